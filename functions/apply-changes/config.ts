@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+import { target } from '../../shared/contracts/ids.ts';
+import { jsonText } from '../../shared/contracts/json-text.ts';
+import { storaSettings, xeroSettings } from '../../shared/contracts/provider-settings.ts';
+
+export const env = z.object({
+  TARGET: target,
+  TABLE_NAME: z.string(),
+  KEY_ID: z.string(),
+  /** The queue this worker drains: waiting means moving the visibility of its messages. */
+  CHANGES_QUEUE_URL: z.string(),
+  WRITE_BACKS_QUEUE_URL: z.string(),
+  STORA_SETTINGS: jsonText(storaSettings),
+  XERO_SETTINGS: jsonText(xeroSettings),
+});

@@ -1,0 +1,39 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
+import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
+import { openStores } from '../../shared/composition/open-stores.ts';
+import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
+import { createLog } from '../../shared/runtime/logger.ts';
+import { createMetrics } from '../../shared/runtime/metrics.ts';
+import { parseEnv } from '../../shared/runtime/parse-env.ts';
+import { webhookApp } from '../../shared/runtime/webhook-app.ts';
+import { env } from './config.ts';
+
+/** Composes the intake from its environment. @throws when a variable is missing. */
+export function wire(variables: Record<string, string | undefined>): HttpHandlerParts {
+  const settings = parseEnv(env, variables);
+  const log = createLog('receive-webhook');
+  const metrics = createMetrics('receive-webhook');
+  const stores = openStores({ tableName: settings.TABLE_NAME, keyId: settings.KEY_ID });
+  const ports = {
+    ...stores,
+    queues: {
+      xero: new SqsChangeQueue({
+        client: new SQSClient({}),
+        queueUrl: settings.CHANGES_XERO_QUEUE_URL,
+      }),
+    },
+    window: {
+      maxAgeSeconds: settings.STORA_SETTINGS.webhookMaxAgeSeconds,
+      maxAheadSeconds: settings.STORA_SETTINGS.webhookMaxAheadSeconds,
+    },
+    log,
+    metrics,
+  };
+  return {
+    app: webhookApp(async (delivery) => (await receiveWebhook(delivery, ports)).kind),
+    failure: (requestId) => Response.json({ error: 'internal', requestId }, { status: 500 }),
+    log,
+    metrics,
+  };
+}

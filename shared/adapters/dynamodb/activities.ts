@@ -1,0 +1,29 @@
+import { type Activity, activityItem } from '../../contracts/stored-items.ts';
+import type { Activities } from '../../ports/activities.ts';
+import { keys, operatorPartition, prefixes } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** Activities in order of time. */
+export class DynamoActivities implements Activities {
+  readonly #table: Table;
+
+  constructor(parts: { table: Table }) {
+    this.#table = parts.table;
+  }
+
+  async append(activity: Activity): Promise<void> {
+    const key = keys.activity(activity.operatorId, activity.at, activity.activityId);
+    // Not new: the same activity was appended already, and what was appended never changes.
+    await this.#table.putIf(key, activity, { isNew: true });
+  }
+
+  latest(operatorId: string, atMost: number): Promise<Activity[]> {
+    return this.#table.list({
+      pk: operatorPartition(operatorId),
+      prefix: prefixes.activity,
+      schema: activityItem,
+      isNewestFirst: true,
+      atMost,
+    });
+  }
+}

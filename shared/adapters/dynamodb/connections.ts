@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import { provider } from '../../contracts/ids.ts';
+import { type Connection, connectionItem } from '../../contracts/stored-items.ts';
+import type { ConnectionKey, Connections, TokenFence } from '../../ports/connections.ts';
+import type { Change } from './change.ts';
+import type { Condition } from './condition.ts';
+import {
+  type DirectoryEntry,
+  type ItemKey,
+  instantSort,
+  keys,
+  operatorPartition,
+  prefixes,
+} from './keys.ts';
+import { MalformedItemError } from './malformed-item-error.ts';
+import type { Table } from './table.ts';
+
+/** What the search for due rows needs of one. */
+const dueFields = z.object({
+  operatorId: z.string(),
+  provider,
+  status: z.string(),
+  expiresAtEpochMs: z.int(),
+});
+
+const leaseFields = ['leaseOwner', 'leaseUntilEpochMs'];
+const directoryFields = ['directoryKey', 'directorySort'];
+
+/** Connections. Connected rows are in the directory by the end of their access token. */
+export class DynamoConnections implements Connections {
+  readonly #table: Table;
+
+  constructor(parts: { table: Table }) {
+    this.#table = parts.table;
+  }
+
+  get(key: ConnectionKey): Promise<Connection | undefined> {
+    return this.#table.get(rowOf(key), connectionItem);
+  }
+
+  list(operatorId: string): Promise<Connection[]> {
+    const pk = operatorPartition(operatorId);
+    return this.#table.list({ pk, prefix: prefixes.connection, schema: connectionItem });
+  }
+
+  /** @throws when the epoch does not go up: two authorizations could then both believe they won. */
+  async replace(connection: Connection, previousEpoch: number): Promise<boolean> {
+    if (connection.epoch <= previousEpoch)
+      throw new Error('A new authorization needs a new epoch.');
+    const isConnected = connection.status === 'connected';
+    const entry = isConnected ? dueEntry(connection.expiresAtEpochMs) : {};
+    const condition: Condition =
+      previousEpoch === 0 ? { isNew: true } : { equals: { epoch: previousEpoch } };
+    return this.#table.putIf(rowOf(connection), { ...connection, ...entry }, condition);
+  }
+
+  takeLease(
+    fence: TokenFence,
+    lease: { nowEpochMs: number; untilEpochMs: number },
+  ): Promise<boolean> {
+    return this.#table.updateIf(
+      rowOf(fence),
+      { set: { leaseOwner: fence.leaseOwner, leaseUntilEpochMs: lease.untilEpochMs } },
+      {
+        equals: { tokenVersion: fence.tokenVersion, epoch: fence.epoch },
+        absentOrAtMost: { leaseUntilEpochMs: lease.nowEpochMs },
+      },
+    );
+  }
+
+  storeTokens(
+    fence: TokenFence,
+    tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+  ): Promise<boolean> {
+    const entry = dueEntry(tokens.expiresAtEpochMs);
+    const set = { ...tokens, ...entry, tokenVersion: fence.tokenVersion + 1 };
+    return this.#changeLeased(fence, { set, remove: leaseFields });
+  }
+
+  markNeedsReconnect(fence: TokenFence): Promise<boolean> {
+    return this.#changeLeased(fence, {
+      set: { status: 'needs_reconnect' },
+      remove: [...leaseFields, ...directoryFields],
+    });
+  }
+
+  async releaseLease(fence: TokenFence): Promise<void> {
+    // A lease that is not ours any more needs no release.
+    await this.#changeLeased(fence, { remove: leaseFields });
+  }
+
+  setEndpoint(key: ConnectionKey & { epoch: number }, endpointId: string): Promise<boolean> {
+    const condition = { equals: { epoch: key.epoch } };
+    return this.#table.updateIf(rowOf(key), { set: { endpointId } }, condition);
+  }
+
+  async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {
+    const found: ConnectionKey[] = [];
+    for await (const page of this.#table.directory('DUE', instantSort(beforeEpochMs))) {
+      const rows = await Promise.all(page.map((key) => this.#dueRow(key, beforeEpochMs)));
+      found.push(...rows.filter((row) => row !== undefined));
+      if (found.length >= atMost) break;
+    }
+    return found.slice(0, atMost);
+  }
+
+  async #dueRow(key: ItemKey, beforeEpochMs: number): Promise<ConnectionKey | undefined> {
+    try {
+      const row = await this.#table.get(key, dueFields);
+      if (row?.status !== 'connected' || row.expiresAtEpochMs >= beforeEpochMs) return undefined;
+      return { operatorId: row.operatorId, provider: row.provider };
+    } catch (error) {
+      if (!(error instanceof MalformedItemError)) throw error;
+      // Recovery: one bad row must not stop the refresh of all others; its own reader reports it.
+      return undefined;
+    }
+  }
+
+  #changeLeased(fence: TokenFence, change: Change): Promise<boolean> {
+    const { tokenVersion, epoch, leaseOwner } = fence;
+    const condition = { equals: { tokenVersion, epoch, leaseOwner } };
+    return this.#table.updateIf(rowOf(fence), change, condition);
+  }
+}
+
+function rowOf(key: ConnectionKey): ItemKey {
+  return keys.connection(key.operatorId, key.provider);
+}
+
+function dueEntry(expiresAtEpochMs: number): DirectoryEntry {
+  return { directoryKey: 'DUE', directorySort: instantSort(expiresAtEpochMs) };
+}

@@ -1,0 +1,21 @@
+import { type Endpoint, endpointItem } from '../../contracts/stored-items.ts';
+import type { Endpoints } from '../../ports/endpoints.ts';
+import { keys } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** Webhook endpoints, found by the id in their URL before anything else is known. */
+export class DynamoEndpoints implements Endpoints {
+  readonly #table: Table;
+
+  constructor(parts: { table: Table }) {
+    this.#table = parts.table;
+  }
+
+  get(endpointId: string): Promise<Endpoint | undefined> {
+    return this.#table.get(keys.endpoint(endpointId), endpointItem);
+  }
+
+  put(endpoint: Endpoint): Promise<void> {
+    return this.#table.put(keys.endpoint(endpoint.endpointId), endpoint);
+  }
+}

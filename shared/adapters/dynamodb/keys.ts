@@ -1,0 +1,56 @@
+import type { Provider, Target } from '../../contracts/ids.ts';
+import type { LinkKey } from '../../contracts/stored-items.ts';
+
+/** Where an item stands in the table. */
+export interface ItemKey {
+  pk: string;
+  sk: string;
+}
+
+/** Place of an item in the index `directory`: across operators, in the order of `directorySort`. */
+export interface DirectoryEntry {
+  directoryKey: 'OPERATOR' | 'DUE';
+  directorySort: string;
+}
+
+/** Partition of everything that belongs to one operator. */
+export function operatorPartition(operatorId: string): string {
+  return `OP#${operatorId}`;
+}
+
+/** Sort key prefixes of the items that are listed. */
+export const prefixes = {
+  activity: 'ACTIVITY#',
+  connection: 'CONNECTION#',
+  issue: 'ISSUE#',
+  link: 'LINK#',
+};
+
+/** Key of every kind of item. Vendors' ids come last, so that no character in them can confuse. */
+export const keys = {
+  operator: (operatorId: string) => owned(operatorId, 'OPERATOR'),
+  connection: (operatorId: string, provider: Provider) =>
+    owned(operatorId, `${prefixes.connection}${provider}`),
+  settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
+  rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
+  link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
+  issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
+  activity: (operatorId: string, at: string, activityId: string) =>
+    owned(operatorId, `${prefixes.activity}${at}#${activityId}`),
+  hostedLink: (operatorId: string, linkId: string) => owned(operatorId, `HOSTED_LINK#${linkId}`),
+  endpoint: (endpointId: string) => ({ pk: `ENDPOINT#${endpointId}`, sk: 'ENDPOINT' }),
+  authorization: (stateHash: string) => ({ pk: `AUTHORIZATION#${stateHash}`, sk: 'AUTHORIZATION' }),
+};
+
+/** Sort key of an instant in the directory; 16 digits last beyond any clock. */
+export function instantSort(epochMs: number): string {
+  return String(epochMs).padStart(16, '0');
+}
+
+function owned(operatorId: string, sk: string): ItemKey {
+  return { pk: operatorPartition(operatorId), sk };
+}
+
+function recordPath(link: LinkKey): string {
+  return `${link.target}#${link.kind}#${link.sourceId}`;
+}

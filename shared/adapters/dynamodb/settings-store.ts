@@ -1,0 +1,22 @@
+import type { Target } from '../../contracts/ids.ts';
+import { type LedgerSettings, ledgerSettings } from '../../contracts/settings.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
+import { keys } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** Settings, one item per operator and target. */
+export class DynamoSettingsStore implements SettingsStore {
+  readonly #table: Table;
+
+  constructor(parts: { table: Table }) {
+    this.#table = parts.table;
+  }
+
+  get(operatorId: string, target: Target): Promise<LedgerSettings | undefined> {
+    return this.#table.get(keys.settings(operatorId, target), ledgerSettings);
+  }
+
+  put(settings: LedgerSettings): Promise<void> {
+    return this.#table.put(keys.settings(settings.operatorId, settings.target), settings);
+  }
+}

@@ -1,0 +1,234 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { type Change, changeExpression } from './change.ts';
+import { type Condition, conditionExpression } from './condition.ts';
+import type { ItemKey } from './keys.ts';
+import { MalformedItemError } from './malformed-item-error.ts';
+
+type Schema<T> = z.ZodMiniType<T>;
+type Fields = Record<string, unknown>;
+
+export interface ListQuery<T> {
+  pk: string;
+  prefix: string;
+  schema: Schema<T>;
+  /** Descending by sort key; ascending otherwise. */
+  isNewestFirst?: boolean;
+  atMost?: number;
+}
+
+/** How many index entries are read at once; each is then looked up in the table itself. */
+const directoryPageSize = 25;
+
+/**
+ * The one table. Reads are consistent and parsed; conditional writes answer whether they applied.
+ * Only single items are written, never transactions. What the SDK could not get through with its
+ * own retries (throttling, 5xx, time-outs) is thrown: whether a write applied is unknown then.
+ */
+export class Table {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #name: string;
+  readonly #newNonce: () => string;
+
+  constructor(parts: { client: DynamoDBDocumentClient; name: string; newNonce: () => string }) {
+    this.#client = parts.client;
+    this.#name = parts.name;
+    this.#newNonce = parts.newNonce;
+  }
+
+  /** @throws MalformedItemError when the item is not what the schema says. */
+  async get<T>(key: ItemKey, schema: Schema<T>): Promise<T | undefined> {
+    const command = new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true });
+    const { Item } = await this.#client.send(command);
+    return Item && parseItem(key, Item, schema);
+  }
+
+  /** Items of one partition whose sort keys start with the prefix. */
+  async list<T>(query: ListQuery<T>): Promise<T[]> {
+    const found: T[] = [];
+    const atMost = query.atMost ?? Number.POSITIVE_INFINITY;
+    let start: Fields | undefined;
+    do {
+      const { Items, LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          ...this.#startsWith(query.pk, query.prefix),
+          ScanIndexForward: !query.isNewestFirst,
+          Limit: Number.isFinite(atMost) ? atMost - found.length : undefined,
+          ExclusiveStartKey: start,
+        }),
+      );
+      found.push(...(Items ?? []).map((item) => parseItem(keyOf(item), item, query.schema)));
+      start = LastEvaluatedKey;
+    } while (start && found.length < atMost);
+    return found;
+  }
+
+  /** How many items of one partition have sort keys that start with the prefix. */
+  async count(pk: string, prefix: string): Promise<number> {
+    let total = 0;
+    let start: Fields | undefined;
+    do {
+      const { Count, LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          ...this.#startsWith(pk, prefix),
+          Select: 'COUNT',
+          ExclusiveStartKey: start,
+        }),
+      );
+      total += Count ?? 0;
+      start = LastEvaluatedKey;
+    } while (start);
+    return total;
+  }
+
+  /**
+   * Keys in the index `directory`, page by page, in its order. The index lags behind the table:
+   * read each item itself before believing it.
+   */
+  async *directory(directoryKey: string, before?: string): AsyncGenerator<ItemKey[]> {
+    let start: Fields | undefined;
+    do {
+      const { Items, LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#name,
+          IndexName: 'directory',
+          KeyConditionExpression: `directoryKey = :key${before ? ' AND directorySort < :before' : ''}`,
+          ExpressionAttributeValues: { ':key': directoryKey, ...(before && { ':before': before }) },
+          Limit: directoryPageSize,
+          ExclusiveStartKey: start,
+        }),
+      );
+      yield (Items ?? []).map(keyOf);
+      start = LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** Writes the whole item over whatever stands there. */
+  async put(key: ItemKey, fields: Fields): Promise<void> {
+    await this.#client.send(new PutCommand({ TableName: this.#name, Item: { ...fields, ...key } }));
+  }
+
+  /** Writes the whole item if the condition holds of the stored one; false: nothing was changed. */
+  async putIf(key: ItemKey, fields: Fields, condition: Condition): Promise<boolean> {
+    const { text, names, values } = conditionExpression(condition);
+    return this.#applied(key, (nonce) =>
+      this.#client.send(
+        new PutCommand({
+          TableName: this.#name,
+          Item: { ...fields, nonce, ...key },
+          ConditionExpression: text,
+          ...unlessEmpty('ExpressionAttributeNames', names),
+          ...unlessEmpty('ExpressionAttributeValues', values),
+        }),
+      ),
+    );
+  }
+
+  /** Changes the item, or creates it with what the change sets. */
+  async update(key: ItemKey, change: Change): Promise<void> {
+    const { text, names, values } = changeExpression(change);
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#name,
+        Key: key,
+        UpdateExpression: text,
+        ...unlessEmpty('ExpressionAttributeNames', names),
+        ...unlessEmpty('ExpressionAttributeValues', values),
+      }),
+    );
+  }
+
+  /** Changes the item if the condition holds of it; false: nothing was changed. */
+  async updateIf(key: ItemKey, change: Change, condition: Condition): Promise<boolean> {
+    const held = conditionExpression(condition);
+    return this.#applied(key, (nonce) => {
+      const made = changeExpression({ ...change, set: { ...change.set, nonce } });
+      return this.#client.send(
+        new UpdateCommand({
+          TableName: this.#name,
+          Key: key,
+          UpdateExpression: made.text,
+          ConditionExpression: held.text,
+          ExpressionAttributeNames: { ...made.names, ...held.names },
+          ExpressionAttributeValues: { ...made.values, ...held.values },
+        }),
+      );
+    });
+  }
+
+  async delete(key: ItemKey): Promise<void> {
+    await this.#client.send(new DeleteCommand({ TableName: this.#name, Key: key }));
+  }
+
+  /** Deletes the item and returns what it was: of two callers only one gets it. */
+  async take<T>(key: ItemKey, schema: Schema<T>): Promise<T | undefined> {
+    const { Attributes } = await this.#client.send(
+      new DeleteCommand({ TableName: this.#name, Key: key, ReturnValues: 'ALL_OLD' }),
+    );
+    return Attributes && parseItem(key, Attributes, schema);
+  }
+
+  /**
+   * When the answer to our own successful write gets lost, the SDK writes again and the condition
+   * fails against ourselves. The nonce of the write tells that case from a lost race.
+   */
+  async #applied(key: ItemKey, write: (nonce: string) => Promise<unknown>): Promise<boolean> {
+    const nonce = this.#newNonce();
+    try {
+      await write(nonce);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // Recovery: look whether the write that stands there is ours.
+      return (await this.#storedNonce(key)) === nonce;
+    }
+  }
+
+  async #storedNonce(key: ItemKey): Promise<unknown> {
+    const { Item } = await this.#client.send(
+      new GetCommand({
+        TableName: this.#name,
+        Key: key,
+        ConsistentRead: true,
+        ProjectionExpression: '#nonce',
+        ExpressionAttributeNames: { '#nonce': 'nonce' },
+      }),
+    );
+    return Item?.nonce;
+  }
+
+  #startsWith(pk: string, prefix: string) {
+    return {
+      TableName: this.#name,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+    };
+  }
+}
+
+/** The nonce belongs to the storage, not to what was stored: it is not handed out. */
+function parseItem<T>(key: ItemKey, item: Fields, schema: Schema<T>): T {
+  const fields = Object.entries(item).filter(([name]) => name !== 'nonce');
+  const result = z.safeParse(schema, Object.fromEntries(fields));
+  if (result.success) return result.data;
+  const paths = result.error.issues.map((issue) => issue.path.join('.') || 'whole item');
+  throw new MalformedItemError(key, [...new Set(paths)]);
+}
+
+function keyOf(item: Fields): ItemKey {
+  return { pk: String(item.pk), sk: String(item.sk) };
+}
+
+/** DynamoDB refuses empty maps of names or values. */
+function unlessEmpty<K extends string, V>(field: K, entries: Record<string, V>) {
+  return Object.keys(entries).length > 0 ? { [field]: entries } : {};
+}

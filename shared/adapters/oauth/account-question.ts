@@ -1,0 +1,53 @@
+import type * as z from 'zod/mini';
+import type { Provider } from '../../contracts/ids.ts';
+import { ProviderError } from '../../domain/errors/errors.ts';
+
+/**
+ * Asks the provider whose token this is.
+ * @throws ProviderError; with `canRetryHelp` where the same question may be answered later.
+ */
+export async function askProvider<T extends z.ZodMiniType>(
+  provider: Provider,
+  schema: T,
+  send: () => Promise<Response>,
+): Promise<z.infer<T>> {
+  const { status, text } = await answerOf(provider, send);
+  if (status !== 200) {
+    const canRetryHelp = status === 429 || status >= 500;
+    throw failure(provider, { status, code: 'account_not_told', canRetryHelp });
+  }
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw failure(provider, { status, code: 'unreadable_answer', canRetryHelp: false });
+}
+
+/** The grant opens no company: the person has to choose one. */
+export function noAccount(provider: Provider): ProviderError {
+  return failure(provider, { status: 200, code: 'no_account', canRetryHelp: false });
+}
+
+async function answerOf(provider: Provider, send: () => Promise<Response>) {
+  try {
+    const response = await send();
+    return { status: response.status, text: await response.text() };
+  } catch {
+    // Recovery: asking again is harmless. The error itself may quote headers, so it stays here.
+    throw failure(provider, { status: undefined, code: 'no_answer', canRetryHelp: true });
+  }
+}
+
+function failure(
+  provider: Provider,
+  facts: { status: number | undefined; code: string; canRetryHelp: boolean },
+): ProviderError {
+  return new ProviderError({ provider, ...facts, effect: 'not_applied' });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Recovery: reported as unreadable.
+    return undefined;
+  }
+}

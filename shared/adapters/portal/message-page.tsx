@@ -1,0 +1,26 @@
+import type { Child } from 'hono/jsx';
+import { Layout } from './layout.tsx';
+
+/** One thing to say, and at most one way on. */
+export function MessagePage(props: { title: string; message: string; children?: Child }) {
+  return (
+    <Layout title={props.title}>
+      <section class="panel narrow">
+        <h1>{props.title}</h1>
+        <p>{props.message}</p>
+        {props.children}
+      </section>
+    </Layout>
+  );
+}
+
+/** The way back for whoever still has a visit. */
+export function BackToStatus() {
+  return (
+    <p>
+      <a class="button" href="/status">
+        Go to your connections
+      </a>
+    </p>
+  );
+}

@@ -1,0 +1,41 @@
+import { providerNames } from '../../domain/portal/provider-names.ts';
+import { ConnectForm } from './connect-form.tsx';
+import { Layout } from './layout.tsx';
+import { BackToStatus } from './message-page.tsx';
+
+/** Two companies' books must never mix by a slip, so another company is asked for twice. */
+export function OtherAccountPage(props: {
+  account: { provider: keyof typeof providerNames; before: string; now: string };
+  /** Absent when the visit is over: then nothing can be confirmed. */
+  formToken: string | undefined;
+}) {
+  const { provider, before, now } = props.account;
+  return (
+    <Layout title="Another company was chosen">
+      <section class="panel narrow">
+        <h1>Another company was chosen</h1>
+        <p>
+          Until now {providerNames[provider]} was connected for <strong>{before}</strong>. This time
+          you allowed access to <strong>{now}</strong>. Nothing was changed.
+        </p>
+        <p>If that was a slip, go back, connect again and choose {before}.</p>
+        <BackToStatus />
+        {props.formToken === undefined ? null : (
+          <>
+            <p>
+              If you really want to change to another company, documents from now on go there. You
+              will be asked to give permission once more.
+            </p>
+            <ConnectForm
+              provider={provider}
+              formToken={props.formToken}
+              words={`Change to ${now}`}
+              isQuiet
+              mayBeOtherAccount
+            />
+          </>
+        )}
+      </section>
+    </Layout>
+  );
+}

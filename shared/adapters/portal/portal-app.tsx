@@ -1,0 +1,151 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { provider as providerSchema } from '../../contracts/ids.ts';
+import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import { LinkPage } from './link-page.tsx';
+import { BackToStatus, MessagePage } from './message-page.tsx';
+import { portalCss } from './portal-css.ts';
+import type { PortalDeps } from './portal-deps.ts';
+import { securityHeaders } from './security-headers.ts';
+import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
+import { StatusPage } from './status-page.tsx';
+
+/** Our forms have some 300 bytes. */
+const formBytesAtMost = 16_384;
+
+/** The operator's pages. Reading any of them changes nothing; everything that does is a form. */
+export function portalApp(deps: PortalDeps): Hono {
+  const app = new Hono();
+  app.use(securityHeaders(deps.formOrigins));
+  app.use(
+    bodyLimit({ maxSize: formBytesAtMost, onError: (context) => refuse(context, 'tooLarge') }),
+  );
+  app.get('/', (context) => home(context, deps));
+  app.get('/link/:token', (context) => showLink(context, deps));
+  app.post('/session', (context) => startVisit(context, deps));
+  app.get('/status', (context) => showStatus(context, deps));
+  app.post('/connect/:provider', (context) => startConnecting(context, deps));
+  app.get('/assets/portal.css', stylesheet);
+  app.notFound((context) => refuse(context, 'notFound'));
+  // The runtime around the app logs the error and answers with the request's id.
+  app.onError((error) => {
+    throw error;
+  });
+  return app;
+}
+
+async function home(context: Context, deps: PortalDeps) {
+  const session = await deps.readSession(readSessionCookie(context));
+  if (session !== undefined) return context.redirect('/status', 303);
+  return context.html(
+    <MessagePage
+      title="Welcome"
+      message="Your page opens with the link that was sent to you by e-mail."
+    />,
+  );
+}
+
+async function showLink(context: Context, deps: PortalDeps) {
+  const linkToken = context.req.param('token') ?? '';
+  const opening = await deps.openLink(linkToken);
+  if (opening.kind === 'closed') return refuse(context, opening.problem);
+  return context.html(<LinkPage operatorName={opening.operator.name} linkToken={linkToken} />);
+}
+
+async function startVisit(context: Context, deps: PortalDeps) {
+  // Another site could else put its own link into this browser and have us connect to its operator.
+  if (isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  const started = await deps.startSession(await field(context, 'link'));
+  if (started.kind === 'closed') return refuse(context, started.problem);
+  writeSessionCookie(context, started.cookieValue, started.maxAgeSeconds);
+  return context.redirect('/status', 303);
+}
+
+async function showStatus(context: Context, deps: PortalDeps) {
+  const session = await deps.readSession(readSessionCookie(context));
+  const view = session && (await deps.loadStatus(session));
+  if (session === undefined || view === undefined) return refuse(context, 'visitOver');
+  return context.html(<StatusPage view={view} formToken={await deps.formToken(session)} />);
+}
+
+async function startConnecting(context: Context, deps: PortalDeps) {
+  const provider = providerSchema.safeParse(context.req.param('provider'));
+  if (!provider.success) return refuse(context, 'notFound');
+  const session = await deps.readSession(readSessionCookie(context));
+  if (session === undefined) return refuse(context, 'visitOver');
+  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
+  if (!isOwn || isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  const mayBeOtherAccount = (await field(context, 'switch')) === 'yes';
+  const start = { session, provider: provider.data, mayBeOtherAccount };
+  return context.redirect(await deps.startAuthorization(start), 303);
+}
+
+function stylesheet(context: Context) {
+  return context.body(portalCss, 200, {
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': 'public, max-age=3600',
+  });
+}
+
+/** Browsers say it since 2020–2023; those that do not are left to the form token. */
+function isFromElsewhere(context: Context): boolean {
+  const site = context.req.header('sec-fetch-site');
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+async function field(context: Context, name: string): Promise<string> {
+  const value = (await context.req.parseBody())[name];
+  return typeof value === 'string' ? value : '';
+}
+
+type Refusal = LinkProblem | 'notFound' | 'elsewhere' | 'visitOver' | 'tooLarge';
+
+const refusals = {
+  unreadable: {
+    status: 404,
+    title: 'This link is not valid',
+    message:
+      'Perhaps it was cut when it was copied. Open it from the e-mail itself, or ask for a new link.',
+  },
+  expired: {
+    status: 410,
+    title: 'This link has expired',
+    message: 'For your safety links are good for a few days only. Please ask for a new one.',
+  },
+  revoked: {
+    status: 410,
+    title: 'This link was withdrawn',
+    message: 'Please ask for a new one.',
+  },
+  notFound: {
+    status: 404,
+    title: 'Page not found',
+    message: 'This address does not exist. Open the link from your e-mail again.',
+  },
+  elsewhere: {
+    status: 403,
+    title: 'Please press the button once more',
+    message:
+      'The form was not sent from your current visit, so nothing was changed. Go back to your connections and try again.',
+  },
+  visitOver: {
+    status: 401,
+    title: 'Your visit has ended',
+    message: 'Open the link from your e-mail again to go on. Your connections keep working.',
+  },
+  tooLarge: {
+    status: 413,
+    title: 'That was too much',
+    message: 'The form was larger than any of ours. Nothing was changed.',
+  },
+} as const satisfies Record<Refusal, { status: number; title: string; message: string }>;
+
+function refuse(context: Context, refusal: Refusal) {
+  const { status, title, message } = refusals[refusal];
+  return context.html(
+    <MessagePage title={title} message={message}>
+      {refusal === 'elsewhere' ? <BackToStatus /> : null}
+    </MessagePage>,
+    status,
+  );
+}

@@ -1,0 +1,45 @@
+import type { Provider } from '../../contracts/ids.ts';
+import type { SessionClaims } from '../../contracts/portal-tokens.ts';
+import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
+import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import type { StatusView } from '../../domain/portal/status-view.ts';
+
+interface Closed {
+  kind: 'closed';
+  problem: LinkProblem;
+}
+
+/** What every page of ours needs: who is visiting, and the forms that this visit may send. */
+export interface VisitDeps {
+  /** Undefined when the cookie is absent, not ours, or its visit is over. */
+  readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
+  formToken(session: SessionClaims): Promise<string>;
+  /** Origins that our forms lead on to: the providers' pages where permission is given. */
+  formOrigins: string[];
+}
+
+export interface PortalDeps extends VisitDeps {
+  openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
+  startSession(
+    token: string,
+  ): Promise<{ kind: 'started'; cookieValue: string; maxAgeSeconds: number } | Closed>;
+  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+  /** Returns the address to which the browser goes to give permission. */
+  startAuthorization(start: {
+    session: SessionClaims;
+    provider: Provider;
+    mayBeOtherAccount: boolean;
+  }): Promise<string>;
+  /** Undefined when the operator is gone. */
+  loadStatus(session: SessionClaims): Promise<StatusView | undefined>;
+}
+
+export interface CallbackDeps extends VisitDeps {
+  completeAuthorization(visit: {
+    provider: string;
+    state: string | undefined;
+    code: string | undefined;
+    error: string | undefined;
+    session: SessionClaims | undefined;
+  }): Promise<AuthorizationResult>;
+}

@@ -1,0 +1,122 @@
+import type { ConnectionCard, IssueRow, StatusView } from '../../domain/portal/status-view.ts';
+import { ConnectForm } from './connect-form.tsx';
+import { Layout } from './layout.tsx';
+
+/** What is connected, what needs a person, and what happened lately. */
+export function StatusPage(props: { view: StatusView; formToken: string }) {
+  const { view, formToken } = props;
+  return (
+    <Layout title="Connections">
+      <h1>{view.operatorName}</h1>
+      <section aria-labelledby="connections">
+        <h2 id="connections">Connections</h2>
+        <div class="cards">
+          {view.cards.map((card) => (
+            <Connection card={card} formToken={formToken} />
+          ))}
+        </div>
+      </section>
+      <Issues issues={view.issues} />
+      <Counts counts={view.counts} />
+      <Activities activities={view.activities} />
+    </Layout>
+  );
+}
+
+function Connection(props: { card: ConnectionCard; formToken: string }) {
+  const { card } = props;
+  return (
+    <article class={`panel card ${card.state}`} data-provider={card.provider}>
+      <h3>{card.providerName}</h3>
+      <p class={`badge ${card.state}`}>{card.statusWords}</p>
+      {card.advice ? <p>{card.advice}</p> : null}
+      {card.accountName ? (
+        <dl>
+          <dt>Company</dt>
+          <dd>{card.accountName}</dd>
+          <dt>Connected since</dt>
+          <dd>{card.since}</dd>
+          <dt>We may</dt>
+          <dd>
+            <ul class="plain">
+              {card.scopes.map((scope) => (
+                <li>{scope}</li>
+              ))}
+            </ul>
+          </dd>
+        </dl>
+      ) : (
+        <p>Nothing is exchanged with {card.providerName} yet.</p>
+      )}
+      <ConnectForm
+        provider={card.provider}
+        formToken={props.formToken}
+        words={card.buttonWords}
+        isQuiet={card.state === 'good'}
+      />
+    </article>
+  );
+}
+
+function Issues(props: { issues: IssueRow[] }) {
+  return (
+    <section aria-labelledby="issues">
+      <h2 id="issues">What needs your attention</h2>
+      {props.issues.length === 0 ? (
+        <p>Nothing at the moment.</p>
+      ) : (
+        <ul class="issues">
+          {props.issues.map((issue) => (
+            <li class="panel attention">
+              <h3>{issue.what}</h3>
+              <p>{issue.message}</p>
+              <p>
+                <strong>What helps:</strong> {issue.remedy}
+              </p>
+              <p class="small">
+                Last seen {issue.lastSeen}
+                {issue.times > 1 ? `, ${issue.times} times` : ''}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Counts(props: { counts: StatusView['counts'] }) {
+  if (props.counts.length === 0) return null;
+  return (
+    <section aria-labelledby="counts">
+      <h2 id="counts">In step</h2>
+      <dl class="counts">
+        {props.counts.map(({ what, count }) => (
+          <div class="panel">
+            <dt>{what}</dt>
+            <dd>{count}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Activities(props: { activities: StatusView['activities'] }) {
+  return (
+    <section aria-labelledby="activity">
+      <h2 id="activity">Latest activity</h2>
+      {props.activities.length === 0 ? (
+        <p>Nothing yet.</p>
+      ) : (
+        <ul class="activity">
+          {props.activities.map(({ at, text }) => (
+            <li>
+              <span class="small">{at}</span> {text}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import { type ChangeMessage, changeMessage } from '../../contracts/messages.ts';
+import type { ChangeQueue } from '../../ports/queues.ts';
+import { type FifoQueue, sendInGroup } from './fifo-queue.ts';
+
+/** The queue of one target's changes. */
+export class SqsChangeQueue implements ChangeQueue {
+  readonly #queue: FifoQueue;
+
+  constructor(queue: FifoQueue) {
+    this.#queue = queue;
+  }
+
+  /** @throws when the message breaks its own contract: no worker could ever read it. */
+  async send(message: ChangeMessage, dedupeId: string): Promise<void> {
+    const body = JSON.stringify(z.parse(changeMessage, message));
+    await sendInGroup(this.#queue, { operatorId: message.operatorId, body, dedupeId });
+  }
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+
+/** A FIFO queue, reached through a client of the SDK. */
+export interface FifoQueue {
+  client: SQSClient;
+  queueUrl: string;
+}
+
+/** Sends one message in the operator's group; resolves once the queue has stored it durably. */
+export async function sendInGroup(
+  queue: FifoQueue,
+  message: { operatorId: string; body: string; dedupeId: string },
+): Promise<void> {
+  await queue.client.send(
+    new SendMessageCommand({
+      QueueUrl: queue.queueUrl,
+      MessageBody: message.body,
+      MessageGroupId: message.operatorId,
+      MessageDeduplicationId: allowedDedupeId(message.dedupeId),
+    }),
+  );
+}
+
+// Letters, digits and ASCII punctuation, as SendMessage documents it for MessageDeduplicationId.
+const allowed = /^[!-~]{1,128}$/;
+
+/**
+ * The id itself where SQS takes it, else its hash behind a readable start: replaced characters
+ * alone could make two ids equal, and the second message would vanish.
+ */
+export function allowedDedupeId(dedupeId: string): string {
+  if (allowed.test(dedupeId)) return dedupeId;
+  const readable = dedupeId.replace(/[^!-~]/g, '_').slice(0, 63);
+  return `${readable}.${createHash('sha256').update(dedupeId).digest('hex')}`;
+}

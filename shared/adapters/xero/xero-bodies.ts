@@ -1,0 +1,112 @@
+import type {
+  AllocationDraft,
+  ContactDraft,
+  CreditNoteDraft,
+  InvoiceDraft,
+  LineDraft,
+  PaymentDraft,
+} from '../../domain/ledger/drafts.ts';
+import { currencyDigits, formatMinor } from '../../domain/money/decimal.ts';
+
+/** A decimal as JSON writes it. The shortest text of such a number is the decimal it came from. */
+function decimal(amountMinor: number, currency: string): number {
+  return Number(formatMinor(amountMinor, currencyDigits(currency)));
+}
+
+export function contactBody(draft: ContactDraft): Record<string, unknown> {
+  const { address } = draft;
+  return {
+    ContactNumber: draft.contactNumber,
+    Name: draft.name,
+    ...present('EmailAddress', draft.emailAddress),
+    ...present('TaxNumber', draft.taxNumber),
+    ...present('CompanyNumber', draft.companyNumber),
+    ...(draft.phoneNumber
+      ? { Phones: [{ PhoneType: 'DEFAULT', PhoneNumber: draft.phoneNumber.slice(0, 50) }] }
+      : {}),
+    ...(address
+      ? {
+          Addresses: [
+            {
+              AddressType: 'POBOX',
+              ...present('AddressLine1', address.line1),
+              ...present('AddressLine2', address.line2),
+              ...present('City', address.city),
+              ...present('Region', address.region),
+              ...present('PostalCode', address.postalCode),
+              ...present('Country', address.country),
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+/** Only `ContactID` goes inside a document: any other field would change the contact itself. */
+export function invoiceBody(draft: InvoiceDraft): Record<string, unknown> {
+  return {
+    Type: 'ACCREC',
+    InvoiceNumber: draft.number,
+    Reference: draft.reference,
+    DueDate: draft.dueDate,
+    ...documentBody(draft),
+  };
+}
+
+export function creditNoteBody(draft: CreditNoteDraft): Record<string, unknown> {
+  return {
+    Type: 'ACCRECCREDIT',
+    CreditNoteNumber: draft.number,
+    Reference: draft.reference,
+    ...documentBody(draft),
+  };
+}
+
+export function paymentBody(draft: PaymentDraft): Record<string, unknown> {
+  return {
+    Invoice: { InvoiceID: draft.invoiceTargetId },
+    Account: { Code: draft.accountCode },
+    Date: draft.date,
+    Amount: decimal(draft.amountMinor, draft.currency),
+    Reference: draft.reference,
+  };
+}
+
+export function allocationBody(draft: AllocationDraft): Record<string, unknown> {
+  return {
+    Invoice: { InvoiceID: draft.invoiceTargetId },
+    Amount: decimal(draft.amountMinor, draft.currency),
+    Date: draft.date,
+  };
+}
+
+function documentBody(draft: CreditNoteDraft): Record<string, unknown> {
+  return {
+    Contact: { ContactID: draft.contactTargetId },
+    Date: draft.date,
+    LineAmountTypes: 'Inclusive',
+    CurrencyCode: draft.currency,
+    Status: draft.status,
+    LineItems: draft.lines.map((line) => lineBody(line, draft.currency)),
+  };
+}
+
+function lineBody(line: LineDraft, currency: string): Record<string, unknown> {
+  return {
+    Description: line.description,
+    Quantity: line.quantity,
+    UnitAmount: decimal(line.unitAmountMinor, currency),
+    AccountCode: line.accountCode,
+    TaxType: line.taxType,
+    ...(line.taxAmountMinor === undefined
+      ? {}
+      : { TaxAmount: decimal(line.taxAmountMinor, currency) }),
+    ...(line.tracking
+      ? { Tracking: [{ Name: line.tracking.categoryName, Option: line.tracking.optionName }] }
+      : {}),
+  };
+}
+
+function present(key: string, value: string | undefined): Record<string, string> {
+  return value === undefined ? {} : { [key]: value };
+}

@@ -1,0 +1,50 @@
+import type { IssueCause } from '../../domain/issues/causes.ts';
+
+/**
+ * Xero's validation errors have no codes, only wording. Each pattern is as narrow as the wording
+ * allows; an unknown wording is a definite refusal that a person has to look at.
+ */
+const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
+  [
+    /invoice # must be unique|creditnote # must be unique|credit note # must be unique/i,
+    'number_taken',
+  ],
+  [/contact name .* (already assigned|must be unique)/i, 'contact_name_taken'],
+  [/archived contact|contact.*archived/i, 'contact_archived'],
+  [/account code .* (archived|deleted)/i, 'account_archived'],
+  [/account code .* not a valid code/i, 'account_unknown'],
+  [/account .*(bank account|cannot be used|not valid for (use on )?this)/i, 'account_not_usable'],
+  [/taxtype|tax type|tax rate/i, 'tax_type_rejected'],
+  [/lock date|locked|end of year/i, 'locked_period'],
+  [
+    /(exceeds|greater than|more than).*(outstanding|amount due|amount owing)/i,
+    'payment_exceeds_due',
+  ],
+  [/(allocat|credit).*(exceed|greater|more than)/i, 'credit_exceeds_invoice'],
+  [
+    /payments? (to|for) this account|not enabled for payments|enablepaymentstoaccount/i,
+    'clearing_account_refused',
+  ],
+  [/currency/i, 'currency_not_enabled'],
+  [/tracking/i, 'tracking_missing'],
+  [
+    /not of valid status|status.*(cannot|not (be )?valid)|cannot be (voided|modified)/i,
+    'status_forbids_change',
+  ],
+  [
+    /approv.*limit|subscription|plan (limit|does not)|not allowed on (this|your) plan/i,
+    'organisation_not_usable',
+  ],
+  [
+    /email|phone|address|contact details|tax number|contactnumber|contact number/i,
+    'contact_invalid',
+  ],
+];
+
+/** Cause of a validation error; only its kind leaves here, as the wording may repeat personal data. */
+export function causeOfMessages(messages: string[]): IssueCause {
+  for (const [pattern, cause] of patterns) {
+    if (messages.some((message) => pattern.test(message))) return cause;
+  }
+  return 'ledger_rejected';
+}

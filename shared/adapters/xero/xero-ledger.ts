@@ -1,0 +1,290 @@
+import * as z from 'zod/mini';
+import type { XeroSettings } from '../../contracts/provider-settings.ts';
+import {
+  xeroContact,
+  xeroCreditNote,
+  xeroElement,
+  xeroInvoice,
+  xeroPayment,
+} from '../../contracts/xero-resources.ts';
+import type {
+  AllocationDraft,
+  Catalogue,
+  ContactDraft,
+  CreditNoteDraft,
+  InvoiceDraft,
+  PaymentDraft,
+} from '../../domain/ledger/drafts.ts';
+import type { DocumentKind, Ledger, Written } from '../../ports/ledger.ts';
+import type { ProviderCallParts } from '../../runtime/provider-call.ts';
+import { XeroApi } from './xero-api.ts';
+import {
+  allocationBody,
+  contactBody,
+  creditNoteBody,
+  invoiceBody,
+  paymentBody,
+} from './xero-bodies.ts';
+import { readCatalogue } from './xero-catalogue.ts';
+import {
+  minorOf,
+  readLedgerContact,
+  readLedgerCreditNote,
+  readLedgerInvoice,
+  readLedgerPayment,
+} from './xero-readers.ts';
+
+/** How long chart, tax rates and lock dates may be out of date. */
+const catalogueMaxAgeMs = 5 * 60_000;
+
+const documentPaths: Record<DocumentKind, { api: string; page: string }> = {
+  invoice: { api: '/Invoices', page: '/AccountsReceivable/View.aspx?InvoiceID=' },
+  credit_note: {
+    api: '/CreditNotes',
+    page: '/AccountsReceivable/ViewCreditNote.aspx?creditNoteID=',
+  },
+};
+
+/** Xero's accounting API for one operator, in the words of the `Ledger` port. */
+export class XeroLedger implements Ledger {
+  readonly #api: XeroApi;
+  readonly #parts: ProviderCallParts;
+  readonly #settings: XeroSettings;
+  #catalogue: { value: Catalogue; readAtEpochMs: number; accountId: string } | undefined;
+
+  constructor(settings: XeroSettings, parts: ProviderCallParts) {
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#api = new XeroApi(settings.apiBaseUrl, parts);
+  }
+
+  async catalogue(): Promise<Catalogue> {
+    const now = this.#parts.clock.nowEpochMs();
+    const { accountId } = await this.#parts.tokens.get(this.#parts);
+    const cached = this.#catalogue;
+    if (cached?.accountId === accountId && now - cached.readAtEpochMs < catalogueMaxAgeMs)
+      return cached.value;
+    const value = await readCatalogue(this.#api);
+    this.#catalogue = { value, readAtEpochMs: now, accountId };
+    return value;
+  }
+
+  forgetCatalogue(): void {
+    this.#catalogue = undefined;
+  }
+
+  async findContacts(contactNumbers: string[]) {
+    const where = anyOf('ContactNumber', contactNumbers);
+    const found = await this.#api.read(
+      `/Contacts?where=${where}&includeArchived=true`,
+      'Contacts',
+      xeroContact,
+    );
+    return found.map(readLedgerContact);
+  }
+
+  async createContacts(drafts: ContactDraft[], key: string) {
+    const written = await this.#api.write(
+      {
+        method: 'PUT',
+        path: '/Contacts',
+        key: 'Contacts',
+        elements: drafts.map(contactBody),
+        idempotencyKey: key,
+      },
+      xeroContact,
+    );
+    return written.map((element) => mapWritten(element, readLedgerContact));
+  }
+
+  async updateContact(targetId: string, draft: ContactDraft, key: string) {
+    const elements = [{ ContactID: targetId, ...contactBody(draft) }];
+    const written = await this.#api.write(
+      { method: 'POST', path: '/Contacts', key: 'Contacts', elements, idempotencyKey: key },
+      xeroContact,
+    );
+    return mapWritten(only(written), readLedgerContact);
+  }
+
+  async findInvoices(numbers: string[]) {
+    const list = numbers.map(encodeURIComponent).join(',');
+    const found = await this.#api.read(`/Invoices?InvoiceNumbers=${list}`, 'Invoices', xeroInvoice);
+    // Bills share the list, and a deleted draft gives its number free.
+    return found
+      .filter((invoice) => invoice.Type === 'ACCREC' && invoice.Status !== 'DELETED')
+      .map(readLedgerInvoice);
+  }
+
+  async createInvoices(drafts: InvoiceDraft[], key: string) {
+    // PUT creates only. POST would overwrite an invoice that somebody entered under the same number.
+    const written = await this.#api.write(
+      {
+        method: 'PUT',
+        path: '/Invoices?unitdp=4',
+        key: 'Invoices',
+        elements: drafts.map(invoiceBody),
+        idempotencyKey: key,
+      },
+      xeroInvoice,
+    );
+    return written.map((element) => mapWritten(element, readLedgerInvoice));
+  }
+
+  async voidInvoice(targetId: string, key: string) {
+    const written = await this.#api.write(
+      {
+        method: 'POST',
+        path: `/Invoices/${targetId}`,
+        key: 'Invoices',
+        elements: [{ InvoiceID: targetId, Status: 'VOIDED' }],
+        idempotencyKey: key,
+      },
+      xeroInvoice,
+    );
+    return mapWritten(only(written), readLedgerInvoice);
+  }
+
+  async paymentsOf(invoiceTargetId: string) {
+    const [invoice] = await this.#api.read(`/Invoices/${invoiceTargetId}`, 'Invoices', xeroInvoice);
+    const currency = invoice?.CurrencyCode ?? 'GBP';
+    return (invoice?.Payments ?? []).map((payment) => readLedgerPayment(payment, currency));
+  }
+
+  async createPayments(drafts: PaymentDraft[], key: string) {
+    const written = await this.#api.write(
+      {
+        method: 'PUT',
+        path: '/Payments',
+        key: 'Payments',
+        elements: drafts.map(paymentBody),
+        idempotencyKey: key,
+      },
+      xeroPayment,
+    );
+    const currency = drafts[0]?.currency ?? 'GBP';
+    return written.map((element) =>
+      mapWritten(element, (payment) => readLedgerPayment(payment, currency)),
+    );
+  }
+
+  async findCreditNotes(numbers: string[]) {
+    const where = anyOf('CreditNoteNumber', numbers);
+    const found = await this.#api.read(
+      `/CreditNotes?where=${where}`,
+      'CreditNotes',
+      xeroCreditNote,
+    );
+    return found.filter((note) => note.Status !== 'DELETED').map(readLedgerCreditNote);
+  }
+
+  async createCreditNotes(drafts: CreditNoteDraft[], key: string) {
+    const written = await this.#api.write(
+      {
+        method: 'PUT',
+        path: '/CreditNotes?unitdp=4',
+        key: 'CreditNotes',
+        elements: drafts.map(creditNoteBody),
+        idempotencyKey: key,
+      },
+      xeroCreditNote,
+    );
+    return written.map((element) => mapWritten(element, readLedgerCreditNote));
+  }
+
+  async allocatedTo(creditNoteTargetId: string, invoiceTargetId: string): Promise<number> {
+    const [note] = await this.#api.read(
+      `/CreditNotes/${creditNoteTargetId}`,
+      'CreditNotes',
+      xeroCreditNote,
+    );
+    return (note?.Allocations ?? [])
+      .filter((allocation) => allocation.Invoice.InvoiceID === invoiceTargetId)
+      .reduce(
+        (sum, allocation) => sum + minorOf(allocation.Amount, note?.CurrencyCode ?? 'GBP'),
+        0,
+      );
+  }
+
+  async allocate(draft: AllocationDraft, key: string): Promise<Written<true>> {
+    const path = `/CreditNotes/${draft.creditNoteTargetId}/Allocations`;
+    const written = await this.#api.write(
+      {
+        method: 'PUT',
+        path,
+        key: 'Allocations',
+        elements: [allocationBody(draft)],
+        idempotencyKey: key,
+      },
+      xeroElement,
+    );
+    return mapWritten(only(written), () => true);
+  }
+
+  async historyNotes(kind: DocumentKind, targetId: string): Promise<string[]> {
+    const path = `${documentPaths[kind].api}/${targetId}/History`;
+    const record = z.looseObject({ Details: z.nullish(z.string()) });
+    const records = await this.#api.read(path, 'HistoryRecords', record);
+    return records.flatMap((found) => found.Details ?? []);
+  }
+
+  async addHistoryNote(kind: DocumentKind, targetId: string, note: { text: string; key: string }) {
+    await this.#api.write(
+      {
+        method: 'PUT',
+        path: `${documentPaths[kind].api}/${targetId}/History`,
+        key: 'HistoryRecords',
+        elements: [{ Details: note.text }],
+        idempotencyKey: note.key,
+      },
+      xeroElement,
+    );
+  }
+
+  async createTrackingCategory(name: string, key: string): Promise<Written<true>> {
+    return this.#createTracking('/TrackingCategories', 'TrackingCategories', { name, key });
+  }
+
+  async createTrackingOption(
+    categoryId: string,
+    name: string,
+    key: string,
+  ): Promise<Written<true>> {
+    return this.#createTracking(`/TrackingCategories/${categoryId}/Options`, 'Options', {
+      name,
+      key,
+    });
+  }
+
+  documentUrl(kind: DocumentKind, targetId: string): string {
+    return `${this.#settings.appBaseUrl}${documentPaths[kind].page}${targetId}`;
+  }
+
+  async #createTracking(
+    path: string,
+    key: string,
+    entry: { name: string; key: string },
+  ): Promise<Written<true>> {
+    return this.#api.writeSingle({
+      path,
+      key,
+      body: { Name: entry.name },
+      idempotencyKey: entry.key,
+    });
+  }
+}
+
+/** Xero's filter language; quotes inside a value are doubled out by leaving such a value away. */
+function anyOf(field: string, values: string[]): string {
+  const clauses = values
+    .filter((value) => !value.includes('"'))
+    .map((value) => `${field}=="${value}"`);
+  return encodeURIComponent(clauses.join(' OR '));
+}
+
+function mapWritten<A, B>(written: Written<A>, map: (value: A) => B): Written<B> {
+  return written.ok ? { ok: true, value: map(written.value) } : written;
+}
+
+function only<T>(written: Array<Written<T>>): Written<T> {
+  return written[0] ?? { ok: false, cause: 'ledger_rejected', detail: '' };
+}

@@ -1,0 +1,145 @@
+import type { ChangeMessage } from '../../contracts/messages.ts';
+import type { Connection } from '../../contracts/stored-items.ts';
+import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { applyUnits } from './apply-units.ts';
+import { commitUnit, parkMessage } from './commit-unit.ts';
+import { failureOf } from './failure.ts';
+import { loadSettings } from './load-settings.ts';
+import { readUnits } from './read-units.ts';
+import type { ApplyPorts, Batch } from './unit.ts';
+
+export interface ReceivedChange {
+  message: ChangeMessage;
+  receiveCount: number;
+}
+
+/** What the queue does with one change. */
+export type ChangeResult =
+  | { kind: 'done'; outcome: Outcome }
+  | { kind: 'deferred'; retryAfterSeconds: number; reason: string };
+
+/**
+ * Applies the changes of one operator, in order, to the target. Every change ends applied, skipped or
+ * parked, or the whole rest is deferred; state decides, so doing it twice does no harm.
+ */
+export async function applyChanges(
+  received: ReceivedChange[],
+  ports: ApplyPorts,
+): Promise<ChangeResult[]> {
+  const results = new Map<ChangeMessage, ChangeResult>();
+  try {
+    await applyBatch(received, results, ports);
+  } catch (error) {
+    // Recovery: what is not done yet comes back, alone if it was in company, parked if it was not.
+    await recover(received, results, { error, ports });
+  } finally {
+    await ports.pacer.settle();
+  }
+  return received.map(({ message }) => results.get(message) ?? deferred('not_reached', 30));
+}
+
+async function applyBatch(
+  received: ReceivedChange[],
+  results: Map<ChangeMessage, ChangeResult>,
+  ports: ApplyPorts,
+): Promise<void> {
+  const messages = received.map(({ message }) => message);
+  const [first] = messages;
+  if (first === undefined) return;
+  const connections = await ports.connections.list(first.operatorId);
+  const live = messages.filter((message) => {
+    const reason = staleness(message, connections);
+    if (reason !== undefined) results.set(message, done(skipped(reason)));
+    return reason === undefined;
+  });
+  const [firstLive] = live;
+  if (firstLive === undefined) return;
+  const batch = await openBatch(firstLive, ports);
+  const units = await readUnits(live, batch);
+  const needed = await applyUnits(units, batch);
+  for (const unit of [...needed, ...units]) {
+    const outcome = await commitUnit(unit, batch);
+    for (const message of unit.messages) results.set(message, done(outcome));
+  }
+}
+
+/** Leftovers of an earlier connection, or of a target that was disconnected, die here. */
+function staleness(message: ChangeMessage, connections: Connection[]) {
+  const source = connections.find((connection) => connection.provider === 'stora');
+  if (source === undefined || source.status === 'disconnected' || source.epoch !== message.epoch) {
+    return 'stale_epoch' as const;
+  }
+  const target = connections.find((connection) => connection.provider === message.target);
+  if (target === undefined || target.status === 'disconnected')
+    return 'target_not_connected' as const;
+  return undefined;
+}
+
+async function openBatch(message: ChangeMessage, ports: ApplyPorts): Promise<Batch> {
+  const { operatorId, target, epoch } = message;
+  const ledger = ports.ledger(operatorId);
+  const settings = await loadSettings({ operatorId, target, ledger }, ports);
+  return {
+    operatorId,
+    epoch,
+    settings,
+    source: ports.source(operatorId),
+    ledger,
+    ports,
+    contactTargetIds: new Map(),
+  };
+}
+
+async function recover(
+  received: ReceivedChange[],
+  results: Map<ChangeMessage, ChangeResult>,
+  context: { error: unknown; ports: ApplyPorts },
+): Promise<void> {
+  const { error, ports } = context;
+  const open = received.filter(({ message }) => !results.has(message));
+  const failure = failureOf(error, { received: open, nowEpochMs: ports.clock.nowEpochMs() });
+  ports.log.warn('changes.failed', {
+    messages: open.length,
+    reason: failure.reason,
+    decision: failure.kind,
+  });
+  if (failure.kind === 'unforeseen')
+    ports.log.error('changes.unforeseen', { messages: open.length }, error);
+  if (failure.kind === 'park' || failure.kind === 'unforeseen') {
+    if (open.length > 1) return applyEachAlone(open, results, ports);
+    for (const { message } of open) {
+      if (failure.kind === 'unforeseen' && !failure.isLastTry) {
+        results.set(message, deferred(failure.reason, failure.retryAfterSeconds));
+        continue;
+      }
+      const outcome = parked(failure.cause, failure.detail);
+      await parkMessage(message, outcome, ports);
+      results.set(message, done(outcome));
+    }
+    return;
+  }
+  for (const { message } of open)
+    results.set(message, deferred(failure.reason, failure.retryAfterSeconds));
+}
+
+/** One bad record must not hold up its neighbours: each gets a try of its own, in order. */
+async function applyEachAlone(
+  open: ReceivedChange[],
+  results: Map<ChangeMessage, ChangeResult>,
+  ports: ApplyPorts,
+): Promise<void> {
+  for (const change of open) {
+    const [result] = await applyChanges([change], ports);
+    if (result === undefined) return;
+    results.set(change.message, result);
+    if (result.kind === 'deferred') return;
+  }
+}
+
+function done(outcome: Outcome): ChangeResult {
+  return { kind: 'done', outcome };
+}
+
+function deferred(reason: string, retryAfterSeconds: number): ChangeResult {
+  return { kind: 'deferred', reason, retryAfterSeconds };
+}

@@ -1,0 +1,116 @@
+import type { ChangeMessage } from '../../contracts/messages.ts';
+import { applied, type Outcome } from '../../domain/apply/outcome.ts';
+import { describeCause } from '../../domain/issues/causes.ts';
+import { updateLink } from './journal.ts';
+import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
+
+/** Skips that say "this state is older or nothing new": what stands for the record stays as it is. */
+const silentSkips = new Set(['duplicate', 'older', 'superseded', 'deleted']);
+
+/**
+ * Makes the end of a unit durable: version on the link, or an issue; then the debts to the source are
+ * put on their queue. Runs before the messages are acknowledged, so a crash only repeats it.
+ */
+export async function commitUnit(unit: Unit, batch: Batch): Promise<Outcome> {
+  const outcome = unit.outcome ?? applied;
+  if (outcome.kind === 'parked') await raise(unit, outcome, batch.ports);
+  else if (outcome.kind === 'applied') await commitApplied(unit, batch);
+  else if (!silentSkips.has(outcome.reason)) await batch.ports.issues.resolve(keyOf(unit));
+  if (unit.link.owed.length > 0) await sendWriteBack(unit, batch);
+  batch.ports.metrics.count(metricNames[outcome.kind]);
+  batch.ports.log.info(`change.${outcome.kind}`, {
+    operatorId: unit.link.operatorId,
+    kind: unit.link.kind,
+    sourceId: unit.link.sourceId,
+    changes: unit.messages.length,
+    ...(outcome.kind === 'skipped' ? { reason: outcome.reason } : {}),
+    ...(outcome.kind === 'parked' ? { reason: outcome.cause } : {}),
+  });
+  return outcome;
+}
+
+const metricNames: Record<Outcome['kind'], string> = {
+  applied: 'ChangeApplied',
+  skipped: 'ChangeSkipped',
+  parked: 'ChangeParked',
+};
+
+/** Parks a change whose record could not even be worked on. */
+export async function parkMessage(
+  message: ChangeMessage,
+  outcome: Extract<Outcome, { kind: 'parked' }>,
+  ports: ApplyPorts,
+): Promise<void> {
+  const { operatorId, target, kind, sourceId } = message;
+  await ports.issues.raise({
+    operatorId,
+    target,
+    kind,
+    sourceId,
+    cause: outcome.cause,
+    ...describeCause(outcome.cause, outcome.detail),
+    lastSeenAt: nowOf(ports),
+  });
+  ports.metrics.count('ChangeParked');
+}
+
+async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
+  // A contact that only came along keeps its version open: its own changes are still to come.
+  if (unit.messages.length > 0) {
+    await updateLink(unit, batch, (link) => ({ ...link, version: unit.version }));
+  }
+  await batch.ports.issues.resolve(keyOf(unit));
+  await recordActivity(unit, batch);
+}
+
+async function recordActivity(unit: Unit, batch: Batch): Promise<void> {
+  const { link } = unit;
+  if (link.targetId === undefined) return;
+  const { ports } = batch;
+  await ports.activities.append({
+    operatorId: link.operatorId,
+    // The same state applied twice is one entry.
+    activityId: ports.crypto.uuid5(
+      `activity|${link.kind}|${link.sourceId}|${unit.version.fingerprint}`,
+    ),
+    at: nowOf(ports),
+    type: 'record.applied',
+    actor: 'rollerdoor',
+    detail: {
+      target: link.target,
+      kind: link.kind,
+      sourceId: link.sourceId,
+      targetId: link.targetId,
+      ...(link.kind === 'contact' || link.targetLabel === undefined
+        ? {}
+        : { number: link.targetLabel }),
+    },
+  });
+}
+
+async function raise(
+  unit: Unit,
+  outcome: Extract<Outcome, { kind: 'parked' }>,
+  ports: ApplyPorts,
+): Promise<void> {
+  const label = unit.record.kind === 'contact' ? undefined : unit.record.record.number;
+  await ports.issues.raise({
+    ...keyOf(unit),
+    cause: outcome.cause,
+    ...describeCause(outcome.cause, outcome.detail),
+    ...(label === undefined ? {} : { label }),
+    lastSeenAt: nowOf(ports),
+  });
+}
+
+async function sendWriteBack(unit: Unit, batch: Batch): Promise<void> {
+  const key = keyOf(unit);
+  await batch.ports.writeBacks.send(
+    { schemaVersion: 1, ...key, epoch: batch.epoch },
+    batch.ports.crypto.sha256Hex(`${Object.values(key).join('|')}|${unit.link.revision}`),
+  );
+}
+
+function nowOf(ports: ApplyPorts): string {
+  return new Date(ports.clock.nowEpochMs()).toISOString();
+}

@@ -1,0 +1,76 @@
+import { decideInvoice } from '../../domain/apply/decide-invoice.ts';
+import { parked } from '../../domain/apply/outcome.ts';
+import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
+import { chooseTracking } from '../../domain/mapping/choose-tracking.ts';
+import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
+import { type Mapped, rejected } from '../../domain/mapping/result.ts';
+import { draftAll, postDocuments } from './post-documents.ts';
+import { type Batch, openOf, type Unit } from './unit.ts';
+
+/** Ends the invoices that need nothing (drafts, before the start date, …) before any call is made. */
+export function planInvoices(units: Unit[], batch: Batch): void {
+  for (const unit of openOf(units, 'invoice')) {
+    const plan = decideInvoice(unit.record.record, unit.link, batch.settings);
+    if (plan.kind === 'end') unit.outcome = plan.outcome;
+  }
+}
+
+/** Creates the invoices that are not in the ledger yet. */
+export async function postInvoices(units: Unit[], batch: Batch): Promise<void> {
+  const missing = openOf(units, 'invoice').filter((unit) => unit.link.targetId === undefined);
+  if (missing.length === 0) return;
+  const catalogue = await batch.ledger.catalogue();
+  const drafted = draftAll(missing, (unit) => draftOf(unit, batch, catalogue));
+  await postDocuments(
+    drafted,
+    {
+      kind: 'invoice',
+      find: (numbers) => batch.ledger.findInvoices(numbers),
+      create: (drafts, key) => batch.ledger.createInvoices(drafts, key),
+    },
+    batch,
+  );
+}
+
+type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
+
+function draftOf(unit: InvoiceUnit, batch: Batch, catalogue: Catalogue): Mapped<InvoiceDraft> {
+  const invoice = unit.record.record;
+  const contactTargetId = batch.contactTargetIds.get(invoice.contactId);
+  if (contactTargetId === undefined) return rejected('contact_missing');
+  const tracking = trackingOf(invoice.siteName, batch, catalogue);
+  if (!tracking.ok) return tracking;
+  return mapInvoice(invoice, {
+    settings: batch.settings,
+    catalogue,
+    contactTargetId,
+    ...tracking.value,
+  });
+}
+
+/** The option of the document's site, in the form the mapping takes. */
+export function trackingOf(
+  siteName: string | undefined,
+  batch: Batch,
+  catalogue: Catalogue,
+): Mapped<{ tracking?: { categoryName: string; optionName: string } }> {
+  const choice = chooseTracking(siteName, batch.settings, catalogue);
+  if (!choice.ok) return choice;
+  if (choice.value.kind === 'none') return { ok: true, value: {} };
+  if (choice.value.kind !== 'option') return rejected('tracking_missing', siteName ?? '');
+  const { categoryName, optionName } = choice.value;
+  return { ok: true, value: { tracking: { categoryName, optionName } } };
+}
+
+/** Ends a unit whose contact could not be posted with the contact's own cause. */
+export function parkWithoutContact(units: Unit[], contacts: Unit[], batch: Batch): void {
+  const causes = new Map(
+    contacts.flatMap((unit) => (unit.outcome ? [[unit.link.sourceId, unit.outcome] as const] : [])),
+  );
+  for (const unit of [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')]) {
+    const { contactId } = unit.record.record;
+    if (batch.contactTargetIds.has(contactId) || unit.link.targetId !== undefined) continue;
+    const cause = causes.get(contactId);
+    unit.outcome = cause?.kind === 'parked' ? cause : parked('contact_missing');
+  }
+}

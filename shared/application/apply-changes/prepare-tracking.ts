@@ -1,0 +1,55 @@
+import { parked } from '../../domain/apply/outcome.ts';
+import { chooseTracking, type TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
+import type { Written } from '../../ports/ledger.ts';
+import { type Batch, openOf, type Unit } from './unit.ts';
+
+/** A category and then its option: more rounds than that mean that the ledger does not keep them. */
+const roundsAtMost = 3;
+
+/** Creates what is missing so that each site of the batch has its tracking option. */
+export async function prepareTracking(units: Unit[], batch: Batch): Promise<void> {
+  const sites = new Map<string | undefined, Unit[]>();
+  for (const unit of [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')]) {
+    const site = unit.record.record.siteName;
+    sites.set(site, [...(sites.get(site) ?? []), unit]);
+  }
+  for (const [siteName, siteUnits] of sites) await prepareSite(siteName, siteUnits, batch);
+}
+
+async function prepareSite(
+  siteName: string | undefined,
+  units: Unit[],
+  batch: Batch,
+): Promise<void> {
+  for (let round = 0; round < roundsAtMost; round += 1) {
+    const choice = chooseTracking(siteName, batch.settings, await batch.ledger.catalogue());
+    if (!choice.ok) return parkAll(units, choice);
+    const created = await createMissing(choice.value, batch);
+    if (created === undefined) return;
+    if (!created.ok) return parkAll(units, created);
+    batch.ledger.forgetCatalogue();
+  }
+  parkAll(units, { ok: false, cause: 'tracking_missing', detail: siteName ?? '' });
+}
+
+/** Undefined when nothing is missing. Names are unique in the ledger, so a repeat does no harm. */
+async function createMissing(
+  choice: TrackingChoice,
+  batch: Batch,
+): Promise<Written<true> | undefined> {
+  const { crypto } = batch.ports;
+  const keyOf = (name: string) =>
+    crypto.uuid5(`${batch.operatorId}|tracking|${name}|${crypto.uuid()}`);
+  if (choice.kind === 'create_category') {
+    return batch.ledger.createTrackingCategory(choice.categoryName, keyOf(choice.categoryName));
+  }
+  if (choice.kind === 'create_option') {
+    const { categoryId, optionName } = choice;
+    return batch.ledger.createTrackingOption(categoryId, optionName, keyOf(optionName));
+  }
+  return undefined;
+}
+
+function parkAll(units: Unit[], refusal: Extract<Written<true>, { ok: false }>): void {
+  for (const unit of units) unit.outcome = parked(refusal.cause, refusal.detail);
+}

@@ -1,0 +1,76 @@
+import type { ChangeMessage } from '../../contracts/messages.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
+import type { Link, LinkKey, Version } from '../../contracts/stored-items.ts';
+import type { Outcome } from '../../domain/apply/outcome.ts';
+import type { SourceRecord } from '../../domain/source/records.ts';
+import type { Activities } from '../../ports/activities.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Crypto } from '../../ports/crypto.ts';
+import type { Issues } from '../../ports/issues.ts';
+import type { Ledger, LedgerFor } from '../../ports/ledger.ts';
+import type { Links } from '../../ports/links.ts';
+import type { Log, Metrics } from '../../ports/log.ts';
+import type { Pacer } from '../../ports/pacer.ts';
+import type { WriteBackQueue } from '../../ports/queues.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
+import type { Source, SourceFor } from '../../ports/source.ts';
+
+export interface ApplyPorts {
+  connections: Connections;
+  links: Links;
+  issues: Issues;
+  activities: Activities;
+  settings: SettingsStore;
+  writeBacks: WriteBackQueue;
+  source: SourceFor;
+  ledger: LedgerFor;
+  pacer: Pacer;
+  clock: Clock;
+  crypto: Crypto;
+  log: Log;
+  metrics: Metrics;
+}
+
+/**
+ * One record on its way into the ledger. `messages` are the changes it stands for (several when they
+ * were coalesced, none when it is only needed by another record).
+ */
+export interface Unit {
+  record: SourceRecord;
+  link: Link;
+  version: Version;
+  messages: ChangeMessage[];
+  outcome?: Outcome;
+}
+
+/** What all stages of one batch share. */
+export interface Batch {
+  operatorId: string;
+  epoch: number;
+  settings: LedgerSettings;
+  source: Source;
+  ledger: Ledger;
+  ports: ApplyPorts;
+  /** Target ids of contacts, by the source's id; filled by the contacts stage. */
+  contactTargetIds: Map<string, string>;
+}
+
+export function keyOf(unit: Unit): LinkKey {
+  const { operatorId, target, kind, sourceId } = unit.link;
+  return { operatorId, target, kind, sourceId };
+}
+
+export function isOpen(unit: Unit): boolean {
+  return unit.outcome === undefined;
+}
+
+/** Open units of one kind, with the record's type narrowed. */
+export function openOf<K extends SourceRecord['kind']>(
+  units: Unit[],
+  kind: K,
+): Array<Unit & { record: Extract<SourceRecord, { kind: K }> }> {
+  return units.filter((unit): unit is Unit & { record: Extract<SourceRecord, { kind: K }> } => {
+    return unit.record.kind === kind && isOpen(unit);
+  });
+}

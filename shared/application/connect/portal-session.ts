@@ -1,0 +1,69 @@
+import { type SessionClaims, sessionClaims } from '../../contracts/portal-tokens.ts';
+import { findLinkProblem, type LinkProblem } from '../../domain/portal/link-problem.ts';
+import { type HostedLinkDeps, openHostedLink } from './hosted-links.ts';
+import { readSignedText, signText } from './signed-text.ts';
+
+export interface StartedSession {
+  kind: 'started';
+  cookieValue: string;
+  maxAgeSeconds: number;
+}
+
+/** A working day: longer than any visit, short enough for a shared computer. */
+const sessionMs = 8 * 3_600_000;
+
+/** Starts a visit from a hosted link; it never outlives the link. */
+export async function startSession(
+  deps: HostedLinkDeps,
+  linkToken: string,
+): Promise<StartedSession | { kind: 'closed'; problem: LinkProblem }> {
+  const opening = await openHostedLink(deps, linkToken);
+  if (opening.kind === 'closed') return opening;
+  const nowEpochMs = deps.clock.nowEpochMs();
+  const expiresAtEpochMs = Math.min(nowEpochMs + sessionMs, opening.claims.expiresAtEpochMs);
+  const claims: SessionClaims = {
+    operatorId: opening.claims.operatorId,
+    linkId: opening.claims.linkId,
+    sessionId: deps.signer.crypto.randomToken(16),
+    expiresAtEpochMs,
+  };
+  return {
+    kind: 'started',
+    cookieValue: await signText(deps.signer, 'session', claims),
+    maxAgeSeconds: Math.floor((expiresAtEpochMs - nowEpochMs) / 1000),
+  };
+}
+
+/** Returns the visit a cookie stands for; undefined when it is not ours, over, or its link revoked. */
+export async function readSession(
+  deps: HostedLinkDeps,
+  cookieValue: string | undefined,
+): Promise<SessionClaims | undefined> {
+  if (cookieValue === undefined) return undefined;
+  const parsed = sessionClaims.safeParse(await readSignedText(deps.signer, 'session', cookieValue));
+  if (!parsed.success) return undefined;
+  const session = parsed.data;
+  const link = await deps.hostedLinks.get(session.operatorId, session.linkId);
+  const problem = findLinkProblem(link, session.expiresAtEpochMs, deps.clock.nowEpochMs());
+  return problem === undefined ? session : undefined;
+}
+
+/** Returns the value that every form of this visit carries, so that no other site can submit one. */
+export function formToken(deps: HostedLinkDeps, session: SessionClaims): Promise<string> {
+  return signText(deps.signer, 'form', { sessionId: session.sessionId });
+}
+
+/** Tells whether a form was made for this very visit. */
+export async function isOwnForm(
+  deps: HostedLinkDeps,
+  session: SessionClaims,
+  token: string,
+): Promise<boolean> {
+  const claims = await readSignedText(deps.signer, 'form', token);
+  return (
+    typeof claims === 'object' &&
+    claims !== null &&
+    'sessionId' in claims &&
+    claims.sessionId === session.sessionId
+  );
+}

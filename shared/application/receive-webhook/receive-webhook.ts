@@ -1,0 +1,154 @@
+import { type Target, target } from '../../contracts/ids.ts';
+import type { ChangeMessage } from '../../contracts/messages.ts';
+import { parseVendor } from '../../contracts/parse-vendor.ts';
+import * as contracts from '../../contracts/stora-webhook.ts';
+import type { Endpoint } from '../../contracts/stored-items.ts';
+import { kindOfEvent } from '../../domain/webhooks/event-kinds.ts';
+import { isRecent, parseSignatureHeader } from '../../domain/webhooks/signature-header.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Crypto } from '../../ports/crypto.ts';
+import type { Endpoints } from '../../ports/endpoints.ts';
+import type { Log, Metrics } from '../../ports/log.ts';
+import type { ChangeQueue } from '../../ports/queues.ts';
+import type { Vault } from '../../ports/vault.ts';
+
+export interface ReceiveWebhookPorts {
+  endpoints: Endpoints;
+  connections: Connections;
+  vault: Vault;
+  queues: Record<Target, ChangeQueue>;
+  clock: Clock;
+  crypto: Crypto;
+  log: Log;
+  metrics: Metrics;
+  window: { maxAgeSeconds: number; maxAheadSeconds: number };
+}
+
+export interface Delivery {
+  endpointId: string;
+  signatureHeader: string | undefined;
+  /** The very bytes that were signed. */
+  body: Uint8Array;
+}
+
+export type Receipt =
+  | { kind: 'accepted'; messages: number }
+  /** Genuine, but of no use to any target. */
+  | { kind: 'ignored' }
+  | { kind: 'unknown_endpoint' }
+  | { kind: 'bad_signature' }
+  | { kind: 'too_large' }
+  | { kind: 'unreadable' };
+
+/** Larger than any record of Stora by far, and what one queue message may hold. */
+const bodyBytesMax = 1_048_576;
+/** Above this the message carries only the reference and the worker reads the record. */
+const resourceBytesMax = 200_000;
+
+/**
+ * Takes in one webhook: proves that it is genuine, then puts one change per connected target on its
+ * queue. Nothing is remembered before the send, so a failed send is simply delivered again.
+ */
+export async function receiveWebhook(
+  delivery: Delivery,
+  ports: ReceiveWebhookPorts,
+): Promise<Receipt> {
+  const receipt = await decide(delivery, ports);
+  ports.metrics.count(`Webhook_${receipt.kind}`);
+  if (receipt.kind !== 'accepted') ports.log.warn('webhook.not_queued', { reason: receipt.kind });
+  return receipt;
+}
+
+async function decide(delivery: Delivery, ports: ReceiveWebhookPorts): Promise<Receipt> {
+  if (delivery.body.byteLength > bodyBytesMax) return { kind: 'too_large' };
+  if (!/^[A-Za-z0-9_-]{16,64}$/.test(delivery.endpointId)) return { kind: 'unknown_endpoint' };
+  const endpoint = await ports.endpoints.get(delivery.endpointId);
+  if (endpoint === undefined) return { kind: 'unknown_endpoint' };
+  if (!(await isGenuine(delivery, endpoint, ports))) return { kind: 'bad_signature' };
+  const event = readEvent(delivery.body);
+  if (event === undefined) return { kind: 'unreadable' };
+  return enqueue(event, endpoint, ports);
+}
+
+async function isGenuine(
+  delivery: Delivery,
+  endpoint: Endpoint,
+  ports: ReceiveWebhookPorts,
+): Promise<boolean> {
+  const header = parseSignatureHeader(delivery.signatureHeader);
+  if (header === undefined) return false;
+  const nowEpochMs = ports.clock.nowEpochMs();
+  if (!isRecent(header.timestampSeconds, { ...ports.window, nowEpochMs })) return false;
+  const { operatorId, epoch } = endpoint;
+  const context = { operatorId, provider: 'stora', epoch, purpose: 'webhook-secret' } as const;
+  const secrets = await Promise.all(
+    endpoint.sealedSecrets.map((sealed) => ports.vault.open(sealed, context)),
+  );
+  const signed = Buffer.concat([Buffer.from(`${header.timestampSeconds}.`), delivery.body]);
+  const expected = secrets.map((secret) => ports.crypto.hmacSha256(secret, signed));
+  return header.signatures.some((signature) => {
+    const claimed = Buffer.from(signature, 'hex');
+    return expected.some((digest) => ports.crypto.equal(digest, claimed));
+  });
+}
+
+function readEvent(body: Uint8Array): contracts.StoraWebhook['event'] | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return parseVendor(contracts.storaWebhook, JSON.parse(text)).event;
+  } catch {
+    // Recovery: answered as unreadable; a genuine sender's fault shows in the metric.
+    return undefined;
+  }
+}
+
+async function enqueue(
+  event: contracts.StoraWebhook['event'],
+  endpoint: Endpoint,
+  ports: ReceiveWebhookPorts,
+): Promise<Receipt> {
+  const kind = kindOfEvent(event.type);
+  const resource = kind === undefined ? undefined : event.data[kind];
+  const sourceId = idOf(resource);
+  if (kind === undefined || sourceId === undefined) return { kind: 'ignored' };
+  const targets = await connectedTargets(endpoint, ports);
+  const isLarge = JSON.stringify(resource).length > resourceBytesMax;
+  for (const connected of targets) {
+    const message: ChangeMessage = {
+      schemaVersion: 1,
+      operatorId: endpoint.operatorId,
+      target: connected,
+      kind,
+      sourceId,
+      epoch: endpoint.epoch,
+      eventId: event.id,
+      eventType: event.type,
+      occurredAt: event.created_at,
+      receivedAt: new Date(ports.clock.nowEpochMs()).toISOString(),
+      ...(isLarge ? {} : { resource }),
+    };
+    await ports.queues[connected].send(message, event.id);
+  }
+  return targets.length === 0
+    ? { kind: 'ignored' }
+    : { kind: 'accepted', messages: targets.length };
+}
+
+/** A target that needs a reconnect keeps its changes: nothing is dropped while it rests. */
+async function connectedTargets(endpoint: Endpoint, ports: ReceiveWebhookPorts): Promise<Target[]> {
+  const connections = await ports.connections.list(endpoint.operatorId);
+  const source = connections.find((connection) => connection.provider === 'stora');
+  if (source?.epoch !== endpoint.epoch || source.status === 'disconnected') return [];
+  return target.options.filter((candidate) =>
+    connections.some(
+      (connection) => connection.provider === candidate && connection.status !== 'disconnected',
+    ),
+  );
+}
+
+function idOf(resource: unknown): string | undefined {
+  if (typeof resource !== 'object' || resource === null || !('id' in resource)) return undefined;
+  const { id } = resource;
+  return typeof id === 'string' && id.length > 0 && id.length <= 64 ? id : undefined;
+}

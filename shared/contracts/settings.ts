@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { isoDay, operatorId, target } from './ids.ts';
+
+/**
+ * How one operator wants its documents in the ledger. Every field has a default that is safe:
+ * where nothing sensible can be assumed the default is "ask" (an issue), never a guess.
+ */
+export const ledgerSettings = z.object({
+  operatorId,
+  target,
+  /** Documents dated earlier are left alone. */
+  startDate: isoDay,
+  /** IANA zone in which instants become invoice days. */
+  timeZone: z.string(),
+  /** For lines without an accounting code; absent: such a line is an issue. */
+  defaultAccountCode: z.optional(z.string()),
+  /** Account that receives derived payments; absent: a payment is an issue. */
+  clearingAccountCode: z.optional(z.string()),
+  /** Off: invoices stay unpaid in the ledger and payments are matched from the bank feed. */
+  postPayments: z.boolean(),
+  trackingCategoryName: z.string(),
+  /** May we create the category and its options (one per site) when they are missing? */
+  createTracking: z.boolean(),
+  invoiceStatus: z.enum(['AUTHORISED', 'DRAFT']),
+  paymentTermsDays: z.int(),
+  /** What to do when Xero's own tax is a cent off Stora's: send Stora's, or ask. */
+  taxCentDifference: z.enum(['override', 'issue']),
+  historyNotes: z.boolean(),
+  /** First match wins; `accountCode` absent matches every account. Rates in basis points (2000 = 20 %). */
+  taxRules: z.array(
+    z.object({
+      accountCode: z.optional(z.string()),
+      rateBasisPoints: z.int(),
+      taxType: z.string(),
+    }),
+  ),
+});
+export type LedgerSettings = z.infer<typeof ledgerSettings>;

@@ -1,0 +1,195 @@
+import * as z from 'zod/mini';
+import { operatorId, provider, recordKind, target } from './ids.ts';
+
+export const operatorItem = z.object({
+  operatorId,
+  name: z.string(),
+  createdAt: z.string(),
+});
+export type Operator = z.infer<typeof operatorItem>;
+
+/** Which company stands behind a connection, as far as the provider tells. */
+const account = z.object({
+  /** Xero: tenant id. Stora: storefront host, or the name where no host is known. */
+  id: z.string(),
+  name: z.string(),
+  /** Xero: the id to delete at `/connections/{id}`. */
+  connectionId: z.optional(z.string()),
+});
+export type Account = z.infer<typeof account>;
+
+/** connected → needs_reconnect (the grant is dead) → connected again; disconnected ends it. */
+export const connectionItem = z.object({
+  operatorId,
+  provider,
+  status: z.enum(['connected', 'needs_reconnect', 'disconnected']),
+  /** Encrypted token pair; opens only under {operatorId, provider, epoch, purpose}. */
+  sealedTokens: z.string(),
+  /** Goes up with every stored token pair: the fence against a paused refresher. */
+  tokenVersion: z.int(),
+  /** Goes up with every new authorization: messages of an older epoch are dropped. */
+  epoch: z.int(),
+  expiresAtEpochMs: z.int(),
+  scopes: z.string(),
+  account,
+  connectedAt: z.string(),
+  leaseOwner: z.optional(z.string()),
+  leaseUntilEpochMs: z.optional(z.int()),
+  /** Source only: the id in our webhook URL, once the provider knows the endpoint. */
+  endpointId: z.optional(z.string()),
+  nonce: z.optional(z.string()),
+});
+export type Connection = z.infer<typeof connectionItem>;
+
+/** The decrypted content of `sealedTokens`. */
+export const tokenPair = z.object({
+  accessToken: z.string(),
+  refreshToken: z.optional(z.string()),
+});
+export type TokenPair = z.infer<typeof tokenPair>;
+
+/** One webhook URL of ours: who it belongs to and how its deliveries are signed. */
+export const endpointItem = z.object({
+  endpointId: z.string(),
+  operatorId,
+  epoch: z.int(),
+  /** Stora's id of the endpoint (`we_…`). */
+  sourceEndpointId: z.string(),
+  /** Encrypted signing secrets, newest first; two during a rotation. */
+  sealedSecrets: z.array(z.string()),
+});
+export type Endpoint = z.infer<typeof endpointItem>;
+
+/** A started authorization, found by the hash of its `state`, consumed once. */
+export const authorizationItem = z.object({
+  stateHash: z.string(),
+  operatorId,
+  provider,
+  sealedVerifier: z.string(),
+  /** Hash of the browser cookie that started it. */
+  browserHash: z.string(),
+  linkId: z.string(),
+  expiresAtEpochMs: z.int(),
+});
+export type Authorization = z.infer<typeof authorizationItem>;
+
+/**
+ * One external write: `sending` is journaled before the request leaves; while it stands, nobody
+ * knows whether the effect happened and it must be looked up before it is sent again. `rejected` is a
+ * definite no: the next try gets a new generation and with it a new idempotency key.
+ */
+export const effect = z.object({
+  state: z.enum(['sending', 'done', 'rejected']),
+  generation: z.int(),
+  sentAtEpochMs: z.int(),
+  requestHash: z.string(),
+  /** How often the provider answered with an error; a few of them end an effect nobody depends on. */
+  refusals: z.optional(z.int()),
+});
+export type Effect = z.infer<typeof effect>;
+
+/** What a link owes the source: metadata on the record, or a note on the operator's timeline. */
+export const owed = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('metadata') }),
+  z.object({
+    what: z.literal('timeline'),
+    /** Distinguishes notes of one document; the same note is never owed twice. */
+    note: z.string(),
+    text: z.string(),
+    contactSourceId: z.optional(z.string()),
+    siteSourceId: z.optional(z.string()),
+    invoiceSourceId: z.optional(z.string()),
+  }),
+]);
+export type Owed = z.infer<typeof owed>;
+
+export const version = z.object({
+  /** `updated_at` of the record, else the event's time. */
+  at: z.string(),
+  /** How far the record is in its life where time alone cannot order (draft 0 … paid 3). */
+  rank: z.int(),
+  fingerprint: z.string(),
+});
+export type Version = z.infer<typeof version>;
+
+/** The pair of ids of one record, what was posted for it, and what is still open. */
+export const linkItem = z.object({
+  operatorId,
+  target,
+  kind: recordKind,
+  sourceId: z.string(),
+  /** Optimistic lock: each save moves it by one. */
+  revision: z.int(),
+  nonce: z.optional(z.string()),
+  version: z.optional(version),
+  targetId: z.optional(z.string()),
+  /** Number or name under which a person finds it in the target. */
+  targetLabel: z.optional(z.string()),
+  posted: z.optional(
+    z.object({
+      currency: z.string(),
+      totalMinor: z.int(),
+      taxMinor: z.int(),
+      paidMinor: z.int(),
+      allocatedMinor: z.int(),
+      voided: z.boolean(),
+    }),
+  ),
+  effects: z.record(z.string(), effect),
+  owed: z.array(owed),
+  /** The source deleted the record: a late update must not bring it back. */
+  deletedAt: z.optional(z.string()),
+});
+export type Link = z.infer<typeof linkItem>;
+export type LinkKey = Pick<Link, 'operatorId' | 'target' | 'kind' | 'sourceId'>;
+
+/** A record that waits for a person: plain cause and remedy, and enough to try again. */
+export const issueItem = z.object({
+  operatorId,
+  target,
+  kind: recordKind,
+  sourceId: z.string(),
+  cause: z.string(),
+  /** What happened, in the operator's words. No personal data, no vendor body. */
+  message: z.string(),
+  remedy: z.string(),
+  label: z.optional(z.string()),
+  raisedAt: z.string(),
+  lastSeenAt: z.string(),
+  times: z.int(),
+});
+export type Issue = z.infer<typeof issueItem>;
+
+export const activityItem = z.object({
+  operatorId,
+  activityId: z.string(),
+  at: z.string(),
+  /** e.g. `connection.connected`, `document.posted`. */
+  type: z.string(),
+  actor: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.int(), z.boolean()])),
+});
+export type Activity = z.infer<typeof activityItem>;
+
+/** A hosted link that was handed out, so that it can be listed and revoked. */
+export const hostedLinkItem = z.object({
+  operatorId,
+  linkId: z.string(),
+  purpose: z.literal('connect'),
+  createdAt: z.string(),
+  expiresAtEpochMs: z.int(),
+  revokedAt: z.optional(z.string()),
+});
+export type HostedLink = z.infer<typeof hostedLinkItem>;
+
+/** Per operator and provider: when each recent call ended, and until when to stay away. */
+export const rateItem = z.object({
+  operatorId,
+  provider,
+  revision: z.int(),
+  nonce: z.optional(z.string()),
+  /** Completion times (ms) of the latest calls, oldest first; at most the largest window's limit. */
+  stampsEpochMs: z.array(z.int()),
+  blockedUntilEpochMs: z.int(),
+});
+export type Rate = z.infer<typeof rateItem>;

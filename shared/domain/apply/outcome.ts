@@ -1,0 +1,31 @@
+import type { IssueCause } from '../issues/causes.ts';
+
+/** Why a change needed nothing. */
+export type SkipReason =
+  | 'stale_epoch'
+  | 'target_not_connected'
+  | 'superseded'
+  | 'duplicate'
+  | 'older'
+  | 'draft'
+  | 'before_start_date'
+  | 'void_never_posted'
+  | 'deleted';
+
+/** What became of one change; it is acknowledged in each case. */
+export type Outcome =
+  | { kind: 'applied' }
+  | { kind: 'skipped'; reason: SkipReason }
+  | { kind: 'parked'; cause: IssueCause; detail: string };
+
+export const applied: Outcome = { kind: 'applied' };
+
+export function skipped(reason: SkipReason): Outcome {
+  return { kind: 'skipped', reason };
+}
+
+export type Parked = Extract<Outcome, { kind: 'parked' }>;
+
+export function parked(cause: IssueCause, detail = ''): Parked {
+  return { kind: 'parked', cause, detail };
+}

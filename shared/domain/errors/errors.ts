@@ -1,0 +1,57 @@
+import type { Provider } from '../../contracts/ids.ts';
+
+/** Whether the effect of a failed call may have happened. */
+export type EffectKnowledge = 'not_applied' | 'unknown';
+
+/** Nothing is wrong, it is only too early: the work comes back by itself after the wait. */
+export class DeferredError extends Error {
+  override readonly name = 'DeferredError';
+  readonly retryAfterSeconds: number;
+  readonly reason: string;
+
+  constructor(reason: string, retryAfterSeconds: number) {
+    super(`Deferred for ${retryAfterSeconds} s: ${reason}.`);
+    this.reason = reason;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** There is no live grant for this provider: only the operator can mend that, by connecting again. */
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError';
+  readonly provider: Provider;
+  readonly status: 'absent' | 'needs_reconnect' | 'disconnected';
+
+  constructor(provider: Provider, status: NotConnectedError['status']) {
+    super(`No live connection to ${provider} (${status}).`);
+    this.provider = provider;
+    this.status = status;
+  }
+}
+
+export interface ProviderFailure {
+  provider: Provider;
+  /** HTTP status; undefined when no answer came. */
+  status: number | undefined;
+  code: string;
+  canRetryHelp: boolean;
+  effect: EffectKnowledge;
+  /** The vendor's id of the request, for its support. */
+  requestId?: string | undefined;
+}
+
+/** A provider refused or failed a call as a whole. Carries no body: bodies hold personal data. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly failure: ProviderFailure;
+
+  constructor(failure: ProviderFailure, options?: { cause?: unknown }) {
+    super(
+      `${failure.provider} answered ${failure.status ?? 'nothing'} (${failure.code}${
+        failure.requestId ? `, request ${failure.requestId}` : ''
+      }).`,
+      options,
+    );
+    this.failure = failure;
+  }
+}

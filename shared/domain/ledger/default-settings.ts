@@ -1,0 +1,51 @@
+import type { LedgerSettings } from '../../contracts/settings.ts';
+import { optional } from '../source/optional.ts';
+import type { Catalogue } from './drafts.ts';
+
+/** Countries whose ledgers name no usable time zone; the zone decides on which day an invoice is. */
+const zoneOfCountry: Record<string, string> = {
+  GB: 'Europe/London',
+  IE: 'Europe/Dublin',
+  NZ: 'Pacific/Auckland',
+  AU: 'Australia/Sydney',
+};
+
+/**
+ * Settings of an operator who has chosen nothing yet. Only what the ledger itself makes certain is
+ * filled in; where a choice would be a guess it stays open and the first document becomes an issue.
+ */
+export function defaultLedgerSettings(input: {
+  operatorId: string;
+  target: 'xero';
+  catalogue: Catalogue;
+  today: string;
+}): LedgerSettings {
+  const { operatorId, target, catalogue, today } = input;
+  return {
+    operatorId,
+    target,
+    startDate: today,
+    timeZone: zoneOfCountry[catalogue.countryCode] ?? 'UTC',
+    ...optional('clearingAccountCode', onlyClearingAccount(catalogue)),
+    postPayments: true,
+    trackingCategoryName: 'Location',
+    createTracking: true,
+    invoiceStatus: 'AUTHORISED',
+    paymentTermsDays: 0,
+    taxCentDifference: 'override',
+    historyNotes: true,
+    taxRules: [],
+  };
+}
+
+/** An account that is called clearing and takes payments, if there is exactly one. */
+function onlyClearingAccount(catalogue: Catalogue): string | undefined {
+  const candidates = catalogue.accounts.filter(
+    (account) =>
+      account.isActive &&
+      account.code !== undefined &&
+      /clearing/i.test(account.name) &&
+      (account.type === 'BANK' || account.acceptsPayments),
+  );
+  return candidates.length === 1 ? candidates[0]?.code : undefined;
+}

@@ -1,0 +1,109 @@
+/** The ledger as it stands: what a document may refer to. */
+export interface Catalogue {
+  organisationName: string;
+  baseCurrency: string;
+  currencies: string[];
+  countryCode: string;
+  timeZone: string | undefined;
+  /** Days on or before these are closed (ISO days). */
+  periodLockDate: string | undefined;
+  endOfYearLockDate: string | undefined;
+  accounts: CatalogueAccount[];
+  taxRates: CatalogueTaxRate[];
+  trackingCategories: CatalogueTrackingCategory[];
+}
+
+export interface CatalogueAccount {
+  accountId: string;
+  code: string | undefined;
+  name: string;
+  /** Xero's account type, e.g. REVENUE, BANK, CURRLIAB. */
+  type: string;
+  isActive: boolean;
+  /** The rate that the organisation itself chose as this account's default. */
+  defaultTaxType: string | undefined;
+  acceptsPayments: boolean;
+}
+
+export interface CatalogueTaxRate {
+  taxType: string;
+  name: string;
+  /** 2000 = 20 %. */
+  rateBasisPoints: number;
+  isActive: boolean;
+  appliesToRevenue: boolean;
+}
+
+export interface CatalogueTrackingCategory {
+  categoryId: string;
+  name: string;
+  isActive: boolean;
+  options: Array<{ optionId: string; name: string; isActive: boolean }>;
+}
+
+export interface ContactDraft {
+  contactNumber: string;
+  name: string;
+  emailAddress?: string;
+  phoneNumber?: string;
+  taxNumber?: string;
+  companyNumber?: string;
+  address?: {
+    line1?: string;
+    line2?: string;
+    city?: string;
+    region?: string;
+    postalCode?: string;
+    country?: string;
+  };
+}
+
+export interface LineDraft {
+  description: string;
+  quantity: number;
+  unitAmountMinor: number;
+  accountCode: string;
+  taxType: string;
+  /** Present only where the ledger's own tax would be a cent off. */
+  taxAmountMinor?: number;
+  tracking?: { categoryName: string; optionName: string };
+}
+
+interface DocumentDraft {
+  /** Shown to people, unique in the ledger. */
+  number: string;
+  /** The source's id. */
+  reference: string;
+  contactTargetId: string;
+  /** ISO day. */
+  date: string;
+  currency: string;
+  status: 'AUTHORISED' | 'DRAFT';
+  lines: LineDraft[];
+  /** What the ledger must arrive at; compared with its answer. */
+  totalMinor: number;
+  taxMinor: number;
+}
+
+export interface InvoiceDraft extends DocumentDraft {
+  dueDate: string;
+}
+
+export type CreditNoteDraft = DocumentDraft;
+
+export interface PaymentDraft {
+  invoiceTargetId: string;
+  accountCode: string;
+  date: string;
+  amountMinor: number;
+  currency: string;
+  reference: string;
+}
+
+export interface AllocationDraft {
+  creditNoteTargetId: string;
+  invoiceTargetId: string;
+  amountMinor: number;
+  currency: string;
+  date: string;
+}

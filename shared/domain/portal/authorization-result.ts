@@ -1,0 +1,118 @@
+import type { Provider } from '../../contracts/ids.ts';
+import { providerNames } from './provider-names.ts';
+
+/** How a visit to `/callback/{provider}` can end. */
+export type AuthorizationResult =
+  | { kind: 'connected'; provider: Provider }
+  | { kind: 'other_account'; provider: Provider; before: string; now: string }
+  | { kind: Exclude<AuthorizationProblem, 'unknown_provider'>; provider: Provider }
+  | { kind: 'unknown_provider' };
+
+export type AuthorizationProblem =
+  | 'unknown_provider'
+  | 'state_missing'
+  | 'used_or_unknown'
+  | 'expired'
+  | 'wrong_provider'
+  | 'wrong_browser'
+  | 'denied'
+  | 'provider_error'
+  | 'code_missing'
+  | 'code_refused'
+  | 'our_fault'
+  | 'provider_unavailable'
+  | 'no_account';
+
+export interface ProblemWords {
+  status: 200 | 400 | 403 | 404 | 409 | 410 | 502 | 503;
+  title: string;
+  message: string;
+}
+
+/**
+ * Returns what a person reads when connecting did not work: what happened and what to do.
+ * Never a word of what the address bar holds.
+ */
+export function problemWords(problem: AuthorizationProblem, provider?: Provider): ProblemWords {
+  const words = problems[problem];
+  const name = provider === undefined ? 'the other system' : providerNames[provider];
+  return {
+    status: words.status,
+    title: words.title.replaceAll('{provider}', name),
+    message: words.message.replaceAll('{provider}', name),
+  };
+}
+
+const problems: Record<AuthorizationProblem, ProblemWords> = {
+  unknown_provider: {
+    status: 404,
+    title: 'Page not found',
+    message: 'This address does not exist. Open the link from your e-mail again.',
+  },
+  state_missing: {
+    status: 400,
+    title: 'This page cannot be opened directly',
+    message: 'Open the link from your e-mail and press the connect button there.',
+  },
+  used_or_unknown: {
+    status: 409,
+    title: 'This step was already done',
+    message:
+      'The answer of {provider} was used before, for example because the page was loaded twice. Nothing was changed now. The status page shows whether {provider} is connected; if it is not, press its connect button again.',
+  },
+  expired: {
+    status: 410,
+    title: 'That took too long',
+    message:
+      'For your safety the permission has to be given within 10 minutes. Nothing was changed. Please press the connect button again.',
+  },
+  wrong_provider: {
+    status: 400,
+    title: 'The answer came from the wrong place',
+    message: 'Nothing was changed. Please press the connect button again.',
+  },
+  wrong_browser: {
+    status: 403,
+    title: 'Please finish in the browser in which you started',
+    message:
+      'The connection was started in another browser, or your visit here has ended. Nothing was changed. Open the link from your e-mail again and press the connect button.',
+  },
+  denied: {
+    status: 200,
+    title: 'Permission was not given',
+    message:
+      'You chose not to allow access in {provider}. Nothing was changed. If that was a slip, press the connect button again.',
+  },
+  provider_error: {
+    status: 502,
+    title: '{provider} could not complete the request',
+    message: 'Nothing was changed. Please try again; if it fails again, tell support.',
+  },
+  code_missing: {
+    status: 400,
+    title: 'The answer was incomplete',
+    message: 'Nothing was changed. Please press the connect button again.',
+  },
+  code_refused: {
+    status: 400,
+    title: '{provider} no longer accepted the permission',
+    message: 'It was used already or is too old. Please press the connect button again.',
+  },
+  our_fault: {
+    status: 503,
+    title: 'We cannot connect at the moment',
+    message:
+      'The fault is on our side and our engineers were told. Nothing is wrong with your account. Please try again later.',
+  },
+  provider_unavailable: {
+    status: 503,
+    title: '{provider} does not answer at the moment',
+    message: 'The connection was not made. Please try again in a few minutes.',
+  },
+  no_account: {
+    status: 400,
+    title: 'No company was chosen',
+    message:
+      '{provider} gave access to no company. Press the connect button again and choose the company whose data is meant.',
+  },
+};

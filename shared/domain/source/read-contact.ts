@@ -1,0 +1,41 @@
+import type { StoraContact } from '../../contracts/stora-resources.ts';
+import { optional } from './optional.ts';
+import type { SourceAddress, SourceContact } from './records.ts';
+
+/** Reads a full contact. A contact without a name goes by its e-mail address, else by its id. */
+export function readContact(contact: StoraContact): SourceContact {
+  const name = clean(contact.full_name) ?? clean(contact.email) ?? contact.id;
+  const address = readAddress(contact.address ?? {});
+  return {
+    id: contact.id,
+    name,
+    metadata: contact.metadata ?? {},
+    ...optional('email', clean(contact.email)),
+    ...optional('phone', clean(contact.phone_number)),
+    ...optional('taxId', clean(contact.tax_id)),
+    ...optional('companyNumber', clean(contact.company_registration_number)),
+    ...optional('updatedAt', clean(contact.updated_at)),
+    ...optional('address', Object.keys(address).length > 0 ? address : undefined),
+  };
+}
+
+/** A bare reference `{id}` is not a contact: it has neither times nor an address to write to. */
+export function isExpandedContact(contact: StoraContact): boolean {
+  return contact.created_at !== undefined || contact.email !== undefined;
+}
+
+function readAddress(address: NonNullable<StoraContact['address']>): SourceAddress {
+  return {
+    ...optional('line1', clean(address.line_1)),
+    ...optional('line2', clean(address.line_2)),
+    ...optional('city', clean(address.city)),
+    ...optional('region', clean(address.state)),
+    ...optional('postalCode', clean(address.postal_code)),
+    ...optional('countryCode', clean(address.country_alpha2)),
+  };
+}
+
+function clean(text: string | null | undefined): string | undefined {
+  const trimmed = text?.trim();
+  return trimmed === '' ? undefined : trimmed;
+}

@@ -1,0 +1,31 @@
+import type { StoraCreditNote } from '../../contracts/stora-resources.ts';
+import { optional } from './optional.ts';
+import { isExpandedContact, readContact } from './read-contact.ts';
+import type { SourceCreditNote } from './records.ts';
+
+/** Reads a credit note; anything but `pre_payment` follows a payment. */
+export function readCreditNote(note: StoraCreditNote, observedAt: string): SourceCreditNote {
+  const moneys = note.line_items.flatMap((line) => [line.tax, line.amount]);
+  if (moneys.some((money) => money.currency !== note.total.currency)) {
+    throw new Error('more than one currency');
+  }
+  return {
+    id: note.id,
+    timing: note.type === 'pre_payment' ? 'pre_payment' : 'post_payment',
+    currency: note.total.currency,
+    issuedAt: note.created_at ?? observedAt,
+    totalMinor: note.total.amount,
+    contactId: note.contact.id,
+    invoiceId: note.invoice.id,
+    lines: note.line_items.map((line) => ({
+      description: line.description?.trim() || 'Credit',
+      quantity: line.quantity,
+      taxMinor: line.tax.amount,
+      amountMinor: line.amount.amount,
+    })),
+    ...optional('number', note.number?.trim() || undefined),
+    ...optional('contact', isExpandedContact(note.contact) ? readContact(note.contact) : undefined),
+    ...optional('siteId', note.site?.id),
+    ...optional('siteName', note.site?.name?.trim() || undefined),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Version } from '../../contracts/stored-items.ts';
+
+export type Comparison =
+  /** Nothing known yet, or clearly newer: apply. */
+  | 'newer'
+  /** The same state once more: nothing to do. */
+  | 'same'
+  /** Older than what was applied: drop. */
+  | 'older'
+  /** Same time, other content, no way to tell which came last: ask the source. */
+  | 'tie';
+
+/**
+ * Orders an incoming state against the one that was applied last. A record's life only goes forward
+ * (an invoice that is paid never becomes open again), so the rank decides before the clock, which
+ * has a resolution of a second in Stora's events.
+ */
+export function compareVersions(applied: Version | undefined, incoming: Version): Comparison {
+  if (applied === undefined) return 'newer';
+  if (incoming.fingerprint === applied.fingerprint) return 'same';
+  if (incoming.rank !== applied.rank) return incoming.rank > applied.rank ? 'newer' : 'older';
+  const difference = Date.parse(incoming.at) - Date.parse(applied.at);
+  if (difference === 0) return 'tie';
+  return difference > 0 ? 'newer' : 'older';
+}

@@ -1,0 +1,43 @@
+import type { InvoiceStatus, SourceRecord } from '../source/records.ts';
+
+const invoiceRanks: Record<InvoiceStatus, number> = {
+  draft: 0,
+  open: 1,
+  uncollectible: 2,
+  paid: 3,
+  void: 3,
+};
+
+/** How far the record is in its life; contacts and credit notes have no such order. */
+export function recordRank(record: SourceRecord): number {
+  return record.kind === 'invoice' ? invoiceRanks[record.record.status] : 0;
+}
+
+/** When this state came about: the record's own time where it has one, else the event's. */
+export function recordTime(record: SourceRecord, occurredAt: string): string {
+  return record.kind === 'contact' ? (record.record.updatedAt ?? occurredAt) : occurredAt;
+}
+
+/**
+ * Text that is equal exactly for equal content: keys sorted, and without what differs between a
+ * webhook and a read of the same state (expanded contact and site) or what we wrote ourselves.
+ */
+export function canonicalText(record: SourceRecord): string {
+  if (record.kind === 'contact') {
+    // Our own write-back changes metadata and updatedAt and comes back as contact.updated: an echo.
+    const { metadata: _metadata, updatedAt: _updatedAt, ...content } = record.record;
+    return stable(content);
+  }
+  const { contact: _contact, siteName: _siteName, ...content } = record.record;
+  return stable(content);
+}
+
+function stable(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${stable(member)}`);
+  return `{${entries.join(',')}}`;
+}

@@ -1,0 +1,18 @@
+import type { RecordKind } from '../../contracts/ids.ts';
+
+/** Which kind of record an event type is about; others are answered and left. */
+const kindOfPrefix: Record<string, RecordKind> = {
+  contact: 'contact',
+  invoice: 'invoice',
+  credit_note: 'credit_note',
+};
+
+/** A deleted contact stays in the books: documents refer to it. */
+const leftAlone = new Set(['contact.deleted']);
+
+/** Undefined for types that no target takes. The key under `data` is the resource's own name. */
+export function kindOfEvent(type: string): RecordKind | undefined {
+  if (leftAlone.has(type)) return undefined;
+  const [prefix = ''] = type.split('.');
+  return Object.hasOwn(kindOfPrefix, prefix) ? kindOfPrefix[prefix] : undefined;
+}

@@ -1,0 +1,8 @@
+import type { Activity } from '../contracts/stored-items.ts';
+
+/** Append only: who did what, when. Never changed, never deleted. */
+export interface Activities {
+  append(activity: Activity): Promise<void>;
+  /** Newest first. */
+  latest(operatorId: string, atMost: number): Promise<Activity[]>;
+}

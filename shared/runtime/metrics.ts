@@ -1,0 +1,16 @@
+import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
+import type { Metrics } from '../ports/log.ts';
+
+export interface FlushableMetrics extends Metrics {
+  /** Writes what was counted as one EMF line; call at the end of an invocation. */
+  flush(): void;
+}
+
+/** Counts through CloudWatch's embedded metric format: no calls, only log lines. */
+export function createMetrics(service: string): FlushableMetrics {
+  const metrics = new PowertoolsMetrics({ namespace: 'Rollerdoor', serviceName: service });
+  return {
+    count: (name, value = 1) => metrics.addMetric(name, MetricUnit.Count, value),
+    flush: () => metrics.publishStoredMetrics(),
+  };
+}

@@ -1,0 +1,142 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as z from 'zod/mini';
+import type { Log } from '../ports/log.ts';
+import type { FlushableMetrics } from './metrics.ts';
+
+export interface Received<M> {
+  message: M;
+  /** How often the queue has handed it out; deferrals count too. */
+  receiveCount: number;
+}
+
+/** What the use case says of one message; deferred ones stay on the queue, in order. */
+export type Disposition =
+  | { kind: 'done' }
+  | { kind: 'deferred'; retryAfterSeconds: number; reason: string };
+
+export interface QueueWorkerParts<M> {
+  schema: z.core.$ZodType<M>;
+  /** Handles the messages of one group, in order; one disposition each. */
+  handle(batch: Array<Received<M>>): Promise<Disposition[]>;
+  deferrer: { defer(receiptHandles: string[], seconds: number): Promise<unknown[]> };
+  log: Log;
+  metrics: FlushableMetrics;
+}
+
+/** When the work failed in a way nobody foresaw: long enough not to spin, short enough not to stall. */
+const unforeseen: Disposition = { kind: 'deferred', retryAfterSeconds: 30, reason: 'unforeseen' };
+
+/** A message this version cannot read waits for the version that can: nothing is dropped. */
+const unreadable: Disposition = { kind: 'deferred', retryAfterSeconds: 300, reason: 'unreadable' };
+
+/**
+ * Lambda handler for a FIFO queue. Groups are independent; inside a group the first message to retry
+ * takes all later ones with it, all with one visibility so that the group resumes as a whole.
+ * Powertools' batch processor hands records over one by one; here a group goes as a whole, because a
+ * target takes up to 50 documents in one call.
+ */
+export function queueWorker<M>(lazyParts: () => QueueWorkerParts<M>) {
+  return middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
+    const parts = lazyParts();
+    try {
+      const failures = await Promise.all(
+        [...groups(event.Records).values()].map((records) => workGroup(records, parts)),
+      );
+      return { batchItemFailures: failures.flat().map((itemIdentifier) => ({ itemIdentifier })) };
+    } finally {
+      parts.metrics.flush();
+    }
+  });
+}
+
+function groups(records: SQSRecord[]): Map<string, SQSRecord[]> {
+  return Map.groupBy(records, (record) => record.attributes.MessageGroupId ?? record.messageId);
+}
+
+/** Returns the ids of the messages to keep. */
+async function workGroup<M>(records: SQSRecord[], parts: QueueWorkerParts<M>): Promise<string[]> {
+  const dispositions = await dispose(records, parts);
+  const first = dispositions.findIndex(({ kind }) => kind === 'deferred');
+  const deferral = dispositions[first];
+  if (deferral?.kind !== 'deferred') return [];
+  const kept = records.slice(first);
+  parts.log.info('group.deferred', { ...deferral, messages: kept.length });
+  await hide(kept, deferral.retryAfterSeconds, parts);
+  return kept.map((record) => record.messageId);
+}
+
+async function hide<M>(
+  records: SQSRecord[],
+  seconds: number,
+  parts: QueueWorkerParts<M>,
+): Promise<void> {
+  try {
+    const handles = records.map((record) => record.receiptHandle);
+    const failed = await parts.deferrer.defer(handles, seconds);
+    if (failed.length > 0) parts.log.warn('group.defer_incomplete', { messages: failed.length });
+  } catch (error) {
+    // Recovery: they come back when the queue's own visibility timeout ends, only later.
+    parts.log.error('group.defer_failed', { messages: records.length }, error);
+  }
+}
+
+async function dispose<M>(
+  records: SQSRecord[],
+  parts: QueueWorkerParts<M>,
+): Promise<Disposition[]> {
+  const readable: Array<Received<M>> = [];
+  for (const record of records) {
+    const parsed = read(record, parts.schema);
+    if (!parsed.ok) {
+      parts.metrics.count('MessageUnreadable');
+      parts.log.error('message.unreadable', {
+        messageId: record.messageId,
+        problem: parsed.problem,
+      });
+      // What comes after it in the group must wait with it.
+      break;
+    }
+    readable.push(parsed.received);
+  }
+  const handled = readable.length === 0 ? [] : await handle(readable, parts);
+  return records.map(
+    (_, index) => handled[index] ?? (index < readable.length ? unforeseen : unreadable),
+  );
+}
+
+async function handle<M>(
+  batch: Array<Received<M>>,
+  parts: QueueWorkerParts<M>,
+): Promise<Disposition[]> {
+  try {
+    return await parts.handle(batch);
+  } catch (error) {
+    // Recovery: the group comes back later; nothing of it is acknowledged.
+    parts.log.error('batch.failed', { messages: batch.length }, error);
+    return [];
+  }
+}
+
+type Read<M> = { ok: true; received: Received<M> } | { ok: false; problem: string };
+
+function read<M>(record: SQSRecord, schema: z.core.$ZodType<M>): Read<M> {
+  const body = parseJson(record.body);
+  if (body === undefined) return { ok: false, problem: 'The body is not JSON.' };
+  const parsed = z.safeParse(schema, body);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    return { ok: false, problem: `Fields that do not fit: ${fields}.` };
+  }
+  const receiveCount = Number(record.attributes.ApproximateReceiveCount);
+  return { ok: true, received: { message: parsed.data, receiveCount } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Recovery: told to the caller as an unreadable message.
+    return undefined;
+  }
+}
