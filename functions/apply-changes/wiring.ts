@@ -1,4 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
@@ -18,7 +18,7 @@ export function wire(
   const settings = parseEnv(env, variables);
   const log = createLog(`apply-changes-${settings.TARGET}`);
   const metrics = createMetrics('apply-changes');
-  const sqs = new SQSClient({});
+  const sqs = sqsClient();
   const stores = openStores({ tableName: settings.TABLE_NAME, keyId: settings.KEY_ID });
   const { STORA_SETTINGS: stora, XERO_SETTINGS: xero } = settings;
   const providers = openProviders({ stores, stora, xero, lane: 'live', log, metrics });

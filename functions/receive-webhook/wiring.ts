@@ -1,5 +1,5 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
@@ -19,7 +19,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     ...stores,
     queues: {
       xero: new SqsChangeQueue({
-        client: new SQSClient({}),
+        client: sqsClient(),
         queueUrl: settings.CHANGES_XERO_QUEUE_URL,
       }),
     },

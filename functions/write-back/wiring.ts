@@ -1,4 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
@@ -17,7 +17,7 @@ export function wire(
   const settings = parseEnv(env, variables);
   const log = createLog('write-back');
   const metrics = createMetrics('write-back');
-  const sqs = new SQSClient({});
+  const sqs = sqsClient();
   const stores = openStores({ tableName: settings.TABLE_NAME, keyId: settings.KEY_ID });
   const { STORA_SETTINGS: stora, XERO_SETTINGS: xero } = settings;
   const providers = openProviders({ stores, stora, xero, lane: 'live', log, metrics });

@@ -1,7 +1,7 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { OauthClient } from '../adapters/oauth/oauth-client.ts';
 import { storaAccount } from '../adapters/oauth/stora-account.ts';
 import { xeroAccount } from '../adapters/oauth/xero-account.ts';
+import { secretsClient } from '../adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../adapters/secrets/secrets.ts';
 import { StoraSource } from '../adapters/stora/stora-source.ts';
 import { XeroLedger } from '../adapters/xero/xero-ledger.ts';
@@ -24,7 +24,7 @@ export interface ProviderParts {
 /** Everything that calls Stora or Xero: OAuth, tokens, pace, and a client per operator. */
 export function openProviders({ stores, stora, xero, lane, log, metrics }: ProviderParts) {
   const { clock, rates } = stores;
-  const secrets = new SecretsManagerSecrets({ client: new SecretsManagerClient({}), clock });
+  const secrets = new SecretsManagerSecrets({ client: secretsClient(), clock });
   const oauth = { secrets, clock, fetch };
   const common = {
     ...stores,

@@ -1,4 +1,3 @@
-import { KMSClient } from '@aws-sdk/client-kms';
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
@@ -8,6 +7,7 @@ import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
+import { kmsClient } from '../adapters/kms/client.ts';
 import { KmsVault } from '../adapters/kms/vault.ts';
 import { SystemClock } from '../adapters/node/clock.ts';
 import { NodeCrypto } from '../adapters/node/crypto.ts';
@@ -25,7 +25,7 @@ export function openStores(names: { tableName: string; keyId: string }) {
     clock,
     crypto,
     table,
-    vault: new KmsVault({ client: new KMSClient({}), keyId: names.keyId, clock }),
+    vault: new KmsVault({ client: kmsClient(), keyId: names.keyId, clock }),
     activities: new DynamoActivities({ table }),
     connections: new DynamoConnections({ table }),
     endpoints: new DynamoEndpoints({ table }),

@@ -11,6 +11,7 @@ type Zone =
   | 'application'
   | 'adapters'
   | 'runtime'
+  | 'composition'
   | 'functions'
   | 'infra'
   | 'cli'
@@ -72,8 +73,14 @@ const laws: Record<Zone, Law> = {
     nodeModules: true,
     remedy: 'The runtime is glue: steps belong in application, outside things in adapters.',
   },
-  functions: {
+  composition: {
     zones: ['contracts', 'domain', 'ports', 'application', 'adapters', 'runtime'],
+    packages: [],
+    nodeModules: false,
+    remedy: 'Composition puts adapters and use cases together for several functions, nothing else.',
+  },
+  functions: {
+    zones: ['contracts', 'domain', 'ports', 'application', 'adapters', 'runtime', 'composition'],
     packages: 'any',
     nodeModules: true,
     sdk: (path) => path.endsWith('/wiring.ts'),
@@ -86,11 +93,11 @@ const laws: Record<Zone, Law> = {
     remedy: "Infrastructure knows contracts and the functions' config.ts, no other code.",
   },
   cli: {
-    zones: ['contracts', 'infra'],
+    zones: ['contracts', 'domain', 'ports', 'application', 'adapters', 'composition', 'infra'],
     packages: 'any',
     nodeModules: true,
     sdk: always,
-    remedy: "The command knows contracts and the functions' config.ts, no other code.",
+    remedy: 'The command is a composition root like the wiring of a function; it imports no function.',
   },
   local: {
     zones: [],
@@ -107,6 +114,7 @@ const laws: Record<Zone, Law> = {
       'application',
       'adapters',
       'runtime',
+      'composition',
       'functions',
       'infra',
       'cli',
@@ -133,6 +141,7 @@ const zonesByFolder: readonly [RegExp, Zone][] = [
   [/^shared\/application\//, 'application'],
   [/^shared\/adapters\/([^/]+)/, 'adapters'],
   [/^shared\/runtime\//, 'runtime'],
+  [/^shared\/composition\//, 'composition'],
   [/^functions\/([^/]+)\//, 'functions'],
   [/^infra\/local\//, 'local'],
   [/^infra\/cli\//, 'cli'],

@@ -50,7 +50,9 @@ export class StoraApi {
       const url = `${this.#baseUrl}${path}?page=${next}&limit=${pageSizeMax}`;
       const answer = await callProvider({ method: 'GET', url }, this.#parts);
       const body = readAnswer(answer, listPage);
-      items.push(...z.parse(z.array(item), body[key]));
+      const listed = z.safeParse(z.array(item), body[key]);
+      if (!listed.success) throw unreadable(answer);
+      items.push(...listed.data);
       next = body.meta.pagination.next ?? undefined;
     }
     return items;
@@ -80,7 +82,7 @@ function readAnswer<T extends z.core.$ZodType>(answer: CallAnswer, schema: T): z
   if (answer.status >= 200 && answer.status < 300) {
     const parsed = z.safeParse(schema, parseJson(answer.text));
     if (parsed.success) return parsed.data;
-    throw failure(answer, { code: 'unreadable_answer', canRetryHelp: false, effect: 'unknown' });
+    throw unreadable(answer);
   }
   const error = z.safeParse(storaError, parseJson(answer.text));
   const code = error.success ? error.data.error.code : 'no_error_body';
@@ -92,6 +94,10 @@ function readAnswer<T extends z.core.$ZodType>(answer: CallAnswer, schema: T): z
     canRetryHelp: isTransient,
     effect: isTransient ? 'unknown' : 'not_applied',
   });
+}
+
+function unreadable(answer: CallAnswer): ProviderError {
+  return failure(answer, { code: 'unreadable_answer', canRetryHelp: false, effect: 'unknown' });
 }
 
 function failure(

@@ -30,7 +30,7 @@ export async function readCatalogue(api: XeroApi): Promise<Catalogue> {
     periodLockDate: dayOf(organisation.PeriodLockDate),
     endOfYearLockDate: dayOf(organisation.EndOfYearLockDate),
     accounts: accounts.map(readAccount),
-    taxRates: taxRates.map(readTaxRate),
+    taxRates: taxRates.flatMap(readTaxRate),
     trackingCategories: categories.map(readCategory),
   };
 }
@@ -56,14 +56,19 @@ function readAccount(account: z.infer<typeof xeroAccount>): Catalogue['accounts'
   };
 }
 
-function readTaxRate(rate: z.infer<typeof xeroTaxRate>): Catalogue['taxRates'][number] {
-  return {
-    taxType: rate.TaxType,
-    name: rate.Name,
-    rateBasisPoints: parseMinor(String(rate.EffectiveRate), 2),
-    isActive: (rate.Status ?? 'ACTIVE') === 'ACTIVE',
-    appliesToRevenue: rate.CanApplyToRevenue !== false,
-  };
+/** Rates are whole basis points here; one with parts of them (8.875 % in US states) is left away. */
+function readTaxRate(rate: z.infer<typeof xeroTaxRate>): Catalogue['taxRates'] {
+  const percent = String(rate.EffectiveRate);
+  if (!/^\d+(\.\d{1,2})?$/.test(percent)) return [];
+  return [
+    {
+      taxType: rate.TaxType,
+      name: rate.Name,
+      rateBasisPoints: parseMinor(percent, 2),
+      isActive: (rate.Status ?? 'ACTIVE') === 'ACTIVE',
+      appliesToRevenue: rate.CanApplyToRevenue !== false,
+    },
+  ];
 }
 
 function readCategory(

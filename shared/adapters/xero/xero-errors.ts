@@ -2,33 +2,37 @@ import type { IssueCause } from '../../domain/issues/causes.ts';
 
 /**
  * Xero's validation errors have no codes, only wording. Each pattern is as narrow as the wording
- * allows; an unknown wording is a definite refusal that a person has to look at.
+ * allows; an unknown wording is a definite refusal that a person has to look at. Wordings that repeat
+ * what people entered come first, so that an address like `tracking@…` is not taken for a category.
  */
 const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
+  [/^email address /i, 'contact_invalid'],
   [
     /invoice # must be unique|creditnote # must be unique|credit note # must be unique/i,
     'number_taken',
   ],
   [/contact name .* (already assigned|must be unique)/i, 'contact_name_taken'],
   [/archived contact|contact.*archived/i, 'contact_archived'],
-  [/account code .* (archived|deleted)/i, 'account_archived'],
+  [/account (code .* |has been )(archived|deleted)/i, 'account_archived'],
   [/account code .* not a valid code/i, 'account_unknown'],
   [/account .*(bank account|cannot be used|not valid for (use on )?this)/i, 'account_not_usable'],
   [/taxtype|tax type|tax rate/i, 'tax_type_rejected'],
   [/lock date|locked|end of year/i, 'locked_period'],
+  // Before payments: an allocation too many exceeds "the amount outstanding" as well.
+  [/(allocat|credit).*(exceed|greater|more than)/i, 'credit_exceeds_invoice'],
   [
     /(exceeds|greater than|more than).*(outstanding|amount due|amount owing)/i,
     'payment_exceeds_due',
   ],
-  [/(allocat|credit).*(exceed|greater|more than)/i, 'credit_exceeds_invoice'],
   [
-    /payments? (to|for) this account|not enabled for payments|enablepaymentstoaccount/i,
+    /payments? (to|for) this account|not enabled for payments|payments to it enabled|enablepaymentstoaccount/i,
     'clearing_account_refused',
   ],
   [/currency/i, 'currency_not_enabled'],
+  [/maximum number of .*tracking categories/i, 'tracking_full'],
   [/tracking/i, 'tracking_missing'],
   [
-    /not of valid status|status.*(cannot|not (be )?valid)|cannot be (voided|modified)/i,
+    /not of valid status|status.*(cannot|not (be )?valid)|cannot be (voided|modified|edited)|authorised documents/i,
     'status_forbids_change',
   ],
   [
@@ -36,7 +40,7 @@ const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
     'organisation_not_usable',
   ],
   [
-    /email|phone|address|contact details|tax number|contactnumber|contact number/i,
+    /email|phone|address|contact details|tax number|contactnumber|contact number|contact name/i,
     'contact_invalid',
   ],
 ];

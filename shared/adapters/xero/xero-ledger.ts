@@ -75,6 +75,7 @@ export class XeroLedger implements Ledger {
 
   async findContacts(contactNumbers: string[]) {
     const where = anyOf('ContactNumber', contactNumbers);
+    if (where === '') return [];
     const found = await this.#api.read(
       `/Contacts?where=${where}&includeArchived=true`,
       'Contacts',
@@ -107,6 +108,7 @@ export class XeroLedger implements Ledger {
   }
 
   async findInvoices(numbers: string[]) {
+    if (numbers.length === 0) return [];
     const list = numbers.map(encodeURIComponent).join(',');
     const found = await this.#api.read(`/Invoices?InvoiceNumbers=${list}`, 'Invoices', xeroInvoice);
     // Bills share the list, and a deleted draft gives its number free.
@@ -169,6 +171,7 @@ export class XeroLedger implements Ledger {
 
   async findCreditNotes(numbers: string[]) {
     const where = anyOf('CreditNoteNumber', numbers);
+    if (where === '') return [];
     const found = await this.#api.read(
       `/CreditNotes?where=${where}`,
       'CreditNotes',
@@ -273,10 +276,13 @@ export class XeroLedger implements Ledger {
   }
 }
 
-/** Xero's filter language; quotes inside a value are doubled out by leaving such a value away. */
+/**
+ * Xero's filter language. It has no sure way to quote `"` and `\`: values with them are left away. An
+ * empty filter would select everything, hence the caller asks nothing then.
+ */
 function anyOf(field: string, values: string[]): string {
   const clauses = values
-    .filter((value) => !value.includes('"'))
+    .filter((value) => !/["\\]/.test(value))
     .map((value) => `${field}=="${value}"`);
   return encodeURIComponent(clauses.join(' OR '));
 }

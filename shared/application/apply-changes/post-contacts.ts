@@ -1,4 +1,4 @@
-import { parked } from '../../domain/apply/outcome.ts';
+import { parked, skipped } from '../../domain/apply/outcome.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { mapContact, suffixedName } from '../../domain/mapping/map-contact.ts';
@@ -69,13 +69,23 @@ async function customerUnit(
   const link = (await ports.links.get(key)) ?? newLink(key);
   if (link.targetId !== undefined) {
     batch.contactTargetIds.set(contactId, link.targetId);
-    return undefined;
+    return link.owed.length === 0 ? undefined : debtor(link);
   }
   const contact = embedded ?? (await fetched(contactId, source));
   if (contact === undefined) return undefined;
   const record = { kind: 'contact', record: contact } as const;
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
   return { record, link, messages: [], version: versionOf(record, observedAt, ports.crypto) };
+}
+
+/** Its debt was recorded, but the worker died before the write-back was queued: only that is left. */
+function debtor(link: Unit['link']): ContactUnit {
+  const record = {
+    kind: 'contact',
+    record: { id: link.sourceId, name: '', metadata: {} },
+  } as const;
+  const version = link.version ?? { at: '', rank: 0, fingerprint: '' };
+  return { record, link, version, messages: [], outcome: skipped('duplicate') };
 }
 
 async function fetched(

@@ -1,5 +1,6 @@
 import { parked } from '../../domain/apply/outcome.ts';
 import { chooseTracking, type TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
+import { type Rejected, rejected } from '../../domain/mapping/result.ts';
 import type { Written } from '../../ports/ledger.ts';
 import { type Batch, openOf, type Unit } from './unit.ts';
 
@@ -21,15 +22,18 @@ async function prepareSite(
   units: Unit[],
   batch: Batch,
 ): Promise<void> {
+  let refusal = rejected('tracking_missing', siteName ?? '');
   for (let round = 0; round < roundsAtMost; round += 1) {
     const choice = chooseTracking(siteName, batch.settings, await batch.ledger.catalogue());
     if (!choice.ok) return parkAll(units, choice);
-    const created = await createMissing(choice.value, batch);
-    if (created === undefined) return;
-    if (!created.ok) return parkAll(units, created);
+    if (choice.value.kind === 'none' || choice.value.kind === 'option') return;
+    // Forgotten before the call: its answer may be lost, and what it made must be seen next time.
     batch.ledger.forgetCatalogue();
+    const created = await createMissing(choice.value, batch);
+    // Refused may mean that somebody else made it meanwhile: the next round looks.
+    if (created !== undefined && !created.ok) refusal = created;
   }
-  parkAll(units, { ok: false, cause: 'tracking_missing', detail: siteName ?? '' });
+  parkAll(units, refusal);
 }
 
 /** Undefined when nothing is missing. Names are unique in the ledger, so a repeat does no harm. */
@@ -50,6 +54,6 @@ async function createMissing(
   return undefined;
 }
 
-function parkAll(units: Unit[], refusal: Extract<Written<true>, { ok: false }>): void {
+function parkAll(units: Unit[], refusal: Rejected): void {
   for (const unit of units) unit.outcome = parked(refusal.cause, refusal.detail);
 }

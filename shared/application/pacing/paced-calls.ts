@@ -77,7 +77,11 @@ export class PacedCalls implements Pacer {
       const pace = this.#paceOf(session.rate.provider, 'live');
       session.ended.push(...giveBack(session.free.splice(0)));
       if (session.ended.length === 0) continue;
-      await this.#save(session, (rate) => settleAll(rate, pace, session));
+      try {
+        await this.#save(session, (rate) => settleAll(rate, pace, session));
+      } catch {
+        // Recovery: the cautious stamps stay, which only makes the next calls wait a little longer.
+      }
     }
   }
 

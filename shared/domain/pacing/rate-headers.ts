@@ -11,10 +11,13 @@ const waitAtLeastMs = 1_000;
 const resetAtMostMs = 120_000;
 const retryAfterAtMostMs = 24 * 3_600_000;
 
-/** Instant before which nobody should call again; at least a second away, bounded against nonsense. */
+/**
+ * Instant (whole ms) before which nobody should call again; at least a second away, bounded against
+ * nonsense.
+ */
 export function blockedUntil(answer: RateAnswer, nowEpochMs: number): number {
   const waits = [waitOfReset(answer.reset, nowEpochMs), waitOfRetryAfter(answer.retryAfter)];
-  return nowEpochMs + Math.max(waitAtLeastMs, ...waits);
+  return nowEpochMs + Math.ceil(Math.max(waitAtLeastMs, ...waits));
 }
 
 function waitOfReset(text: string | undefined, nowEpochMs: number): number {

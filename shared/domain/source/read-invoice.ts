@@ -19,7 +19,7 @@ const statuses: Record<string, InvoiceStatus> = {
  * @throws Error naming the field that cannot be understood.
  */
 export function readInvoice(invoice: StoraInvoice, observedAt: string): SourceInvoice {
-  const status = statuses[invoice.status];
+  const status = Object.hasOwn(statuses, invoice.status) ? statuses[invoice.status] : undefined;
   if (status === undefined) throw new Error('unknown status');
   assertOneCurrency(invoice);
   return {

@@ -20,6 +20,7 @@ export function compareVersions(applied: Version | undefined, incoming: Version)
   if (incoming.fingerprint === applied.fingerprint) return 'same';
   if (incoming.rank !== applied.rank) return incoming.rank > applied.rank ? 'newer' : 'older';
   const difference = Date.parse(incoming.at) - Date.parse(applied.at);
-  if (difference === 0) return 'tie';
-  return difference > 0 ? 'newer' : 'older';
+  // A time that cannot be read orders nothing (the difference is NaN then).
+  if (difference > 0) return 'newer';
+  return difference < 0 ? 'older' : 'tie';
 }

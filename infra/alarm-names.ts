@@ -1,0 +1,12 @@
+/** Every alarm there is. Each is a heading of the runbook: what it means, how to look, what to do. */
+export const alarmNames = [
+  'changes-xero-dead-letters',
+  'changes-xero-oldest-message',
+  'write-backs-dead-letters',
+  'write-backs-oldest-message',
+  'receive-webhook-errors',
+  'serve-portal-errors',
+  'oauth-callback-errors',
+  'refresh-tokens-errors',
+] as const;
+export type AlarmName = (typeof alarmNames)[number];

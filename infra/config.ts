@@ -1,0 +1,59 @@
+import * as z from 'zod/mini';
+import { storaSettings, xeroSettings } from '../shared/contracts/provider-settings.ts';
+import { local } from './stages/local.ts';
+import { production } from './stages/production.ts';
+
+const positive = z.int().check(z.positive());
+
+const sharedCap = z.strictObject({
+  /** Calls a minute over all operators together; null where the vendor names no such cap. */
+  callsPerMinute: z.nullable(positive),
+  typicalCallMs: positive,
+});
+export type SharedCap = z.infer<typeof sharedCap>;
+
+const stageConfig = z.strictObject({
+  stage: z.enum(['local', 'production']),
+  /** Physical names, so that people and the command find the data without looking a stack up. */
+  tableName: z.string(),
+  keyAlias: z.string().check(z.startsWith('alias/')),
+  signingKeySecretName: z.string(),
+  /** Address under which browsers and vendors reach us, no trailing slash; absent: the HTTP API's own. */
+  portalBaseUrl: z.optional(
+    z.string().check(z.regex(/^https?:\/\/[^\s/]+$/, 'An origin without a trailing slash.')),
+  ),
+  stora: storaSettings,
+  xero: xeroSettings,
+  sharedCaps: z.strictObject({ stora: sharedCap, xero: sharedCap }),
+  concurrency: z.strictObject({
+    receiveWebhook: positive,
+    servePortal: positive,
+    oauthCallback: positive,
+    /** Ceiling per queue worker, whatever the vendor would allow. */
+    workersAtMost: positive,
+  }),
+  throttle: z.strictObject({ requestsPerSecond: positive, burst: positive }),
+});
+export type StageConfig = z.infer<typeof stageConfig>;
+
+const stages: Record<string, (env: Record<string, string | undefined>) => unknown> = {
+  local,
+  production: () => production,
+};
+
+/**
+ * Reads a stage's configuration. Only `local` looks at `env` (ROLLERDOOR_PORT_BASE, ROLLERDOOR_LIFT_CAPS).
+ * @throws Error that names every unusable value, or the stages there are.
+ */
+export function readStage(name: string, env: Record<string, string | undefined>): StageConfig {
+  const values = Object.hasOwn(stages, name) ? stages[name] : undefined;
+  if (!values) {
+    throw new Error(
+      `There is no stage "${name}". Use -c stage=${Object.keys(stages).join(' or -c stage=')}.`,
+    );
+  }
+  const parsed = z.safeParse(stageConfig, values(env));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`Stage "${name}" in infra/stages is not usable. ${problems.join(' ')}`);
+}

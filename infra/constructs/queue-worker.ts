@@ -1,0 +1,110 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import {
+  DeduplicationScope,
+  FifoThroughputLimit,
+  Queue,
+  QueueEncryption,
+  type QueueProps,
+} from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { addRunbookAlarm } from './runbook-alarm.ts';
+import {
+  type Environment,
+  type EnvSchema,
+  SyncFunction,
+  type SyncFunctionProps,
+} from './sync-function.ts';
+
+export interface QueueWorkerProps<S extends EnvSchema>
+  extends Omit<SyncFunctionProps<S>, 'environment' | 'reservedConcurrency'> {
+  /** Without `.fifo`. */
+  readonly queueName: 'changes-xero' | 'write-backs';
+  /** One sentence: what people notice when this queue stops. Printed in its alarms. */
+  readonly impact: string;
+  /** Given the worker's own queue, which it needs to move visibilities. */
+  readonly environment: (queueUrl: string) => Environment<S>;
+  /** Workers at once; see `workerConcurrency`. */
+  readonly maximumConcurrency: number;
+}
+
+/** A FIFO queue, its dead-letter queue, the function that drains it, and the alarms. */
+export class QueueWorker<S extends EnvSchema> extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly worker: SyncFunction<S>;
+
+  constructor(scope: Construct, id: string, props: QueueWorkerProps<S>) {
+    super(scope, id);
+    requireShortTimeout(props.timeout);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      ...fifo,
+      queueName: `${props.queueName}-dlq.fifo`,
+      // The longest that SQS keeps anything: time for people to look before evidence is gone.
+      retentionPeriod: Duration.days(14),
+    });
+    this.queue = new Queue(this, 'Queue', {
+      ...fifo,
+      queueName: `${props.queueName}.fifo`,
+      // AWS's advice for queues that Lambda drains: throttled polls retry inside one visibility.
+      visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
+      // A vendor that is down over a long weekend must not cost a change.
+      retentionPeriod: Duration.days(14),
+      // A mere backstop: every deferral for pacing counts as a receive. The worker counts attempts and parks.
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 1_000 },
+    });
+    this.worker = new SyncFunction(this, 'Worker', {
+      ...props,
+      environment: props.environment(this.queue.queueUrl),
+      // Below the mapping's maximum, Lambda would throttle deliveries and burn their receives.
+      reservedConcurrency: props.maximumConcurrency,
+    });
+    this.worker.function.addEventSource(
+      // No filter: what a filter does not match is deleted for good. No window: FIFO has none.
+      new SqsEventSource(this.queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: props.maximumConcurrency,
+      }),
+    );
+    this.#addAlarms(props);
+  }
+
+  #addAlarms({ queueName, impact }: Pick<QueueWorkerProps<S>, 'queueName' | 'impact'>): void {
+    addRunbookAlarm(this, 'DeadLettersAlarm', {
+      name: `${queueName}-dead-letters`,
+      impact,
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(5),
+        statistic: 'Maximum',
+      }),
+      threshold: 0,
+    });
+    addRunbookAlarm(this, 'OldestMessageAlarm', {
+      name: `${queueName}-oldest-message`,
+      impact,
+      metric: this.queue.metricApproximateAgeOfOldestMessage({
+        period: Duration.minutes(5),
+        statistic: 'Maximum',
+      }),
+      // At 60 calls a minute and 3 calls a document, a month-end run of 1,200 documents takes an hour.
+      threshold: Duration.hours(1).toSeconds(),
+    });
+  }
+}
+
+/** High throughput: order and deduplication per operator, so that no operator sees another's load or ids. */
+const fifo = {
+  fifo: true,
+  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+} as const satisfies QueueProps;
+
+/** @throws Error outside 30 to 60 s: a crashed worker blocks its operator for 6 times as long. */
+function requireShortTimeout(timeout: Duration): void {
+  const seconds = timeout.toSeconds();
+  if (seconds >= 30 && seconds <= 60) return;
+  throw new Error(`A queue worker's timeout is 30 to 60 s, not ${seconds} s.`);
+}

@@ -1,0 +1,31 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { AlarmName } from '../alarm-names.ts';
+
+interface RunbookAlarmProps {
+  readonly name: AlarmName;
+  /** One sentence: what an operator or partner notices while this stands. */
+  readonly impact: string;
+  readonly metric: IMetric;
+  /** The alarm goes off above this. */
+  readonly threshold: number;
+}
+
+/** Raises the alarm whose runbook section has the same name. */
+export function addRunbookAlarm(scope: Construct, id: string, props: RunbookAlarmProps): void {
+  new Alarm(scope, id, {
+    alarmName: props.name,
+    alarmDescription: `${props.impact} What to do: RUNBOOK.md#${props.name}`,
+    metric: props.metric,
+    threshold: props.threshold,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    // A queue that was empty for hours and a function that nobody called report nothing, which is good.
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+}

@@ -1,0 +1,51 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import type { AlarmName } from '../alarm-names.ts';
+import { addRunbookAlarm } from './runbook-alarm.ts';
+import { type EnvSchema, SyncFunction, type SyncFunctionProps } from './sync-function.ts';
+
+export interface ScheduledFunctionProps<S extends EnvSchema>
+  extends Omit<SyncFunctionProps<S>, 'reservedConcurrency'> {
+  readonly everyMinutes: number;
+  readonly alarmName: AlarmName;
+  /** One sentence: what people notice when this stops. */
+  readonly impact: string;
+}
+
+/** A function that sweeps on a schedule: ticks may come twice or late, so every sweep looks for all that is due. */
+export class ScheduledFunction<S extends EnvSchema> extends SyncFunction<S> {
+  constructor(scope: Construct, id: string, props: ScheduledFunctionProps<S>) {
+    // One at a time: a sweep that is late is not overtaken by the next.
+    super(scope, id, { ...props, reservedConcurrency: 1 });
+    const scheduler = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    // The L2 target would also allow every version and alias of the function.
+    scheduler.addToPolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: [this.function.functionArn],
+      }),
+    );
+    new CfnSchedule(this, 'Schedule', {
+      scheduleExpression: `rate(${props.everyMinutes} minutes)`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: this.function.functionArn,
+        roleArn: scheduler.roleArn,
+        // The next tick does it anyway.
+        retryPolicy: { maximumRetryAttempts: 0 },
+      },
+    });
+    addRunbookAlarm(this, 'ErrorsAlarm', {
+      name: props.alarmName,
+      impact: props.impact,
+      metric: this.function.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 0,
+    });
+  }
+}

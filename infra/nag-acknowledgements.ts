@@ -1,0 +1,65 @@
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { DataStack } from './stacks/data-stack.ts';
+import type { PipelineStack } from './stacks/pipeline-stack.ts';
+
+interface Stacks {
+  readonly data: DataStack;
+  readonly pipeline: PipelineStack;
+}
+
+/** A cdk-nag finding that is accepted: which, at which construct, and why. */
+interface Acknowledgement {
+  readonly id: string;
+  readonly where: (stacks: Stacks) => IConstruct;
+  readonly reason: string;
+}
+
+const noRotation = 'AwsSolutions::AwsSolutions-SMG4';
+const noAuthorizer = 'AwsSolutions::AwsSolutions-APIG4';
+
+const acknowledgements: readonly Acknowledgement[] = [
+  {
+    id: noRotation,
+    where: ({ data }) => data.secrets.storaClient,
+    reason:
+      'Stora issues the client secret on its settings page and has no API to rotate it: a person replaces it there and here.',
+  },
+  {
+    id: noRotation,
+    where: ({ data }) => data.secrets.xeroClient,
+    reason:
+      'Xero issues the client secret in its developer portal and has no API to rotate it: a person replaces it there and here.',
+  },
+  {
+    id: noRotation,
+    where: ({ data }) => data.secrets.signingKey,
+    reason:
+      'A new key ends every hosted link and session at once, so a person decides when; links live for days only.',
+  },
+  {
+    id: noAuthorizer,
+    where: ({ pipeline }) => pipeline.routes.receiveWebhook,
+    reason:
+      'Stora signs each delivery over its exact bytes with a secret per endpoint; the function checks that, an authorizer never sees the body.',
+  },
+  {
+    id: noAuthorizer,
+    where: ({ pipeline }) => pipeline.routes.servePortal,
+    reason:
+      'Operators have no account with us: a signed hosted link opens a session, and the function checks both.',
+  },
+  {
+    id: noAuthorizer,
+    where: ({ pipeline }) => pipeline.routes.oauthCallback,
+    reason:
+      'A redirect by the vendor: the function takes it only with a state that it issued to the same browser, once.',
+  },
+];
+
+/** Records every accepted finding at the construct it belongs to, never above it. */
+export function acknowledgeFindings(stacks: Stacks): void {
+  for (const { id, reason, where } of acknowledgements) {
+    Validations.of(where(stacks)).acknowledge({ id, reason });
+  }
+}

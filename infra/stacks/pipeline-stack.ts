@@ -1,0 +1,225 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { HttpMethod, type HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Construct } from 'constructs';
+import { env as applyChangesEnv } from '../../functions/apply-changes/config.ts';
+import { env as oauthCallbackEnv } from '../../functions/oauth-callback/config.ts';
+import { env as receiveWebhookEnv } from '../../functions/receive-webhook/config.ts';
+import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.ts';
+import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
+import { env as writeBackEnv } from '../../functions/write-back/config.ts';
+import type { StageConfig } from '../config.ts';
+import { FrontDoor } from '../constructs/front-door.ts';
+import { allowData, allowSend } from '../constructs/grants.ts';
+import { HttpFunction } from '../constructs/http-function.ts';
+import { QueueWorker } from '../constructs/queue-worker.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { workerConcurrency } from '../constructs/worker-concurrency.ts';
+import type { DataStack } from './data-stack.ts';
+
+interface PipelineStackProps {
+  readonly config: StageConfig;
+  readonly data: DataStack;
+  /** Where the functions' bundles are, e.g. `dist`. */
+  readonly bundleRoot: string;
+}
+
+/** What may be replaced any day: the front door, the queues with their workers, the schedule. */
+export class PipelineStack extends Stack {
+  readonly frontDoor: FrontDoor;
+  readonly routes: Record<'receiveWebhook' | 'servePortal' | 'oauthCallback', HttpRoute>;
+
+  readonly #config: StageConfig;
+  readonly #data: DataStack;
+  readonly #bundleRoot: string;
+
+  constructor(scope: Construct, id: string, { config, data, bundleRoot }: PipelineStackProps) {
+    super(scope, id);
+    this.#config = config;
+    this.#data = data;
+    this.#bundleRoot = bundleRoot;
+    this.frontDoor = new FrontDoor(this, 'FrontDoor', config.throttle);
+    const writeBacks = this.#addWriteBack();
+    const changesXero = this.#addApplyChanges(writeBacks);
+    this.routes = {
+      receiveWebhook: this.#addReceiveWebhook(changesXero),
+      servePortal: this.#addServePortal(),
+      oauthCallback: this.#addOauthCallback(),
+    };
+    this.#addRefreshTokens();
+    new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
+    new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
+    new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
+  }
+
+  #addReceiveWebhook(changesXero: QueueWorker<typeof applyChangesEnv>): HttpRoute {
+    const { role, route } = new HttpFunction(this, 'ReceiveWebhook', {
+      folder: 'receive-webhook',
+      bundleRoot: this.#bundleRoot,
+      api: this.frontDoor.api,
+      routeKey: HttpRouteKey.with('/webhooks/stora/{endpointId}', HttpMethod.POST),
+      schema: receiveWebhookEnv,
+      environment: {
+        ...this.#dataEnvironment,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        STORA_SETTINGS: JSON.stringify(this.#config.stora),
+      },
+      timeout: Duration.seconds(10),
+      reservedConcurrency: this.#config.concurrency.receiveWebhook,
+      alarmName: 'receive-webhook-errors',
+      impact: 'Changes made in Stora may not arrive until Stora delivers them again.',
+    });
+    allowData(role, this.#data, { table: ['GetItem', 'Query'], open: ['webhook-secret'] });
+    allowSend(role, changesXero.queue);
+    return route;
+  }
+
+  #addServePortal(): HttpRoute {
+    const { role, route } = new HttpFunction(this, 'ServePortal', {
+      folder: 'serve-portal',
+      bundleRoot: this.#bundleRoot,
+      api: this.frontDoor.api,
+      // Whatever is not a webhook or a callback: a person on a wrong address gets a page, not JSON.
+      routeKey: HttpRouteKey.DEFAULT,
+      schema: servePortalEnv,
+      environment: this.#portalEnvironment,
+      timeout: Duration.seconds(15),
+      reservedConcurrency: this.#config.concurrency.servePortal,
+      alarmName: 'serve-portal-errors',
+      impact: 'Operators see an error instead of the connection page.',
+    });
+    allowData(role, this.#data, {
+      table: ['GetItem', 'PutItem', 'Query'],
+      secrets: ['storaClient', 'xeroClient', 'signingKey'],
+      seal: ['pkce-verifier'],
+    });
+    return route;
+  }
+
+  #addOauthCallback(): HttpRoute {
+    const { role, route } = new HttpFunction(this, 'OauthCallback', {
+      folder: 'oauth-callback',
+      bundleRoot: this.#bundleRoot,
+      api: this.frontDoor.api,
+      routeKey: HttpRouteKey.with('/callback/{provider}', HttpMethod.GET),
+      schema: oauthCallbackEnv,
+      environment: this.#portalEnvironment,
+      // Just below the 30 s after which the HTTP API gives up, so that it is our page that people see.
+      timeout: Duration.seconds(29),
+      reservedConcurrency: this.#config.concurrency.oauthCallback,
+      alarmName: 'oauth-callback-errors',
+      impact: 'Operators come back from a vendor and are not connected.',
+    });
+    allowData(role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      secrets: ['storaClient', 'xeroClient', 'signingKey'],
+      seal: ['tokens', 'webhook-secret'],
+      open: ['tokens', 'pkce-verifier'],
+    });
+    return route;
+  }
+
+  #addApplyChanges(writeBacks: QueueWorker<typeof writeBackEnv>) {
+    const changesXero = new QueueWorker(this, 'ChangesXero', {
+      queueName: 'changes-xero',
+      impact: 'Invoices and contacts from Stora stop arriving in Xero.',
+      folder: 'apply-changes',
+      name: 'apply-changes-xero',
+      bundleRoot: this.#bundleRoot,
+      schema: applyChangesEnv,
+      environment: (queueUrl) => ({
+        ...this.#providerEnvironment,
+        TARGET: 'xero',
+        CHANGES_QUEUE_URL: queueUrl,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+      }),
+      // Ten changes of up to six calls each; what does not fit goes back to the queue.
+      timeout: Duration.seconds(45),
+      maximumConcurrency: this.#workersOf('xero'),
+    });
+    allowData(changesXero.worker.role, this.#data, {
+      ...workerAccess,
+      table: [...workerAccess.table, 'Query'],
+    });
+    allowSend(changesXero.worker.role, writeBacks.queue);
+    return changesXero;
+  }
+
+  #addWriteBack() {
+    const writeBacks = new QueueWorker(this, 'WriteBacks', {
+      queueName: 'write-backs',
+      impact:
+        'Stora stops showing what was posted: contacts lack their links, timelines their notes.',
+      folder: 'write-back',
+      bundleRoot: this.#bundleRoot,
+      schema: writeBackEnv,
+      environment: (queueUrl) => ({
+        ...this.#providerEnvironment,
+        WRITE_BACKS_QUEUE_URL: queueUrl,
+      }),
+      timeout: Duration.seconds(30),
+      maximumConcurrency: this.#workersOf('stora'),
+    });
+    allowData(writeBacks.worker.role, this.#data, { ...workerAccess, secrets: ['storaClient'] });
+    return writeBacks;
+  }
+
+  #addRefreshTokens(): void {
+    const { role } = new ScheduledFunction(this, 'RefreshTokens', {
+      folder: 'refresh-tokens',
+      bundleRoot: this.#bundleRoot,
+      schema: refreshTokensEnv,
+      environment: { ...this.#providerEnvironment, PORTAL_BASE_URL: this.#portalBaseUrl },
+      everyMinutes: 5,
+      // Ends before the next tick, which is not started while this one runs.
+      timeout: Duration.minutes(4),
+      alarmName: 'refresh-tokens-errors',
+      impact:
+        'Connections that are not in use may lapse and have to be made again by the operator.',
+    });
+    allowData(role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      directory: true,
+      secrets: ['storaClient', 'xeroClient'],
+      // It also repairs an endpoint whose registration with the source was cut off.
+      seal: ['tokens', 'webhook-secret'],
+      open: ['tokens'],
+    });
+  }
+
+  get #dataEnvironment() {
+    return { TABLE_NAME: this.#data.table.tableName, KEY_ID: this.#data.key.keyId };
+  }
+
+  get #providerEnvironment() {
+    return {
+      ...this.#dataEnvironment,
+      STORA_SETTINGS: JSON.stringify(this.#config.stora),
+      XERO_SETTINGS: JSON.stringify(this.#config.xero),
+    };
+  }
+
+  get #portalEnvironment() {
+    return {
+      ...this.#providerEnvironment,
+      SIGNING_KEY_SECRET_NAME: this.#config.signingKeySecretName,
+      PORTAL_BASE_URL: this.#portalBaseUrl,
+    };
+  }
+
+  get #portalBaseUrl(): string {
+    return this.#config.portalBaseUrl ?? this.frontDoor.api.apiEndpoint;
+  }
+
+  #workersOf(provider: 'stora' | 'xero'): number {
+    const { sharedCaps, concurrency } = this.#config;
+    return workerConcurrency(sharedCaps[provider], concurrency.workersAtMost);
+  }
+}
+
+/** A queue worker reads and saves links, issues, rates and activities, and refreshes tokens when a call is refused. */
+const workerAccess = {
+  table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+  secrets: ['storaClient', 'xeroClient'],
+  seal: ['tokens'],
+  open: ['tokens'],
+} as const;

@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import { sharedCaps, storaAgreement, storaLimits, xeroAgreement, xeroLimits } from './vendors.ts';
+
+const env = z.object({
+  /** Port of the portal; the sandboxes listen on the next two. */
+  ROLLERDOOR_PORT_BASE: z._default(
+    z.coerce
+      .number('ROLLERDOOR_PORT_BASE must be a number.')
+      .check(
+        z.int('ROLLERDOOR_PORT_BASE must be a whole number.'),
+        z.minimum(1024, 'ROLLERDOOR_PORT_BASE must be 1024 or more: lower ports need root.'),
+        z.maximum(65_533, 'ROLLERDOOR_PORT_BASE must be 65533 or less: three ports are used.'),
+      ),
+    4400,
+  ),
+  /** "1" lifts every cap, for load tests against sandboxes that have theirs off too. */
+  ROLLERDOOR_LIFT_CAPS: z.optional(z.enum(['0', '1'], 'ROLLERDOOR_LIFT_CAPS must be 0 or 1.')),
+});
+
+/** The stage of one machine: same shape as production, with the simulated vendors' addresses. */
+export function local(environment: Record<string, string | undefined>) {
+  const { ROLLERDOOR_PORT_BASE: portBase, ROLLERDOOR_LIFT_CAPS: lift } = z.parse(env, environment);
+  const stora = `http://127.0.0.1:${portBase + 1}`;
+  const xero = `http://127.0.0.1:${portBase + 2}`;
+  const limitsOf = lift === '1' ? lifted : unchanged;
+  return {
+    stage: 'local',
+    tableName: 'rollerdoor-local',
+    keyAlias: 'alias/rollerdoor-local',
+    signingKeySecretName: 'rollerdoor/local/signing-key',
+    portalBaseUrl: `http://127.0.0.1:${portBase}`,
+    stora: {
+      ...storaAgreement,
+      ...storaAddresses(stora),
+      clientSecretName: 'rollerdoor/local/stora-client',
+      limits: limitsOf(storaLimits),
+    },
+    xero: {
+      ...xeroAgreement,
+      ...xeroAddresses(xero),
+      clientSecretName: 'rollerdoor/local/xero-client',
+      limits: limitsOf(xeroLimits),
+    },
+    sharedCaps,
+    // A sandbox may deliver a whole month-end run at once; a worker is a process on this machine.
+    concurrency: { receiveWebhook: 500, servePortal: 20, oauthCallback: 10, workersAtMost: 4 },
+    throttle: { requestsPerSecond: 1_000, burst: 2_000 },
+  };
+}
+
+function storaAddresses(sandbox: string) {
+  return {
+    authorizeUrl: `${sandbox}/oauth2/authorize`,
+    tokenUrl: `${sandbox}/oauth2/token`,
+    revokeUrl: `${sandbox}/oauth2/revoke`,
+    tokenInfoUrl: `${sandbox}/oauth2/token/info`,
+    apiBaseUrl: `${sandbox}/2025-09`,
+  };
+}
+
+function xeroAddresses(sandbox: string) {
+  return {
+    authorizeUrl: `${sandbox}/identity/connect/authorize`,
+    tokenUrl: `${sandbox}/connect/token`,
+    revokeUrl: `${sandbox}/connect/revocation`,
+    connectionsUrl: `${sandbox}/connections`,
+    apiBaseUrl: `${sandbox}/api.xro/2.0`,
+    appBaseUrl: sandbox,
+  };
+}
+
+type Limits = {
+  readonly windows: readonly { readonly limit: number; readonly windowMs: number }[];
+  readonly concurrent: number | null;
+};
+
+function unchanged(limits: Limits) {
+  return limits;
+}
+
+function lifted(limits: Limits) {
+  return {
+    windows: limits.windows.map(({ windowMs }) => ({ limit: null, windowMs })),
+    concurrent: null,
+  };
+}

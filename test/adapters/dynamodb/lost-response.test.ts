@@ -1,0 +1,91 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DynamoConnections } from '../../../shared/adapters/dynamodb/connections.ts';
+import { DynamoLinks } from '../../../shared/adapters/dynamodb/links.ts';
+import { DynamoRates } from '../../../shared/adapters/dynamodb/rates.ts';
+import { aConnection } from '../../builders/a-connection.ts';
+import { aLink } from '../../builders/a-link.ts';
+import { anOperatorId } from '../../builders/an-operator.ts';
+import { type LocalTable, useDynalite } from '../../support/dynalite-table.ts';
+
+const fence = {
+  operatorId: anOperatorId,
+  provider: 'xero',
+  tokenVersion: 1,
+  epoch: 1,
+  leaseOwner: 'worker-a',
+} as const;
+const lease = { nowEpochMs: 1_000, untilEpochMs: 46_000 };
+const tokens = { sealedTokens: 'bmV3', expiresAtEpochMs: 2_000, scopes: 'new' };
+
+describe('a write whose answer got lost', () => {
+  const newTable = useDynalite();
+  let local: LocalTable;
+  beforeEach(async () => {
+    local = await newTable();
+  });
+
+  it('is known as ours when a link was saved', async () => {
+    const links = new DynamoLinks(local);
+    const attempts = loseNextAnswer(local.client);
+
+    expect(await links.save(aLink())).toEqual(aLink({ revision: 1 }));
+    expect(attempts()).toBe(2);
+  });
+
+  it('is known as ours when a rate was saved', async () => {
+    const rates = new DynamoRates(local);
+    const rate = { operatorId: anOperatorId, provider: 'stora', revision: 0 } as const;
+    loseNextAnswer(local.client);
+
+    const saved = await rates.save({ ...rate, stampsEpochMs: [], blockedUntilEpochMs: 0 });
+
+    expect(saved).toMatchObject({ revision: 1 });
+  });
+
+  it('is known as ours at every fenced write of a connection', async () => {
+    const connections = new DynamoConnections(local);
+    const lost = async (write: () => Promise<boolean>) => {
+      const attempts = loseNextAnswer(local.client);
+      expect(await write()).toBe(true);
+      expect(attempts()).toBe(2);
+    };
+
+    await lost(() => connections.replace(aConnection(), 0));
+    await lost(() => connections.takeLease(fence, lease));
+    await lost(() => connections.storeTokens(fence, tokens));
+    const next = { ...fence, tokenVersion: 2 };
+    await lost(() => connections.takeLease(next, lease));
+    await lost(() => connections.markNeedsReconnect(next));
+
+    expect(await connections.get(fence)).toEqual(
+      aConnection({ ...tokens, tokenVersion: 2, status: 'needs_reconnect' }),
+    );
+  });
+
+  it('is not taken for ours when somebody else wrote', async () => {
+    const links = new DynamoLinks(local);
+    await links.save(aLink({ targetId: 'theirs' }));
+    loseNextAnswer(local.client);
+
+    expect(await links.save(aLink({ targetId: 'ours' }))).toBe('conflict');
+  });
+});
+
+/** Lets the next write through and drops its answer once; tells how often it was sent. */
+function loseNextAnswer(client: DynamoDBDocumentClient): () => number {
+  let attempts = 0;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const isWrite = /^(?:Put|Update)Item/.test(String(context.commandName));
+      if (isWrite) attempts += 1;
+      const answer = await next(args);
+      if (isWrite && attempts === 1) {
+        throw Object.assign(new Error('The answer got lost.'), { name: 'TimeoutError' });
+      }
+      return answer;
+    },
+    { step: 'deserialize', name: 'loseNextAnswer', override: true },
+  );
+  return () => attempts;
+}

@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DynamoAuthorizations } from '../../../shared/adapters/dynamodb/authorizations.ts';
+import { DynamoConnections } from '../../../shared/adapters/dynamodb/connections.ts';
+import { DynamoIssues } from '../../../shared/adapters/dynamodb/issues.ts';
+import { DynamoLinks } from '../../../shared/adapters/dynamodb/links.ts';
+import { aConnection } from '../../builders/a-connection.ts';
+import { aLink } from '../../builders/a-link.ts';
+import { anIssue } from '../../builders/an-issue.ts';
+import { anOperatorId } from '../../builders/an-operator.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { type LocalTable, useDynalite } from '../../support/dynalite-table.ts';
+
+const pk = `OP#${anOperatorId}`;
+
+describe('a malformed stored item', () => {
+  const newTable = useDynalite();
+  let local: LocalTable;
+  beforeEach(async () => {
+    local = await newTable();
+  });
+
+  it('is named by its key and broken fields, without their values', async () => {
+    const broken = { ...aLink(), revision: 'confidential', owed: [{ what: 'nothing' }] };
+    await local.putRaw({ pk, sk: 'LINK#xero#invoice#inv_0001', ...broken });
+
+    const error = await new DynamoLinks(local).get(aLink()).catch((cause: unknown) => cause);
+
+    expect(String(error)).toContain(`${pk} / LINK#xero#invoice#inv_0001`);
+    expect(String(error)).toMatch(/revision, owed\.0/);
+    expect(String(error)).not.toContain('confidential');
+  });
+
+  it('is named in a list, too', async () => {
+    const sk = 'ISSUE#xero#invoice#inv_0001';
+    await local.putRaw({ pk, sk, ...anIssue(), times: undefined });
+
+    await expect(new DynamoIssues(local).list(anOperatorId)).rejects.toThrow(`${pk} / ${sk}`);
+  });
+
+  it('is named when it is taken', async () => {
+    await local.putRaw({ pk: 'AUTHORIZATION#hash', sk: 'AUTHORIZATION', stateHash: 'hash' });
+    const authorizations = new DynamoAuthorizations({ ...local, clock: new FakeClock() });
+
+    await expect(authorizations.consume('hash')).rejects.toThrow('AUTHORIZATION#hash');
+  });
+
+  it('does not keep the connections of others from being refreshed', async () => {
+    const connections = new DynamoConnections(local);
+    const expiresAtEpochMs = 2_000;
+    await connections.replace(aConnection({ expiresAtEpochMs }), 0);
+    await local.putRaw({
+      pk: 'OP#broken',
+      sk: 'CONNECTION#xero',
+      directoryKey: 'DUE',
+      directorySort: '0000000000001000',
+      status: 'connected',
+    });
+
+    expect(await connections.due(3_000, 10)).toEqual([
+      { operatorId: anOperatorId, provider: 'xero' },
+    ]);
+    await expect(connections.get({ operatorId: 'broken', provider: 'xero' })).rejects.toThrow(
+      'OP#broken / CONNECTION#xero',
+    );
+  });
+});

@@ -1,0 +1,196 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../../../infra/local/vendors/common/seeded-random.ts';
+import {
+  createStoraSandbox,
+  type StoraSandbox,
+} from '../../../infra/local/vendors/stora/stora-sandbox.ts';
+import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
+import { storaAccount } from '../../../shared/adapters/oauth/stora-account.ts';
+import { encodeBase64Url } from '../../../shared/domain/portal/base64-url.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { FakeCrypto } from '../../fakes/fake-crypto.ts';
+import { FakeSecrets } from '../../fakes/fake-secrets.ts';
+
+const redirectUri = 'https://portal.example/callback/stora';
+const scopes = 'public.contact:read public.contact:write public.invoice:read';
+const base = 'http://127.0.0.1:1';
+const codeVerifier = 'v'.repeat(43);
+
+let sandbox: StoraSandbox;
+let clock: FakeClock;
+let secrets: FakeSecrets;
+let requests: Request[];
+
+beforeEach(() => {
+  clock = new FakeClock();
+  requests = [];
+  sandbox = createStoraSandbox({
+    clock,
+    random: createSeededRandom(7),
+    applications: [
+      {
+        clientId: 'client-1',
+        clientSecret: 'secret-1',
+        redirectUris: [redirectUri],
+        scopes: scopes.split(' '),
+        name: 'Rollerdoor',
+      },
+    ],
+  });
+  secrets = new FakeSecrets();
+  secrets.setCredentials('stora', { clientId: 'client-1', clientSecret: 'secret-1' });
+});
+
+function client(clientAuthentication: 'body' | 'basic' = 'body') {
+  const settings = {
+    authorizeUrl: `${base}/oauth2/authorize`,
+    tokenUrl: `${base}/oauth2/token`,
+    revokeUrl: `${base}/oauth2/revoke`,
+    tokenInfoUrl: `${base}/oauth2/token/info`,
+    clientSecretName: 'stora',
+    scopes,
+    clientAuthentication,
+  };
+  return new OauthClient({
+    provider: 'stora',
+    settings,
+    whoIs: storaAccount(settings),
+    secrets,
+    clock,
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      requests.push(request.clone());
+      return sandbox.fetch(request);
+    },
+  });
+}
+
+/** Gives permission as a person at the consent page would, and returns the code. */
+async function authorize(slug = 'acorn'): Promise<string> {
+  const challenge = Buffer.from(new FakeCrypto().sha256Hex(codeVerifier), 'hex');
+  const url = await client().authorizeUrl({
+    state: 'the-state',
+    codeChallenge: encodeBase64Url(challenge),
+    redirectUri,
+  });
+  const page = await sandbox.fetch(new Request(url));
+  const token = /name="authenticity_token" value="([^"]+)"/.exec(await page.text())?.[1] ?? '';
+  const form = new URLSearchParams(new URL(url).search);
+  form.set('authenticity_token', token);
+  form.set('operator', slug);
+  const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const answer = await sandbox.fetch(
+    new Request(`${base}/oauth2/authorize`, { method: 'POST', body: form, headers: { cookie } }),
+  );
+  const location = new URL(answer.headers.get('location') ?? '');
+  expect(location.searchParams.get('state')).toBe('the-state');
+  return location.searchParams.get('code') ?? '';
+}
+
+async function grant() {
+  const answer = await client().exchange({ code: await authorize(), codeVerifier, redirectUri });
+  if (answer.kind !== 'granted') throw new Error(answer.kind);
+  return answer.grant;
+}
+
+describe('OauthClient with Stora (sandbox)', () => {
+  it('exchanges a code for a pair that lives two hours', async () => {
+    expect(await grant()).toMatchObject({ expiresInSeconds: 7200, scopes });
+  });
+
+  it('learns from token/info who gave permission', async () => {
+    const { accessToken } = await grant();
+
+    const account = await client().whoIs(accessToken);
+
+    expect(account).toEqual({ id: 'Acorn Self Storage', name: 'Acorn Self Storage' });
+  });
+
+  it('sends the client in the body only, and no scope with a refresh', async () => {
+    const { refreshToken = '' } = await grant();
+    await client().refresh(refreshToken);
+
+    const request = requests.at(-1);
+    const form = new URLSearchParams(await request?.text());
+    expect(request?.headers.get('authorization')).toBeNull();
+    expect(Object.fromEntries(form)).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      client_id: 'client-1',
+      client_secret: 'secret-1',
+    });
+  });
+
+  it('sends the client in the header only where a provider wants that', async () => {
+    const { refreshToken = '' } = await grant();
+    const answer = await client('basic').refresh(refreshToken);
+
+    const form = new URLSearchParams(await requests.at(-1)?.text());
+    expect(answer.kind).toBe('granted');
+    expect(form.has('client_secret')).toBe(false);
+    expect(form.has('client_id')).toBe(false);
+  });
+
+  it('refreshes into a new pair', async () => {
+    const first = await grant();
+
+    const answer = await client().refresh(first.refreshToken ?? '');
+
+    expect(answer).toMatchObject({ kind: 'granted' });
+    expect(JSON.stringify(answer)).not.toContain(first.accessToken);
+  });
+
+  it('calls a code that was used a refused grant', async () => {
+    const request = { code: await authorize(), codeVerifier, redirectUri };
+    await client().exchange(request);
+
+    expect((await client().exchange(request)).kind).toBe('grant_refused');
+  });
+
+  it('calls a wrong verifier a refused grant', async () => {
+    const request = { code: await authorize(), codeVerifier: 'w'.repeat(43), redirectUri };
+
+    expect((await client().exchange(request)).kind).toBe('grant_refused');
+  });
+
+  it('calls an unknown refresh token a refused grant', async () => {
+    expect((await client().refresh('nonsense')).kind).toBe('grant_refused');
+  });
+
+  it('calls a wrong secret a refused client, and the grant survives it', async () => {
+    const { refreshToken = '' } = await grant();
+    secrets.forget('stora');
+    secrets.setCredentials('stora', { clientId: 'client-1', clientSecret: 'wrong' });
+    expect((await client().refresh(refreshToken)).kind).toBe('client_refused');
+
+    secrets.forget('stora');
+    secrets.setCredentials('stora', { clientId: 'client-1', clientSecret: 'secret-1' });
+    expect((await client().refresh(refreshToken)).kind).toBe('granted');
+  });
+
+  it('knows nothing when the answer is lost', async () => {
+    const { refreshToken = '' } = await grant();
+    sandbox.settings.faults.lostTokenAnswers = 1;
+
+    expect((await client().refresh(refreshToken)).kind).toBe('unknown');
+  });
+
+  it('knows nothing when there is no answer, and repeats nothing of the request', async () => {
+    const refused = client();
+    const { refreshToken = '' } = await grant();
+    sandbox.fetch = async () => Promise.reject(new TypeError(`fetch failed ${refreshToken}`));
+
+    const answer = await refused.refresh(refreshToken);
+
+    expect(answer).toEqual({ kind: 'unknown', retryAfterSeconds: 5 });
+  });
+
+  it('fails with a code and without the token when token/info refuses', async () => {
+    const outcome = client().whoIs('canary-token');
+
+    await expect(outcome).rejects.toMatchObject({
+      failure: { status: 401, code: 'account_not_told', canRetryHelp: false },
+    });
+    await expect(outcome).rejects.not.toThrow('canary-token');
+  });
+});

@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { callbackApp } from '../../../shared/adapters/portal/callback-app.tsx';
+import { failurePage } from '../../../shared/adapters/portal/failure-page.tsx';
+import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
+import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
+import type { AuthorizationResult } from '../../../shared/domain/portal/authorization-result.ts';
+import { statusView } from '../../../shared/domain/portal/status-view.ts';
+import { aConnection } from '../../builders/a-connection.ts';
+import { anIssue } from '../../builders/an-issue.ts';
+import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
+
+const session = {
+  operatorId: anOperatorId,
+  linkId: 'link-1',
+  sessionId: 'session-1',
+  expiresAtEpochMs: 9e12,
+};
+const nasty = '<script>alert("x")</script>';
+
+function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
+  return {
+    formOrigins: ['https://app.stora.example', 'https://login.xero.example'],
+    openLink: async (token) =>
+      token === 'good'
+        ? { kind: 'open', operator: { name: nasty } }
+        : { kind: 'closed', problem: 'unreadable' },
+    startSession: async (token) =>
+      token === 'good'
+        ? { kind: 'started', cookieValue: 'a.cookie', maxAgeSeconds: 28_800 }
+        : { kind: 'closed', problem: 'expired' },
+    readSession: async (cookie) => (cookie === 'a.cookie' ? session : undefined),
+    formToken: async () => 'form-token',
+    isOwnForm: async (_session, token) => token === 'form-token',
+    startAuthorization: async ({ provider, mayBeOtherAccount }) =>
+      `https://${provider}.example/authorize?other=${mayBeOtherAccount}`,
+    loadStatus: async () =>
+      statusView({
+        operator: anOperator({ name: nasty }),
+        connections: [
+          aConnection({
+            provider: 'stora',
+            sealedTokens: 'CIPHERTEXT',
+            account: { id: '1', name: nasty },
+          }),
+        ],
+        issues: [anIssue({ label: nasty, message: nasty, remedy: nasty })],
+        activities: [],
+        linkCounts: { invoice: 3 },
+      }),
+    ...overrides,
+  };
+}
+
+const cookie = '__Host-rollerdoor=a.cookie';
+
+function get(path: string, headers: Record<string, string> = {}, overrides?: Partial<PortalDeps>) {
+  return portalApp(deps(overrides)).request(`https://portal.example${path}`, { headers });
+}
+
+function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  return portalApp(deps()).request(`https://portal.example${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    headers,
+  });
+}
+
+describe('portalApp', () => {
+  it.each([
+    ['/', 200],
+    ['/link/good', 200],
+    ['/link/bad', 404],
+    ['/status', 401],
+    ['/assets/portal.css', 200],
+    ['/nowhere', 404],
+  ])('answers GET %s with %s and every security header', async (path, status) => {
+    const response = await get(path);
+
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'self'; form-action 'self' https://app.stora.example https://login.xero.example; frame-ancestors 'none'; base-uri 'none'",
+    );
+    expect(response.headers.get('strict-transport-security')).toContain('max-age=63072000');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    const caching = path.startsWith('/assets') ? 'public, max-age=3600' : 'no-store';
+    expect(response.headers.get('cache-control')).toBe(caching);
+  });
+
+  it('starts no visit when a link is opened, only shows a button', async () => {
+    const response = await get('/link/good');
+
+    expect(response.headers.getSetCookie()).toEqual([]);
+    const page = await response.text();
+    expect(page).toContain('<form method="post" action="/session">');
+    expect(page).toContain('value="good"');
+  });
+
+  it('starts a visit with a cookie that scripts and other sites cannot reach', async () => {
+    const response = await post('/session', { link: 'good' });
+
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/status']);
+    expect(response.headers.getSetCookie()).toEqual([
+      '__Host-rollerdoor=a.cookie; Max-Age=28800; Path=/; HttpOnly; Secure; SameSite=Lax',
+    ]);
+  });
+
+  it('starts no visit from an expired link', async () => {
+    const response = await post('/session', { link: 'old' });
+
+    expect(response.status).toBe(410);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it.each(['cross-site', 'same-site'])('starts no visit for a %s form', async (site) => {
+    const response = await post('/session', { link: 'good' }, { 'sec-fetch-site': site });
+
+    expect(response.status).toBe(403);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('leads from a connect button to the provider', async () => {
+    const response = await post('/connect/xero', { form: 'form-token' }, { cookie });
+
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe('https://xero.example/authorize?other=false');
+  });
+
+  it('passes on that another company is meant', async () => {
+    const form = { form: 'form-token', switch: 'yes' };
+    const response = await post('/connect/xero', form, { cookie });
+
+    expect(response.headers.get('location')).toContain('other=true');
+  });
+
+  it.each([
+    ['without a visit', '/connect/xero', { form: 'form-token' }, {}, 401],
+    ['without a form token', '/connect/xero', {}, { cookie }, 403],
+    ['with a wrong form token', '/connect/xero', { form: 'x' }, { cookie }, 403],
+    ['to an unknown provider', '/connect/sage', { form: 'form-token' }, { cookie }, 404],
+    [
+      'from another site',
+      '/connect/xero',
+      { form: 'form-token' },
+      { cookie, 'sec-fetch-site': 'cross-site' },
+      403,
+    ],
+  ] as const)('refuses to connect %s', async (_title, path, form, headers, status) => {
+    const response = await post(path, form, headers);
+
+    expect(response.status).toBe(status);
+    expect(response.headers.get('location')).toBeNull();
+  });
+
+  it('does not connect on GET', async () => {
+    expect((await get('/connect/xero', { cookie })).status).toBe(404);
+  });
+
+  it('refuses a form of a megabyte', async () => {
+    const response = await post('/session', { link: 'x'.repeat(1_000_000) });
+
+    expect(response.status).toBe(413);
+  });
+
+  it('shows connections, issues and counts, escapes what others wrote, and shows no secret', async () => {
+    const page = await (await get('/status', { cookie })).text();
+
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).toContain('Connected');
+    expect(page).toContain('Not connected');
+    expect(page).toContain('What helps:');
+    expect(page).not.toContain('<script>');
+    expect(page).toContain('&lt;script&gt;');
+    for (const secret of ['CIPHERTEXT', 'a.cookie', 'session-1'])
+      expect(page).not.toContain(secret);
+  });
+
+  it('sends whoever has a visit from the front page to the status page', async () => {
+    const response = await get('/', { cookie });
+
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/status']);
+  });
+
+  it('loads nothing but its own stylesheet and runs no script', async () => {
+    const page = await (await get('/status', { cookie })).text();
+
+    const addresses = [...page.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, url]) => url);
+    expect(addresses.filter((url) => !/^(\/(?!\/)|#)/.test(url ?? ''))).toEqual([]);
+    expect(page).not.toMatch(/\sstyle=|\son\w+=/);
+  });
+
+  it('names its product, and the partner only as what it works with', async () => {
+    const page = await (await get('/status', { cookie })).text();
+
+    expect(/<title>(.*)<\/title>/.exec(page)?.[1]).toBe('Connections · Rollerdoor');
+    expect(page).toContain('Works with Stora.');
+  });
+
+  it('lets a failure through to the runtime, which logs it', async () => {
+    const failing = { loadStatus: () => Promise.reject(new Error('The table is away.')) };
+
+    await expect(get('/status', { cookie }, failing)).rejects.toThrow('The table is away.');
+  });
+});
+
+describe('failurePage', () => {
+  it('says the request’s id and nothing of the reason', async () => {
+    const response = await failurePage('request-1', []);
+
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain('request-1');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('callbackApp', () => {
+  const visit = (result: AuthorizationResult, path: string, headers = {}) => {
+    const app = callbackApp({ ...deps(), completeAuthorization: async () => result });
+    return app.request(`https://portal.example${path}`, { headers });
+  };
+
+  it('goes to the status page, away from the code in the address', async () => {
+    const connected = { kind: 'connected', provider: 'xero' } as const;
+    const response = await visit(connected, '/callback/xero?code=c&state=s', { cookie });
+
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/status']);
+  });
+
+  it('echoes nothing of the query', async () => {
+    const result = { kind: 'provider_error', provider: 'xero' } as const;
+    const query =
+      'error=canary-error&error_description=canary-words&state=canary-state&code=canary';
+    const response = await visit(result, `/callback/xero?${query}`, { cookie });
+
+    expect(response.status).toBe(502);
+    expect(await response.text()).not.toContain('canary');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it('offers a way back only to whoever has a visit', async () => {
+    const denied = { kind: 'denied', provider: 'stora' } as const;
+
+    expect(await (await visit(denied, '/callback/stora', { cookie })).text()).toContain('/status');
+    expect(await (await visit(denied, '/callback/stora')).text()).not.toContain('href="/status"');
+  });
+
+  it('shows both companies and asks once more before changing', async () => {
+    const result = {
+      kind: 'other_account',
+      provider: 'xero',
+      before: 'Acorn Ltd',
+      now: nasty,
+    } as const;
+    const page = await (await visit(result, '/callback/xero', { cookie })).text();
+
+    expect(page).toContain('Acorn Ltd');
+    expect(page).toContain('name="switch"');
+    expect(page).not.toContain('<script>');
+  });
+
+  it('answers any other path with its own 404', async () => {
+    const connected = { kind: 'connected', provider: 'xero' } as const;
+
+    expect((await visit(connected, '/callback/xero/more')).status).toBe(404);
+  });
+});

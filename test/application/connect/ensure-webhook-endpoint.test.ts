@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
+import type { Source, WebhookRegistration } from '../../../shared/ports/source.ts';
+import { anOperatorId } from '../../builders/an-operator.ts';
+import { Faults } from '../../fakes/faults.ts';
+import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
+import { connectWorld } from './connect-world.ts';
+
+type EndpointsOfSource = Pick<
+  Source,
+  'createWebhookEndpoint' | 'listWebhookEndpoints' | 'disableWebhookEndpoint'
+>;
+
+/** The endpoints that Stora has for one account. */
+class FakeEndpointsOfSource implements EndpointsOfSource {
+  readonly faults = new Faults();
+  readonly keys: string[] = [];
+  readonly rows: Array<WebhookRegistration & { sourceEndpointId: string; isEnabled: boolean }> = [];
+
+  async createWebhookEndpoint(registration: WebhookRegistration, key: string) {
+    const sourceEndpointId = `we_${this.rows.length + 1}`;
+    this.rows.push({ ...registration, sourceEndpointId, isEnabled: true });
+    this.keys.push(key);
+    this.faults.check('afterCreate');
+    return { sourceEndpointId, secret: `whsec_${this.rows.length}` };
+  }
+
+  async listWebhookEndpoints() {
+    return this.rows;
+  }
+
+  async disableWebhookEndpoint(sourceEndpointId: string) {
+    this.faults.check('disable');
+    for (const row of this.rows) {
+      if (row.sourceEndpointId === sourceEndpointId) row.isEnabled = false;
+    }
+  }
+
+  enabled(): string[] {
+    return this.rows.filter(({ isEnabled }) => isEnabled).map((row) => row.sourceEndpointId);
+  }
+}
+
+async function worldWithSource() {
+  const world = await connectWorld();
+  const source = new FakeEndpointsOfSource();
+  const endpoints = new InMemoryEndpoints();
+  const deps = { ...world, endpoints, sourceFor: () => source as unknown as Source };
+  return { world, source, endpoints, ensure: () => ensureWebhookEndpoint(deps, anOperatorId) };
+}
+
+describe('ensureWebhookEndpoint', () => {
+  it('registers an address of 128 random bits and keeps its secret encrypted', async () => {
+    const { world, source, endpoints, ensure } = await worldWithSource();
+    const connection = await world.seedConnection({ epoch: 3 });
+
+    expect(await ensure()).toBe('registered');
+
+    const endpointId = (await world.connections.get(connection))?.endpointId ?? '';
+    expect(source.rows[0]?.url).toBe(`https://portal.example/webhooks/stora/${endpointId}`);
+    expect(endpointId).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    const endpoint = await endpoints.get(endpointId);
+    expect(endpoint).toMatchObject({ operatorId: anOperatorId, epoch: 3 });
+    expect(JSON.stringify(endpoint)).not.toContain('whsec_');
+    const context = { ...connection, purpose: 'webhook-secret' } as const;
+    expect(await world.vault.open(endpoint?.sealedSecrets[0] ?? '', context)).toBe('whsec_1');
+  });
+
+  it('does nothing the second time', async () => {
+    const { world, source, ensure } = await worldWithSource();
+    await world.seedConnection();
+    await ensure();
+
+    expect(await ensure()).toBe('present');
+    expect(source.rows).toHaveLength(1);
+  });
+
+  it('does nothing without a live connection', async () => {
+    const { world, source, ensure } = await worldWithSource();
+    await world.seedConnection({ status: 'needs_reconnect' });
+
+    expect(await ensure()).toBe('not_connected');
+    expect(source.rows).toEqual([]);
+  });
+
+  it('switches off the endpoint whose secret was lost with an answer', async () => {
+    const { world, source, ensure } = await worldWithSource();
+    await world.seedConnection();
+    source.faults.failNext('afterCreate', new Error('The answer was lost.'));
+    await expect(ensure()).rejects.toThrow('The answer was lost.');
+
+    expect(await ensure()).toBe('registered');
+
+    expect(source.enabled()).toEqual(['we_2']);
+    expect(new Set(source.keys).size).toBe(2);
+  });
+
+  it('switches off the endpoint of the former connection and no one else’s', async () => {
+    const { world, source, endpoints, ensure } = await worldWithSource();
+    const base = 'https://portal.example/webhooks/stora/';
+    for (const [index, url] of [`${base}mine`, `${base}theirs`, 'https://zap.example'].entries()) {
+      const row = { url, name: '', metadata: {}, isEnabled: true };
+      source.rows.push({ ...row, sourceEndpointId: `we_${index + 1}` });
+    }
+    const stored = { epoch: 1, sourceEndpointId: 'we', sealedSecrets: [] };
+    await endpoints.put({ ...stored, endpointId: 'mine', operatorId: anOperatorId });
+    await endpoints.put({ ...stored, endpointId: 'theirs', operatorId: 'acorn' });
+    await world.seedConnection({ epoch: 2, endpointId: 'mine' });
+
+    await ensure();
+
+    expect(source.enabled()).toEqual(['we_2', 'we_3', 'we_4']);
+  });
+
+  it('takes its own endpoint back when the operator connected anew meanwhile', async () => {
+    const { world, source, ensure } = await worldWithSource();
+    const connection = await world.seedConnection({ epoch: 1 });
+    const seal = world.vault.seal.bind(world.vault);
+    world.vault.seal = async (text, context) => {
+      world.connections.seed({ ...connection, epoch: 2 });
+      return seal(text, context);
+    };
+
+    expect(await ensure()).toBe('not_connected');
+    expect(source.enabled()).toEqual([]);
+  });
+
+  it('leaves a former endpoint that cannot be switched off for the next time', async () => {
+    const { world, source, ensure } = await worldWithSource();
+    await world.seedConnection();
+    source.faults.failNext('afterCreate', new Error('The answer was lost.'));
+    await ensure().catch(() => undefined);
+    source.faults.failNext('disable', new Error('Not now.'));
+
+    expect(await ensure()).toBe('registered');
+    expect(world.log.of('endpoint.not_disabled')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,44 @@
+import { recordKind } from '../../shared/contracts/ids.ts';
+import type { Link, LinkKey } from '../../shared/contracts/stored-items.ts';
+import type { Links } from '../../shared/ports/links.ts';
+import { Faults } from './faults.ts';
+
+export class InMemoryLinks implements Links {
+  readonly faults = new Faults();
+  readonly #rows = new Map<string, Link>();
+
+  /** Puts a link there as it is, to arrange a test. */
+  seed(link: Link): void {
+    this.#rows.set(keyOf(link), structuredClone(link));
+  }
+
+  /** Every link as it stands now. */
+  all(): Link[] {
+    return structuredClone([...this.#rows.values()]);
+  }
+
+  async get(key: LinkKey): Promise<Link | undefined> {
+    this.faults.check('get');
+    return structuredClone(this.#rows.get(keyOf(key)));
+  }
+
+  async save(link: Link): Promise<Link | 'conflict'> {
+    this.faults.check('save');
+    if ((this.#rows.get(keyOf(link))?.revision ?? 0) !== link.revision) return 'conflict';
+    const saved = { ...structuredClone(link), revision: link.revision + 1 };
+    this.seed(saved);
+    return saved;
+  }
+
+  async count(operatorId: string): Promise<Record<string, number>> {
+    this.faults.check('count');
+    const links = this.all().filter((link) => link.operatorId === operatorId);
+    return Object.fromEntries(
+      recordKind.options.map((kind) => [kind, links.filter((link) => link.kind === kind).length]),
+    );
+  }
+}
+
+function keyOf(key: LinkKey): string {
+  return [key.operatorId, key.target, key.kind, key.sourceId].join(' ');
+}

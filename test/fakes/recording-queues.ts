@@ -1,0 +1,29 @@
+import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
+import type { ChangeQueue, WriteBackQueue } from '../../shared/ports/queues.ts';
+import { Faults } from './faults.ts';
+
+/** Keeps what was sent; as in the real queue, a repeated dedupe id of a group is no new message. */
+class RecordingQueue<M extends { operatorId: string }> {
+  readonly faults = new Faults();
+  /** Every send that succeeded, duplicates included. */
+  readonly sent: Array<{ message: M; dedupeId: string }> = [];
+  readonly #messages = new Map<string, M>();
+
+  async send(message: M, dedupeId: string): Promise<void> {
+    this.faults.check('send');
+    this.sent.push({ message: structuredClone(message), dedupeId });
+    const key = `${message.operatorId} ${dedupeId}`;
+    if (!this.#messages.has(key)) this.#messages.set(key, structuredClone(message));
+  }
+
+  /** What a consumer would receive, in order. */
+  messages(): M[] {
+    return structuredClone([...this.#messages.values()]);
+  }
+}
+
+export class RecordingChangeQueue extends RecordingQueue<ChangeMessage> implements ChangeQueue {}
+
+export class RecordingWriteBackQueue
+  extends RecordingQueue<WriteBackMessage>
+  implements WriteBackQueue {}

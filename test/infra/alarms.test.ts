@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { alarmNames } from '../../infra/alarm-names.ts';
+import { referredId, resourcesOf, synthesize } from './synthesized.ts';
+
+const { pipeline } = synthesize('production');
+const alarms = resourcesOf(pipeline, 'AWS::CloudWatch::Alarm');
+
+describe('alarms', () => {
+  it('are exactly the ones that the runbook has to explain', () => {
+    expect(alarms.map(({ properties }) => properties.AlarmName).sort()).toEqual(
+      [...alarmNames].sort(),
+    );
+  });
+
+  it('say what people notice and where to read on', () => {
+    for (const { properties } of alarms) {
+      expect(properties.AlarmDescription).toMatch(/^[A-Z].{20,}\. What to do: RUNBOOK\.md#/);
+      expect(properties.AlarmDescription).toContain(`RUNBOOK.md#${properties.AlarmName}`);
+    }
+  });
+
+  it('are quiet while nothing is reported', () => {
+    for (const { properties } of alarms) expect(properties.TreatMissingData).toBe('notBreaching');
+  });
+
+  it('go off at the first dead letter, and when a message is older than an hour', () => {
+    for (const { id, properties } of resourcesOf(pipeline, 'AWS::SQS::Queue')) {
+      const alarm = alarms.find(
+        (item) => referredId(item.properties.Dimensions[0].Value) === id,
+      )?.properties;
+      const isSource = properties.RedrivePolicy !== undefined;
+      expect(alarm).toMatchObject(
+        isSource
+          ? { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 3_600 }
+          : { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 },
+      );
+      expect(alarm?.ComparisonOperator).toBe('GreaterThanThreshold');
+    }
+  });
+});

@@ -1,0 +1,222 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import * as z from 'zod/mini';
+import { env as applyChanges } from '../../functions/apply-changes/config.ts';
+import { env as oauthCallback } from '../../functions/oauth-callback/config.ts';
+import { env as receiveWebhook } from '../../functions/receive-webhook/config.ts';
+import { env as refreshTokens } from '../../functions/refresh-tokens/config.ts';
+import { env as servePortal } from '../../functions/serve-portal/config.ts';
+import { env as writeBack } from '../../functions/write-back/config.ts';
+import { type Environment, SyncFunction } from '../../infra/constructs/sync-function.ts';
+import { addStacks } from '../../infra/stacks/add-stacks.ts';
+import {
+  emptyApp,
+  functionFolders,
+  type Resource,
+  referredId,
+  resourcesOf,
+  synthesize,
+  withBundles,
+} from './synthesized.ts';
+
+const schemas = {
+  'rollerdoor-apply-changes-xero': applyChanges,
+  'rollerdoor-oauth-callback': oauthCallback,
+  'rollerdoor-receive-webhook': receiveWebhook,
+  'rollerdoor-refresh-tokens': refreshTokens,
+  'rollerdoor-serve-portal': servePortal,
+  'rollerdoor-write-back': writeBack,
+};
+
+/** Lambda's own limit on all variables together. */
+const environmentBytesAtMost = 4_096;
+
+describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
+  const { pipeline, config } = synthesize(stage);
+  const functions = resourcesOf(pipeline, 'AWS::Lambda::Function');
+  const nameOf = (id: string) =>
+    functions.find((item) => item.id === id)?.properties.FunctionName ?? `no function: ${id}`;
+
+  it('are one for every folder under functions', () => {
+    expect(functions.map(({ properties }) => properties.FunctionName).sort()).toEqual(
+      Object.keys(schemas),
+    );
+    expect(functionFolders()).toHaveLength(Object.keys(schemas).length);
+  });
+
+  it('run on Node 24 on arm64, with a role and a log group of their own and a concurrency of their own', () => {
+    for (const { properties } of functions) {
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+      expect(properties.Handler).toBe('handler.handler');
+      expect(properties.ReservedConcurrentExecutions).toBeGreaterThan(0);
+    }
+    const distinct = (of: (item: Resource) => string) => new Set(functions.map(of)).size;
+    expect(distinct(({ properties }) => referredId(properties.Role))).toBe(functions.length);
+    expect(distinct(({ properties }) => referredId(properties.LoggingConfig.LogGroup))).toBe(
+      functions.length,
+    );
+  });
+
+  it('get exactly the variables that they read, with values that they accept', () => {
+    for (const [name, schema] of Object.entries(schemas)) {
+      const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...variables } = environmentOf(
+        functions,
+        name,
+      );
+      expect(Object.keys(variables).sort(), name).toEqual(Object.keys(schema.shape).sort());
+      expect(z.safeParse(schema, variables).error?.issues, name).toBeUndefined();
+      expect(`rollerdoor-${POWERTOOLS_SERVICE_NAME}`).toBe(name);
+      expect(POWERTOOLS_METRICS_NAMESPACE).toBe('Rollerdoor');
+    }
+  });
+
+  it('get no more variables than Lambda takes', () => {
+    for (const { properties } of functions) {
+      const bytes = Buffer.byteLength(JSON.stringify(properties.Environment.Variables));
+      expect(bytes, properties.FunctionName).toBeLessThan(environmentBytesAtMost);
+    }
+  });
+
+  it('start without source maps or other Node options, which cost start-up time', () => {
+    for (const { properties } of functions) {
+      expect(properties.Environment.Variables).not.toHaveProperty('NODE_OPTIONS');
+    }
+  });
+
+  it('reserve less than an account has', () => {
+    const reserved = functions.map(({ properties }) => properties.ReservedConcurrentExecutions);
+    expect(reserved.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(900);
+  });
+
+  it('find the worker of each target under its own target and queue', () => {
+    const variables = functions.find(
+      ({ properties }) => properties.FunctionName === 'rollerdoor-apply-changes-xero',
+    )?.properties.Environment.Variables;
+    expect(variables.TARGET).toBe('xero');
+    const queue = (id: string) =>
+      resourcesOf(pipeline, 'AWS::SQS::Queue').find((item) => item.id === id)?.properties.QueueName;
+    expect(queue(referredId(variables.CHANGES_QUEUE_URL))).toBe('changes-xero.fifo');
+    expect(queue(referredId(variables.WRITE_BACKS_QUEUE_URL))).toBe('write-backs.fifo');
+  });
+
+  it('answer the webhook, the callback and everything else', () => {
+    const integrations = resourcesOf(pipeline, 'AWS::ApiGatewayV2::Integration');
+    const routes = resourcesOf(pipeline, 'AWS::ApiGatewayV2::Route').map(({ properties }) => {
+      const [, [, target]] = properties.Target['Fn::Join'];
+      const integration = integrations.find((item) => item.id === referredId(target));
+      expect(integration?.properties.PayloadFormatVersion).toBe('2.0');
+      return [properties.RouteKey, nameOf(referredId(integration?.properties.IntegrationUri))];
+    });
+    expect(Object.fromEntries(routes)).toEqual({
+      'POST /webhooks/stora/{endpointId}': 'rollerdoor-receive-webhook',
+      'GET /callback/{provider}': 'rollerdoor-oauth-callback',
+      $default: 'rollerdoor-serve-portal',
+    });
+  });
+
+  it('stand behind a throttle and an access log that has no path, query or address', () => {
+    const [api, ...others] = resourcesOf(pipeline, 'AWS::ApiGatewayV2::Stage');
+    expect(others).toEqual([]);
+    expect(api?.properties.DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: config.throttle.requestsPerSecond,
+      ThrottlingBurstLimit: config.throttle.burst,
+    });
+    const format = api?.properties.AccessLogSettings.Format;
+    expect(format).toContain('$context.requestId');
+    expect(format).not.toMatch(/path|query|identity|domain/i);
+  });
+
+  it('refresh tokens every five minutes, one sweep at a time, done before the next', () => {
+    const [schedule, ...others] = resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
+    expect(others).toEqual([]);
+    expect(schedule?.properties.ScheduleExpression).toBe('rate(5 minutes)');
+    const id = referredId(schedule?.properties.Target.Arn);
+    expect(nameOf(id)).toBe('rollerdoor-refresh-tokens');
+    const sweep = functions.find((item) => item.id === id);
+    expect(sweep?.properties.ReservedConcurrentExecutions).toBe(1);
+    expect(sweep?.properties.Timeout).toBeLessThan(300);
+  });
+
+  it('log for 30 days', () => {
+    for (const { properties } of resourcesOf(pipeline, 'AWS::Logs::LogGroup')) {
+      expect(properties.RetentionInDays).toBe(30);
+    }
+  });
+
+  it('name the folder of their bundle where the local stack looks for it', () => {
+    for (const resource of Object.values(pipeline.findResources('AWS::Lambda::Function'))) {
+      expect(resource.Metadata['aws:asset:path']).toMatch(/^asset\.[0-9a-f]{64}$/);
+    }
+  });
+});
+
+describe('the address that browsers and vendors use', () => {
+  it('is the HTTP API itself when the stage names no domain', () => {
+    const { pipeline } = synthesize('production');
+    const [api] = resourcesOf(pipeline, 'AWS::ApiGatewayV2::Api');
+    for (const name of ['rollerdoor-serve-portal', 'rollerdoor-oauth-callback']) {
+      const found = resourcesOf(pipeline, 'AWS::Lambda::Function').find(
+        ({ properties }) => properties.FunctionName === name,
+      );
+      expect(found?.properties.Environment.Variables.PORTAL_BASE_URL).toEqual({
+        'Fn::GetAtt': [api?.id, 'ApiEndpoint'],
+      });
+    }
+  });
+});
+
+describe('a stack without bundles', () => {
+  it('says that they have to be built first', () => {
+    const { config } = synthesize('local');
+    expect(() => addStacks(emptyApp('/nonexistent/cdk.out'), config, '/nonexistent')).toThrow(
+      'There is no /nonexistent/write-back/handler.js: run "npm run build" first.',
+    );
+  });
+});
+
+describe('a function whose environment is not what it reads', () => {
+  it('does not compile: the type asks for every variable and knows no other', () => {
+    expectTypeOf<Environment<typeof receiveWebhook>>().toEqualTypeOf<{
+      readonly TABLE_NAME: string;
+      readonly KEY_ID: string;
+      readonly CHANGES_XERO_QUEUE_URL: string;
+      readonly STORA_SETTINGS: string;
+    }>();
+  });
+
+  it('does not synthesize when a value is malformed', () => {
+    expect(() =>
+      addReceiveWebhook({
+        TABLE_NAME: 'table',
+        KEY_ID: 'key',
+        CHANGES_XERO_QUEUE_URL: 'https://queue',
+        STORA_SETTINGS: '{}',
+      }),
+    ).toThrow('STORA_SETTINGS.apiBaseUrl:');
+  });
+});
+
+function addReceiveWebhook(environment: Environment<typeof receiveWebhook>): void {
+  withBundles((bundleRoot) => {
+    new SyncFunction(new Stack(emptyApp(bundleRoot), 'Planted'), 'Function', {
+      folder: 'receive-webhook',
+      bundleRoot,
+      schema: receiveWebhook,
+      environment,
+      timeout: Duration.seconds(10),
+      reservedConcurrency: 1,
+    });
+  });
+}
+
+/** The variables of a function; what CloudFormation fills in later stands as a text. */
+function environmentOf(functions: Resource[], name: string): Record<string, string> {
+  const found = functions.find(({ properties }) => properties.FunctionName === name);
+  const variables: Record<string, unknown> = found?.properties.Environment.Variables ?? {};
+  return Object.fromEntries(
+    Object.entries(variables).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : 'filled in by CloudFormation',
+    ]),
+  );
+}

@@ -1,0 +1,60 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Activity } from '../../shared/contracts/stored-items.ts';
+import type { Activities } from '../../shared/ports/activities.ts';
+import { anOperatorId } from '../builders/an-operator.ts';
+
+function anActivity(overrides: Partial<Activity> = {}): Activity {
+  return {
+    operatorId: anOperatorId,
+    activityId: 'activity-1',
+    at: '2026-11-30T09:00:00.000Z',
+    type: 'document.posted',
+    actor: 'rollerdoor',
+    detail: { number: 'HBR-0001', totalMinor: 12_000, retried: false },
+    ...overrides,
+  };
+}
+
+/** What every activity log does: append only, newest first. */
+export function activitiesSuite(make: () => Promise<Activities>): void {
+  let activities: Activities;
+  beforeEach(async () => {
+    activities = await make();
+  });
+
+  it('returns an activity as it was appended', async () => {
+    await activities.append(anActivity());
+
+    expect(await activities.latest(anOperatorId, 10)).toEqual([anActivity()]);
+  });
+
+  it('returns the latest of one operator, newest first, at most so many', async () => {
+    for (const minute of ['01', '03', '02']) {
+      await activities.append(
+        anActivity({ activityId: minute, at: `2026-11-30T09:${minute}:00.000Z` }),
+      );
+    }
+    await activities.append(anActivity({ operatorId: 'somebody-else', activityId: '04' }));
+
+    const latest = await activities.latest(anOperatorId, 2);
+
+    expect(latest.map(({ activityId }) => activityId)).toEqual(['03', '02']);
+  });
+
+  it('keeps two activities of one instant', async () => {
+    await activities.append(anActivity({ activityId: 'a' }));
+    await activities.append(anActivity({ activityId: 'b' }));
+
+    const latest = await activities.latest(anOperatorId, 10);
+
+    expect(latest.map(({ activityId }) => activityId)).toEqual(['b', 'a']);
+  });
+
+  it('never changes what was appended', async () => {
+    await activities.append(anActivity());
+
+    await activities.append(anActivity({ actor: 'forger' }));
+
+    expect(await activities.latest(anOperatorId, 10)).toEqual([anActivity()]);
+  });
+}

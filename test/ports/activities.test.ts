@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { DynamoActivities } from '../../shared/adapters/dynamodb/activities.ts';
+import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
+import { useDynalite } from '../support/dynalite-table.ts';
+import { activitiesSuite } from './activities-suite.ts';
+
+describe('InMemoryActivities', () => activitiesSuite(async () => new InMemoryActivities()));
+
+describe('DynamoActivities', () => {
+  const newTable = useDynalite();
+  activitiesSuite(async () => new DynamoActivities(await newTable()));
+});

@@ -1,0 +1,38 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Endpoint } from '../../shared/contracts/stored-items.ts';
+import type { Endpoints } from '../../shared/ports/endpoints.ts';
+import { anOperatorId } from '../builders/an-operator.ts';
+
+const endpoint: Endpoint = {
+  endpointId: 'endpoint-1',
+  operatorId: anOperatorId,
+  epoch: 1,
+  sourceEndpointId: 'we_0001',
+  sealedSecrets: ['bmV3', 'b2xk'],
+};
+
+/** What every store of webhook endpoints does. */
+export function endpointsSuite(make: () => Promise<Endpoints>): void {
+  let endpoints: Endpoints;
+  beforeEach(async () => {
+    endpoints = await make();
+  });
+
+  it('returns nothing for an id that was never put', async () => {
+    expect(await endpoints.get('endpoint-1')).toBeUndefined();
+  });
+
+  it('returns an endpoint as it was put', async () => {
+    await endpoints.put(endpoint);
+
+    expect(await endpoints.get('endpoint-1')).toEqual(endpoint);
+  });
+
+  it('puts an endpoint over the earlier one', async () => {
+    await endpoints.put(endpoint);
+
+    await endpoints.put({ ...endpoint, sealedSecrets: ['bmV3ZXI='] });
+
+    expect((await endpoints.get('endpoint-1'))?.sealedSecrets).toEqual(['bmV3ZXI=']);
+  });
+}

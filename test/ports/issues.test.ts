@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
+import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
+import { useDynalite } from '../support/dynalite-table.ts';
+import { issuesSuite } from './issues-suite.ts';
+
+describe('InMemoryIssues', () => issuesSuite(async () => new InMemoryIssues()));
+
+describe('DynamoIssues', () => {
+  const newTable = useDynalite();
+  issuesSuite(async () => new DynamoIssues(await newTable()));
+});

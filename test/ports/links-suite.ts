@@ -1,0 +1,114 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Link } from '../../shared/contracts/stored-items.ts';
+import type { Links } from '../../shared/ports/links.ts';
+import { aLink } from '../builders/a-link.ts';
+
+const fullLink: Link = aLink({
+  sourceId: 'inv#with # odd/characters',
+  version: { at: '2026-11-30T09:00:00.000Z', rank: 2, fingerprint: 'abc' },
+  targetId: 'target-1',
+  targetLabel: 'HBR-0001',
+  posted: {
+    currency: 'GBP',
+    totalMinor: 12_000,
+    taxMinor: 2_000,
+    paidMinor: 0,
+    allocatedMinor: 0,
+    voided: false,
+  },
+  effects: {
+    'invoice.create': { state: 'sending', generation: 1, sentAtEpochMs: 1, requestHash: 'hash' },
+  },
+  owed: [
+    { what: 'metadata' },
+    { what: 'timeline', note: 'posted', text: 'Posted.', contactSourceId: 'con_0001' },
+  ],
+  deletedAt: '2026-11-30T10:00:00.000Z',
+});
+
+/** What every store of links does: a save applies over the revision that was read, or not at all. */
+export function linksSuite(make: () => Promise<Links>): void {
+  let links: Links;
+  beforeEach(async () => {
+    links = await make();
+  });
+  conflictSuite(() => links);
+
+  it('returns nothing for a record that was never linked', async () => {
+    expect(await links.get(aLink())).toBeUndefined();
+  });
+
+  it('returns a link with all its parts as it was saved, one revision on', async () => {
+    const saved = await links.save(fullLink);
+
+    expect(saved).toEqual({ ...fullLink, revision: 1 });
+    expect(await links.get(fullLink)).toEqual(saved);
+  });
+
+  it('saves over the revision that was read', async () => {
+    await links.save(aLink());
+
+    expect(await links.save(aLink({ revision: 1, targetId: 'target-1' }))).toEqual(
+      aLink({ revision: 2, targetId: 'target-1' }),
+    );
+  });
+
+  it('forgets what the saved link does not have any more', async () => {
+    await links.save(fullLink);
+
+    await links.save(aLink({ sourceId: fullLink.sourceId, revision: 1 }));
+
+    expect(await links.get(fullLink)).toEqual(aLink({ sourceId: fullLink.sourceId, revision: 2 }));
+  });
+
+  it('keeps records apart by operator, kind and source id', async () => {
+    await links.save(aLink({ targetId: 'mine' }));
+
+    expect(await links.get(aLink({ operatorId: 'somebody-else' }))).toBeUndefined();
+    expect(await links.get(aLink({ kind: 'contact' }))).toBeUndefined();
+    expect(await links.get(aLink({ sourceId: 'inv_0002' }))).toBeUndefined();
+  });
+
+  it('counts the links of an operator by kind', async () => {
+    await links.save(aLink());
+    await links.save(aLink({ sourceId: 'inv_0002' }));
+    await links.save(aLink({ kind: 'contact', sourceId: 'con_0001' }));
+    await links.save(aLink({ operatorId: 'somebody-else' }));
+
+    expect(await links.count(aLink().operatorId)).toEqual({
+      contact: 1,
+      invoice: 2,
+      credit_note: 0,
+    });
+  });
+}
+
+/** Two hands on one link. */
+function conflictSuite(links: () => Links): void {
+  it('answers conflict to a second first save, and to a save of an old revision', async () => {
+    await links().save(aLink());
+    await links().save(aLink({ revision: 1 }));
+
+    expect(await links().save(aLink({ targetId: 'lost' }))).toBe('conflict');
+    expect(await links().save(aLink({ revision: 1, targetId: 'lost' }))).toBe('conflict');
+    expect(await links().get(aLink())).toEqual(aLink({ revision: 2 }));
+  });
+
+  it('answers conflict to a save over a link that is not there', async () => {
+    expect(await links().save(aLink({ revision: 1 }))).toBe('conflict');
+    expect(await links().get(aLink())).toBeUndefined();
+  });
+
+  it.each([0, 1])('lets one of two simultaneous saves of revision %i win', async (revision) => {
+    if (revision > 0) await links().save(aLink());
+
+    const answers = await Promise.all([
+      links().save(aLink({ revision, targetId: 'one' })),
+      links().save(aLink({ revision, targetId: 'two' })),
+    ]);
+
+    const won = answers.filter((answer) => answer !== 'conflict');
+    expect(won).toHaveLength(1);
+    expect(await links().get(aLink())).toEqual(won[0]);
+  });
+}

@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { InMemoryLinks } from '../fakes/in-memory-links.ts';
+import { useDynalite } from '../support/dynalite-table.ts';
+import { linksSuite } from './links-suite.ts';
+
+describe('InMemoryLinks', () => linksSuite(async () => new InMemoryLinks()));
+
+describe('DynamoLinks', () => {
+  const newTable = useDynalite();
+  linksSuite(async () => new DynamoLinks(await newTable()));
+});

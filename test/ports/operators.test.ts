@@ -1,0 +1,12 @@
+import { describe } from 'vitest';
+import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
+import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
+import { useDynalite } from '../support/dynalite-table.ts';
+import { operatorsSuite } from './operators-suite.ts';
+
+describe('InMemoryOperators', () => operatorsSuite(async () => new InMemoryOperators()));
+
+describe('DynamoOperators', () => {
+  const newTable = useDynalite();
+  operatorsSuite(async () => new DynamoOperators(await newTable()));
+});

@@ -1,0 +1,119 @@
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import type { FifoQueue } from '../../shared/adapters/sqs/fifo-queue.ts';
+import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
+import { aChangeMessage, aWriteBackMessage } from '../builders/a-change-message.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
+import { localClientConfig, useLocalAws } from '../support/use-local-aws.ts';
+import { type ObservedQueue, queuesSuite } from './queues-suite.ts';
+
+function recorded<M>(
+  queue: Pick<ObservedQueue<M>, 'send'> & { messages(): M[] },
+): ObservedQueue<M> {
+  return {
+    send: (message, dedupeId) => queue.send(message, dedupeId),
+    received: async () => queue.messages(),
+  };
+}
+
+describe('RecordingChangeQueue', () =>
+  queuesSuite({
+    make: async () => recorded(new RecordingChangeQueue()),
+    aMessage: aChangeMessage,
+  }));
+
+describe('RecordingWriteBackQueue', () =>
+  queuesSuite({
+    make: async () => recorded(new RecordingWriteBackQueue()),
+    aMessage: aWriteBackMessage,
+  }));
+
+describe('SQS queues', () => {
+  const aws = useLocalAws(new FakeClock());
+  const clients: SQSClient[] = [];
+  let made = 0;
+  afterAll(() => {
+    for (const client of clients) client.destroy();
+  });
+
+  async function newQueue(): Promise<FifoQueue> {
+    const client = sqsClient({ ...localClientConfig, endpoint: aws().endpoints.sqs });
+    clients.push(client);
+    made += 1;
+    const { QueueUrl } = await client.send(
+      new CreateQueueCommand({
+        QueueName: `queue-${made}.fifo`,
+        Attributes: {
+          FifoQueue: 'true',
+          DeduplicationScope: 'messageGroup',
+          FifoThroughputLimit: 'perMessageGroupId',
+        },
+      }),
+    );
+    return { client, queueUrl: QueueUrl ?? '' };
+  }
+
+  describe('SqsChangeQueue', () => {
+    queuesSuite({
+      make: async () => {
+        const queue = await newQueue();
+        return observed(queue, new SqsChangeQueue(queue));
+      },
+      aMessage: aChangeMessage,
+    });
+
+    it('refuses a message that no worker could read', async () => {
+      const queue = await newQueue();
+
+      const sent = new SqsChangeQueue(queue).send(
+        aChangeMessage({ sourceId: 'x'.repeat(65) }),
+        'id',
+      );
+
+      await expect(sent).rejects.toThrow('sourceId');
+      expect(await receiveAll(queue)).toEqual([]);
+    });
+  });
+
+  describe('SqsWriteBackQueue', () =>
+    queuesSuite({
+      make: async () => {
+        const queue = await newQueue();
+        return observed(queue, new SqsWriteBackQueue(queue));
+      },
+      aMessage: aWriteBackMessage,
+    }));
+});
+
+function observed<M>(queue: FifoQueue, sender: Pick<ObservedQueue<M>, 'send'>): ObservedQueue<M> {
+  return {
+    send: (message, dedupeId) => sender.send(message, dedupeId),
+    received: () => receiveAll(queue),
+  };
+}
+
+async function receiveAll<M>({ client, queueUrl }: FifoQueue): Promise<M[]> {
+  const found: M[] = [];
+  for (;;) {
+    const { Messages } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 0,
+      }),
+    );
+    if (!Messages?.length) return found;
+    for (const { Body, ReceiptHandle } of Messages) {
+      found.push(JSON.parse(Body ?? ''));
+      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { SettingsStore } from '../../shared/ports/settings-store.ts';
+import { anOperatorId } from '../builders/an-operator.ts';
+import { ledgerSettings } from '../builders/ledger-settings.ts';
+
+/** What every store of settings does. */
+export function settingsStoreSuite(make: () => Promise<SettingsStore>): void {
+  let settings: SettingsStore;
+  beforeEach(async () => {
+    settings = await make();
+  });
+
+  it('returns nothing for an operator without settings', async () => {
+    expect(await settings.get(anOperatorId, 'xero')).toBeUndefined();
+  });
+
+  it('returns settings as they were put', async () => {
+    const stored = ledgerSettings({
+      taxRules: [
+        { accountCode: '200', rateBasisPoints: 2000, taxType: 'OUTPUT2' },
+        { rateBasisPoints: 0, taxType: 'NONE' },
+      ],
+    });
+    await settings.put(stored);
+
+    expect(await settings.get(anOperatorId, 'xero')).toEqual(stored);
+  });
+
+  it('forgets a setting that the newer settings leave out', async () => {
+    await settings.put(ledgerSettings());
+    const { clearingAccountCode: _code, ...rest } = ledgerSettings();
+
+    await settings.put(rest);
+
+    expect(await settings.get(anOperatorId, 'xero')).toEqual(rest);
+  });
+}
