@@ -11,6 +11,9 @@ export function createMetrics(service: string): FlushableMetrics {
   const metrics = new PowertoolsMetrics({ namespace: 'Rollerdoor', serviceName: service });
   return {
     count: (name, value = 1) => metrics.addMetric(name, MetricUnit.Count, value),
-    flush: () => metrics.publishStoredMetrics(),
+    // Powertools warns about an empty flush, once per quiet invocation.
+    flush: () => {
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
   };
 }

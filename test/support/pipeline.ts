@@ -1,12 +1,5 @@
 import { createSeededRandom } from '../../infra/local/vendors/common/seeded-random.ts';
-import {
-  createStoraSandbox,
-  type StoraSandbox,
-} from '../../infra/local/vendors/stora/stora-sandbox.ts';
-import {
-  createXeroSandbox,
-  type XeroSandbox,
-} from '../../infra/local/vendors/xero/xero-sandbox.ts';
+import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import { StoraSource } from '../../shared/adapters/stora/stora-source.ts';
 import { XeroLedger } from '../../shared/adapters/xero/xero-ledger.ts';
 import {
@@ -17,18 +10,13 @@ import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
-import type {
-  ProviderLimits,
-  StoraSettings,
-  XeroSettings,
-} from '../../shared/contracts/provider-settings.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeCrypto } from '../fakes/fake-crypto.ts';
 import { FakeVault } from '../fakes/fake-vault.ts';
-import { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
+import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
@@ -39,32 +27,23 @@ import { InMemorySettings } from '../fakes/in-memory-settings.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
 
-const operatorId = 'acorn';
-const storaUrl = 'https://stora.test';
-const xeroUrl = 'https://xero.test';
-const client = { clientId: 'rollerdoor', clientSecret: 'secret' };
-const redirectUri = 'https://rollerdoor.test/callback';
-const scopes =
-  'public.contact:read public.contact:write public.credit_note:read public.invoice:read public.site:read ' +
-  'public.timeline_event:write public.timeline_source:read public.timeline_template:read ' +
-  'public.webhook_endpoint:read public.webhook_endpoint:write';
-const xeroScopes =
-  'openid offline_access accounting.invoices accounting.payments accounting.contacts accounting.settings';
-const caps: Record<'stora' | 'xero', ProviderLimits> = {
-  stora: {
-    windows: [
-      { limit: 10, windowMs: 1_000 },
-      { limit: 60, windowMs: 60_000 },
-    ],
-    concurrent: null,
-  },
-  xero: { windows: [{ limit: 60, windowMs: 60_000 }], concurrent: 5 },
-};
+import {
+  caps,
+  type Intercept,
+  operatorId,
+  press,
+  signIn,
+  startVendors,
+  state,
+  storaSettings,
+  storaUrl,
+  xeroSettings,
+  xeroUrl,
+} from './vendors-in-process.ts';
 
 export interface PipelineOptions {
   settings?: Partial<LedgerSettings>;
-  /** Seen by every request to a vendor before it is answered; may throw or answer itself. */
-  intercept?: (request: Request, answer: () => Promise<Response>) => Promise<Response>;
+  intercept?: Intercept;
 }
 
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
@@ -75,38 +54,11 @@ export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
  */
 export async function startPipeline(options: PipelineOptions = {}) {
   const clock = new FakeClock();
-  const crypto = new FakeCrypto();
   const log = new RecordingLog();
   const { stora, xero, calls } = startVendors(clock, options);
   const tokens = await signIn(stora, xero);
-  const stores = {
-    connections: new InMemoryConnections(),
-    endpoints: new InMemoryEndpoints(),
-    links: new InMemoryLinks(),
-    issues: new InMemoryIssues(),
-    activities: new InMemoryActivities(),
-    settings: new InMemorySettings(),
-    rates: new InMemoryRates(),
-  };
-  const vault = new FakeVault();
-  const pacer = new PacedCalls({ rates: stores.rates, clock, limits: caps });
-  const call = { operatorId, lane: 'live', tokens, pacer, clock, fetch: calls.fetch } as const;
-  const source = new StoraSource(storaSettings(), { ...call, provider: 'stora' });
-  const ledger = new XeroLedger(xeroSettings(), { ...call, provider: 'xero' });
-  const changes = new RecordingChangeQueue();
-  const writeBacks = new RecordingWriteBackQueue();
-  const ports = {
-    ...stores,
-    clock,
-    crypto,
-    log,
-    metrics: log,
-    pacer,
-    vault,
-    writeBacks,
-    source: () => source,
-    ledger: () => ledger,
-  };
+  const ports = openPorts({ clock, log, tokens, fetch: calls.fetch });
+  const { stores, changes, writeBacks } = ports;
   stores.connections.seed(aConnection({ operatorId, provider: 'stora', epoch: 1 }));
   stores.connections.seed(aConnection({ operatorId, provider: 'xero', epoch: 1 }));
   await stores.settings.put(
@@ -117,24 +69,12 @@ export async function startPipeline(options: PipelineOptions = {}) {
       ...options.settings,
     }),
   );
-  await registerEndpoint({ source, vault, endpoints: stores.endpoints });
-  stora.onDelivery = async (request) => {
-    const receipt = await receiveWebhook(
-      {
-        endpointId: new URL(request.url).pathname.split('/').at(-1) ?? '',
-        signatureHeader: request.headers.get('x-stora-signature') ?? undefined,
-        body: new Uint8Array(await request.arrayBuffer()),
-      },
-      {
-        ...ports,
-        queues: { xero: changes },
-        window: { maxAgeSeconds: 259_200, maxAheadSeconds: 300 },
-      },
-    );
-    return new Response(null, {
-      status: receipt.kind === 'accepted' || receipt.kind === 'ignored' ? 200 : 400,
-    });
-  };
+  await registerEndpoint({
+    source: ports.source(),
+    vault: ports.vault,
+    endpoints: stores.endpoints,
+  });
+  stora.onDelivery = (request) => receive(request, ports);
   return {
     clock,
     log,
@@ -222,80 +162,58 @@ async function deliver(sandbox: StoraSandbox, clock: FakeClock): Promise<void> {
   }
 }
 
-function startVendors(clock: FakeClock, options: PipelineOptions) {
-  const stora: {
-    onDelivery: (request: Request) => Promise<Response>;
-    sandbox: StoraSandbox;
-  } = {
-    onDelivery: async (_request: Request): Promise<Response> => new Response(null, { status: 503 }),
-    sandbox: createStoraSandbox({
-      clock,
-      random: createSeededRandom(7),
-      applications: [
-        { ...client, name: 'Rollerdoor', redirectUris: [redirectUri], scopes: scopes.split(' ') },
-      ],
-      deliver: (request) => stora.onDelivery(request),
-    }),
+/** In-memory stores, both queues, and the vendors' clients, as the use cases take them. */
+function openPorts(parts: {
+  clock: FakeClock;
+  log: RecordingLog;
+  tokens: FixedAccessTokens;
+  fetch: typeof fetch;
+}) {
+  const { clock, log, tokens } = parts;
+  const stores = {
+    connections: new InMemoryConnections(),
+    endpoints: new InMemoryEndpoints(),
+    links: new InMemoryLinks(),
+    issues: new InMemoryIssues(),
+    activities: new InMemoryActivities(),
+    settings: new InMemorySettings(),
+    rates: new InMemoryRates(),
   };
-  const xero = createXeroSandbox({ client: { ...client, redirectUris: [redirectUri] }, clock });
-  const seen: Array<{ method: string; url: string; status: number }> = [];
-  const { intercept = (_request: Request, answer: () => Promise<Response>) => answer() } = options;
-  const fetchVendor: typeof fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const sandbox = request.url.startsWith(storaUrl) ? stora.sandbox : xero;
-    const response = await intercept(request, () => sandbox.fetch(request.clone()));
-    clock.advance(120);
-    seen.push({ method: request.method, url: request.url, status: response.status });
-    return response;
+  const pacer = new PacedCalls({ rates: stores.rates, clock, limits: caps });
+  const call = { operatorId, lane: 'live', tokens, pacer, clock, fetch: parts.fetch } as const;
+  const source = new StoraSource(storaSettings(), { ...call, provider: 'stora' });
+  const ledger = new XeroLedger(xeroSettings(), { ...call, provider: 'xero' });
+  return {
+    ...stores,
+    stores,
+    clock,
+    log,
+    pacer,
+    crypto: new FakeCrypto(),
+    metrics: log,
+    vault: new FakeVault(),
+    changes: new RecordingChangeQueue(),
+    writeBacks: new RecordingWriteBackQueue(),
+    source: () => source,
+    ledger: () => ledger,
   };
-  return { stora, xero, calls: { fetch: fetchVendor, seen } };
 }
 
-async function signIn(
-  stora: { sandbox: StoraSandbox },
-  xero: XeroSandbox,
-): Promise<FixedAccessTokens> {
-  const storaToken = stora.sandbox.issueAccessToken({
-    operatorSlug: 'acorn',
-    clientId: client.clientId,
-    scopes: scopes.split(' '),
-  });
-  const base = { epoch: 1, tokenVersion: 1 };
-  const { token, tenantId } = await xeroToken(xero);
-  return new FixedAccessTokens({
-    stora: { ...base, value: storaToken, accountId: 'acorn', accountName: 'Acorn Self Storage' },
-    xero: { ...base, value: token, accountId: tenantId, accountName: 'Acorn Self Storage Ltd' },
-  });
-}
-
-async function xeroToken(xero: XeroSandbox): Promise<{ token: string; tenantId: string }> {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: client.clientId,
-    redirect_uri: redirectUri,
-    scope: xeroScopes,
-    state: 's',
-  });
-  const back = xero.approve(`${xeroUrl}/identity/connect/authorize?${query}`, {
-    organisations: ['acorn'],
-  });
-  const answer = await xero.fetch(
-    new Request(`${xeroUrl}/connect/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` },
-      body: new URLSearchParams({
-        grant_type: 'authorization_code',
-        code: new URL(back).searchParams.get('code') ?? '',
-        redirect_uri: redirectUri,
-      }),
-    }),
+async function receive(request: Request, ports: ReturnType<typeof openPorts>): Promise<Response> {
+  const receipt = await receiveWebhook(
+    {
+      endpointId: new URL(request.url).pathname.split('/').at(-1) ?? '',
+      signatureHeader: request.headers.get('x-stora-signature') ?? undefined,
+      body: new Uint8Array(await request.arrayBuffer()),
+    },
+    {
+      ...ports,
+      queues: { xero: ports.changes },
+      window: { maxAgeSeconds: 259_200, maxAheadSeconds: 300 },
+    },
   );
-  const { access_token: token } = await answer.json();
-  const connections = await xero.fetch(
-    new Request(`${xeroUrl}/connections`, { headers: { authorization: `Bearer ${token}` } }),
-  );
-  const [connection] = await connections.json();
-  return { token, tenantId: connection.tenantId };
+  const isTaken = receipt.kind === 'accepted' || receipt.kind === 'ignored';
+  return new Response(null, { status: isTaken ? 200 : 400 });
 }
 
 async function registerEndpoint(parts: {
@@ -320,70 +238,4 @@ async function registerEndpoint(parts: {
     sourceEndpointId: registered.sourceEndpointId,
     sealedSecrets: [await parts.vault.seal(registered.secret, context)],
   });
-}
-
-async function press(
-  sandbox: { base: string; fetch(request: Request): Promise<Response> },
-  action: string,
-  input: Record<string, unknown>,
-) {
-  const answer = await sandbox.fetch(
-    new Request(`${sandbox.base}/control/api/acorn/${action}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(input),
-    }),
-  );
-  if (!answer.ok) throw new Error(`${action}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
-}
-
-async function state(fetchState: (request: Request) => Promise<Response>, base: string) {
-  const answer = await fetchState(new Request(`${base}/control/api/acorn/state`));
-  if (!answer.ok) throw new Error(`state: ${answer.status}`);
-  return answer.json();
-}
-
-function storaSettings(): StoraSettings {
-  return {
-    authorizeUrl: `${storaUrl}/oauth2/authorize`,
-    tokenUrl: `${storaUrl}/oauth2/token`,
-    revokeUrl: `${storaUrl}/oauth2/revoke`,
-    tokenInfoUrl: `${storaUrl}/oauth2/token/info`,
-    apiBaseUrl: `${storaUrl}/2025-09`,
-    clientSecretName: 'stora',
-    scopes,
-    clientAuthentication: 'body',
-    webhookApiVersion: '2025-09',
-    webhookEventTypes: [
-      'contact.created',
-      'contact.updated',
-      'invoice.created',
-      'invoice.updated',
-      'invoice.finalized',
-      'invoice.paid',
-      'invoice.voided',
-      'credit_note.created',
-    ],
-    webhookMaxAgeSeconds: 259_200,
-    webhookMaxAheadSeconds: 300,
-    timelineSourceName: 'Rollerdoor',
-    timelineTemplateName: 'Document posted',
-    limits: caps.stora,
-  };
-}
-
-function xeroSettings(): XeroSettings {
-  return {
-    authorizeUrl: `${xeroUrl}/identity/connect/authorize`,
-    tokenUrl: `${xeroUrl}/connect/token`,
-    revokeUrl: `${xeroUrl}/connect/revocation`,
-    connectionsUrl: `${xeroUrl}/connections`,
-    apiBaseUrl: `${xeroUrl}/api.xro/2.0`,
-    appBaseUrl: 'https://go.xero.test',
-    clientSecretName: 'xero',
-    scopes: xeroScopes,
-    clientAuthentication: 'basic',
-    limits: caps.xero,
-  };
 }

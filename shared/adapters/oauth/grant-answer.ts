@@ -33,16 +33,14 @@ const retryAfterAtMostSeconds = 120;
  * The codes of RFC 6749 section 5.2. A body of another server on the way (Rails, a proxy) may also
  * have a field `error`; its text is then none of these and says nothing about the grant.
  */
-const verdicts: Record<string, GrantAnswer> = {
-  invalid_grant: { kind: 'grant_refused' },
-  invalid_client: { kind: 'client_refused' },
-  ...requestRefusals(
-    'invalid_request',
-    'invalid_scope',
-    'unauthorized_client',
-    'unsupported_grant_type',
-  ),
-};
+const verdicts = new Map<string, GrantAnswer>([
+  ['invalid_grant', { kind: 'grant_refused' }],
+  ['invalid_client', { kind: 'client_refused' }],
+  requestRefusal('invalid_request'),
+  requestRefusal('invalid_scope'),
+  requestRefusal('unauthorized_client'),
+  requestRefusal('unsupported_grant_type'),
+]);
 
 /** Says what an answer of the token endpoint means; whatever is not clearly an answer is unknown. */
 export function readGrantAnswer(response: TokenResponse, facts: ReadingFacts): GrantAnswer {
@@ -50,7 +48,7 @@ export function readGrantAnswer(response: TokenResponse, facts: ReadingFacts): G
   if (response.status === 200) return readGrant(body, facts) ?? unknown(response, facts);
   const isVerdict = response.status >= 400 && response.status < 500 && response.status !== 429;
   const parsed = refused.safeParse(body);
-  const verdict = isVerdict && parsed.success ? verdicts[parsed.data.error] : undefined;
+  const verdict = isVerdict && parsed.success ? verdicts.get(parsed.data.error) : undefined;
   return verdict ?? unknown(response, facts);
 }
 
@@ -95,8 +93,8 @@ function waitUntil(atSeconds: number, nowSeconds: number): number {
   return Math.max(0, Math.ceil(atSeconds - nowSeconds));
 }
 
-function requestRefusals(...codes: string[]): Record<string, GrantAnswer> {
-  return Object.fromEntries(codes.map((code) => [code, { kind: 'request_refused', code }]));
+function requestRefusal(code: string): [string, GrantAnswer] {
+  return [code, { kind: 'request_refused', code }];
 }
 
 function parseJson(text: string): unknown {

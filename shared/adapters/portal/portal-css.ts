@@ -19,7 +19,7 @@ body {
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
 .top, main, .bottom { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem; }
-.top { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem 1rem; border-bottom: 1px solid var(--line); }
+.top { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1rem; border-bottom: 1px solid var(--line); }
 .brand { display: flex; align-items: center; gap: 0.5rem; margin: 0; font-size: 1.25rem; font-weight: 700; }
 .mark { fill: var(--accent); }
 .tagline { margin: 0; color: var(--soft); }
@@ -27,7 +27,8 @@ body {
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0.5rem 0 1rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; margin: 2rem 0 0.75rem; }
 h3 { font-size: 1.05rem; margin: 0 0 0.5rem; overflow-wrap: anywhere; }
-p { margin: 0 0 0.75rem; }
+p, form { margin: 0 0 0.75rem; }
+:is(p, form, dl):last-child { margin-bottom: 0; }
 .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 0.6rem; padding: 1.25rem; }
 .narrow { max-width: 40rem; margin: 1.5rem auto; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem; }

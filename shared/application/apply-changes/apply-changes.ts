@@ -6,12 +6,7 @@ import { commitUnit, parkMessage } from './commit-unit.ts';
 import { failureOf } from './failure.ts';
 import { loadSettings } from './load-settings.ts';
 import { readUnits } from './read-units.ts';
-import type { ApplyPorts, Batch } from './unit.ts';
-
-export interface ReceivedChange {
-  message: ChangeMessage;
-  receiveCount: number;
-}
+import type { ApplyPorts, Batch, ReceivedChange } from './unit.ts';
 
 /** What the queue does with one change. */
 export type ChangeResult =

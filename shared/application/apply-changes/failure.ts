@@ -1,6 +1,6 @@
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
-import type { ReceivedChange } from './apply-changes.ts';
+import type { ReceivedChange } from './unit.ts';
 
 /** What a failure of the whole batch means for the changes that are not done yet. */
 export type Failure =

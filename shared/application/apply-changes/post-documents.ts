@@ -71,12 +71,21 @@ async function adopt<D extends CreditNoteDraft>(
 ): Promise<void> {
   const found = await route.find(drafted.map(({ draft }) => draft.number));
   for (const { unit, draft } of drafted) {
-    const match = found.find((document) => document.number === draft.number);
+    const match = holderOf(draft, found);
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
       await linkTo({ unit, draft }, { document: match, isNew: false }, batch);
     else unit.outcome = parked('number_taken', draft.number);
   }
+}
+
+/** A voided document gives its number free, unless it is our own that somebody voided. */
+function holderOf(draft: CreditNoteDraft, found: LedgerDocument[]): LedgerDocument | undefined {
+  const holders = found.filter((document) => document.number === draft.number);
+  return (
+    holders.find((document) => document.status !== 'VOIDED') ??
+    holders.find((document) => document.reference === draft.reference)
+  );
 }
 
 /** Somebody entered the number between our look and our write: look once more. */

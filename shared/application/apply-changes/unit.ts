@@ -32,6 +32,12 @@ export interface ApplyPorts {
   metrics: Metrics;
 }
 
+export interface ReceivedChange {
+  message: ChangeMessage;
+  /** How often the queue handed it out; deferrals count too. */
+  receiveCount: number;
+}
+
 /**
  * One record on its way into the ledger. `messages` are the changes it stands for (several when they
  * were coalesced, none when it is only needed by another record).

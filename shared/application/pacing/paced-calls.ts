@@ -18,6 +18,8 @@ const waitInsideAtMostMs = 2_000;
 /** Slots taken with one write; what is not used is given back by `settle`. */
 const slotsPerWrite = 5;
 const callTimeoutMs = 30_000;
+/** A call takes at most 25 s, so one that starts this late still ends before its cautious stamp. */
+const startLateAtMostMs = 5_000;
 /** Windows beyond this many calls (Xero's day) are left to the provider's own answer. */
 const ringLimitMax = 120;
 const laneShares: Record<Lane, number> = { live: 1, backfill: 0.8, reconcile: 0.6 };
@@ -32,12 +34,14 @@ interface Session {
   rate: Rate;
   free: Slot[];
   ended: Array<{ stampEpochMs: number; endedEpochMs: number | undefined }>;
+  /** Ends with the latest change: calls side by side must not compete for the item with each other. */
+  turn: Promise<unknown>;
 }
 
 /** Keeps every operator inside the provider's caps; the ring of calls is shared by all workers. */
 export class PacedCalls implements Pacer {
   readonly #ports: PacedCallsPorts;
-  readonly #sessions = new Map<string, Session>();
+  readonly #sessions = new Map<string, Promise<Session>>();
 
   constructor(ports: PacedCallsPorts) {
     this.#ports = ports;
@@ -50,7 +54,10 @@ export class PacedCalls implements Pacer {
     const pace = this.#paceOf(call.provider, call.lane);
     if (pace === undefined) return send();
     const session = await this.#session(call.operatorId, call.provider);
-    const slot = session.free.shift() ?? (await this.#takeSlots(session, pace));
+    const slot = await inTurn(
+      session,
+      async () => this.#freeSlot(session) ?? this.#takeSlots(session, pace),
+    );
     await this.#ports.clock.sleep(Math.max(0, slot.startEpochMs - this.#ports.clock.nowEpochMs()));
     try {
       return await send();
@@ -65,24 +72,31 @@ export class PacedCalls implements Pacer {
   async block(operatorId: string, provider: Provider, untilEpochMs: number): Promise<void> {
     const session = await this.#session(operatorId, provider);
     const pace = this.#paceOf(provider, 'live');
-    session.ended.push(...giveBack(session.free.splice(0)));
-    await this.#save(session, (rate) => ({
-      ...rate,
-      ...block(settleAll(rate, pace, session), untilEpochMs),
-    }));
+    await inTurn(session, async () => {
+      session.ended.push(...giveBack(session.free.splice(0)));
+      await this.#save(session, (rate) => ({
+        ...rate,
+        ...block(settleAll(rate, pace, session), untilEpochMs),
+      }));
+    });
   }
 
   async settle(): Promise<void> {
-    for (const session of this.#sessions.values()) {
-      const pace = this.#paceOf(session.rate.provider, 'live');
-      session.ended.push(...giveBack(session.free.splice(0)));
-      if (session.ended.length === 0) continue;
+    for (const opened of this.#sessions.values()) {
       try {
-        await this.#save(session, (rate) => settleAll(rate, pace, session));
+        const session = await opened;
+        await inTurn(session, () => this.#settleSession(session));
       } catch {
         // Recovery: the cautious stamps stay, which only makes the next calls wait a little longer.
       }
     }
+  }
+
+  async #settleSession(session: Session): Promise<void> {
+    const pace = this.#paceOf(session.rate.provider, 'live');
+    session.ended.push(...giveBack(session.free.splice(0)));
+    if (session.ended.length === 0) return;
+    await this.#save(session, (rate) => settleAll(rate, pace, session));
   }
 
   #paceOf(provider: Provider, lane: Lane): Pace | undefined {
@@ -94,10 +108,20 @@ export class PacedCalls implements Pacer {
     return windows.length === 0 ? undefined : { windows, share: laneShares[lane], callTimeoutMs };
   }
 
-  async #session(operatorId: string, provider: Provider): Promise<Session> {
+  #session(operatorId: string, provider: Provider): Promise<Session> {
     const id = `${operatorId}|${provider}`;
     const known = this.#sessions.get(id);
     if (known !== undefined) return known;
+    const opened = this.#open(operatorId, provider).catch((error: unknown) => {
+      // Recovery: the next call reads the item again.
+      this.#sessions.delete(id);
+      throw error;
+    });
+    this.#sessions.set(id, opened);
+    return opened;
+  }
+
+  async #open(operatorId: string, provider: Provider): Promise<Session> {
     const stored = await this.#ports.rates.get(operatorId, provider);
     const rate = stored ?? {
       operatorId,
@@ -106,14 +130,23 @@ export class PacedCalls implements Pacer {
       stampsEpochMs: [],
       blockedUntilEpochMs: 0,
     };
-    const session: Session = { rate, free: [], ended: [] };
-    this.#sessions.set(id, session);
-    return session;
+    return { rate, free: [], ended: [], turn: Promise.resolve() };
+  }
+
+  /** The next slot that was taken already; those that waited too long go back. */
+  #freeSlot(session: Session): Slot | undefined {
+    const earliest = this.#ports.clock.nowEpochMs() - startLateAtMostMs;
+    const isStale = (slot: Slot) => slot.startEpochMs < earliest;
+    session.ended.push(...giveBack(session.free.filter(isStale)));
+    session.free = session.free.filter((slot) => !isStale(slot));
+    return session.free.shift();
   }
 
   /** Takes up to five slots that start soon; throws when even the first is too far away. */
   async #takeSlots(session: Session, pace: Pace): Promise<Slot> {
     let slots: Slot[] = [];
+    // What is remembered may hold cautious stamps that their worker has replaced since.
+    if (this.#waitMs(session, pace) > waitInsideAtMostMs) await this.#reload(session);
     await this.#save(session, (rate) => {
       slots = [];
       const now = this.#ports.clock.nowEpochMs();
@@ -133,17 +166,28 @@ export class PacedCalls implements Pacer {
     return first;
   }
 
+  #waitMs(session: Session, pace: Pace): number {
+    const now = this.#ports.clock.nowEpochMs();
+    return nextStart(settleAll(session.rate, pace, session), pace, now) - now;
+  }
+
+  async #reload(session: Session): Promise<void> {
+    const { operatorId, provider } = session.rate;
+    session.rate = (await this.#ports.rates.get(operatorId, provider)) ?? session.rate;
+  }
+
   /** Saves what `change` makes of the newest state; another writer's save makes it start again. */
   async #save(session: Session, change: (rate: Rate) => Rate): Promise<void> {
     for (let tries = 0; tries < savesAtMost; tries += 1) {
+      const told = session.ended.length;
       const saved = await this.#ports.rates.save(change(session.rate));
       if (saved !== 'conflict') {
         session.rate = saved;
-        session.ended = [];
+        // Calls that ended while this was being saved are told with the next save.
+        session.ended = session.ended.slice(told);
         return;
       }
-      const { operatorId, provider } = session.rate;
-      session.rate = (await this.#ports.rates.get(operatorId, provider)) ?? session.rate;
+      await this.#reload(session);
     }
     throw new DeferredError('rate_item_contended', 1);
   }
@@ -154,6 +198,13 @@ function settleAll(rate: Rate, pace: Pace | undefined, session: Session): Rate {
   let state: Rate = rate;
   for (const call of session.ended) state = { ...state, ...settle(state, pace, call) };
   return state;
+}
+
+function inTurn<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  const result = session.turn.then(work);
+  // Recovery: a failure is its caller's; the next one starts all the same.
+  session.turn = result.catch(() => undefined);
+  return result;
 }
 
 function giveBack(slots: Slot[]): Session['ended'] {

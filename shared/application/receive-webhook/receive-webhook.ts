@@ -113,7 +113,7 @@ async function enqueue(
   const sourceId = idOf(resource);
   if (kind === undefined || sourceId === undefined) return { kind: 'ignored' };
   const targets = await connectedTargets(endpoint, ports);
-  const isLarge = JSON.stringify(resource).length > resourceBytesMax;
+  const isLarge = Buffer.byteLength(JSON.stringify(resource)) > resourceBytesMax;
   for (const connected of targets) {
     const message: ChangeMessage = {
       schemaVersion: 1,

@@ -69,7 +69,7 @@ async function writeBackOne(
     if (!isStale) await payDebts(message, ports);
     return { kind: 'done' };
   } catch (error) {
-    // Recovery: the debt stands on the link; only the message waits, or goes when waiting is useless.
+    // Recovery: the debt stands on the link; only the message waits.
     return resultOf(error, message, ports);
   }
 }
@@ -94,12 +94,33 @@ async function payDebts(message: WriteBackMessage, ports: WriteBackPorts): Promi
 /** Absolute values only, so sending it twice does no harm. */
 async function payMetadata(link: Link, source: Source, ports: WriteBackPorts): Promise<Link> {
   if (link.targetId !== undefined) {
-    await source.patchContactMetadata(link.sourceId, {
-      [`rollerdoor:${link.target}`]: link.targetId,
-    });
-    ports.metrics.count('MetadataWritten');
+    const patch = { [`rollerdoor:${link.target}`]: link.targetId };
+    const isWritten = await patchUnlessRefused({ link, patch }, source, ports);
+    ports.metrics.count(isWritten ? 'MetadataWritten' : 'MetadataGivenUp');
   }
   return update(link, ports, (current) => payOff(current, [{ what: 'metadata' }]));
+}
+
+/** Malformed, gone, not in this state, invalid: the same patch is refused the same way every time. */
+const refusedForGood = new Set<number | undefined>([400, 404, 409, 422]);
+
+async function patchUnlessRefused(
+  { link, patch }: { link: Link; patch: Record<string, string> },
+  source: Source,
+  ports: WriteBackPorts,
+): Promise<boolean> {
+  try {
+    await source.patchContactMetadata(link.sourceId, patch);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
+    if (!refusedForGood.has(error.failure.status)) throw error;
+    // Recovery: the debt is let go (the contact was deleted, or other integrations used up its keys);
+    // kept, it would hold up everything else that the operator is owed.
+    const { operatorId, sourceId } = link;
+    ports.log.warn('metadata.given_up', { operatorId, sourceId, code: error.failure.code });
+    return false;
+  }
 }
 
 async function payTimeline(
@@ -205,10 +226,11 @@ function resultOf(
   const facts = { operatorId: message.operatorId, kind: message.kind, sourceId: message.sourceId };
   if (error instanceof ProviderError) {
     ports.log.warn('write_back.failed', { ...facts, code: error.failure.code });
-    const isGone = error.failure.status === 404;
-    return isGone
-      ? { kind: 'done' }
-      : { kind: 'deferred', reason: error.failure.code, retryAfterSeconds: transientRetrySeconds };
+    return {
+      kind: 'deferred',
+      reason: error.failure.code,
+      retryAfterSeconds: transientRetrySeconds,
+    };
   }
   ports.log.error('write_back.unforeseen', facts, error);
   return { kind: 'deferred', reason: 'unforeseen', retryAfterSeconds: transientRetrySeconds };

@@ -56,9 +56,9 @@ const problems: Record<AuthorizationProblem, ProblemWords> = {
   },
   used_or_unknown: {
     status: 409,
-    title: 'This step was already done',
+    title: 'This step is over',
     message:
-      'The answer of {provider} was used before, for example because the page was loaded twice. Nothing was changed now. The status page shows whether {provider} is connected; if it is not, press its connect button again.',
+      'The answer of {provider} was used before, for example because the page was loaded twice, or it came after more than 10 minutes. Nothing was changed now. The status page shows whether {provider} is connected; if it is not, press its connect button again.',
   },
   expired: {
     status: 410,

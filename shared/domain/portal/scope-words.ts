@@ -1,12 +1,12 @@
 /** What Xero's scopes allow, in an operator's words; the ones not listed are shown as they are. */
-const knownScopes: Record<string, string> = {
-  'accounting.invoices': 'read and write invoices and credit notes',
-  'accounting.transactions': 'read and write invoices, credit notes and payments',
-  'accounting.payments': 'read and write payments',
-  'accounting.contacts': 'read and write contacts',
-  'accounting.settings': 'read and write accounts, tax rates and tracking',
-  'accounting.settings.read': 'read accounts, tax rates and tracking',
-};
+const knownScopes = new Map([
+  ['accounting.invoices', 'read and write invoices and credit notes'],
+  ['accounting.transactions', 'read and write invoices, credit notes and payments'],
+  ['accounting.payments', 'read and write payments'],
+  ['accounting.contacts', 'read and write contacts'],
+  ['accounting.settings', 'read and write accounts, tax rates and tracking'],
+  ['accounting.settings.read', 'read accounts, tax rates and tracking'],
+]);
 
 /** Scopes that only keep the sign-in alive or name the person; they say nothing about data. */
 const technicalScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
@@ -22,7 +22,7 @@ export function describeScopes(scopes: string): string[] {
   return [
     ...describeRight('read', storaScopes),
     ...describeRight('write', storaScopes),
-    ...others.map((scope) => knownScopes[scope] ?? scope),
+    ...others.map((scope) => knownScopes.get(scope) ?? scope),
   ];
 }
 

@@ -1,0 +1,233 @@
+import * as z from 'zod/mini';
+import type { Book, Scene, Stamp } from '../core/book.ts';
+import { updateContact } from '../core/contacts.ts';
+import { findDocument } from '../core/document-rules.ts';
+import { updateDocument } from '../core/documents.ts';
+import { calmFaults, faultKinds } from '../core/fault-plan.ts';
+import type { XeroWorld } from '../core/world.ts';
+import { parseDay } from '../core/xero-dates.ts';
+
+/** Result of an action in words for people. */
+export interface ActionResult {
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** Carries out a named action of the control page or its JSON twin; form fields arrive as text, JSON as itself. */
+export function runControlAction(
+  world: XeroWorld,
+  book: Book,
+  asked: { readonly action: string; readonly fields: unknown },
+): ActionResult {
+  const action = Object.hasOwn(actions, asked.action) ? actions[asked.action] : undefined;
+  if (action === undefined) {
+    return failed(`Unknown action. Known: ${Object.keys(actions).join(', ')}`);
+  }
+  const stamp: Stamp = {
+    nowEpochMs: world.nowEpochMs,
+    uuid: () => world.settings.random.uuid(),
+    user: 'Control page',
+  };
+  return action({ world, book, stamp }, asked.fields);
+}
+
+interface ControlScene extends Scene {
+  readonly world: XeroWorld;
+}
+
+type Action = (scene: ControlScene, fields: unknown) => ActionResult;
+
+const actions: Readonly<Record<string, Action>> = {
+  'lock-date': withFields(
+    z.object({ periodLockDay: z.optional(z.string()), endOfYearLockDay: z.optional(z.string()) }),
+    moveLockDates,
+  ),
+  'archive-account': withFields(z.object({ code: z.string() }), (scene, { code }) =>
+    setAccountStatus(scene, code, 'ARCHIVED'),
+  ),
+  'restore-account': withFields(z.object({ code: z.string() }), (scene, { code }) =>
+    setAccountStatus(scene, code, 'ACTIVE'),
+  ),
+  'rename-contact': withFields(
+    z.object({ contact: z.string(), name: z.string() }),
+    (scene, { contact, name }) => changeContact(scene, contact, { Name: name }),
+  ),
+  'archive-contact': withFields(z.object({ contact: z.string() }), (scene, { contact }) =>
+    changeContact(scene, contact, { ContactStatus: 'ARCHIVED' }),
+  ),
+  'void-invoice': withFields(z.object({ number: z.string() }), voidInvoice),
+  disconnect: (scene) => disconnect(scene),
+  'revoke-access': (scene) => revokeAccess(scene),
+  faults: withFields(
+    z.object({
+      failRate5xxApplied: z.optional(rate()),
+      failRate5xxNotApplied: z.optional(rate()),
+      failRate503: z.optional(rate()),
+      timeoutsApplied: z.optional(rate()),
+      timeoutsNotApplied: z.optional(rate()),
+      latencyMs: z.optional(count()),
+      latencyJitterMs: z.optional(count()),
+    }),
+    setFaults,
+  ),
+  'faults-off': ({ world }) => {
+    world.faults.calm();
+    return done('Faults are off.');
+  },
+  'fault-next': withFields(
+    z.object({
+      kind: z.enum(faultKinds),
+      count: z._default(count(), 1),
+      method: z.optional(z.string()),
+      pathIncludes: z.optional(z.string()),
+    }),
+    scriptFault,
+  ),
+  limits: withFields(
+    z.object({
+      enabled: z.optional(z.union([z.boolean(), z.stringbool()])),
+      perMinute: z.optional(count()),
+      perDay: z.optional(count()),
+      concurrent: z.optional(count()),
+      appPerMinute: z.optional(count()),
+      window: z.optional(z.enum(['sliding', 'fixed'])),
+    }),
+    setLimits,
+  ),
+};
+
+function rate() {
+  return z.coerce.number().check(z.minimum(0), z.maximum(1));
+}
+
+function count() {
+  return z.coerce.number().check(z.int(), z.minimum(0));
+}
+
+function withFields<T>(
+  schema: z.ZodMiniType<T>,
+  act: (scene: ControlScene, fields: T) => ActionResult,
+): Action {
+  return (scene, fields) => {
+    const parsed = z.safeParse(schema, fields);
+    if (parsed.success) return act(scene, parsed.data);
+    const [issue] = parsed.error.issues;
+    return failed(`${issue?.path.join('.') ?? 'Fields'}: ${issue?.message ?? 'not valid'}`);
+  };
+}
+
+function moveLockDates(
+  { book }: ControlScene,
+  days: {
+    readonly periodLockDay?: string | undefined;
+    readonly endOfYearLockDay?: string | undefined;
+  },
+): ActionResult {
+  const { organisation } = book;
+  const next = {
+    periodLockDay: readLock(days.periodLockDay, organisation.periodLockDay),
+    endOfYearLockDay: readLock(days.endOfYearLockDay, organisation.endOfYearLockDay),
+  };
+  book.organisation = { ...organisation, ...next };
+  return done(
+    `Locked to ${next.periodLockDay ?? 'nothing'}, year end to ${next.endOfYearLockDay ?? 'nothing'}.`,
+  );
+}
+
+// Absent keeps the date, an empty text opens the period.
+function readLock(text: string | undefined, present: string | undefined): string | undefined {
+  if (text === undefined) return present;
+  return text === '' ? undefined : (parseDay(text) ?? present);
+}
+
+function setAccountStatus(
+  { book, stamp }: ControlScene,
+  code: string,
+  status: 'ACTIVE' | 'ARCHIVED',
+): ActionResult {
+  const account = [...book.accounts.values()].find((each) => each.code === code);
+  if (account === undefined) return failed(`There is no account ${code}.`);
+  book.accounts.set(account.accountId, { ...account, status, updatedEpochMs: stamp.nowEpochMs });
+  return done(`Account ${code} is ${status}.`);
+}
+
+function changeContact(
+  scene: Scene,
+  contact: string,
+  change: { readonly Name?: string; readonly ContactStatus?: string },
+): ActionResult {
+  const known = [...scene.book.contacts.values()].find(
+    (each) => each.contactId === contact || each.contactNumber === contact || each.name === contact,
+  );
+  if (known === undefined) return failed(`There is no contact ${contact}.`);
+  const outcome = updateContact(scene, known.contactId, change);
+  return outcome.ok ? done('The contact is changed.') : failed(outcome.messages.join(' '));
+}
+
+function voidInvoice(
+  { book, stamp }: ControlScene,
+  { number }: { readonly number: string },
+): ActionResult {
+  const invoice = findDocument(book, 'invoice', number);
+  if (invoice === undefined) return failed(`There is no invoice ${number}.`);
+  const isDraft = invoice.status === 'DRAFT' || invoice.status === 'SUBMITTED';
+  const change = { Status: isDraft ? 'DELETED' : 'VOIDED' };
+  const outcome = updateDocument({ book, stamp, unitPlaces: 2 }, invoice, change);
+  return outcome.ok
+    ? done(`Invoice ${number} is ${change.Status}.`)
+    : failed(outcome.messages.join(' '));
+}
+
+function disconnect({ world, book }: ControlScene): ActionResult {
+  const { connections } = world.grants;
+  for (const [id, connection] of connections) {
+    if (connection.tenantId === book.tenantId) connections.delete(id);
+  }
+  return done(`${book.organisation.name} is disconnected; tokens still refresh.`);
+}
+
+function revokeAccess({ world, book }: ControlScene): ActionResult {
+  const users = [...world.grants.connections.values()]
+    .filter((connection) => connection.tenantId === book.tenantId)
+    .map((connection) => connection.userId);
+  for (const userId of users) world.grants.revokeUser(userId);
+  return done('The tokens of everybody connected to this organisation are revoked.');
+}
+
+function setFaults({ world }: ControlScene, fields: object): ActionResult {
+  const given = Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  );
+  world.faults.settings = { ...calmFaults, ...world.faults.settings, ...given };
+  return done('Faults are set.');
+}
+
+function scriptFault(
+  { world }: ControlScene,
+  fault: {
+    readonly kind: (typeof faultKinds)[number];
+    readonly count: number;
+    readonly method?: string | undefined;
+    readonly pathIncludes?: string | undefined;
+  },
+): ActionResult {
+  const method = fault.method?.toUpperCase() || undefined;
+  world.faults.script({ ...fault, method, pathIncludes: fault.pathIncludes || undefined });
+  return done(`The next ${fault.count} matching calls: ${fault.kind}.`);
+}
+
+function setLimits({ world }: ControlScene, fields: object): ActionResult {
+  const given = Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  );
+  world.limiter.settings = { ...world.limiter.settings, ...given };
+  return done(`Limits are ${world.limiter.settings.enabled ? 'on' : 'off'}.`);
+}
+
+function done(message: string): ActionResult {
+  return { ok: true, message };
+}
+
+function failed(message: string): ActionResult {
+  return { ok: false, message };
+}

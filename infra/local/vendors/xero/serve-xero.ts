@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { createSeededRandom } from '../common/seeded-random.ts';
+import { LostAnswer } from './http/lost-answer.ts';
+import { createXeroSandbox, type XeroSandbox, type XeroSandboxOptions } from './xero-sandbox.ts';
+
+export interface ServeXeroOptions extends XeroSandboxOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+export interface ServedXero {
+  readonly baseUrl: string;
+  readonly sandbox: XeroSandbox;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the simulated Xero on 127.0.0.1 with real latency and fresh ids; resolves when it listens. */
+export function serveXero(options: ServeXeroOptions): Promise<ServedXero> {
+  const sandbox = createXeroSandbox({
+    random: createSeededRandom(Math.floor(Math.random() * 2 ** 32)),
+    delay: async (ms) => {
+      if (ms > 0) await wait(ms);
+    },
+    ...options,
+  });
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      {
+        hostname: '127.0.0.1',
+        port: options.port,
+        overrideGlobalObjects: false,
+        fetch: (request: Request, bindings: unknown) => answer(sandbox, request, bindings),
+      },
+      (address) => {
+        const close = (): Promise<void> =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            if ('closeAllConnections' in server) server.closeAllConnections();
+          });
+        resolve({ baseUrl: `http://127.0.0.1:${address.port}`, sandbox, close });
+      },
+    );
+    server.once('error', reject);
+  });
+}
+
+async function answer(
+  sandbox: XeroSandbox,
+  request: Request,
+  bindings: unknown,
+): Promise<Response> {
+  try {
+    return await sandbox.fetch(request);
+  } catch (error) {
+    if (!(error instanceof TypeError && error.cause instanceof LostAnswer)) throw error;
+    // A lost answer: the caller must see a broken connection, not a status.
+    if (isNodeBindings(bindings)) bindings.outgoing.destroy();
+    return new Response(null);
+  }
+}
+
+function isNodeBindings(bindings: unknown): bindings is HttpBindings {
+  return typeof bindings === 'object' && bindings !== null && 'outgoing' in bindings;
+}

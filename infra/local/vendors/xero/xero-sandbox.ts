@@ -1,0 +1,119 @@
+import { Hono } from 'hono';
+import { createSeededRandom } from '../common/seeded-random.ts';
+import { calmFaults, type FaultSettings } from './core/fault-plan.ts';
+import type { LimitSettings } from './core/rate-limiter.ts';
+import { type Clock, type RandomSource, type XeroClient, XeroWorld } from './core/world.ts';
+import { answerAccounting } from './http/accounting-gate.ts';
+import { readAuthorizeRequest } from './http/authorize-request.ts';
+import { addAuthorizeRoutes, approveRequest } from './http/authorize-routes.ts';
+import { addControlRoutes } from './http/control-routes.ts';
+import { LostAnswer } from './http/lost-answer.ts';
+import { addTokenRoutes } from './http/token-routes.ts';
+import { createSampleBooks } from './sample/sample-organisations.ts';
+
+export interface XeroSandboxOptions {
+  readonly client: XeroClient;
+  /** The real clock when absent. */
+  readonly clock?: Clock;
+  /** Source of ids, tokens and chance; a fixed seed when absent. */
+  readonly random?: RandomSource;
+  /** Life of an access token; 1,800 at Xero. */
+  readonly accessTokenSeconds?: number;
+  /** How long the previous refresh token still works; 1,800 at Xero. */
+  readonly refreshGraceSeconds?: number;
+  /** Days without use after which a refresh token dies; 60 at Xero. */
+  readonly refreshIdleDays?: number;
+  readonly limits?: Partial<LimitSettings>;
+  readonly faults?: Partial<FaultSettings>;
+  /** Most elements of one request; Xero advises 50. */
+  readonly maxElements?: number;
+  /** Waits for the simulated latency. The core has no timers, so without it latency is not simulated. */
+  readonly delay?: (ms: number) => Promise<void>;
+}
+
+export interface XeroSandbox {
+  /** Answers like the real thing; rejects with a TypeError, as fetch does, when a fault drops the connection. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Approves an authorize URL without a browser and gives the redirect with the code; throws on a bad URL. */
+  readonly approve: (
+    authorizeUrl: string,
+    choice: { readonly organisations: readonly string[]; readonly userId?: string },
+  ) => string;
+  /** The state behind it, for assertions. */
+  readonly world: XeroWorld;
+}
+
+/** Builds the simulated Xero: identity, connections, Accounting API and control page behind one `fetch`. */
+export function createXeroSandbox(options: XeroSandboxOptions): XeroSandbox {
+  const world = createWorld(options);
+  const app = createApp(world);
+  return {
+    world,
+    fetch: async (request) => {
+      const response = await app.fetch(request);
+      if (response.headers.has(lostMark))
+        throw new TypeError('fetch failed', { cause: new LostAnswer() });
+      return response;
+    },
+    approve: (authorizeUrl, choice) => approve(world, authorizeUrl, choice),
+  };
+}
+
+const lostMark = 'x-sandbox-lost';
+
+function createApp(world: XeroWorld): Hono {
+  const app = new Hono();
+  addAuthorizeRoutes(app, world);
+  addTokenRoutes(app, world);
+  addControlRoutes(app, world);
+  app.all('/api.xro/2.0/*', (context) => answerAccounting(world, context.req.raw));
+  app.onError((error, context) => {
+    if (error instanceof LostAnswer) return context.body(null, 500, { [lostMark]: '1' });
+    throw error;
+  });
+  return app;
+}
+
+function createWorld(options: XeroSandboxOptions): XeroWorld {
+  return new XeroWorld({
+    clock: options.clock ?? { nowEpochMs: () => Date.now() },
+    random: options.random ?? createSeededRandom(20_261),
+    client: options.client,
+    grants: {
+      accessTokenSeconds: options.accessTokenSeconds ?? 1800,
+      refreshGraceSeconds: options.refreshGraceSeconds ?? 1800,
+      refreshIdleDays: options.refreshIdleDays ?? 60,
+      codeSeconds: 300,
+    },
+    limits: { ...xeroLimits, ...options.limits },
+    faults: { ...calmFaults, ...options.faults },
+    books: createSampleBooks(),
+    maxElements: options.maxElements ?? 500,
+    delay: options.delay ?? (() => Promise.resolve()),
+  });
+}
+
+// Xero's published limits: per organisation 60 a minute, 5,000 a day, 5 at once; per app 10,000 a minute.
+const xeroLimits: LimitSettings = {
+  enabled: true,
+  perMinute: 60,
+  perDay: 5000,
+  concurrent: 5,
+  appPerMinute: 10_000,
+  window: 'sliding',
+};
+
+function approve(
+  world: XeroWorld,
+  authorizeUrl: string,
+  choice: { readonly organisations: readonly string[]; readonly userId?: string },
+): string {
+  const read = readAuthorizeRequest(new URL(authorizeUrl).searchParams, world.settings.client);
+  if (!read.ok) throw new Error(`The authorize URL is not good: ${read.message}`);
+  const location = approveRequest(world, read.request, {
+    slugs: choice.organisations,
+    userId: choice.userId,
+  });
+  if (location === undefined) throw new Error('Name at least one organisation: acorn, harbour');
+  return location;
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { Access } from '../../../infra/cli/access.ts';
+import { buildProgram } from '../../../infra/cli/program.ts';
+import { openHostedLink } from '../../../shared/application/connect/hosted-links.ts';
+import { connectWorld, portalBaseUrl } from '../../application/connect/connect-world.ts';
+import { anIssue } from '../../builders/an-issue.ts';
+import { anOperatorId } from '../../builders/an-operator.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
+import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
+import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+
+async function cliWorld(overrides: Partial<Access> = {}) {
+  const world = await connectWorld();
+  const access: Access = {
+    ...world,
+    ...world.links,
+    issues: new InMemoryIssues(),
+    links: new InMemoryLinks(),
+    settings: new InMemorySettings(),
+    ...overrides,
+  };
+  async function run(...args: string[]): Promise<string> {
+    let written = '';
+    const program = buildProgram({
+      openAccess: () => access,
+      write: (text) => {
+        written += text;
+      },
+    });
+    silence(program);
+    await program.parseAsync(args, { from: 'user' });
+    return written;
+  }
+  return { world, access, run };
+}
+
+function silence(command: ReturnType<typeof buildProgram>): void {
+  command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  for (const child of command.commands) silence(child);
+}
+
+describe('rollerdoor operator', () => {
+  it('adds an operator and lists it', async () => {
+    const { world, run } = await cliWorld();
+
+    await run('operator', 'add', 'acorn', 'Acorn Self Storage');
+
+    expect(await run('operator', 'list')).toContain('acorn  Acorn Self Storage');
+    expect(world.activities.all().map(({ type }) => type)).toContain('operator.added');
+  });
+
+  it('leaves an operator that exists as it is', async () => {
+    const { run } = await cliWorld();
+
+    await expect(run('operator', 'add', anOperatorId, 'Other')).rejects.toThrow('already');
+    expect(await run('operator', 'list')).toContain('Harbour Storage');
+  });
+
+  it.each(['Acorn', 'a', 'a b', 'a#b', 'x'.repeat(64)])('refuses the id %s', async (id) => {
+    const { run } = await cliWorld();
+
+    await expect(run('operator', 'add', id, 'Name')).rejects.toThrow('a-z, 0-9');
+  });
+});
+
+describe('rollerdoor link create', () => {
+  it('prints a link that opens', async () => {
+    const { world, run } = await cliWorld();
+
+    const url = (await run('link', 'create', anOperatorId, '--days', '2')).trim();
+
+    const token = url.slice(`${portalBaseUrl}/link/`.length);
+    expect((await openHostedLink(world.links, token)).kind).toBe('open');
+    world.clock.advance(2 * 24 * 3_600_000);
+    expect((await openHostedLink(world.links, token)).kind).toBe('closed');
+  });
+
+  it('answers in JSON, wherever the option stands', async () => {
+    const { run } = await cliWorld();
+
+    const link = JSON.parse(await run('link', 'create', anOperatorId, '--json'));
+
+    expect(link).toMatchObject({ operatorId: anOperatorId, expiresAt: '2026-12-07T09:00:00.000Z' });
+  });
+
+  it.each(['0', '8', '1.5', 'many'])('refuses %s days', async (days) => {
+    const { run } = await cliWorld();
+
+    await expect(run('link', 'create', anOperatorId, '--days', days)).rejects.toThrow('1 to 7');
+  });
+
+  it('says how to add an operator that is missing', async () => {
+    const { run } = await cliWorld();
+
+    await expect(run('link', 'create', 'nobody')).rejects.toThrow('rollerdoor operator add nobody');
+  });
+
+  it('asks for the address of a portal that it does not know', async () => {
+    const { run } = await cliWorld({ portalBaseUrl: '' });
+
+    await expect(run('link', 'create', anOperatorId)).rejects.toThrow('--portal-url');
+  });
+});
+
+describe('rollerdoor status', () => {
+  it('tells of connections, issues with what helps, and the last activity', async () => {
+    const { world, access, run } = await cliWorld();
+    await world.seedConnection({ status: 'needs_reconnect' });
+    await access.issues.raise(anIssue({ label: 'INV-7', remedy: 'Set an account.' }));
+    await run('link', 'create', anOperatorId);
+
+    const text = await run('status', anOperatorId);
+
+    expect(text).toContain('Stora: Reconnect needed (Harbour Storage Ltd');
+    expect(text).toContain('Xero: Not connected');
+    expect(text).toContain('INV-7');
+    expect(text).toContain('What helps: Set an account.');
+    expect(text).toContain('Hosted link created.');
+  });
+
+  it('tells of all operators, and nothing of encrypted tokens', async () => {
+    const { world, run } = await cliWorld();
+    const { sealedTokens } = await world.seedConnection();
+    await run('operator', 'add', 'acorn', 'Acorn');
+
+    const text = await run('--json', 'status');
+
+    expect(JSON.parse(text)).toHaveLength(2);
+    expect(text).toContain('"status": "connected"');
+    expect(text).not.toContain(sealedTokens);
+  });
+});
+
+describe('rollerdoor settings', () => {
+  async function worldWithSettings() {
+    const world = await cliWorld();
+    await world.access.settings.put(ledgerSettings({ clearingAccountCode: '090' }));
+    return world;
+  }
+
+  it.each([
+    ['clearingAccountCode', '091', '091'],
+    ['clearingAccountCode', '610', '610'],
+    ['clearingAccountCode', 'null', undefined],
+    ['postPayments', 'false', false],
+    ['paymentTermsDays', '14', 14],
+    ['startDate', '2026-01-01', '2026-01-01'],
+    ['invoiceStatus', 'DRAFT', 'DRAFT'],
+    [
+      'taxRules',
+      '[{"rateBasisPoints":2000,"taxType":"OUTPUT2"}]',
+      [{ rateBasisPoints: 2000, taxType: 'OUTPUT2' }],
+    ],
+  ])('sets %s to %s', async (field, value, expected) => {
+    const { run } = await worldWithSettings();
+
+    await run('settings', 'set', anOperatorId, field, value);
+
+    const settings = JSON.parse(await run('settings', 'show', anOperatorId, '--json'));
+    expect(settings[field]).toEqual(expected);
+  });
+
+  it.each([
+    ['postPayments', 'perhaps'],
+    ['paymentTermsDays', '1.5'],
+    ['paymentTermsDays', 'null'],
+    ['startDate', 'tomorrow'],
+    ['timeZone', 'Europe/Atlantis'],
+    ['invoiceStatus', 'PAID'],
+    ['operatorId', 'acorn'],
+    ['constructor', '1'],
+  ])('refuses %s %s and changes nothing', async (field, value) => {
+    const { run } = await worldWithSettings();
+    const before = await run('settings', 'show', anOperatorId, '--json');
+
+    await expect(run('settings', 'set', anOperatorId, field, value)).rejects.toThrow();
+
+    expect(await run('settings', 'show', anOperatorId, '--json')).toBe(before);
+  });
+
+  it('says when there are none yet', async () => {
+    const { run } = await cliWorld();
+
+    await expect(run('settings', 'show', anOperatorId)).rejects.toThrow('connects its ledger');
+  });
+});
