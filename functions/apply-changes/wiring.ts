@@ -3,7 +3,6 @@ import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
-import { openStores } from '../../shared/composition/open-stores.ts';
 import { type ChangeMessage, changeMessage } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -19,13 +18,17 @@ export function wire(
   const log = createLog(`apply-changes-${settings.TARGET}`);
   const metrics = createMetrics('apply-changes');
   const sqs = sqsClient();
-  const stores = openStores({ tableName: settings.TABLE_NAME, keyId: settings.KEY_ID });
-  const { STORA_SETTINGS: stora, XERO_SETTINGS: xero } = settings;
-  const providers = openProviders({ stores, stora, xero, lane: 'live', log, metrics });
+  const providers = openProviders({
+    tableName: settings.TABLE_NAME,
+    keyId: settings.KEY_ID,
+    stora: settings.STORA_SETTINGS,
+    xero: settings.XERO_SETTINGS,
+    lane: 'live',
+    log,
+    metrics,
+  });
   const ports = {
     ...providers,
-    source: providers.sourceFor,
-    ledger: providers.ledgerFor,
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
   };
   return {

@@ -2,6 +2,7 @@ import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
+import { openVault } from '../../shared/composition/open-vault.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -14,9 +15,10 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   const settings = parseEnv(env, variables);
   const log = createLog('receive-webhook');
   const metrics = createMetrics('receive-webhook');
-  const stores = openStores({ tableName: settings.TABLE_NAME, keyId: settings.KEY_ID });
+  const stores = openStores({ tableName: settings.TABLE_NAME });
   const ports = {
     ...stores,
+    vault: openVault(settings.KEY_ID, stores.clock),
     queues: {
       xero: new SqsChangeQueue({
         client: sqsClient(),

@@ -2,7 +2,6 @@ import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
-import { openStores } from '../../shared/composition/open-stores.ts';
 import { type WriteBackMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -18,16 +17,21 @@ export function wire(
   const log = createLog('write-back');
   const metrics = createMetrics('write-back');
   const sqs = sqsClient();
-  const stores = openStores({ tableName: settings.TABLE_NAME, keyId: settings.KEY_ID });
-  const { STORA_SETTINGS: stora, XERO_SETTINGS: xero } = settings;
-  const providers = openProviders({ stores, stora, xero, lane: 'live', log, metrics });
-  const ports = { ...providers, source: providers.sourceFor, ledger: providers.ledgerFor };
+  const providers = openProviders({
+    tableName: settings.TABLE_NAME,
+    keyId: settings.KEY_ID,
+    stora: settings.STORA_SETTINGS,
+    xero: settings.XERO_SETTINGS,
+    lane: 'live',
+    log,
+    metrics,
+  });
   return {
     schema: writeBackMessage,
     handle: (received) =>
       writeBack(
         received.map(({ message }) => message),
-        ports,
+        providers,
       ),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     log,

@@ -1,8 +1,3 @@
-import { OauthClient } from '../adapters/oauth/oauth-client.ts';
-import { storaAccount } from '../adapters/oauth/stora-account.ts';
-import { xeroAccount } from '../adapters/oauth/xero-account.ts';
-import { secretsClient } from '../adapters/secrets/client.ts';
-import { SecretsManagerSecrets } from '../adapters/secrets/secrets.ts';
 import { StoraSource } from '../adapters/stora/stora-source.ts';
 import { XeroLedger } from '../adapters/xero/xero-ledger.ts';
 import { createAccessTokens } from '../application/connect/access-tokens.ts';
@@ -10,10 +5,13 @@ import { PacedCalls } from '../application/pacing/paced-calls.ts';
 import type { StoraSettings, XeroSettings } from '../contracts/provider-settings.ts';
 import type { Log, Metrics } from '../ports/log.ts';
 import type { Lane } from '../ports/pacer.ts';
-import type { Stores } from './open-stores.ts';
+import { openOauth } from './open-oauth.ts';
+import { openStores } from './open-stores.ts';
+import { openVault } from './open-vault.ts';
 
 export interface ProviderParts {
-  stores: Stores;
+  tableName: string;
+  keyId: string;
   stora: StoraSettings;
   xero: XeroSettings;
   lane: Lane;
@@ -21,31 +19,17 @@ export interface ProviderParts {
   metrics: Metrics;
 }
 
-/** Everything that calls Stora or Xero: OAuth, tokens, pace, and a client per operator. */
-export function openProviders({ stores, stora, xero, lane, log, metrics }: ProviderParts) {
+/** Stores, and everything that calls Stora or Xero: OAuth, tokens, pace, and a client per operator. */
+export function openProviders(parts: ProviderParts) {
+  const { stora, xero, lane, log, metrics } = parts;
+  const stores = openStores({ tableName: parts.tableName });
   const { clock, rates } = stores;
-  const secrets = new SecretsManagerSecrets({ client: secretsClient(), clock });
-  const oauth = { secrets, clock, fetch };
   const common = {
     ...stores,
-    secrets,
+    ...openOauth(stora, xero, clock),
+    vault: openVault(parts.keyId, clock),
     log,
     metrics,
-    providers: {
-      stora: new OauthClient({
-        ...oauth,
-        provider: 'stora',
-        settings: stora,
-        whoIs: storaAccount(stora),
-      }),
-      xero: new OauthClient({
-        ...oauth,
-        provider: 'xero',
-        settings: xero,
-        whoIs: xeroAccount(xero),
-      }),
-    },
-    clientSecretNames: { stora: stora.clientSecretName, xero: xero.clientSecretName },
   };
   const tokens = createAccessTokens(common);
   const pacer = new PacedCalls({

@@ -1,36 +1,41 @@
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
+import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
 import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
+import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
+import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
-import { kmsClient } from '../adapters/kms/client.ts';
-import { KmsVault } from '../adapters/kms/vault.ts';
 import { SystemClock } from '../adapters/node/clock.ts';
 import { NodeCrypto } from '../adapters/node/crypto.ts';
 
-/** Clock, hashes, the table's stores and the vault, as every function needs them. */
-export function openStores(names: { tableName: string; keyId: string }) {
+/** Settings of the SDK's client; empty on AWS itself. */
+type DynamoConfig = Parameters<typeof dynamoClient>[0];
+
+/** Clock, hashes and the table's stores, as every function and the command need them. */
+export function openStores(place: { tableName: string; dynamodb?: DynamoConfig }) {
   const clock = new SystemClock();
   const crypto = new NodeCrypto();
   const table = new Table({
-    client: dynamoClient(),
-    name: names.tableName,
+    client: dynamoClient(place.dynamodb),
+    name: place.tableName,
     newNonce: () => crypto.uuid(),
   });
   return {
     clock,
     crypto,
-    table,
-    vault: new KmsVault({ client: kmsClient(), keyId: names.keyId, clock }),
     activities: new DynamoActivities({ table }),
+    authorizations: new DynamoAuthorizations({ table, clock }),
     connections: new DynamoConnections({ table }),
     endpoints: new DynamoEndpoints({ table }),
+    hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
     links: new DynamoLinks({ table }),
+    operators: new DynamoOperators({ table }),
     rates: new DynamoRates({ table }),
     settings: new DynamoSettingsStore({ table }),
   };

@@ -39,5 +39,9 @@ export function webhookApp(receive: (delivery: HttpDelivery) => Promise<HttpRece
     });
     return context.json({ received: receipt }, answers[receipt]);
   });
+  // Hono itself would print the whole error, which may carry a body, and hide it from the handler's log.
+  app.onError((error) => {
+    throw error;
+  });
   return app;
 }

@@ -70,7 +70,7 @@ export async function startPipeline(options: PipelineOptions = {}) {
     }),
   );
   await registerEndpoint({
-    source: ports.source(),
+    source: ports.sourceFor(),
     vault: ports.vault,
     endpoints: stores.endpoints,
   });
@@ -194,8 +194,8 @@ function openPorts(parts: {
     vault: new FakeVault(),
     changes: new RecordingChangeQueue(),
     writeBacks: new RecordingWriteBackQueue(),
-    source: () => source,
-    ledger: () => ledger,
+    sourceFor: () => source,
+    ledgerFor: () => ledger,
   };
 }
 

@@ -97,7 +97,8 @@ const laws: Record<Zone, Law> = {
     packages: 'any',
     nodeModules: true,
     sdk: always,
-    remedy: 'The command is a composition root like the wiring of a function; it imports no function.',
+    remedy:
+      'The command is a composition root like the wiring of a function; it imports no function.',
   },
   local: {
     zones: [],

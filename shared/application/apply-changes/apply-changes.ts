@@ -1,10 +1,10 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
 import { applyUnits } from './apply-units.ts';
 import { commitUnit, parkMessage } from './commit-unit.ts';
 import { failureOf } from './failure.ts';
-import { loadSettings } from './load-settings.ts';
 import { readUnits } from './read-units.ts';
 import type { ApplyPorts, Batch, ReceivedChange } from './unit.ts';
 
@@ -72,14 +72,13 @@ function staleness(message: ChangeMessage, connections: Connection[]) {
 
 async function openBatch(message: ChangeMessage, ports: ApplyPorts): Promise<Batch> {
   const { operatorId, target, epoch } = message;
-  const ledger = ports.ledger(operatorId);
-  const settings = await loadSettings({ operatorId, target, ledger }, ports);
+  const settings = await ensureLedgerSettings(ports, { operatorId, target });
   return {
     operatorId,
     epoch,
     settings,
-    source: ports.source(operatorId),
-    ledger,
+    source: ports.sourceFor(operatorId),
+    ledger: ports.ledgerFor(operatorId),
     ports,
     contactTargetIds: new Map(),
   };

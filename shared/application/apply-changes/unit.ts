@@ -23,8 +23,8 @@ export interface ApplyPorts {
   activities: Activities;
   settings: SettingsStore;
   writeBacks: WriteBackQueue;
-  source: SourceFor;
-  ledger: LedgerFor;
+  sourceFor: SourceFor;
+  ledgerFor: LedgerFor;
   pacer: Pacer;
   clock: Clock;
   crypto: Crypto;

@@ -1,5 +1,6 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Catalogue } from '../../domain/ledger/drafts.ts';
+import { defaultLedgerSettings } from '../../domain/ledger/default-settings.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -12,35 +13,31 @@ export interface EnsureLedgerSettingsDeps {
   activities: Activities;
   clock: Clock;
   crypto: Crypto;
-  /** Chooses first settings from the chart of accounts and tax rates. */
-  derive: (input: {
-    operatorId: string;
-    target: 'xero';
-    catalogue: Catalogue;
-    today: string;
-  }) => LedgerSettings;
 }
 
 /**
- * Gives an operator first settings for its ledger. Settings that exist are left as they are: a
- * person may have changed them.
+ * The operator's settings for its ledger; where there are none yet, first ones that follow from the
+ * chart of accounts and tax rates. Settings that exist are left as they are: a person may have
+ * changed them.
  */
 export async function ensureLedgerSettings(
   deps: EnsureLedgerSettingsDeps,
-  operatorId: string,
-): Promise<'present' | 'derived'> {
-  if ((await deps.settings.get(operatorId, 'xero')) !== undefined) return 'present';
+  { operatorId, target }: { operatorId: string; target: Target },
+): Promise<LedgerSettings> {
+  const stored = await deps.settings.get(operatorId, target);
+  if (stored !== undefined) return stored;
   const catalogue = await deps.ledgerFor(operatorId).catalogue();
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const today = at.slice(0, 10);
-  await deps.settings.put(deps.derive({ operatorId, target: 'xero', catalogue, today }));
+  const settings = defaultLedgerSettings({ operatorId, target, catalogue, today });
+  await deps.settings.put(settings);
   await deps.activities.append({
     operatorId,
     activityId: deps.crypto.uuid(),
     at,
     type: 'settings.defaulted',
     actor: 'rollerdoor',
-    detail: { target: 'xero' },
+    detail: { target },
   });
-  return 'derived';
+  return settings;
 }

@@ -19,8 +19,8 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 export interface WriteBackPorts {
   connections: Connections;
   links: Links;
-  source: SourceFor;
-  ledger: LedgerFor;
+  sourceFor: SourceFor;
+  ledgerFor: LedgerFor;
   pacer: Pacer;
   clock: Clock;
   crypto: Crypto;
@@ -79,7 +79,7 @@ async function payDebts(message: WriteBackMessage, ports: WriteBackPorts): Promi
   const key = { operatorId, target, kind, sourceId };
   let link = await ports.links.get(key);
   if (link === undefined) return;
-  const source = ports.source(operatorId);
+  const source = ports.sourceFor(operatorId);
   if (link.owed.some((debt) => debt.what === 'metadata'))
     link = await payMetadata(link, source, ports);
   for (
@@ -135,7 +135,7 @@ async function payTimeline(
   const begun = await beginOnce(link, notes.effect, ports);
   const kind: DocumentKind = link.kind === 'credit_note' ? 'credit_note' : 'invoice';
   const url = link.targetId
-    ? ports.ledger(link.operatorId).documentUrl(kind, link.targetId)
+    ? ports.ledgerFor(link.operatorId).documentUrl(kind, link.targetId)
     : undefined;
   try {
     await source.createTimelineEvent(

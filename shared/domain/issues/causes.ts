@@ -56,7 +56,7 @@ export const causes = {
     remedy: 'Add the currency in Xero (a multi-currency plan may be needed), then retry.',
   },
   locked_period: {
-    message: 'The document is dated {detail}, in a period that is locked.',
+    message: 'The day of the document ({detail}) is in a period that is locked.',
     remedy: 'Move the lock date in Xero, or post the document by hand, then retry.',
   },
   tracking_full: {
@@ -68,7 +68,7 @@ export const causes = {
     remedy: 'Add the option in Xero, or allow it to be created (setting), then retry.',
   },
   tracking_archived: {
-    message: 'The tracking option for {detail} is archived.',
+    message: 'The tracking option of the site ({detail}) is archived.',
     remedy: 'Restore the option in Xero, then retry.',
   },
   number_missing: {
@@ -77,7 +77,7 @@ export const causes = {
   },
   number_taken: {
     message:
-      'Another document with the number {detail} is in the ledger, with another total or customer.',
+      'Its number ({detail}) belongs to another document in the ledger, with another total or customer.',
     remedy: 'Compare both. Rename or void the one in the ledger, or leave it and ignore this one.',
   },
   contact_archived: {
@@ -165,8 +165,9 @@ export const causes = {
 
 export type IssueCause = keyof typeof causes;
 
-/** Returns the operator's words for a cause, with its fact filled in. */
+/** Returns the operator's words for a cause, with its fact filled in; without a fact its place goes. */
 export function describeCause(cause: IssueCause, detail: string): CauseText {
   const text: CauseText = causes[cause];
-  return { message: text.message.replace('{detail}', detail), remedy: text.remedy };
+  const place = detail === '' ? / \(?\{detail\}\)?/ : '{detail}';
+  return { message: text.message.replace(place, () => detail), remedy: text.remedy };
 }

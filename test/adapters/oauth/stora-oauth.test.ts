@@ -29,8 +29,8 @@ beforeEach(() => {
     random: createSeededRandom(7),
     applications: [
       {
-        clientId: 'client-1',
-        clientSecret: 'secret-1',
+        clientId: 'client1',
+        clientSecret: 'secret1',
         redirectUris: [redirectUri],
         scopes: scopes.split(' '),
         name: 'Rollerdoor',
@@ -38,7 +38,7 @@ beforeEach(() => {
     ],
   });
   secrets = new FakeSecrets();
-  secrets.setCredentials('stora', { clientId: 'client-1', clientSecret: 'secret-1' });
+  secrets.setCredentials('stora', { clientId: 'client1', clientSecret: 'secret1' });
 });
 
 function client(clientAuthentication: 'body' | 'basic' = 'body') {
@@ -116,8 +116,8 @@ describe('OauthClient with Stora (sandbox)', () => {
     expect(Object.fromEntries(form)).toEqual({
       grant_type: 'refresh_token',
       refresh_token: refreshToken,
-      client_id: 'client-1',
-      client_secret: 'secret-1',
+      client_id: 'client1',
+      client_secret: 'secret1',
     });
   });
 
@@ -160,11 +160,11 @@ describe('OauthClient with Stora (sandbox)', () => {
   it('calls a wrong secret a refused client, and the grant survives it', async () => {
     const { refreshToken = '' } = await grant();
     secrets.forget('stora');
-    secrets.setCredentials('stora', { clientId: 'client-1', clientSecret: 'wrong' });
+    secrets.setCredentials('stora', { clientId: 'client1', clientSecret: 'wrong' });
     expect((await client().refresh(refreshToken)).kind).toBe('client_refused');
 
     secrets.forget('stora');
-    secrets.setCredentials('stora', { clientId: 'client-1', clientSecret: 'secret-1' });
+    secrets.setCredentials('stora', { clientId: 'client1', clientSecret: 'secret1' });
     expect((await client().refresh(refreshToken)).kind).toBe('granted');
   });
 

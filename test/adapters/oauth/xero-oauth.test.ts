@@ -20,7 +20,6 @@ function world() {
       clientId: 'client-1',
       clientSecret: 'secret-1',
       redirectUris: [redirectUri],
-      scopes: scopes.split(' '),
     },
   });
   const secrets = new FakeSecrets();

@@ -134,18 +134,18 @@ describe('portalApp', () => {
   });
 
   it.each([
-    ['without a visit', '/connect/xero', { form: 'form-token' }, {}, 401],
-    ['without a form token', '/connect/xero', {}, { cookie }, 403],
-    ['with a wrong form token', '/connect/xero', { form: 'x' }, { cookie }, 403],
-    ['to an unknown provider', '/connect/sage', { form: 'form-token' }, { cookie }, 404],
-    [
-      'from another site',
-      '/connect/xero',
-      { form: 'form-token' },
-      { cookie, 'sec-fetch-site': 'cross-site' },
-      403,
-    ],
-  ] as const)('refuses to connect %s', async (_title, path, form, headers, status) => {
+    { title: 'without a visit', headers: {}, status: 401 },
+    { title: 'without a form token', form: {}, status: 403 },
+    { title: 'with a wrong form token', form: { form: 'x' }, status: 403 },
+    { title: 'to an unknown provider', path: '/connect/sage', status: 404 },
+    {
+      title: 'from another site',
+      headers: { cookie, 'sec-fetch-site': 'cross-site' },
+      status: 403,
+    },
+  ])('refuses to connect $title', async (request) => {
+    const good = { path: '/connect/xero', form: { form: 'form-token' }, headers: { cookie } };
+    const { path, form, headers, status } = { ...good, ...request };
     const response = await post(path, form, headers);
 
     expect(response.status).toBe(status);

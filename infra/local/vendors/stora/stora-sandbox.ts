@@ -4,6 +4,7 @@ import { answerApi, apiVersion } from './api/api-handler.ts';
 import type { ApiRoute } from './api/api-route.ts';
 import { IdempotencyStore } from './api/idempotency-store.ts';
 import { Limiter } from './api/limiter.ts';
+import type { Clock } from './clock.ts';
 import { mountControl } from './control/mount-control.ts';
 import { mountOauth } from './oauth/mount-oauth.ts';
 import { OauthStore } from './oauth/oauth-store.ts';
@@ -27,7 +28,7 @@ import type { StoraSettings, StoraSettingsInput } from './stora-settings.ts';
 import { resolveStoraSettings } from './stora-settings.ts';
 import type { Deliver } from './webhooks/webhook-queue.ts';
 import { WebhookQueue } from './webhooks/webhook-queue.ts';
-import type { Application, Clock, StoredApplication, World } from './world.ts';
+import type { Application, StoredApplication, World } from './world.ts';
 import { newId } from './world.ts';
 
 export interface StoraSandboxOptions extends StoraSettingsInput {

@@ -2,6 +2,7 @@ import type { SeededRandom } from '../common/seeded-random.ts';
 import type { IdempotencyStore } from './api/idempotency-store.ts';
 import type { Limiter } from './api/limiter.ts';
 import type { ChargeLine } from './billing/charge-line.ts';
+import type { Clock } from './clock.ts';
 import type { OauthStore } from './oauth/oauth-store.ts';
 import type {
   Contact,
@@ -23,10 +24,6 @@ import type {
 } from './resources.ts';
 import type { StoraSettings } from './stora-settings.ts';
 import type { WebhookQueue } from './webhooks/webhook-queue.ts';
-
-export interface Clock {
-  nowEpochMs(): number;
-}
 
 /** A registered OAuth client. */
 export interface Application {

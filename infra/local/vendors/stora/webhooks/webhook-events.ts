@@ -4,6 +4,7 @@ import { isoSeconds } from '../iso-time.ts';
 import type { Json, JsonObject } from '../resources.ts';
 import type { Operator, World } from '../world.ts';
 import { newId } from '../world.ts';
+import type { StoredEvent } from './stored-event.ts';
 
 /** Names an endpoint may subscribe to: the documented ones and their likely siblings. */
 export const webhookEventTypes: readonly string[] = [
@@ -47,16 +48,6 @@ const expandedInPayload: Readonly<Record<string, readonly string[]>> = {
   subscription: ['contact', 'site'],
 };
 
-/** An occurrence; its data is a snapshot, so a later retry shows the old state. */
-export interface StoredEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly operatorSlug: string;
-  readonly created_at: string;
-  readonly data: JsonObject;
-  readonly curies: readonly JsonObject[];
-}
-
 /** Records that something happened to a resource and queues it for every endpoint that wants it. */
 export function emitEvent(
   world: World,
@@ -85,13 +76,6 @@ export function emitRecord(
     curies: curiesOf(operator),
   };
   world.webhooks.publish(event, [...operator.tables.webhookEndpoints.values()], nowEpochMs);
-}
-
-/** Raw body of a delivery; both documented envelope forms at once. */
-export function webhookBody(event: StoredEvent, apiVersion: string): string {
-  const { id, type, created_at, data, curies } = event;
-  const shown = { id, type, api_version: apiVersion, created_at, data, meta: { curies } };
-  return JSON.stringify({ event: shown });
 }
 
 function inlineAll(

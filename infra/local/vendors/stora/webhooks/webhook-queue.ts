@@ -1,9 +1,8 @@
 import type { SeededRandom } from '../../common/seeded-random.ts';
+import type { Clock } from '../clock.ts';
 import type { WebhookEndpoint } from '../resources.ts';
 import type { StoraSettings } from '../stora-settings.ts';
-import type { Clock } from '../world.ts';
-import type { StoredEvent } from './webhook-events.ts';
-import { webhookBody } from './webhook-events.ts';
+import { type StoredEvent, webhookBody } from './stored-event.ts';
 import { signWebhook } from './webhook-signature.ts';
 
 export type Deliver = (request: Request) => Promise<Response>;

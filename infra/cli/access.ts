@@ -1,0 +1,17 @@
+import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
+import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
+import type { SettingsStore } from '../../shared/ports/settings-store.ts';
+
+/** Everything that the commands need of a stack, whichever stack that is. */
+export interface Access extends HostedLinkDeps, ShowStatusDeps {
+  settings: SettingsStore;
+}
+
+/** Which stack is meant; all from the command line or the environment. */
+export interface AccessOptions {
+  stage: string;
+  region?: string | undefined;
+  table?: string | undefined;
+  signingSecret?: string | undefined;
+  portalUrl?: string | undefined;
+}

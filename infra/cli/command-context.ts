@@ -1,0 +1,14 @@
+import type { Access } from './access.ts';
+
+/** What a command gets: the stack, and a way to answer in words or as JSON. */
+export interface CommandContext {
+  access(): Access;
+  answer(answer: Answer): void;
+}
+
+export interface Answer {
+  /** For people. */
+  lines: string[];
+  /** For programs, with `--json`. */
+  data: unknown;
+}

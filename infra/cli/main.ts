@@ -1,0 +1,42 @@
+import { CommanderError } from 'commander';
+import { CliError } from './cli-error.ts';
+import { openAccess } from './open-access.ts';
+import { buildProgram } from './program.ts';
+import { notRunning } from './stack-file.ts';
+
+/** 1: it failed; 2: the command line is not understood. */
+const exitCodes = { failed: 1, usage: 2 };
+
+const program = buildProgram({
+  openAccess: (options) => openAccess(options, process.env),
+  write: (text) => process.stdout.write(text),
+});
+
+try {
+  await overrideExit(program).parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function overrideExit(command: typeof program): typeof program {
+  command.exitOverride();
+  for (const child of command.commands) overrideExit(child);
+  return command;
+}
+
+function report(error: unknown): number {
+  // Commander has said it itself; help and version are no failures.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  console.error(messageOf(error));
+  return exitCodes.failed;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof CliError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'ECONNREFUSED') return notRunning;
+  if (error.name === 'CredentialsProviderError') {
+    return 'There are no AWS credentials in the environment. Sign in, or leave --stage out for the local stack.';
+  }
+  return `${error.name}: ${error.message}`;
+}

@@ -1,0 +1,78 @@
+import { secretsClient } from '../../shared/adapters/secrets/client.ts';
+import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
+import { openStores } from '../../shared/composition/open-stores.ts';
+import { readStage } from '../config.ts';
+import type { Access, AccessOptions } from './access.ts';
+import { CliError } from './cli-error.ts';
+import { readStackFile, stackFilePath } from './stack-file.ts';
+
+type Variables = Record<string, string | undefined>;
+
+/** Where a stack is and what its parts are called. */
+interface Stack {
+  tableName: string;
+  signingSecretName: string;
+  portalBaseUrl: string;
+  /** Empty for AWS itself: then the SDK's own chain finds credentials and addresses. */
+  dynamodb: ClientSettings;
+  secretsmanager: ClientSettings;
+}
+
+interface ClientSettings {
+  region?: string;
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+}
+
+/** Opens the stack that the options mean. @throws CliError that says what to give or start. */
+export function openAccess(options: AccessOptions, variables: Variables): Access {
+  const stack = options.stage === 'local' ? localStack(options, variables) : deployedStack(options);
+  const { tableName, dynamodb, portalBaseUrl } = stack;
+  const stores = openStores({ tableName, dynamodb });
+  const client = secretsClient(stack.secretsmanager);
+  const secrets = new SecretsManagerSecrets({ client, clock: stores.clock });
+  return {
+    ...stores,
+    signer: {
+      crypto: stores.crypto,
+      signingKey: () => secrets.signingKey(stack.signingSecretName),
+    },
+    portalBaseUrl,
+  };
+}
+
+/** ROLLERDOOR_STACK_FILE names the file of another local stack than that of `npm start`. */
+function localStack(options: AccessOptions, variables: Variables): Stack {
+  const file = readStackFile(variables.ROLLERDOOR_STACK_FILE ?? stackFilePath);
+  // The emulators take any credentials; those of a person must never be sent to them.
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = { region: file.region, credentials };
+  return {
+    tableName: options.table ?? file.tableName,
+    signingSecretName: options.signingSecret ?? file.secretNames.signingKey,
+    portalBaseUrl: options.portalUrl ?? file.portalUrl,
+    dynamodb: { ...client, endpoint: file.endpoints.dynamodb },
+    secretsmanager: { ...client, endpoint: file.endpoints.secretsmanager },
+  };
+}
+
+function deployedStack(options: AccessOptions): Stack {
+  const stage = stageOf(options.stage);
+  const client = options.region === undefined ? {} : { region: options.region };
+  return {
+    tableName: options.table ?? stage.tableName,
+    signingSecretName: options.signingSecret ?? stage.signingKeySecretName,
+    portalBaseUrl: options.portalUrl ?? stage.portalBaseUrl ?? '',
+    dynamodb: client,
+    secretsmanager: client,
+  };
+}
+
+function stageOf(name: string) {
+  try {
+    return readStage(name, {});
+  } catch {
+    // Recovery: the person names a stage of infra/stages.
+    throw new CliError(`There is no usable stage "${name}" in infra/stages.`);
+  }
+}

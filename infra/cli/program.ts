@@ -1,0 +1,50 @@
+import { Command, Option } from 'commander';
+import type { Access, AccessOptions } from './access.ts';
+import type { CommandContext } from './command-context.ts';
+import { addLinkCommands } from './link-commands.ts';
+import { addOperatorCommands } from './operator-commands.ts';
+import { addSettingsCommands } from './settings-commands.ts';
+import { addStatusCommand } from './status-command.ts';
+
+export interface ProgramParts {
+  /** Called when a command runs, so that help needs no stack. */
+  openAccess(options: AccessOptions): Access;
+  write(text: string): void;
+}
+
+/** Builds the `rollerdoor` command. */
+export function buildProgram(parts: ProgramParts): Command {
+  const program = new Command('rollerdoor')
+    .description('Looks after the operators of a Rollerdoor stack.')
+    .addOption(fromEnv('--stage <name>', 'local, or a deployed stage', 'STAGE').default('local'))
+    .addOption(fromEnv('--region <name>', 'AWS region of a deployed stage', 'REGION'))
+    .addOption(fromEnv('--table <name>', 'table, if not the one of the stage', 'TABLE'))
+    .addOption(fromEnv('--signing-secret <name>', 'secret of the link key', 'SIGNING_SECRET'))
+    .addOption(fromEnv('--portal-url <url>', 'where operators reach the portal', 'PORTAL_URL'))
+    .option('--json', 'answer in JSON')
+    .addHelpText('after', deployedHelp)
+    .showHelpAfterError('(add --help for what there is)');
+  const context: CommandContext = {
+    access: () => parts.openAccess(program.opts<AccessOptions>()),
+    answer({ lines, data }) {
+      const text = program.opts().json ? JSON.stringify(data, null, 2) : lines.join('\n');
+      parts.write(`${text}\n`);
+    },
+  };
+  addOperatorCommands(program, context);
+  addLinkCommands(program, context);
+  addStatusCommand(program, context);
+  addSettingsCommands(program, context);
+  return program;
+}
+
+const deployedHelp = `
+A deployed stack needs AWS credentials in the environment that may read and write its table and
+read the secret of the link key, and for "link create" the portal's address (stack output
+PortalBaseUrl), unless the stage sets one:
+
+  rollerdoor --stage production --region eu-west-1 --portal-url https://… link create <operatorId>`;
+
+function fromEnv(flags: string, description: string, variable: string): Option {
+  return new Option(flags, description).env(`ROLLERDOOR_${variable}`);
+}

@@ -1,0 +1,4 @@
+/** The simulation's time, in epoch milliseconds. */
+export interface Clock {
+  nowEpochMs(): number;
+}

@@ -1,0 +1,8 @@
+import { kmsClient } from '../adapters/kms/client.ts';
+import { KmsVault } from '../adapters/kms/vault.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** The vault over the stack's key. */
+export function openVault(keyId: string, clock: Clock): KmsVault {
+  return new KmsVault({ client: kmsClient(), keyId, clock });
+}

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Link } from '../../../shared/contracts/stored-items.ts';
+import { decideSettlement } from '../../../shared/domain/apply/decide-settlement.ts';
+import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
+import { aLink } from '../../builders/a-link.ts';
+import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
+import { storaPounds } from '../../builders/stora-money.ts';
+
+const now = '2026-12-24T00:00:00Z';
+const context = { settings: ledgerSettings(), now };
+
+function invoice(overrides: Parameters<typeof aStoraInvoice>[0] = {}) {
+  return readInvoice(aStoraInvoice(overrides), now);
+}
+
+function posted(overrides: Partial<NonNullable<Link['posted']>> = {}): Link {
+  return aLink({
+    targetId: 'x',
+    posted: {
+      currency: 'GBP',
+      totalMinor: 12_000,
+      taxMinor: 2_000,
+      paidMinor: 0,
+      allocatedMinor: 0,
+      voided: false,
+      ...overrides,
+    },
+  });
+}
+
+describe('decideSettlement', () => {
+  it('posts what was paid, named by the sum that it leads to', () => {
+    const paid = invoice({
+      status: 'paid',
+      amount_paid: storaPounds(12_000),
+      paid_at: '2026-12-01T08:00:00Z',
+    });
+
+    expect(decideSettlement(paid, posted({ paidMinor: 5_000 }), context)).toEqual({
+      kind: 'pay',
+      amountMinor: 7_000,
+      cumulativeMinor: 12_000,
+      paidAt: '2026-12-01T08:00:00Z',
+    });
+  });
+
+  it('dates a part payment, for which the source shows no time, now', () => {
+    const part = invoice({ amount_paid: storaPounds(500) });
+
+    expect(decideSettlement(part, posted(), context)).toMatchObject({ kind: 'pay', paidAt: now });
+  });
+
+  it.each([
+    ['the invoice is not posted', {}, aLink(), {}],
+    ['nothing was paid', {}, posted(), {}],
+    [
+      'all that was paid is posted',
+      { amount_paid: storaPounds(500) },
+      posted({ paidMinor: 500 }),
+      {},
+    ],
+    [
+      'payments are switched off',
+      { amount_paid: storaPounds(500) },
+      posted(),
+      { postPayments: false },
+    ],
+    [
+      'invoices are drafts, which take no payments',
+      { amount_paid: storaPounds(500) },
+      posted(),
+      { invoiceStatus: 'DRAFT' as const },
+    ],
+    ['a void one is void already', { status: 'void' }, posted({ voided: true }), {}],
+  ])('does nothing when %s', (_what, overrides, link, settings) => {
+    const decided = decideSettlement(invoice(overrides), link, {
+      settings: ledgerSettings(settings),
+      now,
+    });
+
+    expect(decided).toEqual({ kind: 'nothing' });
+  });
+
+  it('asks when less is paid than was posted', () => {
+    const less = invoice({ amount_paid: storaPounds(400) });
+
+    expect(decideSettlement(less, posted({ paidMinor: 500 }), context)).toEqual({
+      kind: 'end',
+      outcome: { kind: 'parked', cause: 'payment_decreased', detail: '500 posted, 400 paid' },
+    });
+  });
+
+  it('voids what was never paid nor credited', () => {
+    expect(decideSettlement(invoice({ status: 'void' }), posted(), context)).toEqual({
+      kind: 'void',
+    });
+  });
+
+  it.each([
+    ['payments', { paidMinor: 1 }],
+    ['credits', { allocatedMinor: 1 }],
+  ])('asks before a void invoice with %s in the ledger', (_what, change) => {
+    expect(decideSettlement(invoice({ status: 'void' }), posted(change), context)).toMatchObject({
+      outcome: { cause: 'void_but_paid' },
+    });
+  });
+
+  it('asks about an uncollectible invoice and changes nothing', () => {
+    expect(decideSettlement(invoice({ status: 'uncollectible' }), posted(), context)).toMatchObject(
+      {
+        kind: 'end',
+        outcome: { kind: 'parked', cause: 'uncollectible' },
+      },
+    );
+  });
+
+  it('posts every penny once, however the payments come in', () => {
+    const steps = fc.array(fc.integer({ min: 0, max: 4_000 }), { maxLength: 10 });
+    fc.assert(
+      fc.property(steps, (growths) => {
+        let sum = 0;
+        let inLedger = 0;
+        const names = new Set<number>();
+        for (const growth of growths) {
+          sum += growth;
+          const state = invoice({ amount_paid: storaPounds(sum) });
+          const decided = decideSettlement(state, posted({ paidMinor: inLedger }), context);
+          if (decided.kind !== 'pay') continue;
+          expect(names.has(decided.cumulativeMinor)).toBe(false);
+          names.add(decided.cumulativeMinor);
+          inLedger += decided.amountMinor;
+        }
+        expect(inLedger).toBe(sum);
+      }),
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Link } from '../../../shared/contracts/stored-items.ts';
+import {
+  beginEffect,
+  effectName,
+  effectState,
+  endEffect,
+  refuseEffect,
+} from '../../../shared/domain/effects/effects.ts';
+import { aLink } from '../../builders/a-link.ts';
+
+const send = { nowEpochMs: 1_000, requestHash: 'hash' };
+const begun = (link: Link = aLink()) => beginEffect(link, 'create', send);
+
+describe('effectState', () => {
+  it.each([
+    ['never tried', aLink(), 'to_send'],
+    ['sent without an answer', begun(), 'uncertain'],
+    ['done', endEffect(begun(), 'create', 'done'), 'done'],
+    ['definitely refused', endEffect(begun(), 'create', 'rejected'), 'to_send'],
+  ])('of an effect that was %s', (_what, link, state) => {
+    expect(effectState(link, 'create')).toBe(state);
+  });
+
+  it('of one effect tells nothing of another', () => {
+    expect(effectState(begun(), 'pay')).toBe('to_send');
+  });
+});
+
+describe('beginEffect', () => {
+  it('journals when and what before anything leaves', () => {
+    expect(begun().effects.create).toEqual({
+      state: 'sending',
+      generation: 0,
+      sentAtEpochMs: 1_000,
+      requestHash: 'hash',
+    });
+  });
+
+  it('counts a new generation with each try', () => {
+    const twice = begun(endEffect(begun(), 'create', 'rejected'));
+
+    expect(twice.effects.create).toMatchObject({ state: 'sending', generation: 1 });
+  });
+
+  it('remembers earlier refusals', () => {
+    expect(begun(refuseEffect(begun(), 'create')).effects.create).toMatchObject({ refusals: 1 });
+  });
+
+  it('leaves the link that it was given as it was', () => {
+    const link = aLink();
+    beginEffect(link, 'create', send);
+
+    expect(link).toEqual(aLink());
+  });
+});
+
+describe('endEffect', () => {
+  it('keeps the generation, so that a repeat has the same key', () => {
+    const second = begun(endEffect(begun(), 'create', 'rejected'));
+
+    expect(endEffect(second, 'create', 'done').effects.create).toMatchObject({
+      state: 'done',
+      generation: 1,
+    });
+  });
+
+  it('can end an effect that was never begun, as when it was found done', () => {
+    expect(effectState(endEffect(aLink(), 'create', 'done'), 'create')).toBe('done');
+  });
+});
+
+describe('refuseEffect', () => {
+  it('counts every definite no', () => {
+    const twice = refuseEffect(begun(refuseEffect(begun(), 'create')), 'create');
+
+    expect(twice.effects.create).toMatchObject({ state: 'rejected', refusals: 2, generation: 1 });
+  });
+});
+
+describe('effectName', () => {
+  it('names operator, target, record, effect and try', () => {
+    expect(effectName(begun(), 'create')).toBe('harbour-storage|xero|invoice|inv_0001|create|0');
+  });
+
+  it('changes with the try and with nothing else', () => {
+    const first = begun();
+    const second = begun(endEffect(first, 'create', 'rejected'));
+
+    expect(effectName(endEffect(first, 'create', 'done'), 'create')).toBe(
+      effectName(first, 'create'),
+    );
+    expect(effectName(second, 'create')).not.toBe(effectName(first, 'create'));
+    expect(effectName(first, 'pay')).not.toBe(effectName(first, 'create'));
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { ledgerSettings } from '../../../shared/contracts/settings.ts';
+import { defaultLedgerSettings } from '../../../shared/domain/ledger/default-settings.ts';
+import type { Catalogue } from '../../../shared/domain/ledger/drafts.ts';
+import { aCatalogue, anAccount } from '../../builders/a-catalogue.ts';
+
+function defaultsFor(catalogue: Partial<Catalogue>) {
+  return defaultLedgerSettings({
+    operatorId: 'harbour',
+    target: 'xero',
+    catalogue: aCatalogue(catalogue),
+    today: '2026-11-21',
+  });
+}
+
+describe('defaultLedgerSettings', () => {
+  it('starts today, so that nothing of the past is touched', () => {
+    expect(defaultsFor({}).startDate).toBe('2026-11-21');
+  });
+
+  it('chooses no account for lines without a code: that would be a guess', () => {
+    expect(defaultsFor({})).not.toHaveProperty('defaultAccountCode');
+  });
+
+  it.each([
+    ['GB', 'Europe/London'],
+    ['IE', 'Europe/Dublin'],
+    ['AU', 'Australia/Sydney'],
+    ['NZ', 'Pacific/Auckland'],
+    ['US', 'UTC'],
+    ['', 'UTC'],
+  ])('takes for the country %j the zone %s', (countryCode, zone) => {
+    expect(defaultsFor({ countryCode }).timeZone).toBe(zone);
+  });
+
+  it('takes the one account that is called clearing and takes payments', () => {
+    expect(defaultsFor({}).clearingAccountCode).toBe('610');
+  });
+
+  it.each([
+    [
+      'there are two',
+      [
+        anAccount({ code: '610', name: 'Clearing', acceptsPayments: true }),
+        anAccount({ code: '611', name: 'Card clearing', type: 'BANK' }),
+      ],
+    ],
+    ['it takes no payments', [anAccount({ code: '610', name: 'Clearing' })]],
+    [
+      'it is archived',
+      [anAccount({ code: '610', name: 'Clearing', acceptsPayments: true, isActive: false })],
+    ],
+    ['it has no code', [anAccount({ code: undefined, name: 'Clearing', acceptsPayments: true })]],
+    ['none is called so', [anAccount({ code: '610', name: 'Bank', type: 'BANK' })]],
+  ])('leaves the clearing account open when %s', (_what, accounts) => {
+    expect(defaultsFor({ accounts })).not.toHaveProperty('clearingAccountCode');
+  });
+
+  it('gives what the contract of settings accepts', () => {
+    expect(ledgerSettings.parse(defaultsFor({}))).toEqual(defaultsFor({}));
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Owed } from '../../../shared/contracts/stored-items.ts';
+import { newLink } from '../../../shared/domain/links/new-link.ts';
+import { owe, payOff } from '../../../shared/domain/links/owe.ts';
+import { aLink } from '../../builders/a-link.ts';
+
+const metadata: Owed = { what: 'metadata' };
+const posted: Owed = { what: 'timeline', note: 'posted', text: 'Posted.' };
+const paid: Owed = { what: 'timeline', note: 'paid:500', text: 'Paid.' };
+
+describe('newLink', () => {
+  it('knows nothing yet', () => {
+    const key = {
+      operatorId: 'harbour',
+      target: 'xero',
+      kind: 'contact',
+      sourceId: 'con_1',
+    } as const;
+
+    expect(newLink({ ...key, ...{ targetId: 'left away' } })).toEqual({
+      ...key,
+      revision: 0,
+      effects: {},
+      owed: [],
+    });
+  });
+});
+
+describe('owe', () => {
+  it('adds a debt at the end', () => {
+    expect(owe(owe(aLink(), posted), metadata).owed).toEqual([posted, metadata]);
+  });
+
+  it.each([
+    ['metadata', metadata, metadata],
+    ['a note, whatever its text', posted, { ...posted, text: 'Other words.' }],
+  ])('never owes %s twice', (_what, first, again) => {
+    expect(owe(owe(aLink(), first), again).owed).toEqual([first]);
+  });
+
+  it('owes two notes of one document', () => {
+    expect(owe(owe(aLink(), posted), paid).owed).toHaveLength(2);
+  });
+});
+
+describe('payOff', () => {
+  it('takes away what was paid and keeps what came in meanwhile', () => {
+    const link = aLink({ owed: [metadata, posted, paid] });
+
+    expect(payOff(link, [metadata, posted]).owed).toEqual([paid]);
+  });
+
+  it('changes nothing for a debt that is gone already', () => {
+    expect(payOff(aLink({ owed: [paid] }), [posted]).owed).toEqual([paid]);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { statusView } from '../../../shared/domain/portal/status-view.ts';
+import { aConnection } from '../../builders/a-connection.ts';
+import { anIssue } from '../../builders/an-issue.ts';
+import { anOperator } from '../../builders/an-operator.ts';
+
+const empty = {
+  operator: anOperator(),
+  connections: [],
+  issues: [],
+  activities: [],
+  linkCounts: {},
+};
+
+describe('statusView', () => {
+  it('offers both connections to an operator who has none, the source first', () => {
+    const { cards } = statusView(empty);
+
+    expect(cards.map(({ providerName, statusWords }) => [providerName, statusWords])).toEqual([
+      ['Stora', 'Not connected'],
+      ['Xero', 'Not connected'],
+    ]);
+    expect(cards[0]?.buttonWords).toBe('Connect Stora');
+  });
+
+  it('says since when and for which company', () => {
+    const { cards } = statusView({ ...empty, connections: [aConnection()] });
+
+    expect(cards[1]).toMatchObject({
+      statusWords: 'Connected',
+      accountName: 'Harbour Storage Ltd',
+      since: '30 Nov 2026, 08:00 UTC',
+      buttonWords: 'Reconnect Xero',
+      advice: undefined,
+    });
+  });
+
+  it('asks for a reconnect when the grant is dead, and says that nothing is lost', () => {
+    const connections = [aConnection({ status: 'needs_reconnect' })];
+    const { cards } = statusView({ ...empty, connections });
+
+    expect(cards[1]).toMatchObject({ statusWords: 'Reconnect needed', state: 'attention' });
+    expect(cards[1]?.advice).toContain('Nothing is lost');
+  });
+
+  it('shows nothing of a connection that was ended', () => {
+    const connections = [aConnection({ status: 'disconnected' })];
+    const { cards } = statusView({ ...empty, connections });
+
+    expect(cards[1]).toMatchObject({ statusWords: 'Not connected', accountName: undefined });
+  });
+
+  it('puts the latest issue first and counts only what there is', () => {
+    const issues = [
+      anIssue({ label: 'INV-1', lastSeenAt: '2026-11-29T10:00:00Z' }),
+      anIssue({ label: 'INV-2', lastSeenAt: '2026-11-30T10:00:00Z' }),
+    ];
+    const view = statusView({ ...empty, issues, linkCounts: { invoice: 2, contact: 0 } });
+
+    expect(view.issues.map(({ what }) => what)).toEqual(['Invoice INV-2', 'Invoice INV-1']);
+    expect(view.counts).toEqual([{ what: 'Invoices', count: 2 }]);
+  });
+});

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as applyChanges from '../../functions/apply-changes/wiring.ts';
+import * as oauthCallback from '../../functions/oauth-callback/wiring.ts';
+import * as receiveWebhook from '../../functions/receive-webhook/wiring.ts';
+import * as refreshTokens from '../../functions/refresh-tokens/wiring.ts';
+import * as servePortal from '../../functions/serve-portal/wiring.ts';
+import * as writeBack from '../../functions/write-back/wiring.ts';
+import { storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
+import { lambdaContext } from './local-deployment.ts';
+
+const always = ['TABLE_NAME', 'KEY_ID', 'STORA_SETTINGS'];
+
+/** Every variable that a function cannot do without. */
+const functions = [
+  {
+    name: 'apply-changes',
+    wire: applyChanges.wire,
+    needs: [...always, 'TARGET', 'CHANGES_QUEUE_URL', 'WRITE_BACKS_QUEUE_URL', 'XERO_SETTINGS'],
+  },
+  {
+    name: 'oauth-callback',
+    wire: oauthCallback.wire,
+    needs: [...always, 'SIGNING_KEY_SECRET_NAME', 'PORTAL_BASE_URL', 'XERO_SETTINGS'],
+  },
+  {
+    name: 'receive-webhook',
+    wire: receiveWebhook.wire,
+    needs: [...always, 'CHANGES_XERO_QUEUE_URL'],
+  },
+  { name: 'refresh-tokens', wire: refreshTokens.wire, needs: [...always, 'XERO_SETTINGS'] },
+  {
+    name: 'serve-portal',
+    wire: servePortal.wire,
+    needs: [...always, 'SIGNING_KEY_SECRET_NAME', 'PORTAL_BASE_URL', 'XERO_SETTINGS'],
+  },
+  {
+    name: 'write-back',
+    wire: writeBack.wire,
+    needs: [...always, 'WRITE_BACKS_QUEUE_URL', 'XERO_SETTINGS'],
+  },
+];
+
+const complete: Record<string, string> = {
+  AWS_REGION: 'us-east-1',
+  TABLE_NAME: 'table',
+  KEY_ID: 'alias/key',
+  TARGET: 'xero',
+  CHANGES_QUEUE_URL: 'http://127.0.0.1:1/changes-xero.fifo',
+  CHANGES_XERO_QUEUE_URL: 'http://127.0.0.1:1/changes-xero.fifo',
+  WRITE_BACKS_QUEUE_URL: 'http://127.0.0.1:1/write-backs.fifo',
+  SIGNING_KEY_SECRET_NAME: 'signing-key',
+  PORTAL_BASE_URL: 'https://rollerdoor.test',
+  STORA_SETTINGS: JSON.stringify(storaSettings()),
+  XERO_SETTINGS: JSON.stringify(xeroSettings()),
+};
+
+function messageOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return '';
+}
+
+describe.each(functions)('the function $name', ({ name, wire, needs }) => {
+  it('is put together from its environment', () => {
+    expect(messageOf(() => wire(complete))).toBe('');
+  });
+
+  it('names every missing variable in one error', () => {
+    const message = messageOf(() => wire({}));
+
+    expect(needs.filter((variable) => !message.includes(`${variable}:`))).toEqual([]);
+  });
+
+  it.each(needs)('does not start without %s alone', (missing) => {
+    const { [missing]: _value, ...rest } = complete;
+    const message = messageOf(() => wire(rest));
+
+    expect(message).toContain(`${missing}:`);
+    expect(needs.filter((variable) => message.includes(`${variable}:`))).toEqual([missing]);
+  });
+
+  it.each(needs.filter((variable) => variable.endsWith('_SETTINGS')))(
+    'says which field of %s is wrong, and repeats no value',
+    (variable) => {
+      const { apiBaseUrl: _url, ...rest } = JSON.parse(complete[variable] ?? '');
+      const broken = JSON.stringify({ ...rest, clientSecretName: 'named-secret' });
+
+      const missing = messageOf(() => wire({ ...complete, [variable]: broken }));
+      const noJson = messageOf(() => wire({ ...complete, [variable]: '{"named-secret' }));
+
+      expect(missing).toContain(`${variable}.apiBaseUrl:`);
+      expect(noJson).toContain(`${variable}: Not valid JSON.`);
+      expect(missing + noJson).not.toContain('named-secret');
+    },
+  );
+
+  it('starts when it is called, not when it is loaded, and fails with the same clear error', async () => {
+    const { handler } = await import(`../../functions/${name}/handler.ts`);
+
+    await expect(async () => handler({ Records: [], headers: {} }, lambdaContext)).rejects.toThrow(
+      /The environment of this function is not usable\..*TABLE_NAME/,
+    );
+  });
+
+  it('has a handler that only hands over', () => {
+    const file = new URL(`../../functions/${name}/handler.ts`, import.meta.url);
+
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(25);
+  });
+});
