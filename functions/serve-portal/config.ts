@@ -7,6 +7,8 @@ export const env = z.object({
   KEY_ID: z.string(),
   SIGNING_KEY_SECRET_NAME: z.string(),
   PORTAL_BASE_URL: z.string(),
+  /** For records that an operator wants tried again. */
+  CHANGES_XERO_QUEUE_URL: z.string(),
   STORA_SETTINGS: jsonText(storaSettings),
   XERO_SETTINGS: jsonText(xeroSettings),
 });

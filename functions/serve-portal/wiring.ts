@@ -1,5 +1,7 @@
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
 import { portalApp } from '../../shared/adapters/portal/portal-app.tsx';
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { openHostedLink } from '../../shared/application/connect/hosted-links.ts';
 import {
   formToken,
@@ -9,6 +11,7 @@ import {
 } from '../../shared/application/connect/portal-session.ts';
 import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
+import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { openOauth } from '../../shared/composition/open-oauth.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
 import { openVault } from '../../shared/composition/open-vault.ts';
@@ -32,6 +35,9 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     vault: openVault(settings.KEY_ID, clock),
     signer: { crypto, signingKey: () => secrets.signingKey(settings.SIGNING_KEY_SECRET_NAME) },
     portalBaseUrl: settings.PORTAL_BASE_URL,
+    queues: {
+      xero: new SqsChangeQueue({ client: sqsClient(), queueUrl: settings.CHANGES_XERO_QUEUE_URL }),
+    },
   };
   return {
     app: portalApp({
@@ -42,6 +48,8 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
       formToken: (session) => formToken(common, session),
       isOwnForm: (session, token) => isOwnForm(common, session, token),
       startAuthorization: (start) => startAuthorization(common, start),
+      retryIssue: ({ operatorId }, record) =>
+        retryIssue(common, { operatorId, ...record }, 'operator'),
       async loadStatus({ operatorId }) {
         const operator = await operators.get(operatorId);
         return operator && statusView(await loadStatus(common, operator));

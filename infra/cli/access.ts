@@ -1,9 +1,10 @@
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
+import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 
 /** Everything that the commands need of a stack, whichever stack that is. */
-export interface Access extends HostedLinkDeps, ShowStatusDeps {
+export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps {
   settings: SettingsStore;
 }
 
@@ -14,4 +15,5 @@ export interface AccessOptions {
   table?: string | undefined;
   signingSecret?: string | undefined;
   portalUrl?: string | undefined;
+  changesQueueUrl?: string | undefined;
 }

@@ -1,5 +1,7 @@
 import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
 import { readStage } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
@@ -16,6 +18,9 @@ interface Stack {
   /** Empty for AWS itself: then the SDK's own chain finds credentials and addresses. */
   dynamodb: ClientSettings;
   secretsmanager: ClientSettings;
+  sqs: ClientSettings;
+  /** Empty when it is not known: then nothing can be retried. */
+  changesQueueUrl: string;
 }
 
 interface ClientSettings {
@@ -38,6 +43,9 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
       signingKey: () => secrets.signingKey(stack.signingSecretName),
     },
     portalBaseUrl,
+    queues: {
+      xero: new SqsChangeQueue({ client: sqsClient(stack.sqs), queueUrl: stack.changesQueueUrl }),
+    },
   };
 }
 
@@ -53,6 +61,8 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
     portalBaseUrl: options.portalUrl ?? file.portalUrl,
     dynamodb: { ...client, endpoint: file.endpoints.dynamodb },
     secretsmanager: { ...client, endpoint: file.endpoints.secretsmanager },
+    sqs: { ...client, endpoint: file.endpoints.sqs },
+    changesQueueUrl: options.changesQueueUrl ?? file.queueUrls['changes-xero.fifo'] ?? '',
   };
 }
 
@@ -65,6 +75,8 @@ function deployedStack(options: AccessOptions): Stack {
     portalBaseUrl: options.portalUrl ?? stage.portalBaseUrl ?? '',
     dynamodb: client,
     secretsmanager: client,
+    sqs: client,
+    changesQueueUrl: options.changesQueueUrl ?? '',
   };
 }
 

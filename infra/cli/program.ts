@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Access, AccessOptions } from './access.ts';
 import type { CommandContext } from './command-context.ts';
+import { addIssueCommands } from './issue-commands.ts';
 import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
@@ -21,6 +22,13 @@ export function buildProgram(parts: ProgramParts): Command {
     .addOption(fromEnv('--table <name>', 'table, if not the one of the stage', 'TABLE'))
     .addOption(fromEnv('--signing-secret <name>', 'secret of the link key', 'SIGNING_SECRET'))
     .addOption(fromEnv('--portal-url <url>', 'where operators reach the portal', 'PORTAL_URL'))
+    .addOption(
+      fromEnv(
+        '--changes-queue-url <url>',
+        'queue of the changes, for retries',
+        'CHANGES_QUEUE_URL',
+      ),
+    )
     .option('--json', 'answer in JSON')
     .addHelpText('after', deployedHelp)
     .showHelpAfterError('(add --help for what there is)');
@@ -34,14 +42,15 @@ export function buildProgram(parts: ProgramParts): Command {
   addOperatorCommands(program, context);
   addLinkCommands(program, context);
   addStatusCommand(program, context);
+  addIssueCommands(program, context);
   addSettingsCommands(program, context);
   return program;
 }
 
 const deployedHelp = `
 A deployed stack needs AWS credentials in the environment that may read and write its table and
-read the secret of the link key, and for "link create" the portal's address (stack output
-PortalBaseUrl), unless the stage sets one:
+read the secret of the link key, for "link create" the portal's address (stack output
+PortalBaseUrl) unless the stage sets one, and for "issue retry" the queue (ChangesXeroQueueUrl):
 
   rollerdoor --stage production --region eu-west-1 --portal-url https://… link create <operatorId>`;
 

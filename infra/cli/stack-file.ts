@@ -8,7 +8,12 @@ import { CliError } from './cli-error.ts';
 const stackFile = jsonText(
   z.looseObject({
     region: z.string(),
-    endpoints: z.looseObject({ dynamodb: z.string(), secretsmanager: z.string() }),
+    endpoints: z.looseObject({
+      dynamodb: z.string(),
+      secretsmanager: z.string(),
+      sqs: z.string(),
+    }),
+    queueUrls: z.record(z.string(), z.string()),
     tableName: z.string(),
     secretNames: z.looseObject({ signingKey: z.string() }),
     portalUrl: z.string(),

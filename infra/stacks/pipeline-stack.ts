@@ -42,7 +42,7 @@ export class PipelineStack extends Stack {
     const changesXero = this.#addApplyChanges(writeBacks);
     this.routes = {
       receiveWebhook: this.#addReceiveWebhook(changesXero),
-      servePortal: this.#addServePortal(),
+      servePortal: this.#addServePortal(changesXero),
       oauthCallback: this.#addOauthCallback(),
     };
     this.#addRefreshTokens();
@@ -73,7 +73,7 @@ export class PipelineStack extends Stack {
     return route;
   }
 
-  #addServePortal(): HttpRoute {
+  #addServePortal(changesXero: QueueWorker<typeof applyChangesEnv>): HttpRoute {
     const { role, route } = new HttpFunction(this, 'ServePortal', {
       folder: 'serve-portal',
       bundleRoot: this.#bundleRoot,
@@ -81,7 +81,10 @@ export class PipelineStack extends Stack {
       // Whatever is not a webhook or a callback: a person on a wrong address gets a page, not JSON.
       routeKey: HttpRouteKey.DEFAULT,
       schema: servePortalEnv,
-      environment: this.#portalEnvironment,
+      environment: {
+        ...this.#portalEnvironment,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+      },
       timeout: Duration.seconds(15),
       reservedConcurrency: this.#config.concurrency.servePortal,
       alarmName: 'serve-portal-errors',
@@ -92,6 +95,7 @@ export class PipelineStack extends Stack {
       secrets: ['storaClient', 'xeroClient', 'signingKey'],
       seal: ['pkce-verifier'],
     });
+    allowSend(role, changesXero.queue);
     return route;
   }
 

@@ -188,7 +188,7 @@ export const rateItem = z.object({
   provider,
   revision: z.int(),
   nonce: z.optional(z.string()),
-  /** Completion times (ms) of the latest calls, oldest first; at most the largest window's limit. */
+  /** Completion times (ms) of the calls that a window can still see, oldest first. */
   stampsEpochMs: z.array(z.int()),
   blockedUntilEpochMs: z.int(),
 });

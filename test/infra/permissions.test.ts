@@ -46,6 +46,7 @@ const expected: Record<string, string[]> = {
     'secretsmanager:GetSecretValue SigningKey',
     'secretsmanager:GetSecretValue StoraClient',
     'secretsmanager:GetSecretValue XeroClient',
+    'sqs:SendMessage ChangesXeroQueue',
   ],
   OauthCallbackRole: [
     ...logs('OauthCallback'),

@@ -1,6 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { provider as providerSchema } from '../../contracts/ids.ts';
+import * as z from 'zod/mini';
+import {
+  provider as providerSchema,
+  recordKind,
+  target as targetSchema,
+} from '../../contracts/ids.ts';
+import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import { LinkPage } from './link-page.tsx';
 import { BackToStatus, MessagePage } from './message-page.tsx';
@@ -25,6 +31,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.post('/session', (context) => startVisit(context, deps));
   app.get('/status', (context) => showStatus(context, deps));
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
+  app.post('/issues/retry', (context) => retryIssue(context, deps));
   app.get('/assets/portal.css', stylesheet);
   app.notFound((context) => refuse(context, 'notFound'));
   // The runtime around the app logs the error and answers with the request's id.
@@ -79,6 +86,42 @@ async function startConnecting(context: Context, deps: PortalDeps) {
   const start = { session, provider: provider.data, mayBeOtherAccount };
   return context.redirect(await deps.startAuthorization(start), 303);
 }
+
+async function retryIssue(context: Context, deps: PortalDeps) {
+  const session = await deps.readSession(readSessionCookie(context));
+  if (session === undefined) return refuse(context, 'visitOver');
+  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
+  if (!isOwn || isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  const record = recordReference.safeParse(await context.req.parseBody());
+  if (!record.success) return refuse(context, 'notFound');
+  const answer = await deps.retryIssue(session, record.data);
+  return context.html(
+    <MessagePage {...retryWords[answer]}>
+      <BackToStatus />
+    </MessagePage>,
+  );
+}
+
+const retryWords = {
+  queued: {
+    title: 'It is being tried again',
+    message: 'This takes a moment. If it went through, it is gone from your list.',
+  },
+  no_such_issue: {
+    title: 'Nothing to do',
+    message: 'This record went through in the meantime.',
+  },
+  source_not_connected: {
+    title: 'Connect Stora first',
+    message: 'Records are read anew when they are tried again, and Stora is not connected.',
+  },
+} as const satisfies Record<RetryAnswer, { title: string; message: string }>;
+
+const recordReference = z.object({
+  target: targetSchema,
+  kind: recordKind,
+  sourceId: z.string().check(z.minLength(1), z.maxLength(64)),
+});
 
 function stylesheet(context: Context) {
   return context.body(portalCss, 200, {

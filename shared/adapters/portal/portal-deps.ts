@@ -1,5 +1,6 @@
-import type { Provider } from '../../contracts/ids.ts';
+import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
+import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { StatusView } from '../../domain/portal/status-view.ts';
@@ -30,6 +31,11 @@ export interface PortalDeps extends VisitDeps {
     provider: Provider;
     mayBeOtherAccount: boolean;
   }): Promise<string>;
+  /** Puts a parked record back on its queue. */
+  retryIssue(
+    session: SessionClaims,
+    record: { target: Target; kind: RecordKind; sourceId: string },
+  ): Promise<RetryAnswer>;
   /** Undefined when the operator is gone. */
   loadStatus(session: SessionClaims): Promise<StatusView | undefined>;
 }

@@ -16,7 +16,7 @@ export function StatusPage(props: { view: StatusView; formToken: string }) {
           ))}
         </div>
       </section>
-      <Issues issues={view.issues} />
+      <Issues issues={view.issues} formToken={formToken} />
       <Counts counts={view.counts} />
       <Activities activities={view.activities} />
     </Layout>
@@ -58,7 +58,7 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
   );
 }
 
-function Issues(props: { issues: IssueRow[] }) {
+function Issues(props: { issues: IssueRow[]; formToken: string }) {
   return (
     <section aria-labelledby="issues">
       <h2 id="issues">What needs your attention</h2>
@@ -77,11 +77,27 @@ function Issues(props: { issues: IssueRow[] }) {
                 Last seen {issue.lastSeen}
                 {issue.times > 1 ? `, ${issue.times} times` : ''}
               </p>
+              <RetryForm issue={issue} formToken={props.formToken} />
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+function RetryForm(props: { issue: IssueRow; formToken: string }) {
+  const { target, kind, sourceId } = props.issue.reference;
+  return (
+    <form method="post" action="/issues/retry">
+      <input type="hidden" name="form" value={props.formToken} />
+      <input type="hidden" name="target" value={target} />
+      <input type="hidden" name="kind" value={kind} />
+      <input type="hidden" name="sourceId" value={sourceId} />
+      <button class="button quiet" type="submit" aria-label={`Try again: ${props.issue.what}`}>
+        Try again
+      </button>
+    </form>
   );
 }
 

@@ -71,12 +71,11 @@ export class PacedCalls implements Pacer {
 
   async block(operatorId: string, provider: Provider, untilEpochMs: number): Promise<void> {
     const session = await this.#session(operatorId, provider);
-    const pace = this.#paceOf(provider, 'live');
     await inTurn(session, async () => {
       session.ended.push(...giveBack(session.free.splice(0)));
       await this.#save(session, (rate) => ({
         ...rate,
-        ...block(settleAll(rate, pace, session), untilEpochMs),
+        ...block(settleAll(rate, session), untilEpochMs),
       }));
     });
   }
@@ -93,10 +92,9 @@ export class PacedCalls implements Pacer {
   }
 
   async #settleSession(session: Session): Promise<void> {
-    const pace = this.#paceOf(session.rate.provider, 'live');
     session.ended.push(...giveBack(session.free.splice(0)));
     if (session.ended.length === 0) return;
-    await this.#save(session, (rate) => settleAll(rate, pace, session));
+    await this.#save(session, (rate) => settleAll(rate, session));
   }
 
   #paceOf(provider: Provider, lane: Lane): Pace | undefined {
@@ -150,7 +148,7 @@ export class PacedCalls implements Pacer {
     await this.#save(session, (rate) => {
       slots = [];
       const now = this.#ports.clock.nowEpochMs();
-      let next = settleAll(rate, pace, session);
+      let next = settleAll(rate, session);
       while (slots.length < slotsPerWrite) {
         const startEpochMs = nextStart(next, pace, now);
         if (startEpochMs - now > waitInsideAtMostMs) break;
@@ -168,7 +166,7 @@ export class PacedCalls implements Pacer {
 
   #waitMs(session: Session, pace: Pace): number {
     const now = this.#ports.clock.nowEpochMs();
-    return nextStart(settleAll(session.rate, pace, session), pace, now) - now;
+    return nextStart(settleAll(session.rate, session), pace, now) - now;
   }
 
   async #reload(session: Session): Promise<void> {
@@ -193,10 +191,9 @@ export class PacedCalls implements Pacer {
   }
 }
 
-function settleAll(rate: Rate, pace: Pace | undefined, session: Session): Rate {
-  if (pace === undefined) return rate;
+function settleAll(rate: Rate, session: Session): Rate {
   let state: Rate = rate;
-  for (const call of session.ended) state = { ...state, ...settle(state, pace, call) };
+  for (const call of session.ended) state = { ...state, ...settle(state, call) };
   return state;
 }
 

@@ -25,6 +25,8 @@ export interface Pace {
 
 /** For clocks of different machines that differ by some milliseconds. */
 const clockSkewMs = 50;
+/** Slots are taken at most this far ahead of their start. */
+const aheadAtMostMs = 5_000;
 
 /** When the next call may start, not earlier than now. */
 export function nextStart(state: RingState, pace: Pace, nowEpochMs: number): number {
@@ -36,22 +38,28 @@ export function nextStart(state: RingState, pace: Pace, nowEpochMs: number): num
   return Math.max(nowEpochMs, state.blockedUntilEpochMs, ...starts);
 }
 
-/** Adds a call that starts at the given time, stamped as if it took as long as it may. */
+/**
+ * Adds a call that starts at the given time (at most 5 s from now), stamped as if it took as long as
+ * it may. Forgets only what no window can see any more: by age and not by number, because a slot
+ * that is given back before its start must uncover the older call whose place it took.
+ */
 export function reserve(state: RingState, pace: Pace, startEpochMs: number): RingState {
-  return withStamps(state, pace, [...state.stampsEpochMs, startEpochMs + pace.callTimeoutMs]);
+  const widestMs = Math.max(...pace.windows.map((window) => window.windowMs));
+  const oldest = startEpochMs - aheadAtMostMs - widestMs - clockSkewMs;
+  const seen = state.stampsEpochMs.filter((stamp) => stamp > oldest);
+  return { ...state, stampsEpochMs: ascending([...seen, startEpochMs + pace.callTimeoutMs]) };
 }
 
 /** Replaces a cautious stamp by the true end of the call; without an end the call never left. */
 export function settle(
   state: RingState,
-  pace: Pace,
   call: { stampEpochMs: number; endedEpochMs: number | undefined },
 ): RingState {
   const index = state.stampsEpochMs.indexOf(call.stampEpochMs);
   if (index < 0) return state;
   const others = state.stampsEpochMs.toSpliced(index, 1);
   const ended = call.endedEpochMs === undefined ? [] : [call.endedEpochMs];
-  return withStamps(state, pace, [...others, ...ended]);
+  return { ...state, stampsEpochMs: ascending([...others, ...ended]) };
 }
 
 /** Keeps the latest reset heard: a later answer that names the small window must not lower it. */
@@ -59,8 +67,6 @@ export function block(state: RingState, untilEpochMs: number): RingState {
   return { ...state, blockedUntilEpochMs: Math.max(state.blockedUntilEpochMs, untilEpochMs) };
 }
 
-function withStamps(state: RingState, pace: Pace, stampsEpochMs: number[]): RingState {
-  const keep = Math.max(...pace.windows.map((window) => window.limit));
-  const sorted = stampsEpochMs.toSorted((left, right) => left - right);
-  return { ...state, stampsEpochMs: sorted.slice(-keep) };
+function ascending(stampsEpochMs: number[]): number[] {
+  return stampsEpochMs.toSorted((left, right) => left - right);
 }

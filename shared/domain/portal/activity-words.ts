@@ -17,6 +17,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
   'link.created': () => 'Hosted link created.',
   'operator.added': () => 'Account set up.',
+  'record.applied': (detail) => `${kindOf(detail)} is in step with ${targetOf(detail)}.`,
+  'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 
 /** Returns what happened in an operator's words. */
@@ -28,6 +30,21 @@ export function describeActivity(activity: Pick<Activity, 'type' | 'detail'>): s
     .filter((value) => value !== undefined);
   const name = activity.type.replaceAll(/[._]/g, ' ');
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}${facts.length ? `: ${facts.join(', ')}` : ''}.`;
+}
+
+const kindNames: Record<string, string> = {
+  contact: 'Contact',
+  invoice: 'Invoice',
+  credit_note: 'Credit note',
+};
+
+function kindOf(detail: Detail): string {
+  const name = kindNames[String(detail.kind)] ?? 'A record';
+  return `${name} ${detail.number ?? detail.sourceId ?? ''}`.trim();
+}
+
+function targetOf(detail: Detail): string {
+  return providerOf({ provider: detail.target ?? '' });
 }
 
 function providerOf(detail: Detail): string {

@@ -1,4 +1,4 @@
-import type { Provider } from '../../contracts/ids.ts';
+import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
 import type { Activity, Connection, Issue, Operator } from '../../contracts/stored-items.ts';
 import { describeActivity } from './activity-words.ts';
 import { providerNames } from './provider-names.ts';
@@ -24,6 +24,8 @@ export interface IssueRow {
   remedy: string;
   lastSeen: string;
   times: number;
+  /** Names the record in the form that tries it again. */
+  reference: { target: Target; kind: RecordKind; sourceId: string };
 }
 
 export interface StatusView {
@@ -109,6 +111,7 @@ function rowOf(issue: Issue): IssueRow {
     remedy: issue.remedy,
     lastSeen: dayAndTime(issue.lastSeenAt),
     times: issue.times,
+    reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
   };
 }
 

@@ -33,6 +33,8 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
     isOwnForm: async (_session, token) => token === 'form-token',
     startAuthorization: async ({ provider, mayBeOtherAccount }) =>
       `https://${provider}.example/authorize?other=${mayBeOtherAccount}`,
+    retryIssue: async (_session, { sourceId }) =>
+      sourceId === 'inv_parked' ? 'queued' : 'no_such_issue',
     loadStatus: async () =>
       statusView({
         operator: anOperator({ name: nasty }),
@@ -64,6 +66,36 @@ function post(path: string, form: Record<string, string>, headers: Record<string
     headers,
   });
 }
+
+describe('trying a parked record again', () => {
+  const record = { target: 'xero', kind: 'invoice', sourceId: 'inv_parked' };
+
+  it('is queued from the visit’s own form', async () => {
+    const answer = await post('/issues/retry', { ...record, form: 'form-token' }, { cookie });
+
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('It is being tried again');
+  });
+
+  it.each([
+    { name: 'without a visit', form: {}, headers: { cookie: '' }, status: 401 },
+    { name: 'with another visit’s form', form: { form: 'other' }, headers: {}, status: 403 },
+    {
+      name: 'from another site',
+      form: {},
+      headers: { 'sec-fetch-site': 'cross-site' },
+      status: 403,
+    },
+    { name: 'for an unknown kind', form: { kind: 'lead' }, headers: {}, status: 404 },
+    { name: 'for an unknown target', form: { target: 'sage' }, headers: {}, status: 404 },
+  ])('is refused $name', async ({ form, headers, status }) => {
+    const fields = { ...record, form: 'form-token', ...form };
+
+    const answer = await post('/issues/retry', fields, { cookie, ...headers });
+
+    expect(answer.status).toBe(status);
+  });
+});
 
 describe('portalApp', () => {
   it.each([

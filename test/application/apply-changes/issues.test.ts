@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { IssueCause } from '../../../shared/domain/issues/causes.ts';
+import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from '../../support/pipeline.ts';
 
 interface Case {
@@ -143,5 +145,50 @@ describe('an invoice number that is in the ledger already', () => {
     expect((await pipeline.xeroState()).invoices).toEqual(imported.invoices);
     const again = pipeline.stores.links.all().find((candidate) => candidate.kind === 'invoice');
     expect(again?.targetId).toBe(link.targetId);
+  });
+});
+
+describe('trying a parked record again', () => {
+  it('reads it anew and posts it once the cause is gone', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.pressXero('lock-date', { periodLockDay: '2026-12-31' });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    const [issue] = await pipeline.stores.issues.list('acorn');
+    if (issue === undefined) throw new Error('no issue');
+    await pipeline.pressXero('lock-date', { periodLockDay: '2026-03-31' });
+    pipeline.clock.advance(6 * 60_000);
+    const queue = new RecordingChangeQueue();
+
+    const answer = await retryIssue(
+      { ...pipeline.ports, queues: { xero: queue } },
+      issue,
+      'operator',
+    );
+    await pipeline.apply(queue.messages());
+
+    expect(answer).toBe('queued');
+    expect(await pipeline.stores.issues.list('acorn')).toEqual([]);
+    expect((await pipeline.xeroState()).invoices).toHaveLength(1);
+  });
+
+  it('is refused when nothing is parked', async () => {
+    const pipeline = await startPipeline();
+    const queue = new RecordingChangeQueue();
+    const key = {
+      operatorId: 'acorn',
+      target: 'xero',
+      kind: 'invoice',
+      sourceId: 'inv_1',
+    } as const;
+
+    const answer = await retryIssue(
+      { ...pipeline.ports, queues: { xero: queue } },
+      key,
+      'operator',
+    );
+
+    expect(answer).toBe('no_such_issue');
+    expect(queue.messages()).toEqual([]);
   });
 });

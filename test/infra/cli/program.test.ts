@@ -3,12 +3,14 @@ import type { Access } from '../../../infra/cli/access.ts';
 import { buildProgram } from '../../../infra/cli/program.ts';
 import { openHostedLink } from '../../../shared/application/connect/hosted-links.ts';
 import { connectWorld, portalBaseUrl } from '../../application/connect/connect-world.ts';
+import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
 
 async function cliWorld(overrides: Partial<Access> = {}) {
   const world = await connectWorld();
@@ -18,6 +20,7 @@ async function cliWorld(overrides: Partial<Access> = {}) {
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
     settings: new InMemorySettings(),
+    queues: { xero: new RecordingChangeQueue() },
     ...overrides,
   };
   async function run(...args: string[]): Promise<string> {
@@ -39,6 +42,51 @@ function silence(command: ReturnType<typeof buildProgram>): void {
   command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
   for (const child of command.commands) silence(child);
 }
+
+describe('rollerdoor issue retry', () => {
+  async function parked() {
+    const queue = new RecordingChangeQueue();
+    const cli = await cliWorld({ queues: { xero: queue } });
+    await cli.access.issues.raise(anIssue({ sourceId: 'inv_1', label: 'ACORN-1' }));
+    await cli.access.issues.raise(anIssue({ sourceId: 'inv_2', label: 'ACORN-2' }));
+    const { replace, get } = cli.world.connections;
+    await replace.call(
+      cli.world.connections,
+      aConnection({ operatorId: anOperatorId, provider: 'stora', epoch: 3 }),
+      (await get.call(cli.world.connections, { operatorId: anOperatorId, provider: 'stora' }))
+        ?.epoch ?? 0,
+    );
+    return { ...cli, queue };
+  }
+
+  it('queues the named record without its content, for the connection of today', async () => {
+    const { run, queue } = await parked();
+
+    expect(await run('issue', 'retry', anOperatorId, 'ACORN-2')).toContain('ACORN-2: queued');
+
+    expect(queue.messages()).toMatchObject([{ sourceId: 'inv_2', epoch: 3, eventType: 'retry' }]);
+    expect(queue.messages()[0]).not.toHaveProperty('resource');
+  });
+
+  it('queues every parked record with --all', async () => {
+    const { run, queue } = await parked();
+
+    await run('issue', 'retry', anOperatorId, '--all');
+
+    expect(
+      queue
+        .messages()
+        .map(({ sourceId }) => sourceId)
+        .sort(),
+    ).toEqual(['inv_1', 'inv_2']);
+  });
+
+  it.each([[[]], [['ACORN-9']]])('refuses %j with a way on', async (records) => {
+    const { run } = await parked();
+
+    await expect(run('issue', 'retry', anOperatorId, ...records)).rejects.toThrow(/--all|status/);
+  });
+});
 
 describe('rollerdoor operator', () => {
   it('adds an operator and lists it', async () => {

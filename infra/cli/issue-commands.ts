@@ -1,0 +1,68 @@
+import { type Command, Option } from 'commander';
+import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
+import { recordKind } from '../../shared/contracts/ids.ts';
+import type { Issue } from '../../shared/contracts/stored-items.ts';
+import type { RetryAnswer } from '../../shared/domain/issues/retry-answer.ts';
+import { CliError } from './cli-error.ts';
+import type { CommandContext } from './command-context.ts';
+import { requireOperator } from './require-operator.ts';
+
+interface RetryChoice {
+  all?: boolean;
+  kind?: string;
+}
+
+/** `issue retry`: puts parked records back on their queue. */
+export function addIssueCommands(program: Command, context: CommandContext): void {
+  program
+    .command('issue')
+    .description('Records that wait for a person; "status" lists them.')
+    .command('retry')
+    .description('Tries parked records again; each is read anew from the source.')
+    .argument('<operatorId>')
+    .argument('[recordIds...]', 'ids at the source or numbers, e.g. inv_… or ABC-361')
+    .option('--all', 'every parked record of the operator')
+    .addOption(new Option('--kind <kind>', 'only records of this kind').choices(recordKind.options))
+    .action((operatorId: string, recordIds: string[], choice: RetryChoice) =>
+      retry(context, { operatorId, recordIds, choice }),
+    );
+}
+
+async function retry(
+  context: CommandContext,
+  wish: { operatorId: string; recordIds: string[]; choice: RetryChoice },
+): Promise<void> {
+  const access = context.access();
+  await requireOperator(access, wish.operatorId);
+  const issues = chosen(await access.issues.list(wish.operatorId), wish);
+  const answers: Array<{ record: string; answer: RetryAnswer }> = [];
+  for (const issue of issues) {
+    const answer = await retryIssue(access, issue, 'partner');
+    answers.push({ record: issue.label ?? issue.sourceId, answer });
+  }
+  context.answer({
+    lines: answers.map(({ record, answer }) => `${record}: ${words[answer]}`),
+    data: answers,
+  });
+}
+
+const words: Record<RetryAnswer, string> = {
+  queued: 'queued',
+  no_such_issue: 'went through in the meantime',
+  source_not_connected: 'not queued, Stora is not connected',
+};
+
+/** @throws CliError when nothing is chosen, or a chosen record is not parked. */
+function chosen(
+  issues: Issue[],
+  { recordIds, choice }: { recordIds: string[]; choice: RetryChoice },
+): Issue[] {
+  const ofKind = issues.filter((issue) => choice.kind === undefined || issue.kind === choice.kind);
+  if (choice.all) return ofKind;
+  if (recordIds.length === 0) throw new CliError('Name the records to retry, or give --all.');
+  return recordIds.map((id) => {
+    const issue = ofKind.find((candidate) => candidate.sourceId === id || candidate.label === id);
+    if (issue === undefined) throw new CliError(`${id} is not parked: see "rollerdoor status".`);
+    return issue;
+  });
+}
