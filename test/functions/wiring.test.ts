@@ -32,7 +32,13 @@ const functions = [
   {
     name: 'serve-portal',
     wire: servePortal.wire,
-    needs: [...always, 'SIGNING_KEY_SECRET_NAME', 'PORTAL_BASE_URL', 'XERO_SETTINGS'],
+    needs: [
+      ...always,
+      'CHANGES_XERO_QUEUE_URL',
+      'SIGNING_KEY_SECRET_NAME',
+      'PORTAL_BASE_URL',
+      'XERO_SETTINGS',
+    ],
   },
   {
     name: 'write-back',

@@ -15,10 +15,21 @@ export async function sendInGroup(
   await queue.client.send(
     new SendMessageCommand({
       QueueUrl: queue.queueUrl,
-      MessageBody: message.body,
+      MessageBody: sendable(message.body),
       MessageGroupId: message.operatorId,
       MessageDeduplicationId: allowedDedupeId(message.dedupeId),
     }),
+  );
+}
+
+/**
+ * SQS takes no U+FFFE and U+FFFF, and `JSON.stringify` leaves them as they are. Inside a JSON text
+ * both can only stand in a string, where their escape means the same.
+ */
+export function sendable(json: string): string {
+  return json.replace(
+    /[\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
   );
 }
 
