@@ -19,10 +19,7 @@ export function wire(
   const metrics = createMetrics('apply-changes');
   const sqs = sqsClient();
   const providers = openProviders({
-    tableName: settings.TABLE_NAME,
-    keyId: settings.KEY_ID,
-    stora: settings.STORA_SETTINGS,
-    xero: settings.XERO_SETTINGS,
+    env: settings,
     lane: 'live',
     log,
     metrics,

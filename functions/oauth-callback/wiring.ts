@@ -18,10 +18,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   const log = createLog('oauth-callback');
   const metrics = createMetrics('oauth-callback');
   const providers = openProviders({
-    tableName: settings.TABLE_NAME,
-    keyId: settings.KEY_ID,
-    stora: settings.STORA_SETTINGS,
-    xero: settings.XERO_SETTINGS,
+    env: settings,
     lane: 'live',
     log,
     metrics,

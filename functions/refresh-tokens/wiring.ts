@@ -20,10 +20,7 @@ export function wire(variables: Record<string, string | undefined>): RefreshToke
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('refresh-tokens');
   const providers = openProviders({
-    tableName: settings.TABLE_NAME,
-    keyId: settings.KEY_ID,
-    stora: settings.STORA_SETTINGS,
-    xero: settings.XERO_SETTINGS,
+    env: settings,
     lane: 'live',
     log: createLog('refresh-tokens'),
     metrics,

@@ -18,10 +18,7 @@ export function wire(
   const metrics = createMetrics('write-back');
   const sqs = sqsClient();
   const providers = openProviders({
-    tableName: settings.TABLE_NAME,
-    keyId: settings.KEY_ID,
-    stora: settings.STORA_SETTINGS,
-    xero: settings.XERO_SETTINGS,
+    env: settings,
     lane: 'live',
     log,
     metrics,

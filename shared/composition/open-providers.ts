@@ -10,24 +10,27 @@ import { openStores } from './open-stores.ts';
 import { openVault } from './open-vault.ts';
 
 export interface ProviderParts {
-  tableName: string;
-  keyId: string;
-  stora: StoraSettings;
-  xero: XeroSettings;
+  /** The variables that every function with provider access has. */
+  env: {
+    TABLE_NAME: string;
+    KEY_ID: string;
+    STORA_SETTINGS: StoraSettings;
+    XERO_SETTINGS: XeroSettings;
+  };
   lane: Lane;
   log: Log;
   metrics: Metrics;
 }
 
 /** Stores, and everything that calls Stora or Xero: OAuth, tokens, pace, and a client per operator. */
-export function openProviders(parts: ProviderParts) {
-  const { stora, xero, lane, log, metrics } = parts;
-  const stores = openStores({ tableName: parts.tableName });
+export function openProviders({ env, lane, log, metrics }: ProviderParts) {
+  const { STORA_SETTINGS: stora, XERO_SETTINGS: xero } = env;
+  const stores = openStores({ tableName: env.TABLE_NAME });
   const { clock, rates } = stores;
   const common = {
     ...stores,
     ...openOauth(stora, xero, clock),
-    vault: openVault(parts.keyId, clock),
+    vault: openVault(env.KEY_ID, clock),
     log,
     metrics,
   };

@@ -147,9 +147,12 @@ async function connectOperator(
   { stora, xero }: Vendors,
 ): Promise<void> {
   const log = new RecordingLog();
-  const settings = { stora: JSON.parse(env.STORA_SETTINGS), xero: JSON.parse(env.XERO_SETTINGS) };
-  const names = { tableName: env.TABLE_NAME, keyId: env.KEY_ID };
-  const providers = openProviders({ ...names, ...settings, lane: 'live', log, metrics: log });
+  const settings = {
+    ...env,
+    STORA_SETTINGS: JSON.parse(env.STORA_SETTINGS),
+    XERO_SETTINGS: JSON.parse(env.XERO_SETTINGS),
+  };
+  const providers = openProviders({ env: settings, lane: 'live', log, metrics: log });
   const expiresAtEpochMs = Date.now() + 3_600_000;
   const { token, tenantId } = await xeroGrant(xero);
   const grants = {

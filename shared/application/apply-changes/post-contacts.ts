@@ -107,34 +107,33 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<void> {
   }
 }
 
+/** Two customers of one name: the second goes by its name and the end of its id. */
 async function create(units: ContactUnit[], batch: Batch): Promise<void> {
-  if (units.length === 0) return;
-  const written = await send(units, batch, (unit) => unit.record.record.name);
-  const clashes: ContactUnit[] = [];
-  for (const [index, unit] of units.entries()) {
-    const answer = written[index];
-    if (answer?.ok) await linkTo(unit, answer.value, batch);
-    else {
-      await finishEffect(unit, batch, { name: 'create', state: 'rejected' });
-      if (answer?.cause === 'contact_name_taken') clashes.push(unit);
-      else unit.outcome = parked(answer?.cause ?? 'ledger_rejected', answer?.detail);
-    }
-  }
-  await createSuffixed(clashes, batch);
+  const clashing = await createNamed(units, batch, (unit) => unit.record.record.name);
+  const taken = await createNamed(clashing, batch, (unit) => suffixedName(unit.record.record));
+  for (const unit of taken) unit.outcome = parked('contact_name_taken');
 }
 
-/** Two customers of one name: the second goes by its name and the end of its id. */
-async function createSuffixed(units: ContactUnit[], batch: Batch): Promise<void> {
-  if (units.length === 0) return;
-  const written = await send(units, batch, (unit) => suffixedName(unit.record.record));
+/** Returns the units whose name the ledger knows already; what else is refused is parked. */
+async function createNamed(
+  units: ContactUnit[],
+  batch: Batch,
+  nameOf: (unit: ContactUnit) => string,
+): Promise<ContactUnit[]> {
+  if (units.length === 0) return [];
+  const written = await send(units, batch, nameOf);
+  const clashing: ContactUnit[] = [];
   for (const [index, unit] of units.entries()) {
     const answer = written[index];
-    if (answer?.ok) await linkTo(unit, answer.value, batch);
-    else {
-      await finishEffect(unit, batch, { name: 'create', state: 'rejected' });
-      unit.outcome = parked(answer?.cause ?? 'ledger_rejected', answer?.detail);
+    if (answer?.ok) {
+      await linkTo(unit, answer.value, batch);
+      continue;
     }
+    await finishEffect(unit, batch, { name: 'create', state: 'rejected' });
+    if (answer?.cause === 'contact_name_taken') clashing.push(unit);
+    else unit.outcome = parked(answer?.cause ?? 'ledger_rejected', answer?.detail);
   }
+  return clashing;
 }
 
 async function send(
