@@ -24,6 +24,9 @@ export const changeMessage = z.strictObject({
 });
 export type ChangeMessage = z.infer<typeof changeMessage>;
 
+/** Event type of a change that a person asked for; no vendor has an event of this name. */
+export const retryEventType = 'retry';
+
 /** "This link owes the source something": what is owed stands in the LINK itself. */
 export const writeBackMessage = z.strictObject({
   schemaVersion: z.literal(1),

@@ -61,7 +61,8 @@ async function workGroup<M>(records: SQSRecord[], parts: QueueWorkerParts<M>): P
   const deferral = dispositions[first];
   if (deferral?.kind !== 'deferred') return [];
   const kept = records.slice(first);
-  parts.log.info('group.deferred', { ...deferral, messages: kept.length });
+  const group = records[0]?.attributes.MessageGroupId;
+  parts.log.info('group.deferred', { ...deferral, group, messages: kept.length });
   await hide(kept, deferral.retryAfterSeconds, parts);
   return kept.map((record) => record.messageId);
 }

@@ -1,4 +1,4 @@
-import type { ChangeMessage } from '../../contracts/messages.ts';
+import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
@@ -50,6 +50,8 @@ async function applyBatch(
   const [firstLive] = live;
   if (firstLive === undefined) return;
   const batch = await openBatch(firstLive, ports);
+  // A person who retries has just mended something in the ledger: what is cached is out of date.
+  if (live.some((message) => message.eventType === retryEventType)) batch.ledger.forgetCatalogue();
   const units = await readUnits(live, batch);
   const needed = await applyUnits(units, batch);
   for (const unit of [...needed, ...units]) {
@@ -93,6 +95,7 @@ async function recover(
   const open = received.filter(({ message }) => !results.has(message));
   const failure = failureOf(error, { received: open, nowEpochMs: ports.clock.nowEpochMs() });
   ports.log.warn('changes.failed', {
+    operatorId: open[0]?.message.operatorId,
     messages: open.length,
     reason: failure.reason,
     decision: failure.kind,

@@ -1,5 +1,6 @@
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
+import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import type { ReceivedChange } from './unit.ts';
 
 /** What a failure of the whole batch means for the changes that are not done yet. */
@@ -17,7 +18,6 @@ export type Failure =
 
 /** A dead grant rests until the operator connects again; asking more often would only cost. */
 const reconnectRetrySeconds = 900;
-const transientRetrySeconds = 20;
 /** After a day of failures of the other side a person should know. */
 const retryWindowMs = 24 * 3_600_000;
 /** An error nobody foresaw is tried a few times, since most are passing, and then shown. */
@@ -34,15 +34,19 @@ export function failureOf(
     return { kind: 'defer', reason: 'needs_reconnect', retryAfterSeconds: reconnectRetrySeconds };
   }
   if (error instanceof ProviderError) return providerFailure(error, context);
-  const tries = Math.max(0, ...context.received.map(({ receiveCount }) => receiveCount));
+  const tries = triesOf(context.received);
   return {
     kind: 'unforeseen',
     reason: 'unforeseen',
-    retryAfterSeconds: transientRetrySeconds,
+    retryAfterSeconds: backoffSeconds(tries),
     isLastTry: tries >= unforeseenTriesMax,
     cause: 'unexpected',
     detail: '',
   };
+}
+
+function triesOf(received: ReceivedChange[]): number {
+  return Math.max(1, ...received.map(({ receiveCount }) => receiveCount));
 }
 
 function providerFailure(
@@ -55,7 +59,7 @@ function providerFailure(
     ({ message }) => context.nowEpochMs - Date.parse(message.receivedAt) > retryWindowMs,
   );
   if (canRetryHelp && !isOld)
-    return { kind: 'defer', reason, retryAfterSeconds: transientRetrySeconds };
+    return { kind: 'defer', reason, retryAfterSeconds: backoffSeconds(triesOf(context.received)) };
   if (status === 403) return { kind: 'park', reason, cause: 'permission_missing', detail: '' };
   return {
     kind: 'park',

@@ -1,4 +1,5 @@
 import type { Target } from '../../contracts/ids.ts';
+import { retryEventType } from '../../contracts/messages.ts';
 import type { LinkKey } from '../../contracts/stored-items.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -45,7 +46,7 @@ export async function retryIssue(
       sourceId,
       epoch: source.epoch,
       eventId: retryId,
-      eventType: 'retry',
+      eventType: retryEventType,
       occurredAt: at,
       receivedAt: at,
     },
