@@ -1,0 +1,206 @@
+import { globSync } from 'node:fs';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { alarmNames } from '../../infra/alarm-names.ts';
+import { buildProgram } from '../../infra/cli/program.ts';
+import { causes } from '../../shared/domain/issues/causes.ts';
+import { readSources, type Source } from './source.ts';
+
+const documents = readSources('*.md');
+const documentNames = ['ARCHITECTURE', 'CHANGELOG', 'CONTRIBUTING', 'README', 'RUNBOOK'];
+
+const a = (text: string, path = 'README.md'): Source => ({ path, text });
+
+function read(path: string): Source {
+  return documents.find((document) => document.path === path) ?? a('', path);
+}
+
+const runbook = read('RUNBOOK.md');
+const alarmParts = ['Meaning', 'Impact', 'Investigate', 'Resolve', 'If it returns'];
+
+/** Second-level headings below the first-level heading, each with its text. */
+function sections(document: Source, chapter: string): Map<string, string> {
+  const chapters = document.text.split(/^# /m);
+  const text = chapters.find((candidate) => candidate.startsWith(`${chapter}\n`)) ?? '';
+  return new Map(
+    text
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => [section.split('\n', 1)[0] ?? '', section]),
+  );
+}
+
+function missingParts([name, section]: [string, string]): string[] {
+  const found = [...section.matchAll(/^\*\*([^*]+)\.\*\*/gm)].map(([, part]) => part);
+  return found.join() === alarmParts.join() ? [] : [`${name} has ${found.join(', ')}`];
+}
+
+describe('the runbook', () => {
+  const alarms = sections(runbook, 'Alarms');
+
+  it('has a section for every alarm and for nothing else', () => {
+    expect([...alarms.keys()].sort()).toEqual([...alarmNames].sort());
+  });
+
+  it('says of every alarm what it means, whom it hurts, where to look, what to do, and what then', () => {
+    expect([...alarms].flatMap(missingParts)).toEqual([]);
+    expect(missingParts(['an-alarm', '**Meaning.** a\n\n**Resolve.** b'])).toHaveLength(1);
+  });
+
+  it('says for every cause of an issue what support checks, and for no other', () => {
+    const table = runbook.text.split(/^# Causes of issues$/m)[1] ?? '';
+    const listed = [...table.matchAll(/^\| `([a-z_]+)` \| .+ \|$/gm)].map(([, cause]) => cause);
+
+    expect(listed).toEqual(Object.keys(causes));
+  });
+});
+
+/** Paths of the project that stand in backticks; `*` and `<…>` stand for any name. */
+function missingPaths({ path, text }: Source): string[] {
+  const rooted = /^(?:(?:\.ci|functions|infra|shared|test)(?:\/[\w.<>*-]+)*|[A-Z]+\.md)$/;
+  return inCode(text)
+    .filter((code) => rooted.test(code) && globSync(code.replace(/<[^>]+>/g, '*')).length === 0)
+    .map((code) => `${path} names ${code}, which is not there`);
+}
+
+function inCode(text: string): string[] {
+  return [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
+}
+
+function missingLinks({ path, text }: Source): string[] {
+  return [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^https?:/.test(target) && globSync(target).length === 0)
+    .map((target) => `${path} links to ${target}, which is not there`);
+}
+
+const npmOwn = ['ci', 'exec', 'install', 'publish', 'view'];
+
+/** `npm run x`, `npm x`: scripts that package.json does not have. */
+function missingScripts({ path, text }: Source, scripts: readonly string[]): string[] {
+  return [...text.matchAll(/\bnpm (?:run )?(?:-s |--silent )?([a-z][\w:-]*)/g)]
+    .map(([, script = '']) => script)
+    .filter((script) => ![...scripts, ...npmOwn].includes(script))
+    .filter((script) => text.includes(`npm run ${script}`) || /^(?:start|test)/.test(script))
+    .map((script) => `${path} runs ${script}, which package.json does not have`);
+}
+
+/** What follows `rollerdoor --` or the runbook's `rd`, where the command has no such words. */
+function missingCommands({ path, text }: Source, commands: readonly string[]): string[] {
+  return [...text.matchAll(/(?:rollerdoor --|(?<=[`\n(]|^)rd) ([^`\n]+)/g)]
+    .map(([, words = '']) => commandOf(words))
+    .filter(
+      (call) => call !== '' && !commands.some((command) => `${call} `.startsWith(`${command} `)),
+    )
+    .map((call) => `${path} calls ${call}, which the command does not have`);
+}
+
+/** The first two words that are neither options nor their values. */
+function commandOf(words: string): string {
+  const tokens = words.match(/"[^"]*"|\S+/g) ?? [];
+  const plain = tokens.filter((token, index) => {
+    const before = tokens[index - 1] ?? '';
+    const isValue = before.startsWith('--') && before !== '--json';
+    return /^[a-z]/.test(token) && !isValue;
+  });
+  return plain.slice(0, 2).join(' ');
+}
+
+function commandNames(command: Command): string[] {
+  return command.commands.flatMap((child) =>
+    child.commands.length === 0
+      ? [child.name()]
+      : child.commands.map((grandchild) => `${child.name()} ${grandchild.name()}`),
+  );
+}
+
+/** Words that sell instead of saying, and words that suggest a vendor stands behind us. */
+const unwanted =
+  /\b(?:seamless|effortless|powerful|blazing|cutting-edge|world-class|enterprise-grade|best-in-class|simply|easily)\b|\b(?:official|endorsed|certified|powered|built) (?:Stora|Xero|by Stora|by Xero)\b/i;
+
+function unwantedWords({ path, text }: Source): string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) => (unwanted.test(line) ? [`${path}:${index + 1} ${line.trim()}`] : []));
+}
+
+/** A vendor's name in a title would suggest that the product is the vendor's. */
+function vendorTitles({ path, text }: Source): string[] {
+  const title = text.split('\n', 1)[0] ?? '';
+  return /Stora|Xero/i.test(title) ? [`${path} is titled "${title}"`] : [];
+}
+
+const manifest: { scripts: Record<string, string> } = JSON.parse(
+  readSources('package.json')[0]?.text ?? '{"scripts":{}}',
+);
+const scripts = Object.keys(manifest.scripts);
+const commands = commandNames(
+  buildProgram({
+    openAccess: () => {
+      throw new Error('Only the names are wanted.');
+    },
+    write: () => undefined,
+  }),
+);
+
+const rules: { name: string; rule: (source: Source) => string[]; bad: string[]; good: string[] }[] =
+  [
+    {
+      name: 'names only files that are there',
+      rule: missingPaths,
+      bad: ['see `shared/domain/gone.ts`', '`functions/fly-away`', '`NOTES.md`'],
+      good: ['`shared/domain/issues/causes.ts`', '`functions/*/handler.ts`', '`shared/<layer>`'],
+    },
+    {
+      name: 'links only to what is there',
+      rule: missingLinks,
+      bad: ['[more](MORE.md)'],
+      good: ['[more](README.md#layout), [there](https://example.test/a)'],
+    },
+    {
+      name: 'runs only scripts that package.json has',
+      rule: (source) => missingScripts(source, scripts),
+      bad: ['`npm run fly`', '`npm starts`'],
+      good: ['`npm start`, `npm run check`, `npm ci`, `npm run -s rollerdoor -- status`'],
+    },
+    {
+      name: 'calls only commands that there are',
+      rule: (source) => missingCommands(source, commands),
+      bad: ['rollerdoor -- operator drop acorn', 'rd --json explain', 'rd link send acorn'],
+      good: ['rollerdoor -- --stage x operator add acorn', 'rd --json status acorn', 'rd status'],
+    },
+    {
+      name: 'sells nothing and borrows nobody’s name',
+      rule: unwantedWords,
+      bad: ['a seamless sync', 'the official Stora connector', 'powered by Xero'],
+      good: ['Works with Stora.'],
+    },
+    {
+      name: 'has a title of its own',
+      rule: vendorTitles,
+      bad: ['# Stora sync'],
+      good: ['# Rollerdoor\nWorks with Stora.'],
+    },
+  ];
+
+describe('the documents', () => {
+  it('are all there', () => {
+    const there = documents.map(({ path }) => path.replace('.md', ''));
+
+    expect(there).toEqual(expect.arrayContaining(documentNames));
+  });
+});
+
+describe.each(rules)('each document $name', ({ rule, bad, good }) => {
+  it('as it stands', () => {
+    expect(documents.flatMap(rule)).toEqual([]);
+  });
+
+  it('and is caught when it does not', () => {
+    expect(bad.filter((text) => rule(a(text)).length === 0)).toEqual([]);
+  });
+
+  it('and is left alone when it does', () => {
+    expect(good.flatMap((text) => rule(a(text)))).toEqual([]);
+  });
+});
