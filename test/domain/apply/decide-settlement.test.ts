@@ -74,7 +74,7 @@ describe('decideSettlement', () => {
       { invoiceStatus: 'DRAFT' as const },
     ],
     ['a void one is void already', { status: 'void' }, posted({ voided: true }), {}],
-  ])('does nothing when %s', (_what, overrides, link, settings) => {
+  ])('does nothing when %s', (...[, overrides, link, settings]) => {
     const decided = decideSettlement(invoice(overrides), link, {
       settings: ledgerSettings(settings),
       now,

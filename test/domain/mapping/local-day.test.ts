@@ -10,7 +10,7 @@ describe('localDay', () => {
     ['an evening west of Greenwich', '2026-12-01T02:00:00Z', 'America/New_York', '2026-11-30'],
     ['an instant with an offset', '2026-11-30T23:30:00-02:00', 'UTC', '2026-12-01'],
     ['midnight itself', '2026-11-30T00:00:00Z', 'UTC', '2026-11-30'],
-  ])('gives the day where the operator is, for %s', (_what, instant, zone, day) => {
+  ])('gives the day where the operator is, for %s', (...[, instant, zone, day]) => {
     expect(localDay(instant, zone)).toBe(day);
   });
 

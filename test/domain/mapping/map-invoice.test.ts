@@ -75,7 +75,7 @@ describe('mapInvoice', () => {
       'tax of lines 2000, tax 1999',
     ],
     ['has a total and no lines', { line_items: [] }, 'amount_mismatch', 'lines 0, total 12000'],
-  ])('asks about an invoice that %s', (_what, overrides, cause, detail) => {
+  ])('asks about an invoice that %s', (...[, overrides, cause, detail]) => {
     expect(mapInvoice(invoiceOf(overrides), context)).toEqual({ ok: false, cause, detail });
   });
 

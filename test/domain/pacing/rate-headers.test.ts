@@ -16,7 +16,11 @@ describe('blockedUntil', () => {
     ['a number of seconds', '20', 20_000],
     ['nothing', undefined, 1_000],
     ['an epoch second of the past', String(nowSeconds - 300), 1_000],
-    ['an epoch second five minutes ahead, as with a wrong clock', String(nowSeconds + 300), 120_000],
+    [
+      'an epoch second five minutes ahead, as with a wrong clock',
+      String(nowSeconds + 300),
+      120_000,
+    ],
     ['the year 2286', '9999999999', 120_000],
     ['epoch milliseconds', String(now + 20_000), 120_000],
     ['zero', '0', 1_000],
@@ -51,9 +55,9 @@ describe('blockedUntil', () => {
     const reset = fc.oneof(fc.double().map(String), fc.integer().map(String), fc.string(), near);
     fc.assert(
       fc.property(reset, (text) => {
-        expect(Number.isSafeInteger(blockedUntil({ reset: text, retryAfter: undefined }, now))).toBe(
-          true,
-        );
+        expect(
+          Number.isSafeInteger(blockedUntil({ reset: text, retryAfter: undefined }, now)),
+        ).toBe(true);
         expect(waitMs(text)).toBeGreaterThanOrEqual(1_000);
         expect(waitMs(text)).toBeLessThanOrEqual(120_000);
       }),

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasXeroContract, openXeroContract } from './support/xero-contract.ts';
+import { accepted, XeroUnderTest } from './support/xero-under-test.ts';
+
+// Where the description of the API is there, every request of these tests is held against it as well.
+const contract = hasXeroContract ? await openXeroContract() : undefined;
+
+let xero: XeroUnderTest;
+
+beforeEach(async () => {
+  xero = await XeroUnderTest.open(contract);
+});
+
+afterEach(() => {
+  expect(xero.problems()).toEqual([]);
+});
+
+describe('the catalogue', () => {
+  it('shows chart, rates, tracking and lock dates', async () => {
+    const catalogue = await xero.ledger.catalogue();
+
+    expect(catalogue).toMatchObject({
+      organisationName: 'Acorn Self Storage Ltd',
+      baseCurrency: 'GBP',
+      currencies: ['GBP'],
+      countryCode: 'GB',
+      periodLockDate: '2026-03-31',
+      endOfYearLockDate: '2025-03-31',
+    });
+    const codes = new Map(catalogue.accounts.map((account) => [account.code, account]));
+    expect(codes.get('200')).toMatchObject({
+      type: 'REVENUE',
+      isActive: true,
+      defaultTaxType: 'OUTPUT2',
+      acceptsPayments: false,
+    });
+    expect(codes.get('205')).toMatchObject({ isActive: false });
+    expect(codes.get('091')).toMatchObject({ acceptsPayments: true });
+    const rates = new Map(catalogue.taxRates.map((rate) => [rate.taxType, rate]));
+    expect(rates.get('TAX001')).toMatchObject({ rateBasisPoints: 1_200, appliesToRevenue: true });
+    expect(rates.get('INPUT2')).toMatchObject({ rateBasisPoints: 2_000, appliesToRevenue: false });
+    expect(catalogue.trackingCategories).toMatchObject([
+      { name: 'Location', isActive: true, options: [{ name: 'Acorn Leeds', isActive: true }] },
+      { name: 'Department' },
+    ]);
+  });
+
+  it('is kept for five minutes and then read again', async () => {
+    await xero.ledger.catalogue();
+    const calls = xero.sent.length;
+    xero.clock.advance(4 * 60_000);
+    await xero.ledger.catalogue();
+    expect(xero.sent).toHaveLength(calls);
+
+    xero.clock.advance(60_000);
+    await xero.ledger.catalogue();
+    expect(xero.sent).toHaveLength(2 * calls);
+  });
+
+  it('is read again after it was forgotten', async () => {
+    const before = await xero.ledger.catalogue();
+    const categoryId = before.trackingCategories[0]?.categoryId ?? '';
+    accepted(await xero.ledger.createTrackingOption(categoryId, 'Acorn York', xero.key()));
+    xero.ledger.forgetCatalogue();
+
+    const after = await xero.ledger.catalogue();
+    expect(after.trackingCategories[0]?.options.map(({ name }) => name)).toContain('Acorn York');
+  });
+
+  it('shows what is odd as what it is: open periods, ISO lock dates, rates of parts of a basis point', async () => {
+    const organisation = { Name: 'A', BaseCurrency: 'USD', PeriodLockDate: '2026-01-31T00:00:00' };
+    const rate = { Status: 'ACTIVE', Name: 'r' };
+    xero.scripted.push(
+      () => Response.json({ Organisations: [organisation] }),
+      () => Response.json({ Accounts: [{ AccountID: 'a', Code: '', Name: 'x', Type: 'REVENUE' }] }),
+      () =>
+        Response.json({
+          TaxRates: [
+            { ...rate, TaxType: 'NY', EffectiveRate: 8.875 },
+            { ...rate, TaxType: 'IE', EffectiveRate: 13.5 },
+            { ...rate, TaxType: 'OLD', EffectiveRate: 15, Status: 'DELETED' },
+          ],
+        }),
+      () => Response.json({ TrackingCategories: [] }),
+    );
+
+    expect(await xero.ledger.catalogue()).toEqual({
+      organisationName: 'A',
+      baseCurrency: 'USD',
+      currencies: ['USD'],
+      countryCode: '',
+      timeZone: undefined,
+      periodLockDate: '2026-01-31',
+      endOfYearLockDate: undefined,
+      accounts: [
+        {
+          accountId: 'a',
+          code: undefined,
+          name: 'x',
+          type: 'REVENUE',
+          isActive: true,
+          defaultTaxType: undefined,
+          acceptsPayments: false,
+        },
+      ],
+      taxRates: [
+        {
+          taxType: 'IE',
+          name: 'r',
+          rateBasisPoints: 1_350,
+          isActive: true,
+          appliesToRevenue: true,
+        },
+        {
+          taxType: 'OLD',
+          name: 'r',
+          rateBasisPoints: 1_500,
+          isActive: false,
+          appliesToRevenue: true,
+        },
+      ],
+      trackingCategories: [],
+    });
+  });
+
+  it('is not taken from an answer without an organisation', async () => {
+    xero.scripted.push(() => Response.json({ Organisations: [] }));
+
+    await expect(xero.ledger.catalogue()).rejects.toThrow('no organisation');
+  });
+});
+
+describe('tracking', () => {
+  it('gets a category while a place is free', async () => {
+    const department = [...xero.book.trackingCategories.values()][1];
+    xero.book.trackingCategories.delete(department?.trackingCategoryId ?? '');
+
+    accepted(await xero.ledger.createTrackingCategory('Region', xero.key()));
+    const names = [...xero.book.trackingCategories.values()].map(({ name }) => name);
+    expect(names).toEqual(['Location', 'Region']);
+  });
+
+  it('gets no third category', async () => {
+    expect(await xero.ledger.createTrackingCategory('Region', xero.key())).toEqual({
+      ok: false,
+      cause: 'tracking_full',
+      detail: '',
+    });
+  });
+
+  it('gets no second option of a name', async () => {
+    const { trackingCategories } = await xero.ledger.catalogue();
+    const categoryId = trackingCategories[0]?.categoryId ?? '';
+
+    expect(
+      await xero.ledger.createTrackingOption(categoryId, 'acorn leeds', xero.key()),
+    ).toMatchObject({ ok: false });
+  });
+});
+
+describe('pages for people', () => {
+  it('are addressed in the app and not in the API', () => {
+    expect(xero.ledger.documentUrl('invoice', 'id-1')).toBe(
+      'https://go.xero.test/AccountsReceivable/View.aspx?InvoiceID=id-1',
+    );
+    expect(xero.ledger.documentUrl('credit_note', 'id-1')).toBe(
+      'https://go.xero.test/AccountsReceivable/ViewCreditNote.aspx?creditNoteID=id-1',
+    );
+  });
+});

@@ -1,0 +1,245 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { NotConnectedError, ProviderError } from '../../../shared/domain/errors/errors.ts';
+import { hasXeroContract, openXeroContract } from './support/xero-contract.ts';
+import {
+  aContactDraft,
+  accepted,
+  anInvoiceDraft,
+  XeroUnderTest,
+} from './support/xero-under-test.ts';
+
+const contract = hasXeroContract ? await openXeroContract() : undefined;
+
+let xero: XeroUnderTest;
+
+beforeEach(async () => {
+  xero = await XeroUnderTest.open(contract);
+});
+
+async function errorOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => 'no error',
+    (error: unknown) => error,
+  );
+}
+
+async function createInvoice(key = 'k'): Promise<unknown> {
+  const contactTargetId = [...xero.book.contacts.keys()][0] ?? (await xero.contact());
+  return xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], key);
+}
+
+describe('a cap of Xero', () => {
+  it.each([
+    ['the minute', { perMinute: 2 }, 60],
+    ['too many at once', { concurrent: 0 }, 1],
+    ['the day', { perDay: 2 }, 86_400],
+  ])('on %s blocks the operator until the time told and defers', async (...[, limits, atMost]) => {
+    const { limiter } = xero.vendors.xero.world;
+    limiter.settings = { ...limiter.settings, ...limits };
+    const error = await errorOf(
+      (async () => {
+        for (;;) await xero.ledger.findInvoices(['A']);
+      })(),
+    );
+
+    expect(error).toMatchObject({ name: 'DeferredError', reason: 'rate_limited' });
+    const [block] = xero.pacer.blocks;
+    const waitMs = (block?.untilEpochMs ?? 0) - xero.clock.nowEpochMs();
+    expect(error).toMatchObject({ retryAfterSeconds: Math.ceil(waitMs / 1_000) });
+    expect(waitMs).toBeGreaterThan(0);
+    expect(waitMs).toBeLessThanOrEqual(atMost * 1_000);
+    expect(block).toMatchObject({ operatorId: 'acorn', provider: 'xero' });
+  });
+});
+
+describe('a token that Xero rejects', () => {
+  const unauthorized = () => Response.json({ Title: 'Unauthorized' }, { status: 401 });
+
+  it('is replaced once and the call repeated with the new one', async () => {
+    xero.scripted.push(unauthorized);
+
+    expect(await xero.ledger.findInvoices(['A'])).toEqual([]);
+    expect(xero.tokens.rejected).toEqual(['xero']);
+    expect(xero.sent).toHaveLength(2);
+  });
+
+  it('repeats a write with the same key and the same bytes', async () => {
+    await xero.contact();
+    xero.scripted.push(unauthorized);
+    await createInvoice('one-key');
+    const [first, second] = xero.sent.slice(-2);
+
+    expect(second).toEqual(first);
+    expect(second?.headers['idempotency-key']).toBe('one-key');
+  });
+
+  it('means a dead grant when its successor is rejected as well', async () => {
+    xero.scripted.push(unauthorized, unauthorized);
+
+    expect(await errorOf(xero.ledger.findInvoices(['A']))).toEqual(
+      new NotConnectedError('xero', 'needs_reconnect'),
+    );
+    expect(xero.tokens.rejected).toHaveLength(1);
+  });
+});
+
+describe('an organisation that the grant no longer covers', () => {
+  it('is a refusal that no repeat can help', async () => {
+    const { connections } = xero.vendors.xero.world.grants;
+    for (const id of [...connections.keys()]) connections.delete(id);
+
+    expect(await errorOf(xero.ledger.findInvoices(['A']))).toMatchObject({
+      failure: { status: 403, canRetryHelp: false, effect: 'not_applied' },
+    });
+  });
+});
+
+describe('a failure of Xero', () => {
+  beforeEach(async () => {
+    await xero.contact();
+  });
+
+  it.each([
+    ['a 500 after the work was done', '500-applied', 500, 1],
+    ['a 500 before it', '500-not-applied', 500, 0],
+    ['a 503 at the edge', '503-not-applied', 503, 0],
+    ['a connection lost after the work was done', 'timeout-applied', undefined, 1],
+    ['a connection lost before it', 'timeout-not-applied', undefined, 0],
+  ] as const)('leaves open whether it happened: %s', async (...[, kind, status, documents]) => {
+    xero.failNext(kind);
+    const error = await errorOf(createInvoice());
+
+    expect(error).toBeInstanceOf(ProviderError);
+    expect(error).toMatchObject({ failure: { status, canRetryHelp: true, effect: 'unknown' } });
+    expect(xero.book.documents.size).toBe(documents);
+  });
+
+  it('is found out by a look for the number', async () => {
+    xero.failNext('timeout-applied');
+    await errorOf(createInvoice());
+
+    expect(await xero.ledger.findInvoices(['ACORN-1'])).toMatchObject([{ reference: 'inv_0001' }]);
+  });
+
+  it('is found out by a repeat with the same key within six minutes', async () => {
+    xero.failNext('timeout-applied');
+    await errorOf(createInvoice('k-1'));
+    xero.clock.advance(5 * 60_000);
+
+    expect(await createInvoice('k-1')).toMatchObject([{ ok: true, value: { number: 'ACORN-1' } }]);
+    expect(xero.book.documents.size).toBe(1);
+  });
+
+  it('carries no word of the body, which may be personal', async () => {
+    xero.scripted.push(() => Response.json({ Message: 'Ada Byron' }, { status: 500 }));
+    const error = await errorOf(xero.ledger.createContacts([aContactDraft()], 'k'));
+
+    expect(String(error)).toBe('ProviderError: xero answered 500 (http_500).');
+    expect(JSON.stringify(error)).not.toContain('Ada');
+  });
+
+  it("names the request by Xero's own id, for its support", async () => {
+    const headers = { 'xero-correlation-id': 'c-1' };
+    xero.scripted.push(() => new Response('', { status: 500, headers }));
+
+    expect(String(await errorOf(xero.ledger.findInvoices(['A'])))).toContain('request c-1');
+  });
+});
+
+describe('an answer of Xero that cannot be understood', () => {
+  it.each([
+    ['is no JSON', () => new Response('<html>', { status: 200 })],
+    ['is a list', () => Response.json([])],
+    ['lacks an element', () => Response.json({ Contacts: [] })],
+    ['has an element of another form', () => Response.json({ Contacts: [{ ContactID: 7 }] })],
+  ])('leaves open whether it happened, when it %s', async (_what, answer) => {
+    xero.scripted.push(answer);
+
+    expect(await errorOf(xero.ledger.createContacts([aContactDraft()], 'k'))).toMatchObject({
+      failure: { code: 'unreadable_answer', canRetryHelp: false, effect: 'unknown' },
+    });
+  });
+
+  it('is an error on a read as well', async () => {
+    xero.scripted.push(() => Response.json({ Invoices: [{ InvoiceID: 7 }] }));
+
+    expect(await errorOf(xero.ledger.findInvoices(['A']))).toMatchObject({
+      failure: { code: 'unreadable_answer' },
+    });
+  });
+});
+
+describe('a refusal of the whole call', () => {
+  it('goes to every element of the batch', async () => {
+    const element = { ValidationErrors: [{ Message: 'Invoice # must be unique.' }] };
+    xero.scripted.push(() => Response.json({ Type: 'X', Elements: [element] }, { status: 400 }));
+    const drafts = [anInvoiceDraft(), anInvoiceDraft()];
+
+    expect(await xero.ledger.createInvoices(drafts, 'k')).toEqual([
+      { ok: false, cause: 'number_taken', detail: '' },
+      { ok: false, cause: 'number_taken', detail: '' },
+    ]);
+  });
+
+  it('reads the message where there are no elements', async () => {
+    const body = { Message: 'Organisation is not subscribed to currency EUR' };
+    xero.scripted.push(() => Response.json(body, { status: 400 }));
+
+    expect(await xero.ledger.createInvoices([anInvoiceDraft()], 'k')).toMatchObject([
+      { cause: 'currency_not_enabled' },
+    ]);
+  });
+
+  it.each(['', '<html>', '[]', '{"Elements":7}'])(
+    'is only a refusal with the body %j',
+    async (text) => {
+      xero.scripted.push(() => new Response(text, { status: 400 }));
+
+      expect(await xero.ledger.createTrackingCategory('X', 'k')).toEqual({
+        ok: false,
+        cause: 'ledger_rejected',
+        detail: '',
+      });
+    },
+  );
+
+  it('of a single object is read from its element too', async () => {
+    const option = { HasValidationErrors: true, ValidationErrors: [{ Message: 'Tracking full.' }] };
+    xero.scripted.push(() => Response.json({ Options: [option] }));
+
+    expect(await xero.ledger.createTrackingOption('id', 'X', 'k')).toMatchObject({ ok: false });
+  });
+});
+
+describe('every request to Xero', () => {
+  it('names the organisation, goes through the pacer and has a key when it writes', async () => {
+    await createInvoice();
+    await xero.ledger.findInvoices(['ACORN-1']);
+
+    expect(xero.pacer.runs).toHaveLength(xero.sent.length);
+    for (const { method, headers } of xero.sent) {
+      expect(headers).toMatchObject({
+        'xero-tenant-id': 'ac0a2a5e-0000-4000-8000-000000000001',
+        accept: 'application/json',
+      });
+      expect(headers.authorization).toMatch(/^Bearer /);
+      expect(headers['idempotency-key'] !== undefined).toBe(method !== 'GET');
+    }
+  });
+
+  it('answers a repeat of a write with the first answer, not with a second document', async () => {
+    const first = await createInvoice('same');
+    const second = await createInvoice('same');
+
+    expect(second).toEqual(first);
+    expect(xero.book.documents.size).toBe(1);
+  });
+
+  it('refuses one key for two different writes', async () => {
+    await createInvoice('same');
+    const [other] = await xero.ledger.createContacts([aContactDraft('con_7', 'Else')], 'same');
+
+    expect(other).toMatchObject({ ok: false });
+    expect(() => accepted(other)).toThrow('Refused');
+  });
+});

@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasXeroContract, openXeroContract } from './support/xero-contract.ts';
+import { accepted, anInvoiceDraft, XeroUnderTest } from './support/xero-under-test.ts';
+
+// Where the description of the API is there, every request of these tests is held against it as well.
+const contract = hasXeroContract ? await openXeroContract() : undefined;
+
+let xero: XeroUnderTest;
+
+beforeEach(async () => {
+  xero = await XeroUnderTest.open(contract);
+});
+
+afterEach(() => {
+  expect(xero.problems()).toEqual([]);
+});
+
+const missing = '7f1d1a4e-3f57-4c1d-9a26-0a4a2b8f0c11';
+const payment = { accountCode: '090', date: '2026-11-30', currency: 'GBP', reference: 'r' };
+const usualLine = anInvoiceDraft().lines[0];
+if (usualLine === undefined) throw new Error('The built invoice has no line.');
+
+describe('invoices', () => {
+  it('arrive to the penny, tax-inclusive, with account, rate and site', async () => {
+    const contactTargetId = await xero.contact();
+    const [written] = await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], 'k');
+
+    const document = accepted(written);
+    expect(document).toEqual({
+      targetId: document.targetId,
+      number: 'ACORN-1',
+      reference: 'inv_0001',
+      contactTargetId,
+      currency: 'GBP',
+      totalMinor: 12_000,
+      taxMinor: 2_000,
+      paidMinor: 0,
+      dueMinor: 12_000,
+      status: 'AUTHORISED',
+    });
+    expect(xero.book.documents.get(document.targetId)).toMatchObject({
+      type: 'ACCREC',
+      day: '2026-11-30',
+      dueDay: '2026-12-14',
+      lineAmountTypes: 'Inclusive',
+      lines: [
+        {
+          description: 'Unit 12, November',
+          accountCode: '200',
+          taxType: 'OUTPUT2',
+          tracking: [{ name: 'Location', option: 'Acorn Leeds' }],
+        },
+      ],
+    });
+  });
+
+  it('carry a tax of a penny beside exactly where it was asked for', async () => {
+    const contactTargetId = await xero.contact();
+    const line = { ...usualLine, taxAmountMinor: 1_999 };
+    const [written] = await xero.ledger.createInvoices(
+      [anInvoiceDraft({ contactTargetId, lines: [line] })],
+      'k',
+    );
+
+    expect(accepted(written)).toMatchObject({ totalMinor: 12_000, taxMinor: 1_999 });
+  });
+
+  it('leave the contact as it is', async () => {
+    const contactTargetId = await xero.contact();
+    const before = xero.book.contacts.get(contactTargetId);
+    await xero.invoice({ contactTargetId });
+
+    expect(xero.book.contacts.get(contactTargetId)).toEqual({ ...before, isCustomer: true });
+  });
+
+  it('can stay drafts', async () => {
+    const targetId = await xero.invoice({ status: 'DRAFT' });
+
+    expect(xero.book.documents.get(targetId)?.status).toBe('DRAFT');
+  });
+
+  it.each([
+    ['a taken number', {}, 'number_taken'],
+    ['an archived account', { lines: [{ ...usualLine, accountCode: '205' }] }, 'account_archived'],
+    ['an unknown account', { lines: [{ ...usualLine, accountCode: '999' }] }, 'account_unknown'],
+    ['a rate for purchases', { lines: [{ ...usualLine, taxType: 'INPUT2' }] }, 'tax_type_rejected'],
+    ['a locked day', { date: '2026-03-31' }, 'locked_period'],
+    ['a currency that is not enabled', { currency: 'EUR' }, 'currency_not_enabled'],
+    [
+      'a site that is not there',
+      {
+        lines: [{ ...usualLine, tracking: { categoryName: 'Location', optionName: 'York' } }],
+      },
+      'tracking_missing',
+    ],
+  ])('with %s are refused, and the others of the batch are not', async (...[, change, cause]) => {
+    const contactTargetId = await xero.contact();
+    await xero.invoice({ contactTargetId, number: 'TAKEN' });
+    const drafts = [
+      anInvoiceDraft({ contactTargetId, number: 'GOOD-1' }),
+      anInvoiceDraft({ contactTargetId, number: 'TAKEN', ...change }),
+      anInvoiceDraft({ contactTargetId, number: 'GOOD-2' }),
+    ];
+    if (cause !== 'number_taken') drafts[1] = anInvoiceDraft({ contactTargetId, ...change });
+
+    expect(await xero.ledger.createInvoices(drafts, xero.key())).toMatchObject([
+      { ok: true, value: { number: 'GOOD-1' } },
+      { ok: false, cause, detail: '' },
+      { ok: true, value: { number: 'GOOD-2' } },
+    ]);
+  });
+
+  it('of an archived customer are refused', async () => {
+    const contactTargetId = await xero.contact();
+    const standing = xero.book.contacts.get(contactTargetId);
+    if (standing === undefined) throw new Error('The contact is not in the books.');
+    xero.book.contacts.set(contactTargetId, { ...standing, status: 'ARCHIVED' });
+    const written = await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], 'k');
+
+    expect(written).toMatchObject([{ ok: false, cause: 'contact_archived' }]);
+  });
+
+  it('never overwrite one that somebody entered under the same number', async () => {
+    const contactTargetId = await xero.contact();
+    const targetId = await xero.invoice({ contactTargetId, reference: 'by hand' });
+    await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], xero.key());
+
+    expect(xero.book.documents.get(targetId)?.reference).toBe('by hand');
+    expect(xero.book.documents.size).toBe(1);
+  });
+
+  it('are found by their numbers, whatever signs those hold', async () => {
+    const contactTargetId = await xero.contact();
+    const targetId = await xero.invoice({ contactTargetId, number: 'A/1 & ä' });
+    await xero.invoice({ contactTargetId, number: 'OTHER' });
+
+    expect(await xero.ledger.findInvoices(['A/1 & ä', 'NONE'])).toMatchObject([
+      { targetId, number: 'A/1 & ä', contactTargetId, totalMinor: 12_000 },
+    ]);
+  });
+
+  it('are not all found when no number is asked for', async () => {
+    await xero.invoice();
+
+    expect(await xero.ledger.findInvoices([])).toEqual([]);
+  });
+
+  it('are told apart from bills and from deleted drafts of the same number', async () => {
+    const base = { InvoiceNumber: 'A-1', CurrencyCode: 'GBP', Total: 1, TotalTax: 0 };
+    xero.scripted.push(() =>
+      Response.json({
+        Invoices: [
+          { ...base, InvoiceID: 'bill', Type: 'ACCPAY', Status: 'AUTHORISED' },
+          { ...base, InvoiceID: 'gone', Type: 'ACCREC', Status: 'DELETED' },
+          { ...base, InvoiceID: 'ours', Type: 'ACCREC', Status: 'PAID', AmountPaid: 1 },
+        ],
+      }),
+    );
+
+    expect(await xero.ledger.findInvoices(['A-1'])).toMatchObject([
+      { targetId: 'ours', paidMinor: 100, contactTargetId: '' },
+    ]);
+  });
+
+  it('are voided by their id', async () => {
+    const targetId = await xero.invoice();
+
+    expect(accepted(await xero.ledger.voidInvoice(targetId, xero.key()))).toMatchObject({
+      targetId,
+      status: 'VOIDED',
+    });
+  });
+
+  it('with a payment are not voided', async () => {
+    const targetId = await xero.invoice();
+    const draft = { ...payment, invoiceTargetId: targetId, amountMinor: 100 };
+    accepted((await xero.ledger.createPayments([draft], xero.key()))[0]);
+
+    expect(await xero.ledger.voidInvoice(targetId, xero.key())).toEqual({
+      ok: false,
+      cause: 'status_forbids_change',
+      detail: '',
+    });
+  });
+
+  it('that are not there cannot be voided, which is an error of ours', async () => {
+    await expect(xero.ledger.voidInvoice(missing, xero.key())).rejects.toMatchObject({
+      failure: { status: 404, effect: 'not_applied', canRetryHelp: false },
+    });
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { parseBenchOptions } from './bench-options.ts';
+
+describe('the options of the bench', () => {
+  it('measure everything with the usual counts when nothing is said', () => {
+    expect(parseBenchOptions([])).toEqual({
+      parts: ['bundles', 'events', 'webhooks'],
+      invoices: 200,
+      deliveries: 500,
+      imports: 15,
+      jsonFile: undefined,
+    });
+  });
+
+  it('take one part, a count and a file', () => {
+    const args = ['events', '--invoices', '50', '--json-file', 'bench.json'];
+
+    expect(parseBenchOptions(args)).toMatchObject({
+      parts: ['events'],
+      invoices: 50,
+      jsonFile: 'bench.json',
+    });
+  });
+
+  it.each([
+    ['speed', 'There is no part "speed". Use one of: bundles, events, webhooks.'],
+    ['--deliveries=20', '--deliveries takes a whole number from 300 to 5000, not "20".'],
+    ['--invoices=many', '--invoices takes a whole number from 1 to 2000, not "many".'],
+  ])('refuse %s and say what is allowed', (arg, message) => {
+    expect(() => parseBenchOptions([arg])).toThrow(message);
+  });
+});

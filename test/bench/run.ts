@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { type BenchOptions, type BenchPart, parseBenchOptions } from './bench-options.ts';
+import { benchBundles } from './bundles.ts';
+import { benchEvents } from './events.ts';
+import { readMachine } from './machine.ts';
+import { benchWebhooks } from './webhooks.ts';
+
+interface BenchContext extends BenchOptions {
+  readonly signal: AbortSignal;
+  progress(line: string): void;
+}
+
+const benches: Record<BenchPart, (context: BenchContext) => Promise<unknown>> = {
+  bundles: (context) => {
+    context.progress(`bundles: ${context.imports} imports of each`);
+    return benchBundles(context);
+  },
+  events: benchEvents,
+  webhooks: benchWebhooks,
+};
+
+// With the usual counts all parts together take about a minute; this bounds the largest counts.
+const deadlineMs = 20 * 60_000;
+
+/** 1: it failed or was interrupted; 2: the command line is not understood. */
+const exitCodes = { failed: 1, usage: 2 };
+
+await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  if (!options) return;
+  try {
+    const text = `${JSON.stringify(await measure(options), null, 2)}\n`;
+    if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, text);
+    process.stdout.write(text);
+  } catch (error) {
+    // The stack is stopped already; whoever started the bench hears why there are no figures.
+    console.error(error);
+    process.exitCode = exitCodes.failed;
+  }
+}
+
+function readOptions(args: readonly string[]): BenchOptions | undefined {
+  try {
+    return parseBenchOptions(args);
+  } catch (error) {
+    // The caller mends the command line.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = exitCodes.usage;
+    return undefined;
+  }
+}
+
+/** One after the other: measured together they would slow each other down. */
+async function measure(options: BenchOptions): Promise<Record<string, unknown>> {
+  const signal = AbortSignal.any([interruption(), AbortSignal.timeout(deadlineMs)]);
+  const context = { ...options, signal, progress: (line: string) => console.error(line) };
+  const figures: Record<string, unknown> = { machine: readMachine() };
+  for (const part of options.parts) figures[part] = await benches[part](context);
+  return figures;
+}
+
+/** Ctrl-C and the like end the current step, so that the stack is stopped in order. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)));
+  }
+  return interrupted.signal;
+}

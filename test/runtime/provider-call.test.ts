@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import type { Provider } from '../../shared/contracts/ids.ts';
+import type { AccessToken, AccessTokens } from '../../shared/ports/access-tokens.ts';
+import { callProvider, type ProviderCallParts } from '../../shared/runtime/provider-call.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { RecordingPacer } from '../fakes/recording-pacer.ts';
+
+const get = { method: 'GET', url: 'https://api.example/contacts' } as const;
+
+function aToken(value: string): AccessToken {
+  return { value, accountId: 'tenant', accountName: 'Acorn', epoch: 1, tokenVersion: 1 };
+}
+
+/** Tokens of which each rejected one is followed by the next. */
+class Succession implements AccessTokens {
+  readonly rejected: string[] = [];
+
+  async get(): Promise<AccessToken> {
+    return aToken('first');
+  }
+
+  async replaceRejected(_key: unknown, rejected: AccessToken): Promise<AccessToken> {
+    this.rejected.push(rejected.value);
+    return aToken('second');
+  }
+}
+
+type Answer = Response | Error | ((init: RequestInit) => Promise<Response>);
+
+function open(answers: Answer[], provider: Provider = 'stora') {
+  const requests: Array<{ url: string; init: RequestInit; headers: Headers }> = [];
+  const tokens = new Succession();
+  const pacer = new RecordingPacer();
+  const clock = new FakeClock();
+  const parts: ProviderCallParts = {
+    provider,
+    operatorId: 'acorn',
+    lane: 'live',
+    tokens,
+    pacer,
+    clock,
+    fetch: async (url, init = {}) => {
+      requests.push({ url: String(url), init, headers: new Headers(init.headers) });
+      const answer = answers.shift();
+      if (answer === undefined) throw new Error('No answer was scripted.');
+      if (answer instanceof Error) throw answer;
+      return typeof answer === 'function' ? answer(init) : answer;
+    },
+  };
+  return { parts, requests, tokens, pacer, clock };
+}
+
+async function errorOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => 'no error',
+    (error: unknown) => error,
+  );
+}
+
+describe('callProvider', () => {
+  it('sends the request authorised, and gives status, headers and text', async () => {
+    const { parts, requests } = open([new Response('{"a":1}', { headers: { 'x-id': '7' } })]);
+    const answer = await callProvider(get, parts);
+
+    expect(answer).toMatchObject({ status: 200, text: '{"a":1}', token: { value: 'first' } });
+    expect(answer.headers.get('x-id')).toBe('7');
+    expect(requests[0]?.headers.get('authorization')).toBe('Bearer first');
+    expect(requests[0]?.headers.get('accept')).toBe('application/json');
+    expect(requests[0]?.init.body).toBeUndefined();
+  });
+
+  it('sends the very bytes of the body', async () => {
+    const { parts, requests } = open([new Response('')]);
+    const headers = { 'content-type': 'application/json' };
+    await callProvider({ ...get, method: 'POST', headers, body: '{"ä":  1}' }, parts);
+
+    expect(requests[0]?.init.body).toBe('{"ä":  1}');
+    expect(requests[0]?.headers.get('content-type')).toBe('application/json');
+  });
+
+  it('lets no caller replace the authorization', async () => {
+    const { parts, requests } = open([new Response('')]);
+    await callProvider({ ...get, headers: { authorization: 'Bearer other' } }, parts);
+
+    expect(requests[0]?.headers.get('authorization')).toBe('Bearer first');
+  });
+
+  it('follows no redirect, which could carry the token elsewhere, and waits only so long', async () => {
+    const { parts, requests } = open([new Response('')]);
+    await callProvider(get, parts);
+
+    expect(requests[0]?.init.redirect).toBe('error');
+    expect(requests[0]?.init.signal).toBeInstanceOf(AbortSignal);
+  });
+
+  it.each([200, 204, 400, 403, 404, 409, 422, 500, 503])(
+    'gives back an answer of %i for the caller to judge',
+    async (status) => {
+      const { parts, requests } = open([new Response(null, { status })]);
+
+      expect(await callProvider(get, parts)).toMatchObject({ status });
+      expect(requests).toHaveLength(1);
+    },
+  );
+
+  it('repeats once with a newer token after a 401', async () => {
+    const { parts, requests, tokens, pacer } = open([
+      new Response('', { status: 401 }),
+      new Response('ok'),
+    ]);
+
+    expect(await callProvider(get, parts)).toMatchObject({
+      text: 'ok',
+      token: { value: 'second' },
+    });
+    expect(tokens.rejected).toEqual(['first']);
+    expect(requests.map(({ headers }) => headers.get('authorization'))).toEqual([
+      'Bearer first',
+      'Bearer second',
+    ]);
+    // Both calls count towards the caps.
+    expect(pacer.runs).toHaveLength(2);
+  });
+
+  it('calls the grant dead after a second 401, and does not try a third time', async () => {
+    const { parts, requests } = open([
+      new Response('', { status: 401 }),
+      new Response('', { status: 401 }),
+    ]);
+
+    expect(await errorOf(callProvider(get, parts))).toMatchObject({
+      name: 'NotConnectedError',
+      provider: 'stora',
+      status: 'needs_reconnect',
+    });
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['Stora’s reset as an epoch second', { 'RateLimit-Reset': '1796029230' }, 31_000],
+    ['Xero’s Retry-After', { 'Retry-After': '37' }, 37_000],
+    ['nothing', {}, 1_000],
+  ])('blocks the operator and defers on a 429 with %s', async (...[, headers, waitMs]) => {
+    const { parts, pacer, clock } = open([new Response('', { status: 429, headers })]);
+    const now = clock.nowEpochMs();
+
+    expect(await errorOf(callProvider(get, parts))).toMatchObject({
+      name: 'DeferredError',
+      reason: 'rate_limited',
+      retryAfterSeconds: waitMs / 1_000,
+    });
+    expect(pacer.blocks).toEqual([
+      { operatorId: 'acorn', provider: 'stora', untilEpochMs: now + waitMs },
+    ]);
+  });
+
+  it('defers on a 429 of the repeat after a 401 as well', async () => {
+    const { parts, pacer } = open([
+      new Response('', { status: 401 }),
+      new Response('', { status: 429 }),
+    ]);
+
+    expect(await errorOf(callProvider(get, parts))).toMatchObject({ name: 'DeferredError' });
+    expect(pacer.blocks).toHaveLength(1);
+  });
+
+  it.each([
+    ['the connection broke', new TypeError('fetch failed', { cause: new Error('secret-host') })],
+    ['it took too long', new DOMException('The operation timed out', 'TimeoutError')],
+    ['the body broke off', async () => brokenBody()],
+  ] as Array<[string, Answer]>)('knows nothing of the effect when %s', async (_what, answer) => {
+    const { parts } = open([answer]);
+    const error = await errorOf(callProvider(get, parts));
+
+    expect(error).toMatchObject({
+      name: 'ProviderError',
+      failure: {
+        provider: 'stora',
+        status: undefined,
+        code: 'no_answer',
+        canRetryHelp: true,
+        effect: 'unknown',
+      },
+    });
+  });
+
+  it('keeps of what broke only its name: hosts, headers and bodies stay out of the error', async () => {
+    const broken = Object.assign(new TypeError('Bearer first to secret-host'), {
+      headers: { authorization: 'Bearer first' },
+    });
+    const { parts } = open([broken]);
+    const error = await errorOf(callProvider(get, parts));
+
+    expect(error instanceof Error && error.cause).toEqual(new Error('TypeError'));
+    expect(inside(error)).not.toMatch(/first|secret-host/);
+  });
+
+  it('passes on when the pacer defers, and sends nothing', async () => {
+    const { parts, requests } = open([]);
+    const pacer = Object.assign(new RecordingPacer(), {
+      run: () => Promise.reject(new Error('Deferred.')),
+    });
+
+    expect(await errorOf(callProvider(get, { ...parts, pacer }))).toEqual(new Error('Deferred.'));
+    expect(requests).toEqual([]);
+  });
+});
+
+function brokenBody(): Response {
+  const body = new ReadableStream({
+    start: (controller) => controller.error(new TypeError('terminated')),
+  });
+  return new Response(body);
+}
+
+/** Everything that hangs on an error, hidden properties and causes included, without the stacks. */
+function inside(error: unknown): string {
+  if (!(error instanceof Error)) return JSON.stringify(error) ?? '';
+  const own = Object.getOwnPropertyNames(error).filter((name) => name !== 'stack');
+  const values = own.map((name) => inside(Reflect.get(error, name)));
+  return [error.name, error.message, ...values].join(' ');
+}
