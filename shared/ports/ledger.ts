@@ -36,7 +36,15 @@ export interface LedgerPayment {
 }
 
 /** What became of one element of a batch; same order as the drafts. */
-export type Written<T> = { ok: true; value: T } | { ok: false; cause: IssueCause; detail: string };
+export type Written<T> =
+  | { ok: true; value: T }
+  | {
+      ok: false;
+      cause: IssueCause;
+      detail: string;
+      /** The call was refused as a whole: this element need not be the bad one. */
+      isWholeCall?: boolean;
+    };
 
 /** The document routes that carry history notes. */
 export type DocumentKind = 'invoice' | 'credit_note';

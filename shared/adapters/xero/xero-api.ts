@@ -143,7 +143,7 @@ function refused(answer: CallAnswer): Written<never> {
   const messages = [...elementMessages, { Message: body.Message }].flatMap(
     (error) => error.Message ?? [],
   );
-  return { ok: false, cause: causeOfMessages(messages), detail: '' };
+  return { ok: false, cause: causeOfMessages(messages), detail: '', isWholeCall: true };
 }
 
 function unreadable(answer: CallAnswer): ProviderError {

@@ -46,11 +46,7 @@ export async function postDocuments<D extends CreditNoteDraft>(
   await adopt(drafted, route, batch);
   const missing = drafted.filter(({ unit }) => isOpen(unit) && unit.link.targetId === undefined);
   if (missing.length === 0) return;
-  const drafts = new Map<Unit, D>(missing.map(({ unit, draft }) => [unit, draft]));
-  const written = await sendEffects([...drafts.keys()], batch, {
-    effect: { name: () => 'create', body: (unit) => drafts.get(unit) },
-    send: (key) => route.create([...drafts.values()], key),
-  });
+  const written = await send(missing, route, batch);
   const collided: Array<DraftedUnit<D>> = [];
   for (const [index, { unit, draft }] of missing.entries()) {
     const answer = written[index];
@@ -62,6 +58,32 @@ export async function postDocuments<D extends CreditNoteDraft>(
     }
   }
   await adoptCollided(collided, route, batch);
+}
+
+/** A call refused as a whole is split, so that one bad document does not take its neighbours along. */
+async function send<D extends CreditNoteDraft>(
+  drafted: Array<DraftedUnit<D>>,
+  route: DocumentRoute<D>,
+  batch: Batch,
+): Promise<Array<Written<LedgerDocument>>> {
+  const written = await sendOnce(drafted, route, batch);
+  const isRefusedWhole = written.every((answer) => !answer.ok && answer.isWholeCall);
+  if (drafted.length === 1 || !isRefusedWhole) return written;
+  const alone: Array<Written<LedgerDocument>> = [];
+  for (const document of drafted) alone.push(...(await sendOnce([document], route, batch)));
+  return alone;
+}
+
+function sendOnce<D extends CreditNoteDraft>(
+  drafted: Array<DraftedUnit<D>>,
+  route: DocumentRoute<D>,
+  batch: Batch,
+): Promise<Array<Written<LedgerDocument>>> {
+  const drafts = new Map<Unit, D>(drafted.map(({ unit, draft }) => [unit, draft]));
+  return sendEffects([...drafts.keys()], batch, {
+    effect: { name: () => 'create', body: (unit) => drafts.get(unit) },
+    send: (key) => route.create([...drafts.values()], key),
+  });
 }
 
 async function adopt<D extends CreditNoteDraft>(

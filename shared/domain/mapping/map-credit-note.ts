@@ -20,6 +20,9 @@ export function mapCreditNote(
   if (totalMinor !== note.totalMinor) {
     return rejected('amount_mismatch', `lines ${totalMinor}, total ${note.totalMinor}`);
   }
+  if (!context.catalogue.currencies.includes(note.currency)) {
+    return rejected('currency_not_enabled', note.currency);
+  }
   const date = documentDay(note.issuedAt, context.settings, context.catalogue);
   if (!date.ok) return date;
   const lines = mapLines(

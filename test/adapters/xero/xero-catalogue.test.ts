@@ -145,6 +145,7 @@ describe('tracking', () => {
       ok: false,
       cause: 'tracking_full',
       detail: '',
+      isWholeCall: true,
     });
   });
 

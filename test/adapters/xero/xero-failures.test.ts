@@ -176,8 +176,8 @@ describe('a refusal of the whole call', () => {
     const drafts = [anInvoiceDraft(), anInvoiceDraft()];
 
     expect(await xero.ledger.createInvoices(drafts, 'k')).toEqual([
-      { ok: false, cause: 'number_taken', detail: '' },
-      { ok: false, cause: 'number_taken', detail: '' },
+      { ok: false, cause: 'number_taken', detail: '', isWholeCall: true },
+      { ok: false, cause: 'number_taken', detail: '', isWholeCall: true },
     ]);
   });
 
@@ -199,6 +199,7 @@ describe('a refusal of the whole call', () => {
         ok: false,
         cause: 'ledger_rejected',
         detail: '',
+        isWholeCall: true,
       });
     },
   );

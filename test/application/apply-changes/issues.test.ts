@@ -191,3 +191,28 @@ describe('trying a parked record again', () => {
     expect(queue.messages()).toEqual([]);
   });
 });
+
+describe('a batch that the ledger refuses as a whole', () => {
+  it('is split, so that only the bad document waits', async () => {
+    let bad = '';
+    const pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        const isCreate =
+          request.method === 'PUT' && new URL(request.url).pathname.endsWith('/Invoices');
+        if (!isCreate || !(await request.clone().text()).includes(bad)) return answer();
+        return Response.json({ Type: 'ValidationException', Message: 'No.' }, { status: 400 });
+      },
+    });
+    await pipeline.press('month-end-run', { count: 5 });
+    const { invoices } = await pipeline.storaState();
+    bad = invoices[2].number;
+
+    await pipeline.settle();
+
+    const issues = await pipeline.stores.issues.list('acorn');
+    expect(issues.map(({ label, cause }) => ({ label, cause }))).toEqual([
+      { label: bad, cause: 'ledger_rejected' },
+    ]);
+    expect((await pipeline.xeroState()).invoices).toHaveLength(4);
+  });
+});
