@@ -27,7 +27,9 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 720_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // The month-end run mostly waits for the vendors' caps, so the others have their turn beside it.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -32,7 +32,8 @@ p, form { margin: 0 0 0.75rem; }
 .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 0.6rem; padding: 1.25rem; }
 .narrow { max-width: 40rem; margin: 1.5rem auto; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem; }
-.card { border-top: 4px solid var(--line); }
+.card { border-top: 4px solid var(--line); display: flex; flex-direction: column; align-items: flex-start; }
+.card form { margin-top: auto; }
 .card.good { border-top-color: var(--good); }
 .card.attention { border-top-color: var(--warn); }
 .badge { display: inline-block; padding: 0.15rem 0.7rem; border-radius: 1rem; font-weight: 600; }
@@ -44,10 +45,14 @@ dt { color: var(--soft); font-size: 0.875rem; }
 dd { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
 .counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1rem; }
 .counts dd { margin: 0; font-size: 1.5rem; font-weight: 700; }
-.plain, .issues, .activity { list-style: none; margin: 0; padding: 0; }
+.scopes { margin: 0; padding-left: 1.1rem; }
+.issues, .activity { list-style: none; margin: 0; padding: 0; }
 .issues { display: grid; gap: 1rem; }
 .issues > li { border-left: 4px solid var(--warn); }
-.activity > li { padding: 0.5rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.activity > li {
+  display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; padding: 0.5rem 0;
+  border-bottom: 1px solid var(--line); overflow-wrap: anywhere;
+}
 .steps { padding-left: 1.25rem; margin: 0 0 1.25rem; }
 .small { color: var(--soft); font-size: 0.875rem; }
 .button {
@@ -61,5 +66,8 @@ a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; background: var(--panel); padding: 0.5rem 1rem; }
-@media (max-width: 30rem) { .button { width: 100%; text-align: center; } }
+@media (max-width: 30rem) {
+  .button, .card form { width: 100%; text-align: center; }
+  .activity > li { flex-direction: column; }
+}
 `.trimStart();

@@ -38,7 +38,7 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
           <dd>{card.since}</dd>
           <dt>We may</dt>
           <dd>
-            <ul class="plain">
+            <ul class="scopes">
               {card.scopes.map((scope) => (
                 <li>{scope}</li>
               ))}
@@ -128,7 +128,7 @@ function Activities(props: { activities: StatusView['activities'] }) {
         <ul class="activity">
           {props.activities.map(({ at, text }) => (
             <li>
-              <span class="small">{at}</span> {text}
+              <span class="small">{at}</span> <span>{text}</span>
             </li>
           ))}
         </ul>

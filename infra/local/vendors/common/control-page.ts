@@ -110,7 +110,7 @@ const styles = `
 :root{color-scheme:light;font-family:system-ui,sans-serif;line-height:1.45}
 *{box-sizing:border-box}
 body{margin:0;background:#f6f7f8;color:#1b1f24}
-header{background:#22313f;color:#fff;padding:.6rem 1rem}
+header{background:#22313f;color:#fff;padding:.6rem max(1rem,calc((100% - 70rem)/2))}
 header .title{margin:0 0 .3rem;font-weight:600}
 header a{color:#d6e6f5;display:inline-block;margin:.2rem .9rem .2rem 0}
 header a[aria-current]{color:#fff;font-weight:600}
@@ -122,16 +122,20 @@ h2{font-size:1.1rem;margin:1.4rem 0 .5rem}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(16rem,1fr));gap:.8rem;align-items:start}
 form.action{background:#fff;border:1px solid #d5dade;border-radius:6px;padding:.8rem;margin:0 0 .8rem}
 .cards form.action{margin:0}
+fieldset{border:1px solid #d5dade;border-radius:4px;margin:0 0 .8rem;padding:.2rem .8rem .6rem}
+fieldset p{margin:.5rem 0 0}
+.action>:last-child{margin-bottom:0}
 .field{margin:0 0 .6rem}
 .field label{display:block;font-size:.9rem;margin-bottom:.15rem}
 input,select{width:100%;font:inherit;padding:.4rem;border:1px solid #7c8790;border-radius:4px;background:#fff}
 button{font:inherit;padding:.45rem .9rem;border:0;border-radius:4px;background:#1f5f99;color:#fff;cursor:pointer}
 button.quiet{background:#5b6670}
 :focus-visible{outline:3px solid #e39a2d;outline-offset:2px}
-.scroll{overflow-x:auto;background:#fff;border:1px solid #d5dade;border-radius:6px;margin:0 0 1rem}
+.scroll{overflow:auto;max-height:75vh;background:#fff;border:1px solid #d5dade;border-radius:6px;margin:0 0 1rem}
 table{border-collapse:collapse;width:100%;font-size:.88rem}
 caption{text-align:left;padding:.5rem .6rem;font-weight:600}
 th,td{text-align:left;padding:.35rem .6rem;border-top:1px solid #e4e8eb;vertical-align:top}
 td{overflow-wrap:break-word;max-width:24rem}
+td:first-child{white-space:nowrap}
 a{color:#1a5b93}
 `;

@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { PrivateStack } from '../support/connected-stack.ts';
+import { pressByKeyboard, tabTo } from './keyboard.ts';
+
+/** The sample operator of both sandboxes. */
+export const acorn = { id: 'acorn', name: 'Acorn Self Storage' };
+
+/** Adds the operator with the command and returns the hosted link that the command prints. */
+export async function createLink(stack: PrivateStack, operator = acorn): Promise<string> {
+  await stack.rollerdoor('operator', 'add', operator.id, operator.name);
+  return newLink(stack, operator.id);
+}
+
+/** Creates one more link with the command. */
+export async function newLink(stack: PrivateStack, operatorId: string): Promise<string> {
+  const printed = await stack.rollerdoor('link', 'create', operatorId);
+  return /https?:\/\/\S+/.exec(printed)?.[0] ?? '';
+}
+
+/** From the hosted link to "Connected" twice, by Tab, Space, Enter and typing only. */
+export async function connectByKeyboard(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await pressByKeyboard(page, 'Continue');
+  await pressByKeyboard(page, 'Connect Stora');
+  await allowStora(page);
+  await pressByKeyboard(page, 'Connect Xero');
+  await allowXero(page);
+  expect(await connectedCards(page)).toEqual(['Connected', 'Connected']);
+}
+
+/** On the simulated Stora's page: staff of the operator sign in and authorize. */
+export async function allowStora(page: Page): Promise<void> {
+  const choice = page.getByLabel('Operator who signs in');
+  await tabTo(page, choice);
+  await page.keyboard.type('Acorn');
+  expect(await choice.inputValue()).toBe(acorn.id);
+  await pressByKeyboard(page, 'Authorize');
+}
+
+/** On the simulated Xero's page: the organisation is ticked and access allowed. */
+export async function allowXero(page: Page): Promise<void> {
+  const organisation = page.getByLabel('Acorn');
+  await tabTo(page, organisation);
+  await page.keyboard.press('Space');
+  expect(await organisation.isChecked()).toBe(true);
+  await pressByKeyboard(page, 'Allow access');
+}
+
+/** The states that the cards on the status page name, from left to right. */
+export async function connectedCards(page: Page): Promise<string[]> {
+  return page.locator('[data-provider] .badge').allInnerTexts();
+}

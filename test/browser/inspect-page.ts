@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { desktop, openWatchedPage, type WatchedPage } from './watched-page.ts';
+
+const screenshots = '.local/screenshots';
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+
+/** As people see a page; phones also read its viewport tag. */
+const looks = {
+  desktop: { viewport: desktop },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  dark: { viewport: desktop, colorScheme: 'dark' },
+} as const satisfies Record<string, BrowserContextOptions>;
+
+export interface Inspector {
+  /**
+   * Takes the page's picture in every look.
+   * @throws Error that names what is not accessible in it, or wider than its screen.
+   */
+  inspect(page: Page, name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens one profile per look. They show copies of a page's HTML, because axe needs JavaScript, which is
+ * off where the tests walk, and because many of our pages exist only once.
+ */
+export async function openInspector(browser: Browser): Promise<Inspector> {
+  mkdirSync(screenshots, { recursive: true });
+  const mirrors = await Promise.all(
+    Object.entries(looks).map(async ([look, options]) => {
+      const opened = await openWatchedPage(browser, { ...options, javaScriptEnabled: true });
+      return { look, ...opened };
+    }),
+  );
+  return {
+    async inspect(page, name) {
+      const original = { url: page.url(), html: await page.content() };
+      for (const mirror of mirrors) {
+        await showCopy(mirror.page, original);
+        await mirror.page.screenshot({
+          path: `${screenshots}/${name}-${mirror.look}.png`,
+          fullPage: true,
+        });
+        const problems = await problemsOf(mirror);
+        if (problems.length > 0) throw new Error(problems.join('\n'));
+      }
+    },
+    close: async () => {
+      await Promise.all(mirrors.map((mirror) => mirror.close()));
+    },
+  };
+}
+
+async function showCopy(mirror: Page, original: { url: string; html: string }): Promise<void> {
+  const isOriginal = (url: URL) => url.href === original.url;
+  await mirror.route(isOriginal, (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', body: original.html }),
+  );
+  await mirror.goto(original.url);
+  await mirror.unroute(isOriginal);
+}
+
+async function problemsOf(mirror: WatchedPage & { look: string }): Promise<string[]> {
+  const { page, look } = mirror;
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const found = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html).join(' ')})`,
+  );
+  const excess = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  if (excess > 0) found.push(`the page is ${excess} px wider than the screen`);
+  return found.map((problem) => `${page.url()} (${look}): ${problem}`);
+}

@@ -1,0 +1,226 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openAccess } from '../../infra/cli/open-access.ts';
+import { createHostedLink } from '../../shared/application/connect/hosted-links.ts';
+import { type PrivateStack, press, startPrivateStack } from '../support/connected-stack.ts';
+import {
+  allowStora,
+  allowXero,
+  connectedCards,
+  createLink,
+  newLink,
+} from './connect-in-browser.ts';
+import { type Inspector, openInspector } from './inspect-page.ts';
+import { pressByKeyboard, tabTo } from './keyboard.ts';
+import { openChromium } from './open-chromium.ts';
+import { openWatchedPage, type WatchedPage } from './watched-page.ts';
+
+let stack: PrivateStack;
+let browser: Browser;
+let inspector: Inspector;
+let visit: WatchedPage;
+
+beforeAll(async () => {
+  browser = await openChromium();
+  stack = await startPrivateStack({ liftCaps: true });
+  inspector = await openInspector(browser);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+beforeEach(async () => {
+  visit = await openWatchedPage(browser);
+});
+
+/** Holds for every page that a test came by: nothing blocked or broken, nobody else asked. */
+afterEach(async () => {
+  await visit.close();
+  expect(visit.complaints).toEqual([]);
+  expect(visit.foreignRequests).toEqual([]);
+});
+
+/** Adds an operator and starts a visit of its page. */
+async function visitAs(operatorId: string): Promise<Page> {
+  const { page } = visit;
+  await page.goto(await createLink(stack, { id: operatorId, name: 'Acorn Self Storage' }));
+  await pressByKeyboard(page, 'Continue');
+  return page;
+}
+
+/** Waits until the status page says so; it does not refresh itself. */
+async function untilStatusSays(page: Page, words: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await page.goto(`${stack.portalUrl}/status`);
+      expect(await page.getByRole('main').innerText()).toContain(words);
+    },
+    { timeout: 60_000, interval: 500 },
+  );
+}
+
+describe('an operator in a browser without JavaScript', () => {
+  it('connects with the keyboard alone, and every page on the way is accessible', async () => {
+    const { page } = visit;
+    await page.goto(await createLink(stack));
+    await inspector.inspect(page, 'link');
+    await pressByKeyboard(page, 'Continue');
+    await inspector.inspect(page, 'status-not-connected');
+    await pressByKeyboard(page, 'Connect Stora');
+    await inspector.inspect(page, 'stora-consent');
+    await allowStora(page);
+    await inspector.inspect(page, 'status-one-connected');
+    await pressByKeyboard(page, 'Connect Xero');
+    await inspector.inspect(page, 'xero-consent');
+    await allowXero(page);
+
+    expect(page.url()).toBe(`${stack.portalUrl}/status`);
+    expect(await connectedCards(page)).toEqual(['Connected', 'Connected']);
+    await inspector.inspect(page, 'status-connected');
+  });
+
+  it('keeps the visit in a cookie that only this host can read and set', async () => {
+    const page = await visitAs('cookies');
+
+    const cookies = await page.context().cookies();
+    expect(cookies).toEqual([
+      expect.objectContaining({
+        name: '__Host-rollerdoor',
+        domain: '127.0.0.1',
+        path: '/',
+        secure: true,
+        httpOnly: true,
+        sameSite: 'Lax',
+      }),
+    ]);
+    await page.goto(stack.portalUrl);
+    expect(page.url()).toBe(`${stack.portalUrl}/status`);
+  });
+
+  it('reads what needs attention and what helps, and tries again after the remedy', async () => {
+    const { page } = visit;
+    await page.goto(await newLink(stack, 'acorn'));
+    await pressByKeyboard(page, 'Continue');
+    await press(stack.xeroUrl, 'archive-account', { code: '200' });
+    await press(stack.storaUrl, 'month-end-run', { count: 1 });
+
+    await untilStatusSays(page, 'What helps:');
+
+    await inspector.inspect(page, 'status-issue');
+    await inspectSandboxes(page);
+    await press(stack.xeroUrl, 'restore-account', { code: '200' });
+    await pressByKeyboard(page, 'Try again: Invoice ACORN-0001');
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(
+      'It is being tried again',
+    );
+    await inspector.inspect(page, 'tried-again');
+    await untilStatusSays(page, 'Nothing at the moment.');
+  });
+
+  it('is asked twice before another company is connected', async () => {
+    const { page } = visit;
+    await page.goto(await newLink(stack, 'acorn'));
+    await pressByKeyboard(page, 'Continue');
+    await pressByKeyboard(page, 'Reconnect Stora');
+    await page.getByLabel('Operator who signs in').selectOption('harbour');
+    await pressByKeyboard(page, 'Authorize');
+
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(
+      'Another company was chosen',
+    );
+    await inspector.inspect(page, 'other-company');
+  });
+
+  it('sees that access was withdrawn in Stora', async () => {
+    const { page } = visit;
+    await page.goto(await newLink(stack, 'acorn'));
+    await pressByKeyboard(page, 'Continue');
+    const { clientId } = stack.sandboxes.credentials.stora;
+    await press(stack.storaUrl, 'revoke-access', { clientId });
+    await press(stack.storaUrl, 'month-end-run', { count: 1 });
+
+    await untilStatusSays(page, 'Reconnect needed');
+
+    await inspector.inspect(page, 'status-reconnect');
+    await pressByKeyboard(page, 'Reconnect Stora');
+    await allowStora(page);
+    expect(await connectedCards(page)).toEqual(['Connected', 'Connected']);
+  });
+});
+
+describe('consent that is not given', () => {
+  it.each([
+    { provider: 'Stora', refusal: 'Deny' },
+    { provider: 'Xero', refusal: 'Cancel' },
+  ])('leaves $provider unconnected and shows the way back', async ({ provider, refusal }) => {
+    const operatorId = `denied-${provider.toLowerCase()}`;
+    const page = await visitAs(operatorId);
+    await pressByKeyboard(page, `Connect ${provider}`);
+    await pressByKeyboard(page, refusal);
+
+    const title = await page.getByRole('heading', { level: 1 }).innerText();
+    expect(title).toBe('Permission was not given');
+    await inspector.inspect(page, operatorId);
+    const back = page.getByRole('link', { name: 'Go to your connections' });
+    await tabTo(page, back);
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    expect(await connectedCards(page)).toEqual(['Not connected', 'Not connected']);
+  });
+});
+
+describe('an address that leads nowhere', () => {
+  it.each([
+    { what: 'home', path: () => '/', status: 200, title: 'Welcome' },
+    { what: 'not-found', path: () => '/nowhere', status: 404, title: 'Page not found' },
+    { what: 'visit-over', path: () => '/status', status: 401, title: 'Your visit has ended' },
+    { what: 'link-expired', path: expiredLink, status: 410, title: 'This link has expired' },
+    { what: 'link-garbled', path: garbledLink, status: 404, title: 'This link is not valid' },
+    {
+      what: 'callback-alone',
+      path: () => '/callback/xero',
+      status: 400,
+      title: 'This page cannot be opened directly',
+    },
+  ])('says so and what to do: $what', async ({ what, path, status, title }) => {
+    const { page } = visit;
+    const response = await page.goto(new URL(await path(), stack.portalUrl).href);
+
+    expect(response?.status()).toBe(status);
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(title);
+    await inspector.inspect(page, what);
+  });
+});
+
+/** A link as it was created eight days ago; links are good for seven at most. */
+async function expiredLink(): Promise<string> {
+  await stack.rollerdoor('operator', 'add', 'late', 'Late Storage');
+  const access = openAccess(
+    { stage: 'local' },
+    { ROLLERDOOR_STACK_FILE: join(stack.file.logDirectory, '..', 'stack.json') },
+  );
+  const clock = { ...access.clock, nowEpochMs: () => Date.now() - 8 * 86_400_000 };
+  const wish = { operatorId: 'late', days: 7, actor: 'partner' };
+  return (await createHostedLink({ ...access, clock }, wish)).url;
+}
+
+async function garbledLink(): Promise<string> {
+  return (await createLink(stack, { id: 'garbled', name: 'Garbled Storage' })).slice(0, -5);
+}
+
+/** The simulated vendors' own pages, for whoever tries the product out. */
+async function inspectSandboxes(page: Page): Promise<void> {
+  const pages = {
+    'stora-control': `${stack.storaUrl}/control/acorn`,
+    'stora-invoices': `${stack.storaUrl}/control/acorn/invoices`,
+    'stora-webhooks': `${stack.storaUrl}/control/acorn/webhooks`,
+    'xero-control': `${stack.xeroUrl}/control/acorn`,
+  };
+  for (const [name, url] of Object.entries(pages)) {
+    await page.goto(url);
+    await inspector.inspect(page, name);
+  }
+  await page.goto(`${stack.portalUrl}/status`);
+}
