@@ -16,23 +16,24 @@ export const causes = {
   },
   account_unknown: {
     message: 'The account code {detail} is not in the chart of accounts.',
-    remedy: 'Add the account in Xero, or correct the accounting code, then retry.',
+    remedy: 'Add the account in Xero, or correct the accounting code, then try again.',
   },
   account_archived: {
     message: 'The account {detail} is archived.',
-    remedy: 'Restore the account in Xero, or use another accounting code, then retry.',
+    remedy: 'Restore the account in Xero, or use another accounting code, then try again.',
   },
   account_not_usable: {
     message: 'The account {detail} cannot be used on a sales document.',
-    remedy: 'Bank and system accounts take no invoice lines: choose another account, then retry.',
+    remedy:
+      'Bank and system accounts take no invoice lines: choose another account, then try again.',
   },
   tax_rate_missing: {
     message: 'No tax rate in the ledger gives the tax of this line ({detail}).',
-    remedy: 'Add a matching tax rate in Xero, or map it in the settings, then retry.',
+    remedy: 'Add a matching tax rate in Xero, or map it in the settings, then try again.',
   },
   tax_rate_ambiguous: {
     message: 'More than one tax rate fits this line ({detail}).',
-    remedy: 'Say in the settings which tax rate this account uses, then retry.',
+    remedy: 'Say in the settings which tax rate this account uses, then try again.',
   },
   tax_cent_difference: {
     message: 'The ledger would compute a tax that is a cent different ({detail}).',
@@ -41,7 +42,7 @@ export const causes = {
   },
   tax_type_rejected: {
     message: 'The ledger refuses the tax rate of a line.',
-    remedy: 'Check that the tax rate is active and allowed on sales in Xero, then retry.',
+    remedy: 'Check that the tax rate is active and allowed on sales in Xero, then try again.',
   },
   amount_mismatch: {
     message: 'The lines of the document do not add up to its total ({detail}).',
@@ -53,23 +54,23 @@ export const causes = {
   },
   currency_not_enabled: {
     message: 'The currency {detail} is not enabled in the ledger.',
-    remedy: 'Add the currency in Xero (a multi-currency plan may be needed), then retry.',
+    remedy: 'Add the currency in Xero (a multi-currency plan may be needed), then try again.',
   },
   locked_period: {
     message: 'The day of the document ({detail}) is in a period that is locked.',
-    remedy: 'Move the lock date in Xero, or post the document by hand, then retry.',
+    remedy: 'Move the lock date in Xero, or post the document by hand, then try again.',
   },
   tracking_full: {
     message: 'The ledger has two active tracking categories already, neither for sites.',
-    remedy: 'Rename one of them or name it in the settings, then retry.',
+    remedy: 'Rename one of them or name it in the settings, then try again.',
   },
   tracking_missing: {
     message: 'The site {detail} is not an option of the tracking category.',
-    remedy: 'Add the option in Xero, or allow it to be created (setting), then retry.',
+    remedy: 'Add the option in Xero, or allow it to be created (setting), then try again.',
   },
   tracking_archived: {
     message: 'The tracking option of the site ({detail}) is archived.',
-    remedy: 'Restore the option in Xero, then retry.',
+    remedy: 'Restore the option in Xero, then try again.',
   },
   number_missing: {
     message: 'The document has no number.',
@@ -82,27 +83,28 @@ export const causes = {
   },
   contact_archived: {
     message: 'The customer is archived in the ledger.',
-    remedy: 'Restore the contact in Xero, then retry.',
+    remedy: 'Restore the contact in Xero, then try again.',
   },
   contact_name_taken: {
     message: 'Another contact in the ledger has this name, also with a suffix.',
-    remedy: 'Rename one of the contacts in Xero, then retry.',
+    remedy: 'Rename one of the contacts in Xero, then try again.',
   },
   contact_invalid: {
     message: 'The ledger refuses the customer’s details.',
-    remedy: 'Check e-mail address, tax number and length of the name at the source, then retry.',
+    remedy:
+      'Check e-mail address, tax number and length of the name at the source, then try again.',
   },
   contact_missing: {
     message: 'The customer of this document could not be read.',
-    remedy: 'Check that the contact exists at the source, then retry.',
+    remedy: 'Check that the contact exists at the source, then try again.',
   },
   clearing_account_missing: {
     message: 'No account is chosen that receives payments.',
-    remedy: 'Choose the clearing account in the settings, then retry.',
+    remedy: 'Choose the clearing account in the settings, then try again.',
   },
   clearing_account_refused: {
     message: 'The clearing account {detail} cannot receive payments.',
-    remedy: 'Use a bank account, or allow payments to this account in Xero, then retry.',
+    remedy: 'Use a bank account, or allow payments to this account in Xero, then try again.',
   },
   payment_exceeds_due: {
     message: 'The payment is larger than what is still due in the ledger.',
@@ -127,7 +129,7 @@ export const causes = {
   },
   status_forbids_change: {
     message: 'The document in the ledger is in a state that allows no change.',
-    remedy: 'Look at the document in Xero; void or restore it there, then retry.',
+    remedy: 'Look at the document in Xero; void or restore it there, then try again.',
   },
   invoice_not_posted: {
     message: 'The invoice of this credit note is not in the ledger.',
@@ -139,15 +141,15 @@ export const causes = {
   },
   organisation_not_usable: {
     message: 'The ledger refuses new documents for this organisation (plan or subscription).',
-    remedy: 'Check the Xero subscription (limits of the plan, unpaid bills), then retry.',
+    remedy: 'Check the Xero subscription (limits of the plan, unpaid bills), then try again.',
   },
   permission_missing: {
     message: 'The connection lacks a permission for this.',
-    remedy: 'Use Reconnect and accept all permissions, then retry.',
+    remedy: 'Use Reconnect and accept all permissions, then try again.',
   },
   record_missing: {
     message: 'The record could not be found at the source.',
-    remedy: 'It was probably deleted there. If not, retry.',
+    remedy: 'It was probably deleted there. If not, try again.',
   },
   record_unreadable: {
     message: 'The record has a form that could not be read ({detail}).',
@@ -155,11 +157,12 @@ export const causes = {
   },
   ledger_rejected: {
     message: 'The ledger refused the document.',
-    remedy: 'Open the document at the source, check it, and retry. Support can look up the reason.',
+    remedy:
+      'Open the document at the source, check it, and try again. Support can look up the reason.',
   },
   unexpected: {
     message: 'Something unexpected happened with this record.',
-    remedy: 'Retry. If it happens again, tell support, with the number of the document.',
+    remedy: 'Try again. If it happens again, tell support, with the number of the document.',
   },
 } as const satisfies Record<string, CauseText>;
 

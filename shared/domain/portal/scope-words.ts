@@ -16,7 +16,7 @@ export function describeScopes(scopes: string): string[] {
   const parts = scopes.split(/\s+/).filter((scope) => scope && !technicalScopes.has(scope));
   const storaScopes = parts.flatMap((scope) => {
     const [, resource, right] = /^public\.([a-z_]+):(read|write)$/.exec(scope) ?? [];
-    return resource && right ? [{ resource: resource.replaceAll('_', ' '), right }] : [];
+    return resource && right ? [{ resource: nameOf(resource), right }] : [];
   });
   const others = parts.filter((scope) => !/^public\.[a-z_]+:(read|write)$/.test(scope));
   return [
@@ -31,5 +31,21 @@ function describeRight(
   scopes: Array<{ resource: string; right: string }>,
 ): string[] {
   const resources = scopes.filter((scope) => scope.right === right).map((scope) => scope.resource);
-  return resources.length === 0 ? [] : [`${right}: ${resources.join(', ')}`];
+  return resources.length === 0 ? [] : [`${right} ${enumerate(resources)}`];
+}
+
+/** Words of Stora's API that an operator does not know it by. */
+const knownResources: Record<string, string> = {
+  webhook_endpoint: 'notifications to us',
+  timeline_event: 'timeline notes',
+};
+
+function nameOf(resource: string): string {
+  return knownResources[resource] ?? `${resource.replaceAll('_', ' ')}s`;
+}
+
+/** "a, b and c" */
+function enumerate(names: string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }

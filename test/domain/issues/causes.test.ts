@@ -9,7 +9,7 @@ const texts = all.flatMap(([cause, { message, remedy }]) => [
 
 /** Verbs with which a remedy asks for something, at the start of one of its sentences or clauses. */
 const imperative =
-  /(?:^|[.:;,] |\bor |\band )(?:add|allow|ask|check|choose|compare|decide|finalize|move|open|raise|remove|rename|restore|retry|say|set|solve|tell|use|allocate)\b/i;
+  /(?:^|[.:;,] |\bor |\band )(?:add|allow|ask|check|choose|compare|decide|finalize|move|open|raise|remove|rename|restore|try|say|set|solve|tell|use|allocate)\b/i;
 
 /** Words of programmers and of HTTP; an operator should never have to read them. */
 const jargon =

@@ -17,7 +17,7 @@ describe('describeScopes', () => {
       'public.contact:read public.contact:write public.credit_note:read',
     );
 
-    expect(words).toEqual(['read: contact, credit note', 'write: contact']);
+    expect(words).toEqual(['read contacts and credit notes', 'write contacts']);
   });
 
   it('says what the scopes of Xero allow and leaves the technical ones out', () => {
