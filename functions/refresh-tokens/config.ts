@@ -7,6 +7,7 @@ export const env = z.object({
   KEY_ID: z.string(),
   /** For repairs of the webhook endpoint; without it connections are refreshed only. */
   PORTAL_BASE_URL: z.optional(z.string()),
+  TOKEN_REFRESHES_QUEUE_URL: z.string(),
   STORA_SETTINGS: jsonText(storaSettings),
   XERO_SETTINGS: jsonText(xeroSettings),
 });

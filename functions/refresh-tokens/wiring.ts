@@ -1,3 +1,5 @@
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { SqsTokenRefreshQueue } from '../../shared/adapters/sqs/token-refresh-queue.ts';
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
 import {
   refreshDueConnections,
@@ -25,8 +27,13 @@ export function wire(variables: Record<string, string | undefined>): RefreshToke
     log: createLog('refresh-tokens'),
     metrics,
   });
+  const refreshes = new SqsTokenRefreshQueue({
+    client: sqsClient(),
+    queueUrl: settings.TOKEN_REFRESHES_QUEUE_URL,
+  });
   const deps = {
     ...providers,
+    refreshes,
     ensureWebhookEndpoint: async (operatorId: string) => {
       const portalBaseUrl = settings.PORTAL_BASE_URL;
       if (portalBaseUrl === undefined) return;

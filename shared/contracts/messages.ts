@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operatorId, recordKind, target } from './ids.ts';
+import { operatorId, provider, recordKind, target } from './ids.ts';
 
 /**
  * One change of one record, for one target. `resource` is the vendor's own object as the webhook
@@ -37,3 +37,13 @@ export const writeBackMessage = z.strictObject({
   epoch: z.int(),
 });
 export type WriteBackMessage = z.infer<typeof writeBackMessage>;
+
+/** "This token is about to end": refreshed unless another pair took its place meanwhile. */
+export const tokenRefreshMessage = z.strictObject({
+  schemaVersion: z.literal(1),
+  operatorId,
+  provider,
+  epoch: z.int(),
+  tokenVersion: z.int(),
+});
+export type TokenRefreshMessage = z.infer<typeof tokenRefreshMessage>;

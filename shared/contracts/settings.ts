@@ -8,6 +8,8 @@ import { isoDay, operatorId, target } from './ids.ts';
 export const ledgerSettings = z.object({
   operatorId,
   target,
+  /** The company that the codes below are of; absent: not noted yet. */
+  accountId: z.optional(z.string()),
   /** Documents dated earlier are left alone. */
   startDate: isoDay,
   /** IANA zone in which instants become invoice days. */

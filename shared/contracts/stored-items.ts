@@ -3,8 +3,18 @@ import { operatorId, provider, recordKind, target } from './ids.ts';
 
 export const operatorItem = z.object({
   operatorId,
+  /** Empty once the operator was removed. */
   name: z.string(),
   createdAt: z.string(),
+  /** Removal was begun: nobody may connect any more. The item stays as a tombstone. */
+  removal: z.optional(
+    z.object({
+      since: z.string(),
+      actor: z.string(),
+      /** Everything was erased; absent while a connection is still being ended. */
+      erasedAt: z.optional(z.string()),
+    }),
+  ),
 });
 export type Operator = z.infer<typeof operatorItem>;
 
@@ -18,17 +28,25 @@ const account = z.object({
 });
 export type Account = z.infer<typeof account>;
 
-/** connected → needs_reconnect (the grant is dead) → connected again; disconnected ends it. */
+/**
+ * connected → needs_reconnect (the grant is dead) → connected again; disconnecting → disconnected
+ * ends it, until a new authorization.
+ */
 export const connectionItem = z.object({
   operatorId,
   provider,
-  status: z.enum(['connected', 'needs_reconnect', 'disconnected']),
-  /** Encrypted token pair; opens only under {operatorId, provider, epoch, purpose}. */
+  status: z.enum(['connected', 'needs_reconnect', 'disconnecting', 'disconnected']),
+  /** Encrypted token pair; opens only under {operatorId, provider, epoch, purpose}. Erased: empty. */
   sealedTokens: z.string(),
   /** Goes up with every stored token pair: the fence against a paused refresher. */
   tokenVersion: z.int(),
-  /** Goes up with every new authorization: messages of an older epoch are dropped. */
+  /** Goes up with every new authorization and every disconnect. */
   epoch: z.int(),
+  /**
+   * Oldest epoch whose messages still count: reconnecting the same company drops nothing. Absent:
+   * only the row's own epoch counts.
+   */
+  sinceEpoch: z.optional(z.int()),
   expiresAtEpochMs: z.int(),
   scopes: z.string(),
   account,
@@ -37,9 +55,42 @@ export const connectionItem = z.object({
   leaseUntilEpochMs: z.optional(z.int()),
   /** Source only: the id in our webhook URL, once the provider knows the endpoint. */
   endpointId: z.optional(z.string()),
+  /** While disconnecting: who wanted it, and which steps are done (each with its instant). */
+  leaving: z.optional(
+    z.object({
+      since: z.string(),
+      actor: z.string(),
+      endpointRemovedAt: z.optional(z.string()),
+      /** The provider no longer honours the tokens: proven, not only asked for. */
+      revokedAt: z.optional(z.string()),
+    }),
+  ),
+  disconnectedAt: z.optional(z.string()),
+  disconnectedBy: z.optional(z.string()),
+  /** Since when the provider refuses our own credentials; the operator can do nothing about it. */
+  clientRefusedSince: z.optional(z.string()),
   nonce: z.optional(z.string()),
 });
 export type Connection = z.infer<typeof connectionItem>;
+
+/**
+ * A pair that lost its place (to a reconnect, or to another refresh) and may still be alive at the
+ * provider: kept, sealed, until it was revoked.
+ */
+export const retiredPairItem = z.object({
+  operatorId,
+  provider,
+  pairId: z.string(),
+  sealedTokens: z.string(),
+  /** The epoch under which the pair is sealed. */
+  epoch: z.int(),
+  tokenVersion: z.int(),
+  expiresAtEpochMs: z.int(),
+  account,
+  retiredAt: z.string(),
+  leaseUntilEpochMs: z.optional(z.int()),
+});
+export type RetiredPair = z.infer<typeof retiredPairItem>;
 
 /** The decrypted content of `sealedTokens`. */
 export const tokenPair = z.object({
@@ -85,6 +136,8 @@ export const effect = z.object({
   requestHash: z.string(),
   /** How often the provider answered with an error; a few of them end an effect nobody depends on. */
   refusals: z.optional(z.int()),
+  /** The write stands in the activities. */
+  isAudited: z.optional(z.boolean()),
 });
 export type Effect = z.infer<typeof effect>;
 
@@ -122,6 +175,10 @@ export const linkItem = z.object({
   revision: z.int(),
   nonce: z.optional(z.string()),
   version: z.optional(version),
+  /** The company in the target that `targetId`, `posted` and `effects` belong to. */
+  accountId: z.optional(z.string()),
+  /** Documents in companies that were connected before; nothing is posted there any more. */
+  former: z.optional(z.array(z.object({ accountId: z.string(), targetId: z.string() }))),
   targetId: z.optional(z.string()),
   /** Number or name under which a person finds it in the target. */
   targetLabel: z.optional(z.string()),

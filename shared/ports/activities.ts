@@ -5,4 +5,6 @@ export interface Activities {
   append(activity: Activity): Promise<void>;
   /** Newest first. */
   latest(operatorId: string, atMost: number): Promise<Activity[]>;
+  /** Oldest first, from behind the given one on. */
+  page(operatorId: string, after: Activity | undefined, atMost: number): Promise<Activity[]>;
 }

@@ -13,18 +13,33 @@ export interface TokenFence extends ConnectionKey {
   leaseOwner: string;
 }
 
+/** Names one pair of one authorization. */
+export type PairFence = Omit<TokenFence, 'leaseOwner'>;
+
+export type Leaving = NonNullable<Connection['leaving']>;
+
 /** Reads are consistent. Writes answer false when a fence did not hold; nothing was changed then. */
 export interface Connections {
   get(key: ConnectionKey): Promise<Connection | undefined>;
   list(operatorId: string): Promise<Connection[]>;
-  /** Stores a new authorization over the row whose epoch is `previousEpoch` (0: no row). */
-  replace(connection: Connection, previousEpoch: number): Promise<boolean>;
+  /**
+   * Stores a new authorization over the row whose epoch is `previousEpoch` (0: no row) and, where
+   * given, whose pair still is `previousTokenVersion`.
+   */
+  replace(
+    connection: Connection,
+    previousEpoch: number,
+    previousTokenVersion?: number,
+  ): Promise<boolean>;
   /** Takes the refresh lease while the version stands and no other lease is running. */
   takeLease(
     fence: TokenFence,
     lease: { nowEpochMs: number; untilEpochMs: number },
   ): Promise<boolean>;
-  /** Stores a refreshed pair as `tokenVersion + 1` and gives the lease back. */
+  /**
+   * Stores a refreshed pair as `tokenVersion + 1`, connected, and ends whatever lease is running.
+   * The version alone is the fence: a worker whose lease ran out may hold the only live pair.
+   */
   storeTokens(
     fence: TokenFence,
     tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
@@ -34,6 +49,29 @@ export interface Connections {
   releaseLease(fence: TokenFence): Promise<void>;
   /** Notes under which endpoint the source delivers; only while the epoch stands. */
   setEndpoint(key: ConnectionKey & { epoch: number }, endpointId: string): Promise<boolean>;
+  /**
+   * Ends the use of a connection, whatever lease is running: the next epoch, `disconnecting`, the
+   * pair sealed anew under that epoch so that it can be revoked.
+   */
+  beginDisconnect(
+    fence: PairFence,
+    leaving: { since: string; actor: string; sealedTokens: string },
+  ): Promise<boolean>;
+  /** Stores a pair that is held only to be revoked, as `tokenVersion + 1`; keeps the lease. */
+  keepForRevocation(
+    fence: TokenFence,
+    tokens: { sealedTokens: string; expiresAtEpochMs: number },
+  ): Promise<boolean>;
+  /** Notes the steps done so far; keeps the lease. */
+  noteLeaving(fence: TokenFence, leaving: Leaving): Promise<boolean>;
+  /** Erases the tokens: `disconnected`. Gives the lease back. */
+  finishDisconnect(fence: TokenFence, end: { at: string; by: string }): Promise<boolean>;
+  /** Rows that are `disconnecting`, longest first. */
+  leaving(atMost: number): Promise<ConnectionKey[]>;
+  /** Notes since when our own credentials are refused, or (undefined) that they no longer are. */
+  noteClientRefused(fence: PairFence, since: string | undefined): Promise<boolean>;
+  /** Puts the same pair there, sealed by another key; a newer one is left alone. */
+  rewrapTokens(fence: PairFence, sealedTokens: string): Promise<boolean>;
   /** Connected rows whose access token ends before the instant, soonest first. */
   due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]>;
 }

@@ -3,4 +3,8 @@ import type { Endpoint } from '../contracts/stored-items.ts';
 export interface Endpoints {
   get(endpointId: string): Promise<Endpoint | undefined>;
   put(endpoint: Endpoint): Promise<void>;
+  /** Puts the same secrets there, sealed by another key; false when the endpoint is gone. */
+  rewrapSecrets(endpointId: string, sealedSecrets: string[]): Promise<boolean>;
+  /** Forgets the endpoint with its secrets; deliveries to it are then refused as unknown. */
+  remove(endpointId: string): Promise<void>;
 }

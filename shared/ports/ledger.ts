@@ -90,4 +90,8 @@ export interface Ledger {
   documentUrl(kind: DocumentKind, targetId: string): string;
 }
 
-export type LedgerFor = (operatorId: string) => Ledger;
+/**
+ * Gives the books of an operator. With `accountId` only the books of that company: once another one
+ * is connected, every call throws DeferredError and nothing is sent.
+ */
+export type LedgerFor = (operatorId: string, accountId?: string) => Ledger;

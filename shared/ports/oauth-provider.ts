@@ -20,8 +20,21 @@ export type GrantAnswer =
   /** 429, 5xx, time-out, unreadable body: unknown whether it happened. */
   | { kind: 'unknown'; retryAfterSeconds: number };
 
+/** What became of a request to revoke. Answered proves nothing: ask `isAlive` afterwards. */
+export type RevokeAnswer =
+  | { kind: 'answered' }
+  /** Our own credentials were refused. */
+  | { kind: 'client_refused' }
+  /** No answer, 429 or 5xx: ask again later. */
+  | { kind: 'unknown'; retryAfterSeconds: number };
+
 export interface OauthProvider {
   readonly provider: Provider;
+  /**
+   * What one revocation ends: the pair alone (Stora), or everything that the person who consented
+   * ever gave us, other companies included (Xero).
+   */
+  readonly revocationEnds: 'pair' | 'person';
   authorizeUrl(request: {
     state: string;
     codeChallenge: string;
@@ -33,6 +46,19 @@ export interface OauthProvider {
     redirectUri: string;
   }): Promise<GrantAnswer>;
   refresh(refreshToken: string): Promise<GrantAnswer>;
+  /** Sends the refresh token to be revoked; never the access token, never a hint (Doorkeeper 5.5). */
+  revoke(refreshToken: string): Promise<RevokeAnswer>;
+  /**
+   * Whether the access token still opens anything; counts as its first use.
+   * @throws ProviderError when the provider does not say.
+   */
+  isAlive(accessToken: string): Promise<boolean>;
+  /**
+   * Takes the company out of what the person gave us, where a provider can do that by itself, and
+   * says how many companies the token opens afterwards. Harmless when done already.
+   * @throws ProviderError when it is not known to be done.
+   */
+  disconnectAccount?(accessToken: string, account: Account): Promise<{ remaining: number }>;
   /** Which company this grant is for; counts as first use of the token. */
   whoIs(accessToken: string): Promise<Account>;
 }

@@ -5,4 +5,18 @@ export interface Operators {
   /** False when the operator exists already: it is left as it was. */
   add(operator: Operator): Promise<boolean>;
   list(): Promise<Operator[]>;
+  /** Marks the removal; one that was begun already is left as it is. False: no such operator. */
+  beginRemoval(operatorId: string, removal: { since: string; actor: string }): Promise<boolean>;
+  /** Erases what names the operator and notes when. The item itself stays, as a tombstone. */
+  noteErased(operatorId: string, erasedAt: string): Promise<void>;
+  /** Nothing is left to look after: the tombstone leaves the list of removals. */
+  closeRemoval(operatorId: string): Promise<void>;
+  /** Operators whose removal is not closed yet. */
+  removals(): Promise<Operator[]>;
+}
+
+/** Deletes everything that is stored for an operator, except the operator item itself. */
+export interface Erasure {
+  /** Returns how many items were deleted. Running again is harmless. */
+  eraseAllOf(operatorId: string): Promise<number>;
 }

@@ -1,10 +1,19 @@
-import type { ChangeMessage, WriteBackMessage } from '../contracts/messages.ts';
+import type {
+  ChangeMessage,
+  TokenRefreshMessage,
+  WriteBackMessage,
+} from '../contracts/messages.ts';
 
-/** Both are FIFO with one group per operator; equal dedupe ids within 5 minutes are one message. */
+/** All are FIFO with one group per operator; equal dedupe ids within 5 minutes are one message. */
 export interface ChangeQueue {
   send(message: ChangeMessage, dedupeId: string): Promise<void>;
 }
 
 export interface WriteBackQueue {
   send(message: WriteBackMessage, dedupeId: string): Promise<void>;
+}
+
+/** A group per operator and provider: a slow provider holds up no other. */
+export interface TokenRefreshQueue {
+  send(message: TokenRefreshMessage, dedupeId: string): Promise<void>;
 }

@@ -10,6 +10,12 @@ export interface SealContext {
 
 export interface Vault {
   seal(plaintext: string, context: SealContext): Promise<string>;
-  /** @throws when the context is not the one it was sealed under. */
+  /** @throws SealError when the context is not the one it was sealed under. */
   open(sealed: string, context: SealContext): Promise<string>;
+}
+
+/** Moves ciphertexts to the key of today; what is in them never leaves the key service. */
+export interface Rewrapper {
+  /** @throws SealError when the context is not the one it was sealed under. */
+  rewrap(sealed: string, context: SealContext): Promise<{ sealed: string; wasCurrent: boolean }>;
 }

@@ -1,3 +1,4 @@
+import { SealError } from '../../shared/domain/errors/errors.ts';
 import type { SealContext, Vault } from '../../shared/ports/vault.ts';
 import { Faults } from './faults.ts';
 
@@ -16,7 +17,7 @@ export class FakeVault implements Vault {
   async open(sealed: string, context: SealContext): Promise<string> {
     this.faults.check('open');
     const [binding, plaintext]: unknown[] = JSON.parse(Buffer.from(sealed, 'base64').toString());
-    if (binding !== bindingOf(context)) throw new Error('Sealed under another context.');
+    if (binding !== bindingOf(context)) throw new SealError('Sealed under another context.');
     return String(plaintext);
   }
 }

@@ -24,6 +24,15 @@ export class InMemoryActivities implements Activities {
       .sort((a, b) => (sortKeyOf(a) > sortKeyOf(b) ? -1 : 1))
       .slice(0, atMost);
   }
+
+  async page(operatorId: string, after: Activity | undefined, atMost: number): Promise<Activity[]> {
+    this.faults.check('page');
+    return this.all()
+      .filter((activity) => activity.operatorId === operatorId)
+      .filter((activity) => after === undefined || sortKeyOf(activity) > sortKeyOf(after))
+      .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
+      .slice(0, atMost);
+  }
 }
 
 function sortKeyOf(activity: Activity): string {

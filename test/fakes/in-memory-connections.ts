@@ -1,5 +1,11 @@
 import type { Connection } from '../../shared/contracts/stored-items.ts';
-import type { ConnectionKey, Connections, TokenFence } from '../../shared/ports/connections.ts';
+import type {
+  ConnectionKey,
+  Connections,
+  Leaving,
+  PairFence,
+  TokenFence,
+} from '../../shared/ports/connections.ts';
 import { Faults } from './faults.ts';
 
 export class InMemoryConnections implements Connections {
@@ -22,11 +28,17 @@ export class InMemoryConnections implements Connections {
     return structuredClone(rows.sort((a, b) => (a.provider < b.provider ? -1 : 1)));
   }
 
-  async replace(connection: Connection, previousEpoch: number): Promise<boolean> {
+  async replace(
+    connection: Connection,
+    previousEpoch: number,
+    previousTokenVersion?: number,
+  ): Promise<boolean> {
     this.faults.check('replace');
     if (connection.epoch <= previousEpoch)
       throw new Error('A new authorization needs a new epoch.');
-    if ((this.#rows.get(keyOf(connection))?.epoch ?? 0) !== previousEpoch) return false;
+    const row = this.#rows.get(keyOf(connection));
+    if ((row?.epoch ?? 0) !== previousEpoch) return false;
+    if (row && row.tokenVersion !== (previousTokenVersion ?? row.tokenVersion)) return false;
     this.seed(connection);
     return true;
   }
@@ -48,7 +60,11 @@ export class InMemoryConnections implements Connections {
     tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
   ): Promise<boolean> {
     this.faults.check('storeTokens');
-    return this.#changeLeased(fence, { ...tokens, tokenVersion: fence.tokenVersion + 1 });
+    const row = this.#ofPair(fence);
+    if (row === undefined) return false;
+    const { clientRefusedSince: _refused, ...rest } = withoutLease(row);
+    this.seed({ ...rest, ...tokens, status: 'connected', tokenVersion: row.tokenVersion + 1 });
+    return true;
   }
 
   async markNeedsReconnect(fence: TokenFence): Promise<boolean> {
@@ -69,6 +85,73 @@ export class InMemoryConnections implements Connections {
     return true;
   }
 
+  async beginDisconnect(
+    fence: PairFence,
+    { since, actor, sealedTokens }: { since: string; actor: string; sealedTokens: string },
+  ): Promise<boolean> {
+    this.faults.check('beginDisconnect');
+    const row = this.#ofPair(fence);
+    if (row === undefined) return false;
+    const { sinceEpoch: _since, clientRefusedSince: _refused, ...rest } = withoutLease(row);
+    const leaving = { since, actor };
+    this.seed({ ...rest, status: 'disconnecting', epoch: row.epoch + 1, leaving, sealedTokens });
+    return true;
+  }
+
+  async keepForRevocation(
+    fence: TokenFence,
+    tokens: { sealedTokens: string; expiresAtEpochMs: number },
+  ): Promise<boolean> {
+    this.faults.check('keepForRevocation');
+    const row = this.#ofLease(fence);
+    if (row === undefined) return false;
+    this.seed({ ...row, ...tokens, tokenVersion: row.tokenVersion + 1 });
+    return true;
+  }
+
+  async noteLeaving(fence: TokenFence, leaving: Leaving): Promise<boolean> {
+    this.faults.check('noteLeaving');
+    const row = this.#ofLease(fence);
+    if (row === undefined) return false;
+    this.seed({ ...row, leaving });
+    return true;
+  }
+
+  async finishDisconnect(fence: TokenFence, end: { at: string; by: string }): Promise<boolean> {
+    this.faults.check('finishDisconnect');
+    const row = this.#ofLease(fence);
+    if (row === undefined) return false;
+    const { leaving: _leaving, endpointId: _endpoint, ...rest } = withoutLease(row);
+    const ended = { disconnectedAt: end.at, disconnectedBy: end.by };
+    this.seed({ ...rest, ...ended, status: 'disconnected', sealedTokens: '' });
+    return true;
+  }
+
+  async leaving(atMost: number): Promise<ConnectionKey[]> {
+    this.faults.check('leaving');
+    return [...this.#rows.values()]
+      .filter((row) => row.status === 'disconnecting')
+      .sort((a, b) => ((a.leaving?.since ?? '') < (b.leaving?.since ?? '') ? -1 : 1))
+      .slice(0, atMost)
+      .map(({ operatorId, provider }) => ({ operatorId, provider }));
+  }
+
+  async noteClientRefused(fence: PairFence, since: string | undefined): Promise<boolean> {
+    this.faults.check('noteClientRefused');
+    const row = this.#ofPair(fence);
+    if (row === undefined) return false;
+    const { clientRefusedSince: _before, ...rest } = row;
+    this.seed(since === undefined ? rest : { ...rest, clientRefusedSince: since });
+    return true;
+  }
+
+  async rewrapTokens(fence: PairFence, sealedTokens: string): Promise<boolean> {
+    this.faults.check('rewrapTokens');
+    const row = this.#ofPair(fence);
+    if (row !== undefined) this.seed({ ...row, sealedTokens });
+    return row !== undefined;
+  }
+
   async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {
     this.faults.check('due');
     return [...this.#rows.values()]
@@ -79,13 +162,27 @@ export class InMemoryConnections implements Connections {
   }
 
   #changeLeased(fence: TokenFence, change: Partial<Connection>): boolean {
-    const row = this.#rows.get(keyOf(fence));
-    if (row?.tokenVersion !== fence.tokenVersion || row.epoch !== fence.epoch) return false;
-    if (row.leaseOwner !== fence.leaseOwner) return false;
-    const { leaseOwner: _owner, leaseUntilEpochMs: _until, ...rest } = row;
-    this.seed({ ...rest, ...change });
+    const row = this.#ofLease(fence);
+    if (row === undefined) return false;
+    this.seed({ ...withoutLease(row), ...change });
     return true;
   }
+
+  #ofLease(fence: TokenFence): Connection | undefined {
+    const row = this.#ofPair(fence);
+    return row?.leaseOwner === fence.leaseOwner ? row : undefined;
+  }
+
+  #ofPair(fence: PairFence): Connection | undefined {
+    const row = this.#rows.get(keyOf(fence));
+    const isSame = row?.tokenVersion === fence.tokenVersion && row.epoch === fence.epoch;
+    return isSame ? row : undefined;
+  }
+}
+
+function withoutLease(row: Connection): Connection {
+  const { leaseOwner: _owner, leaseUntilEpochMs: _until, ...rest } = row;
+  return rest;
 }
 
 function keyOf(key: ConnectionKey): string {

@@ -15,4 +15,16 @@ export class InMemoryEndpoints implements Endpoints {
     this.faults.check('put');
     this.#rows.set(endpoint.endpointId, structuredClone(endpoint));
   }
+
+  async rewrapSecrets(endpointId: string, sealedSecrets: string[]): Promise<boolean> {
+    this.faults.check('rewrapSecrets');
+    const row = this.#rows.get(endpointId);
+    if (row !== undefined) this.#rows.set(endpointId, { ...row, sealedSecrets });
+    return row !== undefined;
+  }
+
+  async remove(endpointId: string): Promise<void> {
+    this.faults.check('remove');
+    this.#rows.delete(endpointId);
+  }
 }

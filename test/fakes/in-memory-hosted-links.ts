@@ -23,4 +23,13 @@ export class InMemoryHostedLinks implements HostedLinks {
     this.faults.check('put');
     this.#rows.set(`${link.operatorId} ${link.linkId}`, structuredClone(link));
   }
+
+  async list(operatorId: string): Promise<HostedLink[]> {
+    this.faults.check('list');
+    const now = this.#clock.nowEpochMs();
+    const alive = [...this.#rows.values()].filter(
+      (row) => row.operatorId === operatorId && row.expiresAtEpochMs > now,
+    );
+    return structuredClone(alive.sort((a, b) => (a.createdAt > b.createdAt ? -1 : 1)));
+  }
 }

@@ -5,6 +5,7 @@ import { Faults } from './faults.ts';
 export class InMemoryOperators implements Operators {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Operator>();
+  readonly #closed = new Set<string>();
 
   async get(operatorId: string): Promise<Operator | undefined> {
     this.faults.check('get');
@@ -20,7 +21,38 @@ export class InMemoryOperators implements Operators {
 
   async list(): Promise<Operator[]> {
     this.faults.check('list');
-    const rows = [...this.#rows.values()];
+    const rows = [...this.#rows.values()].filter(({ removal }) => removal === undefined);
     return structuredClone(rows.sort((a, b) => (a.operatorId < b.operatorId ? -1 : 1)));
+  }
+
+  async beginRemoval(
+    operatorId: string,
+    removal: { since: string; actor: string },
+  ): Promise<boolean> {
+    this.faults.check('beginRemoval');
+    const row = this.#rows.get(operatorId);
+    if (row === undefined) return false;
+    this.#rows.set(operatorId, { removal, ...row });
+    return true;
+  }
+
+  async noteErased(operatorId: string, erasedAt: string): Promise<void> {
+    this.faults.check('noteErased');
+    const row = this.#rows.get(operatorId);
+    if (row?.removal === undefined || row.removal.erasedAt !== undefined) return;
+    this.#rows.set(operatorId, { ...row, name: '', removal: { ...row.removal, erasedAt } });
+  }
+
+  async closeRemoval(operatorId: string): Promise<void> {
+    this.faults.check('closeRemoval');
+    this.#closed.add(operatorId);
+  }
+
+  async removals(): Promise<Operator[]> {
+    this.faults.check('removals');
+    const rows = [...this.#rows.values()].filter(
+      ({ operatorId, removal }) => removal !== undefined && !this.#closed.has(operatorId),
+    );
+    return structuredClone(rows);
   }
 }

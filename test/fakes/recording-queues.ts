@@ -1,5 +1,9 @@
-import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
-import type { ChangeQueue, WriteBackQueue } from '../../shared/ports/queues.ts';
+import type {
+  ChangeMessage,
+  TokenRefreshMessage,
+  WriteBackMessage,
+} from '../../shared/contracts/messages.ts';
+import type { ChangeQueue, TokenRefreshQueue, WriteBackQueue } from '../../shared/ports/queues.ts';
 import { Faults } from './faults.ts';
 
 /** Keeps what was sent; as in the real queue, a repeated dedupe id of a group is no new message. */
@@ -27,3 +31,7 @@ export class RecordingChangeQueue extends RecordingQueue<ChangeMessage> implemen
 export class RecordingWriteBackQueue
   extends RecordingQueue<WriteBackMessage>
   implements WriteBackQueue {}
+
+export class RecordingTokenRefreshQueue
+  extends RecordingQueue<TokenRefreshMessage>
+  implements TokenRefreshQueue {}

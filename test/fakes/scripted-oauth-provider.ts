@@ -1,6 +1,11 @@
 import type { Provider } from '../../shared/contracts/ids.ts';
 import type { Account } from '../../shared/contracts/stored-items.ts';
-import type { Grant, GrantAnswer, OauthProvider } from '../../shared/ports/oauth-provider.ts';
+import type {
+  Grant,
+  GrantAnswer,
+  OauthProvider,
+  RevokeAnswer,
+} from '../../shared/ports/oauth-provider.ts';
 
 type Scripted<T> = T | (() => T | Promise<T>);
 
@@ -9,14 +14,39 @@ export class ScriptedOauthProvider implements OauthProvider {
   readonly provider: Provider;
   readonly exchanges: Array<{ code: string; codeVerifier: string; redirectUri: string }> = [];
   readonly refreshes: string[] = [];
+  readonly revocations: string[] = [];
+  /** Access tokens that were presented, in order. */
+  readonly presented: string[] = [];
+  readonly disconnected: string[] = [];
+  readonly revocationEnds: 'pair' | 'person';
+  /** Companies that a token still opens after one was disconnected. */
+  remainingAccounts = 0;
   account: Account = { id: 'account-1', name: 'Harbour Storage Ltd' };
   readonly #exchangeAnswers: Array<Scripted<GrantAnswer>> = [];
   readonly #refreshAnswers: Array<Scripted<GrantAnswer>> = [];
+  readonly #revokeAnswers: Array<Scripted<RevokeAnswer>> = [];
+  readonly #aliveAnswers: Array<Scripted<boolean>> = [];
   readonly #whoIsErrors: unknown[] = [];
+  readonly #dead = new Set<string>();
+  readonly #pairs = new Map<string, string>();
   #granted = 0;
 
   constructor(provider: Provider) {
     this.provider = provider;
+    this.revocationEnds = provider === 'xero' ? 'person' : 'pair';
+  }
+
+  nextRevoke(answer: Scripted<RevokeAnswer>): void {
+    this.#revokeAnswers.push(answer);
+  }
+
+  nextAlive(answer: Scripted<boolean>): void {
+    this.#aliveAnswers.push(answer);
+  }
+
+  /** Tells which access token dies with a refresh token that was not granted here. */
+  knowPair(pair: { accessToken: string; refreshToken: string }): void {
+    this.#pairs.set(pair.refreshToken, pair.accessToken);
   }
 
   nextExchange(answer: Scripted<GrantAnswer>): void {
@@ -34,16 +64,15 @@ export class ScriptedOauthProvider implements OauthProvider {
   /** A grant nobody had before; two hours, as Stora's. */
   aGrant(overrides: Partial<Grant> = {}): GrantAnswer {
     this.#granted += 1;
-    return {
-      kind: 'granted',
-      grant: {
-        accessToken: `access-${this.provider}-${this.#granted}`,
-        refreshToken: `refresh-${this.provider}-${this.#granted}`,
-        expiresInSeconds: 7_200,
-        scopes: 'public.contact:read',
-        ...overrides,
-      },
+    const grant = {
+      accessToken: `access-${this.provider}-${this.#granted}`,
+      refreshToken: `refresh-${this.provider}-${this.#granted}`,
+      expiresInSeconds: 7_200,
+      scopes: 'public.contact:read',
+      ...overrides,
     };
+    if (grant.refreshToken !== undefined) this.#pairs.set(grant.refreshToken, grant.accessToken);
+    return { kind: 'granted', grant };
   }
 
   async authorizeUrl(request: { state: string; codeChallenge: string; redirectUri: string }) {
@@ -58,6 +87,30 @@ export class ScriptedOauthProvider implements OauthProvider {
   async refresh(refreshToken: string) {
     this.refreshes.push(refreshToken);
     return this.#answer(this.#refreshAnswers.shift());
+  }
+
+  /** Unless scripted: answered, and the pair is dead from then on. */
+  async revoke(refreshToken: string): Promise<RevokeAnswer> {
+    this.revocations.push(refreshToken);
+    const scripted = this.#revokeAnswers.shift();
+    if (typeof scripted === 'function') return scripted();
+    if (scripted !== undefined) return scripted;
+    const accessToken = this.#pairs.get(refreshToken);
+    if (accessToken !== undefined) this.#dead.add(accessToken);
+    return { kind: 'answered' };
+  }
+
+  /** Unless scripted: alive until its pair was revoked. */
+  async isAlive(accessToken: string): Promise<boolean> {
+    this.presented.push(accessToken);
+    const scripted = this.#aliveAnswers.shift();
+    if (typeof scripted === 'function') return scripted();
+    return scripted ?? !this.#dead.has(accessToken);
+  }
+
+  async disconnectAccount(_accessToken: string, account: Account): Promise<{ remaining: number }> {
+    this.disconnected.push(account.id);
+    return { remaining: this.remainingAccounts };
   }
 
   async whoIs() {

@@ -57,4 +57,21 @@ export function activitiesSuite(make: () => Promise<Activities>): void {
 
     expect(await activities.latest(anOperatorId, 10)).toEqual([anActivity()]);
   });
+
+  it('pages through all of one operator, oldest first, each once', async () => {
+    for (const minute of ['03', '01', '05', '02', '04']) {
+      await activities.append(
+        anActivity({ activityId: minute, at: `2026-11-30T09:${minute}:00.000Z` }),
+      );
+    }
+    await activities.append(anActivity({ operatorId: 'somebody-else', activityId: '06' }));
+
+    const first = await activities.page(anOperatorId, undefined, 2);
+    const second = await activities.page(anOperatorId, first.at(-1), 2);
+    const third = await activities.page(anOperatorId, second.at(-1), 2);
+
+    const ids = [first, second, third].map((page) => page.map(({ activityId }) => activityId));
+    expect(ids).toEqual([['01', '02'], ['03', '04'], ['05']]);
+    expect(await activities.page(anOperatorId, third.at(-1), 2)).toEqual([]);
+  });
 }

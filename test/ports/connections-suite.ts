@@ -1,18 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Connections, TokenFence } from '../../shared/ports/connections.ts';
+import type { Connections } from '../../shared/ports/connections.ts';
 import { aConnection } from '../builders/a-connection.ts';
-
-const now = Date.parse('2026-11-30T09:00:00.000Z');
-const lease = { nowEpochMs: now, untilEpochMs: now + 45_000 };
-const tokens = { sealedTokens: 'bmV3', expiresAtEpochMs: now + 1_800_000, scopes: 'new' };
-const key = { operatorId: aConnection().operatorId, provider: aConnection().provider };
-
-function fence(overrides: Partial<TokenFence> = {}): TokenFence {
-  return { ...key, tokenVersion: 1, epoch: 1, leaseOwner: 'worker-a', ...overrides };
-}
-
-/** Gives the store that the running test made for itself. */
-type Current = () => Connections;
+import {
+  type Current,
+  connectionRefreshesSuite,
+  fence,
+  key,
+  lease,
+  now,
+  tokens,
+} from './connection-refreshes-suite.ts';
 
 /** What every store of connections does: each write applies only while its fence holds. */
 export function connectionsSuite(make: () => Promise<Connections>): void {
@@ -23,12 +20,12 @@ export function connectionsSuite(make: () => Promise<Connections>): void {
   const current = () => made;
   describe('replace', () => replaceSuite(current));
   describe('list', () => listSuite(current));
-  describe('takeLease', () => takeLeaseSuite(current));
-  describe('storeTokens', () => storeTokensSuite(current));
-  describe('markNeedsReconnect', () => markNeedsReconnectSuite(current));
-  describe('releaseLease', () => releaseLeaseSuite(current));
+  describe('refreshes', () => connectionRefreshesSuite(current));
   describe('setEndpoint', () => setEndpointSuite(current));
+  describe('rewrapTokens', () => rewrapSuite(current));
   describe('due', () => dueSuite(current));
+  describe('disconnecting', () => disconnectingSuite(current));
+  describe('noteClientRefused', () => noteClientRefusedSuite(current));
 }
 
 function replaceSuite(connections: Current): void {
@@ -78,6 +75,14 @@ function replaceSuite(connections: Current): void {
     expect(answers.sort()).toEqual([false, true]);
   });
 
+  it('refuses a new authorization when the pair it would replace has moved on', async () => {
+    await connections().replace(aConnection(), 0);
+
+    expect(await connections().replace(aConnection({ epoch: 2 }), 1, 7)).toBe(false);
+    expect(await connections().get(key)).toEqual(aConnection());
+    expect(await connections().replace(aConnection({ epoch: 2 }), 1, 1)).toBe(true);
+  });
+
   it('throws when the epoch does not go up', async () => {
     await connections().replace(aConnection(), 0);
 
@@ -97,154 +102,6 @@ function listSuite(connections: Current): void {
   });
 }
 
-function takeLeaseSuite(connections: Current): void {
-  beforeEach(async () => {
-    await connections().replace(aConnection(), 0);
-  });
-
-  it('notes owner and end of the lease', async () => {
-    expect(await connections().takeLease(fence(), lease)).toBe(true);
-
-    expect(await connections().get(key)).toEqual(
-      aConnection({ leaseOwner: 'worker-a', leaseUntilEpochMs: lease.untilEpochMs }),
-    );
-  });
-
-  it('gives the lease to one of two simultaneous takers', async () => {
-    const answers = await Promise.all([
-      connections().takeLease(fence({ leaseOwner: 'worker-a' }), lease),
-      connections().takeLease(fence({ leaseOwner: 'worker-b' }), lease),
-    ]);
-
-    const owner = answers[0] ? 'worker-a' : 'worker-b';
-    expect(answers.toSorted()).toEqual([false, true]);
-    expect((await connections().get(key))?.leaseOwner).toBe(owner);
-  });
-
-  it('refuses while a lease is running, also to its own owner', async () => {
-    await connections().takeLease(fence(), lease);
-
-    const last = { nowEpochMs: lease.untilEpochMs - 1, untilEpochMs: lease.untilEpochMs + 1 };
-    expect(await connections().takeLease(fence({ leaseOwner: 'worker-b' }), last)).toBe(false);
-    expect(await connections().takeLease(fence(), last)).toBe(false);
-  });
-
-  it('gives a lease that has ended to the next taker', async () => {
-    await connections().takeLease(fence(), lease);
-
-    const next = { nowEpochMs: lease.untilEpochMs, untilEpochMs: lease.untilEpochMs + 45_000 };
-    expect(await connections().takeLease(fence({ leaseOwner: 'worker-b' }), next)).toBe(true);
-  });
-
-  it('refuses when the token version or the epoch has moved on, or there is no row', async () => {
-    expect(await connections().takeLease(fence({ tokenVersion: 2 }), lease)).toBe(false);
-    expect(await connections().takeLease(fence({ epoch: 2 }), lease)).toBe(false);
-    expect(await connections().takeLease(fence({ operatorId: 'nobody' }), lease)).toBe(false);
-    expect(await connections().get({ ...key, operatorId: 'nobody' })).toBeUndefined();
-  });
-}
-
-function storeTokensSuite(connections: Current): void {
-  beforeEach(async () => {
-    await connections().replace(aConnection({ endpointId: 'endpoint-1' }), 0);
-    await connections().takeLease(fence(), lease);
-  });
-
-  it('stores the pair as the next version and gives the lease back', async () => {
-    expect(await connections().storeTokens(fence(), tokens)).toBe(true);
-
-    expect(await connections().get(key)).toEqual(
-      aConnection({ ...tokens, tokenVersion: 2, endpointId: 'endpoint-1' }),
-    );
-  });
-
-  it('stores nothing after the lease was taken over by another worker', async () => {
-    const next = { nowEpochMs: lease.untilEpochMs, untilEpochMs: lease.untilEpochMs + 45_000 };
-    await connections().takeLease(fence({ leaseOwner: 'worker-b' }), next);
-
-    expect(await connections().storeTokens(fence(), tokens)).toBe(false);
-    expect((await connections().get(key))?.tokenVersion).toBe(1);
-    expect(await connections().storeTokens(fence({ leaseOwner: 'worker-b' }), tokens)).toBe(true);
-  });
-
-  it('stores nothing twice', async () => {
-    await connections().storeTokens(fence(), tokens);
-
-    expect(await connections().storeTokens(fence(), { ...tokens, sealedTokens: 'b2xk' })).toBe(
-      false,
-    );
-    expect((await connections().get(key))?.sealedTokens).toBe(tokens.sealedTokens);
-  });
-
-  it('stores nothing over a new authorization', async () => {
-    await connections().replace(aConnection({ epoch: 2 }), 1);
-
-    expect(await connections().storeTokens(fence(), tokens)).toBe(false);
-    expect(await connections().get(key)).toEqual(aConnection({ epoch: 2 }));
-  });
-
-  it('stores nothing from before a new authorization, even with the lease taken again', async () => {
-    await connections().replace(aConnection({ epoch: 2 }), 1);
-    await connections().takeLease(fence({ epoch: 2 }), lease);
-
-    expect(await connections().storeTokens(fence(), tokens)).toBe(false);
-    expect(await connections().markNeedsReconnect(fence())).toBe(false);
-    expect(await connections().storeTokens(fence({ epoch: 2 }), tokens)).toBe(true);
-  });
-
-  it('stores nothing under another token version', async () => {
-    expect(await connections().storeTokens(fence({ tokenVersion: 2 }), tokens)).toBe(false);
-    expect((await connections().get(key))?.sealedTokens).toBe(aConnection().sealedTokens);
-  });
-}
-
-function markNeedsReconnectSuite(connections: Current): void {
-  beforeEach(async () => {
-    await connections().replace(aConnection(), 0);
-    await connections().takeLease(fence(), lease);
-  });
-
-  it('marks the row, keeps its tokens and gives the lease back', async () => {
-    expect(await connections().markNeedsReconnect(fence())).toBe(true);
-
-    expect(await connections().get(key)).toEqual(aConnection({ status: 'needs_reconnect' }));
-  });
-
-  it('leaves a row alone for which a newer pair was stored', async () => {
-    await connections().storeTokens(fence(), tokens);
-
-    expect(await connections().markNeedsReconnect(fence())).toBe(false);
-    expect((await connections().get(key))?.status).toBe('connected');
-  });
-
-  it('leaves a new authorization alone', async () => {
-    await connections().replace(aConnection({ epoch: 2 }), 1);
-
-    expect(await connections().markNeedsReconnect(fence())).toBe(false);
-    expect((await connections().get(key))?.status).toBe('connected');
-  });
-}
-
-function releaseLeaseSuite(connections: Current): void {
-  beforeEach(async () => {
-    await connections().replace(aConnection(), 0);
-    await connections().takeLease(fence(), lease);
-  });
-
-  it('lets the next worker take the lease at once', async () => {
-    await connections().releaseLease(fence());
-
-    expect(await connections().get(key)).toEqual(aConnection());
-    expect(await connections().takeLease(fence({ leaseOwner: 'worker-b' }), lease)).toBe(true);
-  });
-
-  it('does not release the lease of another worker', async () => {
-    await connections().releaseLease(fence({ leaseOwner: 'worker-b' }));
-
-    expect((await connections().get(key))?.leaseOwner).toBe('worker-a');
-  });
-}
-
 function setEndpointSuite(connections: Current): void {
   it('notes the endpoint while the epoch stands', async () => {
     await connections().replace(aConnection(), 0);
@@ -261,6 +118,28 @@ function setEndpointSuite(connections: Current): void {
 
     expect(await connections().setEndpoint({ ...key, epoch: 1 }, 'endpoint-1')).toBe(false);
     expect(await connections().get(key)).toEqual(aConnection({ epoch: 2 }));
+  });
+}
+
+function rewrapSuite(connections: Current): void {
+  it('takes the same pair under another key, and touches nothing else, not even a lease', async () => {
+    await connections().replace(aConnection(), 0);
+    await connections().takeLease(fence(), lease);
+    const leased = await connections().get(key);
+
+    expect(await connections().rewrapTokens(fence(), 'wrapped-anew')).toBe(true);
+
+    expect(await connections().get(key)).toEqual({ ...leased, sealedTokens: 'wrapped-anew' });
+  });
+
+  it('leaves a pair alone that was stored after the one that was wrapped anew', async () => {
+    await connections().replace(aConnection(), 0);
+    await connections().takeLease(fence(), lease);
+    await connections().storeTokens(fence(), tokens);
+
+    expect(await connections().rewrapTokens(fence(), 'wrapped-anew')).toBe(false);
+
+    expect((await connections().get(key))?.sealedTokens).toBe(tokens.sealedTokens);
   });
 }
 
@@ -304,5 +183,129 @@ function dueSuite(connections: Current): void {
     const due = await connections().due(now + 1_000, 55);
 
     expect(due.map(({ operatorId }) => operatorId)).toEqual(ids.slice(0, 55));
+  });
+}
+
+const since = '2026-11-30T08:59:00.000Z';
+const wish = { since, actor: 'operator', sealedTokens: 'bGVhdmluZw==' };
+const pair = { ...key, epoch: 1, tokenVersion: 1 };
+const taken = fence({ epoch: 2 });
+const { sealedTokens: _sealed, ...leavingNow } = wish;
+
+function disconnectingSuite(connections: Current): void {
+  beforeEach(async () => {
+    const held = { endpointId: 'endpoint-1', sinceEpoch: 1, clientRefusedSince: since };
+    await connections().replace(aConnection(held), 0);
+  });
+
+  const left = aConnection({
+    status: 'disconnecting',
+    epoch: 2,
+    sealedTokens: wish.sealedTokens,
+    endpointId: 'endpoint-1',
+    leaving: leavingNow,
+  });
+
+  it('begins under the next epoch, also while a refresh is running', async () => {
+    await connections().takeLease(fence(), lease);
+
+    expect(await connections().beginDisconnect(pair, wish)).toBe(true);
+
+    expect(await connections().get(key)).toEqual(left);
+    expect(await connections().storeTokens(fence(), tokens)).toBe(false);
+    expect(await connections().leaving(10)).toEqual([key]);
+    expect(await connections().due(now + 9e12, 10)).toEqual([]);
+  });
+
+  it('does not begin when another pair or authorization is there', async () => {
+    const moved = { ...pair, tokenVersion: 2 };
+
+    expect(await connections().beginDisconnect(moved, wish)).toBe(false);
+    expect(await connections().beginDisconnect({ ...pair, epoch: 2 }, wish)).toBe(false);
+    expect((await connections().get(key))?.status).toBe('connected');
+    expect(await connections().leaving(10)).toEqual([]);
+  });
+
+  it('keeps a pair only for the holder of the lease, who keeps the lease', async () => {
+    await connections().beginDisconnect(pair, wish);
+    await connections().takeLease(taken, lease);
+    const renewed = { sealedTokens: 'bmV3', expiresAtEpochMs: now + 7_200_000 };
+
+    const other = { ...taken, leaseOwner: 'worker-b' };
+    expect(await connections().keepForRevocation(other, renewed)).toBe(false);
+    expect(await connections().keepForRevocation(taken, renewed)).toBe(true);
+
+    expect(await connections().get(key)).toMatchObject({
+      ...renewed,
+      tokenVersion: 2,
+      leaseOwner: 'worker-a',
+      status: 'disconnecting',
+    });
+    expect(await connections().leaving(10)).toEqual([key]);
+  });
+
+  it('notes the steps that are done, for the holder of the lease', async () => {
+    await connections().beginDisconnect(pair, wish);
+    const done = { ...leavingNow, endpointRemovedAt: since };
+    expect(await connections().noteLeaving(taken, done)).toBe(false);
+    await connections().takeLease(taken, lease);
+
+    expect(await connections().noteLeaving(taken, { ...done, revokedAt: undefined })).toBe(true);
+
+    const row = await connections().get(key);
+    expect(row?.leaving).toEqual(done);
+    expect(row?.leaseOwner).toBe('worker-a');
+  });
+
+  it('finishes with the tokens erased and nothing left to look after', async () => {
+    await connections().beginDisconnect(pair, wish);
+    await connections().takeLease(taken, lease);
+
+    expect(await connections().finishDisconnect(taken, { at: since, by: 'operator' })).toBe(true);
+
+    expect(await connections().get(key)).toEqual(
+      aConnection({
+        status: 'disconnected',
+        epoch: 2,
+        sealedTokens: '',
+        disconnectedAt: since,
+        disconnectedBy: 'operator',
+      }),
+    );
+    expect(await connections().leaving(10)).toEqual([]);
+  });
+
+  it('does not finish over a new authorization', async () => {
+    await connections().beginDisconnect(pair, wish);
+    await connections().takeLease(taken, lease);
+    await connections().replace(aConnection({ epoch: 3 }), 2);
+
+    expect(await connections().finishDisconnect(taken, { at: since, by: 'x' })).toBe(false);
+    expect(await connections().get(key)).toEqual(aConnection({ epoch: 3 }));
+    expect(await connections().leaving(10)).toEqual([]);
+  });
+
+  it('names the rows that are leaving, longest first, and at most so many', async () => {
+    const starts = { late: '2026-11-30T09:02:00.000Z', early: '2026-11-30T08:00:00.000Z' };
+    for (const [operatorId, start] of Object.entries(starts)) {
+      await connections().replace(aConnection({ operatorId }), 0);
+      await connections().beginDisconnect({ ...pair, operatorId }, { ...wish, since: start });
+    }
+
+    const ids = (await connections().leaving(10)).map(({ operatorId }) => operatorId);
+    expect(ids).toEqual(['early', 'late']);
+    expect(await connections().leaving(1)).toHaveLength(1);
+  });
+}
+
+function noteClientRefusedSuite(connections: Current): void {
+  it('notes since when, and that it is over, while the pair stands', async () => {
+    await connections().replace(aConnection(), 0);
+
+    expect(await connections().noteClientRefused(pair, since)).toBe(true);
+    expect((await connections().get(key))?.clientRefusedSince).toBe(since);
+    expect(await connections().noteClientRefused({ ...pair, epoch: 2 }, undefined)).toBe(false);
+    expect(await connections().noteClientRefused(pair, undefined)).toBe(true);
+    expect(await connections().get(key)).toEqual(aConnection());
   });
 }

@@ -35,4 +35,27 @@ export function endpointsSuite(make: () => Promise<Endpoints>): void {
 
     expect((await endpoints.get('endpoint-1'))?.sealedSecrets).toEqual(['bmV3ZXI=']);
   });
+
+  it('forgets a removed endpoint', async () => {
+    await endpoints.put(endpoint);
+
+    await endpoints.remove('endpoint-1');
+    await endpoints.remove('endpoint-1');
+
+    expect(await endpoints.get('endpoint-1')).toBeUndefined();
+  });
+
+  it('changes the sealed secrets of an endpoint that is there, and brings none back', async () => {
+    await endpoints.put(endpoint);
+
+    expect(await endpoints.rewrapSecrets('endpoint-1', ['c2FtZQ=='])).toBe(true);
+    expect(await endpoints.get('endpoint-1')).toEqual({
+      ...endpoint,
+      sealedSecrets: ['c2FtZQ=='],
+    });
+    await endpoints.remove('endpoint-1');
+
+    expect(await endpoints.rewrapSecrets('endpoint-1', ['c2FtZQ=='])).toBe(false);
+    expect(await endpoints.get('endpoint-1')).toBeUndefined();
+  });
 }

@@ -53,4 +53,17 @@ export function hostedLinksSuite(make: (clock: Clock) => Promise<HostedLinks>): 
 
     expect(await hostedLinks.get(anOperatorId, 'link-1')).toBeUndefined();
   });
+
+  it("lists one operator's links that have not ended, newest first, revoked ones too", async () => {
+    const revokedAt = '2026-11-30T09:05:00.000Z';
+    await hostedLinks.put({ ...link, linkId: 'older', revokedAt });
+    await hostedLinks.put({ ...link, linkId: 'newer', createdAt: '2026-11-30T09:01:00.000Z' });
+    await hostedLinks.put({ ...link, linkId: 'ended', expiresAtEpochMs: clock.nowEpochMs() });
+    await hostedLinks.put({ ...link, linkId: 'foreign', operatorId: 'somebody-else' });
+
+    const listed = await hostedLinks.list(anOperatorId);
+
+    expect(listed.map(({ linkId }) => linkId)).toEqual(['newer', 'older']);
+    expect(listed[1]?.revokedAt).toBe(revokedAt);
+  });
 }

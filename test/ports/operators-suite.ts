@@ -2,6 +2,8 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Operators } from '../../shared/ports/operators.ts';
 import { anOperator } from '../builders/an-operator.ts';
 
+const removal = { since: '2026-12-01T09:00:00.000Z', actor: 'partner' };
+
 /** What every store of operators does. */
 export function operatorsSuite(make: () => Promise<Operators>): void {
   let operators: Operators;
@@ -34,6 +36,43 @@ export function operatorsSuite(make: () => Promise<Operators>): void {
     ]);
 
     expect(answers.sort()).toEqual([false, true]);
+  });
+
+  it('marks a removal once, takes the operator off the list and keeps it on that of removals', async () => {
+    const { operatorId } = anOperator();
+    await operators.add(anOperator());
+
+    expect(await operators.beginRemoval(operatorId, removal)).toBe(true);
+    const later = { since: '2026-12-02T09:00:00.000Z', actor: 'somebody' };
+    expect(await operators.beginRemoval(operatorId, later)).toBe(true);
+
+    expect(await operators.get(operatorId)).toEqual(anOperator({ removal }));
+    expect(await operators.list()).toEqual([]);
+    expect(await operators.removals()).toEqual([anOperator({ removal })]);
+  });
+
+  it('begins no removal of an operator that was never added', async () => {
+    expect(await operators.beginRemoval('nobody', removal)).toBe(false);
+    expect(await operators.get('nobody')).toBeUndefined();
+  });
+
+  it('erases the name, keeps the day, and stays a tombstone when the removal is closed', async () => {
+    const { operatorId } = anOperator();
+    await operators.add(anOperator());
+    await operators.beginRemoval(operatorId, removal);
+    const erasedAt = '2026-12-01T09:05:00.000Z';
+    const tombstone = anOperator({ name: '', removal: { ...removal, erasedAt } });
+
+    await operators.noteErased(operatorId, erasedAt);
+    await operators.noteErased(operatorId, '2026-12-01T10:00:00.000Z');
+    expect(await operators.get(operatorId)).toEqual(tombstone);
+    expect(await operators.removals()).toHaveLength(1);
+    await operators.closeRemoval(operatorId);
+
+    expect(await operators.get(operatorId)).toEqual(tombstone);
+    expect(await operators.removals()).toEqual([]);
+    expect(await operators.list()).toEqual([]);
+    expect(await operators.add(anOperator())).toBe(false);
   });
 
   it('lists all operators by id, more than one page of them', async () => {

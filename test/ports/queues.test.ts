@@ -8,7 +8,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import type { FifoQueue } from '../../shared/adapters/sqs/fifo-queue.ts';
+import { SqsTokenRefreshQueue } from '../../shared/adapters/sqs/token-refresh-queue.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
+import type { TokenRefreshMessage } from '../../shared/contracts/messages.ts';
 import { aChangeMessage, aWriteBackMessage } from '../builders/a-change-message.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
@@ -83,6 +85,30 @@ describe('SQS queues', () => {
     });
   });
 
+  describe('SqsTokenRefreshQueue', () => {
+    it('delivers the messages of one connection in a group of their own', async () => {
+      const queue = await newQueue();
+      const sender = new SqsTokenRefreshQueue(queue);
+      const stora = aTokenRefreshMessage({ provider: 'stora' });
+      const xero = aTokenRefreshMessage({ provider: 'xero' });
+      for (const message of [stora, xero]) await sender.send(message, 'same');
+
+      expect(await receiveAll(queue)).toEqual([stora, xero]);
+    });
+
+    it('refuses a message that no worker could read', async () => {
+      const queue = await newQueue();
+
+      const sent = new SqsTokenRefreshQueue(queue).send(
+        aTokenRefreshMessage({ operatorId: 'NOT AN ID' }),
+        'id',
+      );
+
+      await expect(sent).rejects.toThrow('operatorId');
+      expect(await receiveAll(queue)).toEqual([]);
+    });
+  });
+
   describe('SqsWriteBackQueue', () =>
     queuesSuite({
       make: async () => {
@@ -116,4 +142,15 @@ async function receiveAll<M>({ client, queueUrl }: FifoQueue): Promise<M[]> {
       await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
     }
   }
+}
+
+function aTokenRefreshMessage(overrides: Partial<TokenRefreshMessage> = {}): TokenRefreshMessage {
+  return {
+    schemaVersion: 1,
+    operatorId: 'acorn',
+    provider: 'stora',
+    epoch: 1,
+    tokenVersion: 1,
+    ...overrides,
+  };
 }

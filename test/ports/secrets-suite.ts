@@ -28,14 +28,14 @@ export function secretsSuite(make: () => Promise<FilledSecrets>): void {
   it('reads a signing key', async () => {
     await filled.putSigningKey('signing', key);
 
-    expect(await filled.secrets.signingKey('signing')).toBe(key);
+    expect(await filled.secrets.signingKeys('signing')).toEqual([key]);
   });
 
   it('names the secret that is missing', async () => {
     await expect(filled.secrets.clientCredentials('missing-client')).rejects.toThrow(
       'missing-client',
     );
-    await expect(filled.secrets.signingKey('missing-key')).rejects.toThrow('missing-key');
+    await expect(filled.secrets.signingKeys('missing-key')).rejects.toThrow('missing-key');
   });
 
   it('finds a secret that was filled in after it was missed', async () => {
@@ -55,5 +55,30 @@ export function secretsSuite(make: () => Promise<FilledSecrets>): void {
     filled.secrets.forget('client');
 
     expect(await filled.secrets.clientCredentials('client')).toEqual(rotated);
+  });
+  it('keeps the key before the last rotation and forgets those before it', async () => {
+    for (const letter of ['a', 'b', 'c']) await filled.putSigningKey('signing', letter.repeat(64));
+
+    expect(await filled.secrets.signingKeys('signing')).toEqual(['c'.repeat(64), 'b'.repeat(64)]);
+  });
+
+  it('has no former credentials before the first rotation', async () => {
+    await filled.putCredentials('client', credentials);
+
+    expect(await filled.secrets.formerClientCredentials('client')).toBeUndefined();
+  });
+
+  it('keeps the credentials before the last rotation', async () => {
+    await filled.putCredentials('client', credentials);
+    await filled.putCredentials('client', { ...credentials, clientSecret: 'hush-2' });
+
+    expect(await filled.secrets.formerClientCredentials('client')).toEqual(credentials);
+  });
+
+  it('keeps no credentials of another client, whose grants are not ours', async () => {
+    await filled.putCredentials('client', credentials);
+    await filled.putCredentials('client', { ...credentials, clientId: 'client-2' });
+
+    expect(await filled.secrets.formerClientCredentials('client')).toBeUndefined();
   });
 }

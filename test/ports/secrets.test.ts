@@ -42,7 +42,8 @@ describe('SecretsManagerSecrets', () => {
     return {
       secrets: {
         clientCredentials: (name: string) => real.clientCredentials(prefix + name),
-        signingKey: (name: string) => real.signingKey(prefix + name),
+        formerClientCredentials: (name: string) => real.formerClientCredentials(prefix + name),
+        signingKeys: (name: string) => real.signingKeys(prefix + name),
         forget: (name: string) => real.forget(prefix + name),
       },
       put: (name: string, text: string) => put(client, prefix + name, text),
@@ -62,20 +63,20 @@ describe('SecretsManagerSecrets', () => {
     const { secrets, put: putText } = newSecrets();
     await putText('signing', JSON.stringify({ key: 'k'.repeat(64) }));
 
-    expect(await secrets.signingKey('signing')).toBe('k'.repeat(64));
+    expect(await secrets.signingKeys('signing')).toEqual(['k'.repeat(64)]);
   });
 
   it('sees a rotated value by itself after 5 minutes', async () => {
     const { secrets, put: putText } = newSecrets();
     await putText('signing', 'a'.repeat(64));
-    await secrets.signingKey('signing');
+    await secrets.signingKeys('signing');
     await putText('signing', 'b'.repeat(64));
     clock.advance(299_999);
-    expect(await secrets.signingKey('signing')).toBe('a'.repeat(64));
+    expect(await secrets.signingKeys('signing')).toEqual(['a'.repeat(64)]);
 
     clock.advance(1);
 
-    expect(await secrets.signingKey('signing')).toBe('b'.repeat(64));
+    expect(await secrets.signingKeys('signing')).toEqual(['b'.repeat(64), 'a'.repeat(64)]);
   });
 
   it.each([
@@ -102,7 +103,7 @@ describe('SecretsManagerSecrets', () => {
     const { secrets, put: putText } = newSecrets();
     await putText('signing', text);
 
-    await expect(secrets.signingKey('signing')).rejects.toThrow(
+    await expect(secrets.signingKeys('signing')).rejects.toThrow(
       /The secret test-\d+\/signing is not filled in: put a random text/,
     );
   });

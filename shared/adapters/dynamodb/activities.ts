@@ -26,4 +26,15 @@ export class DynamoActivities implements Activities {
       atMost,
     });
   }
+
+  page(operatorId: string, after: Activity | undefined, atMost: number): Promise<Activity[]> {
+    const start = after && keys.activity(operatorId, after.at, after.activityId);
+    return this.#table.list({
+      pk: operatorPartition(operatorId),
+      prefix: prefixes.activity,
+      schema: activityItem,
+      atMost,
+      ...(start === undefined ? {} : { after: start }),
+    });
+  }
 }

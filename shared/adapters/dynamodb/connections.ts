@@ -1,7 +1,13 @@
 import * as z from 'zod/mini';
 import { provider } from '../../contracts/ids.ts';
 import { type Connection, connectionItem } from '../../contracts/stored-items.ts';
-import type { ConnectionKey, Connections, TokenFence } from '../../ports/connections.ts';
+import type {
+  ConnectionKey,
+  Connections,
+  Leaving,
+  PairFence,
+  TokenFence,
+} from '../../ports/connections.ts';
 import type { Change } from './change.ts';
 import type { Condition } from './condition.ts';
 import {
@@ -15,7 +21,7 @@ import {
 import { MalformedItemError } from './malformed-item-error.ts';
 import type { Table } from './table.ts';
 
-/** What the search for due rows needs of one. */
+/** What the searches through the directory need of a row. */
 const dueFields = z.object({
   operatorId: z.string(),
   provider,
@@ -44,13 +50,18 @@ export class DynamoConnections implements Connections {
   }
 
   /** @throws when the epoch does not go up: two authorizations could then both believe they won. */
-  async replace(connection: Connection, previousEpoch: number): Promise<boolean> {
+  async replace(
+    connection: Connection,
+    previousEpoch: number,
+    previousTokenVersion?: number,
+  ): Promise<boolean> {
     if (connection.epoch <= previousEpoch)
       throw new Error('A new authorization needs a new epoch.');
     const isConnected = connection.status === 'connected';
     const entry = isConnected ? dueEntry(connection.expiresAtEpochMs) : {};
+    const pair = previousTokenVersion === undefined ? {} : { tokenVersion: previousTokenVersion };
     const condition: Condition =
-      previousEpoch === 0 ? { isNew: true } : { equals: { epoch: previousEpoch } };
+      previousEpoch === 0 ? { isNew: true } : { equals: { epoch: previousEpoch, ...pair } };
     return this.#table.putIf(rowOf(connection), { ...connection, ...entry }, condition);
   }
 
@@ -73,8 +84,12 @@ export class DynamoConnections implements Connections {
     tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
   ): Promise<boolean> {
     const entry = dueEntry(tokens.expiresAtEpochMs);
-    const set = { ...tokens, ...entry, tokenVersion: fence.tokenVersion + 1 };
-    return this.#changeLeased(fence, { set, remove: leaseFields });
+    const next = { status: 'connected', tokenVersion: fence.tokenVersion + 1 };
+    const { leaseOwner: _owner, ...pair } = fence;
+    return this.#changePair(pair, {
+      set: { ...tokens, ...entry, ...next },
+      remove: [...leaseFields, 'clientRefusedSince'],
+    });
   }
 
   markNeedsReconnect(fence: TokenFence): Promise<boolean> {
@@ -94,6 +109,59 @@ export class DynamoConnections implements Connections {
     return this.#table.updateIf(rowOf(key), { set: { endpointId } }, condition);
   }
 
+  beginDisconnect(
+    fence: PairFence,
+    { since, actor, sealedTokens }: { since: string; actor: string; sealedTokens: string },
+  ): Promise<boolean> {
+    const entry = leavingEntry(since);
+    const status = { status: 'disconnecting', epoch: fence.epoch + 1, leaving: { since, actor } };
+    return this.#changePair(fence, {
+      set: { ...status, ...entry, sealedTokens },
+      remove: [...leaseFields, 'sinceEpoch', 'clientRefusedSince'],
+    });
+  }
+
+  keepForRevocation(
+    fence: TokenFence,
+    tokens: { sealedTokens: string; expiresAtEpochMs: number },
+  ): Promise<boolean> {
+    return this.#changeLeased(fence, { set: { ...tokens, tokenVersion: fence.tokenVersion + 1 } });
+  }
+
+  noteLeaving(fence: TokenFence, leaving: Leaving): Promise<boolean> {
+    return this.#changeLeased(fence, { set: { leaving: definedOf(leaving) } });
+  }
+
+  finishDisconnect(fence: TokenFence, end: { at: string; by: string }): Promise<boolean> {
+    const { at: disconnectedAt, by: disconnectedBy } = end;
+    return this.#changeLeased(fence, {
+      set: { status: 'disconnected', sealedTokens: '', disconnectedAt, disconnectedBy },
+      remove: [...leaseFields, ...directoryFields, 'leaving', 'endpointId'],
+    });
+  }
+
+  async leaving(atMost: number): Promise<ConnectionKey[]> {
+    const found: ConnectionKey[] = [];
+    for await (const page of this.#table.directory('LEAVING')) {
+      const rows = await Promise.all(page.map((key) => this.#readFields(key)));
+      found.push(...rows.filter((row) => row?.status === 'disconnecting').flatMap(keysOf));
+      if (found.length >= atMost) break;
+    }
+    return found.slice(0, atMost);
+  }
+
+  noteClientRefused(fence: PairFence, since: string | undefined): Promise<boolean> {
+    const field = 'clientRefusedSince';
+    return this.#changePair(
+      fence,
+      since === undefined ? { remove: [field] } : { set: { [field]: since } },
+    );
+  }
+
+  rewrapTokens(fence: PairFence, sealedTokens: string): Promise<boolean> {
+    return this.#changePair(fence, { set: { sealedTokens } });
+  }
+
   async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {
     const found: ConnectionKey[] = [];
     for await (const page of this.#table.directory('DUE', instantSort(beforeEpochMs))) {
@@ -105,15 +173,23 @@ export class DynamoConnections implements Connections {
   }
 
   async #dueRow(key: ItemKey, beforeEpochMs: number): Promise<ConnectionKey | undefined> {
+    const row = await this.#readFields(key);
+    if (row?.status !== 'connected' || row.expiresAtEpochMs >= beforeEpochMs) return undefined;
+    return { operatorId: row.operatorId, provider: row.provider };
+  }
+
+  async #readFields(key: ItemKey): Promise<z.infer<typeof dueFields> | undefined> {
     try {
-      const row = await this.#table.get(key, dueFields);
-      if (row?.status !== 'connected' || row.expiresAtEpochMs >= beforeEpochMs) return undefined;
-      return { operatorId: row.operatorId, provider: row.provider };
+      return await this.#table.get(key, dueFields);
     } catch (error) {
       if (!(error instanceof MalformedItemError)) throw error;
-      // Recovery: one bad row must not stop the refresh of all others; its own reader reports it.
+      // Recovery: one bad row must not stop the care of all others; its own reader reports it.
       return undefined;
     }
+  }
+
+  #changePair({ tokenVersion, epoch, ...key }: PairFence, change: Change): Promise<boolean> {
+    return this.#table.updateIf(rowOf(key), change, { equals: { tokenVersion, epoch } });
   }
 
   #changeLeased(fence: TokenFence, change: Change): Promise<boolean> {
@@ -129,4 +205,21 @@ function rowOf(key: ConnectionKey): ItemKey {
 
 function dueEntry(expiresAtEpochMs: number): DirectoryEntry {
   return { directoryKey: 'DUE', directorySort: instantSort(expiresAtEpochMs) };
+}
+
+function leavingEntry(since: string): DirectoryEntry {
+  return { directoryKey: 'LEAVING', directorySort: instantSort(Date.parse(since)) };
+}
+
+function keysOf(row: ConnectionKey | undefined): ConnectionKey[] {
+  return row === undefined ? [] : [{ operatorId: row.operatorId, provider: row.provider }];
+}
+
+/** The document client refuses undefined inside a map. */
+function definedOf(leaving: Leaving): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(leaving).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
 }

@@ -18,4 +18,13 @@ export class DynamoEndpoints implements Endpoints {
   put(endpoint: Endpoint): Promise<void> {
     return this.#table.put(keys.endpoint(endpoint.endpointId), endpoint);
   }
+
+  rewrapSecrets(endpointId: string, sealedSecrets: string[]): Promise<boolean> {
+    const condition = { equals: { endpointId } };
+    return this.#table.updateIf(keys.endpoint(endpointId), { set: { sealedSecrets } }, condition);
+  }
+
+  remove(endpointId: string): Promise<void> {
+    return this.#table.delete(keys.endpoint(endpointId));
+  }
 }

@@ -2,7 +2,7 @@ import { type HostedLink, hostedLinkItem } from '../../contracts/stored-items.ts
 import type { Clock } from '../../ports/clock.ts';
 import type { HostedLinks } from '../../ports/hosted-links.ts';
 import { timeToLive, unlessExpired } from './expiry.ts';
-import { keys } from './keys.ts';
+import { keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** Hosted links until they end; an ended one reads as if it had never been. */
@@ -23,5 +23,16 @@ export class DynamoHostedLinks implements HostedLinks {
   put(link: HostedLink): Promise<void> {
     const key = keys.hostedLink(link.operatorId, link.linkId);
     return this.#table.put(key, { ...link, ...timeToLive(link) });
+  }
+
+  async list(operatorId: string): Promise<HostedLink[]> {
+    const stored = await this.#table.list({
+      pk: operatorPartition(operatorId),
+      prefix: prefixes.hostedLink,
+      schema: hostedLinkItem,
+    });
+    return stored
+      .filter((link) => unlessExpired(link, this.#clock) !== undefined)
+      .sort((left, right) => right.createdAt.localeCompare(left.createdAt));
   }
 }

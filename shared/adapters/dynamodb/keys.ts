@@ -9,7 +9,7 @@ export interface ItemKey {
 
 /** Place of an item in the index `directory`: across operators, in the order of `directorySort`. */
 export interface DirectoryEntry {
-  directoryKey: 'OPERATOR' | 'DUE';
+  directoryKey: 'OPERATOR' | 'DUE' | 'LEAVING' | 'RETIRED' | 'REMOVAL';
   directorySort: string;
 }
 
@@ -22,8 +22,10 @@ export function operatorPartition(operatorId: string): string {
 export const prefixes = {
   activity: 'ACTIVITY#',
   connection: 'CONNECTION#',
+  hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
   link: 'LINK#',
+  retired: 'RETIRED#',
 };
 
 /** Key of every kind of item. Vendors' ids come last, so that no character in them can confuse. */
@@ -31,13 +33,16 @@ export const keys = {
   operator: (operatorId: string) => owned(operatorId, 'OPERATOR'),
   connection: (operatorId: string, provider: Provider) =>
     owned(operatorId, `${prefixes.connection}${provider}`),
+  retired: (operatorId: string, provider: Provider, pairId: string) =>
+    owned(operatorId, `${prefixes.retired}${provider}#${pairId}`),
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>
     owned(operatorId, `${prefixes.activity}${at}#${activityId}`),
-  hostedLink: (operatorId: string, linkId: string) => owned(operatorId, `HOSTED_LINK#${linkId}`),
+  hostedLink: (operatorId: string, linkId: string) =>
+    owned(operatorId, `${prefixes.hostedLink}${linkId}`),
   endpoint: (endpointId: string) => ({ pk: `ENDPOINT#${endpointId}`, sk: 'ENDPOINT' }),
   authorization: (stateHash: string) => ({ pk: `AUTHORIZATION#${stateHash}`, sk: 'AUTHORIZATION' }),
 };

@@ -22,6 +22,8 @@ export interface ListQuery<T> {
   schema: Schema<T>;
   /** Descending by sort key; ascending otherwise. */
   isNewestFirst?: boolean;
+  /** Starts behind this key, whether or not there is an item under it. */
+  after?: ItemKey;
   atMost?: number;
 }
 
@@ -55,7 +57,7 @@ export class Table {
   async list<T>(query: ListQuery<T>): Promise<T[]> {
     const found: T[] = [];
     const atMost = query.atMost ?? Number.POSITIVE_INFINITY;
-    let start: Fields | undefined;
+    let start: Fields | undefined = query.after && { ...query.after };
     do {
       const { Items, LastEvaluatedKey } = await this.#client.send(
         new QueryCommand({
@@ -102,6 +104,26 @@ export class Table {
           IndexName: 'directory',
           KeyConditionExpression: `directoryKey = :key${before ? ' AND directorySort < :before' : ''}`,
           ExpressionAttributeValues: { ':key': directoryKey, ...(before && { ':before': before }) },
+          Limit: directoryPageSize,
+          ExclusiveStartKey: start,
+        }),
+      );
+      yield (Items ?? []).map(keyOf);
+      start = LastEvaluatedKey;
+    } while (start);
+  }
+
+  /** Keys of everything in one partition, page by page. */
+  async *keysOf(pk: string): AsyncGenerator<ItemKey[]> {
+    let start: Fields | undefined;
+    do {
+      const { Items, LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#name,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ProjectionExpression: 'pk, sk',
           Limit: directoryPageSize,
           ExclusiveStartKey: start,
         }),

@@ -12,6 +12,38 @@ export async function askProvider<T extends z.ZodMiniType>(
   send: () => Promise<Response>,
 ): Promise<z.infer<T>> {
   const { status, text } = await answerOf(provider, send);
+  return read(provider, schema, { status, text });
+}
+
+/**
+ * Asks with a token that may be dead: 401 says that it is.
+ * @throws ProviderError on every other answer but the one asked for.
+ */
+export async function askWhetherAlive<T extends z.ZodMiniType>(
+  provider: Provider,
+  schema: T,
+  send: () => Promise<Response>,
+): Promise<z.infer<T> | 'refused'> {
+  const answer = await answerOf(provider, send);
+  return answer.status === 401 ? 'refused' : read(provider, schema, answer);
+}
+
+/**
+ * Tells the provider to take something away; that it is gone already is as good.
+ * @throws ProviderError when it is not known to be gone.
+ */
+export async function takeAway(provider: Provider, send: () => Promise<Response>): Promise<void> {
+  const { status } = await answerOf(provider, send);
+  if ((status >= 200 && status < 300) || status === 404) return;
+  const canRetryHelp = status === 429 || status >= 500;
+  throw failure(provider, { status, code: 'not_taken_away', canRetryHelp });
+}
+
+function read<T extends z.ZodMiniType>(
+  provider: Provider,
+  schema: T,
+  { status, text }: { status: number; text: string },
+): z.infer<T> {
   if (status !== 200) {
     const canRetryHelp = status === 429 || status >= 500;
     throw failure(provider, { status, code: 'account_not_told', canRetryHelp });

@@ -69,19 +69,24 @@ function readGrant(body: unknown, facts: ReadingFacts): GrantAnswer | undefined 
 }
 
 function unknown(response: TokenResponse, facts: ReadingFacts): GrantAnswer {
+  return { kind: 'unknown', retryAfterSeconds: readRetryAfter(response.headers, facts.nowEpochMs) };
+}
+
+/** Seconds to wait before asking again; what the headers say, within reason. */
+export function readRetryAfter(headers: Headers, nowEpochMs: number): number {
   const told =
-    readWait(response.headers.get('retry-after'), facts) ??
-    readWait(response.headers.get('ratelimit-reset'), facts) ??
+    readWait(headers.get('retry-after'), nowEpochMs) ??
+    readWait(headers.get('ratelimit-reset'), nowEpochMs) ??
     defaultRetryAfterSeconds;
   // One second more, because the values are whole seconds and clocks differ.
-  return { kind: 'unknown', retryAfterSeconds: Math.min(told + 1, retryAfterAtMostSeconds) };
+  return Math.min(told + 1, retryAfterAtMostSeconds);
 }
 
 /** Rack::Attack's sample counts Reset in epoch seconds, RFC drafts in seconds from now. */
-function readWait(header: string | null, facts: ReadingFacts): number | undefined {
+function readWait(header: string | null, nowEpochMs: number): number | undefined {
   if (header === null || header.trim() === '') return undefined;
   const value = Number(header);
-  const nowSeconds = facts.nowEpochMs / 1000;
+  const nowSeconds = nowEpochMs / 1000;
   if (Number.isNaN(value)) {
     const dateSeconds = Date.parse(header) / 1000;
     return Number.isNaN(dateSeconds) ? undefined : waitUntil(dateSeconds, nowSeconds);

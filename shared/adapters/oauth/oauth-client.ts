@@ -1,25 +1,34 @@
 import * as oauth from 'oauth4webapi';
 import type { Provider } from '../../contracts/ids.ts';
-import type { OauthSettings } from '../../contracts/provider-settings.ts';
+import type { ClientCredentials, OauthSettings } from '../../contracts/provider-settings.ts';
 import type { Account } from '../../contracts/stored-items.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { GrantAnswer, OauthProvider } from '../../ports/oauth-provider.ts';
+import type { GrantAnswer, OauthProvider, RevokeAnswer } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { readGrantAnswer } from './grant-answer.ts';
+import type { ProviderAccess } from './provider-access.ts';
+import { readRevokeAnswer } from './revoke-answer.ts';
 
 /** Finds out which company a fresh access token is for. */
-export type WhoIs = (accessToken: string, get: AuthorizedGet) => Promise<Account>;
+export type WhoIs = (accessToken: string, call: AuthorizedCall) => Promise<Account>;
 
-/** A GET with the bearer token; aborted after the time for questions. */
-export type AuthorizedGet = (url: string) => Promise<Response>;
+/** A call with the bearer token, GET unless told; aborted after the time for questions. */
+export type AuthorizedCall = (url: string, method?: 'GET' | 'DELETE') => Promise<Response>;
 
 export interface OauthClientParts {
   provider: Provider;
   settings: OauthSettings;
   whoIs: WhoIs;
+  access: ProviderAccess;
   secrets: Secrets;
   clock: Clock;
   fetch: typeof fetch;
+}
+
+/** How we prove who we are. */
+interface Identity {
+  client: oauth.Client;
+  authentication: oauth.ClientAuth;
 }
 
 /** A refresh runs without a person waiting; Doorkeeper under load was seen to take many seconds. */
@@ -40,13 +49,25 @@ const clientAuthentication = {
  */
 export class OauthClient implements OauthProvider {
   readonly provider: Provider;
+  readonly revocationEnds: OauthProvider['revocationEnds'];
+  readonly disconnectAccount?: NonNullable<OauthProvider['disconnectAccount']>;
   readonly #parts: OauthClientParts;
   readonly #server: oauth.AuthorizationServer;
 
   constructor(parts: OauthClientParts) {
     this.provider = parts.provider;
     this.#parts = parts;
-    this.#server = { issuer: parts.settings.authorizeUrl, token_endpoint: parts.settings.tokenUrl };
+    const { authorizeUrl, tokenUrl, revokeUrl } = parts.settings;
+    this.#server = {
+      issuer: authorizeUrl,
+      token_endpoint: tokenUrl,
+      revocation_endpoint: revokeUrl,
+    };
+    const { revocationEnds, disconnectAccount } = parts.access;
+    this.revocationEnds = revocationEnds;
+    if (disconnectAccount === undefined) return;
+    this.disconnectAccount = (accessToken, account) =>
+      disconnectAccount(this.#callWith(accessToken), account);
   }
 
   async authorizeUrl(request: {
@@ -75,49 +96,82 @@ export class OauthClient implements OauthProvider {
     codeVerifier: string;
     redirectUri: string;
   }): Promise<GrantAnswer> {
-    const { client, authentication } = await this.#client();
-    const callback = oauth.validateAuthResponse(
-      this.#server,
-      client,
-      new URLSearchParams({ code: request.code }),
-      // The state was compared, and used up, before we came here.
-      oauth.expectNoState,
-    );
-    return this.#answer(() =>
-      oauth.authorizationCodeGrantRequest(
+    const options = this.#options(exchangeTimeoutMs);
+    return this.#withEitherSecret(({ client, authentication }) => {
+      const callback = oauth.validateAuthResponse(
         this.#server,
         client,
-        authentication,
-        callback,
-        request.redirectUri,
-        request.codeVerifier,
-        this.#options(exchangeTimeoutMs),
-      ),
-    );
+        new URLSearchParams({ code: request.code }),
+        // The state was compared, and used up, before we came here.
+        oauth.expectNoState,
+      );
+      return this.#answer(() =>
+        oauth.authorizationCodeGrantRequest(
+          this.#server,
+          client,
+          authentication,
+          callback,
+          request.redirectUri,
+          request.codeVerifier,
+          options,
+        ),
+      );
+    });
   }
 
   /** Sends no scope: a narrower one would narrow the grant for good (Doorkeeper 5.5). */
   async refresh(refreshToken: string): Promise<GrantAnswer> {
-    const { client, authentication } = await this.#client();
-    return this.#answer(() =>
-      oauth.refreshTokenGrantRequest(
-        this.#server,
-        client,
-        authentication,
-        refreshToken,
-        this.#options(refreshTimeoutMs),
+    const options = this.#options(refreshTimeoutMs);
+    return this.#withEitherSecret(({ client, authentication }) =>
+      this.#answer(() =>
+        oauth.refreshTokenGrantRequest(this.#server, client, authentication, refreshToken, options),
       ),
     );
   }
 
+  async revoke(refreshToken: string): Promise<RevokeAnswer> {
+    const options = this.#options(exchangeTimeoutMs);
+    return this.#withEitherSecret((identity) =>
+      this.#sendRevocation(refreshToken, { ...identity, options }),
+    );
+  }
+
+  async #sendRevocation(
+    refreshToken: string,
+    sender: Identity & { options: oauth.RevocationRequestOptions },
+  ): Promise<RevokeAnswer> {
+    try {
+      const response = await oauth.revocationRequest(
+        this.#server,
+        sender.client,
+        sender.authentication,
+        refreshToken,
+        sender.options,
+      );
+      await response.body?.cancel();
+      return readRevokeAnswer(response, this.#parts.clock.nowEpochMs());
+    } catch {
+      // Recovery: revoking twice is harmless, so the caller asks again; the error may quote the request.
+      return { kind: 'unknown', retryAfterSeconds: 5 };
+    }
+  }
+
+  isAlive(accessToken: string): Promise<boolean> {
+    return this.#parts.access.isAlive(this.#callWith(accessToken));
+  }
+
   async whoIs(accessToken: string): Promise<Account> {
-    return this.#parts.whoIs(accessToken, (url) =>
+    return this.#parts.whoIs(accessToken, this.#callWith(accessToken));
+  }
+
+  #callWith(accessToken: string): AuthorizedCall {
+    return (url, method = 'GET') =>
       this.#parts.fetch(url, {
+        method,
         headers: { accept: 'application/json', authorization: `Bearer ${accessToken}` },
         redirect: 'error',
         signal: AbortSignal.timeout(questionTimeoutMs),
-      }),
-    );
+      });
   }
 
   async #answer(send: () => Promise<Response>): Promise<GrantAnswer> {
@@ -136,8 +190,21 @@ export class OauthClient implements OauthProvider {
     }
   }
 
-  async #client() {
-    const { clientId, clientSecret } = await this.#credentials();
+  /**
+   * While our secret is rotated the provider may still go by the former one. It notices a wrong
+   * client before it does anything, so asking again is safe.
+   */
+  async #withEitherSecret<A extends GrantAnswer | RevokeAnswer>(
+    ask: (identity: Identity) => Promise<A>,
+  ): Promise<A> {
+    const { secrets, settings } = this.#parts;
+    const answer = await ask(this.#identityOf(await this.#credentials()));
+    if (answer.kind !== 'client_refused') return answer;
+    const former = await secrets.formerClientCredentials(settings.clientSecretName);
+    return former === undefined ? answer : ask(this.#identityOf(former));
+  }
+
+  #identityOf({ clientId, clientSecret }: ClientCredentials): Identity {
     const authenticate = clientAuthentication[this.#parts.settings.clientAuthentication];
     return { client: { client_id: clientId }, authentication: authenticate(clientSecret) };
   }
@@ -146,11 +213,13 @@ export class OauthClient implements OauthProvider {
     return this.#parts.secrets.clientCredentials(this.#parts.settings.clientSecretName);
   }
 
+  /** One time limit for all that is asked with these options, however often. */
   #options(timeoutMs: number): oauth.TokenEndpointRequestOptions {
+    const signal = AbortSignal.timeout(timeoutMs);
     return {
       [oauth.customFetch]: (url, init) => this.#parts.fetch(url, init),
       [oauth.allowInsecureRequests]: isLoopback(this.#parts.settings.tokenUrl),
-      signal: () => AbortSignal.timeout(timeoutMs),
+      signal,
     };
   }
 }

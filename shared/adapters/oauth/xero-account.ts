@@ -2,16 +2,7 @@ import * as z from 'zod/mini';
 import type { XeroSettings } from '../../contracts/provider-settings.ts';
 import { askProvider, noAccount } from './account-question.ts';
 import type { WhoIs } from './oauth-client.ts';
-
-const connections = z.array(
-  z.looseObject({
-    id: z.string(),
-    tenantId: z.string(),
-    tenantName: z.nullish(z.string()),
-    tenantType: z.nullish(z.string()),
-    authEventId: z.nullish(z.string()),
-  }),
-);
+import { xeroConnections } from './xero-connections.ts';
 
 const claims = z.looseObject({ authentication_event_id: z.optional(z.string()) });
 
@@ -20,11 +11,11 @@ const claims = z.looseObject({ authentication_event_id: z.optional(z.string()) }
  * event id that stands in the access token (Xero, "Manage connections"). The first one is taken.
  */
 export function xeroAccount(settings: Pick<XeroSettings, 'connectionsUrl'>): WhoIs {
-  return async (accessToken, get) => {
+  return async (accessToken, call) => {
     const eventId = readEventId(accessToken);
     const url = new URL(settings.connectionsUrl);
     if (eventId !== undefined) url.searchParams.set('authEventId', eventId);
-    const list = await askProvider('xero', connections, () => get(url.href));
+    const list = await askProvider('xero', xeroConnections, () => call(url.href));
     const chosen = list.find(
       (connection) =>
         (connection.tenantType ?? 'ORGANISATION') === 'ORGANISATION' &&

@@ -7,16 +7,16 @@ export interface FifoQueue {
   queueUrl: string;
 }
 
-/** Sends one message in the operator's group; resolves once the queue has stored it durably. */
+/** Sends one message in its group; resolves once the queue has stored it durably. */
 export async function sendInGroup(
   queue: FifoQueue,
-  message: { operatorId: string; body: string; dedupeId: string },
+  message: { group: string; body: string; dedupeId: string },
 ): Promise<void> {
   await queue.client.send(
     new SendMessageCommand({
       QueueUrl: queue.queueUrl,
       MessageBody: sendable(message.body),
-      MessageGroupId: message.operatorId,
+      MessageGroupId: message.group,
       MessageDeduplicationId: allowedDedupeId(message.dedupeId),
     }),
   );

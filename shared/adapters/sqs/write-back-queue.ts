@@ -14,6 +14,6 @@ export class SqsWriteBackQueue implements WriteBackQueue {
   /** @throws when the message breaks its own contract: no worker could ever read it. */
   async send(message: WriteBackMessage, dedupeId: string): Promise<void> {
     const body = JSON.stringify(z.parse(writeBackMessage, message));
-    await sendInGroup(this.#queue, { operatorId: message.operatorId, body, dedupeId });
+    await sendInGroup(this.#queue, { group: message.operatorId, body, dedupeId });
   }
 }

@@ -3,15 +3,19 @@ import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts'
 import { decideTokenUse, useMarginMs } from '../../domain/tokens/decide-token-use.ts';
 import type { AccessToken, AccessTokens } from '../../ports/access-tokens.ts';
 import type { ConnectionKey } from '../../ports/connections.ts';
-import { type RefreshResult, refreshTokenPair, type TokenDeps } from './refresh-token-pair.ts';
+import { type RefreshResult, refreshTokenPair } from './refresh-token-pair.ts';
+import type { TokenDeps } from './token-deps.ts';
 import { openTokenPair } from './token-pairs.ts';
 
 export interface ConnectionTokens extends AccessTokens {
   /**
-   * Refreshes when less than the margin is left; for the sweep, ahead of any need.
+   * Refreshes when less than the margin is left, ahead of any need.
    * @throws NotConnectedError, DeferredError as `get` does.
    */
-  refreshAhead(key: ConnectionKey, marginMs: number): Promise<'refreshed' | 'fresh'>;
+  refreshAhead(
+    key: ConnectionKey,
+    marginMs: number,
+  ): Promise<{ outcome: 'refreshed' | 'fresh'; token: AccessToken }>;
 }
 
 /** What the caller cannot accept: a token about to expire, or the very one that was rejected. */
@@ -22,7 +26,8 @@ interface Need {
 
 /** A refresh by another worker takes one round trip; longer is better spent outside of here. */
 const patienceMs = 5_000;
-const pollMs = 250;
+const firstPollMs = 250;
+const pollAtMostMs = 1_000;
 const busyRetryAfterSeconds = 5;
 
 /** A refresh that changed nothing lost to another one; more than this many in a row is a fault. */
@@ -48,7 +53,8 @@ export function createAccessTokens(deps: TokenDeps): ConnectionTokens {
     async refreshAhead(key, marginMs) {
       const before = await deps.connections.get(key);
       const after = await obtain(deps, key, { marginMs, rejectedVersion: undefined });
-      return after.tokenVersion === before?.tokenVersion ? 'fresh' : 'refreshed';
+      const outcome = after.tokenVersion === before?.tokenVersion ? 'fresh' : 'refreshed';
+      return { outcome, token: await toAccessToken(deps, after) };
     },
   };
 }
@@ -57,6 +63,7 @@ export function createAccessTokens(deps: TokenDeps): ConnectionTokens {
 async function obtain(deps: TokenDeps, key: ConnectionKey, need: Need): Promise<Connection> {
   const givesUpAtEpochMs = deps.clock.nowEpochMs() + patienceMs;
   let first: Connection | undefined;
+  let pollMs = firstPollMs;
   for (let refreshes = 0; ; ) {
     const connection = await deps.connections.get(key);
     const use = decideTokenUse(connection, deps.clock.nowEpochMs(), need.marginMs);
@@ -69,8 +76,10 @@ async function obtain(deps: TokenDeps, key: ConnectionKey, need: Need): Promise<
     const result = await refreshTokenPair(deps, connection);
     if (result.kind === 'dead') throw new NotConnectedError(key.provider, 'needs_reconnect');
     refreshes += result.kind === 'look_again' ? 1 : 0;
-    const isBusy = result.kind === 'busy' && deps.clock.nowEpochMs() < givesUpAtEpochMs;
-    if (isBusy) await deps.clock.sleep(pollMs);
+    const patienceLeftMs = givesUpAtEpochMs - deps.clock.nowEpochMs();
+    const isBusy = result.kind === 'busy' && patienceLeftMs > 0;
+    if (isBusy) await deps.clock.sleep(Math.min(pollMs, patienceLeftMs));
+    pollMs = Math.min(2 * pollMs, pollAtMostMs);
     if (isBusy || (result.kind === 'look_again' && refreshes < looksAtMost)) continue;
     if (isLastResort(connection, need, deps.clock.nowEpochMs())) return connection;
     throw deferred(result);

@@ -1,14 +1,24 @@
 import { type Provider, provider as providerSchema } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
-import type { Account, Authorization, Connection } from '../../contracts/stored-items.ts';
+import type {
+  Account,
+  Authorization,
+  Connection,
+  TokenPair,
+} from '../../contracts/stored-items.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import { isSameAccount } from '../../domain/tokens/decide-account-match.ts';
+import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Grant, GrantAnswer } from '../../ports/oauth-provider.ts';
+import type { Operators } from '../../ports/operators.ts';
+import type { RetiredPairs } from '../../ports/retired-pairs.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import { auditRefusal } from '../audit/audit-refusal.ts';
+import { retireLoose, retireStored } from '../disconnect/retire-pair.ts';
 import {
   hashBrowser,
   hashState,
@@ -20,7 +30,9 @@ import {
 import { sealTokenPair } from './token-pairs.ts';
 
 export interface CompleteAuthorizationDeps extends StartAuthorizationDeps {
+  operators: Operators;
   connections: Connections;
+  retiredPairs: RetiredPairs;
   activities: Activities;
   secrets: Secrets;
   clientSecretNames: Record<Provider, string>;
@@ -62,13 +74,22 @@ export async function completeAuthorization(
   const provider = known.data;
   if (!isUsable(visit.state)) return { kind: 'state_missing', provider };
   const authorization = await deps.authorizations.consume(hashState(deps.crypto, visit.state));
-  if (authorization === undefined) return { kind: 'used_or_unknown', provider };
+  if (authorization === undefined) {
+    // Mostly a page that was loaded again. It names no operator, so it can only be logged.
+    deps.log.info('authorization.unknown_state', { provider });
+    return { kind: 'used_or_unknown', provider };
+  }
   const refusal = findRefusal(deps, authorization, { ...visit, provider });
   if (refusal !== undefined) {
     deps.log.warn('authorization.refused', { provider, kind: refusal });
+    const { operatorId, linkId } = authorization;
+    const detail = { provider, linkId, reason: refusal };
+    await auditRefusal(deps, { operatorId, type: 'authorization.refused', detail });
     return { kind: refusal, provider };
   }
   if (visit.error !== undefined) return answerError(deps, authorization, visit.error);
+  const operator = await deps.operators.get(authorization.operatorId);
+  if (operator === undefined || operator.removal) return { kind: 'operator_removed', provider };
   if (!isUsable(visit.code)) return { kind: 'code_missing', provider };
   const answer = await exchange(deps, authorization, visit.code);
   if (answer.kind !== 'granted') return { kind: exchangeProblem(deps, answer), provider };
@@ -156,10 +177,14 @@ async function connect(
 ): Promise<AuthorizationResult> {
   const { provider, operatorId } = authorization;
   const account = await whoIs(deps, authorization, given.grant.accessToken);
-  if (typeof account === 'string') return { kind: account, provider };
+  if (typeof account === 'string') {
+    await giveUp(deps, authorization, { grant: given.grant, account: unknownAccount });
+    return { kind: account, provider };
+  }
   for (let attempt = 1; attempt <= replaceTries; attempt += 1) {
     const previous = await deps.connections.get({ operatorId, provider });
     if (!given.mayBeOtherAccount && !isSameAccount(previous?.account, account)) {
+      await giveUp(deps, authorization, { grant: given.grant, account });
       await note(deps, authorization, { type: 'connection.other_account', detail: {} });
       return {
         kind: 'other_account',
@@ -169,13 +194,56 @@ async function connect(
       };
     }
     const connection = await newConnection(deps, authorization, { ...given, account, previous });
-    if (await deps.connections.replace(connection, previous?.epoch ?? 0)) {
+    if (previous !== undefined) await retireStored(deps, previous);
+    if (await replace(deps, connection, previous)) {
       await settle(deps, authorization, connection);
       return { kind: 'connected', provider };
     }
   }
   // Others connected the same provider each time we tried: they were given the later permission.
+  await giveUp(deps, authorization, { grant: given.grant, account });
   return { kind: 'provider_unavailable', provider };
+}
+
+function replace(
+  deps: CompleteAuthorizationDeps,
+  connection: Connection,
+  previous: Connection | undefined,
+): Promise<boolean> {
+  return previous === undefined
+    ? deps.connections.replace(connection, 0)
+    : deps.connections.replace(connection, previous.epoch, previous.tokenVersion);
+}
+
+/** Nobody could tell us for which company the grant is. */
+const unknownAccount: Account = { id: '', name: '' };
+
+/**
+ * Puts away a grant that is not going to be used, so that it is revoked. Where a revocation ends all
+ * that the person gave us, it would take other connections with it: such a pair is not kept at all
+ * and lapses.
+ */
+async function giveUp(
+  deps: CompleteAuthorizationDeps,
+  authorization: Authorization,
+  given: { grant: Grant; account: Account },
+): Promise<void> {
+  const { operatorId, provider } = authorization;
+  if (deps.providers[provider].revocationEnds !== 'pair') return;
+  const { grant, account } = given;
+  await retireLoose(deps, {
+    operatorId,
+    provider,
+    account,
+    epoch: 0,
+    tokens: pairOf(grant),
+    expiresAtEpochMs: deps.clock.nowEpochMs() + grant.expiresInSeconds * 1000,
+  });
+}
+
+function pairOf(grant: Grant): TokenPair {
+  const { accessToken, refreshToken } = grant;
+  return { accessToken, ...(refreshToken === undefined ? {} : { refreshToken }) };
 }
 
 async function newConnection(
@@ -187,15 +255,13 @@ async function newConnection(
   const { operatorId, provider } = authorization;
   const nowEpochMs = deps.clock.nowEpochMs();
   const epoch = (previous?.epoch ?? 0) + 1;
-  const pair = {
-    accessToken: grant.accessToken,
-    ...(grant.refreshToken === undefined ? {} : { refreshToken: grant.refreshToken }),
-  };
+  const sinceEpoch = continuedSince(previous, account);
   return {
     operatorId,
     provider,
     status: 'connected',
-    sealedTokens: await sealTokenPair(deps.vault, { operatorId, provider, epoch }, pair),
+    sealedTokens: await sealTokenPair(deps.vault, { operatorId, provider, epoch }, pairOf(grant)),
+    ...(sinceEpoch === undefined ? {} : { sinceEpoch }),
     // Never starts over: a refresher of the former grant must not find its version again.
     tokenVersion: (previous?.tokenVersion ?? 0) + 1,
     epoch,
@@ -204,6 +270,13 @@ async function newConnection(
     account,
     connectedAt: new Date(nowEpochMs).toISOString(),
   };
+}
+
+/** Connecting the same company anew goes on with what is under way; after a disconnect nothing is. */
+function continuedSince(previous: Connection | undefined, account: Account): number | undefined {
+  if (previous === undefined || !isInUse(previous)) return undefined;
+  if (!isSameAccount(previous.account, account)) return undefined;
+  return previous.sinceEpoch ?? previous.epoch;
 }
 
 async function settle(

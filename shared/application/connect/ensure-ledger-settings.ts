@@ -15,21 +15,31 @@ export interface EnsureLedgerSettingsDeps {
   crypto: Crypto;
 }
 
+export interface LedgerSettingsOwner {
+  operatorId: string;
+  target: Target;
+  /** The company that is connected. */
+  accountId: string | undefined;
+}
+
 /**
  * The operator's settings for its ledger; where there are none yet, first ones that follow from the
  * chart of accounts and tax rates. Settings that exist are left as they are: a person may have
- * changed them.
+ * changed them. Those of another company are not used: its codes may mean something else here, and
+ * its documents are not to be posted again, hence a new start date.
  */
 export async function ensureLedgerSettings(
   deps: EnsureLedgerSettingsDeps,
-  { operatorId, target }: { operatorId: string; target: Target },
+  { operatorId, target, accountId }: LedgerSettingsOwner,
 ): Promise<LedgerSettings> {
   const stored = await deps.settings.get(operatorId, target);
-  if (stored !== undefined) return stored;
-  const catalogue = await deps.ledgerFor(operatorId).catalogue();
+  const isOwn = (stored?.accountId ?? accountId) === accountId || accountId === undefined;
+  if (stored !== undefined && isOwn) return stamped(deps, stored, accountId);
+  const catalogue = await deps.ledgerFor(operatorId, accountId).catalogue();
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const today = at.slice(0, 10);
-  const settings = defaultLedgerSettings({ operatorId, target, catalogue, today });
+  const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
+  const settings = accountId === undefined ? defaults : { ...defaults, accountId };
   await deps.settings.put(settings);
   await deps.activities.append({
     operatorId,
@@ -40,4 +50,15 @@ export async function ensureLedgerSettings(
     detail: { target },
   });
   return settings;
+}
+
+async function stamped(
+  deps: EnsureLedgerSettingsDeps,
+  settings: LedgerSettings,
+  accountId: string | undefined,
+): Promise<LedgerSettings> {
+  if (accountId === undefined || settings.accountId !== undefined) return settings;
+  const owned = { ...settings, accountId };
+  await deps.settings.put(owned);
+  return owned;
 }

@@ -7,6 +7,7 @@ import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { Vault } from '../../ports/vault.ts';
+import { addressPrefix, ourEndpoints } from './our-endpoints.ts';
 
 export interface EnsureWebhookEndpointDeps {
   connections: Connections;
@@ -37,10 +38,12 @@ export async function ensureWebhookEndpoint(
   if (connection?.status !== 'connected') return 'not_connected';
   if (await isRegistered(deps, connection)) return 'present';
   const source = deps.sourceFor(operatorId);
-  const formerIds = await ourEnabledEndpoints(deps, source, operatorId);
+  const former = await ourEndpoints(deps, source, operatorId);
   const sourceEndpointId = await register(deps, source, connection);
   if (sourceEndpointId === undefined) return 'not_connected';
-  for (const formerId of formerIds) await disable(deps, source, formerId);
+  for (const { sourceEndpointId: formerId, isEnabled } of former) {
+    if (isEnabled) await disable(deps, source, formerId);
+  }
   return 'registered';
 }
 
@@ -94,21 +97,6 @@ async function register(
   return created.sourceEndpointId;
 }
 
-/** Two operators of ours may use one Stora account: what belongs to the other one is left alone. */
-async function ourEnabledEndpoints(
-  deps: EnsureWebhookEndpointDeps,
-  source: Source,
-  operatorId: string,
-): Promise<string[]> {
-  const found: string[] = [];
-  for (const { url, isEnabled, sourceEndpointId } of await source.listWebhookEndpoints()) {
-    if (!isEnabled || !url.startsWith(addressPrefix(deps))) continue;
-    const stored = await deps.endpoints.get(url.slice(addressPrefix(deps).length));
-    if (stored === undefined || stored.operatorId === operatorId) found.push(sourceEndpointId);
-  }
-  return found;
-}
-
 async function disable(
   deps: EnsureWebhookEndpointDeps,
   source: Source,
@@ -124,8 +112,4 @@ async function disable(
       error: error instanceof Error ? error.name : 'unknown',
     });
   }
-}
-
-function addressPrefix(deps: EnsureWebhookEndpointDeps): string {
-  return `${deps.portalBaseUrl}/webhooks/stora/`;
 }

@@ -1,5 +1,5 @@
 import { type LinkClaims, linkClaims } from '../../contracts/portal-tokens.ts';
-import type { Operator } from '../../contracts/stored-items.ts';
+import type { Activity, HostedLink, Operator } from '../../contracts/stored-items.ts';
 import { findLinkProblem, type LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -18,7 +18,14 @@ export interface HostedLinkDeps {
 
 export type LinkOpening =
   | { kind: 'open'; operator: Operator; claims: LinkClaims }
-  | { kind: 'closed'; problem: LinkProblem };
+  /** With what the link says, if we signed it and its operator is still with us. */
+  | { kind: 'closed'; problem: LinkProblem; claims?: LinkClaims };
+
+export interface HandedOutLink {
+  url: string;
+  linkId: string;
+  expiresAt: string;
+}
 
 const dayMs = 24 * 3_600_000;
 
@@ -32,34 +39,55 @@ export const linkDaysAtMost = 7;
 export async function createHostedLink(
   deps: HostedLinkDeps,
   wish: { operatorId: string; days: number; actor: string },
-): Promise<{ url: string; linkId: string; expiresAt: string }> {
+): Promise<HandedOutLink> {
   if (!Number.isInteger(wish.days) || wish.days < 1 || wish.days > linkDaysAtMost) {
     throw new Error(`A link is good for 1 to ${linkDaysAtMost} whole days.`);
   }
   const operator = await deps.operators.get(wish.operatorId);
-  if (operator === undefined) throw new Error(unknownOperator(wish.operatorId));
+  if (operator === undefined || operator.removal !== undefined) {
+    throw new Error(unknownOperator(wish.operatorId));
+  }
   const nowEpochMs = deps.clock.nowEpochMs();
-  const claims: LinkClaims = {
+  const link: HostedLink = {
     operatorId: wish.operatorId,
     purpose: 'connect',
     linkId: deps.signer.crypto.randomToken(16),
+    createdAt: new Date(nowEpochMs).toISOString(),
     expiresAtEpochMs: nowEpochMs + wish.days * dayMs,
   };
-  const createdAt = new Date(nowEpochMs).toISOString();
-  await deps.hostedLinks.put({ ...claims, createdAt });
-  await deps.activities.append({
-    operatorId: wish.operatorId,
-    activityId: deps.signer.crypto.uuid(),
-    at: createdAt,
-    type: 'link.created',
-    actor: wish.actor,
-    detail: { linkId: claims.linkId, days: wish.days },
-  });
-  return {
-    url: `${deps.portalBaseUrl}/link/${await signText(deps.signer, 'hosted-link', claims)}`,
-    linkId: claims.linkId,
-    expiresAt: new Date(claims.expiresAtEpochMs).toISOString(),
-  };
+  await deps.hostedLinks.put(link);
+  await note(deps, link, { type: 'link.created', actor: wish.actor, detail: { days: wish.days } });
+  return handedOut(deps, link);
+}
+
+/**
+ * Returns the address of a link again, for somebody who lost the e-mail; its end stays.
+ * @throws Error when there is no such link or it was revoked.
+ */
+export async function resendHostedLink(
+  deps: HostedLinkDeps,
+  wish: { operatorId: string; linkId: string; actor: string },
+): Promise<HandedOutLink> {
+  const link = await deps.hostedLinks.get(wish.operatorId, wish.linkId);
+  if (link === undefined || link.revokedAt !== undefined) {
+    throw new Error(`${wish.operatorId} has no such link that is still good: create a new one.`);
+  }
+  await note(deps, link, { type: 'link.resent', actor: wish.actor, detail: {} });
+  return handedOut(deps, link);
+}
+
+/** Withdraws a link and with it every visit that it opened. Doing it twice changes nothing. */
+export async function revokeHostedLink(
+  deps: HostedLinkDeps,
+  wish: { operatorId: string; linkId: string; actor: string },
+): Promise<'revoked' | 'revoked_before' | 'no_such_link'> {
+  const link = await deps.hostedLinks.get(wish.operatorId, wish.linkId);
+  if (link === undefined) return 'no_such_link';
+  if (link.revokedAt !== undefined) return 'revoked_before';
+  const revokedAt = new Date(deps.clock.nowEpochMs()).toISOString();
+  await deps.hostedLinks.put({ ...link, revokedAt });
+  await note(deps, link, { type: 'link.revoked', actor: wish.actor, detail: {} });
+  return 'revoked';
 }
 
 /** Looks at a link without changing anything: mail scanners open links too. */
@@ -69,14 +97,39 @@ export async function openHostedLink(deps: HostedLinkDeps, token: string): Promi
   const claims = parsed.data;
   const stored = await deps.hostedLinks.get(claims.operatorId, claims.linkId);
   const problem = findLinkProblem(stored, claims.expiresAtEpochMs, deps.clock.nowEpochMs());
-  if (problem !== undefined) return { kind: 'closed', problem };
   const operator = await deps.operators.get(claims.operatorId);
-  return operator === undefined
-    ? { kind: 'closed', problem: 'unreadable' }
-    : { kind: 'open', operator, claims };
+  const isGone = operator === undefined || operator.removal !== undefined;
+  if (problem !== undefined) return { kind: 'closed', problem, ...(isGone ? {} : { claims }) };
+  return isGone ? { kind: 'closed', problem: 'unreadable' } : { kind: 'open', operator, claims };
 }
 
 /** Tells how to create what is missing. */
 export function unknownOperator(operatorId: string): string {
   return `There is no operator "${operatorId}". Create it with: rollerdoor operator add ${operatorId} "<name>"`;
+}
+
+/** The address follows from the link alone, so it need not be stored to be handed out again. */
+async function handedOut(deps: HostedLinkDeps, link: HostedLink): Promise<HandedOutLink> {
+  const { operatorId, purpose, linkId, expiresAtEpochMs } = link;
+  const claims: LinkClaims = { operatorId, purpose, linkId, expiresAtEpochMs };
+  return {
+    url: `${deps.portalBaseUrl}/link/${await signText(deps.signer, 'hosted-link', claims)}`,
+    linkId,
+    expiresAt: new Date(expiresAtEpochMs).toISOString(),
+  };
+}
+
+function note(
+  deps: HostedLinkDeps,
+  link: HostedLink,
+  activity: Pick<Activity, 'type' | 'actor' | 'detail'>,
+): Promise<void> {
+  return deps.activities.append({
+    operatorId: link.operatorId,
+    activityId: deps.signer.crypto.uuid(),
+    at: new Date(deps.clock.nowEpochMs()).toISOString(),
+    type: activity.type,
+    actor: activity.actor,
+    detail: { linkId: link.linkId, ...activity.detail },
+  });
 }

@@ -1,6 +1,7 @@
 import { type SessionClaims, sessionClaims } from '../../contracts/portal-tokens.ts';
 import { findLinkProblem, type LinkProblem } from '../../domain/portal/link-problem.ts';
-import { type HostedLinkDeps, openHostedLink } from './hosted-links.ts';
+import { auditRefusal } from '../audit/audit-refusal.ts';
+import { type HostedLinkDeps, type LinkOpening, openHostedLink } from './hosted-links.ts';
 import { readSignedText, signText } from './signed-text.ts';
 
 export interface StartedSession {
@@ -18,7 +19,10 @@ export async function startSession(
   linkToken: string,
 ): Promise<StartedSession | { kind: 'closed'; problem: LinkProblem }> {
   const opening = await openHostedLink(deps, linkToken);
-  if (opening.kind === 'closed') return opening;
+  if (opening.kind === 'closed') {
+    await auditClosedLink(deps, opening);
+    return { kind: 'closed', problem: opening.problem };
+  }
   const nowEpochMs = deps.clock.nowEpochMs();
   const expiresAtEpochMs = Math.min(nowEpochMs + sessionMs, opening.claims.expiresAtEpochMs);
   const claims: SessionClaims = {
@@ -27,11 +31,30 @@ export async function startSession(
     sessionId: deps.signer.crypto.randomToken(16),
     expiresAtEpochMs,
   };
+  await deps.activities.append({
+    operatorId: claims.operatorId,
+    activityId: deps.signer.crypto.uuid(),
+    at: new Date(nowEpochMs).toISOString(),
+    type: 'visit.started',
+    actor: 'operator',
+    detail: { linkId: claims.linkId },
+  });
   return {
     kind: 'started',
     cookieValue: await signText(deps.signer, 'session', claims),
     maxAgeSeconds: Math.floor((expiresAtEpochMs - nowEpochMs) / 1000),
   };
+}
+
+/** A link that we never signed names nobody, so there is nobody to tell. */
+async function auditClosedLink(
+  deps: HostedLinkDeps,
+  { problem, claims }: Extract<LinkOpening, { kind: 'closed' }>,
+): Promise<void> {
+  if (claims === undefined) return;
+  const { operatorId, linkId } = claims;
+  const attempt = { operatorId, type: 'link.refused', detail: { linkId, reason: problem } };
+  await auditRefusal({ ...deps, crypto: deps.signer.crypto }, attempt);
 }
 
 /** Returns the visit a cookie stands for; undefined when it is not ours, over, or its link revoked. */
@@ -53,17 +76,22 @@ export function formToken(deps: HostedLinkDeps, session: SessionClaims): Promise
   return signText(deps.signer, 'form', { sessionId: session.sessionId });
 }
 
-/** Tells whether a form was made for this very visit. */
+/** Tells whether a form was made for this very visit; one that was not is noted. */
 export async function isOwnForm(
   deps: HostedLinkDeps,
   session: SessionClaims,
   token: string,
 ): Promise<boolean> {
   const claims = await readSignedText(deps.signer, 'form', token);
-  return (
+  const isOwn =
     typeof claims === 'object' &&
     claims !== null &&
     'sessionId' in claims &&
-    claims.sessionId === session.sessionId
-  );
+    claims.sessionId === session.sessionId;
+  if (!isOwn) {
+    const { operatorId, linkId } = session;
+    const attempt = { operatorId, type: 'form.refused', detail: { linkId } };
+    await auditRefusal({ ...deps, crypto: deps.signer.crypto }, attempt);
+  }
+  return isOwn;
 }

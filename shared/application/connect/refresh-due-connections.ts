@@ -1,13 +1,14 @@
 import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import { decideRefreshNeed, type RefreshNeed } from '../../domain/tokens/refresh-rhythm.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionKey, Connections } from '../../ports/connections.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
-import type { ConnectionTokens } from './access-tokens.ts';
+import type { TokenRefreshQueue } from '../../ports/queues.ts';
 
 export interface RefreshDueDeps {
   connections: Connections;
-  tokens: ConnectionTokens;
+  refreshes: TokenRefreshQueue;
   /** Makes up for a set-up that failed right after connecting. */
   ensureWebhookEndpoint: (operatorId: string) => Promise<unknown>;
   clock: Clock;
@@ -16,19 +17,14 @@ export interface RefreshDueDeps {
 }
 
 export interface SweepCounts {
-  refreshed: number;
+  /** Sent to be refreshed. */
+  sent: number;
   fresh: number;
   failed: number;
   repaired: number;
   /** Left for the next sweep because the time was up. */
   left: number;
 }
-
-/**
- * Three sweeps' worth: a token is tried twice more before it comes to the 5 minutes in which
- * workers refresh it themselves. Half the life of Xero's 30-minute tokens.
- */
-const refreshMarginMs = 15 * 60_000;
 
 /** Tokens live up to two hours, so this finds every live connection, the most urgent first. */
 const lookAheadMs = 3 * 3_600_000;
@@ -37,18 +33,24 @@ const connectionsAtMost = 10_000;
 /** The visit that connected is still at it; two registrations at once would leave one to spare. */
 const repairAfterMs = 2 * 60_000;
 
-/** Refreshes wait for the network, not for the processor. */
+/** Reading and sending wait for the network, not for the processor. */
 const workers = 8;
 
+/** What keeps a connection from being refreshed for so long is worth a page. */
+const alarms: Partial<Record<RefreshNeed, string>> = {
+  overdue: 'ConnectionOverdue',
+  near_idle_limit: 'ConnectionNearIdleLimit',
+};
+
 /**
- * Refreshes every token that ends soon and repairs half-made connections. One that fails does not
- * keep the others; running twice at once is harmless.
+ * Has every token refreshed that ends soon, and repairs half-made connections. One that fails does
+ * not keep the others; running twice at once is harmless.
  */
 export async function refreshDueConnections(
   deps: RefreshDueDeps,
   untilEpochMs: number,
 ): Promise<SweepCounts> {
-  const counts = { refreshed: 0, fresh: 0, failed: 0, repaired: 0, left: 0 };
+  const counts = { sent: 0, fresh: 0, failed: 0, repaired: 0, left: 0 };
   const keys = await deps.connections.due(deps.clock.nowEpochMs() + lookAheadMs, connectionsAtMost);
   const queue = keys.values();
   const work = async () => {
@@ -58,20 +60,21 @@ export async function refreshDueConnections(
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
-  if (counts.failed > 0) deps.metrics.count('TokenRefreshFailed', counts.failed);
+  if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
   deps.log.info('tokens.swept', counts);
   return counts;
 }
 
 async function attend(deps: RefreshDueDeps, key: ConnectionKey): Promise<keyof SweepCounts> {
   try {
-    const outcome = await deps.tokens.refreshAhead(key, refreshMarginMs);
     const connection = await deps.connections.get(key);
-    if (!connection || !needsEndpoint(connection, deps.clock.nowEpochMs())) return outcome;
+    if (connection === undefined) return 'fresh';
+    const outcome = await send(deps, connection);
+    if (!needsEndpoint(connection, deps.clock.nowEpochMs())) return outcome;
     await deps.ensureWebhookEndpoint(key.operatorId);
     return 'repaired';
   } catch (error) {
-    // Recovery: the next sweep tries again; a dead grant was marked and shown to the operator.
+    // Recovery: the next sweep tries again.
     const facts = { operatorId: key.operatorId, provider: key.provider };
     const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
     if (isExpected) deps.log.warn('sweep.put_off', { ...facts, reason: error.message });
@@ -80,9 +83,26 @@ async function attend(deps: RefreshDueDeps, key: ConnectionKey): Promise<keyof S
   }
 }
 
+async function send(deps: RefreshDueDeps, connection: Connection): Promise<'sent' | 'fresh'> {
+  const { operatorId, provider, epoch, tokenVersion } = connection;
+  const need = decideRefreshNeed(connection, deps.clock.nowEpochMs());
+  if (need === 'none') return 'fresh';
+  const alarm = alarms[need];
+  if (alarm !== undefined) {
+    deps.metrics.count(alarm);
+    deps.log.error('connection.not_refreshed', { operatorId, provider, need });
+  }
+  await deps.refreshes.send(
+    { schemaVersion: 1, operatorId, provider, epoch, tokenVersion },
+    `${operatorId} ${provider} ${epoch} ${tokenVersion}`,
+  );
+  return 'sent';
+}
+
 function needsEndpoint(connection: Connection, nowEpochMs: number): boolean {
   return (
     connection.provider === 'stora' &&
+    connection.status === 'connected' &&
     connection.endpointId === undefined &&
     nowEpochMs - Date.parse(connection.connectedAt) > repairAfterMs
   );

@@ -6,8 +6,11 @@ export type SigningPurpose = 'hosted-link' | 'session' | 'form';
 
 export interface Signer {
   crypto: Crypto;
-  /** Reads the key when it is needed, so that a rotated one is seen. */
-  signingKey(): Promise<string>;
+  /**
+   * Reads the keys when they are needed, so that a rotated one is seen. The first one signs; what the
+   * others signed still counts, so that a rotation ends nobody's visit.
+   */
+  signingKeys(): Promise<string[]>;
 }
 
 /** Returns `<claims>.<signature>`, safe in a URL and in a cookie. */
@@ -17,7 +20,9 @@ export async function signText(
   claims: unknown,
 ): Promise<string> {
   const body = encodeBase64Url(new TextEncoder().encode(JSON.stringify(claims)));
-  return `${body}.${encodeBase64Url(await signatureOf(signer, purpose, body))}`;
+  const [key] = await signer.signingKeys();
+  if (key === undefined) throw new Error('There is no signing key: fill in its secret.');
+  return `${body}.${encodeBase64Url(signatureOf(signer.crypto, key, `${purpose}.${body}`))}`;
 }
 
 /** Returns the claims if we signed the text for this purpose, else undefined. They are not parsed. */
@@ -30,8 +35,11 @@ export async function readSignedText(
   const [body, signature, ...rest] = text.split('.');
   if (!body || !signature || rest.length > 0) return undefined;
   const given = decodeBase64Url(signature);
-  const expected = await signatureOf(signer, purpose, body);
-  if (given === undefined || !signer.crypto.equal(given, expected)) return undefined;
+  if (given === undefined) return undefined;
+  const isOurs = (await signer.signingKeys()).some((key) =>
+    signer.crypto.equal(given, signatureOf(signer.crypto, key, `${purpose}.${body}`)),
+  );
+  if (!isOurs) return undefined;
   const bytes = decodeBase64Url(body);
   return bytes && JSON.parse(new TextDecoder().decode(bytes));
 }
@@ -39,11 +47,6 @@ export async function readSignedText(
 /** Ours have some 250 characters; hashing a megabyte for a stranger is work without a use. */
 const signedTextMaxLength = 1_024;
 
-async function signatureOf(
-  signer: Signer,
-  purpose: SigningPurpose,
-  body: string,
-): Promise<Uint8Array> {
-  const key = await signer.signingKey();
-  return signer.crypto.hmacSha256(key, new TextEncoder().encode(`${purpose}.${body}`));
+function signatureOf(crypto: Crypto, key: string, text: string): Uint8Array {
+  return crypto.hmacSha256(key, new TextEncoder().encode(text));
 }

@@ -11,8 +11,11 @@ export function sealTokenPair(
 }
 
 /** @throws when the ciphertext was sealed for another row or epoch. */
-export async function openTokenPair(vault: Vault, connection: Connection): Promise<TokenPair> {
-  const text = await vault.open(connection.sealedTokens, contextOf(connection));
+export async function openTokenPair(
+  vault: Vault,
+  holder: Pick<Connection, 'operatorId' | 'provider' | 'epoch' | 'sealedTokens'>,
+): Promise<TokenPair> {
+  const text = await vault.open(holder.sealedTokens, contextOf(holder));
   return tokenPair.parse(JSON.parse(text));
 }
 

@@ -12,6 +12,7 @@ export function decideTokenUse(
   marginMs: number = useMarginMs,
 ): TokenUse {
   if (connection === undefined) return 'absent';
+  if (connection.status === 'disconnecting') return 'disconnected';
   if (connection.status !== 'connected') return connection.status;
   return connection.expiresAtEpochMs - nowEpochMs > marginMs ? 'use' : 'refresh';
 }

@@ -169,6 +169,78 @@ describe('createAccessTokens get', () => {
     expect((await tokens.get(connection)).value).toBe('access-newer');
   });
 
+  it('puts a pair that lost its place away to be revoked, and notes it', async () => {
+    const { world, connection, tokens } = await worldWithToken(0);
+    world.providers.stora.nextRefresh(async () => {
+      await storeNewerPair(world, connection);
+      return world.providers.stora.aGrant();
+    });
+
+    await tokens.get(connection);
+
+    const [retired, ...others] = await world.retiredPairs.list(connection.operatorId);
+    expect(others).toEqual([]);
+    const loser = retired && (await openTokenPair(world.vault, { ...connection, ...retired }));
+    expect(loser?.accessToken).toBe('access-stora-1');
+    expect(world.activities.all().map(({ type }) => type)).toEqual(['token.discarded']);
+  });
+
+  it('revokes nothing of a provider whose revocation would end the newer pair too', async () => {
+    const { world, connection, tokens } = await worldWithToken(0, { provider: 'xero' });
+    world.providers.xero.nextRefresh(async () => {
+      await storeNewerPair(world, connection);
+      return world.providers.xero.aGrant();
+    });
+
+    expect((await tokens.get(connection)).value).toBe('access-newer');
+    expect(await world.retiredPairs.list(connection.operatorId)).toEqual([]);
+  });
+
+  it('stores a pair that came late, though its lease was over and the grant given up', async () => {
+    const { world, connection, tokens } = await worldWithToken(0);
+    world.providers.stora.nextRefresh(async () => {
+      world.clock.advance(60_000);
+      const { leaseOwner: _owner, leaseUntilEpochMs: _until, ...row } = connection;
+      world.connections.seed({ ...row, status: 'needs_reconnect' });
+      return world.providers.stora.aGrant();
+    });
+
+    expect((await tokens.get(connection)).value).toBe('access-stora-1');
+    expect((await world.connections.get(connection))?.status).toBe('connected');
+  });
+
+  it('takes its own stored pair for stored when only the answer of the store was lost', async () => {
+    const { world, connection, tokens } = await worldWithToken(0);
+    const { connections } = world;
+    const storeTokens = connections.storeTokens.bind(connections);
+    connections.storeTokens = async (fence, sealed) => {
+      connections.storeTokens = storeTokens;
+      await storeTokens(fence, sealed);
+      throw new Error('The answer was lost.');
+    };
+
+    expect((await tokens.get(connection)).value).toBe('access-stora-1');
+    expect(await world.retiredPairs.list(connection.operatorId)).toEqual([]);
+  });
+
+  it('notes every refresh, and keeps the token when the note fails', async () => {
+    const { world, connection, tokens } = await worldWithToken(0);
+    await tokens.get(connection);
+    expect(world.activities.all()).toEqual([
+      expect.objectContaining({
+        type: 'token.refreshed',
+        actor: 'rollerdoor',
+        detail: { provider: 'stora', epoch: 1, tokenVersion: 1 },
+      }),
+    ]);
+
+    world.activities.faults.failNext('append', new Error('Throttled.'));
+    world.clock.advance(119 * minuteMs);
+
+    expect((await tokens.get(connection)).tokenVersion).toBe(3);
+    expect(world.log.of('activity.not_noted')).toHaveLength(1);
+  });
+
   it('reads rotated client credentials once and goes on', async () => {
     const { world, connection, tokens } = await worldWithToken(0);
     world.providers.stora.nextRefresh({ kind: 'client_refused' });
@@ -189,6 +261,24 @@ describe('createAccessTokens get', () => {
     const row = await world.connections.get(connection);
     expect(row).toMatchObject({ status: 'connected', tokenVersion: 1 });
     expect(row?.leaseOwner).toBeUndefined();
+  });
+
+  it('notes once since when our credentials are refused, and forgets it after a refresh', async () => {
+    const { world, connection, tokens } = await worldWithToken(0);
+    const since = world.clock.nowIso();
+    for (const _ of [1, 2]) {
+      for (const _try of [1, 2]) world.providers.stora.nextRefresh({ kind: 'client_refused' });
+      await expect(tokens.get(connection)).rejects.toThrow(DeferredError);
+      world.clock.advance(10 * minuteMs);
+    }
+    const types = () => world.activities.all().map(({ type }) => type);
+    expect(await world.connections.get(connection)).toMatchObject({ clientRefusedSince: since });
+    expect(types()).toEqual(['token.client_refused']);
+
+    await tokens.get(connection);
+
+    expect(await world.connections.get(connection)).not.toHaveProperty('clientRefusedSince');
+    expect(types()).toEqual(['token.client_refused', 'token.refreshed']);
   });
 
   it('needs two refused grants even when refused credentials came between', async () => {
@@ -279,7 +369,13 @@ describe('createAccessTokens refreshAhead', () => {
   it('refreshes within the margin it is given and leaves the rest alone', async () => {
     const { connection, tokens } = await worldWithToken(14 * minuteMs);
 
-    expect(await tokens.refreshAhead(connection, 10 * minuteMs)).toBe('fresh');
-    expect(await tokens.refreshAhead(connection, 15 * minuteMs)).toBe('refreshed');
+    expect(await tokens.refreshAhead(connection, 10 * minuteMs)).toMatchObject({
+      outcome: 'fresh',
+      token: { value: 'access-0' },
+    });
+    expect(await tokens.refreshAhead(connection, 15 * minuteMs)).toMatchObject({
+      outcome: 'refreshed',
+      token: { value: 'access-stora-1' },
+    });
   });
 });

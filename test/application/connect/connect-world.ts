@@ -18,6 +18,7 @@ import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts'
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryHostedLinks } from '../../fakes/in-memory-hosted-links.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
+import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { ScriptedOauthProvider } from '../../fakes/scripted-oauth-provider.ts';
 
@@ -45,6 +46,7 @@ export async function connectWorld() {
     authorizations: new InMemoryAuthorizations(clock),
     operators: new InMemoryOperators(),
     hostedLinks: new InMemoryHostedLinks(clock),
+    retiredPairs: new InMemoryRetiredPairs(),
     providers: {
       stora: new ScriptedOauthProvider('stora'),
       xero: new ScriptedOauthProvider('xero'),
@@ -54,7 +56,7 @@ export async function connectWorld() {
   const setUps: string[] = [];
   const links: HostedLinkDeps = {
     ...parts,
-    signer: { crypto, signingKey: async () => signingKey },
+    signer: { crypto, signingKeys: async () => [signingKey] },
   };
   const completion: CompleteAuthorizationDeps = {
     ...parts,

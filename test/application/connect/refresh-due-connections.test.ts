@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAccessTokens } from '../../../shared/application/connect/access-tokens.ts';
 import { refreshDueConnections } from '../../../shared/application/connect/refresh-due-connections.ts';
+import { RecordingTokenRefreshQueue } from '../../fakes/recording-queues.ts';
 import { connectWorld } from './connect-world.ts';
 
 const minuteMs = 60_000;
@@ -8,9 +8,10 @@ const minuteMs = 60_000;
 async function worldToSweep() {
   const world = await connectWorld();
   const repaired: string[] = [];
+  const refreshes = new RecordingTokenRefreshQueue();
   const deps = {
     ...world,
-    tokens: createAccessTokens(world),
+    refreshes,
     ensureWebhookEndpoint: async (operatorId: string) => void repaired.push(operatorId),
   };
   const now = world.clock.nowEpochMs();
@@ -19,27 +20,55 @@ async function worldToSweep() {
     expiresAtEpochMs: now + leftMinutes * minuteMs,
     endpointId: 'there',
   });
-  return { world, repaired, sweep, ending };
+  return { world, refreshes, repaired, sweep, ending };
 }
 
 describe('refreshDueConnections', () => {
-  it('refreshes what ends within fifteen minutes and leaves the rest', async () => {
-    const { world, sweep, ending } = await worldToSweep();
-    await world.seedConnection({ operatorId: 'soon', ...ending(14) });
-    await world.seedConnection({ operatorId: 'later', ...ending(90) });
+  it('sends what ends soon to be refreshed, each provider by its own rhythm', async () => {
+    const { world, refreshes, sweep, ending } = await worldToSweep();
+    await world.seedConnection({ operatorId: 'soon', tokenVersion: 7, epoch: 2, ...ending(29) });
+    await world.seedConnection({ operatorId: 'later', ...ending(31) });
+    await world.seedConnection({ operatorId: 'ledger', provider: 'xero', ...ending(16) });
 
-    expect(await sweep()).toMatchObject({ refreshed: 1, fresh: 1, failed: 0 });
-    expect(world.providers.stora.refreshes).toHaveLength(1);
+    expect(await sweep()).toEqual({ sent: 1, fresh: 2, failed: 0, repaired: 0, left: 0 });
+    expect(refreshes.messages()).toEqual([
+      { schemaVersion: 1, operatorId: 'soon', provider: 'stora', epoch: 2, tokenVersion: 7 },
+    ]);
+    expect(world.providers.stora.refreshes).toEqual([]);
+  });
+
+  it('sends one message for a token, however often it sweeps', async () => {
+    const { world, refreshes, sweep, ending } = await worldToSweep();
+    await world.seedConnection(ending(3));
+
+    await sweep();
+    await sweep();
+
+    expect(refreshes.messages()).toHaveLength(1);
+  });
+
+  it('counts a connection whose token ended long ago, and goes on sending it', async () => {
+    const { world, refreshes, sweep, ending } = await worldToSweep();
+    await world.seedConnection({ operatorId: 'fine', ...ending(-59) });
+    await world.seedConnection({ operatorId: 'stuck', ...ending(-61) });
+    await world.seedConnection({ operatorId: 'idle', provider: 'xero', ...ending(-31 * 1_440) });
+
+    expect(await sweep()).toMatchObject({ sent: 3 });
+    expect(Object.fromEntries(world.log.counts)).toEqual({
+      ConnectionOverdue: 1,
+      ConnectionNearIdleLimit: 1,
+    });
+    expect(refreshes.messages()).toHaveLength(3);
   });
 
   it('goes on with the others when one fails', async () => {
-    const { world, sweep, ending } = await worldToSweep();
+    const { world, refreshes, sweep, ending } = await worldToSweep();
     await world.seedConnection({ operatorId: 'a', ...ending(0) });
     await world.seedConnection({ operatorId: 'b', ...ending(1) });
-    world.providers.stora.nextRefresh({ kind: 'unknown', retryAfterSeconds: 60 });
+    refreshes.faults.failNext('send', new Error('SQS is away.'));
 
-    expect(await sweep()).toMatchObject({ refreshed: 1, failed: 1 });
-    expect(world.log.counts.get('TokenRefreshFailed')).toBe(1);
+    expect(await sweep()).toMatchObject({ sent: 1, failed: 1 });
+    expect(world.log.counts.get('SweepFailed')).toBe(1);
   });
 
   it('registers the endpoint of a connection that was made without one', async () => {
@@ -57,10 +86,10 @@ describe('refreshDueConnections', () => {
   });
 
   it('starts nothing once its time is up', async () => {
-    const { world, sweep, ending } = await worldToSweep();
+    const { world, refreshes, sweep, ending } = await worldToSweep();
     await world.seedConnection({ operatorId: 'a', ...ending(0) });
 
-    expect(await sweep(world.clock.nowEpochMs())).toMatchObject({ left: 1, refreshed: 0 });
-    expect(world.providers.stora.refreshes).toEqual([]);
+    expect(await sweep(world.clock.nowEpochMs())).toMatchObject({ left: 1, sent: 0 });
+    expect(refreshes.messages()).toEqual([]);
   });
 });

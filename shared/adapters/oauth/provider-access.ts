@@ -1,0 +1,10 @@
+import type { Account } from '../../contracts/stored-items.ts';
+import type { OauthProvider } from '../../ports/oauth-provider.ts';
+import type { AuthorizedCall } from './oauth-client.ts';
+
+/** How one provider lets us look whether a token is alive, and end what it opens. */
+export interface ProviderAccess {
+  revocationEnds: OauthProvider['revocationEnds'];
+  isAlive(call: AuthorizedCall): Promise<boolean>;
+  disconnectAccount?(call: AuthorizedCall, account: Account): Promise<{ remaining: number }>;
+}

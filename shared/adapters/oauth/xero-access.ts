@@ -1,0 +1,29 @@
+import type { XeroSettings } from '../../contracts/provider-settings.ts';
+import { askProvider, askWhetherAlive, takeAway } from './account-question.ts';
+import type { ProviderAccess } from './provider-access.ts';
+import { xeroConnections } from './xero-connections.ts';
+
+/**
+ * Revoking at Xero ends every connection of the person who consented, so that a company is taken out
+ * by itself first (Xero, "Manage connections"). A connection that stays counts towards the plan.
+ */
+export function xeroAccess({
+  connectionsUrl,
+}: Pick<XeroSettings, 'connectionsUrl'>): ProviderAccess {
+  return {
+    revocationEnds: 'person',
+    isAlive: async (call) => {
+      const list = await askWhetherAlive('xero', xeroConnections, () => call(connectionsUrl));
+      return list !== 'refused';
+    },
+    disconnectAccount: async (call, account) => {
+      const listed = await askProvider('xero', xeroConnections, () => call(connectionsUrl));
+      const mine = listed.filter(({ tenantId }) => tenantId === account.id);
+      for (const { id } of mine) {
+        const url = `${connectionsUrl}/${encodeURIComponent(id)}`;
+        await takeAway('xero', () => call(url, 'DELETE'));
+      }
+      return { remaining: listed.length - mine.length };
+    },
+  };
+}

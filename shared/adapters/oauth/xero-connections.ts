@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+
+/** What `GET /connections` lists: every company that the token's person gave us. */
+export const xeroConnections = z.array(
+  z.looseObject({
+    id: z.string(),
+    tenantId: z.string(),
+    tenantName: z.nullish(z.string()),
+    tenantType: z.nullish(z.string()),
+    authEventId: z.nullish(z.string()),
+  }),
+);

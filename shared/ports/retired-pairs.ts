@@ -1,0 +1,29 @@
+import type { Provider } from '../contracts/ids.ts';
+import type { RetiredPair } from '../contracts/stored-items.ts';
+
+export interface RetiredPairKey {
+  operatorId: string;
+  provider: Provider;
+  pairId: string;
+}
+
+/** Pairs that are to be revoked, across all operators; each stays until it was. */
+export interface RetiredPairs {
+  /** The same pair put twice is one. */
+  put(pair: RetiredPair): Promise<void>;
+  get(key: RetiredPairKey): Promise<RetiredPair | undefined>;
+  list(operatorId: string): Promise<RetiredPair[]>;
+  /** Keeps other workers away until the instant; false while another one works on the pair. */
+  takeLease(
+    key: RetiredPairKey,
+    lease: { nowEpochMs: number; untilEpochMs: number },
+  ): Promise<boolean>;
+  /** Stores what a refresh made of it, over the version that was read. */
+  keep(
+    pair: RetiredPair,
+    tokens: { sealedTokens: string; expiresAtEpochMs: number },
+  ): Promise<boolean>;
+  remove(key: RetiredPairKey): Promise<void>;
+  /** Longest retired first. */
+  waiting(atMost: number): Promise<RetiredPairKey[]>;
+}
