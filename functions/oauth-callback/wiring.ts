@@ -4,6 +4,7 @@ import { completeAuthorization } from '../../shared/application/connect/complete
 import { ensureLedgerSettings } from '../../shared/application/connect/ensure-ledger-settings.ts';
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { formToken, readSession } from '../../shared/application/connect/portal-session.ts';
+import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -23,24 +24,28 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     log,
     metrics,
   });
-  const { crypto, secrets, formOrigins, pacer } = providers;
+  const { connections, crypto, secrets, formOrigins, pacer } = providers;
   const common = { ...providers, portalBaseUrl };
   const completion = {
     ...common,
     afterConnected: {
       async stora(operatorId: string) {
         await ensureWebhookEndpoint(common, operatorId);
+        await endRetiredPairsOf(providers, operatorId);
         await pacer.settle();
       },
       async xero(operatorId: string) {
-        await ensureLedgerSettings(common, { operatorId, target: 'xero' });
+        const connection = await connections.get({ operatorId, provider: 'xero' });
+        const accountId = connection?.account.id;
+        await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
+        await endRetiredPairsOf(providers, operatorId);
         await pacer.settle();
       },
     },
   };
   const visits = {
     ...common,
-    signer: { crypto, signingKey: () => secrets.signingKey(settings.SIGNING_KEY_SECRET_NAME) },
+    signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
   };
   return {
     app: callbackApp({

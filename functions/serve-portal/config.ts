@@ -6,6 +6,8 @@ export const env = z.object({
   TABLE_NAME: z.string(),
   KEY_ID: z.string(),
   SIGNING_KEY_SECRET_NAME: z.string(),
+  /** Signs the calls by which the partner's platform removes an operator. */
+  DEPROVISION_SECRET_NAME: z.string(),
   PORTAL_BASE_URL: z.string(),
   /** For records that an operator wants tried again. */
   CHANGES_XERO_QUEUE_URL: z.string(),

@@ -1,4 +1,5 @@
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
+import { hooksApp } from '../../shared/adapters/portal/hooks-app.ts';
 import { portalApp } from '../../shared/adapters/portal/portal-app.tsx';
 import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
@@ -11,10 +12,11 @@ import {
 } from '../../shared/application/connect/portal-session.ts';
 import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
+import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
+import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
-import { openOauth } from '../../shared/composition/open-oauth.ts';
-import { openStores } from '../../shared/composition/open-stores.ts';
-import { openVault } from '../../shared/composition/open-vault.ts';
+import { openProviders } from '../../shared/composition/open-providers.ts';
+import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
 import { statusView } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -24,39 +26,75 @@ import { env } from './config.ts';
 
 /** Composes the portal from its environment. @throws when a variable is missing. */
 export function wire(variables: Record<string, string | undefined>): HttpHandlerParts {
+  const common = openCommon(variables);
+  const { formOrigins, log, metrics } = common;
+  const portal = portalOf(common);
+  const hooks = hooksApp({ deprovision: (call) => receiveDeprovision(common, call) });
+  return {
+    app: {
+      fetch: (request) =>
+        new URL(request.url).pathname.startsWith('/hooks/')
+          ? hooks.fetch(request)
+          : portal.fetch(request),
+    },
+    failure: (requestId) => failurePage(requestId, formOrigins),
+    log,
+    metrics,
+  };
+}
+
+type Common = ReturnType<typeof openCommon>;
+
+function openCommon(variables: Record<string, string | undefined>) {
   const settings = parseEnv(env, variables);
-  const stores = openStores({ tableName: settings.TABLE_NAME });
-  const { clock, crypto, operators } = stores;
-  const oauth = openOauth(settings.STORA_SETTINGS, settings.XERO_SETTINGS, clock);
-  const { secrets, formOrigins } = oauth;
-  const common = {
-    ...stores,
-    ...oauth,
-    vault: openVault(settings.KEY_ID, clock),
-    signer: { crypto, signingKey: () => secrets.signingKey(settings.SIGNING_KEY_SECRET_NAME) },
+  const metrics = createMetrics('serve-portal');
+  const providers = openProviders({
+    env: settings,
+    lane: 'live',
+    log: createLog('serve-portal'),
+    metrics,
+  });
+  const { crypto, secrets } = providers;
+  return {
+    ...providers,
+    metrics,
+    signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
+    deprovisionKeys: () => secrets.signingKeys(settings.DEPROVISION_SECRET_NAME),
     portalBaseUrl: settings.PORTAL_BASE_URL,
     queues: {
       xero: new SqsChangeQueue({ client: sqsClient(), queueUrl: settings.CHANGES_XERO_QUEUE_URL }),
     },
   };
-  return {
-    app: portalApp({
-      formOrigins,
-      openLink: (token) => openHostedLink(common, token),
-      startSession: (token) => startSession(common, token),
-      readSession: (cookieValue) => readSession(common, cookieValue),
-      formToken: (session) => formToken(common, session),
-      isOwnForm: (session, token) => isOwnForm(common, session, token),
-      startAuthorization: (start) => startAuthorization(common, start),
-      retryIssue: ({ operatorId }, record) =>
-        retryIssue(common, { operatorId, ...record }, 'operator'),
-      async loadStatus({ operatorId }) {
-        const operator = await operators.get(operatorId);
-        return operator && statusView(await loadStatus(common, operator));
-      },
-    }),
-    failure: (requestId) => failurePage(requestId, formOrigins),
-    log: createLog('serve-portal'),
-    metrics: createMetrics('serve-portal'),
+}
+
+function portalOf(common: Common) {
+  const operatorOf = async (operatorId: string) => {
+    const operator = await common.operators.get(operatorId);
+    return operator?.removal === undefined ? operator : undefined;
   };
+  return portalApp({
+    formOrigins: common.formOrigins,
+    openLink: (token) => openHostedLink(common, token),
+    startSession: (token) => startSession(common, token),
+    readSession: (cookieValue) => readSession(common, cookieValue),
+    formToken: (session) => formToken(common, session),
+    isOwnForm: (session, token) => isOwnForm(common, session, token),
+    startAuthorization: (start) => startAuthorization(common, start),
+    retryIssue: ({ operatorId }, record) =>
+      retryIssue(common, { operatorId, ...record }, 'operator'),
+    async disconnect({ operatorId }, provider) {
+      await disconnect(common, { operatorId, provider, actor: 'operator' });
+      await common.pacer.settle();
+    },
+    async loadDisconnect({ operatorId }, provider) {
+      const operator = await operatorOf(operatorId);
+      return (
+        operator && disconnectView(provider, await common.connections.get({ operatorId, provider }))
+      );
+    },
+    async loadStatus({ operatorId }) {
+      const operator = await operatorOf(operatorId);
+      return operator && statusView(await loadStatus(common, operator));
+    },
+  });
 }

@@ -8,6 +8,7 @@ import {
 } from '../../contracts/ids.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import { DisconnectPage } from './disconnect-page.tsx';
 import { LinkPage } from './link-page.tsx';
 import { BackToStatus, MessagePage } from './message-page.tsx';
 import { portalCss } from './portal-css.ts';
@@ -31,6 +32,8 @@ export function portalApp(deps: PortalDeps): Hono {
   app.post('/session', (context) => startVisit(context, deps));
   app.get('/status', (context) => showStatus(context, deps));
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
+  app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
+  app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));
   app.post('/issues/retry', (context) => retryIssue(context, deps));
   app.get('/assets/portal.css', stylesheet);
   app.notFound((context) => refuse(context, 'notFound'));
@@ -85,6 +88,26 @@ async function startConnecting(context: Context, deps: PortalDeps) {
   const mayBeOtherAccount = (await field(context, 'switch')) === 'yes';
   const start = { session, provider: provider.data, mayBeOtherAccount };
   return context.redirect(await deps.startAuthorization(start), 303);
+}
+
+async function showDisconnect(context: Context, deps: PortalDeps) {
+  const provider = providerSchema.safeParse(context.req.param('provider'));
+  if (!provider.success) return refuse(context, 'notFound');
+  const session = await deps.readSession(readSessionCookie(context));
+  const view = session && (await deps.loadDisconnect(session, provider.data));
+  if (session === undefined || view === undefined) return refuse(context, 'visitOver');
+  return context.html(<DisconnectPage view={view} formToken={await deps.formToken(session)} />);
+}
+
+async function startDisconnecting(context: Context, deps: PortalDeps) {
+  const provider = providerSchema.safeParse(context.req.param('provider'));
+  if (!provider.success) return refuse(context, 'notFound');
+  const session = await deps.readSession(readSessionCookie(context));
+  if (session === undefined) return refuse(context, 'visitOver');
+  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
+  if (!isOwn || isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  await deps.disconnect(session, provider.data);
+  return context.redirect(`/disconnect/${provider.data}`, 303);
 }
 
 async function retryIssue(context: Context, deps: PortalDeps) {

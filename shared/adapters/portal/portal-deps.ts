@@ -2,6 +2,7 @@ import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
+import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { StatusView } from '../../domain/portal/status-view.ts';
 
@@ -36,6 +37,10 @@ export interface PortalDeps extends VisitDeps {
     session: SessionClaims,
     record: { target: Target; kind: RecordKind; sourceId: string },
   ): Promise<RetryAnswer>;
+  /** How the end of a connection stands; undefined when the operator is gone. */
+  loadDisconnect(session: SessionClaims, provider: Provider): Promise<DisconnectView | undefined>;
+  /** Ends a connection, as far as it comes now; what is left goes on without the visitor. */
+  disconnect(session: SessionClaims, provider: Provider): Promise<void>;
   /** Undefined when the operator is gone. */
   loadStatus(session: SessionClaims): Promise<StatusView | undefined>;
 }

@@ -48,12 +48,19 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
       ) : (
         <p>Nothing is exchanged with {card.providerName} yet.</p>
       )}
-      <ConnectForm
-        provider={card.provider}
-        formToken={props.formToken}
-        words={card.buttonWords}
-        isQuiet={card.state === 'good'}
-      />
+      {card.canConnect ? (
+        <ConnectForm
+          provider={card.provider}
+          formToken={props.formToken}
+          words={card.buttonWords}
+          isQuiet={card.state === 'good'}
+        />
+      ) : null}
+      {card.disconnectHref === undefined ? null : (
+        <p>
+          <a href={card.disconnectHref}>Disconnect {card.providerName}</a>
+        </p>
+      )}
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { noteTexts } from '../../domain/apply/notes.ts';
-import { effectState } from '../../domain/effects/effects.ts';
+import { effectState, markAudited } from '../../domain/effects/effects.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { finishEffect, sendEffects } from './journal.ts';
 import { type Batch, isOpen, type Unit } from './unit.ts';
@@ -32,6 +32,7 @@ async function addNote(
   );
   const isUncertain = effectState(unit.link, 'history') === 'uncertain';
   const known = isUncertain ? await batch.ledger.historyNotes(kind, targetId) : [];
+  let isRefused = false;
   if (!known.includes(text)) {
     try {
       await sendEffects([unit], batch, {
@@ -41,11 +42,17 @@ async function addNote(
     } catch (error) {
       if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
       // Recovery: none needed, the document itself is in the books.
+      isRefused = true;
       batch.ports.log.warn('history_note.refused', {
         code: error.failure.code,
         sourceId: unit.link.sourceId,
       });
     }
   }
-  await finishEffect(unit, batch, { name: 'history', state: 'done' });
+  await finishEffect(unit, batch, {
+    name: 'history',
+    state: 'done',
+    // Nothing was written, so there is nothing to audit.
+    change: (link) => (isRefused ? markAudited(link, ['history']) : link),
+  });
 }

@@ -1,6 +1,7 @@
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
 import { applyUnits } from './apply-units.ts';
 import { commitUnit, parkMessage } from './commit-unit.ts';
@@ -49,7 +50,8 @@ async function applyBatch(
   });
   const [firstLive] = live;
   if (firstLive === undefined) return;
-  const batch = await openBatch(firstLive, ports);
+  const target = connections.find(({ provider }) => provider === firstLive.target);
+  const batch = await openBatch(firstLive, target?.account.id, ports);
   // A person who retries has just mended something in the ledger: what is cached is out of date.
   if (live.some((message) => message.eventType === retryEventType)) batch.ledger.forgetCatalogue();
   const units = await readUnits(live, batch);
@@ -63,24 +65,26 @@ async function applyBatch(
 /** Leftovers of an earlier connection, or of a target that was disconnected, die here. */
 function staleness(message: ChangeMessage, connections: Connection[]) {
   const source = connections.find((connection) => connection.provider === 'stora');
-  if (source === undefined || source.status === 'disconnected' || source.epoch !== message.epoch) {
-    return 'stale_epoch' as const;
-  }
+  if (!isLiveEpoch(source, message.epoch)) return 'stale_epoch' as const;
   const target = connections.find((connection) => connection.provider === message.target);
-  if (target === undefined || target.status === 'disconnected')
-    return 'target_not_connected' as const;
+  if (target === undefined || !isInUse(target)) return 'target_not_connected' as const;
   return undefined;
 }
 
-async function openBatch(message: ChangeMessage, ports: ApplyPorts): Promise<Batch> {
+async function openBatch(
+  message: ChangeMessage,
+  accountId: string | undefined,
+  ports: ApplyPorts,
+): Promise<Batch> {
   const { operatorId, target, epoch } = message;
-  const settings = await ensureLedgerSettings(ports, { operatorId, target });
+  const settings = await ensureLedgerSettings(ports, { operatorId, target, accountId });
   return {
     operatorId,
     epoch,
+    accountId,
     settings,
     source: ports.sourceFor(operatorId),
-    ledger: ports.ledgerFor(operatorId),
+    ledger: ports.ledgerFor(operatorId, accountId),
     ports,
     contactTargetIds: new Map(),
   };

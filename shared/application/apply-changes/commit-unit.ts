@@ -1,6 +1,8 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { applied, type Outcome } from '../../domain/apply/outcome.ts';
+import { markAudited } from '../../domain/effects/effects.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
+import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
 import { updateLink } from './journal.ts';
 import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
 
@@ -13,6 +15,7 @@ const silentSkips = new Set(['duplicate', 'older', 'superseded', 'deleted']);
  */
 export async function commitUnit(unit: Unit, batch: Batch): Promise<Outcome> {
   const outcome = unit.outcome ?? applied;
+  if (outcome.kind !== 'applied') await auditAndMark(unit, batch);
   if (outcome.kind === 'parked') await raise(unit, outcome, batch.ports);
   else if (outcome.kind === 'applied') await commitApplied(unit, batch);
   else if (!silentSkips.has(outcome.reason)) await batch.ports.issues.resolve(keyOf(unit));
@@ -42,6 +45,7 @@ export async function parkMessage(
   ports: ApplyPorts,
 ): Promise<void> {
   const { operatorId, target, kind, sourceId } = message;
+  await auditStored({ operatorId, target, kind, sourceId }, ports);
   await ports.issues.raise({
     operatorId,
     target,
@@ -55,37 +59,13 @@ export async function parkMessage(
 }
 
 async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
+  const writes = await auditWrites(unit, batch);
   // A contact that only came along keeps its version open: its own changes are still to come.
-  if (unit.messages.length > 0) {
-    await updateLink(unit, batch, (link) => ({ ...link, version: unit.version }));
+  const version = unit.messages.length > 0 ? { version: unit.version } : {};
+  if (unit.messages.length > 0 || writes.length > 0) {
+    await updateLink(unit, batch, (link) => ({ ...markAudited(link, writes), ...version }));
   }
   await batch.ports.issues.resolve(keyOf(unit));
-  await recordActivity(unit, batch);
-}
-
-async function recordActivity(unit: Unit, batch: Batch): Promise<void> {
-  const { link } = unit;
-  if (link.targetId === undefined) return;
-  const { ports } = batch;
-  await ports.activities.append({
-    operatorId: link.operatorId,
-    // The same state applied twice is one entry.
-    activityId: ports.crypto.uuid5(
-      `activity|${link.kind}|${link.sourceId}|${unit.version.fingerprint}`,
-    ),
-    at: nowOf(ports),
-    type: 'record.applied',
-    actor: 'rollerdoor',
-    detail: {
-      target: link.target,
-      kind: link.kind,
-      sourceId: link.sourceId,
-      targetId: link.targetId,
-      ...(link.kind === 'contact' || link.targetLabel === undefined
-        ? {}
-        : { number: link.targetLabel }),
-    },
-  });
 }
 
 async function raise(

@@ -1,6 +1,7 @@
 import type { Link } from '../../contracts/stored-items.ts';
 import { beginEffect, effectName, endEffect } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import type { Batch, Unit } from './unit.ts';
 
 const savesAtMost = 5;
@@ -10,8 +11,8 @@ const savesAtMost = 5;
  * then the change is made again on what it left. `change` must touch only its own fields.
  */
 export async function updateLink(
-  unit: Unit,
-  batch: Batch,
+  unit: Pick<Unit, 'link'>,
+  batch: Pick<Batch, 'ports'>,
   change: (link: Link) => Link,
 ): Promise<void> {
   const { links } = batch.ports;
@@ -24,7 +25,7 @@ export async function updateLink(
     const { operatorId, target, kind, sourceId } = unit.link;
     const fresh = await links.get({ operatorId, target, kind, sourceId });
     if (fresh === undefined) throw new DeferredError('link_vanished', 5);
-    unit.link = fresh;
+    unit.link = linkInAccount(fresh, unit.link.accountId);
   }
   throw new DeferredError('link_contended', 2);
 }

@@ -1,4 +1,5 @@
 import { parked, skipped } from '../../domain/apply/outcome.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { mapContact, suffixedName } from '../../domain/mapping/map-contact.ts';
@@ -66,7 +67,8 @@ async function customerUnit(
     kind: 'contact',
     sourceId: contactId,
   } as const;
-  const link = (await ports.links.get(key)) ?? newLink(key);
+  const stored = (await ports.links.get(key)) ?? newLink(key);
+  const link = linkInAccount(stored, batch.accountId);
   if (link.targetId !== undefined) {
     batch.contactTargetIds.set(contactId, link.targetId);
     return link.owed.length === 0 ? undefined : debtor(link);

@@ -3,6 +3,7 @@ import { storaInvoice } from '../../contracts/stora-resources.ts';
 import { parked, skipped } from '../../domain/apply/outcome.ts';
 import { effectState } from '../../domain/effects/effects.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { localDay } from '../../domain/mapping/local-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
@@ -67,7 +68,8 @@ async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> 
     kind: 'invoice',
     sourceId: invoice.id,
   } as const;
-  const link = (await ports.links.get(key)) ?? newLink(key);
+  const stored = (await ports.links.get(key)) ?? newLink(key);
+  const link = linkInAccount(stored, batch.accountId);
   const record = { kind: 'invoice', record: invoice } as const;
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
   return { record, link, messages: [], version: versionOf(record, observedAt, ports.crypto) };

@@ -45,13 +45,34 @@ async function createMissing(
   const keyOf = (name: string) =>
     crypto.uuid5(`${batch.operatorId}|tracking|${name}|${crypto.uuid()}`);
   if (choice.kind === 'create_category') {
-    return batch.ledger.createTrackingCategory(choice.categoryName, keyOf(choice.categoryName));
+    const { categoryName } = choice;
+    const created = await batch.ledger.createTrackingCategory(categoryName, keyOf(categoryName));
+    if (created.ok) await audit(batch, { category: categoryName });
+    return created;
   }
   if (choice.kind === 'create_option') {
     const { categoryId, optionName } = choice;
-    return batch.ledger.createTrackingOption(categoryId, optionName, keyOf(optionName));
+    const created = await batch.ledger.createTrackingOption(
+      categoryId,
+      optionName,
+      keyOf(optionName),
+    );
+    if (created.ok) await audit(batch, { option: optionName });
+    return created;
   }
   return undefined;
+}
+
+async function audit(batch: Batch, what: Record<string, string>): Promise<void> {
+  const { activities, clock, crypto } = batch.ports;
+  await activities.append({
+    operatorId: batch.operatorId,
+    activityId: crypto.uuid(),
+    at: new Date(clock.nowEpochMs()).toISOString(),
+    type: 'tracking.created',
+    actor: 'rollerdoor',
+    detail: { target: batch.settings.target, ...what },
+  });
 }
 
 function parkAll(units: Unit[], refusal: Rejected): void {

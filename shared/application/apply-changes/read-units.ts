@@ -4,6 +4,7 @@ import { parseVendor } from '../../contracts/parse-vendor.ts';
 import * as schemas from '../../contracts/stora-resources.ts';
 import type { Version } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { readContact } from '../../domain/source/read-contact.ts';
 import { readCreditNote } from '../../domain/source/read-credit-note.ts';
@@ -64,7 +65,8 @@ async function readUnit(messages: ChangeMessage[], batch: Batch): Promise<Unit> 
   if (first === undefined) throw new Error('A record without a change.');
   const { operatorId, target, kind, sourceId } = first;
   const key = { operatorId, target, kind, sourceId };
-  const link = (await batch.ports.links.get(key)) ?? newLink(key);
+  const stored = (await batch.ports.links.get(key)) ?? newLink(key);
+  const link = linkInAccount(stored, batch.accountId);
   let newest: { record: SourceRecord; version: Version } | undefined;
   let isTie = false;
   for (const message of messages) {

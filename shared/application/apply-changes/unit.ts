@@ -54,6 +54,8 @@ export interface Unit {
 export interface Batch {
   operatorId: string;
   epoch: number;
+  /** The company in the target that is connected; nothing else may be posted to by this batch. */
+  accountId: string | undefined;
   settings: LedgerSettings;
   source: Source;
   ledger: Ledger;

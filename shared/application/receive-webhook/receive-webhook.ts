@@ -3,6 +3,7 @@ import type { ChangeMessage } from '../../contracts/messages.ts';
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import * as contracts from '../../contracts/stora-webhook.ts';
 import type { Endpoint } from '../../contracts/stored-items.ts';
+import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { kindOfEvent } from '../../domain/webhooks/event-kinds.ts';
 import { isRecent, parseSignatureHeader } from '../../domain/webhooks/signature-header.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -139,11 +140,9 @@ async function enqueue(
 async function connectedTargets(endpoint: Endpoint, ports: ReceiveWebhookPorts): Promise<Target[]> {
   const connections = await ports.connections.list(endpoint.operatorId);
   const source = connections.find((connection) => connection.provider === 'stora');
-  if (source?.epoch !== endpoint.epoch || source.status === 'disconnected') return [];
+  if (!isLiveEpoch(source, endpoint.epoch)) return [];
   return target.options.filter((candidate) =>
-    connections.some(
-      (connection) => connection.provider === candidate && connection.status !== 'disconnected',
-    ),
+    connections.some((connection) => connection.provider === candidate && isInUse(connection)),
   );
 }
 

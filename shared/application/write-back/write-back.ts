@@ -3,10 +3,12 @@ import type { Link } from '../../contracts/stored-items.ts';
 import { beginEffect, effectName, endEffect, refuseEffect } from '../../domain/effects/effects.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { payOff } from '../../domain/links/owe.ts';
+import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import {
   chooseTimelineNotes,
   type TimelineBatch,
 } from '../../domain/write-back/choose-timeline-notes.ts';
+import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -19,6 +21,7 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 export interface WriteBackPorts {
   connections: Connections;
   links: Links;
+  activities: Activities;
   sourceFor: SourceFor;
   ledgerFor: LedgerFor;
   pacer: Pacer;
@@ -65,8 +68,7 @@ async function writeBackOne(
       operatorId: message.operatorId,
       provider: 'stora',
     });
-    const isStale = source?.epoch !== message.epoch || source.status === 'disconnected';
-    if (!isStale) await payDebts(message, ports);
+    if (isLiveEpoch(source, message.epoch)) await payDebts(message, ports);
     return { kind: 'done' };
   } catch (error) {
     // Recovery: the debt stands on the link; only the message waits.
@@ -93,12 +95,24 @@ async function payDebts(message: WriteBackMessage, ports: WriteBackPorts): Promi
 
 /** Absolute values only, so sending it twice does no harm. */
 async function payMetadata(link: Link, source: Source, ports: WriteBackPorts): Promise<Link> {
-  if (link.targetId !== undefined) {
+  if (link.targetId !== undefined && (await isOfConnectedCompany(link, ports))) {
     const patch = { [`rollerdoor:${link.target}`]: link.targetId };
     const isWritten = await patchUnlessRefused({ link, patch }, source, ports);
     ports.metrics.count(isWritten ? 'MetadataWritten' : 'MetadataGivenUp');
+    if (isWritten) {
+      const sentAtEpochMs = ports.clock.nowEpochMs();
+      await audit(link, ports, { writes: 'metadata', entry: ports.crypto.uuid(), sentAtEpochMs });
+    }
   }
   return update(link, ports, (current) => payOff(current, [{ what: 'metadata' }]));
+}
+
+/** After a switch to another company in the target the old id on the contact would mislead. */
+async function isOfConnectedCompany(link: Link, ports: WriteBackPorts): Promise<boolean> {
+  if (link.accountId === undefined) return true;
+  const { operatorId, target } = link;
+  const connection = await ports.connections.get({ operatorId, provider: target });
+  return connection === undefined || connection.account.id === link.accountId;
 }
 
 /** Malformed, gone, not in this state, invalid: the same patch is refused the same way every time. */
@@ -156,9 +170,31 @@ async function payTimeline(
     throw error;
   }
   ports.metrics.count('TimelineEventWritten');
+  await audit(begun, ports, {
+    writes: notes.debts.map((debt) => `timeline:${debt.note}`).join(', '),
+    // Both as they were journaled: a worker that dies here appends the same entry again.
+    entry: effectName(begun, notes.effect),
+    sentAtEpochMs: begun.effects[notes.effect]?.sentAtEpochMs ?? ports.clock.nowEpochMs(),
+  });
   return update(begun, ports, (current) =>
     withoutEffect(payOff(current, notes.debts), notes.effect),
   );
+}
+
+async function audit(
+  link: Link,
+  ports: WriteBackPorts,
+  written: { writes: string; entry: string; sentAtEpochMs: number },
+): Promise<void> {
+  const { operatorId, target, kind, sourceId } = link;
+  await ports.activities.append({
+    operatorId,
+    activityId: ports.crypto.uuid5(`writes ${written.entry}`),
+    at: new Date(written.sentAtEpochMs).toISOString(),
+    type: 'source.noted',
+    actor: 'rollerdoor',
+    detail: { target, kind, sourceId, writes: written.writes },
+  });
 }
 
 /** A try without an answer keeps its generation, so that Stora recognises the repeat. */

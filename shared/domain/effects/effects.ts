@@ -46,8 +46,31 @@ export function refuseEffect(link: Link, name: string): Link {
   return { ...rejected, effects: { ...rejected.effects, [name]: { ...effect, refusals } } };
 }
 
+/**
+ * Names of the writes that reached the provider and do not stand in the activities yet. What was
+ * only found there, and never sent by us, is no write of ours.
+ */
+export function unauditedWrites(link: Link): string[] {
+  return Object.entries(link.effects)
+    .filter(
+      ([, effect]) => effect.state === 'done' && effect.sentAtEpochMs > 0 && !effect.isAudited,
+    )
+    .map(([name]) => name)
+    .sort();
+}
+
+export function markAudited(link: Link, names: string[]): Link {
+  const marked = names.flatMap((name) => {
+    const effect = link.effects[name];
+    return effect === undefined ? [] : [[name, { ...effect, isAudited: true }]];
+  });
+  return { ...link, effects: { ...link.effects, ...Object.fromEntries(marked) } };
+}
+
 /** Text that names one try of one effect; its uuid5 is the idempotency key. */
 export function effectName(link: Link, name: string): string {
   const generation = link.effects[name]?.generation ?? 0;
-  return [link.operatorId, link.target, link.kind, link.sourceId, name, generation].join('|');
+  const parts = [link.operatorId, link.target, link.kind, link.sourceId, name, generation];
+  // Another company's try must not be answered with what was stored for this key.
+  return (link.former === undefined ? parts : [...parts, link.accountId]).join('|');
 }

@@ -55,3 +55,11 @@ export class ProviderError extends Error {
     this.failure = failure;
   }
 }
+
+/**
+ * A ciphertext does not open where it stands: it was sealed for another operator, provider, epoch or
+ * purpose, or it is no ciphertext of ours. Only connecting anew helps.
+ */
+export class SealError extends Error {
+  override readonly name = 'SealError';
+}

@@ -12,12 +12,39 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'connection.denied': (detail) => `Permission was not given in ${providerOf(detail)}.`,
   'connection.other_account': (detail) =>
     `${providerOf(detail)}: another company was chosen; nothing was changed.`,
+  'connection.disconnecting': (detail) => `${providerOf(detail)} is being disconnected.`,
+  'connection.disconnected': (detail) =>
+    `${providerOf(detail)} disconnected; our access was withdrawn and erased.`,
+  'operator.removed': () => 'Account removed and its data erased.',
+  'token.refreshed': (detail) => `Access to ${providerOf(detail)} renewed.`,
+  'token.discarded': (detail) =>
+    `Access to ${providerOf(detail)} was renewed twice at once; one of the two is withdrawn.`,
+  'token.client_refused': (detail) =>
+    `${providerOf(detail)} does not let us in at the moment; we are on it.`,
   'endpoint.registered': () => 'Notifications switched on in Stora.',
   'settings.defaulted': () => 'First settings chosen from the chart of accounts.',
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
   'link.created': () => 'Hosted link created.',
+  'link.resent': () => 'Hosted link handed out again.',
+  'link.revoked': () => 'Hosted link withdrawn.',
+  'link.refused': (detail) =>
+    `Somebody tried to open a hosted link that is ${detail.reason ?? 'no longer good'}; refused.`,
+  'visit.started': () => 'Page opened with the hosted link.',
+  'form.refused': () => 'A form that was not made for the visit was sent; refused.',
+  'authorization.refused': (detail) =>
+    `An answer of ${providerOf(detail)} came from another place than it was asked for; refused.`,
+  'ciphertext.refused': (detail) =>
+    `Stored access to ${providerOf(detail)} did not belong here; refused.`,
+  'keys.rewrapped': () => 'Stored access encrypted anew.',
+  'tracking.created': (detail) =>
+    `Tracking ${detail.option === undefined ? 'category' : 'option'} ${detail.option ?? detail.category ?? ''} created in ${targetOf(detail)}.`,
+  'source.noted': (detail) =>
+    `${kindOf(detail)}: ${String(detail.writes).startsWith('metadata') ? 'link' : 'note'} written to Stora.`,
   'operator.added': () => 'Account set up.',
-  'record.applied': (detail) => `${kindOf(detail)} is in step with ${targetOf(detail)}.`,
+  'record.applied': (detail) =>
+    detail.writes === undefined
+      ? `${kindOf(detail)} is in step with ${targetOf(detail)}.`
+      : `${kindOf(detail)} in ${targetOf(detail)}: ${writesOf(detail)}.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 
@@ -41,6 +68,23 @@ const kindNames: Record<string, string> = {
 function kindOf(detail: Detail): string {
   const name = kindNames[String(detail.kind)] ?? 'A record';
   return `${name} ${detail.number ?? detail.sourceId ?? ''}`.trim();
+}
+
+const writeWords: Record<string, string> = {
+  create: 'created',
+  update: 'changed',
+  payment: 'payment posted',
+  allocation: 'allocated',
+  void: 'voided',
+  history: 'note added',
+};
+
+/** The writes come as `payment:12000, history`: what was done, and for payments up to which sum. */
+function writesOf(detail: Detail): string {
+  return String(detail.writes)
+    .split(', ')
+    .map((write) => writeWords[write.split(':')[0] ?? ''] ?? write)
+    .join(', ');
 }
 
 function targetOf(detail: Detail): string {

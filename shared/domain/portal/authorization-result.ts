@@ -15,6 +15,7 @@ export type AuthorizationProblem =
   | 'expired'
   | 'wrong_provider'
   | 'wrong_browser'
+  | 'operator_removed'
   | 'denied'
   | 'provider_error'
   | 'code_missing'
@@ -76,6 +77,11 @@ const problems: Record<AuthorizationProblem, ProblemWords> = {
     title: 'Please finish in the browser in which you started',
     message:
       'The connection was started in another browser, or your visit here has ended. Nothing was changed. Open the link from your e-mail again and press the connect button.',
+  },
+  operator_removed: {
+    status: 410,
+    title: 'This account was closed',
+    message: 'Nothing was connected. If that is a mistake, tell who sent you the link.',
   },
   denied: {
     status: 200,

@@ -1,6 +1,9 @@
 import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
 import type { Activity, Connection, Issue, Operator } from '../../contracts/stored-items.ts';
+import { isInUse } from '../tokens/is-live-epoch.ts';
+import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
 import { describeActivity } from './activity-words.ts';
+import { dayAndTime } from './day-and-time.ts';
 import { providerNames } from './provider-names.ts';
 import { describeScopes } from './scope-words.ts';
 
@@ -16,6 +19,10 @@ export interface ConnectionCard {
   /** What to do next, when there is something. */
   advice: string | undefined;
   buttonWords: string;
+  /** False while connecting could not work. */
+  canConnect: boolean;
+  /** May be disconnected; where the answer to "really?" is given. */
+  disconnectHref: string | undefined;
 }
 
 export interface IssueRow {
@@ -42,13 +49,14 @@ export interface StatusFacts {
   issues: Issue[];
   activities: Activity[];
   linkCounts: Record<string, number>;
+  nowEpochMs: number;
 }
 
 /** Puts what is stored for an operator into the words and the order of the status page. */
 export function statusView(facts: StatusFacts): StatusView {
   return {
     operatorName: facts.operator.name,
-    cards: providers.map((provider) => cardOf(provider, facts.connections)),
+    cards: providers.map((provider) => cardOf(provider, facts)),
     issues: [...facts.issues]
       .sort((left, right) => right.lastSeenAt.localeCompare(left.lastSeenAt))
       .map(rowOf),
@@ -80,15 +88,20 @@ const kindNames: Record<Issue['kind'], string> = {
 const statusWords = {
   connected: { statusWords: 'Connected', state: 'good' },
   needs_reconnect: { statusWords: 'Reconnect needed', state: 'attention' },
+  disconnecting: { statusWords: 'Being disconnected', state: 'absent' },
   disconnected: { statusWords: 'Not connected', state: 'absent' },
 } as const satisfies Record<Connection['status'], Pick<ConnectionCard, 'statusWords' | 'state'>>;
 
-function cardOf(provider: Provider, connections: Connection[]): ConnectionCard {
+/** The token has not ended yet or has just: what the operator sees is that nothing moves. */
+const interrupted = { statusWords: 'Interrupted', state: 'attention' } as const;
+
+function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   const providerName = providerNames[provider];
-  const connection = connections.find((candidate) => candidate.provider === provider);
+  const connection = facts.connections.find((candidate) => candidate.provider === provider);
   const status = connection?.status ?? 'disconnected';
-  const words = statusWords[status];
-  const live = status === 'disconnected' ? undefined : connection;
+  const refusal = refusalOf(connection, facts.nowEpochMs);
+  const words = refusal === 'none' ? statusWords[status] : interrupted;
+  const live = connection && isInUse(connection) ? connection : undefined;
   return {
     ...words,
     provider,
@@ -97,11 +110,37 @@ function cardOf(provider: Provider, connections: Connection[]): ConnectionCard {
     since: live && dayAndTime(live.connectedAt),
     scopes: live ? describeScopes(live.scopes) : [],
     advice:
-      status === 'needs_reconnect'
-        ? `${providerName} no longer accepts our access. Nothing is lost: waiting records are sent after you reconnect.`
-        : undefined,
+      connection && (refusalAdvice(refusal, providerName) ?? adviceOf(connection, providerName)),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
+    canConnect: refusal !== 'being_mended',
+    disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+/** Only a connection that is to work can be refused; a dead grant has its own words. */
+function refusalOf(connection: Connection | undefined, nowEpochMs: number): ClientRefusal {
+  if (connection?.status !== 'connected') return 'none';
+  return judgeClientRefusal(connection.clientRefusedSince, nowEpochMs);
+}
+
+function refusalAdvice(refusal: ClientRefusal, providerName: string): string | undefined {
+  if (refusal === 'none') return undefined;
+  return refusal === 'being_mended'
+    ? `${providerName} does not let us in at the moment. That is on our side and we are on it. Nothing is lost, and there is nothing for you to do.`
+    : `${providerName} has not let us in for more than a day. We are on it; reconnecting may help sooner. Nothing is lost.`;
+}
+
+function adviceOf(connection: Connection, providerName: string): string | undefined {
+  const { status, leaving, disconnectedAt } = connection;
+  if (status === 'needs_reconnect') {
+    return `${providerName} no longer accepts our access. Nothing is lost: waiting records are sent after you reconnect.`;
+  }
+  if (status === 'disconnecting' && leaving !== undefined) {
+    return `Being disconnected since ${dayAndTime(leaving.since)}. Nothing is exchanged any more; our access is being withdrawn.`;
+  }
+  return status === 'disconnected' && disconnectedAt !== undefined
+    ? `Disconnected on ${dayAndTime(disconnectedAt)}.`
+    : undefined;
 }
 
 function rowOf(issue: Issue): IssueRow {
@@ -113,14 +152,4 @@ function rowOf(issue: Issue): IssueRow {
     times: issue.times,
     reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
   };
-}
-
-const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-
-/** "30 Nov 2026, 09:05 UTC"; a text that is no ISO instant is returned as it is. */
-function dayAndTime(isoInstant: string): string {
-  const [, year, month, day, time] =
-    /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})/.exec(isoInstant) ?? [];
-  if (year === undefined) return isoInstant;
-  return `${Number(day)} ${months[Number(month) - 1]} ${year}, ${time} UTC`;
 }

@@ -2,6 +2,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { kmsClient } from '../../../shared/adapters/kms/client.ts';
 import { KmsVault } from '../../../shared/adapters/kms/vault.ts';
+import { SealError } from '../../../shared/domain/errors/errors.ts';
 import type { SealContext } from '../../../shared/ports/vault.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -68,10 +69,12 @@ describe('KmsVault', () => {
     await expect(opened).rejects.toThrow(/tokens of harbour-storage \(xero, epoch 2\).*again/);
   });
 
-  it('does not open what another key sealed', async () => {
-    const sealed = await newVault('alias/other').seal('secret', context);
+  it('opens what a former key sealed, under its own context only', async () => {
+    const sealed = await newVault('alias/former').seal('secret', context);
 
-    await expect(vault.open(sealed, context)).rejects.toThrow('do not open');
+    expect(await vault.open(sealed, context)).toBe('secret');
+    const elsewhere = vault.open(sealed, { ...context, operatorId: 'acorn' });
+    await expect(elsewhere).rejects.toThrow(SealError);
   });
 
   it('says that a text is too large, without the text', async () => {

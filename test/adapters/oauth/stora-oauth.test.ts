@@ -5,6 +5,7 @@ import {
   type StoraSandbox,
 } from '../../../infra/local/vendors/stora/stora-sandbox.ts';
 import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
+import { storaAccess } from '../../../shared/adapters/oauth/stora-access.ts';
 import { storaAccount } from '../../../shared/adapters/oauth/stora-account.ts';
 import { encodeBase64Url } from '../../../shared/domain/portal/base64-url.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -47,6 +48,7 @@ function client(clientAuthentication: 'body' | 'basic' = 'body') {
     tokenUrl: `${base}/oauth2/token`,
     revokeUrl: `${base}/oauth2/revoke`,
     tokenInfoUrl: `${base}/oauth2/token/info`,
+    apiBaseUrl: `${base}/2025-09`,
     clientSecretName: 'stora',
     scopes,
     clientAuthentication,
@@ -55,6 +57,7 @@ function client(clientAuthentication: 'body' | 'basic' = 'body') {
     provider: 'stora',
     settings,
     whoIs: storaAccount(settings),
+    access: storaAccess(settings),
     secrets,
     clock,
     fetch: (input, init) => {
@@ -161,11 +164,33 @@ describe('OauthClient with Stora (sandbox)', () => {
     const { refreshToken = '' } = await grant();
     secrets.forget('stora');
     secrets.setCredentials('stora', { clientId: 'client1', clientSecret: 'wrong' });
+    secrets.setCredentials('stora', { clientId: 'client1', clientSecret: 'wrong, too' });
     expect((await client().refresh(refreshToken)).kind).toBe('client_refused');
 
     secrets.forget('stora');
     secrets.setCredentials('stora', { clientId: 'client1', clientSecret: 'secret1' });
     expect((await client().refresh(refreshToken)).kind).toBe('granted');
+  });
+
+  it('goes by the former secret for as long as Stora does', async () => {
+    const code = await authorize();
+    secrets.forget('stora');
+    secrets.setCredentials('stora', { clientId: 'client1', clientSecret: 'not known there yet' });
+
+    const exchanged = await client().exchange({ code, codeVerifier, redirectUri });
+
+    const { refreshToken = '' } = exchanged.kind === 'granted' ? exchanged.grant : {};
+    expect((await client().refresh(refreshToken)).kind).toBe('granted');
+  });
+
+  it('never goes by the secret of another client, to which every grant looks dead', async () => {
+    const { refreshToken = '' } = await grant();
+    secrets.forget('stora');
+    secrets.setCredentials('stora', { clientId: 'client2', clientSecret: 'secret2' });
+    requests.length = 0;
+
+    expect((await client().refresh(refreshToken)).kind).not.toBe('granted');
+    expect(requests).toHaveLength(1);
   });
 
   it('knows nothing when the answer is lost', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
 import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
+import { xeroAccess } from '../../../shared/adapters/oauth/xero-access.ts';
 import { xeroAccount } from '../../../shared/adapters/oauth/xero-account.ts';
 import { encodeBase64Url } from '../../../shared/domain/portal/base64-url.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -37,6 +38,7 @@ function world() {
     provider: 'xero',
     settings,
     whoIs: xeroAccount(settings),
+    access: xeroAccess(settings),
     secrets,
     clock,
     fetch: (input, init) => sandbox.fetch(new Request(input, init)),

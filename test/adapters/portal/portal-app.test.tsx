@@ -4,6 +4,7 @@ import { failurePage } from '../../../shared/adapters/portal/failure-page.tsx';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import type { AuthorizationResult } from '../../../shared/domain/portal/authorization-result.ts';
+import { disconnectView } from '../../../shared/domain/portal/disconnect-view.ts';
 import { statusView } from '../../../shared/domain/portal/status-view.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
@@ -35,6 +36,9 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
       `https://${provider}.example/authorize?other=${mayBeOtherAccount}`,
     retryIssue: async (_session, { sourceId }) =>
       sourceId === 'inv_parked' ? 'queued' : 'no_such_issue',
+    loadDisconnect: async (_session, provider) =>
+      disconnectView(provider, aConnection({ provider, account: { id: '1', name: nasty } })),
+    disconnect: async () => undefined,
     loadStatus: async () =>
       statusView({
         operator: anOperator({ name: nasty }),
@@ -48,6 +52,7 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
         issues: [anIssue({ label: nasty, message: nasty, remedy: nasty })],
         activities: [],
         linkCounts: { invoice: 3 },
+        nowEpochMs: 0,
       }),
     ...overrides,
   };

@@ -10,6 +10,7 @@ const empty = {
   issues: [],
   activities: [],
   linkCounts: {},
+  nowEpochMs: Date.parse('2026-11-30T12:00:00.000Z'),
 };
 
 describe('statusView', () => {
@@ -41,6 +42,28 @@ describe('statusView', () => {
 
     expect(cards[1]).toMatchObject({ statusWords: 'Reconnect needed', state: 'attention' });
     expect(cards[1]?.advice).toContain('Nothing is lost');
+  });
+
+  it('takes refused credentials upon us, and offers to reconnect only when it lasts', () => {
+    const cardAfter = (hours: number) => {
+      const clientRefusedSince = new Date(empty.nowEpochMs - hours * 3_600_000).toISOString();
+      return statusView({ ...empty, connections: [aConnection({ clientRefusedSince })] }).cards[1];
+    };
+
+    expect(cardAfter(23)).toMatchObject({ statusWords: 'Interrupted', canConnect: false });
+    expect(cardAfter(23)?.advice).toContain('we are on it');
+    expect(cardAfter(25)).toMatchObject({ statusWords: 'Interrupted', canConnect: true });
+    expect(cardAfter(25)?.advice).toContain('reconnecting may help');
+  });
+
+  it('asks for a reconnect of a dead grant, whatever became of our credentials before', () => {
+    const clientRefusedSince = '2026-11-30T11:00:00.000Z';
+    const connections = [aConnection({ status: 'needs_reconnect', clientRefusedSince })];
+
+    expect(statusView({ ...empty, connections }).cards[1]).toMatchObject({
+      statusWords: 'Reconnect needed',
+      canConnect: true,
+    });
   });
 
   it('shows nothing of a connection that was ended', () => {

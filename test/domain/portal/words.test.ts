@@ -55,6 +55,7 @@ describe('problemWords', () => {
     expired: true,
     wrong_provider: true,
     wrong_browser: true,
+    operator_removed: true,
     denied: true,
     provider_error: true,
     code_missing: true,

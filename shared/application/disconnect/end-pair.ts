@@ -1,0 +1,133 @@
+import type { Provider } from '../../contracts/ids.ts';
+import type { Account, TokenPair } from '../../contracts/stored-items.ts';
+import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log, Metrics } from '../../ports/log.ts';
+import type { OauthProvider } from '../../ports/oauth-provider.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+
+export interface EndPairDeps {
+  providers: Record<Provider, OauthProvider>;
+  secrets: Secrets;
+  clientSecretNames: Record<Provider, string>;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** A pair that is to be revoked, and how a refreshed one is kept before anybody uses it. */
+export interface HeldPair {
+  operatorId: string;
+  provider: Provider;
+  account: Account;
+  tokens: TokenPair;
+  expiresAtEpochMs: number;
+  /** False: another worker took over; the pair was put where it will be revoked. */
+  keep(tokens: TokenPair, expiresAtEpochMs: number): Promise<boolean>;
+}
+
+/** Cannot go on now: the same steps again later. */
+export interface Wait {
+  kind: 'wait';
+  reason: string;
+  retryAfterSeconds: number;
+}
+
+export type Liveness = { kind: 'live'; tokens: TokenPair } | { kind: 'dead' } | Wait;
+
+/** An access token with less left could expire between the look and the revocation. */
+const marginMs = 60_000;
+
+/** Our own credentials are mended by people. */
+const afterAlarmSeconds = 300;
+
+/**
+ * Brings a pair into the only state in which revoking it works: its access token unexpired (an
+ * expired one is answered 200 and left alive, with its refresh token) and presented once (else the
+ * pair before it survives). A refused refresh proves that nothing is left to revoke.
+ */
+export async function makeRevocable(deps: EndPairDeps, held: HeldPair): Promise<Liveness> {
+  const { tokens, expiresAtEpochMs } = held;
+  const isFresh = expiresAtEpochMs - deps.clock.nowEpochMs() > marginMs;
+  if (isFresh && (await deps.providers[held.provider].isAlive(tokens.accessToken))) {
+    return { kind: 'live', tokens };
+  }
+  if (tokens.refreshToken === undefined) return { kind: 'dead' };
+  return refresh(deps, held, tokens.refreshToken);
+}
+
+async function refresh(deps: EndPairDeps, held: HeldPair, refreshToken: string): Promise<Liveness> {
+  const provider = deps.providers[held.provider];
+  const answer = await withNewCredentials(deps, held, () => provider.refresh(refreshToken));
+  if (answer.kind === 'grant_refused') return { kind: 'dead' };
+  if (answer.kind === 'unknown') return wait('token_endpoint_not_ready', answer.retryAfterSeconds);
+  if (answer.kind !== 'granted') return alarm(deps, held, refreshAlarms[answer.kind]);
+  const { grant } = answer;
+  const tokens = {
+    accessToken: grant.accessToken,
+    refreshToken: grant.refreshToken ?? refreshToken,
+  };
+  const expiresAtEpochMs = deps.clock.nowEpochMs() + grant.expiresInSeconds * 1000;
+  if (!(await held.keep(tokens, expiresAtEpochMs))) return wait('taken_over', 60);
+  const isAlive = await provider.isAlive(tokens.accessToken);
+  return isAlive ? { kind: 'live', tokens } : wait('new_token_refused', 60);
+}
+
+const refreshAlarms = {
+  client_refused: 'ClientCredentialsRefused',
+  request_refused: 'TokenRequestRefused',
+} as const;
+
+/** Revokes a live pair and looks whether it is dead: the answer to a revocation proves nothing. */
+export async function revokeLive(
+  deps: EndPairDeps,
+  held: HeldPair,
+  tokens: TokenPair,
+): Promise<{ kind: 'ended' } | Wait> {
+  const provider = deps.providers[held.provider];
+  if (provider.disconnectAccount !== undefined) {
+    const { remaining } = await provider.disconnectAccount(tokens.accessToken, held.account);
+    // What is left belongs to other companies of the same person: revoking would end those too.
+    if (remaining > 0) return { kind: 'ended' };
+  }
+  const { refreshToken = tokens.accessToken } = tokens;
+  const answer = await withNewCredentials(deps, held, () => provider.revoke(refreshToken));
+  if (answer.kind === 'unknown') return wait('revocation_not_answered', answer.retryAfterSeconds);
+  if (answer.kind === 'client_refused') return alarm(deps, held, 'ClientCredentialsRefused');
+  if (!(await provider.isAlive(tokens.accessToken))) return { kind: 'ended' };
+  return alarm(deps, held, 'RevocationIneffective');
+}
+
+/** Credentials may have been rotated since they were read: once more with fresh ones. */
+async function withNewCredentials<A extends { kind: string }>(
+  deps: EndPairDeps,
+  held: HeldPair,
+  send: () => Promise<A>,
+): Promise<A> {
+  const answer = await send();
+  if (answer.kind !== 'client_refused') return answer;
+  deps.secrets.forget(deps.clientSecretNames[held.provider]);
+  return send();
+}
+
+function alarm(deps: EndPairDeps, held: HeldPair, name: string): Wait {
+  const { operatorId, provider } = held;
+  deps.metrics.count(name);
+  deps.log.error('token.not_revoked', { operatorId, provider, reason: name });
+  return wait(name, afterAlarmSeconds);
+}
+
+const transientRetrySeconds = 60;
+
+/** What a failure of a provider means for steps that may be done later; undefined: it is no such. */
+export function waitAfter(error: unknown): Wait | undefined {
+  if (error instanceof DeferredError) return wait(error.reason, error.retryAfterSeconds);
+  if (error instanceof ProviderError) return wait(error.failure.code, transientRetrySeconds);
+  // The token died under our hands: the next look finds out what is left of its pair.
+  if (error instanceof NotConnectedError) return wait('token_died', transientRetrySeconds);
+  return undefined;
+}
+
+function wait(reason: string, retryAfterSeconds: number): Wait {
+  return { kind: 'wait', reason, retryAfterSeconds };
+}

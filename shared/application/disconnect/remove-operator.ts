@@ -1,0 +1,105 @@
+import type { Erasure, Operators } from '../../ports/operators.ts';
+import { beginDisconnect, continueDisconnect, type DisconnectDeps } from './disconnect.ts';
+import { endRetiredPair } from './end-retired-pair.ts';
+
+export interface RemoveOperatorDeps extends DisconnectDeps {
+  operators: Operators;
+  erasure: Erasure;
+}
+
+export type RemovalResult =
+  | { kind: 'unknown_operator' }
+  /** Connections are cut off already; ending them at the providers takes until they answer. */
+  | { kind: 'removing'; since: string }
+  | { kind: 'removed'; at: string };
+
+/**
+ * A worker that was at it when the removal began could write a record after the erasure; none runs
+ * for longer than this, so that a second erasure then finds the last of them.
+ */
+const secondErasureAfterMs = 20 * 60_000;
+
+/**
+ * Cuts an operator off: nobody can connect any more and every connection is on its way out. Doing it
+ * again changes nothing.
+ */
+export async function beginRemoval(
+  deps: RemoveOperatorDeps,
+  wish: { operatorId: string; actor: string },
+): Promise<RemovalResult> {
+  const { operatorId, actor } = wish;
+  const removal = { since: nowOf(deps), actor };
+  if (!(await deps.operators.beginRemoval(operatorId, removal))) {
+    return { kind: 'unknown_operator' };
+  }
+  const operator = await deps.operators.get(operatorId);
+  const since = operator?.removal?.since ?? removal.since;
+  const erasedAt = operator?.removal?.erasedAt;
+  if (erasedAt !== undefined) return { kind: 'removed', at: erasedAt };
+  for (const { provider } of await deps.connections.list(operatorId)) {
+    await beginDisconnect(deps, { operatorId, provider, actor });
+  }
+  deps.log.info('operator.removal_begun', { operatorId, actor });
+  return { kind: 'removing', since };
+}
+
+/**
+ * Ends what is left of a removed operator's connections, then erases all that was stored for it and
+ * leaves a tombstone: the id, when, and at whose wish. Stopped at any point it may simply run again.
+ */
+export async function continueRemoval(
+  deps: RemoveOperatorDeps,
+  operatorId: string,
+): Promise<RemovalResult> {
+  const operator = await deps.operators.get(operatorId);
+  if (operator?.removal === undefined) return { kind: 'unknown_operator' };
+  const { since, actor, erasedAt } = operator.removal;
+  if (!(await endAllAccess(deps, { operatorId, actor }))) return { kind: 'removing', since };
+  const at = erasedAt ?? nowOf(deps);
+  await deps.erasure.eraseAllOf(operatorId);
+  await deps.operators.noteErased(operatorId, at);
+  await noteRemoved(deps, { operatorId, actor, at });
+  const ageMs = deps.clock.nowEpochMs() - Date.parse(at);
+  if (ageMs >= secondErasureAfterMs) await deps.operators.closeRemoval(operatorId);
+  return { kind: 'removed', at };
+}
+
+/** True when nothing of the operator's tokens is alive any more. */
+async function endAllAccess(
+  deps: RemoveOperatorDeps,
+  wish: { operatorId: string; actor: string },
+): Promise<boolean> {
+  const { operatorId } = wish;
+  let isAllEnded = true;
+  for (const { provider } of await deps.connections.list(operatorId)) {
+    // Somebody who was at the provider's page when the removal began may have connected since.
+    if (!(await beginDisconnect(deps, { ...wish, provider }))) continue;
+    const result = await continueDisconnect(deps, { operatorId, provider });
+    isAllEnded &&= result.kind === 'disconnected';
+  }
+  for (const pair of await deps.retiredPairs.list(operatorId)) {
+    const result = await endRetiredPair(deps, pair);
+    isAllEnded &&= result.kind === 'ended';
+  }
+  return isAllEnded;
+}
+
+/** The one entry that outlives the erasure; it names no person and no company. */
+async function noteRemoved(
+  deps: RemoveOperatorDeps,
+  removed: { operatorId: string; actor: string; at: string },
+): Promise<void> {
+  const { operatorId, actor, at } = removed;
+  await deps.activities.append({
+    operatorId,
+    activityId: deps.crypto.uuid5(`operator.removed ${operatorId}`),
+    at,
+    type: 'operator.removed',
+    actor,
+    detail: {},
+  });
+}
+
+function nowOf(deps: Pick<RemoveOperatorDeps, 'clock'>): string {
+  return new Date(deps.clock.nowEpochMs()).toISOString();
+}

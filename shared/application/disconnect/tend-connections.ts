@@ -1,0 +1,73 @@
+import { continueDisconnect } from './disconnect.ts';
+import { endRetiredPair } from './end-retired-pair.ts';
+import { continueRemoval, type RemoveOperatorDeps } from './remove-operator.ts';
+
+export interface TendCounts {
+  ended: number;
+  waiting: number;
+  failed: number;
+  /** Left for the next tick because the time was up. */
+  left: number;
+}
+
+/** More than ever leave at once; what is beyond waits for the next tick. */
+const atMost = 500;
+
+/**
+ * Goes on with every disconnect, replaced pair and removal that is not through yet. One that fails
+ * does not keep the others; running twice at once is harmless.
+ */
+export async function tendConnections(
+  deps: RemoveOperatorDeps,
+  untilEpochMs: number,
+): Promise<TendCounts> {
+  const counts: TendCounts = { ended: 0, waiting: 0, failed: 0, left: 0 };
+  const work = await findWork(deps);
+  for (const { facts, run } of work) {
+    const isTimeUp = deps.clock.nowEpochMs() >= untilEpochMs;
+    counts[isTimeUp ? 'left' : await attend(deps, facts, run)] += 1;
+  }
+  deps.log.info('connections.tended', { ...counts });
+  return counts;
+}
+
+interface Work {
+  facts: { operatorId: string; what: string };
+  /** Answers whether it is through. */
+  run(): Promise<boolean>;
+}
+
+async function findWork(deps: RemoveOperatorDeps): Promise<Work[]> {
+  const leaving = await deps.connections.leaving(atMost);
+  const retired = await deps.retiredPairs.waiting(atMost);
+  const removals = await deps.operators.removals();
+  return [
+    ...leaving.map((key) => ({
+      facts: { operatorId: key.operatorId, what: 'disconnect' },
+      run: async () => (await continueDisconnect(deps, key)).kind === 'disconnected',
+    })),
+    ...retired.map((key) => ({
+      facts: { operatorId: key.operatorId, what: 'retired_pair' },
+      run: async () => (await endRetiredPair(deps, key)).kind === 'ended',
+    })),
+    ...removals.map(({ operatorId }) => ({
+      facts: { operatorId, what: 'removal' },
+      run: async () => (await continueRemoval(deps, operatorId)).kind === 'removed',
+    })),
+  ];
+}
+
+async function attend(
+  deps: RemoveOperatorDeps,
+  facts: Work['facts'],
+  run: Work['run'],
+): Promise<'ended' | 'waiting' | 'failed'> {
+  try {
+    return (await run()) ? 'ended' : 'waiting';
+  } catch (error) {
+    // Recovery: every step is repeatable; the next tick tries again.
+    deps.log.error('tend.failed', facts, error);
+    deps.metrics.count('TendFailed');
+    return 'failed';
+  }
+}

@@ -1,0 +1,21 @@
+import type { Link } from '../../contracts/stored-items.ts';
+
+/**
+ * The link as it counts in one company of the target. What was posted to another company stays
+ * there and is remembered, but says nothing about this one: its ids would lead to wrong documents.
+ * Links from before companies were noted belong to the one at hand.
+ */
+export function linkInAccount(link: Link, accountId: string | undefined): Link {
+  if (accountId === undefined || link.accountId === accountId) return link;
+  if (link.accountId === undefined) return { ...link, accountId };
+  const { version: _version, targetId, targetLabel: _label, posted: _posted, ...kept } = link;
+  const before = targetId === undefined ? [] : [{ accountId: link.accountId, targetId }];
+  return {
+    ...kept,
+    accountId,
+    former: [...(link.former ?? []), ...before],
+    effects: {},
+    // A note on the timeline tells what happened and stays true; the id on the contact does not.
+    owed: link.owed.filter((debt) => debt.what !== 'metadata'),
+  };
+}

@@ -1,0 +1,64 @@
+import type { KMSClient } from '@aws-sdk/client-kms';
+import { afterAll, describe, expect, it } from 'vitest';
+import { kmsClient } from '../../../shared/adapters/kms/client.ts';
+import { KmsRewrapper } from '../../../shared/adapters/kms/rewrapper.ts';
+import { KmsVault } from '../../../shared/adapters/kms/vault.ts';
+import { SealError } from '../../../shared/domain/errors/errors.ts';
+import type { SealContext } from '../../../shared/ports/vault.ts';
+import { anOperatorId } from '../../builders/an-operator.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { localClientConfig, useLocalAws } from '../../support/use-local-aws.ts';
+
+const context: SealContext = {
+  operatorId: anOperatorId,
+  provider: 'xero',
+  epoch: 1,
+  purpose: 'tokens',
+};
+
+describe('KmsRewrapper', () => {
+  const clock = new FakeClock();
+  const aws = useLocalAws(clock);
+  const clients: KMSClient[] = [];
+  afterAll(() => {
+    for (const client of clients) client.destroy();
+  });
+
+  function open() {
+    const client = kmsClient({ ...localClientConfig, endpoint: aws().endpoints.kms });
+    clients.push(client);
+    return {
+      former: new KmsVault({ client, keyId: 'alias/former', clock }),
+      rewrapper: new KmsRewrapper({ client, keyId: 'alias/today' }),
+    };
+  }
+
+  it('moves a ciphertext to its key, and the text to nobody', async () => {
+    const { former, rewrapper } = open();
+    const sealed = await former.seal('secret', context);
+    aws().calls.reset();
+
+    const moved = await rewrapper.rewrap(sealed, context);
+
+    expect(moved.wasCurrent).toBe(false);
+    expect(moved.sealed).not.toBe(sealed);
+    expect(aws().calls.snapshot()).toEqual({ 'kms.ReEncrypt': 1 });
+    expect(await former.open(moved.sealed, context)).toBe('secret');
+  });
+
+  it('tells when a ciphertext is under its key already', async () => {
+    const { former, rewrapper } = open();
+    const moved = await rewrapper.rewrap(await former.seal('secret', context), context);
+
+    expect((await rewrapper.rewrap(moved.sealed, context)).wasCurrent).toBe(true);
+  });
+
+  it('keeps the binding: what was copied to another operator is not moved', async () => {
+    const { former, rewrapper } = open();
+    const sealed = await former.seal('secret', context);
+
+    const elsewhere = rewrapper.rewrap(sealed, { ...context, operatorId: 'acorn' });
+
+    await expect(elsewhere).rejects.toThrow(SealError);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
+
+/** All writes that stand in the activities, as `kind write`, each as often as it stands there. */
+function audited(pipeline: Pipeline): string[] {
+  return pipeline.stores.activities
+    .all()
+    .filter(({ type }) => type === 'record.applied' || type === 'source.noted')
+    .flatMap(({ detail }) =>
+      String(detail.writes)
+        .split(', ')
+        .map((write) => `${detail.kind} ${write}`),
+    )
+    .sort();
+}
+
+function timesOf(writes: string[], start: string): number {
+  return writes.filter((write) => write.startsWith(start)).length;
+}
+
+/** How often the vendors were asked to write to such a path. */
+function sent(pipeline: Pipeline, method: string, path: RegExp): number {
+  return pipeline.calls.filter(
+    (call) => call.method === method && path.test(new URL(call.url).pathname),
+  ).length;
+}
+
+/** Two invoices: one credited in part and paid, one voided; then its customer is renamed. */
+async function eventfulMonth(): Promise<Pipeline> {
+  const pipeline = await startPipeline();
+  await pipeline.press('month-end-run', { count: 2 });
+  await pipeline.settle();
+  const { invoices, contacts } = await pipeline.storaState();
+  await pipeline.press('credit', { invoiceId: invoices[0].id, amountMinor: 500 });
+  await pipeline.settle();
+  await pipeline.press('pay', { invoiceId: invoices[0].id });
+  await pipeline.press('void', { invoiceId: invoices[1].id });
+  const contactId = contacts[0].id;
+  await pipeline.press('update-contact', { contactId, full_name: 'Renamed Tenant' });
+  await pipeline.settle();
+  return pipeline;
+}
+
+describe('writes to either side', () => {
+  it('each stand in the activities exactly once, whatever their kind', async () => {
+    const pipeline = await eventfulMonth();
+    const { contacts, invoices, payments, creditNotes } = await pipeline.xeroState();
+
+    const writes = audited(pipeline);
+
+    const found = {
+      contacts: timesOf(writes, 'contact create'),
+      contactUpdates: timesOf(writes, 'contact update'),
+      invoices: timesOf(writes, 'invoice create'),
+      voids: timesOf(writes, 'invoice void'),
+      payments: timesOf(writes, 'invoice payment'),
+      creditNotes: timesOf(writes, 'credit_note create'),
+      allocations: timesOf(writes, 'credit_note allocation'),
+      historyNotes: timesOf(writes, 'invoice history') + timesOf(writes, 'credit_note history'),
+      metadata: timesOf(writes, 'contact metadata'),
+      timelineNotes: timesOf(writes, 'invoice timeline') + timesOf(writes, 'credit_note timeline'),
+      tracking: pipeline.stores.activities.all().filter(({ type }) => type === 'tracking.created')
+        .length,
+    };
+    expect(found).toEqual({
+      contacts: contacts.length,
+      contactUpdates: sent(pipeline, 'POST', /\/Contacts$/),
+      invoices: invoices.length,
+      voids: 1,
+      payments: payments.length,
+      creditNotes: creditNotes.length,
+      allocations: sent(pipeline, 'PUT', /\/Allocations$/),
+      historyNotes: sent(pipeline, 'PUT', /\/History$/),
+      metadata: sent(pipeline, 'PATCH', /\/contacts\//),
+      timelineNotes: sent(pipeline, 'POST', /\/timeline\/events$/),
+      tracking: sent(pipeline, 'PUT', /\/TrackingCategories/),
+    });
+    expect(Object.values(found).every((count) => count > 0)).toBe(true);
+    expect(JSON.stringify(pipeline.stores.activities.all())).not.toContain('Renamed Tenant');
+  });
+
+  it('are not repeated in the activities when the same changes come again', async () => {
+    const pipeline = await eventfulMonth();
+    const before = pipeline.stores.activities.all();
+
+    await pipeline.press('redeliver', { times: 2, seed: 3 });
+    await pipeline.settle();
+
+    expect(pipeline.stores.activities.all()).toEqual(before);
+  });
+
+  it('stand there once although the worker dies between the entry and its mark', async () => {
+    for (let at = 1; at <= 6; at += 1) {
+      const pipeline = await startPipeline();
+      const append = pipeline.stores.activities.append.bind(pipeline.stores.activities);
+      let appended = 0;
+      pipeline.stores.activities.append = async (activity) => {
+        await append(activity);
+        appended += 1;
+        if (appended === at) throw new Error('The process died.');
+      };
+      await pipeline.press('month-end-run', { count: 2 });
+
+      await pipeline.settle();
+
+      const writes = audited(pipeline);
+      expect(timesOf(writes, 'invoice create')).toBe(2);
+      expect(timesOf(writes, 'contact create')).toBe(2);
+      expect(timesOf(writes, 'invoice timeline')).toBe(2);
+    }
+  });
+
+  it('stand there when the record could not be finished', async () => {
+    const pipeline = await startPipeline({ settings: { clearingAccountCode: '999' } });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.press('pay-all');
+
+    await pipeline.settle();
+
+    expect(await pipeline.stores.issues.list('acorn')).toHaveLength(1);
+    expect(timesOf(audited(pipeline), 'invoice create')).toBe(1);
+  });
+});

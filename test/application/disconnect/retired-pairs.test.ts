@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { refreshTokenPair } from '../../../shared/application/connect/refresh-token-pair.ts';
+import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
+import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
+import { leavingWorld, operatorId, type RotationMode } from './leaving-world.ts';
+
+const modes: RotationMode[] = ['revoke-on-use', 'revoke-at-once'];
+const stora = { operatorId, provider: 'stora', actor: 'operator' } as const;
+
+describe.each(modes)('a refresh that is under way when the operator leaves, in mode %s', (mode) => {
+  it('has its pair revoked too', async () => {
+    const world = await leavingWorld({ rotationMode: mode });
+    await world.connectStora();
+    world.clock.advance(3 * 3_600_000);
+    const row = await world.connections.get(stora);
+    if (row === undefined) throw new Error('Not connected.');
+    const deps = world.depsOf();
+    const { stora: provider } = world.providers;
+    const slow = world.depsOf();
+    slow.providers = {
+      ...deps.providers,
+      stora: {
+        provider: 'stora',
+        revocationEnds: 'pair',
+        authorizeUrl: (request) => provider.authorizeUrl(request),
+        exchange: (request) => provider.exchange(request),
+        revoke: (token) => provider.revoke(token),
+        isAlive: (token) => provider.isAlive(token),
+        whoIs: (token) => provider.whoIs(token),
+        refresh: async (token) => {
+          const answer = await provider.refresh(token);
+          await disconnect(deps, stora);
+          return answer;
+        },
+      },
+    };
+
+    await refreshTokenPair(slow, row);
+    await world.tend();
+
+    expect(await world.connections.get(stora)).toMatchObject({ status: 'disconnected' });
+    expect(await world.retiredPairs.list(operatorId)).toEqual([]);
+    expect(world.livePairs()).toEqual([]);
+  });
+});
+
+describe('a replaced pair at Xero', () => {
+  it('of the same company is forgotten, because revoking it would end the new one', async () => {
+    const world = await leavingWorld();
+    await world.connectXero('acorn');
+    const before = await world.connections.get({ operatorId, provider: 'xero' });
+    if (before === undefined) throw new Error('Not connected.');
+    await retireStored(world.depsOf(), before);
+    const pair = await world.issueXeroPair('acorn');
+    await world.seed('xero', pair, { account: before.account, epoch: 2, tokenVersion: 2 });
+
+    await world.tend(1);
+
+    expect(await world.retiredPairs.list(operatorId)).toEqual([]);
+    expect((await world.providers.xero.whoIs(pair.accessToken)).id).toBe(before.account.id);
+    expect((await world.providers.xero.refresh(pair.refreshToken ?? '')).kind).toBe('granted');
+  });
+
+  it('of another company takes that company out and leaves the new one connected', async () => {
+    const world = await leavingWorld();
+    const old = await world.connectXero('acorn');
+    const before = await world.connections.get({ operatorId, provider: 'xero' });
+    if (before === undefined) throw new Error('Not connected.');
+    await retireStored(world.depsOf(), before);
+    const pair = await world.issueXeroPair('harbour');
+    const account = await world.providers.xero.whoIs(pair.accessToken);
+    await world.seed('xero', pair, { account, epoch: 2, tokenVersion: 2 });
+
+    await world.tend(1);
+
+    expect(await world.retiredPairs.list(operatorId)).toEqual([]);
+    const left = await world.providers.xero.disconnectAccount?.(old.accessToken, before.account);
+    expect(left).toEqual({ remaining: 1 });
+    expect(await world.providers.xero.whoIs(pair.accessToken)).toEqual(account);
+  });
+});
+
+describe('tending', () => {
+  it('waits and asks again while the provider does not answer', async () => {
+    const world = await leavingWorld();
+    await world.connectStora();
+    world.clock.advance(3 * 3_600_000);
+    world.stora.settings.faults.lostTokenAnswers = 1;
+
+    expect(await disconnect(world.depsOf(), stora)).toMatchObject({ kind: 'wait' });
+    expect((await world.connections.get(stora))?.status).toBe('disconnecting');
+
+    world.stora.settings.faults.lostTokenAnswers = 0;
+    await world.tend();
+    expect((await world.connections.get(stora))?.status).toBe('disconnected');
+  });
+
+  it('is not kept from the others by one that fails', async () => {
+    const world = await leavingWorld();
+    await world.connectStora();
+    await world.connectXero();
+    await disconnect(world.depsOf(), stora).catch(() => undefined);
+    const xero = { ...stora, provider: 'xero' } as const;
+    world.activities.faults.failNext('append', new Error('throttled'));
+    await expect(disconnect(world.depsOf(), xero)).rejects.toThrow('throttled');
+
+    await world.tend();
+
+    expect((await world.connections.get(xero))?.status).toBe('disconnected');
+  });
+
+  it('keeps a pair whose own credentials are refused, and raises an alarm', async () => {
+    const world = await leavingWorld();
+    await world.connectStora();
+    world.secrets.forget('stora');
+    // Twice, because the credentials before a rotation count too.
+    world.secrets.setCredentials('stora', { clientId: 'rollerdoor', clientSecret: 'wrong' });
+    world.secrets.setCredentials('stora', { clientId: 'rollerdoor', clientSecret: 'wrong again' });
+
+    expect(await disconnect(world.depsOf(), stora)).toMatchObject({
+      kind: 'wait',
+      reason: 'ClientCredentialsRefused',
+    });
+    expect(world.log.counts.get('ClientCredentialsRefused')).toBe(1);
+    expect(world.livePairs()).toHaveLength(1);
+
+    world.secrets.setCredentials('stora', { clientId: 'rollerdoor', clientSecret: 'secret' });
+    await world.tend();
+    expect(world.livePairs()).toEqual([]);
+  });
+});
+
+describe('disconnecting', () => {
+  it('says that there is nothing to disconnect where nothing is', async () => {
+    const world = await leavingWorld();
+
+    expect(await disconnect(world.depsOf(), stora)).toEqual({ kind: 'not_connected' });
+    await world.connectStora();
+    await disconnect(world.depsOf(), stora);
+    expect(await disconnect(world.depsOf(), stora)).toEqual({ kind: 'not_connected' });
+  });
+
+  it('of a grant that died before needs no revocation, only the proof', async () => {
+    const world = await leavingWorld();
+    await world.connectStora();
+    for (const row of world.livePairs()) row.revokedEpochMs = world.clock.nowEpochMs();
+
+    expect(await disconnect(world.depsOf(), stora)).toMatchObject({ kind: 'disconnected' });
+    expect(world.calls.filter(({ url }) => url.endsWith('/oauth2/revoke'))).toEqual([]);
+  });
+
+  it('of one of two companies that a person connected leaves the other one alone', async () => {
+    const world = await leavingWorld();
+    await world.connectXero('acorn');
+    const other = await world.issueXeroPair('harbour');
+    const xero = { ...stora, provider: 'xero' } as const;
+
+    expect(await disconnect(world.depsOf(), xero)).toMatchObject({ kind: 'disconnected' });
+
+    expect((await world.providers.xero.whoIs(other.accessToken)).name).toMatch(/harbour/i);
+    expect((await world.providers.xero.refresh(other.refreshToken ?? '')).kind).toBe('granted');
+  });
+});
