@@ -4,9 +4,15 @@ export const alarmNames = [
   'changes-xero-oldest-message',
   'write-backs-dead-letters',
   'write-backs-oldest-message',
+  'token-refreshes-dead-letters',
+  'token-refreshes-oldest-message',
   'receive-webhook-errors',
   'serve-portal-errors',
   'oauth-callback-errors',
   'refresh-tokens-errors',
+  'tend-connections-errors',
+  'token-requests-refused',
+  'connections-overdue',
+  'connections-dying',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];

@@ -12,12 +12,16 @@ const sharedCap = z.strictObject({
 });
 export type SharedCap = z.infer<typeof sharedCap>;
 
+const routeThrottle = z.strictObject({ requestsPerSecond: positive, burst: positive });
+export type RouteThrottle = z.infer<typeof routeThrottle>;
+
 const stageConfig = z.strictObject({
   stage: z.enum(['local', 'production']),
   /** Physical names, so that people and the command find the data without looking a stack up. */
   tableName: z.string(),
   keyAlias: z.string().check(z.startsWith('alias/')),
   signingKeySecretName: z.string(),
+  deprovisionSecretName: z.string(),
   /** Address under which browsers and vendors reach us, no trailing slash; absent: the HTTP API's own. */
   portalBaseUrl: z.optional(
     z.string().check(z.regex(/^https?:\/\/[^\s/]+$/, 'An origin without a trailing slash.')),
@@ -32,7 +36,20 @@ const stageConfig = z.strictObject({
     /** Ceiling per queue worker, whatever the vendor would allow. */
     workersAtMost: positive,
   }),
-  throttle: z.strictObject({ requestsPerSecond: positive, burst: positive }),
+  /** Per route, before any function of ours runs; what exceeds it is answered with 429. */
+  throttle: z.strictObject({
+    receiveWebhook: routeThrottle,
+    servePortal: routeThrottle,
+    oauthCallback: routeThrottle,
+    deprovision: routeThrottle,
+  }),
+  /**
+   * Keys that sealed what is stored before the key of today did. They may open it, and nothing else,
+   * until `rollerdoor keys rewrap` is done.
+   */
+  formerKeyArns: z.array(
+    z.string().check(z.regex(/^arn:aws[a-z-]*:kms:[^*]+:key\/[^*]+$/, 'The ARN of a KMS key.')),
+  ),
 });
 export type StageConfig = z.infer<typeof stageConfig>;
 

@@ -35,7 +35,13 @@ const acknowledgements: readonly Acknowledgement[] = [
     id: noRotation,
     where: ({ data }) => data.secrets.signingKey,
     reason:
-      'A new key ends every hosted link and session at once, so a person decides when; links live for days only.',
+      'The key before it stays good until the next rotation, so a person decides when: two in a row end every link and visit.',
+  },
+  {
+    id: noRotation,
+    where: ({ data }) => data.secrets.deprovision,
+    reason:
+      "The partner's own platform signs with it: a person changes it there and here, and both versions are good meanwhile.",
   },
   {
     id: noAuthorizer,
@@ -48,6 +54,12 @@ const acknowledgements: readonly Acknowledgement[] = [
     where: ({ pipeline }) => pipeline.routes.servePortal,
     reason:
       'Operators have no account with us: a signed hosted link opens a session, and the function checks both.',
+  },
+  {
+    id: noAuthorizer,
+    where: ({ pipeline }) => pipeline.routes.deprovision,
+    reason:
+      "The partner's platform signs each call over its exact bytes; the function checks that, an authorizer never sees the body.",
   },
   {
     id: noAuthorizer,

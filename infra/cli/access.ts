@@ -1,10 +1,11 @@
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
+import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 
 /** Everything that the commands need of a stack, whichever stack that is. */
-export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps {
+export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, RewrapDeps {
   settings: SettingsStore;
 }
 
@@ -13,6 +14,7 @@ export interface AccessOptions {
   stage: string;
   region?: string | undefined;
   table?: string | undefined;
+  key?: string | undefined;
   signingSecret?: string | undefined;
   portalUrl?: string | undefined;
   changesQueueUrl?: string | undefined;

@@ -1,3 +1,5 @@
+import { kmsClient } from '../../shared/adapters/kms/client.ts';
+import { KmsRewrapper } from '../../shared/adapters/kms/rewrapper.ts';
 import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
 import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
@@ -14,11 +16,14 @@ type Variables = Record<string, string | undefined>;
 interface Stack {
   tableName: string;
   signingSecretName: string;
+  /** Seals what is stored; an id, ARN or alias. */
+  keyId: string;
   portalBaseUrl: string;
   /** Empty for AWS itself: then the SDK's own chain finds credentials and addresses. */
   dynamodb: ClientSettings;
   secretsmanager: ClientSettings;
   sqs: ClientSettings;
+  kms: ClientSettings;
   /** Empty when it is not known: then nothing can be retried. */
   changesQueueUrl: string;
 }
@@ -40,9 +45,10 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     ...stores,
     signer: {
       crypto: stores.crypto,
-      signingKey: () => secrets.signingKey(stack.signingSecretName),
+      signingKeys: () => secrets.signingKeys(stack.signingSecretName),
     },
     portalBaseUrl,
+    rewrapper: new KmsRewrapper({ client: kmsClient(stack.kms), keyId: stack.keyId }),
     queues: {
       xero: new SqsChangeQueue({ client: sqsClient(stack.sqs), queueUrl: stack.changesQueueUrl }),
     },
@@ -58,10 +64,12 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
   return {
     tableName: options.table ?? file.tableName,
     signingSecretName: options.signingSecret ?? file.secretNames.signingKey,
+    keyId: options.key ?? file.keyId,
     portalBaseUrl: options.portalUrl ?? file.portalUrl,
     dynamodb: { ...client, endpoint: file.endpoints.dynamodb },
     secretsmanager: { ...client, endpoint: file.endpoints.secretsmanager },
     sqs: { ...client, endpoint: file.endpoints.sqs },
+    kms: { ...client, endpoint: file.endpoints.kms },
     changesQueueUrl: options.changesQueueUrl ?? file.queueUrls['changes-xero.fifo'] ?? '',
   };
 }
@@ -72,10 +80,12 @@ function deployedStack(options: AccessOptions): Stack {
   return {
     tableName: options.table ?? stage.tableName,
     signingSecretName: options.signingSecret ?? stage.signingKeySecretName,
+    keyId: options.key ?? stage.keyAlias,
     portalBaseUrl: options.portalUrl ?? stage.portalBaseUrl ?? '',
     dynamodb: client,
     secretsmanager: client,
     sqs: client,
+    kms: client,
     changesQueueUrl: options.changesQueueUrl ?? '',
   };
 }

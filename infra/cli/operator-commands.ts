@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { operatorId as operatorIdSchema } from '../../shared/contracts/ids.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { requireOperator } from './require-operator.ts';
 
-/** `operator add` and `operator list`. */
+/** `operator add`, `operator list` and `operator remove`. */
 export function addOperatorCommands(program: Command, context: CommandContext): void {
   const operator = program.command('operator').description('The operators that use the connector.');
   operator
@@ -16,6 +17,14 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     .command('list')
     .description('Lists all operators.')
     .action(() => listOperators(context));
+  operator
+    .command('remove')
+    .description('Ends all connections of an operator for good and erases what is stored for it.')
+    .argument('<operatorId>')
+    .option('--yes', 'really; there is no way back')
+    .action((id: string, options: { yes?: boolean }) =>
+      removeOperator(context, id, options.yes ?? false),
+    );
 }
 
 async function addOperator(context: CommandContext, id: string, name: string): Promise<void> {
@@ -26,7 +35,12 @@ async function addOperator(context: CommandContext, id: string, name: string): P
   const createdAt = new Date(access.clock.nowEpochMs()).toISOString();
   const operator = { operatorId: parsed.data, name: name.trim(), createdAt };
   if (!(await access.operators.add(operator))) {
-    throw new CliError(`There is an operator "${id}" already; it was left as it is.`);
+    const isRemoved = (await access.operators.get(id))?.removal !== undefined;
+    throw new CliError(
+      isRemoved
+        ? `The operator "${id}" was removed; its id is not given again. Choose another one.`
+        : `There is an operator "${id}" already; it was left as it is.`,
+    );
   }
   await access.activities.append({
     operatorId: operator.operatorId,
@@ -40,6 +54,26 @@ async function addOperator(context: CommandContext, id: string, name: string): P
     lines: [`Added ${operator.operatorId} (${operator.name}).`],
     data: operator,
   });
+}
+
+/** Marks it only; the stack itself revokes and erases, within minutes and as often as it takes. */
+async function removeOperator(
+  context: CommandContext,
+  operatorId: string,
+  isMeant: boolean,
+): Promise<void> {
+  const access = context.access();
+  const operator = await requireOperator(access, operatorId);
+  if (!isMeant && operator.removal === undefined) {
+    throw new CliError(`This erases all data of "${operatorId}" for good: repeat it with --yes.`);
+  }
+  const since = new Date(access.clock.nowEpochMs()).toISOString();
+  await access.operators.beginRemoval(operatorId, { since, actor: 'partner' });
+  const removal = (await access.operators.get(operatorId))?.removal;
+  const progress = removal?.erasedAt
+    ? `Removed on ${removal.erasedAt}.`
+    : `Removal has begun (${removal?.since ?? since}). Access is withdrawn and data erased within minutes; ask again to see.`;
+  context.answer({ lines: [progress], data: { operatorId, ...removal } });
 }
 
 async function listOperators(context: CommandContext): Promise<void> {

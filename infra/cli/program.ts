@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import type { Access, AccessOptions } from './access.ts';
+import { addActivityCommands } from './activity-commands.ts';
 import type { CommandContext } from './command-context.ts';
 import { addIssueCommands } from './issue-commands.ts';
+import { addKeysCommands } from './keys-commands.ts';
 import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
@@ -20,6 +22,7 @@ export function buildProgram(parts: ProgramParts): Command {
     .addOption(fromEnv('--stage <name>', 'local, or a deployed stage', 'STAGE').default('local'))
     .addOption(fromEnv('--region <name>', 'AWS region of a deployed stage', 'REGION'))
     .addOption(fromEnv('--table <name>', 'table, if not the one of the stage', 'TABLE'))
+    .addOption(fromEnv('--key <id>', 'KMS key, if not the one of the stage', 'KEY'))
     .addOption(fromEnv('--signing-secret <name>', 'secret of the link key', 'SIGNING_SECRET'))
     .addOption(fromEnv('--portal-url <url>', 'where operators reach the portal', 'PORTAL_URL'))
     .addOption(
@@ -44,6 +47,8 @@ export function buildProgram(parts: ProgramParts): Command {
   addStatusCommand(program, context);
   addIssueCommands(program, context);
   addSettingsCommands(program, context);
+  addActivityCommands(program, context);
+  addKeysCommands(program, context);
   return program;
 }
 

@@ -6,7 +6,7 @@ import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
 
 /** These say whose settings they are. */
-const fixedFields = ['operatorId', 'target'];
+const fixedFields = ['operatorId', 'target', 'accountId'];
 
 /** `settings show` and `settings set`. */
 export function addSettingsCommands(program: Command, context: CommandContext): void {

@@ -42,8 +42,13 @@ export function allowData(role: Role, data: DataStack, access: DataAccess): void
     allow(role, ['secretsmanager:GetSecretValue'], arns);
     allowKeyThrough(role, data.key, { service: 'secretsmanager', actions: ['kms:Decrypt'] });
   }
-  allowPurposes(role, data.key, { action: 'kms:Encrypt', purposes: access.seal ?? [] });
-  allowPurposes(role, data.key, { action: 'kms:Decrypt', purposes: access.open ?? [] });
+  const keyArns = [data.key.keyArn];
+  allowPurposes(role, keyArns, { action: 'kms:Encrypt', purposes: access.seal ?? [] });
+  // A ciphertext names its key itself, so what a former key sealed opens until it was wrapped anew.
+  allowPurposes(role, [...keyArns, ...data.formerKeyArns], {
+    action: 'kms:Decrypt',
+    purposes: access.open ?? [],
+  });
 }
 
 /** Allows a role to put messages on a queue, nothing else. */
@@ -86,14 +91,14 @@ function allowKeyThrough(
 
 function allowPurposes(
   role: Role,
-  key: IKey,
+  keyArns: string[],
   { action, purposes }: { action: string; purposes: readonly Purpose[] },
 ): void {
   if (purposes.length === 0) return;
   role.addToPolicy(
     new PolicyStatement({
       actions: [action],
-      resources: [key.keyArn],
+      resources: keyArns,
       conditions: { StringEquals: { 'kms:EncryptionContext:purpose': purposes } },
     }),
   );

@@ -14,12 +14,16 @@ import type { StageConfig } from '../config.ts';
 /** What must never be lost: the table, the key that opens it, the secrets. */
 export class DataStack extends Stack {
   readonly key: Key;
+  /** May open what they sealed, until it is wrapped anew. */
+  readonly formerKeyArns: readonly string[];
   readonly table: Table;
   readonly directoryIndexName = 'directory';
   readonly secrets: {
     readonly storaClient: Secret;
     readonly xeroClient: Secret;
     readonly signingKey: Secret;
+    /** Shared with the partner's own platform, which signs with it when a customer leaves. */
+    readonly deprovision: Secret;
   };
 
   constructor(scope: Construct, id: string, config: StageConfig) {
@@ -32,14 +36,13 @@ export class DataStack extends Stack {
       pendingWindow: Duration.days(30),
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.formerKeyArns = config.formerKeyArns;
     this.table = this.#addTable(config);
     this.secrets = {
       storaClient: this.#addSecret('StoraClient', config.stora.clientSecretName, emptyClient),
       xeroClient: this.#addSecret('XeroClient', config.xero.clientSecretName, emptyClient),
-      signingKey: this.#addSecret('SigningKey', config.signingKeySecretName, {
-        passwordLength: 64,
-        excludePunctuation: true,
-      }),
+      signingKey: this.#addSecret('SigningKey', config.signingKeySecretName, generatedKey),
+      deprovision: this.#addSecret('Deprovision', config.deprovisionSecretName, generatedKey),
     };
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'KeyId', { value: this.key.keyId });
@@ -77,6 +80,8 @@ export class DataStack extends Stack {
     });
   }
 }
+
+const generatedKey: SecretStringGenerator = { passwordLength: 64, excludePunctuation: true };
 
 /** Empty until a person fills it in from the vendor's developer page; the functions say so when it is still empty. */
 const emptyClient: SecretStringGenerator = {

@@ -4,8 +4,10 @@ import type { Construct } from 'constructs';
 import { env as applyChangesEnv } from '../../functions/apply-changes/config.ts';
 import { env as oauthCallbackEnv } from '../../functions/oauth-callback/config.ts';
 import { env as receiveWebhookEnv } from '../../functions/receive-webhook/config.ts';
+import { env as refreshConnectionEnv } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
+import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import type { StageConfig } from '../config.ts';
 import { FrontDoor } from '../constructs/front-door.ts';
@@ -13,6 +15,7 @@ import { allowData, allowSend } from '../constructs/grants.ts';
 import { HttpFunction } from '../constructs/http-function.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -26,7 +29,10 @@ interface PipelineStackProps {
 /** What may be replaced any day: the front door, the queues with their workers, the schedule. */
 export class PipelineStack extends Stack {
   readonly frontDoor: FrontDoor;
-  readonly routes: Record<'receiveWebhook' | 'servePortal' | 'oauthCallback', HttpRoute>;
+  readonly routes: Record<
+    'receiveWebhook' | 'servePortal' | 'deprovision' | 'oauthCallback',
+    HttpRoute
+  >;
 
   readonly #config: StageConfig;
   readonly #data: DataStack;
@@ -37,25 +43,30 @@ export class PipelineStack extends Stack {
     this.#config = config;
     this.#data = data;
     this.#bundleRoot = bundleRoot;
-    this.frontDoor = new FrontDoor(this, 'FrontDoor', config.throttle);
+    this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();
     const changesXero = this.#addApplyChanges(writeBacks);
     this.routes = {
       receiveWebhook: this.#addReceiveWebhook(changesXero),
-      servePortal: this.#addServePortal(changesXero),
+      ...this.#addServePortal(changesXero),
       oauthCallback: this.#addOauthCallback(),
     };
-    this.#addRefreshTokens();
+    const tokenRefreshes = this.#addRefreshConnection();
+    this.#addRefreshTokens(tokenRefreshes);
+    addTokenAlarms(this);
+    this.#addTendConnections();
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
+    new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
   }
 
   #addReceiveWebhook(changesXero: QueueWorker<typeof applyChangesEnv>): HttpRoute {
     const { role, route } = new HttpFunction(this, 'ReceiveWebhook', {
       folder: 'receive-webhook',
       bundleRoot: this.#bundleRoot,
-      api: this.frontDoor.api,
+      frontDoor: this.frontDoor,
+      throttle: this.#config.throttle.receiveWebhook,
       routeKey: HttpRouteKey.with('/webhooks/stora/{endpointId}', HttpMethod.POST),
       schema: receiveWebhookEnv,
       environment: {
@@ -73,37 +84,49 @@ export class PipelineStack extends Stack {
     return route;
   }
 
-  #addServePortal(changesXero: QueueWorker<typeof applyChangesEnv>): HttpRoute {
-    const { role, route } = new HttpFunction(this, 'ServePortal', {
+  #addServePortal(changesXero: QueueWorker<typeof applyChangesEnv>) {
+    const portal = new HttpFunction(this, 'ServePortal', {
       folder: 'serve-portal',
       bundleRoot: this.#bundleRoot,
-      api: this.frontDoor.api,
+      frontDoor: this.frontDoor,
+      throttle: this.#config.throttle.servePortal,
       // Whatever is not a webhook or a callback: a person on a wrong address gets a page, not JSON.
       routeKey: HttpRouteKey.DEFAULT,
       schema: servePortalEnv,
       environment: {
         ...this.#portalEnvironment,
         CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
       },
-      timeout: Duration.seconds(15),
+      // Disconnecting asks the provider several times; just below the HTTP API's own 30 s.
+      timeout: Duration.seconds(29),
       reservedConcurrency: this.#config.concurrency.servePortal,
       alarmName: 'serve-portal-errors',
       impact: 'Operators see an error instead of the connection page.',
     });
-    allowData(role, this.#data, {
-      table: ['GetItem', 'PutItem', 'Query'],
-      secrets: ['storaClient', 'xeroClient', 'signingKey'],
-      seal: ['pkce-verifier'],
+    allowData(portal.role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      secrets: ['storaClient', 'xeroClient', 'signingKey', 'deprovision'],
+      // Disconnecting opens a pair to revoke it, and seals the one that a refresh makes of it.
+      seal: ['pkce-verifier', 'tokens'],
+      open: ['tokens'],
     });
-    allowSend(role, changesXero.queue);
-    return route;
+    allowSend(portal.role, changesXero.queue);
+    // The partner's platform calls it, and a flood of that must not keep operators from their pages.
+    const deprovision = portal.addRoute(
+      'DeprovisionRoute',
+      HttpRouteKey.with('/hooks/deprovision', HttpMethod.POST),
+      this.#config.throttle.deprovision,
+    );
+    return { servePortal: portal.route, deprovision };
   }
 
   #addOauthCallback(): HttpRoute {
     const { role, route } = new HttpFunction(this, 'OauthCallback', {
       folder: 'oauth-callback',
       bundleRoot: this.#bundleRoot,
-      api: this.frontDoor.api,
+      frontDoor: this.frontDoor,
+      throttle: this.#config.throttle.oauthCallback,
       routeKey: HttpRouteKey.with('/callback/{provider}', HttpMethod.GET),
       schema: oauthCallbackEnv,
       environment: this.#portalEnvironment,
@@ -167,12 +190,40 @@ export class PipelineStack extends Stack {
     return writeBacks;
   }
 
-  #addRefreshTokens(): void {
+  #addRefreshConnection() {
+    const tokenRefreshes = new QueueWorker(this, 'TokenRefreshes', {
+      queueName: 'token-refreshes',
+      impact: 'Connections are only refreshed when they are used; idle ones lapse.',
+      folder: 'refresh-connection',
+      bundleRoot: this.#bundleRoot,
+      schema: refreshConnectionEnv,
+      environment: (queueUrl) => ({
+        ...this.#providerEnvironment,
+        TOKEN_REFRESHES_QUEUE_URL: queueUrl,
+      }),
+      // Two requests of up to 30 s under one lease of 45 s, and time to store what came back.
+      timeout: Duration.seconds(60),
+      maximumConcurrency: refreshWorkers,
+    });
+    allowData(tokenRefreshes.worker.role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      secrets: ['storaClient', 'xeroClient'],
+      seal: ['tokens'],
+      open: ['tokens'],
+    });
+    return tokenRefreshes;
+  }
+
+  #addRefreshTokens(tokenRefreshes: QueueWorker<typeof refreshConnectionEnv>): void {
     const { role } = new ScheduledFunction(this, 'RefreshTokens', {
       folder: 'refresh-tokens',
       bundleRoot: this.#bundleRoot,
       schema: refreshTokensEnv,
-      environment: { ...this.#providerEnvironment, PORTAL_BASE_URL: this.#portalBaseUrl },
+      environment: {
+        ...this.#providerEnvironment,
+        PORTAL_BASE_URL: this.#portalBaseUrl,
+        TOKEN_REFRESHES_QUEUE_URL: tokenRefreshes.queue.queueUrl,
+      },
       everyMinutes: 5,
       // Ends before the next tick, which is not started while this one runs.
       timeout: Duration.minutes(4),
@@ -186,6 +237,28 @@ export class PipelineStack extends Stack {
       secrets: ['storaClient', 'xeroClient'],
       // It also repairs an endpoint whose registration with the source was cut off.
       seal: ['tokens', 'webhook-secret'],
+      open: ['tokens'],
+    });
+    allowSend(role, tokenRefreshes.queue);
+  }
+
+  #addTendConnections(): void {
+    const { role } = new ScheduledFunction(this, 'TendConnections', {
+      folder: 'tend-connections',
+      bundleRoot: this.#bundleRoot,
+      schema: tendConnectionsEnv,
+      environment: { ...this.#providerEnvironment, PORTAL_BASE_URL: this.#portalBaseUrl },
+      everyMinutes: 5,
+      // Ends before the next tick, which is not started while this one runs.
+      timeout: Duration.minutes(4),
+      alarmName: 'tend-connections-errors',
+      impact: 'Access that an operator ended may stay open at the provider.',
+    });
+    allowData(role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      directory: true,
+      secrets: ['storaClient', 'xeroClient'],
+      seal: ['tokens'],
       open: ['tokens'],
     });
   }
@@ -219,6 +292,9 @@ export class PipelineStack extends Stack {
     return workerConcurrency(sharedCaps[provider], concurrency.workersAtMost);
   }
 }
+
+/** Each refreshes ten connections side by side, at a second or so: thousands in the 5 minutes between sweeps. */
+const refreshWorkers = 4;
 
 /** A queue worker reads and saves links, issues, rates and activities, and refreshes tokens when a call is refused. */
 const workerAccess = {

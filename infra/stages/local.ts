@@ -28,6 +28,7 @@ export function local(environment: Record<string, string | undefined>) {
     tableName: 'rollerdoor-local',
     keyAlias: 'alias/rollerdoor-local',
     signingKeySecretName: 'rollerdoor/local/signing-key',
+    deprovisionSecretName: 'rollerdoor/local/deprovision',
     portalBaseUrl: `http://127.0.0.1:${portBase}`,
     stora: {
       ...storaAgreement,
@@ -44,9 +45,18 @@ export function local(environment: Record<string, string | undefined>) {
     sharedCaps,
     // A sandbox may deliver a whole month-end run at once; a worker is a process on this machine.
     concurrency: { receiveWebhook: 500, servePortal: 20, oauthCallback: 10, workersAtMost: 4 },
-    throttle: { requestsPerSecond: 1_000, burst: 2_000 },
+    throttle: {
+      receiveWebhook: unthrottled,
+      servePortal: unthrottled,
+      oauthCallback: unthrottled,
+      deprovision: unthrottled,
+    },
+    formerKeyArns: [],
   };
 }
+
+/** The local front door does not throttle. */
+const unthrottled = { requestsPerSecond: 1_000, burst: 2_000 };
 
 function storaAddresses(sandbox: string) {
   return {

@@ -6,6 +6,7 @@ export const production = {
   tableName: 'rollerdoor-production',
   keyAlias: 'alias/rollerdoor-production',
   signingKeySecretName: 'rollerdoor/production/signing-key',
+  deprovisionSecretName: 'rollerdoor/production/deprovision',
   stora: {
     ...storaAgreement,
     authorizeUrl: 'https://app.stora.co/oauth2/authorize',
@@ -30,5 +31,14 @@ export const production = {
   sharedCaps,
   // Together below the 900 that a new account may reserve; intake apart, so that a flood cannot starve workers.
   concurrency: { receiveWebhook: 100, servePortal: 20, oauthCallback: 10, workersAtMost: 50 },
-  throttle: { requestsPerSecond: 200, burst: 400 },
+  throttle: {
+    // A month-end run of a large operator arrives within minutes; Stora repeats what is refused.
+    receiveWebhook: { requestsPerSecond: 200, burst: 400 },
+    // People: an operator opens a handful of pages a month.
+    servePortal: { requestsPerSecond: 20, burst: 40 },
+    oauthCallback: { requestsPerSecond: 5, burst: 20 },
+    // Customers that leave, one call each.
+    deprovision: { requestsPerSecond: 2, burst: 10 },
+  },
+  formerKeyArns: [],
 };

@@ -1,5 +1,7 @@
 import { OauthClient } from '../adapters/oauth/oauth-client.ts';
+import { storaAccess } from '../adapters/oauth/stora-access.ts';
 import { storaAccount } from '../adapters/oauth/stora-account.ts';
+import { xeroAccess } from '../adapters/oauth/xero-access.ts';
 import { xeroAccount } from '../adapters/oauth/xero-account.ts';
 import { secretsClient } from '../adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../adapters/secrets/secrets.ts';
@@ -18,12 +20,14 @@ export function openOauth(stora: StoraSettings, xero: XeroSettings, clock: Clock
         provider: 'stora',
         settings: stora,
         whoIs: storaAccount(stora),
+        access: storaAccess(stora),
       }),
       xero: new OauthClient({
         ...common,
         provider: 'xero',
         settings: xero,
         whoIs: xeroAccount(xero),
+        access: xeroAccess(xero),
       }),
     },
     clientSecretNames: { stora: stora.clientSecretName, xero: xero.clientSecretName },

@@ -1,8 +1,11 @@
 import { StoraSource } from '../adapters/stora/stora-source.ts';
 import { XeroLedger } from '../adapters/xero/xero-ledger.ts';
+import { auditedVault } from '../application/audit/audited-vault.ts';
 import { createAccessTokens } from '../application/connect/access-tokens.ts';
+import { OneToken } from '../application/disconnect/one-token.ts';
 import { PacedCalls } from '../application/pacing/paced-calls.ts';
 import type { StoraSettings, XeroSettings } from '../contracts/provider-settings.ts';
+import type { AccessToken } from '../ports/access-tokens.ts';
 import type { Log, Metrics } from '../ports/log.ts';
 import type { Lane } from '../ports/pacer.ts';
 import { openOauth } from './open-oauth.ts';
@@ -30,7 +33,7 @@ export function openProviders({ env, lane, log, metrics }: ProviderParts) {
   const common = {
     ...stores,
     ...openOauth(stora, xero, clock),
-    vault: openVault(env.KEY_ID, clock),
+    vault: auditedVault({ ...stores, vault: openVault(env.KEY_ID, clock), log, metrics }),
     log,
     metrics,
   };
@@ -48,22 +51,34 @@ export function openProviders({ env, lane, log, metrics }: ProviderParts) {
     sourceFor: remembered(
       (operatorId) => new StoraSource(stora, { ...call, provider: 'stora', operatorId }),
     ),
-    ledgerFor: remembered(
-      (operatorId) => new XeroLedger(xero, { ...call, provider: 'xero', operatorId }),
-    ),
+    ledgerFor: remembered((operatorId, accountId) => {
+      const pinned = accountId === undefined ? {} : { accountId };
+      return new XeroLedger(xero, { ...call, ...pinned, provider: 'xero', operatorId });
+    }),
+    /** A source for steps that hold a token themselves, such as taking leave. */
+    sourceWith: (operatorId: string, token: AccessToken) =>
+      new StoraSource(stora, {
+        ...call,
+        tokens: new OneToken('stora', token),
+        provider: 'stora',
+        operatorId,
+      }),
   };
 }
 
 /** Clients hold small caches (chart of accounts, timeline ids); beyond this many the oldest goes. */
 const clientsMax = 500;
 
-function remembered<T>(make: (operatorId: string) => T): (operatorId: string) => T {
+function remembered<T>(
+  make: (operatorId: string, accountId?: string) => T,
+): (operatorId: string, accountId?: string) => T {
   const made = new Map<string, T>();
-  return (operatorId) => {
-    const known = made.get(operatorId);
+  return (operatorId, accountId) => {
+    const key = `${operatorId} ${accountId ?? ''}`;
+    const known = made.get(key);
     if (known !== undefined) return known;
-    const fresh = make(operatorId);
-    made.set(operatorId, fresh);
+    const fresh = make(operatorId, accountId);
+    made.set(key, fresh);
     const oldest = made.keys().next();
     if (made.size > clientsMax && !oldest.done) made.delete(oldest.value);
     return fresh;

@@ -3,11 +3,13 @@ import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
 import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
+import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
+import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
 import { SystemClock } from '../adapters/node/clock.ts';
@@ -32,11 +34,13 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig }
     authorizations: new DynamoAuthorizations({ table, clock }),
     connections: new DynamoConnections({ table }),
     endpoints: new DynamoEndpoints({ table }),
+    erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
     links: new DynamoLinks({ table }),
     operators: new DynamoOperators({ table }),
     rates: new DynamoRates({ table }),
+    retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
   };
 }

@@ -8,6 +8,8 @@ import type { Lane, Pacer } from '../ports/pacer.ts';
 export interface ProviderCallParts {
   provider: Provider;
   operatorId: string;
+  /** Only in this company's name; absent: whichever is connected. */
+  accountId?: string;
   lane: Lane;
   tokens: AccessTokens;
   pacer: Pacer;

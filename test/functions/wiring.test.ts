@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import * as applyChanges from '../../functions/apply-changes/wiring.ts';
 import * as oauthCallback from '../../functions/oauth-callback/wiring.ts';
 import * as receiveWebhook from '../../functions/receive-webhook/wiring.ts';
+import * as refreshConnection from '../../functions/refresh-connection/wiring.ts';
 import * as refreshTokens from '../../functions/refresh-tokens/wiring.ts';
 import * as servePortal from '../../functions/serve-portal/wiring.ts';
+import * as tendConnections from '../../functions/tend-connections/wiring.ts';
 import * as writeBack from '../../functions/write-back/wiring.ts';
 import { storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import { lambdaContext } from './local-deployment.ts';
@@ -28,7 +30,16 @@ const functions = [
     wire: receiveWebhook.wire,
     needs: [...always, 'CHANGES_XERO_QUEUE_URL'],
   },
-  { name: 'refresh-tokens', wire: refreshTokens.wire, needs: [...always, 'XERO_SETTINGS'] },
+  {
+    name: 'refresh-connection',
+    wire: refreshConnection.wire,
+    needs: [...always, 'TOKEN_REFRESHES_QUEUE_URL', 'XERO_SETTINGS'],
+  },
+  {
+    name: 'refresh-tokens',
+    wire: refreshTokens.wire,
+    needs: [...always, 'TOKEN_REFRESHES_QUEUE_URL', 'XERO_SETTINGS'],
+  },
   {
     name: 'serve-portal',
     wire: servePortal.wire,
@@ -36,9 +47,15 @@ const functions = [
       ...always,
       'CHANGES_XERO_QUEUE_URL',
       'SIGNING_KEY_SECRET_NAME',
+      'DEPROVISION_SECRET_NAME',
       'PORTAL_BASE_URL',
       'XERO_SETTINGS',
     ],
+  },
+  {
+    name: 'tend-connections',
+    wire: tendConnections.wire,
+    needs: [...always, 'PORTAL_BASE_URL', 'XERO_SETTINGS'],
   },
   {
     name: 'write-back',
@@ -54,8 +71,10 @@ const complete: Record<string, string> = {
   TARGET: 'xero',
   CHANGES_QUEUE_URL: 'http://127.0.0.1:1/changes-xero.fifo',
   CHANGES_XERO_QUEUE_URL: 'http://127.0.0.1:1/changes-xero.fifo',
+  TOKEN_REFRESHES_QUEUE_URL: 'http://127.0.0.1:1/token-refreshes.fifo',
   WRITE_BACKS_QUEUE_URL: 'http://127.0.0.1:1/write-backs.fifo',
   SIGNING_KEY_SECRET_NAME: 'signing-key',
+  DEPROVISION_SECRET_NAME: 'deprovision',
   PORTAL_BASE_URL: 'https://rollerdoor.test',
   STORA_SETTINGS: JSON.stringify(storaSettings()),
   XERO_SETTINGS: JSON.stringify(xeroSettings()),

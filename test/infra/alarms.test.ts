@@ -26,7 +26,7 @@ describe('alarms', () => {
   it('go off at the first dead letter, and when a message is older than an hour', () => {
     for (const { id, properties } of resourcesOf(pipeline, 'AWS::SQS::Queue')) {
       const alarm = alarms.find(
-        (item) => referredId(item.properties.Dimensions[0].Value) === id,
+        ({ properties: { Dimensions } }) => Dimensions && referredId(Dimensions[0].Value) === id,
       )?.properties;
       const isSource = properties.RedrivePolicy !== undefined;
       expect(alarm).toMatchObject(
@@ -37,4 +37,28 @@ describe('alarms', () => {
       expect(alarm?.ComparisonOperator).toBe('GreaterThanThreshold');
     }
   });
+
+  it('watch what the functions count about tokens, by the names they count under', () => {
+    const watched = alarms.flatMap(({ properties }) =>
+      (properties.Metrics ?? []).flatMap(({ MetricStat }: Watched) =>
+        MetricStat ? [[properties.AlarmName, MetricStat.Metric]] : [],
+      ),
+    );
+    const counted = (service: string, MetricName: string) => ({
+      Namespace: 'Rollerdoor',
+      MetricName,
+      Dimensions: [{ Name: 'service', Value: service }],
+    });
+    expect(watched).toEqual([
+      ['token-requests-refused', counted('refresh-connection', 'ClientCredentialsRefused')],
+      ['token-requests-refused', counted('refresh-connection', 'TokenRequestRefused')],
+      ['connections-overdue', counted('refresh-tokens', 'ConnectionOverdue')],
+      ['connections-overdue', counted('refresh-tokens', 'ConnectionNearIdleLimit')],
+      ['connections-dying', counted('refresh-connection', 'ConnectionNeedsReconnect')],
+    ]);
+  });
 });
+
+interface Watched {
+  MetricStat?: { Metric: object };
+}

@@ -60,6 +60,7 @@ describe.each(['production', 'local'])('data of the %s stage', (stage) => {
   it('has the secrets whose names the configuration gives, without a usable value in the template', () => {
     expect(secrets.map(({ properties }) => properties.Name).sort()).toEqual(
       [
+        config.deprovisionSecretName,
         config.signingKeySecretName,
         config.stora.clientSecretName,
         config.xero.clientSecretName,

@@ -4,8 +4,10 @@ import * as z from 'zod/mini';
 import { env as applyChanges } from '../../functions/apply-changes/config.ts';
 import { env as oauthCallback } from '../../functions/oauth-callback/config.ts';
 import { env as receiveWebhook } from '../../functions/receive-webhook/config.ts';
+import { env as refreshConnection } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokens } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortal } from '../../functions/serve-portal/config.ts';
+import { env as tendConnections } from '../../functions/tend-connections/config.ts';
 import { env as writeBack } from '../../functions/write-back/config.ts';
 import { type Environment, SyncFunction } from '../../infra/constructs/sync-function.ts';
 import { addStacks } from '../../infra/stacks/add-stacks.ts';
@@ -23,8 +25,10 @@ const schemas = {
   'rollerdoor-apply-changes-xero': applyChanges,
   'rollerdoor-oauth-callback': oauthCallback,
   'rollerdoor-receive-webhook': receiveWebhook,
+  'rollerdoor-refresh-connection': refreshConnection,
   'rollerdoor-refresh-tokens': refreshTokens,
   'rollerdoor-serve-portal': servePortal,
+  'rollerdoor-tend-connections': tendConnections,
   'rollerdoor-write-back': writeBack,
 };
 
@@ -32,7 +36,7 @@ const schemas = {
 const environmentBytesAtMost = 4_096;
 
 describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
-  const { pipeline, config } = synthesize(stage);
+  const { pipeline } = synthesize(stage);
   const functions = resourcesOf(pipeline, 'AWS::Lambda::Function');
   const nameOf = (id: string) =>
     functions.find((item) => item.id === id)?.properties.FunctionName ?? `no function: ${id}`;
@@ -110,31 +114,34 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
     expect(Object.fromEntries(routes)).toEqual({
       'POST /webhooks/stora/{endpointId}': 'rollerdoor-receive-webhook',
       'GET /callback/{provider}': 'rollerdoor-oauth-callback',
+      'POST /hooks/deprovision': 'rollerdoor-serve-portal',
       $default: 'rollerdoor-serve-portal',
     });
   });
 
-  it('stand behind a throttle and an access log that has no path, query or address', () => {
+  it('stand behind an access log that has no path, query or address', () => {
     const [api, ...others] = resourcesOf(pipeline, 'AWS::ApiGatewayV2::Stage');
     expect(others).toEqual([]);
-    expect(api?.properties.DefaultRouteSettings).toEqual({
-      ThrottlingRateLimit: config.throttle.requestsPerSecond,
-      ThrottlingBurstLimit: config.throttle.burst,
-    });
     const format = api?.properties.AccessLogSettings.Format;
     expect(format).toContain('$context.requestId');
     expect(format).not.toMatch(/path|query|identity|domain/i);
   });
 
-  it('refresh tokens every five minutes, one sweep at a time, done before the next', () => {
-    const [schedule, ...others] = resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
-    expect(others).toEqual([]);
-    expect(schedule?.properties.ScheduleExpression).toBe('rate(5 minutes)');
-    const id = referredId(schedule?.properties.Target.Arn);
-    expect(nameOf(id)).toBe('rollerdoor-refresh-tokens');
-    const sweep = functions.find((item) => item.id === id);
-    expect(sweep?.properties.ReservedConcurrentExecutions).toBe(1);
-    expect(sweep?.properties.Timeout).toBeLessThan(300);
+  it('sweep every five minutes, one sweep at a time, done before the next', () => {
+    const schedules = resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
+    const swept = schedules.map(({ properties }) => referredId(properties.Target.Arn));
+    expect(swept.map(nameOf).sort()).toEqual([
+      'rollerdoor-refresh-tokens',
+      'rollerdoor-tend-connections',
+    ]);
+    for (const { properties } of schedules) {
+      expect(properties.ScheduleExpression).toBe('rate(5 minutes)');
+    }
+    for (const id of swept) {
+      const sweep = functions.find((item) => item.id === id);
+      expect(sweep?.properties.ReservedConcurrentExecutions).toBe(1);
+      expect(sweep?.properties.Timeout).toBeLessThan(300);
+    }
   });
 
   it('log for 30 days', () => {

@@ -23,7 +23,9 @@ describe('validation at synthesis', () => {
       expect(accepted).toEqual([
         `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/OauthCallback/Route`,
         `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/ReceiveWebhook/Route`,
+        `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/ServePortal/DeprovisionRoute`,
         `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/ServePortal/Route`,
+        `AwsSolutions-SMG4 at rollerdoor-${stage}-data/Deprovision`,
         `AwsSolutions-SMG4 at rollerdoor-${stage}-data/SigningKey`,
         `AwsSolutions-SMG4 at rollerdoor-${stage}-data/StoraClient`,
         `AwsSolutions-SMG4 at rollerdoor-${stage}-data/XeroClient`,

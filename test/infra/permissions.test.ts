@@ -39,10 +39,15 @@ const expected: Record<string, string[]> = {
     ...logs('ServePortal'),
     ...writesTable,
     ...readsSecrets,
+    'dynamodb:DeleteItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:PutItem Table',
     'dynamodb:Query Table',
+    'dynamodb:UpdateItem Table',
+    'kms:Decrypt Key for tokens',
     'kms:Encrypt Key for pkce-verifier',
+    'kms:Encrypt Key for tokens',
+    'secretsmanager:GetSecretValue Deprovision',
     'secretsmanager:GetSecretValue SigningKey',
     'secretsmanager:GetSecretValue StoraClient',
     'secretsmanager:GetSecretValue XeroClient',
@@ -94,6 +99,19 @@ const expected: Record<string, string[]> = {
     'kms:Encrypt Key for tokens',
     'secretsmanager:GetSecretValue StoraClient',
   ],
+  TokenRefreshesWorkerRole: [
+    ...logs('TokenRefreshesWorker'),
+    ...writesTable,
+    ...readsSecrets,
+    ...consumes('TokenRefreshesQueue'),
+    'dynamodb:GetItem Table',
+    'dynamodb:PutItem Table',
+    'dynamodb:UpdateItem Table',
+    'kms:Decrypt Key for tokens',
+    'kms:Encrypt Key for tokens',
+    'secretsmanager:GetSecretValue StoraClient',
+    'secretsmanager:GetSecretValue XeroClient',
+  ],
   RefreshTokensRole: [
     ...logs('RefreshTokens'),
     ...writesTable,
@@ -107,8 +125,25 @@ const expected: Record<string, string[]> = {
     'kms:Encrypt Key for webhook-secret',
     'secretsmanager:GetSecretValue StoraClient',
     'secretsmanager:GetSecretValue XeroClient',
+    'sqs:SendMessage TokenRefreshesQueue',
   ],
   RefreshTokensSchedulerRole: ['lambda:InvokeFunction RefreshTokensFunction'],
+  TendConnectionsRole: [
+    ...logs('TendConnections'),
+    ...writesTable,
+    ...readsSecrets,
+    'dynamodb:DeleteItem Table',
+    'dynamodb:GetItem Table',
+    'dynamodb:PutItem Table',
+    'dynamodb:Query Table',
+    'dynamodb:Query Table/index/directory',
+    'dynamodb:UpdateItem Table',
+    'kms:Decrypt Key for tokens',
+    'kms:Encrypt Key for tokens',
+    'secretsmanager:GetSecretValue StoraClient',
+    'secretsmanager:GetSecretValue XeroClient',
+  ],
+  TendConnectionsSchedulerRole: ['lambda:InvokeFunction TendConnectionsFunction'],
 };
 
 describe('permissions', () => {
@@ -136,7 +171,7 @@ describe('permissions', () => {
     for (const { id, properties } of resourcesOf(pipeline, 'AWS::IAM::Role')) {
       const [statement, ...others] = properties.AssumeRolePolicyDocument.Statement;
       expect(others).toEqual([]);
-      if (plain(id) === 'RefreshTokensSchedulerRole') {
+      if (plain(id).endsWith('SchedulerRole')) {
         expect(statement.Principal).toEqual({ Service: 'scheduler.amazonaws.com' });
         expect(statement.Condition).toEqual({
           StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },

@@ -37,10 +37,12 @@ describe.each(['production', 'local'])('queues of the %s stage', (stage) => {
     return queue;
   }
 
-  it('are one for the changes of each target and one for write-backs, each with its dead letters', () => {
+  it('are one for the changes of each target, one for write-backs and one for refreshes, each with its dead letters', () => {
     expect(queues.map(({ properties }) => properties.QueueName).sort()).toEqual([
       'changes-xero-dlq.fifo',
       'changes-xero.fifo',
+      'token-refreshes-dlq.fifo',
+      'token-refreshes.fifo',
       'write-backs-dlq.fifo',
       'write-backs.fifo',
     ]);
@@ -73,7 +75,7 @@ describe.each(['production', 'local'])('queues of the %s stage', (stage) => {
   });
 
   it('give up on a message only after 1,000 receives, because waiting for a cap counts as one', () => {
-    expect(sources).toHaveLength(2);
+    expect(sources).toHaveLength(3);
     for (const { properties } of sources) {
       expect(properties.RedrivePolicy.maxReceiveCount).toBe(1_000);
     }

@@ -18,10 +18,14 @@ export type Synthesized = {
 };
 
 /** Synthesizes a stage in this process, as `cdk synth` does, with empty bundles in a folder of its own. */
-export function synthesize(stage: string, env: Record<string, string> = {}): Synthesized {
+export function synthesize(
+  stage: string,
+  env: Record<string, string> = {},
+  overrides: Partial<StageConfig> = {},
+): Synthesized {
   return withBundles((bundleRoot) => {
     const app = emptyApp(join(bundleRoot, 'cdk.out'));
-    const config = readStage(stage, env);
+    const config = { ...readStage(stage, env), ...overrides };
     const stacks = addStacks(app, config, bundleRoot);
     const data = Template.fromStack(stacks.data);
     const pipeline = Template.fromStack(stacks.pipeline);

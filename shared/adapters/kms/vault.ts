@@ -1,12 +1,7 @@
-import {
-  DecryptCommand,
-  EncryptCommand,
-  IncorrectKeyException,
-  InvalidCiphertextException,
-  type KMSClient,
-} from '@aws-sdk/client-kms';
+import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../ports/clock.ts';
 import type { SealContext, Vault } from '../../ports/vault.ts';
+import { encryptionContext, explained } from './encryption-context.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
 // What KMS encrypts directly with a symmetric key; token pairs and secrets are well below.
@@ -56,11 +51,14 @@ export class KmsVault implements Vault {
     return plaintext;
   }
 
+  /**
+   * Names no key: the ciphertext does, and the role's policy says which keys may open anything. So
+   * what a former key sealed opens until it was wrapped anew.
+   */
   async #decrypt(sealed: string, context: SealContext): Promise<string> {
     try {
       const { Plaintext } = await this.#client.send(
         new DecryptCommand({
-          KeyId: this.#keyId,
           CiphertextBlob: Buffer.from(sealed, 'base64'),
           EncryptionContext: encryptionContext(context),
         }),
@@ -70,28 +68,6 @@ export class KmsVault implements Vault {
       throw explained(error, context);
     }
   }
-}
-
-/** Keys and values are strings by KMS's contract; CloudTrail shows them, so nothing secret in them. */
-function encryptionContext(context: SealContext): Record<string, string> {
-  return {
-    operatorId: context.operatorId,
-    provider: context.provider,
-    epoch: String(context.epoch),
-    purpose: context.purpose,
-  };
-}
-
-/** Says what does not open; the SDK's own message for this case is empty. */
-function explained(error: unknown, context: SealContext): unknown {
-  const isSealedOtherwise =
-    error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException;
-  if (!isSealedOtherwise) return error;
-  return new Error(
-    `The sealed ${context.purpose} of ${context.operatorId} (${context.provider}, epoch ` +
-      `${context.epoch}) do not open under this context and key: connect again.`,
-    { cause: error },
-  );
 }
 
 function base64(bytes: Uint8Array | undefined): string {

@@ -21,11 +21,14 @@ const placeholder =
 
 const signingKeyJson = jsonText(z.object({ key: z.string() }));
 
-/** Secrets Manager, read at most once in 5 minutes per secret. */
+/** Labels that Secrets Manager moves by itself when a new value is put into a secret. */
+type Stage = 'AWSCURRENT' | 'AWSPREVIOUS';
+
+/** Secrets Manager, read at most once in 5 minutes per secret and version. */
 export class SecretsManagerSecrets implements Secrets {
   readonly #client: SecretsManagerClient;
   readonly #clock: Clock;
-  readonly #read = new Map<string, { text: string; untilEpochMs: number }>();
+  readonly #read = new Map<string, { text: string | undefined; untilEpochMs: number }>();
 
   constructor(parts: { client: SecretsManagerClient; clock: Clock }) {
     this.#client = parts.client;
@@ -33,51 +36,80 @@ export class SecretsManagerSecrets implements Secrets {
   }
 
   async clientCredentials(secretName: string): Promise<ClientCredentials> {
-    const parsed = z.safeParse(jsonText(clientCredentials), await this.#text(secretName));
-    const credentials = parsed.success ? parsed.data : undefined;
-    if (!credentials || Object.values(credentials).some((value) => placeholder.test(value))) {
-      this.forget(secretName);
-      throw notFilled(secretName, '{"clientId": "…", "clientSecret": "…"} of the provider');
-    }
-    return credentials;
+    const credentials = credentialsIn(await this.#current(secretName));
+    if (credentials !== undefined) return credentials;
+    this.forget(secretName);
+    throw notFilled(secretName, '{"clientId": "…", "clientSecret": "…"} of the provider');
   }
 
-  async signingKey(secretName: string): Promise<string> {
-    const text = await this.#text(secretName);
-    const parsed = z.safeParse(signingKeyJson, text);
-    const key = parsed.success ? parsed.data.key : text;
-    if (placeholder.test(key) || key.length < shortestKeyLength) {
+  async formerClientCredentials(secretName: string): Promise<ClientCredentials | undefined> {
+    const { clientId } = await this.clientCredentials(secretName);
+    const former = credentialsIn(await this.#text(secretName, 'AWSPREVIOUS'));
+    // Grants belong to a client: those of another one would look dead to this one.
+    return former?.clientId === clientId ? former : undefined;
+  }
+
+  async signingKeys(secretName: string): Promise<string[]> {
+    const current = keyIn(await this.#current(secretName));
+    if (current === undefined) {
       this.forget(secretName);
       throw notFilled(secretName, `a random text of at least ${shortestKeyLength} characters`);
     }
-    return key;
+    const former = keyIn(await this.#text(secretName, 'AWSPREVIOUS'));
+    return former === undefined ? [current] : [current, former];
   }
 
   forget(secretName: string): void {
-    this.#read.delete(secretName);
+    for (const stage of ['AWSCURRENT', 'AWSPREVIOUS'] as const) {
+      this.#read.delete(`${stage} ${secretName}`);
+    }
   }
 
-  async #text(secretName: string): Promise<string> {
+  async #current(secretName: string): Promise<string> {
+    const text = await this.#text(secretName, 'AWSCURRENT');
+    if (text !== undefined) return text;
+    throw new Error(`The secret ${secretName} does not exist or has no value yet.`);
+  }
+
+  /** Undefined when there is no such version. */
+  async #text(secretName: string, stage: Stage): Promise<string | undefined> {
     const now = this.#clock.nowEpochMs();
-    const cached = this.#read.get(secretName);
+    const place = `${stage} ${secretName}`;
+    const cached = this.#read.get(place);
     if (cached && cached.untilEpochMs > now) return cached.text;
-    const text = await this.#fetch(secretName);
-    this.#read.set(secretName, { text, untilEpochMs: now + cacheLifeMs });
+    const text = await this.#fetch(secretName, stage);
+    // A missing current value is asked for again at once: somebody may be filling it in just now.
+    if (text === undefined && stage === 'AWSCURRENT') return undefined;
+    this.#read.set(place, { text, untilEpochMs: now + cacheLifeMs });
     return text;
   }
 
-  async #fetch(secretName: string): Promise<string> {
+  async #fetch(secretName: string, stage: Stage): Promise<string | undefined> {
     try {
-      const command = new GetSecretValueCommand({ SecretId: secretName });
+      const command = new GetSecretValueCommand({ SecretId: secretName, VersionStage: stage });
       return (await this.#client.send(command)).SecretString ?? '';
     } catch (error) {
-      // Recovery: a person has to act, so it is told which secret. All else is the SDK's to tell.
+      // Recovery: the caller says what is missing. All else is the SDK's to tell.
       if (!(error instanceof ResourceNotFoundException)) throw error;
-      throw new Error(`The secret ${secretName} does not exist or has no value yet.`, {
-        cause: error,
-      });
+      return undefined;
     }
   }
+}
+
+/** Undefined when a person has not filled it in yet. */
+function credentialsIn(text: string | undefined): ClientCredentials | undefined {
+  const parsed = z.safeParse(jsonText(clientCredentials), text ?? '');
+  const credentials = parsed.success ? parsed.data : undefined;
+  const isFilled =
+    credentials && Object.values(credentials).every((value) => !placeholder.test(value));
+  return isFilled ? credentials : undefined;
+}
+
+/** Undefined when it is none, or too short to be one. */
+function keyIn(text: string | undefined): string | undefined {
+  const parsed = z.safeParse(signingKeyJson, text ?? '');
+  const key = parsed.success ? parsed.data.key : (text ?? '');
+  return placeholder.test(key) || key.length < shortestKeyLength ? undefined : key;
 }
 
 /** Names the secret, never what is in it. */

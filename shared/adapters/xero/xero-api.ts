@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type XeroElement, xeroElement, xeroFailure } from '../../contracts/xero-resources.ts';
-import { ProviderError } from '../../domain/errors/errors.ts';
+import { DeferredError, ProviderError } from '../../domain/errors/errors.ts';
 import type { Written } from '../../ports/ledger.ts';
 import {
   type CallAnswer,
@@ -84,7 +84,10 @@ export class XeroApi {
     write: { body?: string; idempotencyKey?: string },
   ): Promise<CallAnswer> {
     const token = await this.#parts.tokens.get(this.#parts);
-    const headers: Record<string, string> = { 'xero-tenant-id': token.accountId };
+    const { accountId = token.accountId } = this.#parts;
+    // What was prepared for one company's books must not reach those of another.
+    if (token.accountId !== accountId) throw new DeferredError('account_switched', 5);
+    const headers: Record<string, string> = { 'xero-tenant-id': accountId };
     if (write.body !== undefined) headers['content-type'] = 'application/json';
     if (write.idempotencyKey !== undefined) headers['idempotency-key'] = write.idempotencyKey;
     const url = this.#baseUrl + path;

@@ -1,47 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Access } from '../../../infra/cli/access.ts';
-import { buildProgram } from '../../../infra/cli/program.ts';
 import { openHostedLink } from '../../../shared/application/connect/hosted-links.ts';
-import { connectWorld, portalBaseUrl } from '../../application/connect/connect-world.ts';
+import { portalBaseUrl } from '../../application/connect/connect-world.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
-import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
-import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
-import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
-
-async function cliWorld(overrides: Partial<Access> = {}) {
-  const world = await connectWorld();
-  const access: Access = {
-    ...world,
-    ...world.links,
-    issues: new InMemoryIssues(),
-    links: new InMemoryLinks(),
-    settings: new InMemorySettings(),
-    queues: { xero: new RecordingChangeQueue() },
-    ...overrides,
-  };
-  async function run(...args: string[]): Promise<string> {
-    let written = '';
-    const program = buildProgram({
-      openAccess: () => access,
-      write: (text) => {
-        written += text;
-      },
-    });
-    silence(program);
-    await program.parseAsync(args, { from: 'user' });
-    return written;
-  }
-  return { world, access, run };
-}
-
-function silence(command: ReturnType<typeof buildProgram>): void {
-  command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  for (const child of command.commands) silence(child);
-}
+import { cliWorld } from './cli-world.ts';
 
 describe('rollerdoor issue retry', () => {
   async function parked() {

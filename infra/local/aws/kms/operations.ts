@@ -35,16 +35,40 @@ const operations: Readonly<Record<string, Operation>> = {
       EncryptionContext: context,
     }),
     (keys, input) => {
-      const keyId = keyIdOf(input.CiphertextBlob);
-      if (keyId === undefined) throw invalidCiphertext();
-      if (input.KeyId !== undefined && keys.resolve(input.KeyId) !== keyId) throw incorrectKey();
-      const plaintext = open(input.CiphertextBlob, {
-        keyId,
-        key: keys.keyOf(keyId),
-        context: input.EncryptionContext,
+      const { keyId, plaintext } = decrypted(keys, {
+        blob: input.CiphertextBlob,
+        wantedKey: input.KeyId,
+        EncryptionContext: input.EncryptionContext,
       });
-      if (!plaintext) throw invalidCiphertext();
       return { KeyId: keys.arnOf(keyId), Plaintext: plaintext.toString('base64'), ...algorithm };
+    },
+  ),
+  ReEncrypt: parsed(
+    z.object({
+      CiphertextBlob: base64,
+      SourceKeyId: z.optional(z.string()),
+      SourceEncryptionContext: context,
+      DestinationKeyId: z.string(),
+      DestinationEncryptionContext: context,
+    }),
+    (keys, input) => {
+      const { keyId, plaintext } = decrypted(keys, {
+        blob: input.CiphertextBlob,
+        wantedKey: input.SourceKeyId,
+        EncryptionContext: input.SourceEncryptionContext,
+      });
+      const { CiphertextBlob, KeyId } = encrypted(keys, {
+        keyId: keys.resolve(input.DestinationKeyId),
+        plaintext,
+        EncryptionContext: input.DestinationEncryptionContext,
+      });
+      return {
+        CiphertextBlob,
+        KeyId,
+        SourceKeyId: keys.arnOf(keyId),
+        SourceEncryptionAlgorithm: algorithm.EncryptionAlgorithm,
+        DestinationEncryptionAlgorithm: algorithm.EncryptionAlgorithm,
+      };
     },
   ),
   GenerateDataKey: parsed(
@@ -86,6 +110,22 @@ export function runKmsOperation(keys: KeyRing, operation: string, body: unknown)
     code: 'UnknownOperationException',
     message: `The emulator has no operation ${operation}.`,
   });
+}
+
+interface Decryption {
+  readonly blob: Buffer;
+  /** Absent: whichever key the blob names. */
+  readonly wantedKey: string | undefined;
+  readonly EncryptionContext: EncryptionContext;
+}
+
+function decrypted(keys: KeyRing, { blob, wantedKey, EncryptionContext }: Decryption) {
+  const keyId = keyIdOf(blob);
+  if (keyId === undefined) throw invalidCiphertext();
+  if (wantedKey !== undefined && keys.resolve(wantedKey) !== keyId) throw incorrectKey();
+  const plaintext = open(blob, { keyId, key: keys.keyOf(keyId), context: EncryptionContext });
+  if (!plaintext) throw invalidCiphertext();
+  return { keyId, plaintext };
 }
 
 interface Encryption {

@@ -6,6 +6,7 @@ import {
   EncryptCommand,
   GenerateDataKeyCommand,
   KMSClient,
+  ReEncryptCommand,
 } from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startKmsServer } from '../../../../../infra/local/aws/kms/server.ts';
@@ -52,6 +53,40 @@ function text(bytes: Uint8Array | undefined): string {
 }
 
 describe('the KMS stub', () => {
+  it('encrypts anew under another key and context, and names both keys', async () => {
+    const CiphertextBlob = await encrypt(kms, context);
+    const DestinationEncryptionContext = { ...context, operator: 'op-2' };
+
+    const answer = await kms.client.send(
+      new ReEncryptCommand({
+        CiphertextBlob,
+        SourceEncryptionContext: context,
+        DestinationKeyId: 'alias/other',
+        DestinationEncryptionContext,
+      }),
+    );
+
+    expect(answer.SourceKeyId).not.toBe(answer.KeyId);
+    const opened = await decrypt(kms, {
+      CiphertextBlob: answer.CiphertextBlob,
+      EncryptionContext: DestinationEncryptionContext,
+    });
+    expect(text(opened.Plaintext)).toBe(Plaintext.toString());
+    expect(opened.KeyId).toBe(answer.KeyId);
+  });
+
+  it('does not encrypt anew what was sealed under another context', async () => {
+    const CiphertextBlob = await encrypt(kms, context);
+
+    const answer = kms.client.send(
+      new ReEncryptCommand({ CiphertextBlob, DestinationKeyId: 'alias/other' }),
+    );
+
+    await expect(answer).rejects.toThrow(
+      expect.objectContaining({ name: 'InvalidCiphertextException' }),
+    );
+  });
+
   it('gives the plaintext back for the same context in any order', async () => {
     const CiphertextBlob = await encrypt(kms, context);
 

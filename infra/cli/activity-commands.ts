@@ -1,0 +1,71 @@
+import { type Command, Option } from 'commander';
+import { readActivities } from '../../shared/application/audit/read-activities.ts';
+import type { Activity } from '../../shared/contracts/stored-items.ts';
+import { describeActivity } from '../../shared/domain/portal/activity-words.ts';
+import { CliError } from './cli-error.ts';
+import type { CommandContext } from './command-context.ts';
+
+const formats = ['jsonl', 'csv'] as const;
+
+interface ExportChoice {
+  format: (typeof formats)[number];
+  from?: string;
+}
+
+/** `activity export`. */
+export function addActivityCommands(program: Command, context: CommandContext): void {
+  program
+    .command('activity')
+    .description('What was done for an operator, by whom and when.')
+    .command('export')
+    .description('Prints all activities of an operator, oldest first.')
+    .argument('<operatorId>')
+    .addOption(
+      new Option('--format <format>', 'one JSON object a line, or CSV')
+        .choices(formats)
+        .default('jsonl'),
+    )
+    .option('--from <instant>', 'only from this day or instant on, e.g. 2026-11-01')
+    .action((operatorId: string, choice: ExportChoice) => exportAll(context, operatorId, choice));
+}
+
+/** Asks for no operator: what was done stays told after an operator was removed. */
+async function exportAll(
+  context: CommandContext,
+  operatorId: string,
+  choice: ExportChoice,
+): Promise<void> {
+  const { activities } = context.access();
+  const found: Activity[] = [];
+  for await (const activity of readActivities(activities, operatorId, choice.from)) {
+    found.push(activity);
+  }
+  if (found.length === 0) throw new CliError(`There are no such activities of "${operatorId}".`);
+  context.answer({ lines: lines[choice.format](found), data: found });
+}
+
+const lines = { jsonl: jsonLines, csv: csvLines } as const;
+
+function jsonLines(activities: Activity[]): string[] {
+  return activities.map((activity) => JSON.stringify(activity));
+}
+
+const columns = ['at', 'type', 'actor', 'words', 'activityId', 'detail'];
+
+function csvLines(activities: Activity[]): string[] {
+  const rows = activities.map((activity) => [
+    activity.at,
+    activity.type,
+    activity.actor,
+    describeActivity(activity),
+    activity.activityId,
+    JSON.stringify(activity.detail),
+  ]);
+  return [columns, ...rows].map((cells) => cells.map(csvCell).join(','));
+}
+
+/** RFC 4180; a leading apostrophe keeps spreadsheets from running a name as a formula. */
+function csvCell(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

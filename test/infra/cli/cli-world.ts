@@ -1,0 +1,45 @@
+import type { Access } from '../../../infra/cli/access.ts';
+import { buildProgram } from '../../../infra/cli/program.ts';
+import { connectWorld } from '../../application/connect/connect-world.ts';
+import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
+import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
+import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
+import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
+import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
+
+/** The command over stores in memory, with one operator; `run` answers with what it wrote. */
+export async function cliWorld(overrides: Partial<Access> = {}) {
+  const world = await connectWorld();
+  const access: Access = {
+    ...world,
+    ...world.links,
+    issues: new InMemoryIssues(),
+    links: new InMemoryLinks(),
+    settings: new InMemorySettings(),
+    endpoints: new InMemoryEndpoints(),
+    retiredPairs: new InMemoryRetiredPairs(),
+    rewrapper: new FakeRewrapper(world.vault),
+    queues: { xero: new RecordingChangeQueue() },
+    ...overrides,
+  };
+  async function run(...args: string[]): Promise<string> {
+    let written = '';
+    const program = buildProgram({
+      openAccess: () => access,
+      write: (text) => {
+        written += text;
+      },
+    });
+    silence(program);
+    await program.parseAsync(args, { from: 'user' });
+    return written;
+  }
+  return { world, access, run };
+}
+
+function silence(command: ReturnType<typeof buildProgram>): void {
+  command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
+  for (const child of command.commands) silence(child);
+}
