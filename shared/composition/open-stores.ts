@@ -44,5 +44,3 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig }
     settings: new DynamoSettingsStore({ table }),
   };
 }
-
-export type Stores = ReturnType<typeof openStores>;

@@ -4,7 +4,6 @@ import * as z from 'zod/mini';
 export const operatorId = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'An operator id has 2 to 63 of a-z, 0-9 and "-".'));
-export type OperatorId = z.infer<typeof operatorId>;
 
 export const provider = z.enum(['stora', 'xero']);
 export type Provider = z.infer<typeof provider>;
@@ -15,9 +14,6 @@ export type Target = z.infer<typeof target>;
 
 export const recordKind = z.enum(['contact', 'invoice', 'credit_note']);
 export type RecordKind = z.infer<typeof recordKind>;
-
-/** ISO 8601 instant, e.g. `2026-11-30T09:00:00.000Z`. */
-export const isoInstant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/));
 
 /** Calendar day, e.g. `2026-11-30`. */
 export const isoDay = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));

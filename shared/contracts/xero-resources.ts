@@ -102,10 +102,6 @@ export const xeroTrackingCategory = z.looseObject({
   ),
 });
 
-export const xeroHistory = z.looseObject({
-  HistoryRecords: z.nullish(z.array(z.looseObject({ Details: z.nullish(z.string()) }))),
-});
-
 /** A call that failed as a whole: validation errors sit in `Elements`. */
 export const xeroFailure = z.looseObject({
   Type: z.optional(z.string()),
