@@ -14,5 +14,6 @@ export const alarmNames = [
   'token-requests-refused',
   'connections-overdue',
   'connections-dying',
+  'ciphertexts-refused',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];

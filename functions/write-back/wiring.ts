@@ -25,11 +25,7 @@ export function wire(
   });
   return {
     schema: writeBackMessage,
-    handle: (received) =>
-      writeBack(
-        received.map(({ message }) => message),
-        providers,
-      ),
+    handle: (received) => writeBack(received, providers),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     log,
     metrics,

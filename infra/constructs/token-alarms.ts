@@ -28,6 +28,13 @@ export function addTokenAlarms(scope: Construct): void {
     metric: sumOf('refresh-connection', ['ConnectionNeedsReconnect']),
     threshold: dyingAtOnce,
   });
+  addRunbookAlarm(scope, 'CiphertextsRefusedAlarm', {
+    name: 'ciphertexts-refused',
+    impact:
+      'Stored access of an operator does not open; its records wait, and somebody may meddle.',
+    metric: sumOf('refresh-connection', ['CiphertextRefused']),
+    threshold: 0,
+  });
 }
 
 /** Operators withdraw their consent one by one; more in five minutes has a common cause. */

@@ -55,6 +55,7 @@ describe('alarms', () => {
       ['connections-overdue', counted('refresh-tokens', 'ConnectionOverdue')],
       ['connections-overdue', counted('refresh-tokens', 'ConnectionNearIdleLimit')],
       ['connections-dying', counted('refresh-connection', 'ConnectionNeedsReconnect')],
+      ['ciphertexts-refused', counted('refresh-connection', 'CiphertextRefused')],
     ]);
   });
 });

@@ -24,7 +24,9 @@ export function connectionsSuite(make: () => Promise<Connections>): void {
   describe('setEndpoint', () => setEndpointSuite(current));
   describe('rewrapTokens', () => rewrapSuite(current));
   describe('due', () => dueSuite(current));
+  describe('beginDisconnect', () => beginDisconnectSuite(current));
   describe('disconnecting', () => disconnectingSuite(current));
+  describe('finishDisconnect', () => finishDisconnectSuite(current));
   describe('noteClientRefused', () => noteClientRefusedSuite(current));
 }
 
@@ -192,7 +194,7 @@ const pair = { ...key, epoch: 1, tokenVersion: 1 };
 const taken = fence({ epoch: 2 });
 const { sealedTokens: _sealed, ...leavingNow } = wish;
 
-function disconnectingSuite(connections: Current): void {
+function beginDisconnectSuite(connections: Current): void {
   beforeEach(async () => {
     const held = { endpointId: 'endpoint-1', sinceEpoch: 1, clientRefusedSince: since };
     await connections().replace(aConnection(held), 0);
@@ -225,6 +227,12 @@ function disconnectingSuite(connections: Current): void {
     expect((await connections().get(key))?.status).toBe('connected');
     expect(await connections().leaving(10)).toEqual([]);
   });
+}
+
+function disconnectingSuite(connections: Current): void {
+  beforeEach(async () => {
+    await connections().replace(aConnection({ endpointId: 'endpoint-1' }), 0);
+  });
 
   it('keeps a pair only for the holder of the lease, who keeps the lease', async () => {
     await connections().beginDisconnect(pair, wish);
@@ -255,6 +263,12 @@ function disconnectingSuite(connections: Current): void {
     const row = await connections().get(key);
     expect(row?.leaving).toEqual(done);
     expect(row?.leaseOwner).toBe('worker-a');
+  });
+}
+
+function finishDisconnectSuite(connections: Current): void {
+  beforeEach(async () => {
+    await connections().replace(aConnection({ endpointId: 'endpoint-1' }), 0);
   });
 
   it('finishes with the tokens erased and nothing left to look after', async () => {

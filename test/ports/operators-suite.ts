@@ -38,6 +38,21 @@ export function operatorsSuite(make: () => Promise<Operators>): void {
     expect(answers.sort()).toEqual([false, true]);
   });
 
+  it('lists all operators by id, more than one page of them', async () => {
+    const ids = Array.from({ length: 60 }, (_, n) => `operator-${String(n).padStart(2, '0')}`);
+    for (const operatorId of ids.toReversed()) await operators.add(anOperator({ operatorId }));
+
+    expect((await operators.list()).map(({ operatorId }) => operatorId)).toEqual(ids);
+  });
+}
+
+/** What every store of operators does with one that leaves for good. */
+export function removalsSuite(make: () => Promise<Operators>): void {
+  let operators: Operators;
+  beforeEach(async () => {
+    operators = await make();
+  });
+
   it('marks a removal once, takes the operator off the list and keeps it on that of removals', async () => {
     const { operatorId } = anOperator();
     await operators.add(anOperator());
@@ -73,12 +88,5 @@ export function operatorsSuite(make: () => Promise<Operators>): void {
     expect(await operators.removals()).toEqual([]);
     expect(await operators.list()).toEqual([]);
     expect(await operators.add(anOperator())).toBe(false);
-  });
-
-  it('lists all operators by id, more than one page of them', async () => {
-    const ids = Array.from({ length: 60 }, (_, n) => `operator-${String(n).padStart(2, '0')}`);
-    for (const operatorId of ids.toReversed()) await operators.add(anOperator({ operatorId }));
-
-    expect((await operators.list()).map(({ operatorId }) => operatorId)).toEqual(ids);
   });
 }

@@ -59,6 +59,15 @@ export function retiredPairsSuite(make: () => Promise<RetiredPairs>): void {
     expect(await pairs.takeLease(key, { nowEpochMs: now, untilEpochMs: now + 1 })).toBe(false);
     expect(await pairs.get(key)).toBeUndefined();
   });
+}
+
+/** What becomes of a pair that waits. */
+export function waitingPairsSuite(make: () => Promise<RetiredPairs>): void {
+  let pairs: RetiredPairs;
+  beforeEach(async () => {
+    pairs = await make();
+  });
+  const key = aRetiredPair();
 
   it('keeps what a refresh made of it, over the version that was read', async () => {
     await pairs.put(aRetiredPair());

@@ -97,27 +97,27 @@ export async function startPipeline(options: PipelineOptions = {}) {
       await deliver(stora.sandbox, clock);
       const results = await work(
         inOrder(changes.messages(), settleOptions),
-        async (batch) =>
-          applyChanges(
-            batch.map((message) => ({ message, receiveCount: 1 })),
-            ports,
-          ),
+        async (batch) => applyChanges(batch.map(firstReceived), ports),
         { clock, size: settleOptions.batchSize ?? 10 },
       );
-      const back = await work(writeBacks.messages(), (batch) => writeBack(batch, ports), {
-        clock,
-        size: 10,
-      });
+      const back = await work(
+        writeBacks.messages(),
+        (batch) => writeBack(batch.map(firstReceived), ports),
+        {
+          clock,
+          size: 10,
+        },
+      );
       return { changes: results, writeBacks: back };
     },
-    apply: (messages: ChangeMessage[]) =>
-      applyChanges(
-        messages.map((message) => ({ message, receiveCount: 1 })),
-        ports,
-      ),
-    writeBack: (messages: WriteBackMessage[]) => writeBack(messages, ports),
+    apply: (messages: ChangeMessage[]) => applyChanges(messages.map(firstReceived), ports),
+    writeBack: (messages: WriteBackMessage[]) => writeBack(messages.map(firstReceived), ports),
     deliver: () => deliver(stora.sandbox, clock),
   };
+}
+
+function firstReceived<M>(message: M): { message: M; receiveCount: number } {
+  return { message, receiveCount: 1 };
 }
 
 interface SettleOptions {

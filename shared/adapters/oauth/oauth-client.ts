@@ -5,15 +5,10 @@ import type { Account } from '../../contracts/stored-items.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GrantAnswer, OauthProvider, RevokeAnswer } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import type { AuthorizedCall, WhoIs } from './authorized-call.ts';
 import { readGrantAnswer } from './grant-answer.ts';
 import type { ProviderAccess } from './provider-access.ts';
 import { readRevokeAnswer } from './revoke-answer.ts';
-
-/** Finds out which company a fresh access token is for. */
-export type WhoIs = (accessToken: string, call: AuthorizedCall) => Promise<Account>;
-
-/** A call with the bearer token, GET unless told; aborted after the time for questions. */
-export type AuthorizedCall = (url: string, method?: 'GET' | 'DELETE') => Promise<Response>;
 
 export interface OauthClientParts {
   provider: Provider;

@@ -1,6 +1,6 @@
 import type { Account } from '../../contracts/stored-items.ts';
 import type { OauthProvider } from '../../ports/oauth-provider.ts';
-import type { AuthorizedCall } from './oauth-client.ts';
+import type { AuthorizedCall } from './authorized-call.ts';
 
 /** How one provider lets us look whether a token is alive, and end what it opens. */
 export interface ProviderAccess {

@@ -3,7 +3,7 @@ import type { StoraSettings } from '../../contracts/provider-settings.ts';
 import { storaMeta, storaTokenInfo } from '../../contracts/stora-resources.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { askProvider, noAccount } from './account-question.ts';
-import type { AuthorizedCall, WhoIs } from './oauth-client.ts';
+import type { AuthorizedCall, WhoIs } from './authorized-call.ts';
 
 /**
  * Stora names the operator in token/info and gives it no id there; the storefront's host, which

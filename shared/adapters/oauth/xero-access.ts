@@ -14,7 +14,8 @@ export function xeroAccess({
     revocationEnds: 'person',
     isAlive: async (call) => {
       const list = await askWhetherAlive('xero', xeroConnections, () => call(connectionsUrl));
-      return list !== 'refused';
+      // Access tokens outlive a revocation by their half hour, with nothing left that they open.
+      return list !== 'refused' && list.length > 0;
     },
     disconnectAccount: async (call, account) => {
       const listed = await askProvider('xero', xeroConnections, () => call(connectionsUrl));

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { XeroSettings } from '../../contracts/provider-settings.ts';
 import { askProvider, noAccount } from './account-question.ts';
-import type { WhoIs } from './oauth-client.ts';
+import type { WhoIs } from './authorized-call.ts';
 import { xeroConnections } from './xero-connections.ts';
 
 const claims = z.looseObject({ authentication_event_id: z.optional(z.string()) });

@@ -1,4 +1,5 @@
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
+import { providerNames } from '../../domain/portal/provider-names.ts';
 import { Layout } from './layout.tsx';
 import { BackToStatus } from './message-page.tsx';
 
@@ -12,15 +13,23 @@ export function DisconnectPage(props: { view: DisconnectView; formToken: string 
         {paragraphs.map((paragraph) => (
           <p>{paragraph}</p>
         ))}
-        {buttonWords === undefined ? null : (
-          <form method="post" action={`/disconnect/${provider}`}>
-            <input type="hidden" name="form" value={props.formToken} />
-            <button class="button" type="submit">
-              {buttonWords}
-            </button>
-          </form>
+        {buttonWords === undefined ? (
+          <BackToStatus />
+        ) : (
+          <>
+            <form method="post" action={`/disconnect/${provider}`}>
+              <input type="hidden" name="form" value={props.formToken} />
+              <button class="button" type="submit">
+                {buttonWords}
+              </button>
+            </form>
+            <p>
+              <a class="button quiet" href="/status">
+                Keep {providerNames[provider]} connected
+              </a>
+            </p>
+          </>
         )}
-        <BackToStatus />
       </section>
     </Layout>
   );

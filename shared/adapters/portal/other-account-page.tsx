@@ -18,13 +18,16 @@ export function OtherAccountPage(props: {
           Until now {providerNames[provider]} was connected for <strong>{before}</strong>. This time
           you allowed access to <strong>{now}</strong>. Nothing was changed.
         </p>
-        <p>If that was a slip, go back, connect again and choose {before}.</p>
+        <p>
+          If that was a slip, go back, connect again and choose {before}. If you are not asked to
+          choose, sign out of {providerNames[provider]} first.
+        </p>
         <BackToStatus />
         {props.formToken === undefined ? null : (
           <>
             <p>
-              If you really want to change to another company, documents from now on go there. You
-              will be asked to give permission once more.
+              If you really want to change to another company, {consequences[provider]} You may be
+              asked to give permission once more.
             </p>
             <ConnectForm
               provider={provider}
@@ -39,3 +42,8 @@ export function OtherAccountPage(props: {
     </Layout>
   );
 }
+
+const consequences: Record<keyof typeof providerNames, string> = {
+  stora: 'documents made there from now on are sent to your books.',
+  xero: 'documents from now on go there.',
+};

@@ -16,7 +16,7 @@ export function StatusPage(props: { view: StatusView; formToken: string }) {
           ))}
         </div>
       </section>
-      <Issues issues={view.issues} formToken={formToken} />
+      <Issues view={view} formToken={formToken} />
       <Counts counts={view.counts} />
       <Activities activities={view.activities} />
     </Layout>
@@ -36,6 +36,12 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
           <dd>{card.accountName}</dd>
           <dt>Connected since</dt>
           <dd>{card.since}</dd>
+          {card.by ? (
+            <>
+              <dt>Connected by</dt>
+              <dd>{card.by}</dd>
+            </>
+          ) : null}
           <dt>We may</dt>
           <dd>
             <ul class="scopes">
@@ -46,7 +52,8 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
           </dd>
         </dl>
       ) : (
-        <p>Nothing is exchanged with {card.providerName} yet.</p>
+        // What was disconnected says so itself.
+        card.advice === undefined && <p>Nothing is exchanged with {card.providerName} yet.</p>
       )}
       {card.canConnect ? (
         <ConnectForm
@@ -65,15 +72,21 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
   );
 }
 
-function Issues(props: { issues: IssueRow[]; formToken: string }) {
+function Issues(props: { view: StatusView; formToken: string }) {
+  const { issues, cards } = props.view;
+  const troubled = cards.filter(({ state }) => state === 'attention');
   return (
     <section aria-labelledby="issues">
       <h2 id="issues">What needs your attention</h2>
-      {props.issues.length === 0 ? (
-        <p>Nothing at the moment.</p>
-      ) : (
+      {troubled.map((card) => (
+        <p>
+          {card.providerName}: {card.statusWords.toLowerCase()}, see above.
+        </p>
+      ))}
+      {issues.length + troubled.length === 0 ? <p>Nothing at the moment.</p> : null}
+      {issues.length === 0 ? null : (
         <ul class="issues">
-          {props.issues.map((issue) => (
+          {issues.map((issue) => (
             <li class="panel attention">
               <h3>{issue.what}</h3>
               <p>{issue.message}</p>

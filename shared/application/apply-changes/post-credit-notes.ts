@@ -3,7 +3,7 @@ import { storaInvoice } from '../../contracts/stora-resources.ts';
 import { parked, skipped } from '../../domain/apply/outcome.ts';
 import { effectState } from '../../domain/effects/effects.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
-import { linkInAccount } from '../../domain/links/link-in-account.ts';
+import { isPostedElsewhere, linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { localDay } from '../../domain/mapping/local-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
@@ -37,6 +37,10 @@ export async function invoicesOfNotes(
   const needed: Unit[] = [];
   for (const unit of openOf(units, 'credit_note')) {
     const note = unit.record.record;
+    if (isPostedElsewhere(unit.link)) {
+      unit.outcome = skipped('posted_elsewhere');
+      continue;
+    }
     if (unit.link.targetId === undefined && isBeforeStart(note.issuedAt, batch)) {
       unit.outcome = skipped('before_start_date');
       continue;

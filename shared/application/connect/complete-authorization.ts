@@ -269,6 +269,7 @@ async function newConnection(
     scopes: grant.scopes,
     account,
     connectedAt: new Date(nowEpochMs).toISOString(),
+    connectedBy: authorization.linkId,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Link } from '../../contracts/stored-items.ts';
 import { beginEffect, effectName, endEffect, refuseEffect } from '../../domain/effects/effects.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { payOff } from '../../domain/links/owe.ts';
+import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import {
   chooseTimelineNotes,
@@ -35,20 +36,25 @@ export type WriteBackResult =
   | { kind: 'done' }
   | { kind: 'deferred'; retryAfterSeconds: number; reason: string };
 
-const transientRetrySeconds = 20;
 const reconnectRetrySeconds = 900;
 /** A note may double when an error came after its effect, so it is not tried for ever. */
 const refusalsMax = 3;
 
+export interface ReceivedWriteBack {
+  message: WriteBackMessage;
+  /** How often the queue handed it out; deferrals count too. */
+  receiveCount: number;
+}
+
 /** Pays the debts of links to the source, in order: metadata on contacts, notes on the timeline. */
 export async function writeBack(
-  messages: WriteBackMessage[],
+  received: ReceivedWriteBack[],
   ports: WriteBackPorts,
 ): Promise<WriteBackResult[]> {
   const results: WriteBackResult[] = [];
   try {
-    for (const message of messages) {
-      const result = await writeBackOne(message, ports);
+    for (const one of received) {
+      const result = await writeBackOne(one, ports);
       results.push(result);
       if (result.kind === 'deferred') break;
     }
@@ -56,13 +62,14 @@ export async function writeBack(
     await ports.pacer.settle();
   }
   const last = results.at(-1);
-  return messages.map((_, index) => results[index] ?? last ?? { kind: 'done' });
+  return received.map((_, index) => results[index] ?? last ?? { kind: 'done' });
 }
 
 async function writeBackOne(
-  message: WriteBackMessage,
+  received: ReceivedWriteBack,
   ports: WriteBackPorts,
 ): Promise<WriteBackResult> {
+  const { message } = received;
   try {
     const source = await ports.connections.get({
       operatorId: message.operatorId,
@@ -72,7 +79,7 @@ async function writeBackOne(
     return { kind: 'done' };
   } catch (error) {
     // Recovery: the debt stands on the link; only the message waits.
-    return resultOf(error, message, ports);
+    return resultOf(error, received, ports);
   }
 }
 
@@ -246,9 +253,10 @@ function afterError(link: Link, effect: string, error: unknown): Link {
 
 function resultOf(
   error: unknown,
-  message: WriteBackMessage,
+  { message, receiveCount }: ReceivedWriteBack,
   ports: WriteBackPorts,
 ): WriteBackResult {
+  const retryAfterSeconds = backoffSeconds(receiveCount);
   if (error instanceof DeferredError) {
     return { kind: 'deferred', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
@@ -265,9 +273,9 @@ function resultOf(
     return {
       kind: 'deferred',
       reason: error.failure.code,
-      retryAfterSeconds: transientRetrySeconds,
+      retryAfterSeconds,
     };
   }
   ports.log.error('write_back.unforeseen', facts, error);
-  return { kind: 'deferred', reason: 'unforeseen', retryAfterSeconds: transientRetrySeconds };
+  return { kind: 'deferred', reason: 'unforeseen', retryAfterSeconds };
 }

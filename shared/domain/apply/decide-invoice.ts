@@ -1,5 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Link } from '../../contracts/stored-items.ts';
+import { isPostedElsewhere } from '../links/link-in-account.ts';
 import { localDay } from '../mapping/local-day.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { type Outcome, parked, skipped } from './outcome.ts';
@@ -19,6 +20,7 @@ export function decideInvoice(
   if (link.targetId !== undefined) return decidePosted(invoice, link);
   if (invoice.status === 'draft') return end(skipped('draft'));
   if (invoice.status === 'void') return end(skipped('void_never_posted'));
+  if (isPostedElsewhere(link)) return end(skipped('posted_elsewhere'));
   if (localDay(invoice.issuedAt, settings.timeZone) < settings.startDate) {
     return end(skipped('before_start_date'));
   }

@@ -10,6 +10,8 @@ export type SkipReason =
   | 'draft'
   | 'before_start_date'
   | 'void_never_posted'
+  /** In the books of a company that was connected before: posting it here too would double it. */
+  | 'posted_elsewhere'
   | 'deleted';
 
 /** What became of one change; it is acknowledged in each case. */

@@ -19,3 +19,13 @@ export function linkInAccount(link: Link, accountId: string | undefined): Link {
     owed: link.owed.filter((debt) => debt.what !== 'metadata'),
   };
 }
+
+/**
+ * Tells whether the record stands in the books of another company only. In the company at hand it is
+ * looked for by its number, so that coming back to it finds what was posted there.
+ */
+export function isPostedElsewhere(link: Link): boolean {
+  const { former = [], targetId, accountId } = link;
+  const isHere = former.some((document) => document.accountId === accountId);
+  return targetId === undefined && former.length > 0 && !isHere;
+}

@@ -15,6 +15,8 @@ export interface ConnectionCard {
   state: 'good' | 'attention' | 'absent';
   accountName: string | undefined;
   since: string | undefined;
+  /** Who gave the permission, as far as we know. */
+  by: string | undefined;
   scopes: string[];
   /** What to do next, when there is something. */
   advice: string | undefined;
@@ -108,6 +110,7 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     providerName,
     accountName: live?.account.name,
     since: live && dayAndTime(live.connectedAt),
+    by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
     scopes: live ? describeScopes(live.scopes) : [],
     advice:
       connection && (refusalAdvice(refusal, providerName) ?? adviceOf(connection, providerName)),

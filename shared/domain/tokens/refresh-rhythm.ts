@@ -14,10 +14,10 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 /**
- * Three quarters of a token's life are used where the sweep then still gets two tries (at 5-minute
- * ticks) before the last 5 minutes, in which workers refresh it themselves. Lives: Stora 2 h
- * (Doorkeeper's default, and the `expires_in` of Stora's examples), Xero 30 min. Idle limit: Xero's
- * refresh tokens die after 60 days; Doorkeeper's have no end.
+ * Lives: Stora 2 h (Doorkeeper's default, and the `expires_in` of Stora's examples), Xero 30 min. So
+ * far ahead that sweeps, at 5-minute ticks, get two tries or more before the last 5 minutes, in which
+ * workers refresh a token themselves. Idle limit: Xero's refresh tokens die after 60 days without
+ * use; Doorkeeper's have no end.
  */
 const rhythms: Record<Provider, RefreshRhythm> = {
   stora: { accessTokenMs: 120 * minuteMs, aheadMs: 30 * minuteMs, idleLimitMs: undefined },

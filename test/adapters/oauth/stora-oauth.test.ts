@@ -109,6 +109,20 @@ describe('OauthClient with Stora (sandbox)', () => {
     expect(account).toEqual({ id: 'Acorn Self Storage', name: 'Acorn Self Storage' });
   });
 
+  it('tells operators apart by the host of their storefront, where the scopes show it', async () => {
+    const withSites = `${scopes} public.site:read`;
+    const token = sandbox.issueAccessToken({
+      operatorSlug: 'harbour',
+      clientId: 'client1',
+      scopes: withSites.split(' '),
+    });
+
+    expect(await client().whoIs(token)).toEqual({
+      id: expect.stringMatching(/^harbour\./),
+      name: sandbox.world.operators.get('harbour')?.name,
+    });
+  });
+
   it('sends the client in the body only, and no scope with a refresh', async () => {
     const { refreshToken = '' } = await grant();
     await client().refresh(refreshToken);
@@ -217,5 +231,79 @@ describe('OauthClient with Stora (sandbox)', () => {
       failure: { status: 401, code: 'account_not_told', canRetryHelp: false },
     });
     await expect(outcome).rejects.not.toThrow('canary-token');
+  });
+});
+
+describe.each(['revoke-on-use', 'revoke-at-once'] as const)('revoking in mode %s', (mode) => {
+  const isRevoked = async (accessToken: string) => !(await client().isAlive(accessToken));
+  const canRefresh = async (refreshToken = '') =>
+    (await client().refresh(refreshToken)).kind === 'granted';
+
+  beforeEach(() => {
+    sandbox.settings.rotationMode = mode;
+  });
+
+  it('with the refresh token ends the pair, and the access token proves it', async () => {
+    const { accessToken, refreshToken = '' } = await grant();
+    expect(await client().isAlive(accessToken)).toBe(true);
+
+    expect(await client().revoke(refreshToken)).toEqual({ kind: 'answered' });
+
+    expect(await isRevoked(accessToken)).toBe(true);
+    expect(await canRefresh(refreshToken)).toBe(false);
+  });
+
+  it('with an expired access token is answered 200 and revokes nothing', async () => {
+    const { accessToken, refreshToken } = await grant();
+    clock.advance(3 * 3_600_000);
+
+    expect(await client().revoke(accessToken)).toEqual({ kind: 'answered' });
+
+    expect(await isRevoked(accessToken)).toBe(true);
+    expect(await canRefresh(refreshToken)).toBe(true);
+  });
+
+  it('with the refresh token of an expired pair is answered 200 and revokes nothing', async () => {
+    const { refreshToken = '' } = await grant();
+    clock.advance(3 * 3_600_000);
+
+    expect(await client().revoke(refreshToken)).toEqual({ kind: 'answered' });
+
+    expect(await canRefresh(refreshToken)).toBe(true);
+  });
+
+  it('sends the client and no hint', async () => {
+    const { refreshToken = '' } = await grant();
+    await client().revoke(refreshToken);
+
+    const form = new URLSearchParams(await requests.at(-1)?.text());
+    expect(Object.fromEntries(form)).toEqual({
+      token: refreshToken,
+      client_id: 'client1',
+      client_secret: 'secret1',
+    });
+  });
+
+  it('with a wrong secret is our fault and ends nothing', async () => {
+    const { accessToken, refreshToken = '' } = await grant();
+    for (const clientSecret of ['wrong', 'wrong again']) {
+      secrets.setCredentials('stora', { clientId: 'client1', clientSecret });
+      secrets.forget('stora');
+    }
+
+    expect((await client().revoke(refreshToken)).kind).toBe('client_refused');
+    expect(await client().isAlive(accessToken)).toBe(true);
+  });
+});
+
+describe('revoking a refreshed pair that was never presented', () => {
+  it('leaves the pair before it alive where that dies on first use, unless it is presented', async () => {
+    const first = await grant();
+    const answer = await client().refresh(first.refreshToken ?? '');
+    if (answer.kind !== 'granted') throw new Error(answer.kind);
+
+    await client().revoke(answer.grant.refreshToken ?? '');
+
+    expect(await client().isAlive(first.accessToken)).toBe(true);
   });
 });

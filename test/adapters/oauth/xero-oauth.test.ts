@@ -132,3 +132,28 @@ describe('xeroAccount', () => {
     await expect(ask({})).rejects.toMatchObject({ failure: { code: 'unreadable_answer' } });
   });
 });
+
+describe('leaving Xero', () => {
+  it('takes one company out and says how many are left', async () => {
+    const { client, grantFor } = world();
+    await grantFor('acorn');
+    const { accessToken } = await grantFor('harbour');
+    const account = await client.whoIs(accessToken);
+
+    expect(await client.disconnectAccount?.(accessToken, account)).toEqual({ remaining: 1 });
+    expect(await client.disconnectAccount?.(accessToken, account)).toEqual({ remaining: 1 });
+    expect(await client.isAlive(accessToken)).toBe(true);
+  });
+
+  it('by revoking ends everything that the person gave', async () => {
+    const { client, grantFor } = world();
+    const first = await grantFor('acorn');
+    const second = await grantFor('harbour');
+
+    expect(client.revocationEnds).toBe('person');
+    expect(await client.revoke(second.refreshToken ?? '')).toEqual({ kind: 'answered' });
+
+    expect(await client.isAlive(first.accessToken)).toBe(false);
+    expect(await client.isAlive(second.accessToken)).toBe(false);
+  });
+});

@@ -301,3 +301,62 @@ describe('callbackApp', () => {
     expect((await visit(connected, '/callback/xero/more')).status).toBe(404);
   });
 });
+
+describe('disconnecting', () => {
+  it('asks first, and asking changes nothing', async () => {
+    const asked: string[] = [];
+    const disconnect = async () => void asked.push('disconnected');
+
+    const answer = await get('/disconnect/xero', { cookie }, { disconnect });
+
+    const html = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(html).toContain('Disconnect Xero?');
+    expect(html).toContain('action="/disconnect/xero"');
+    expect(html).not.toContain(nasty);
+    expect(asked).toEqual([]);
+  });
+
+  it('is done from the visit’s own form, and leads to the confirmation', async () => {
+    const asked: string[] = [];
+    const app = portalApp(
+      deps({
+        disconnect: async ({ operatorId }, provider) =>
+          void asked.push(`${operatorId} ${provider}`),
+      }),
+    );
+
+    const answer = await app.request('https://portal.example/disconnect/xero', {
+      method: 'POST',
+      body: new URLSearchParams({ form: 'form-token' }),
+      headers: { cookie },
+    });
+
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('/disconnect/xero');
+    expect(asked).toEqual([`${anOperatorId} xero`]);
+  });
+
+  it.each([
+    { name: 'without a visit', form: {}, headers: { cookie: '' }, status: 401 },
+    { name: 'with another visit’s form', form: { form: 'other' }, headers: {}, status: 403 },
+    {
+      name: 'from another site',
+      form: {},
+      headers: { 'sec-fetch-site': 'cross-site' },
+      status: 403,
+    },
+  ])('is refused $name', async ({ form, headers, status }) => {
+    const fields = { form: 'form-token', ...form };
+
+    const answer = await post('/disconnect/stora', fields, { cookie, ...headers });
+
+    expect(answer.status).toBe(status);
+  });
+
+  it('knows no other provider', async () => {
+    expect((await get('/disconnect/sage', { cookie })).status).toBe(404);
+    expect((await post('/disconnect/sage', { form: 'form-token' }, { cookie })).status).toBe(404);
+    expect((await get('/disconnect/xero')).status).toBe(401);
+  });
+});

@@ -120,4 +120,21 @@ describe('writes to either side', () => {
     expect(await pipeline.stores.issues.list('acorn')).toHaveLength(1);
     expect(timesOf(audited(pipeline), 'invoice create')).toBe(1);
   });
+
+  it('stand there when a later call for the same record was refused as a whole', async () => {
+    const pipeline = await startPipeline({
+      intercept: async (request, answer) =>
+        new URL(request.url).pathname.endsWith('/Payments')
+          ? new Response('{}', { status: 403 })
+          : answer(),
+    });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.press('pay-all');
+
+    await pipeline.settle();
+
+    expect(await pipeline.stores.issues.list('acorn')).toHaveLength(1);
+    expect(timesOf(audited(pipeline), 'invoice create')).toBe(1);
+    expect(timesOf(audited(pipeline), 'invoice payment')).toBe(0);
+  });
 });

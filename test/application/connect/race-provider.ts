@@ -9,12 +9,7 @@ import type { StoraSettings as SandboxSettings } from '../../../infra/local/vend
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
 import type { OauthSettings } from '../../../shared/contracts/provider-settings.ts';
 import type { TokenPair } from '../../../shared/contracts/stored-items.ts';
-import {
-  storaSettings,
-  storaUrl,
-  xeroSettings,
-  xeroUrl,
-} from '../../support/vendors-in-process.ts';
+import { storaSettings, xeroSettings } from '../../support/vendors-in-process.ts';
 
 export const client = { clientId: 'rollerdoor', clientSecret: 'secret' };
 const redirectUri = 'https://rollerdoor.test/callback';
@@ -122,6 +117,3 @@ function xero(clock: Clock, random: SeededRandom): RaceProvider {
     },
   };
 }
-
-/** Where requests of the adapters go; nothing else is simulated. */
-export const providerUrls = { stora: storaUrl, xero: xeroUrl };

@@ -8,7 +8,9 @@ import { sealTokenPair } from '../../../shared/application/connect/token-pairs.t
 import { OneToken } from '../../../shared/application/disconnect/one-token.ts';
 import type { RemoveOperatorDeps } from '../../../shared/application/disconnect/remove-operator.ts';
 import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
+import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { Connection, TokenPair } from '../../../shared/contracts/stored-items.ts';
+import type { AccessToken } from '../../../shared/ports/access-tokens.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anOperator } from '../../builders/an-operator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -41,24 +43,78 @@ export type LeavingWorld = Awaited<ReturnType<typeof leavingWorld>>;
 
 /** Both vendors in process, in-memory stores, and one operator that is connected to both. */
 export async function leavingWorld(options: { rotationMode?: RotationMode } = {}) {
+  const parts = openParts();
+  const { stores, clock } = parts;
+  parts.stora.settings.rotationMode = options.rotationMode ?? 'revoke-on-use';
+  await stores.operators.add(anOperator({ operatorId }));
+  const depsOf = (plan = new CrashPlan(-1)) => workerDeps(parts, plan);
+  return {
+    ...stores,
+    ...parts,
+    /** What a worker gets; with a plan it dies where the plan says. */
+    depsOf,
+    issueStoraPair: (operatorSlug = 'acorn') => issueStoraPair(parts, operatorSlug),
+    issueXeroPair: (organisation: string) => issueXeroPair(parts, organisation),
+    seed: (provider: Provider, pair: TokenPair, overrides: Partial<Connection> = {}) =>
+      seed(parts, { provider, pair, overrides }),
+    /** Connects Stora with an endpoint that delivers to us. */
+    connectStora: () => connectStora(parts),
+    async connectXero(organisation = 'acorn'): Promise<TokenPair> {
+      const pair = await issueXeroPair(parts, organisation);
+      const account = await parts.providers.xero.whoIs(pair.accessToken);
+      await seed(parts, { provider: 'xero', pair, overrides: { account } });
+      return pair;
+    },
+    /** Ticks of the schedule. */
+    async tend(ticks = 6): Promise<void> {
+      for (let tick = 0; tick < ticks; tick += 1) {
+        clock.advance(300_000);
+        await tendConnections(depsOf(), clock.nowEpochMs() + 240_000);
+      }
+    },
+    /** Pairs of ours that Stora would still honour, by access or by refresh token. */
+    livePairs: () =>
+      parts.stora.world.oauth.rows.filter(({ revokedEpochMs }) => revokedEpochMs === null),
+    enabledEndpoints: () =>
+      [...(parts.stora.world.operators.get('acorn')?.tables.webhookEndpoints.values() ?? [])]
+        .filter(({ status }) => status === 'enabled')
+        .map(({ url }) => url),
+  };
+}
+
+type Parts = ReturnType<typeof openParts>;
+
+function openParts() {
   const clock = new FakeClock();
-  const log = new RecordingLog();
   const secrets = new FakeSecrets();
   secrets.setCredentials('stora', client);
   secrets.setCredentials('xero', client);
   const { stora, xero, calls } = startVendors(clock, {});
-  stora.sandbox.settings.rotationMode = options.rotationMode ?? 'revoke-on-use';
-  const stores = {
-    connections: new InMemoryConnections(),
-    retiredPairs: new InMemoryRetiredPairs(),
-    endpoints: new InMemoryEndpoints(),
-    activities: new InMemoryActivities(),
-    operators: new InMemoryOperators(),
-    vault: new FakeVault(),
-  };
   const erased: string[] = [];
-  const common = { secrets, clock, fetch: calls.fetch };
-  const providers = {
+  return {
+    clock,
+    log: new RecordingLog(),
+    secrets,
+    stora: stora.sandbox,
+    xero,
+    fetch: calls.fetch,
+    calls: calls.seen,
+    providers: openOauth({ secrets, clock, fetch: calls.fetch }),
+    erased,
+    stores: {
+      connections: new InMemoryConnections(),
+      retiredPairs: new InMemoryRetiredPairs(),
+      endpoints: new InMemoryEndpoints(),
+      activities: new InMemoryActivities(),
+      operators: new InMemoryOperators(),
+      vault: new FakeVault(),
+      erasure: { eraseAllOf: async (id: string) => erased.push(id) },
+    },
+  };
+}
+
+function openOauth(common: { secrets: FakeSecrets; clock: FakeClock; fetch: typeof fetch }) {
+  return {
     stora: new OauthClient({
       ...common,
       provider: 'stora',
@@ -74,36 +130,23 @@ export async function leavingWorld(options: { rotationMode?: RotationMode } = {}
       access: xeroAccess(xeroSettings()),
     }),
   };
-  await stores.operators.add(anOperator({ operatorId }));
+}
 
-  /** What a worker gets; with a plan it dies where the plan says. */
-  const depsOf = (plan = new CrashPlan(-1)): RemoveOperatorDeps => ({
+function workerDeps(parts: Parts, plan: CrashPlan): RemoveOperatorDeps {
+  const { stores, providers, clock, secrets, log } = parts;
+  return {
     connections: plan.around('connections', stores.connections),
     retiredPairs: plan.around('retiredPairs', stores.retiredPairs),
     endpoints: plan.around('endpoints', stores.endpoints),
     activities: plan.around('activities', stores.activities),
     operators: plan.around('operators', stores.operators),
     vault: plan.around('vault', stores.vault),
+    erasure: plan.around('erasure', stores.erasure),
     providers: {
       stora: plan.around('stora', providers.stora),
       xero: plan.around('xero', providers.xero),
     },
-    sourceWith: (_operatorId, token) =>
-      plan.around(
-        'source',
-        new StoraSource(storaSettings(), {
-          provider: 'stora',
-          operatorId,
-          lane: 'live',
-          tokens: new OneToken('stora', token),
-          pacer: new RecordingPacer(),
-          clock,
-          fetch: calls.fetch,
-        }),
-      ),
-    erasure: plan.around('erasure', {
-      eraseAllOf: async (id: string) => erased.push(id),
-    }),
+    sourceWith: (_operatorId, token) => plan.around('source', sourceWith(parts, token)),
     crypto: new FakeCrypto(),
     clientSecretNames: { stora: 'stora', xero: 'xero' },
     secrets,
@@ -111,124 +154,97 @@ export async function leavingWorld(options: { rotationMode?: RotationMode } = {}
     log,
     metrics: log,
     portalBaseUrl,
-  });
-
-  /** A pair that Stora has just issued for the operator. */
-  const issueStoraPair = (operatorSlug = 'acorn'): TokenPair => {
-    const row = stora.sandbox.world.oauth.issueTokens(
-      {
-        clientId: client.clientId,
-        operatorSlug,
-        scopes: storaSettings().scopes.split(' '),
-        expiresInSeconds: 7_200,
-        withRefreshToken: true,
-      },
-      clock.nowEpochMs(),
-    );
-    return { accessToken: row.accessToken, refreshToken: row.refreshToken ?? '' };
   };
+}
 
-  const issueXeroPair = async (organisation = 'acorn', userId?: string): Promise<TokenPair> => {
-    const query = new URLSearchParams({
-      response_type: 'code',
-      client_id: client.clientId,
-      redirect_uri: 'https://rollerdoor.test/callback',
-      scope: xeroSettings().scopes,
-      state: 's',
-    });
-    const choice = { organisations: [organisation], ...(userId === undefined ? {} : { userId }) };
-    const back = xero.approve(`${xeroUrl}/identity/connect/authorize?${query}`, choice);
-    const body = new URLSearchParams({
-      grant_type: 'authorization_code',
-      code: new URL(back).searchParams.get('code') ?? '',
-      redirect_uri: 'https://rollerdoor.test/callback',
-      client_id: client.clientId,
-      client_secret: client.clientSecret,
-    });
-    const answer = await calls.fetch(`${xeroUrl}/connect/token`, { method: 'POST', body });
-    const { access_token: accessToken, refresh_token: refreshToken } = await answer.json();
-    return { accessToken, refreshToken };
-  };
-
-  /** Puts a row there that holds the pair, as a finished authorization would. */
-  const seed = async (
-    provider: 'stora' | 'xero',
-    pair: TokenPair,
-    overrides: Partial<Connection> = {},
-  ): Promise<Connection> => {
-    const lifeMs = provider === 'stora' ? 7_200_000 : 1_800_000;
-    const bare = aConnection({
-      operatorId,
-      provider,
-      expiresAtEpochMs: clock.nowEpochMs() + lifeMs,
-      ...overrides,
-    });
-    const row = { ...bare, sealedTokens: await sealTokenPair(stores.vault, bare, pair) };
-    stores.connections.seed(row);
-    return row;
-  };
-
-  return {
-    ...stores,
+function sourceWith({ clock, fetch }: Parts, token: AccessToken): StoraSource {
+  return new StoraSource(storaSettings(), {
+    provider: 'stora',
+    operatorId,
+    lane: 'live',
+    tokens: new OneToken('stora', token),
+    pacer: new RecordingPacer(),
     clock,
-    log,
-    calls: calls.seen,
-    stora: stora.sandbox,
-    xero,
-    providers,
-    secrets,
-    erased,
-    depsOf,
-    issueStoraPair,
-    issueXeroPair,
-    seed,
-    /** Connects Stora with an endpoint that delivers to us. */
-    async connectStora(): Promise<TokenPair> {
-      const pair = issueStoraPair();
-      const row = await seed('stora', pair, { endpointId });
-      const registered = await depsOf()
-        .sourceWith(operatorId, {
-          value: pair.accessToken,
-          accountId: row.account.id,
-          accountName: row.account.name,
-          epoch: 1,
-          tokenVersion: 1,
-        })
-        .createWebhookEndpoint(
-          {
-            url: `${portalBaseUrl}/webhooks/stora/${endpointId}`,
-            name: 'Rollerdoor',
-            metadata: {},
-          },
-          'registration',
-        );
-      await stores.endpoints.put({
-        endpointId,
-        operatorId,
-        epoch: 1,
-        sourceEndpointId: registered.sourceEndpointId,
-        sealedSecrets: ['c2VjcmV0'],
-      });
-      return pair;
+    fetch,
+  });
+}
+
+/** A pair that Stora has just issued for the operator. */
+function issueStoraPair({ stora, clock }: Parts, operatorSlug: string): TokenPair {
+  const row = stora.world.oauth.issueTokens(
+    {
+      clientId: client.clientId,
+      operatorSlug,
+      scopes: storaSettings().scopes.split(' '),
+      expiresInSeconds: 7_200,
+      withRefreshToken: true,
     },
-    async connectXero(organisation = 'acorn'): Promise<TokenPair> {
-      const pair = await issueXeroPair(organisation);
-      await seed('xero', pair, { account: await providers.xero.whoIs(pair.accessToken) });
-      return pair;
-    },
-    /** Ticks of the schedule, until nothing is left to tend or it does not end. */
-    async tend(ticks = 6): Promise<void> {
-      for (let tick = 0; tick < ticks; tick += 1) {
-        clock.advance(300_000);
-        await tendConnections(depsOf(), clock.nowEpochMs() + 240_000);
-      }
-    },
-    /** Pairs of ours that Stora would still honour, by access or by refresh token. */
-    livePairs: () =>
-      stora.sandbox.world.oauth.rows.filter(({ revokedEpochMs }) => revokedEpochMs === null),
-    enabledEndpoints: () =>
-      [...(stora.sandbox.world.operators.get('acorn')?.tables.webhookEndpoints.values() ?? [])]
-        .filter(({ status }) => status === 'enabled')
-        .map(({ url }) => url),
+    clock.nowEpochMs(),
+  );
+  return { accessToken: row.accessToken, refreshToken: row.refreshToken ?? '' };
+}
+
+async function issueXeroPair({ xero, fetch }: Parts, organisation: string): Promise<TokenPair> {
+  const redirectUri = 'https://rollerdoor.test/callback';
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: client.clientId,
+    redirect_uri: redirectUri,
+    scope: xeroSettings().scopes,
+    state: 's',
+  });
+  const back = xero.approve(`${xeroUrl}/identity/connect/authorize?${query}`, {
+    organisations: [organisation],
+  });
+  const body = new URLSearchParams({
+    grant_type: 'authorization_code',
+    code: new URL(back).searchParams.get('code') ?? '',
+    redirect_uri: redirectUri,
+    client_id: client.clientId,
+    client_secret: client.clientSecret,
+  });
+  const answer = await fetch(`${xeroUrl}/connect/token`, { method: 'POST', body });
+  const { access_token: accessToken, refresh_token: refreshToken } = await answer.json();
+  return { accessToken, refreshToken };
+}
+
+/** Puts a row there that holds the pair, as a finished authorization would. */
+async function seed(
+  { stores, clock }: Parts,
+  given: { provider: Provider; pair: TokenPair; overrides: Partial<Connection> },
+): Promise<Connection> {
+  const { provider, pair, overrides } = given;
+  const lifeMs = provider === 'stora' ? 7_200_000 : 1_800_000;
+  const expiresAtEpochMs = clock.nowEpochMs() + lifeMs;
+  const bare = aConnection({ operatorId, provider, expiresAtEpochMs, ...overrides });
+  const row = { ...bare, sealedTokens: await sealTokenPair(stores.vault, bare, pair) };
+  stores.connections.seed(row);
+  return row;
+}
+
+async function connectStora(parts: Parts): Promise<TokenPair> {
+  const pair = issueStoraPair(parts, 'acorn');
+  await seed(parts, { provider: 'stora', pair, overrides: { endpointId } });
+  const token = {
+    value: pair.accessToken,
+    accountId: 'acorn',
+    accountName: 'Acorn',
+    epoch: 1,
+    tokenVersion: 1,
   };
+  const url = `${portalBaseUrl}/webhooks/stora/${endpointId}`;
+  const registration = { url, name: 'Rollerdoor', metadata: {} };
+  const { sourceEndpointId } = await sourceWith(parts, token).createWebhookEndpoint(
+    registration,
+    'registration',
+  );
+  const sealedSecrets = ['c2VjcmV0'];
+  await parts.stores.endpoints.put({
+    endpointId,
+    operatorId,
+    epoch: 1,
+    sourceEndpointId,
+    sealedSecrets,
+  });
+  return pair;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refreshTokenPair } from '../../../shared/application/connect/refresh-token-pair.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
+import { statusView } from '../../../shared/domain/portal/status-view.ts';
 import { leavingWorld, operatorId, type RotationMode } from './leaving-world.ts';
 
 const modes: RotationMode[] = ['revoke-on-use', 'revoke-at-once'];
@@ -159,5 +160,44 @@ describe('disconnecting', () => {
 
     expect((await world.providers.xero.whoIs(other.accessToken)).name).toMatch(/harbour/i);
     expect((await world.providers.xero.refresh(other.refreshToken ?? '')).kind).toBe('granted');
+  });
+});
+
+describe('an operator who takes access back in Stora', () => {
+  it('is noticed by the refresh before the token ends, and shown', async () => {
+    const world = await leavingWorld();
+    await world.connectStora();
+    for (const row of world.livePairs()) row.revokedEpochMs = world.clock.nowEpochMs();
+    world.clock.advance(2 * 3_600_000 - 15 * 60_000);
+    const row = await world.connections.get(stora);
+    if (row === undefined) throw new Error('Not connected.');
+
+    await refreshTokenPair(world.depsOf(), row);
+
+    const noticed = await world.connections.get(stora);
+    expect(noticed?.status).toBe('needs_reconnect');
+    expect(world.activities.all().map(({ type }) => type)).toContain('connection.needs_reconnect');
+    const operator = { operatorId, name: 'Acorn', createdAt: '2026-11-01T08:00:00.000Z' };
+    const nowEpochMs = world.clock.nowEpochMs();
+    const facts = { operator, issues: [], activities: [], linkCounts: {}, nowEpochMs };
+    const [card] = statusView({ ...facts, connections: noticed ? [noticed] : [] }).cards;
+    expect(card).toMatchObject({ state: 'attention', statusWords: 'Reconnect needed' });
+  });
+});
+
+describe('an expired pair that was replaced, where pairs die on first use of the next', () => {
+  it('is refreshed, presented and revoked, so that none of the two lives on', async () => {
+    const world = await leavingWorld({ rotationMode: 'revoke-on-use' });
+    await world.connectStora();
+    const before = await world.connections.get(stora);
+    if (before === undefined) throw new Error('Not connected.');
+    await retireStored(world.depsOf(), before);
+    await world.seed('stora', world.issueStoraPair(), { epoch: 2, tokenVersion: 2 });
+    world.clock.advance(3 * 3_600_000);
+
+    await world.tend();
+
+    expect(await world.retiredPairs.list(operatorId)).toEqual([]);
+    expect(world.livePairs()).toHaveLength(1);
   });
 });

@@ -5,7 +5,9 @@ import {
   effectName,
   effectState,
   endEffect,
+  markAudited,
   refuseEffect,
+  unauditedWrites,
 } from '../../../shared/domain/effects/effects.ts';
 import { aLink } from '../../builders/a-link.ts';
 
@@ -92,5 +94,34 @@ describe('effectName', () => {
     );
     expect(effectName(second, 'create')).not.toBe(effectName(first, 'create'));
     expect(effectName(first, 'pay')).not.toBe(effectName(first, 'create'));
+  });
+});
+
+describe('unauditedWrites', () => {
+  const done = endEffect(begun(), 'create', 'done');
+
+  it('names what was sent and done, until it is marked', () => {
+    expect(unauditedWrites(done)).toEqual(['create']);
+    expect(unauditedWrites(markAudited(done, ['create', 'unknown']))).toEqual([]);
+  });
+
+  it.each([
+    ['is under way', begun()],
+    ['was refused', endEffect(begun(), 'create', 'rejected')],
+    ['was only found, and never sent by us', endEffect(aLink(), 'create', 'done')],
+  ])('leaves out what %s', (...[, link]) => {
+    expect(unauditedWrites(link)).toEqual([]);
+  });
+
+  it('names a write again when it was sent anew', () => {
+    const again = endEffect(begun(markAudited(done, ['create'])), 'create', 'done');
+
+    expect(unauditedWrites(again)).toEqual(['create']);
+  });
+
+  it('names several in one order, whatever the order of the journal', () => {
+    const both = endEffect(beginEffect(done, 'allocation', send), 'allocation', 'done');
+
+    expect(unauditedWrites(both)).toEqual(['allocation', 'create']);
   });
 });

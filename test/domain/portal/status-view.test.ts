@@ -24,13 +24,15 @@ describe('statusView', () => {
     expect(cards[0]?.buttonWords).toBe('Connect Stora');
   });
 
-  it('says since when and for which company', () => {
-    const { cards } = statusView({ ...empty, connections: [aConnection()] });
+  it('says since when, by whom and for which company', () => {
+    const connections = [aConnection({ connectedBy: 'link-1' })];
+    const { cards } = statusView({ ...empty, connections });
 
     expect(cards[1]).toMatchObject({
       statusWords: 'Connected',
       accountName: 'Harbour Storage Ltd',
       since: '30 Nov 2026, 08:00 UTC',
+      by: 'The visitor with hosted link link-1',
       buttonWords: 'Reconnect Xero',
       advice: undefined,
     });

@@ -77,6 +77,43 @@ describe('rollerdoor operator', () => {
   });
 });
 
+describe('rollerdoor operator remove', () => {
+  it('asks for --yes, and does nothing before', async () => {
+    const { world, run } = await cliWorld();
+
+    await expect(run('operator', 'remove', anOperatorId)).rejects.toThrow('--yes');
+
+    expect((await world.operators.get(anOperatorId))?.removal).toBeUndefined();
+  });
+
+  it('begins the removal once, and tells how far it is when asked again', async () => {
+    const { world, run } = await cliWorld();
+
+    expect(await run('operator', 'remove', anOperatorId, '--yes')).toContain('has begun');
+
+    const removal = (await world.operators.get(anOperatorId))?.removal;
+    expect(removal?.actor).toBe('partner');
+    world.clock.advance(60_000);
+    expect(await run('operator', 'remove', anOperatorId)).toContain(removal?.since);
+    expect(await run('operator', 'list')).not.toContain(anOperatorId);
+    await world.operators.noteErased(anOperatorId, '2026-12-01T09:00:00.000Z');
+    expect(await run('operator', 'remove', anOperatorId)).toContain('Removed on 2026-12-01');
+  });
+
+  it('gives the id of a removed operator to nobody', async () => {
+    const { run } = await cliWorld();
+    await run('operator', 'remove', anOperatorId, '--yes');
+
+    await expect(run('operator', 'add', anOperatorId, 'Other')).rejects.toThrow('was removed');
+  });
+
+  it('refuses an operator that does not exist', async () => {
+    const { run } = await cliWorld();
+
+    await expect(run('operator', 'remove', 'nobody', '--yes')).rejects.toThrow('no operator');
+  });
+});
+
 describe('rollerdoor link create', () => {
   it('prints a link that opens', async () => {
     const { world, run } = await cliWorld();

@@ -55,6 +55,8 @@ describe('a private local stack', () => {
     expect(Object.keys(stack.file.queueUrls).toSorted()).toEqual([
       'changes-xero-dlq.fifo',
       'changes-xero.fifo',
+      'token-refreshes-dlq.fifo',
+      'token-refreshes.fifo',
       'write-backs-dlq.fifo',
       'write-backs.fifo',
     ]);
