@@ -183,6 +183,27 @@ const rules: { name: string; rule: (source: Source) => string[]; bad: string[]; 
     },
   ];
 
+describe('the table of commands', () => {
+  const table =
+    read('README.md')
+      .text.split(/^## The command$/m)[1]
+      ?.split(/^## /m)[0] ?? '';
+  const rows = [...table.matchAll(/^\| (`.+?) \| .+ \|$/gm)].map(([, cell = '']) => cell);
+  const calls = rows.flatMap(inCode).map((call) => `${call} `);
+
+  it('has every command', () => {
+    expect(commands.filter((name) => !calls.some((call) => call.startsWith(`${name} `)))).toEqual(
+      [],
+    );
+  });
+
+  it('has no command that there is not', () => {
+    expect(calls.filter((call) => !commands.some((name) => call.startsWith(`${name} `)))).toEqual(
+      [],
+    );
+  });
+});
+
 describe('the documents', () => {
   it('are all there', () => {
     const there = documents.map(({ path }) => path.replace('.md', ''));
