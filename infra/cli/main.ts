@@ -12,6 +12,12 @@ const program = buildProgram({
   write: (text) => process.stdout.write(text),
 });
 
+// A reader that has seen enough (`… | head`) closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   await overrideExit(program).parseAsync();
 } catch (error) {

@@ -105,7 +105,7 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<void> {
   for (const unit of units) {
     const match = found.find((contact) => contact.contactNumber === unit.record.record.id);
     if (match?.isArchived) unit.outcome = parked('contact_archived');
-    else if (match !== undefined) await linkTo(unit, match, batch);
+    else if (match !== undefined) await linkTo(unit, { contact: match, isWritten: false }, batch);
   }
 }
 
@@ -128,7 +128,7 @@ async function createNamed(
   for (const [index, unit] of units.entries()) {
     const answer = written[index];
     if (answer?.ok) {
-      await linkTo(unit, answer.value, batch);
+      await linkTo(unit, { contact: answer.value, isWritten: true }, batch);
       continue;
     }
     await finishEffect(unit, batch, { name: 'create', state: 'rejected' });
@@ -151,14 +151,21 @@ async function send(
   });
 }
 
-async function linkTo(unit: ContactUnit, contact: LedgerContact, batch: Batch): Promise<void> {
+async function linkTo(
+  unit: ContactUnit,
+  { contact, isWritten }: { contact: LedgerContact; isWritten: boolean },
+  batch: Batch,
+): Promise<void> {
+  // Without it the echo of our own metadata looks like a change. A state without a time orders nothing.
+  const isDated = isWritten && unit.record.record.updatedAt !== undefined;
+  const version = isDated ? { version: unit.version } : {};
   const metadataKey = `rollerdoor:${unit.link.target}`;
   const isKnownAtSource = unit.record.record.metadata[metadataKey] === contact.targetId;
   await finishEffect(unit, batch, {
     name: 'create',
     state: 'done',
     change: (link) => {
-      const linked = { ...link, targetId: contact.targetId, targetLabel: contact.name };
+      const linked = { ...link, ...version, targetId: contact.targetId, targetLabel: contact.name };
       return isKnownAtSource ? linked : owe(linked, { what: 'metadata' });
     },
   });

@@ -34,7 +34,9 @@ export async function retryIssue(
   );
   if (!isParked) return 'no_such_issue';
   const source = await deps.connections.get({ operatorId, provider: 'stora' });
-  if (source === undefined || source.status === 'disconnected') return 'source_not_connected';
+  // On its way out it is as good as gone: the change would die on the epoch.
+  const isLeaving = source?.status === 'disconnecting' || source?.status === 'disconnected';
+  if (source === undefined || isLeaving) return 'source_not_connected';
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const retryId = deps.crypto.uuid();
   await deps.queues[target].send(

@@ -130,6 +130,24 @@ describe('a contact that changes', () => {
     expect(again).toEqual([]);
   });
 
+  it('costs no call when only our own metadata came back after it was posted with an invoice', async () => {
+    const pipeline = await startPipeline();
+    await oneInvoice(pipeline);
+    const calls = pipeline.calls.length;
+
+    await pipeline.settle();
+
+    const toContacts = pipeline.calls
+      .slice(calls)
+      .filter((call) => call.method === 'POST' && call.url.includes('/Contacts'));
+    expect(toContacts).toEqual([]);
+    const { invoices, contacts } = await pipeline.storaState();
+    const billed = contacts.find(
+      (contact: { id: string }) => contact.id === invoices[0].contact.id,
+    );
+    expect(billed.metadata).toHaveProperty('rollerdoor:xero');
+  });
+
   it('shares its name with another and gets a suffix', async () => {
     const pipeline = await startPipeline();
     const email = (name: string) => `${name}@example.com`;
