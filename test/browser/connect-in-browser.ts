@@ -3,8 +3,9 @@ import { expect } from 'vitest';
 import type { PrivateStack } from '../support/connected-stack.ts';
 import { pressByKeyboard, tabTo } from './keyboard.ts';
 
-/** The sample operator of both sandboxes. */
+/** The sample operators of both sandboxes. */
 export const acorn = { id: 'acorn', name: 'Acorn Self Storage' };
+export const harbour = { id: 'harbour', name: 'Harbour Storage' };
 
 /** Adds the operator with the command and returns the hosted link that the command prints. */
 export async function createLink(stack: PrivateStack, operator = acorn): Promise<string> {
@@ -30,17 +31,17 @@ export async function connectByKeyboard(page: Page, link: string): Promise<void>
 }
 
 /** On the simulated Stora's page: staff of the operator sign in and authorize. */
-export async function allowStora(page: Page): Promise<void> {
+export async function allowStora(page: Page, operator = acorn): Promise<void> {
   const choice = page.getByLabel('Operator who signs in');
   await tabTo(page, choice);
-  await page.keyboard.type('Acorn');
-  expect(await choice.inputValue()).toBe(acorn.id);
+  await page.keyboard.type(operator.name);
+  expect(await choice.inputValue()).toBe(operator.id);
   await pressByKeyboard(page, 'Authorize');
 }
 
 /** On the simulated Xero's page: the organisation is ticked and access allowed. */
-export async function allowXero(page: Page): Promise<void> {
-  const organisation = page.getByLabel('Acorn');
+export async function allowXero(page: Page, name = 'Acorn'): Promise<void> {
+  const organisation = page.getByLabel(name);
   await tabTo(page, organisation);
   await page.keyboard.press('Space');
   expect(await organisation.isChecked()).toBe(true);

@@ -19,3 +19,10 @@ export async function pressByKeyboard(page: Page, name: string): Promise<void> {
   await tabTo(page, button);
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
 }
+
+/** Reaches a link with Tab and follows it with Enter, then waits for the page it leads to. */
+export async function followByKeyboard(page: Page, name: string): Promise<void> {
+  const link = page.getByRole('link', { name, exact: true });
+  await tabTo(page, link);
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+}
