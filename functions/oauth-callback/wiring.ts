@@ -31,14 +31,14 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     afterConnected: {
       async stora(operatorId: string) {
         await ensureWebhookEndpoint(common, operatorId);
-        await endRetiredPairsOf(providers, operatorId);
+        await endRetiredPairsOf(common, operatorId);
         await pacer.settle();
       },
       async xero(operatorId: string) {
         const connection = await connections.get({ operatorId, provider: 'xero' });
         const accountId = connection?.account.id;
         await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
-        await endRetiredPairsOf(providers, operatorId);
+        await endRetiredPairsOf(common, operatorId);
         await pacer.settle();
       },
     },

@@ -109,6 +109,8 @@ describe('choosing another company', () => {
     await inspector.inspect(page, 'life-switched-stora');
     await tend();
     expect(await storaTokens(acorn.id)).toEqual(['revoked']);
+    expect(await endpointStates(acorn.id)).toEqual(['disabled']);
+    expect(await endpointStates(harbour.id)).toEqual(['enabled']);
     await raiseInvoice(acorn.id);
     await raiseInvoice(harbour.id);
     await untilPosted({ acorn: 2 });
@@ -161,8 +163,7 @@ describe('disconnecting', () => {
     expect(await storaTokens(acorn.id)).toEqual(['alive']);
     await disconnect(page, 'Stora');
     expect(await storaTokens(acorn.id)).toEqual(['revoked']);
-    const { webhookEndpoints } = await stateAt(stack.storaUrl, acorn.id);
-    expect(webhookEndpoints.map(({ status }: { status: string }) => status)).toEqual(['disabled']);
+    expect(await endpointStates(acorn.id)).toEqual(['disabled']);
     await followByKeyboard(page, 'Go to your connections');
     expect(await connectedCards(page)).toEqual(['Not connected', 'Not connected']);
     await inspector.inspect(page, 'life-disconnected');
@@ -325,6 +326,11 @@ async function untilPosted(invoices: Record<string, number>): Promise<void> {
 async function storaTokens(slug: string): Promise<string[]> {
   const { tokens } = await stateAt(stack.storaUrl, slug);
   return tokens.map(({ isRevoked }: { isRevoked: boolean }) => (isRevoked ? 'revoked' : 'alive'));
+}
+
+async function endpointStates(slug: string): Promise<string[]> {
+  const { webhookEndpoints } = await stateAt(stack.storaUrl, slug);
+  return webhookEndpoints.map(({ status }: { status: string }) => status);
 }
 
 /** What the schedule does every few minutes. */

@@ -4,9 +4,10 @@ import type { Connections } from '../../ports/connections.ts';
 import type { RetiredPairKey } from '../../ports/retired-pairs.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
 import { type EndPairDeps, makeRevocable, revokeLive, type Wait, waitAfter } from './end-pair.ts';
+import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
 import { type RetireDeps, retireLoose } from './retire-pair.ts';
 
-export interface EndRetiredDeps extends EndPairDeps, RetireDeps {
+export interface EndRetiredDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {
   connections: Connections;
 }
 
@@ -37,7 +38,10 @@ export async function endRetiredPair(
   const current = await deps.connections.get(pair);
   const tokens = await openTokenPair(deps.vault, pair);
   if (await isStillUsed(deps, current, tokens)) return leaveAlone(deps, pair);
-  const end = isCoveredBy(deps, current, pair) ? ended : await tryToEnd(deps, pair, tokens);
+  const isLeft = current === undefined || current.account.id !== pair.account.id;
+  const end = isCoveredBy(deps, current, pair)
+    ? ended
+    : await tryToEnd(deps, pair, { tokens, isLeft });
   if (end.kind !== 'ended') return end;
   await deps.retiredPairs.remove(pair);
   const { operatorId, provider, epoch } = pair;
@@ -87,10 +91,10 @@ function isCoveredBy(
 async function tryToEnd(
   deps: EndRetiredDeps,
   pair: RetiredPair,
-  tokens: TokenPair,
+  held: { tokens: TokenPair; isLeft: boolean },
 ): Promise<{ kind: 'ended' } | Wait> {
   try {
-    return await endPair(deps, pair, tokens);
+    return await endPair(deps, pair, held);
   } catch (error) {
     const wait = waitAfter(error);
     // Recovery: the record stays, and the next run asks again.
@@ -102,7 +106,7 @@ async function tryToEnd(
 async function endPair(
   deps: EndRetiredDeps,
   pair: RetiredPair,
-  tokens: TokenPair,
+  { tokens, isLeft }: { tokens: TokenPair; isLeft: boolean },
 ): Promise<{ kind: 'ended' } | Wait> {
   const { operatorId, provider, account, expiresAtEpochMs, epoch } = pair;
   const held = {
@@ -122,5 +126,8 @@ async function endPair(
   };
   const liveness = await makeRevocable(deps, held);
   if (liveness.kind === 'dead') return ended;
-  return liveness.kind === 'wait' ? liveness : revokeLive(deps, held, liveness.tokens);
+  if (liveness.kind === 'wait') return liveness;
+  // The company that was left behind would go on telling us what we may no longer know.
+  if (isLeft) await removeWebhookEndpoints(deps, pair, liveness.tokens);
+  return revokeLive(deps, held, liveness.tokens);
 }

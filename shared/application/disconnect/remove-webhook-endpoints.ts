@@ -17,6 +17,12 @@ export interface RemoveEndpointsDeps {
   portalBaseUrl: string;
 }
 
+/** Whose endpoints: a connection that ends, or a pair of a company that was left. */
+type EndingAccess = Pick<
+  Connection,
+  'operatorId' | 'provider' | 'account' | 'epoch' | 'tokenVersion' | 'endpointId'
+>;
+
 /**
  * Switches our endpoints off at the source and forgets their secrets. Without a live token only the
  * latter can be done; deliveries are then refused here. Does nothing for other providers.
@@ -24,7 +30,7 @@ export interface RemoveEndpointsDeps {
  */
 export async function removeWebhookEndpoints(
   deps: RemoveEndpointsDeps,
-  connection: Connection,
+  connection: EndingAccess,
   tokens: TokenPair | undefined,
 ): Promise<void> {
   if (connection.provider !== 'stora') return;
@@ -43,7 +49,7 @@ export async function removeWebhookEndpoints(
 
 async function switchOff(
   deps: RemoveEndpointsDeps,
-  connection: Connection,
+  connection: EndingAccess,
   tokens: TokenPair,
 ): Promise<void> {
   const { operatorId, account, epoch, tokenVersion } = connection;
