@@ -193,14 +193,16 @@ async function audit(
   ports: WriteBackPorts,
   written: { writes: string; entry: string; sentAtEpochMs: number },
 ): Promise<void> {
-  const { operatorId, target, kind, sourceId } = link;
+  const { operatorId, target, kind, sourceId, targetLabel } = link;
+  // A contact's label is its name, which has no place in the audit.
+  const number = kind === 'contact' || targetLabel === undefined ? {} : { number: targetLabel };
   await ports.activities.append({
     operatorId,
     activityId: ports.crypto.uuid5(`writes ${written.entry}`),
     at: new Date(written.sentAtEpochMs).toISOString(),
     type: 'source.noted',
     actor: 'rollerdoor',
-    detail: { target, kind, sourceId, writes: written.writes },
+    detail: { target, kind, sourceId, ...number, writes: written.writes },
   });
 }
 
