@@ -11,6 +11,8 @@ const requiredNodeMajor = 24;
 const chromium = '/usr/bin/chromium';
 
 const build = { name: 'build', tool: 'node', args: ['infra/build.ts'] };
+/** For commands whose standard output is data: what prepares them speaks on standard error. */
+const quietBuild = { ...build, stdio: ['inherit', 2, 'inherit'] };
 const vitest = (...projects) => ['run', ...projects.flatMap((project) => ['--project', project])];
 
 /** `part: 'tests'` marks what `npm test` has already run; `needs` names what the step cannot run without. */
@@ -38,7 +40,7 @@ const commands = {
       build,
       { tool: 'vitest', args: [...vitest('browser'), ...args], needs: missingChromium },
     ]),
-  bench: (args) => runInTurn([build, { tool: 'node', args: ['test/bench/run.ts', ...args] }]),
+  bench: (args) => runInTurn([quietBuild, { tool: 'node', args: ['test/bench/run.ts', ...args] }]),
   check: (args) => runChecks(args.includes('--after-test')),
 };
 
@@ -49,9 +51,10 @@ async function main([name, ...args]) {
     fail(`Say what to do: node infra/local/bootstrap.mjs ${Object.keys(commands).join(' | ')}`);
   }
   if (!isInstalled()) {
-    process.stdout.write('installing dependencies\n');
+    process.stderr.write('installing dependencies\n');
     // Errors only: on an older Node npm warns about every package that needs 24, which it is about to install.
-    const code = await run({ tool: 'npm', args: ['ci', '--loglevel=error'] });
+    const stdio = ['inherit', 2, 'inherit'];
+    const code = await run({ tool: 'npm', args: ['ci', '--loglevel=error'], stdio });
     if (code !== 0) fail(`npm ci failed (exit code ${code}); its output above says why.`);
   }
   useNode(findNode());
@@ -129,10 +132,10 @@ async function passes(step) {
 }
 
 /** Runs one tool to its end. With `output` it is silent and what it prints is collected; otherwise it has the terminal. */
-function run({ tool, args }, output) {
+function run({ tool, args, stdio = 'inherit' }, output) {
   const child = spawn(tool, args, {
     cwd: root,
-    stdio: output ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    stdio: output ? ['ignore', 'pipe', 'pipe'] : stdio,
     env: output ? withoutColor(process.env) : process.env,
   });
   child.stdout?.on('data', (chunk) => output.push(chunk));
