@@ -6,6 +6,7 @@ import {
   recordKind,
   target as targetSchema,
 } from '../../contracts/ids.ts';
+import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import { DisconnectPage } from './disconnect-page.tsx';
@@ -78,13 +79,20 @@ async function showStatus(context: Context, deps: PortalDeps) {
   return context.html(<StatusPage view={view} formToken={await deps.formToken(session)} />);
 }
 
-async function startConnecting(context: Context, deps: PortalDeps) {
-  const provider = providerSchema.safeParse(context.req.param('provider'));
-  if (!provider.success) return refuse(context, 'notFound');
+/** Whose visit sent this form; the refusal when it is none of ours. */
+async function visitOfForm(context: Context, deps: PortalDeps): Promise<SessionClaims | Response> {
   const session = await deps.readSession(readSessionCookie(context));
   if (session === undefined) return refuse(context, 'visitOver');
   const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
   if (!isOwn || isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  return session;
+}
+
+async function startConnecting(context: Context, deps: PortalDeps) {
+  const provider = providerSchema.safeParse(context.req.param('provider'));
+  if (!provider.success) return refuse(context, 'notFound');
+  const session = await visitOfForm(context, deps);
+  if (session instanceof Response) return session;
   const mayBeOtherAccount = (await field(context, 'switch')) === 'yes';
   const start = { session, provider: provider.data, mayBeOtherAccount };
   return context.redirect(await deps.startAuthorization(start), 303);
@@ -102,19 +110,15 @@ async function showDisconnect(context: Context, deps: PortalDeps) {
 async function startDisconnecting(context: Context, deps: PortalDeps) {
   const provider = providerSchema.safeParse(context.req.param('provider'));
   if (!provider.success) return refuse(context, 'notFound');
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return refuse(context, 'visitOver');
-  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
-  if (!isOwn || isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  const session = await visitOfForm(context, deps);
+  if (session instanceof Response) return session;
   await deps.disconnect(session, provider.data);
   return context.redirect(`/disconnect/${provider.data}`, 303);
 }
 
 async function retryIssue(context: Context, deps: PortalDeps) {
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return refuse(context, 'visitOver');
-  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
-  if (!isOwn || isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  const session = await visitOfForm(context, deps);
+  if (session instanceof Response) return session;
   const record = recordReference.safeParse(await context.req.parseBody());
   if (!record.success) return refuse(context, 'notFound');
   const answer = await deps.retryIssue(session, record.data);

@@ -7,7 +7,7 @@ import { updateLink } from './journal.ts';
 import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
 
 /** Skips that say "this state is older or nothing new": what stands for the record stays as it is. */
-const silentSkips = new Set(['duplicate', 'older', 'superseded', 'deleted']);
+const silentSkips = new Set(['duplicate', 'older', 'deleted']);
 
 /**
  * Makes the end of a unit durable: version on the link, or an issue; then the debts to the source are
@@ -60,7 +60,7 @@ export async function parkMessage(
 
 async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
   const writes = await auditWrites(unit, batch);
-  // A contact that only came along keeps its version open: its own changes are still to come.
+  // A record that only came along gets its version, if at all, where it is created.
   const version = unit.messages.length > 0 ? { version: unit.version } : {};
   if (unit.messages.length > 0 || writes.length > 0) {
     await updateLink(unit, batch, (link) => ({ ...markAudited(link, writes), ...version }));

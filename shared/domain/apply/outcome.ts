@@ -4,7 +4,6 @@ import type { IssueCause } from '../issues/causes.ts';
 export type SkipReason =
   | 'stale_epoch'
   | 'target_not_connected'
-  | 'superseded'
   | 'duplicate'
   | 'older'
   | 'draft'
