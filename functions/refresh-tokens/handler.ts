@@ -4,10 +4,10 @@ import { wire } from './wiring.ts';
 
 const parts = lazy(() => wire(process.env));
 
-/** Leaves time to finish a refresh that was begun: its answer is the only copy of the new tokens. */
+/** Leaves time to finish a repair of a webhook endpoint that was begun. */
 const reserveMs = 50_000;
 
-/** Keeps every connection alive ahead of need; runs on a schedule. */
+/** Queues every refresh ahead of need and repairs endpoints; runs on a schedule. */
 export const handler = middy().handler(async (_event, context) => {
   const { sweep, metrics } = parts();
   try {
