@@ -1,4 +1,5 @@
-import type { Connection } from '../../contracts/stored-items.ts';
+import type { Connection, Endpoint } from '../../contracts/stored-items.ts';
+import { ProviderError } from '../../domain/errors/errors.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -39,12 +40,13 @@ export async function ensureWebhookEndpoint(
   if (await isRegistered(deps, connection)) return 'present';
   const source = deps.sourceFor(operatorId);
   const former = await ourEndpoints(deps, source, operatorId);
-  const sourceEndpointId = await register(deps, source, connection);
-  if (sourceEndpointId === undefined) return 'not_connected';
-  for (const { sourceEndpointId: formerId, isEnabled } of former) {
-    if (isEnabled) await disable(deps, source, formerId);
+  const endpoint = await register(deps, source, connection);
+  // Before ours counts as registered, for after that nobody looks again: a former one left on would
+  // double every delivery for good. Ours takes deliveries already.
+  for (const { sourceEndpointId, isEnabled } of former) {
+    if (isEnabled) await disable(deps, source, sourceEndpointId);
   }
-  return 'registered';
+  return note(deps, source, { connection, endpoint });
 }
 
 async function isRegistered(
@@ -56,12 +58,12 @@ async function isRegistered(
   return endpoint?.epoch === connection.epoch;
 }
 
-/** Returns undefined when the operator connected anew meanwhile: then that visit registers its own. */
+/** Creates the endpoint and stores its secret; from then on its deliveries are taken in. */
 async function register(
   deps: EnsureWebhookEndpointDeps,
   source: Source,
   connection: Connection,
-): Promise<string | undefined> {
+): Promise<Endpoint> {
   const { operatorId, epoch } = connection;
   const endpointId = deps.crypto.randomToken(endpointIdBytes);
   const created = await source.createWebhookEndpoint(
@@ -74,17 +76,28 @@ async function register(
     deps.crypto.uuid5(`webhook-endpoint ${operatorId} ${epoch} ${endpointId}`),
   );
   const context = { operatorId, provider: 'stora', epoch, purpose: 'webhook-secret' } as const;
-  await deps.endpoints.put({
+  const endpoint = {
     endpointId,
     operatorId,
     epoch,
     sourceEndpointId: created.sourceEndpointId,
     sealedSecrets: [await deps.vault.seal(created.secret, context)],
-  });
-  const key = { operatorId, provider: 'stora', epoch } as const;
-  if (!(await deps.connections.setEndpoint(key, endpointId))) {
-    await disable(deps, source, created.sourceEndpointId);
-    return undefined;
+  };
+  await deps.endpoints.put(endpoint);
+  return endpoint;
+}
+
+/** The connection names its endpoint; one that was connected anew meanwhile registers its own. */
+async function note(
+  deps: EnsureWebhookEndpointDeps,
+  source: Source,
+  { connection, endpoint }: { connection: Connection; endpoint: Endpoint },
+): Promise<'registered' | 'not_connected'> {
+  const { operatorId, epoch } = connection;
+  const { endpointId, sourceEndpointId } = endpoint;
+  if (!(await deps.connections.setEndpoint({ operatorId, provider: 'stora', epoch }, endpointId))) {
+    await disable(deps, source, sourceEndpointId);
+    return 'not_connected';
   }
   await deps.activities.append({
     operatorId,
@@ -92,11 +105,12 @@ async function register(
     at: new Date(deps.clock.nowEpochMs()).toISOString(),
     type: 'endpoint.registered',
     actor: 'rollerdoor',
-    detail: { provider: 'stora', epoch, sourceEndpointId: created.sourceEndpointId },
+    detail: { provider: 'stora', epoch, sourceEndpointId },
   });
-  return created.sourceEndpointId;
+  return 'registered';
 }
 
+/** @throws when it has to be tried again; what the source refuses for good is logged and left. */
 async function disable(
   deps: EnsureWebhookEndpointDeps,
   source: Source,
@@ -106,10 +120,8 @@ async function disable(
     const key = deps.crypto.uuid5(`disable-endpoint ${sourceEndpointId} ${deps.crypto.uuid()}`);
     await source.disableWebhookEndpoint(sourceEndpointId, key);
   } catch (error) {
-    // Recovery: a former endpoint only delivers doubles, which are harmless; the next connect tries again.
-    deps.log.warn('endpoint.not_disabled', {
-      sourceEndpointId,
-      error: error instanceof Error ? error.name : 'unknown',
-    });
+    if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
+    // Recovery: it only delivers doubles, which are harmless; asking again would be refused again.
+    deps.log.warn('endpoint.not_disabled', { sourceEndpointId, code: error.failure.code });
   }
 }

@@ -2,11 +2,9 @@ import type { Account, Connection, TokenPair } from '../../contracts/stored-item
 import type { TokenFence } from '../../ports/connections.ts';
 import type { Grant } from '../../ports/oauth-provider.ts';
 import { retireLoose } from '../disconnect/retire-pair.ts';
+import { persistently } from './persistently.ts';
 import { factsOf, noteTokenEvent, type TokenDeps } from './token-deps.ts';
 import { sealTokenPair } from './token-pairs.ts';
-
-/** The new pair is the only copy: losing it would cost the operator a reconnect. */
-const storeTries = 5;
 
 interface Sealed {
   sealedTokens: string;
@@ -29,12 +27,12 @@ export async function storeTokenPair(
     accessToken: grant.accessToken,
     refreshToken: grant.refreshToken ?? refreshed.refreshToken,
   };
-  const sealed = await persistently(deps, fence, async () => ({
+  const sealed = await persistently(deps, factsOf(fence), async () => ({
     sealedTokens: await sealTokenPair(deps.vault, fence, pair),
     expiresAtEpochMs,
     scopes: grant.scopes,
   }));
-  const isStored = await persistently(deps, fence, () => store(deps, fence, sealed));
+  const isStored = await persistently(deps, factsOf(fence), () => store(deps, fence, sealed));
   deps.log.info('token.refreshed', { ...factsOf(fence), isStored });
   if (isStored) {
     await noteTokenEvent(deps, fence, { type: 'token.refreshed' });
@@ -48,23 +46,6 @@ async function store(deps: TokenDeps, fence: TokenFence, sealed: Sealed): Promis
   if (await deps.connections.storeTokens(fence, sealed)) return true;
   const current = await deps.connections.get(fence);
   return current?.sealedTokens === sealed.sealedTokens;
-}
-
-async function persistently<T>(
-  deps: TokenDeps,
-  fence: TokenFence,
-  write: () => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await write();
-    } catch (error) {
-      // Recovery: the same again; the fence makes it harmless if the first one did arrive.
-      deps.log.warn('token.store_failed', { ...factsOf(fence), attempt });
-      if (attempt >= storeTries) throw error;
-      await deps.clock.sleep(200 * 2 ** attempt);
-    }
-  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Connection, TokenPair } from '../../contracts/stored-items.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { ConnectionKey, Connections, Leaving, TokenFence } from '../../ports/connections.ts';
+import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
 import {
   type EndPairDeps,
@@ -151,9 +152,12 @@ async function holdPair(deps: DisconnectDeps, progress: Progress): Promise<HeldP
     expiresAtEpochMs,
     tokens: await openTokenPair(deps.vault, progress.row),
     async keep(tokens: TokenPair, untilEpochMs: number) {
-      const sealedTokens = await sealTokenPair(deps.vault, progress.row, tokens);
+      const facts = { operatorId, provider, epoch };
+      const sealedTokens = await persistently(deps, facts, () =>
+        sealTokenPair(deps.vault, progress.row, tokens),
+      );
       const kept = { sealedTokens, expiresAtEpochMs: untilEpochMs };
-      if (await deps.connections.keepForRevocation(progress.fence, kept)) {
+      if (await persistently(deps, facts, () => keep(deps, progress.fence, kept))) {
         const tokenVersion = progress.fence.tokenVersion + 1;
         progress.fence = { ...progress.fence, tokenVersion };
         return true;
@@ -163,6 +167,17 @@ async function holdPair(deps: DisconnectDeps, progress: Progress): Promise<HeldP
       return false;
     },
   };
+}
+
+/** True also when an earlier try had kept it and only its answer was lost. */
+async function keep(
+  deps: DisconnectDeps,
+  fence: TokenFence,
+  kept: { sealedTokens: string; expiresAtEpochMs: number },
+): Promise<boolean> {
+  if (await deps.connections.keepForRevocation(fence, kept)) return true;
+  const current = await deps.connections.get(fence);
+  return current?.sealedTokens === kept.sealedTokens;
 }
 
 function endOf(row: Connection | undefined): DisconnectResult {

@@ -2,6 +2,7 @@ import type { Connection, RetiredPair, TokenPair } from '../../contracts/stored-
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { RetiredPairKey } from '../../ports/retired-pairs.ts';
+import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
 import { type EndPairDeps, makeRevocable, revokeLive, type Wait, waitAfter } from './end-pair.ts';
 import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
@@ -116,9 +117,13 @@ async function endPair(
     expiresAtEpochMs,
     tokens,
     keep: async (renewed: TokenPair, untilEpochMs: number) => {
-      const sealedTokens = await sealTokenPair(deps.vault, pair, renewed);
+      const facts = { operatorId, provider, epoch };
+      const sealedTokens = await persistently(deps, facts, () =>
+        sealTokenPair(deps.vault, pair, renewed),
+      );
       const refreshed = { sealedTokens, expiresAtEpochMs: untilEpochMs };
-      if (await deps.retiredPairs.keep(pair, refreshed)) return true;
+      if (await persistently(deps, facts, () => deps.retiredPairs.keep(pair, refreshed)))
+        return true;
       const loose = { operatorId, provider, account, epoch, tokens: renewed };
       await retireLoose(deps, { ...loose, expiresAtEpochMs: untilEpochMs });
       return false;

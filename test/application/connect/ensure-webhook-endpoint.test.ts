@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
+import { ProviderError } from '../../../shared/domain/errors/errors.ts';
 import type { Source, WebhookRegistration } from '../../../shared/ports/source.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { Faults } from '../../fakes/faults.ts';
@@ -125,14 +126,35 @@ describe('ensureWebhookEndpoint', () => {
     expect(source.enabled()).toEqual([]);
   });
 
-  it('leaves a former endpoint that cannot be switched off for the next time', async () => {
+  it('is not done before the former endpoint is off', async () => {
     const { world, source, ensure } = await worldWithSource();
     await world.seedConnection();
     source.faults.failNext('afterCreate', new Error('The answer was lost.'));
     await ensure().catch(() => undefined);
     source.faults.failNext('disable', new Error('Not now.'));
 
+    await expect(ensure()).rejects.toThrow('Not now.');
+    expect(await ensure()).toBe('registered');
+
+    expect(source.enabled()).toEqual(['we_3']);
+  });
+
+  it('leaves a former endpoint that the source refuses to switch off', async () => {
+    const { world, source, ensure } = await worldWithSource();
+    await world.seedConnection();
+    source.faults.failNext('afterCreate', new Error('The answer was lost.'));
+    await ensure().catch(() => undefined);
+    source.faults.failNext('disable', refused);
+
     expect(await ensure()).toBe('registered');
     expect(world.log.of('endpoint.not_disabled')).toHaveLength(1);
   });
+});
+
+const refused = new ProviderError({
+  provider: 'stora',
+  status: 404,
+  code: 'not_found',
+  canRetryHelp: false,
+  effect: 'not_applied',
 });
