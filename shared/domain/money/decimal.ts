@@ -5,9 +5,16 @@
 
 /** How many digits stand after the point in amounts of this ISO 4217 currency. */
 export function currencyDigits(currency: string): number {
+  const known = digitsOf.get(currency);
+  if (known !== undefined) return known;
   const options = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return options.maximumFractionDigits ?? 2;
+  const digits = options.maximumFractionDigits ?? 2;
+  digitsOf.set(currency, digits);
+  return digits;
 }
+
+/** Looking one up is slow; ISO 4217 has fewer than 200, and a code of any other shape throws. */
+const digitsOf = new Map<string, number>();
 
 /** `formatMinor(-105, 2)` is `-1.05`. */
 export function formatMinor(amountMinor: number, digits: number): string {
