@@ -4,10 +4,13 @@ import { parseBenchOptions } from './bench-options.ts';
 describe('the options of the bench', () => {
   it('measure everything with the usual counts when nothing is said', () => {
     expect(parseBenchOptions([])).toEqual({
-      parts: ['bundles', 'events', 'webhooks'],
+      parts: ['bundles', 'events', 'webhooks', 'pacing'],
       invoices: 200,
       deliveries: 500,
       imports: 15,
+      seeds: 20,
+      isQuick: false,
+      sections: ['solo', 'otherCaps', 'foreign', 'backfill'],
       jsonFile: undefined,
     });
   });
@@ -22,8 +25,20 @@ describe('the options of the bench', () => {
     });
   });
 
+  it('take a quick look at the pacing with few seeds', () => {
+    const args = ['pacing', '--quick', '--seeds', '2', '--section', 'solo', '--section', 'foreign'];
+
+    expect(parseBenchOptions(args)).toMatchObject({
+      parts: ['pacing'],
+      seeds: 2,
+      isQuick: true,
+      sections: ['solo', 'foreign'],
+    });
+  });
+
   it.each([
-    ['speed', 'There is no part "speed". Use one of: bundles, events, webhooks.'],
+    ['speed', 'There is no part "speed". Use one of: bundles, events, webhooks, pacing.'],
+    ['--section=all', 'There is no section "all". Use one of: solo, otherCaps, foreign, backfill.'],
     ['--deliveries=20', '--deliveries takes a whole number from 300 to 5000, not "20".'],
     ['--invoices=many', '--invoices takes a whole number from 1 to 2000, not "many".'],
   ])('refuse %s and say what is allowed', (arg, message) => {

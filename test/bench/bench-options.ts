@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { type PacingSection, pacingSections } from './pacing/plan-jobs.ts';
 
-const parts = ['bundles', 'events', 'webhooks'] as const;
+const parts = ['bundles', 'events', 'webhooks', 'pacing'] as const;
 export type BenchPart = (typeof parts)[number];
 
 export interface BenchOptions {
@@ -11,6 +12,12 @@ export interface BenchOptions {
   readonly deliveries: number;
   /** Timed loads of each bundle, after one that is dropped. */
   readonly imports: number;
+  /** Runs of each combination of the pacing part. */
+  readonly seeds: number;
+  /** Small loads in the pacing part: a look, no figures to quote. */
+  readonly isQuick: boolean;
+  /** Sections of the pacing part. */
+  readonly sections: readonly PacingSection[];
   readonly jsonFile: string | undefined;
 }
 
@@ -19,6 +26,7 @@ const ranges = {
   invoices: { least: 1, most: 2_000, usual: 200 },
   deliveries: { least: 300, most: 5_000, usual: 500 },
   imports: { least: 9, most: 101, usual: 15 },
+  seeds: { least: 1, most: 200, usual: 20 },
 } as const;
 
 /** Reads the command line; without a part named, all are measured. @throws Error that says what is allowed. */
@@ -30,22 +38,29 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       invoices: { type: 'string' },
       deliveries: { type: 'string' },
       imports: { type: 'string' },
+      seeds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      section: { type: 'string', multiple: true },
       'json-file': { type: 'string' },
     },
   });
   return {
-    parts: positionals.length === 0 ? parts : positionals.map(partOf),
+    parts: positionals.length === 0 ? parts : positionals.map((name) => oneOf(parts, name, 'part')),
     invoices: countOf('invoices', values.invoices),
     deliveries: countOf('deliveries', values.deliveries),
     imports: countOf('imports', values.imports),
+    seeds: countOf('seeds', values.seeds),
+    isQuick: values.quick,
+    sections:
+      values.section?.map((name) => oneOf(pacingSections, name, 'section')) ?? pacingSections,
     jsonFile: values['json-file'],
   };
 }
 
-function partOf(name: string): BenchPart {
-  const known = parts.find((part) => part === name);
+function oneOf<Name extends string>(names: readonly Name[], name: string, what: string): Name {
+  const known = names.find((one) => one === name);
   if (known) return known;
-  throw new Error(`There is no part "${name}". Use one of: ${parts.join(', ')}.`);
+  throw new Error(`There is no ${what} "${name}". Use one of: ${names.join(', ')}.`);
 }
 
 function countOf(name: keyof typeof ranges, text: string | undefined): number {

@@ -3,6 +3,7 @@ import { type BenchOptions, type BenchPart, parseBenchOptions } from './bench-op
 import { benchBundles } from './bundles.ts';
 import { benchEvents } from './events.ts';
 import { readMachine } from './machine.ts';
+import { benchPacing } from './pacing/pacing.ts';
 import { benchWebhooks } from './webhooks.ts';
 
 interface BenchContext extends BenchOptions {
@@ -17,9 +18,10 @@ const benches: Record<BenchPart, (context: BenchContext) => Promise<unknown>> = 
   },
   events: benchEvents,
   webhooks: benchWebhooks,
+  pacing: benchPacing,
 };
 
-// With the usual counts all parts together take about a minute; this bounds the largest counts.
+// With the usual counts all parts together take some minutes of two cores; this bounds the largest counts.
 const deadlineMs = 20 * 60_000;
 
 /** 1: it failed or was interrupted; 2: the command line is not understood. */
