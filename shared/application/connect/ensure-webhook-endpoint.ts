@@ -8,7 +8,7 @@ import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { Vault } from '../../ports/vault.ts';
-import { addressPrefix, ourEndpoints } from './our-endpoints.ts';
+import { addressPrefix, endpointIdOf, ourEndpoints } from './our-endpoints.ts';
 
 export interface EnsureWebhookEndpointDeps {
   connections: Connections;
@@ -39,14 +39,30 @@ export async function ensureWebhookEndpoint(
   if (connection?.status !== 'connected') return 'not_connected';
   if (await isRegistered(deps, connection)) return 'present';
   const source = deps.sourceFor(operatorId);
-  const former = await ourEndpoints(deps, source, operatorId);
-  const endpoint = await register(deps, source, connection);
+  const enabled = (await ourEndpoints(deps, source, operatorId)).filter((one) => one.isEnabled);
+  const endpoint =
+    (await endpointOfThisEpoch(deps, enabled, connection)) ??
+    (await register(deps, source, connection));
   // Before ours counts as registered, for after that nobody looks again: a former one left on would
   // double every delivery for good. Ours takes deliveries already.
-  for (const { sourceEndpointId, isEnabled } of former) {
-    if (isEnabled) await disable(deps, source, sourceEndpointId);
+  for (const { sourceEndpointId } of enabled) {
+    if (sourceEndpointId !== endpoint.sourceEndpointId)
+      await disable(deps, source, sourceEndpointId);
   }
   return note(deps, source, { connection, endpoint });
+}
+
+/** One that an earlier run registered before it was stopped; its secret is stored, so it serves. */
+async function endpointOfThisEpoch(
+  deps: EnsureWebhookEndpointDeps,
+  enabled: Array<{ url: string }>,
+  connection: Connection,
+): Promise<Endpoint | undefined> {
+  for (const { url } of enabled) {
+    const stored = await deps.endpoints.get(endpointIdOf(deps, url));
+    if (stored?.epoch === connection.epoch) return stored;
+  }
+  return undefined;
 }
 
 async function isRegistered(

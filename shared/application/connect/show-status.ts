@@ -1,4 +1,5 @@
-import type { Activity, Operator } from '../../contracts/stored-items.ts';
+import type { Provider } from '../../contracts/ids.ts';
+import type { Activity, Operator, Rate } from '../../contracts/stored-items.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
 import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -6,12 +7,14 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { Links } from '../../ports/links.ts';
+import type { Rates } from '../../ports/rates.ts';
 
 export interface ShowStatusDeps {
   connections: Connections;
   issues: Issues;
   activities: Activities;
   links: Links;
+  rates: Rates;
   clock: Clock;
 }
 
@@ -23,14 +26,22 @@ const depths = [60, 2_000];
 /** Loads everything that the status page and the `status` command tell about an operator. */
 export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Promise<StatusFacts> {
   const { operatorId } = operator;
-  const [connections, issues, activities, linkCounts] = await Promise.all([
+  const [connections, issues, activities, rates, linkCounts] = await Promise.all([
     deps.connections.list(operatorId),
     deps.issues.list(operatorId),
     latestShown(deps.activities, operatorId),
+    ratesOf(deps.rates, operatorId),
     deps.links.count(operatorId),
   ]);
   const nowEpochMs = deps.clock.nowEpochMs();
-  return { operator, connections, issues, activities, linkCounts, nowEpochMs };
+  return { operator, connections, issues, activities, rates, linkCounts, nowEpochMs };
+}
+
+const providers: Provider[] = ['stora', 'xero'];
+
+async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {
+  const found = await Promise.all(providers.map((provider) => rates.get(operatorId, provider)));
+  return found.filter((rate) => rate !== undefined);
 }
 
 async function latestShown(activities: Activities, operatorId: string): Promise<Activity[]> {

@@ -136,7 +136,8 @@ describe('ensureWebhookEndpoint', () => {
     await expect(ensure()).rejects.toThrow('Not now.');
     expect(await ensure()).toBe('registered');
 
-    expect(source.enabled()).toEqual(['we_3']);
+    // The one that was made before it went wrong: its secret is known.
+    expect(source.enabled()).toEqual(['we_2']);
   });
 
   it('leaves a former endpoint that the source refuses to switch off', async () => {

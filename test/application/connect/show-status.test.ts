@@ -4,6 +4,7 @@ import type { Activity } from '../../../shared/contracts/stored-items.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { connectWorld } from './connect-world.ts';
 
 function anActivity(type: string, minute: number): Activity {
@@ -20,7 +21,12 @@ function anActivity(type: string, minute: number): Activity {
 async function worldWith(activities: Activity[]) {
   const world = await connectWorld();
   for (const activity of activities) await world.activities.append(activity);
-  const deps = { ...world, issues: new InMemoryIssues(), links: new InMemoryLinks() };
+  const deps = {
+    ...world,
+    issues: new InMemoryIssues(),
+    links: new InMemoryLinks(),
+    rates: new InMemoryRates(),
+  };
   return () => loadStatus(deps, anOperator());
 }
 
