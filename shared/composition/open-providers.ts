@@ -42,6 +42,7 @@ export function openProviders({ env, lane, log, metrics }: ProviderParts) {
     rates,
     clock,
     limits: { stora: stora.limits, xero: xero.limits },
+    metrics,
   });
   const call = { tokens, pacer, clock, fetch, lane };
   return {

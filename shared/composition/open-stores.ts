@@ -12,6 +12,7 @@ import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
+import { DynamoTries } from '../adapters/dynamodb/tries.ts';
 import { SystemClock } from '../adapters/node/clock.ts';
 import { NodeCrypto } from '../adapters/node/crypto.ts';
 
@@ -37,10 +38,11 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig }
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
-    links: new DynamoLinks({ table }),
+    links: new DynamoLinks({ table, clock }),
     operators: new DynamoOperators({ table }),
     rates: new DynamoRates({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
+    tries: new DynamoTries({ table }),
   };
 }

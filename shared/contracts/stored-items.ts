@@ -127,17 +127,31 @@ export const authorizationItem = z.object({
 export type Authorization = z.infer<typeof authorizationItem>;
 
 /**
- * One external write: `sending` is journaled before the request leaves; while it stands, nobody
- * knows whether the effect happened and it must be looked up before it is sent again. `rejected` is a
- * definite no: the next try gets a new generation and with it a new idempotency key.
+ * One external write. `sending` is journaled before the request leaves; while it stands, nobody knows
+ * whether the effect happened. `failed`: the provider answered with an error of its own, which it
+ * keeps under the key, and it is as unknown. `rejected` is a definite no. What may follow is in
+ * `decideNextTry`.
  */
 export const effect = z.object({
-  state: z.enum(['sending', 'done', 'rejected']),
+  state: z.enum(['sending', 'failed', 'done', 'rejected']),
+  /** Goes up with every new idempotency key, and never down. */
   generation: z.int(),
+  /** When this generation was sent first. */
   sentAtEpochMs: z.int(),
+  /** When it was sent again under the same key. */
+  resentAtEpochMs: z.optional(z.int()),
+  /** Over the bodies of all effects of the call, in order: the same call has the same hash. */
   requestHash: z.string(),
-  /** How often the provider answered with an error; a few of them end an effect nobody depends on. */
+  /** Over what was sent for this effect alone. */
+  bodyHash: z.optional(z.string()),
+  /** When we last heard of it without an end: the error, or a look-up that did not find it. */
+  heardAtEpochMs: z.optional(z.int()),
+  /** Look-ups since this generation was sent that did not find it. */
+  missedLookUps: z.optional(z.int()),
+  /** Generations that ended with an error of the provider; a few of them end the tries. */
   refusals: z.optional(z.int()),
+  /** The provider's id of its last error: told twice, it is the stored answer once more. */
+  lastRequestId: z.optional(z.string()),
   /** The write stands in the activities. */
   isAudited: z.optional(z.boolean()),
 });
@@ -176,7 +190,10 @@ export const linkItem = z.object({
   /** Optimistic lock: each save moves it by one. */
   revision: z.int(),
   nonce: z.optional(z.string()),
+  /** The state that was applied last. */
   version: z.optional(version),
+  /** The newest state that was looked at and parked or left alone: older ones are out of date. */
+  judgedVersion: z.optional(version),
   /** The company in the target that `targetId`, `posted` and `effects` belong to. */
   accountId: z.optional(z.string()),
   /** Documents in companies that were connected before; nothing is posted there any more. */
@@ -241,7 +258,9 @@ export const hostedLinkItem = z.object({
 });
 export type HostedLink = z.infer<typeof hostedLinkItem>;
 
-/** Per operator and provider: when each recent call ended, and until when to stay away. */
+const cappedCalls = z.object({ limit: z.int(), windowMs: z.int() });
+
+/** Per operator and provider: its recent calls, and what the provider lets us know of its caps. */
 export const rateItem = z.object({
   operatorId,
   provider,
@@ -249,6 +268,45 @@ export const rateItem = z.object({
   nonce: z.optional(z.string()),
   /** Completion times (ms) of the calls that a window can still see, oldest first. */
   stampsEpochMs: z.array(z.int()),
+  /** When calls that run, or have a slot, will have ended at the latest; no two alike; ascending. */
+  runningEpochMs: z.optional(z.array(z.int())),
+  /** Of windows too large for single stamps, by their length (ms): ended calls as [time, calls]. */
+  counters: z.optional(z.record(z.string(), z.array(z.tuple([z.int(), z.int()])))),
   blockedUntilEpochMs: z.int(),
+  /** Caps negotiated for this operator; they replace those of the same length. */
+  agreed: z.optional(z.array(cappedCalls)),
+  /** Lower caps that the provider named, by the window's length (ms). */
+  heard: z.optional(z.record(z.string(), z.object({ limit: z.int(), untilEpochMs: z.int() }))),
+  /** What is left to us beside other users; absent while nobody else was noticed. */
+  share: z.optional(
+    z.object({
+      allowed: z.int(),
+      /** What was used when the refusal came. */
+      refusedAt: z.int(),
+      sinceEpochMs: z.int(),
+      /** Refusals before this instant are the same signal as the latest cut. */
+      sameUntilEpochMs: z.int(),
+    }),
+  ),
+  /** Latest estimate of what other users call in one window, from a refusal. */
+  others: z.optional(z.object({ calls: z.int(), windowMs: z.int(), atEpochMs: z.int() })),
+  /** The same by the provider's own count of what is left, by the window's length (ms). */
+  counted: z.optional(z.record(z.string(), z.object({ calls: z.int(), atEpochMs: z.int() }))),
+  /** The minute's cap (or the like) as it was in force at the latest call. */
+  cap: z.optional(cappedCalls),
 });
 export type Rate = z.infer<typeof rateItem>;
+
+/**
+ * Per operator and queue: how often the messages under way were begun without any end to it. Written
+ * before the work, so that a worker that dies leaves its count behind.
+ */
+export const triesItem = z.object({
+  operatorId,
+  /** Without `.fifo`. */
+  queue: z.string(),
+  revision: z.int(),
+  nonce: z.optional(z.string()),
+  tries: z.record(z.string(), z.object({ count: z.int(), firstAt: z.string() })),
+});
+export type TriesRow = z.infer<typeof triesItem>;

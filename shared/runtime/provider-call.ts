@@ -1,6 +1,5 @@
 import type { Provider } from '../contracts/ids.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../domain/errors/errors.ts';
-import { blockedUntil } from '../domain/pacing/rate-headers.ts';
 import type { AccessToken, AccessTokens } from '../ports/access-tokens.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Lane, Pacer } from '../ports/pacer.ts';
@@ -23,6 +22,8 @@ export interface CallRequest {
   headers?: Record<string, string>;
   /** JSON text; the very bytes that are sent. */
   body?: string;
+  /** Too late to leave after that: what it was decided on may be out of date. */
+  sendBeforeEpochMs?: number;
 }
 
 export interface CallAnswer {
@@ -37,8 +38,10 @@ const callTimeoutMs = 25_000;
 
 /**
  * One call of a provider's API in an operator's name: paced, authorised, with one retry after a 401.
+ * Under an idempotency key the 401 may be stored: the retry is the caller's then, under a new key.
  * Returns every answer but 401 and 429; what the rest means is the caller's to say.
- * @throws DeferredError on 429 (the operator is blocked until the time told), NotConnectedError when
+ * @throws DeferredError on 429 (the operator is blocked until the time told), after the 401 of a keyed
+ *   call, and when it is too late; nothing was applied then. NotConnectedError when
  *   the grant is dead, ProviderError with effect 'unknown' when no answer came.
  */
 export async function callProvider(
@@ -51,6 +54,7 @@ export async function callProvider(
   if (first.status !== 401) return first;
   // Rotation elsewhere kills a token before its time: a newer one decides whether the grant is dead.
   const newer = await parts.tokens.replaceRejected(key, token);
+  if (isKeyed(request)) throw new DeferredError('token_replaced', 2);
   const second = await send(request, newer, parts);
   if (second.status === 401) throw new NotConnectedError(parts.provider, 'needs_reconnect');
   return second;
@@ -61,12 +65,24 @@ async function send(
   token: AccessToken,
   parts: ProviderCallParts,
 ): Promise<CallAnswer> {
-  const { operatorId, provider, lane } = parts;
-  const answer = await parts.pacer.run({ operatorId, provider, lane }, () =>
-    fetchOnce(request, token, parts),
-  );
-  if (answer.status === 429) await deferByHeaders(answer, parts);
+  const { operatorId, provider, lane, pacer } = parts;
+  const call = { operatorId, provider, lane };
+  let blockedUntilEpochMs: number | undefined;
+  const answer = await pacer.run(call, async () => {
+    const received = await fetchOnce(request, token, parts);
+    blockedUntilEpochMs = pacer.answered(call, {
+      status: received.status,
+      header: (name) => received.headers.get(name) ?? undefined,
+      isKeyed: isKeyed(request),
+    });
+    return received;
+  });
+  if (blockedUntilEpochMs !== undefined) await defer(blockedUntilEpochMs, parts);
   return answer;
+}
+
+function isKeyed(request: CallRequest): boolean {
+  return new Headers(request.headers).has('idempotency-key');
 }
 
 async function fetchOnce(
@@ -74,6 +90,8 @@ async function fetchOnce(
   token: AccessToken,
   parts: ProviderCallParts,
 ): Promise<CallAnswer> {
+  const { sendBeforeEpochMs = Number.POSITIVE_INFINITY } = request;
+  if (parts.clock.nowEpochMs() > sendBeforeEpochMs) throw new DeferredError('overtaken', 2);
   try {
     const response = await parts.fetch(request.url, {
       method: request.method,
@@ -107,15 +125,10 @@ async function fetchOnce(
   }
 }
 
-async function deferByHeaders(answer: CallAnswer, parts: ProviderCallParts): Promise<never> {
-  const now = parts.clock.nowEpochMs();
-  const until = blockedUntil(
-    {
-      reset: answer.headers.get('ratelimit-reset') ?? undefined,
-      retryAfter: answer.headers.get('retry-after') ?? undefined,
-    },
-    now,
-  );
-  await parts.pacer.block(parts.operatorId, parts.provider, until);
-  throw new DeferredError('rate_limited', Math.ceil((until - now) / 1_000));
+async function defer(untilEpochMs: number, parts: ProviderCallParts): Promise<never> {
+  const { operatorId, provider, pacer, clock } = parts;
+  await pacer.block(operatorId, provider, untilEpochMs);
+  const waitMs = untilEpochMs - clock.nowEpochMs();
+  // Rounded down: the rest is slept inside.
+  throw new DeferredError('rate_limited', Math.max(1, Math.floor(waitMs / 1_000)));
 }

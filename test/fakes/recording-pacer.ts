@@ -1,18 +1,31 @@
 import type { Provider } from '../../shared/contracts/ids.ts';
-import type { Lane, Pacer } from '../../shared/ports/pacer.ts';
+import { blockedUntil, readSignals } from '../../shared/domain/pacing/rate-headers.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { PacedCall, Pacer, ProviderAnswer } from '../../shared/ports/pacer.ts';
+import { FakeClock } from './fake-clock.ts';
 
 /** Lets every call through at once and keeps what it was told. */
 export class RecordingPacer implements Pacer {
-  readonly runs: Array<{ operatorId: string; provider: Provider; lane: Lane }> = [];
+  readonly runs: PacedCall[] = [];
+  readonly answers: ProviderAnswer[] = [];
   readonly blocks: Array<{ operatorId: string; provider: Provider; untilEpochMs: number }> = [];
   settled = 0;
 
-  async run<T>(
-    call: { operatorId: string; provider: Provider; lane: Lane },
-    send: () => Promise<T>,
-  ): Promise<T> {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock = new FakeClock()) {
+    this.#clock = clock;
+  }
+
+  async run<T>(call: PacedCall, send: () => Promise<T>): Promise<T> {
     this.runs.push(call);
     return send();
+  }
+
+  answered(_call: PacedCall, answer: ProviderAnswer): number | undefined {
+    this.answers.push(answer);
+    const isRefused = answer.status === 429;
+    return isRefused ? blockedUntil(readSignals(answer), this.#clock.nowEpochMs()) : undefined;
   }
 
   async block(operatorId: string, provider: Provider, untilEpochMs: number): Promise<void> {

@@ -33,6 +33,22 @@ export function ratesSuite(make: () => Promise<Rates>): void {
     expect(await rates.get(anOperatorId, 'xero')).toBeUndefined();
   });
 
+  it('keeps everything that is known of the caps', async () => {
+    const known: Partial<Rate> = {
+      runningEpochMs: [1_796_029_230_000],
+      counters: { '86400000': [[1_796_029_920_000, 4_200]] },
+      agreed: [{ limit: 120, windowMs: 60_000 }],
+      heard: { '60000': { limit: 40, untilEpochMs: 5 } },
+      share: { allowed: 30, refusedAt: 40, sinceEpochMs: 1, sameUntilEpochMs: 2 },
+      others: { calls: 20, windowMs: 60_000, atEpochMs: 3 },
+      counted: { '60000': { calls: 7, atEpochMs: 4 } },
+      cap: { limit: 60, windowMs: 60_000 },
+    };
+    await rates.save(aRate(known));
+
+    expect(await rates.get(anOperatorId, 'stora')).toEqual(aRate({ ...known, revision: 1 }));
+  });
+
   it('answers conflict to a save of an old revision', async () => {
     await rates.save(aRate());
     await rates.save(aRate({ revision: 1, blockedUntilEpochMs: 5 }));

@@ -154,6 +154,25 @@ describe('callProvider', () => {
     ]);
   });
 
+  it('lets the pacer hear every answer while its call still counts as under way', async () => {
+    const headers = { 'X-MinLimit-Remaining': '12' };
+    const { parts, pacer } = open([new Response('', { headers })]);
+    let heardWithin = 0;
+    const run = pacer.run.bind(pacer);
+    pacer.run = async (call, send) => {
+      const answer = await run(call, send);
+      heardWithin = pacer.answers.length;
+      return answer;
+    };
+    await callProvider({ ...get, headers: { 'Idempotency-Key': 'one' } }, parts);
+
+    expect(heardWithin).toBe(1);
+    expect(pacer.answers[0]).toMatchObject({ status: 200, isKeyed: true });
+    expect(pacer.answers[0]?.header('x-minlimit-remaining')).toBe('12');
+    expect(pacer.answers[0]?.header('retry-after')).toBeUndefined();
+    expect(pacer.blocks).toEqual([]);
+  });
+
   it('defers on a 429 of the repeat after a 401 as well', async () => {
     const { parts, pacer } = open([
       new Response('', { status: 401 }),

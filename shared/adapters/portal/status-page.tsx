@@ -42,6 +42,12 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
               <dd>{card.by}</dd>
             </>
           ) : null}
+          {card.pace ? (
+            <>
+              <dt>Calls</dt>
+              <dd>{card.pace}</dd>
+            </>
+          ) : null}
           <dt>We may</dt>
           <dd>
             <ul class="scopes">

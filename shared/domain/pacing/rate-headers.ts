@@ -1,23 +1,97 @@
-/** What a 429 tells about when to come back; every field may be missing or absurd. */
-export interface RateAnswer {
+/** What an answer tells about the caps; every field may be missing or absurd. */
+export interface RateSignals {
+  /** The provider refused the call for its rate (429). */
+  isRefused: boolean;
   /** `RateLimit-Reset`: epoch seconds (Stora), or a number of seconds from now. */
   reset: string | undefined;
   /** `Retry-After` in seconds (Xero). */
   retryAfter: string | undefined;
+  /** `RateLimit-Limit`: the limit of the window that tripped first. */
+  limit: string | undefined;
+  /** `X-Rate-Limit-Problem` of Xero: minute, day, concurrent, appminute. */
+  problem: string | undefined;
+  /** `X-MinLimit-Remaining` and `X-DayLimit-Remaining` of Xero, on every answer. */
+  minuteRemaining: string | undefined;
+  dayRemaining: string | undefined;
+  /** The request carried an idempotency key. */
+  isKeyed: boolean;
+}
+
+/** Picks the signals out of an answer. */
+export function readSignals(answer: {
+  status: number;
+  header: (name: string) => string | undefined;
+  isKeyed: boolean;
+}): RateSignals {
+  const { status, header, isKeyed } = answer;
+  return {
+    isRefused: status === 429,
+    reset: header('ratelimit-reset'),
+    retryAfter: header('retry-after'),
+    limit: header('ratelimit-limit'),
+    problem: header('x-rate-limit-problem'),
+    minuteRemaining: header('x-minlimit-remaining'),
+    dayRemaining: header('x-daylimit-remaining'),
+    isKeyed,
+  };
 }
 
 const waitAtLeastMs = 1_000;
 /** A minute's window plus slack; a day's cap of Xero is told by Retry-After and may be longer. */
 const resetAtMostMs = 120_000;
 const retryAfterAtMostMs = 24 * 3_600_000;
+/** A twin of the request is under way; it is over soon. */
+const twinWaitMs = 2_000;
+const saneLimitAtMost = 1_000_000;
 
 /**
  * Instant (whole ms) before which nobody should call again; at least a second away, bounded against
  * nonsense.
  */
-export function blockedUntil(answer: RateAnswer, nowEpochMs: number): number {
-  const waits = [waitOfReset(answer.reset, nowEpochMs), waitOfRetryAfter(answer.retryAfter)];
-  return nowEpochMs + Math.ceil(Math.max(waitAtLeastMs, ...waits));
+export function blockedUntil(
+  signals: Pick<RateSignals, 'reset' | 'retryAfter'> & Partial<RateSignals>,
+  nowEpochMs: number,
+): number {
+  const floorMs = isTwinConflict(signals) ? twinWaitMs : waitAtLeastMs;
+  const waits = [waitOfReset(signals.reset, nowEpochMs), waitOfRetryAfter(signals.retryAfter)];
+  return nowEpochMs + Math.ceil(Math.max(floorMs, ...waits));
+}
+
+/**
+ * A refusal that says nothing of rates, of a request with a key: a common idempotency middleware of
+ * Rails answers so to a second request while the first is under way. It is no sign of others.
+ */
+function isTwinConflict(signals: Partial<RateSignals>): boolean {
+  const { isKeyed, reset, retryAfter, limit, problem } = signals;
+  const said = [reset, retryAfter, limit, problem];
+  return isKeyed === true && said.every((text) => text === undefined);
+}
+
+/**
+ * End of the refusing window when the windows stand still: Rack::Attack's begin at whole multiples of
+ * their length since the epoch, and its reset is the next of them.
+ */
+export function fixedWindowEnd(
+  reset: string | undefined,
+  windowMs: number,
+  nowEpochMs: number,
+): number | undefined {
+  const endEpochMs = Number(reset) * 1_000;
+  const isPlausible = Math.abs(endEpochMs - nowEpochMs) <= resetAtMostMs + windowMs;
+  return isPlausible && endEpochMs % windowMs === 0 ? endEpochMs : undefined;
+}
+
+/** A whole number of calls at least 1, or nothing. */
+export function readLimit(text: string | undefined): number | undefined {
+  const limit = readCount(text);
+  return limit === undefined || limit < 1 ? undefined : limit;
+}
+
+/** A whole number of calls, or nothing. */
+export function readCount(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\s*\d{1,7}\s*$/.test(text)) return undefined;
+  const count = Number(text);
+  return count <= saneLimitAtMost ? count : undefined;
 }
 
 function waitOfReset(text: string | undefined, nowEpochMs: number): number {

@@ -1,9 +1,10 @@
 import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
-import type { Activity, Connection, Issue, Operator } from '../../contracts/stored-items.ts';
+import type { Activity, Connection, Issue, Operator, Rate } from '../../contracts/stored-items.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
 import { describeActivity } from './activity-words.ts';
 import { dayAndTime } from './day-and-time.ts';
+import { paceLine } from './pace-view.ts';
 import { providerNames } from './provider-names.ts';
 import { describeScopes } from './scope-words.ts';
 
@@ -18,6 +19,8 @@ export interface ConnectionCard {
   /** Who gave the permission, as far as we know. */
   by: string | undefined;
   scopes: string[];
+  /** How much of the provider's cap is used, by us and as far as we know by others. */
+  pace: string | undefined;
   /** What to do next, when there is something. */
   advice: string | undefined;
   buttonWords: string;
@@ -50,6 +53,8 @@ export interface StatusFacts {
   connections: Connection[];
   issues: Issue[];
   activities: Activity[];
+  /** One per provider that was called. */
+  rates: Rate[];
   linkCounts: Record<string, number>;
   nowEpochMs: number;
 }
@@ -112,12 +117,17 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     since: live && dayAndTime(live.connectedAt),
     by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
     scopes: live ? describeScopes(live.scopes) : [],
+    pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
     advice:
       connection && (refusalAdvice(refusal, providerName) ?? adviceOf(connection, providerName)),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+function rateOf(provider: Provider, { rates }: StatusFacts): Rate | undefined {
+  return rates.find((rate) => rate.provider === provider);
 }
 
 /** Only a connection that is to work can be refused; a dead grant has its own words. */

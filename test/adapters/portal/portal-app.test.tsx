@@ -51,6 +51,7 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
         ],
         issues: [anIssue({ label: nasty, message: nasty, remedy: nasty })],
         activities: [],
+        rates: [],
         linkCounts: { invoice: 3 },
         nowEpochMs: 0,
       }),

@@ -179,7 +179,7 @@ describe('an operator who takes access back in Stora', () => {
     expect(world.activities.all().map(({ type }) => type)).toContain('connection.needs_reconnect');
     const operator = { operatorId, name: 'Acorn', createdAt: '2026-11-01T08:00:00.000Z' };
     const nowEpochMs = world.clock.nowEpochMs();
-    const facts = { operator, issues: [], activities: [], linkCounts: {}, nowEpochMs };
+    const facts = { operator, issues: [], activities: [], rates: [], linkCounts: {}, nowEpochMs };
     const [card] = statusView({ ...facts, connections: noticed ? [noticed] : [] }).cards;
     expect(card).toMatchObject({ state: 'attention', statusWords: 'Reconnect needed' });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PacedCalls } from '../../../shared/application/pacing/paced-calls.ts';
 import type { ProviderLimits } from '../../../shared/contracts/provider-settings.ts';
+import type { Rate } from '../../../shared/contracts/stored-items.ts';
 import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { Rates } from '../../../shared/ports/rates.ts';
@@ -41,8 +42,12 @@ async function deferralOf(work: Promise<unknown>): Promise<DeferredError> {
   throw new Error(`No deferral but ${String(error)}.`);
 }
 
+function rateOf(rates: Rates): Promise<Rate | undefined> {
+  return rates.get(key.operatorId, key.provider);
+}
+
 async function stampsOf(rates: Rates): Promise<number[]> {
-  return (await rates.get(key.operatorId, key.provider))?.stampsEpochMs ?? [];
+  return (await rateOf(rates))?.stampsEpochMs ?? [];
 }
 
 describe('PacedCalls', () => {
@@ -73,9 +78,15 @@ describe('PacedCalls', () => {
     const start = clock.nowEpochMs();
     await pacer.run(call, () => clock.sleep(200));
 
-    expect(await stampsOf(rates)).toEqual(Array(5).fill(start + 30_000));
+    expect(await rateOf(rates)).toMatchObject({
+      stampsEpochMs: [],
+      runningEpochMs: [30_000, 30_001, 30_002, 30_003, 30_004].map((ms) => start + ms),
+    });
     await pacer.settle();
-    expect(await stampsOf(rates)).toEqual([start + 200]);
+    expect(await rateOf(rates)).toMatchObject({
+      stampsEpochMs: [start + 200],
+      runningEpochMs: [],
+    });
   });
 
   it('sleeps inside for a slot that is near', async () => {
@@ -86,7 +97,7 @@ describe('PacedCalls', () => {
     expect(Math.max(...clock.sleptMs)).toBe(1_050);
   });
 
-  it('defers for a slot that is far, by the seconds until it', async () => {
+  it('defers for a slot that is far, by the whole seconds until it', async () => {
     const clock = new FakeClock();
     const { pacer } = open({ clock });
     const start = clock.nowEpochMs();
@@ -95,7 +106,7 @@ describe('PacedCalls', () => {
 
     const { reason, retryAfterSeconds } = await deferralOf(pacer.run(call, async () => undefined));
     expect(reason).toBe('pace');
-    expect(retryAfterSeconds).toBe(Math.ceil((60_050 - elapsedMs) / 1_000));
+    expect(retryAfterSeconds).toBe(Math.floor((60_050 - elapsedMs) / 1_000));
   });
 
   it('sends nothing when it defers', async () => {
@@ -129,15 +140,19 @@ describe('PacedCalls', () => {
     expect(await rates.get(key.operatorId, key.provider)).toBeUndefined();
   });
 
-  it("leaves Xero's day to Xero's own answer: the ring holds only the minute", async () => {
+  it("counts Xero's minute call by call and its day in buckets", async () => {
     const clock = new FakeClock();
     const { pacer, rates } = open({ clock });
+    const start = clock.nowEpochMs();
     for (let sent = 0; sent < 60; sent += 1) {
       await pacer.run({ ...call, provider: 'xero' }, async () => undefined);
     }
+    await pacer.settle();
 
-    expect((await rates.get('harbour', 'xero'))?.stampsEpochMs).toHaveLength(60);
-    expect(clock.sleptMs.every((ms) => ms === 0)).toBe(true);
+    const rate = await rates.get('harbour', 'xero');
+    expect(rate?.stampsEpochMs).toHaveLength(60);
+    expect(rate?.counters).toEqual({ 86400000: [[start + 720_000, 60]] });
+    expect(clock.sleptMs).toEqual([]);
   });
 
   it('gives back what it took and did not use when it learns of a block', async () => {
@@ -199,6 +214,7 @@ describe('PacedCalls', () => {
     await deferralOf(pacer.run(call, async () => undefined));
     // … but they have given them back by now.
     for (const other of others) await other.settle();
+    if (clock instanceof FakeClock) clock.advance(200);
 
     await expect(pacer.run(call, async () => 'at once')).resolves.toBe('at once');
   });
@@ -216,7 +232,7 @@ describe('PacedCalls', () => {
     const { clock, pacer, rates } = open();
     // Slow calls use up the time for which five slots were taken at once.
     for (let sent = 0; sent < 5; sent += 1) await pacer.run(call, () => clock.sleep(24_000));
-    const stamps = await stampsOf(rates);
+    const stamps = (await rateOf(rates))?.runningEpochMs ?? [];
 
     expect(Math.max(...stamps)).toBeGreaterThanOrEqual(clock.nowEpochMs());
   });

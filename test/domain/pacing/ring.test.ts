@@ -3,24 +3,38 @@ import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../../infra/local/vendors/common/seeded-random.ts';
 import {
   block,
+  callAtMostMs,
+  type Gate,
+  hopeful,
   nextStart,
-  type Pace,
   type RingState,
   reserve,
   settle,
 } from '../../../shared/domain/pacing/ring.ts';
+import type { Window } from '../../../shared/domain/pacing/windows.ts';
 import { mostInFixedWindow, mostInSlidingWindow } from '../../support/window-counts.ts';
 
-const second = { limit: 10, windowMs: 1_000 };
-const minute = { limit: 60, windowMs: 60_000 };
-const live: Pace = { windows: [second, minute], share: 1, callTimeoutMs: 30_000 };
+const second: Window = { limit: 10, cap: 10, windowMs: 1_000, isBucketed: false };
+const minute: Window = { limit: 60, cap: 60, windowMs: 60_000, isBucketed: false };
+const windows = [second, minute];
+const live = gatesFor(1);
 const empty: RingState = { stampsEpochMs: [], blockedUntilEpochMs: 0 };
 const now = Date.parse('2026-11-30T09:00:00Z');
 const skewMs = 50;
 
+function gatesFor(part: number, of: Window[] = windows): Gate[] {
+  return of.map(({ limit, windowMs, isBucketed }) => {
+    return { allowed: Math.max(1, Math.floor(limit * part)), windowMs, isBucketed };
+  });
+}
+
 /** A ring on which calls ended at these times. */
 function ringOf(endedEpochMs: number[]): RingState {
   return { ...empty, stampsEpochMs: endedEpochMs };
+}
+
+function reserved(state: RingState, startEpochMs: number): RingState {
+  return reserve(state, windows, startEpochMs).state;
 }
 
 describe('nextStart', () => {
@@ -49,7 +63,7 @@ describe('nextStart', () => {
   });
 
   it('leaves a lane of a tiny cap at least one call', () => {
-    const tiny: Pace = { ...live, windows: [{ limit: 1, windowMs: 1_000 }], share: 0.6 };
+    const tiny = gatesFor(0.6, [{ ...second, limit: 1 }]);
 
     expect(nextStart(empty, tiny, now)).toBe(now);
     expect(nextStart(ringOf([now]), tiny, now)).toBe(now + 1_000 + skewMs);
@@ -58,25 +72,39 @@ describe('nextStart', () => {
 
 describe('reserve', () => {
   it('counts a running call as ending as late as it may', () => {
-    expect(reserve(empty, live, now).stampsEpochMs).toEqual([now + 30_000]);
+    expect(reserve(empty, windows, now)).toMatchObject({
+      stampEpochMs: now + callAtMostMs,
+      state: { runningEpochMs: [now + callAtMostMs] },
+    });
+  });
+
+  it('gives calls of one instant stamps of their own', () => {
+    const twice = reserved(reserved(empty, now), now);
+
+    expect(twice.runningEpochMs).toEqual([now + 30_000, now + 30_001]);
   });
 
   it('forgets the calls that no window can see any more', () => {
     const ended = [now - 70_000, now - 66_000, now - 64_000, now - 1];
 
-    expect(reserve(ringOf(ended), live, now).stampsEpochMs).toEqual([
-      now - 64_000,
-      now - 1,
-      now + 30_000,
-    ]);
+    expect(reserved(ringOf(ended), now).stampsEpochMs).toEqual([now - 64_000, now - 1]);
+  });
+
+  it('takes a call that nobody settled as ended at its cautious stamp', () => {
+    const later = now + callAtMostMs + 10_000;
+
+    expect(reserved(reserved(empty, now), later)).toMatchObject({
+      stampsEpochMs: [now + callAtMostMs],
+      runningEpochMs: [later + callAtMostMs],
+    });
   });
 
   it('keeps an older call whose place is needed again when a slot is given back', () => {
     // Sixty calls in the minute before; the slot for later is taken, then given back.
     const ended = Array.from({ length: 60 }, (_, index) => now - 59_000 + index * 900);
     const start = nextStart(ringOf(ended), live, now);
-    const taken = reserve(ringOf(ended), live, start);
-    const given = settle(taken, { stampEpochMs: start + 30_000, endedEpochMs: undefined });
+    const { state, stampEpochMs } = reserve(ringOf(ended), windows, start);
+    const given = settle(state, windows, { stampEpochMs, endedEpochMs: undefined });
 
     expect(start).toBeGreaterThan(now);
     expect(nextStart(given, live, now)).toBe(start);
@@ -84,29 +112,38 @@ describe('reserve', () => {
 });
 
 describe('settle', () => {
-  const reserved = reserve(reserve(empty, live, now), live, now + 1);
+  const two = reserved(reserved(empty, now), now + 1);
 
-  it('replaces the cautious stamp by the true end, in order', () => {
+  it('replaces the cautious stamp by the true end', () => {
     const call = { stampEpochMs: now + 30_001, endedEpochMs: now + 200 };
 
-    expect(settle(reserved, call).stampsEpochMs).toEqual([now + 200, now + 30_000]);
+    expect(settle(two, windows, call)).toMatchObject({
+      stampsEpochMs: [now + 200],
+      runningEpochMs: [now + 30_000],
+    });
   });
 
   it('gives back the slot of a call that never left', () => {
     const call = { stampEpochMs: now + 30_000, endedEpochMs: undefined };
 
-    expect(settle(reserved, call).stampsEpochMs).toEqual([now + 30_001]);
-  });
-
-  it('takes one of several calls that share a stamp', () => {
-    const twice = reserve(reserve(empty, live, now), live, now);
-    const call = { stampEpochMs: now + 30_000, endedEpochMs: now + 7 };
-
-    expect(settle(twice, call).stampsEpochMs).toEqual([now + 7, now + 30_000]);
+    expect(settle(two, windows, call)).toMatchObject({
+      stampsEpochMs: [],
+      runningEpochMs: [now + 30_001],
+    });
   });
 
   it('changes nothing for a stamp that is not there', () => {
-    expect(settle(reserved, { stampEpochMs: 1, endedEpochMs: now })).toEqual(reserved);
+    expect(settle(two, windows, { stampEpochMs: 1, endedEpochMs: now })).toEqual(two);
+  });
+
+  it('counts into the buckets of a large window, which tidying keeps', () => {
+    const large = [{ limit: 300, cap: 300, windowMs: 60_000, isBucketed: true }];
+    const { state, stampEpochMs } = reserve(empty, large, now);
+    const settled = settle(state, large, { stampEpochMs, endedEpochMs: now + 200 });
+
+    expect(reserve(settled, large, now + 900).state.counters).toEqual({
+      60000: [[now + 1_000, 1]],
+    });
   });
 });
 
@@ -122,10 +159,22 @@ describe('block', () => {
   });
 
   it('survives reservations and settlements', () => {
-    const blocked = reserve(block(empty, now + 9_000), live, now);
-    const settled = settle(blocked, { stampEpochMs: now + 30_000, endedEpochMs: now + 1 });
+    const blocked = reserved(block(empty, now + 9_000), now);
+    const call = { stampEpochMs: now + 30_000, endedEpochMs: now + 1 };
 
-    expect(settled.blockedUntilEpochMs).toBe(now + 9_000);
+    expect(settle(blocked, windows, call).blockedUntilEpochMs).toBe(now + 9_000);
+  });
+});
+
+describe('hopeful', () => {
+  it.each([
+    ['just started is soon over', 0, 300],
+    ['runs for a second takes another', 1_000, 2_000],
+    ['should be over by now is at its cautious stamp', 29_000, 30_000],
+  ])('expects that a call which %s', (_what, afterMs, expectedMs) => {
+    const state = hopeful(reserved(empty, now), now + afterMs);
+
+    expect(state.runningEpochMs).toEqual([now + expectedMs]);
   });
 });
 
@@ -135,7 +184,7 @@ interface Simulation {
 }
 
 interface Load {
-  pace: Pace;
+  gates: Gate[];
   seed: number;
   calls: number;
   inFlight: number;
@@ -160,7 +209,7 @@ function simulate(load: Load): Simulation {
     const caller = left > 0 ? idle[0] : undefined;
     const skew = skews[caller ?? 0] ?? 0;
     const startMs =
-      caller === undefined ? Infinity : nextStart(state, load.pace, time + skew) - skew;
+      caller === undefined ? Infinity : nextStart(state, load.gates, time + skew) - skew;
     const nextEnd = running.toSorted((a, b) => a.endMs - b.endMs)[0];
     if (caller === undefined || (nextEnd !== undefined && nextEnd.endMs <= startMs)) {
       if (nextEnd === undefined) throw new Error('Nobody runs and nobody may start.');
@@ -168,19 +217,16 @@ function simulate(load: Load): Simulation {
       running = running.filter((call) => call !== nextEnd);
       idle.push(nextEnd.caller);
       const endedEpochMs = time + (skews[nextEnd.caller] ?? 0);
-      state = settle(state, { stampEpochMs: nextEnd.stampEpochMs, endedEpochMs });
+      state = settle(state, windows, { stampEpochMs: nextEnd.stampEpochMs, endedEpochMs });
       continue;
     }
     time = startMs;
     idle.shift();
     left -= 1;
     const latency = load.latencyMs(random.next());
-    state = reserve(state, load.pace, time + skew);
-    running.push({
-      caller,
-      endMs: time + latency,
-      stampEpochMs: time + skew + load.pace.callTimeoutMs,
-    });
+    const taken = reserve(state, windows, time + skew);
+    state = taken.state;
+    running.push({ caller, endMs: time + latency, stampEpochMs: taken.stampEpochMs });
     arrivals.push(time + random.next() * latency);
   }
   return { arrivals, lastEndMs: time };
@@ -216,9 +262,9 @@ describe('the ring under load', () => {
       });
       fc.assert(
         fc.property(load, ({ seed, inFlight, share, clockSpreadMs }) => {
-          const pace = { ...live, share };
+          const gates = gatesFor(share);
           const calls = 400;
-          const load = { pace, seed, calls, inFlight, latencyMs, clockSpreadMs };
+          const load = { gates, seed, calls, inFlight, latencyMs, clockSpreadMs };
           expectWithin(simulate(load).arrivals, share);
         }),
         { numRuns: 25 },
@@ -230,7 +276,7 @@ describe('the ring under load', () => {
     const latencyMs = latencies['of 60 to 400 ms'];
     for (const inFlight of [1, 4, 10]) {
       const calls = 6_000;
-      const load = { pace: live, seed: inFlight, calls, inFlight, latencyMs, clockSpreadMs: 0 };
+      const load = { gates: live, seed: inFlight, calls, inFlight, latencyMs, clockSpreadMs: 0 };
       const { arrivals, lastEndMs } = simulate(load);
       expectWithin(arrivals, 1);
       // The first minute's worth goes in a burst, hence counted from its end.
@@ -245,12 +291,9 @@ describe('the ring under load', () => {
   ])(
     'leaves live calls their part while a lane of %d has taken all it may',
     (share, perSecond, perMinute) => {
-      const lane = { ...live, share };
+      const lane = gatesFor(share);
       let state = empty;
-      while (nextStart(state, lane, now) === now) {
-        const start = reserve(state, lane, now);
-        state = settle(start, { stampEpochMs: now + 30_000, endedEpochMs: now });
-      }
+      while (nextStart(state, lane, now) === now) state = called(state, now);
       expect(startsAt(state, now, [second])).toBe(perSecond);
 
       // A minute's worth of the lane, spread so that no second is full.
@@ -264,14 +307,18 @@ describe('the ring under load', () => {
 });
 
 /** How many live calls these windows let start at this very instant. */
-function startsAt(state: RingState, atMs: number, windows: Pace['windows']): number {
-  const pace = { ...live, windows };
+function startsAt(state: RingState, atMs: number, of: Window[]): number {
   let next = state;
   let starts = 0;
-  while (nextStart(next, pace, atMs) === atMs) {
-    const call = { stampEpochMs: atMs + 30_000, endedEpochMs: atMs };
-    next = settle(reserve(next, pace, atMs), call);
+  while (nextStart(next, gatesFor(1, of), atMs) === atMs) {
+    next = called(next, atMs);
     starts += 1;
   }
   return starts;
+}
+
+/** After a call that took no time. */
+function called(state: RingState, atMs: number): RingState {
+  const { state: taken, stampEpochMs } = reserve(state, windows, atMs);
+  return settle(taken, windows, { stampEpochMs, endedEpochMs: atMs });
 }

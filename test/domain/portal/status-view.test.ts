@@ -9,6 +9,7 @@ const empty = {
   connections: [],
   issues: [],
   activities: [],
+  rates: [],
   linkCounts: {},
   nowEpochMs: Date.parse('2026-11-30T12:00:00.000Z'),
 };

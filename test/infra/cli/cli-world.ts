@@ -5,6 +5,7 @@ import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
@@ -17,6 +18,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     ...world.links,
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
+    rates: new InMemoryRates(),
     settings: new InMemorySettings(),
     endpoints: new InMemoryEndpoints(),
     retiredPairs: new InMemoryRetiredPairs(),

@@ -1,0 +1,43 @@
+import type { Rate } from '../../contracts/stored-items.ts';
+import type { Gate } from './ring.ts';
+import { allowedOf, leastPart } from './share.ts';
+import { minuteOf, type Window } from './windows.ts';
+
+/** Live calls find a fifth of every window free, whatever the others do. */
+export const laneParts = { live: 1, backfill: 0.8, reconcile: 0.6 } as const;
+export type LaneName = keyof typeof laneParts;
+
+/** Groups come a little early, because the window itself is kept anyway. */
+const groupEarliness = 0.9;
+
+/**
+ * What a lane may start: its part of every window, and when it has to be spread that part in groups. Live calls may come at once until others are noticed.
+ */
+export function gatesOf(
+  windows: readonly Window[],
+  rate: Pick<Rate, 'share'>,
+  at: { lane: LaneName; nowEpochMs: number },
+): Gate[] {
+  const part = laneParts[at.lane];
+  const minute = minuteOf(windows);
+  const left = minute && allowedOf(rate.share, minute, at.nowEpochMs);
+  const gates = windows.map((window) => {
+    const limit = window === minute ? Math.min(window.limit, left ?? window.limit) : window.limit;
+    return {
+      allowed: Math.max(1, Math.floor(limit * part)),
+      windowMs: window.windowMs,
+      isBucketed: window.isBucketed,
+    };
+  });
+  const shared = gates.find(({ windowMs }) => windowMs === minute?.windowMs);
+  if (shared === undefined || minute === undefined) return gates;
+  if (at.lane === 'live' && left === undefined) return gates;
+  return [...gates, spreadingGate(shared, minute)];
+}
+
+/** Groups as large as the least share, so that a worker always gets that far in one go. */
+function spreadingGate({ allowed, windowMs }: Gate, minute: Window): Gate {
+  const group = Math.max(1, Math.min(allowed, Math.round(minute.cap * leastPart)));
+  const everyMs = Math.ceil((group * windowMs * groupEarliness) / allowed);
+  return { allowed: group, windowMs: everyMs, isBucketed: false };
+}

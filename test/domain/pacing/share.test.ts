@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { allowedOf, cut } from '../../../shared/domain/pacing/share.ts';
+
+const minute = { limit: 60, windowMs: 60_000 };
+const now = Date.parse('2026-11-30T09:00:00Z');
+
+/** After a refusal at 40 own calls. */
+const share = cut(undefined, {
+  ...minute,
+  ownCalls: 40,
+  nowEpochMs: now,
+  sameUntilEpochMs: now + 20_000,
+});
+
+function allowedAfter(minutes: number): number | undefined {
+  return allowedOf(share, minute, now + minutes * 60_000);
+}
+
+describe('the share beside others', () => {
+  it('is everything until somebody else is noticed', () => {
+    expect(allowedOf(undefined, minute, now)).toBeUndefined();
+  });
+
+  it.each([
+    [0, 30],
+    [1, 32],
+    [2, 34],
+    [3, 35],
+    [5, 35],
+    [6, 36],
+    [30, 44],
+    [60, 54],
+    [400, 54],
+    [430, undefined],
+  ])('after %i clean minutes allows %s of sixty calls', (minutes, allowed) => {
+    expect(allowedAfter(minutes)).toBe(allowed);
+  });
+
+  it('is cut from where it has come to', () => {
+    const refusal = { ...minute, ownCalls: 10, sameUntilEpochMs: now + 400_000 };
+
+    expect(cut(share, { ...refusal, nowEpochMs: now + 360_000 }).allowed).toBe(27);
+  });
+
+  it('stays at a sixth at least, and is clean only since the last refusal', () => {
+    const refusal = { ...minute, ownCalls: 2, nowEpochMs: now, sameUntilEpochMs: now + 60_000 };
+    const least = cut(undefined, refusal);
+
+    expect(least.allowed).toBe(10);
+    expect(cut(least, { ...refusal, nowEpochMs: now + 50_000 })).toMatchObject({
+      allowed: 10,
+      sinceEpochMs: now + 50_000,
+    });
+  });
+});
