@@ -11,9 +11,13 @@ export const alarmNames = [
   'oauth-callback-errors',
   'refresh-tokens-errors',
   'tend-connections-errors',
+  'sweep-write-backs-errors',
   'token-requests-refused',
   'connections-overdue',
   'connections-dying',
   'ciphertexts-refused',
+  'messages-unreadable',
+  'timeline-events-given-up',
+  'metadata-given-up',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];

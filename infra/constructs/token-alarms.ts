@@ -1,7 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { addRunbookAlarm } from './runbook-alarm.ts';
+import { sumOf } from './sum-of-counts.ts';
 
 /**
  * Alarms on what the functions count about tokens. One function's count is enough: every connection
@@ -12,51 +11,30 @@ export function addTokenAlarms(scope: Construct): void {
     name: 'token-requests-refused',
     impact:
       'A provider refuses our own credentials or requests: no connection to it can be refreshed.',
-    metric: sumOf('refresh-connection', ['ClientCredentialsRefused', 'TokenRequestRefused']),
+    metric: sumOf(['refresh-connection'], ['ClientCredentialsRefused', 'TokenRequestRefused']),
     threshold: 0,
   });
   addRunbookAlarm(scope, 'ConnectionsOverdueAlarm', {
     name: 'connections-overdue',
     impact:
       'The token of a connection ended over an hour ago and was not refreshed; its records wait.',
-    metric: sumOf('refresh-tokens', ['ConnectionOverdue', 'ConnectionNearIdleLimit']),
+    metric: sumOf(['refresh-tokens'], ['ConnectionOverdue', 'ConnectionNearIdleLimit']),
     threshold: 0,
   });
   addRunbookAlarm(scope, 'ConnectionsDyingAlarm', {
     name: 'connections-dying',
     impact: 'Several operators have to connect again at once, which hardly is their own doing.',
-    metric: sumOf('refresh-connection', ['ConnectionNeedsReconnect']),
+    metric: sumOf(['refresh-connection'], ['ConnectionNeedsReconnect']),
     threshold: dyingAtOnce,
   });
   addRunbookAlarm(scope, 'CiphertextsRefusedAlarm', {
     name: 'ciphertexts-refused',
     impact:
       'Stored access of an operator does not open; its records wait, and somebody may meddle.',
-    metric: sumOf('refresh-connection', ['CiphertextRefused']),
+    metric: sumOf(['refresh-connection'], ['CiphertextRefused']),
     threshold: 0,
   });
 }
 
 /** Operators withdraw their consent one by one; more in five minutes has a common cause. */
 const dyingAtOnce = 3;
-
-/** Powertools writes the metrics with the function's service name as their only dimension. */
-function sumOf(service: string, names: readonly string[]): MathExpression {
-  const usingMetrics = Object.fromEntries(
-    names.map((metricName, index) => [
-      `m${index}`,
-      new Metric({
-        namespace: 'Rollerdoor',
-        metricName,
-        dimensionsMap: { service },
-        statistic: 'Sum',
-      }),
-    ]),
-  );
-  const terms = Object.keys(usingMetrics).map((id) => `FILL(${id}, 0)`);
-  return new MathExpression({
-    expression: terms.join(' + '),
-    usingMetrics,
-    period: Duration.minutes(5),
-  });
-}

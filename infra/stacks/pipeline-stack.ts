@@ -7,6 +7,7 @@ import { env as receiveWebhookEnv } from '../../functions/receive-webhook/config
 import { env as refreshConnectionEnv } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
+import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import type { StageConfig } from '../config.ts';
@@ -16,6 +17,7 @@ import { HttpFunction } from '../constructs/http-function.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { addTokenAlarms } from '../constructs/token-alarms.ts';
+import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -54,7 +56,9 @@ export class PipelineStack extends Stack {
     const tokenRefreshes = this.#addRefreshConnection();
     this.#addRefreshTokens(tokenRefreshes);
     addTokenAlarms(this);
+    addWorkerAlarms(this);
     this.#addTendConnections();
+    this.#addSweepWriteBacks(writeBacks);
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
@@ -261,6 +265,25 @@ export class PipelineStack extends Stack {
       seal: ['tokens'],
       open: ['tokens'],
     });
+  }
+
+  #addSweepWriteBacks(writeBacks: QueueWorker<typeof writeBackEnv>): void {
+    const { role } = new ScheduledFunction(this, 'SweepWriteBacks', {
+      folder: 'sweep-write-backs',
+      bundleRoot: this.#bundleRoot,
+      schema: sweepWriteBacksEnv,
+      environment: {
+        TABLE_NAME: this.#data.table.tableName,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+      },
+      everyMinutes: 5,
+      // Ends before the next tick, which is not started while this one runs.
+      timeout: Duration.minutes(4),
+      alarmName: 'sweep-write-backs-errors',
+      impact: 'What Stora is owed and whose message was lost stays unwritten.',
+    });
+    allowData(role, this.#data, { table: ['GetItem'], directory: true });
+    allowSend(role, writeBacks.queue);
   }
 
   get #dataEnvironment() {

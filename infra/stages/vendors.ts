@@ -18,6 +18,7 @@ export const storaAgreement = {
   webhookEventTypes: [
     'contact.created',
     'contact.updated',
+    'contact.deleted',
     'invoice.created',
     'invoice.updated',
     'invoice.finalized',

@@ -46,44 +46,60 @@ export type Written<T> =
       isWholeCall?: boolean;
     };
 
+/** The idempotency key of a write, with the time after which it must not leave any more. */
+export interface WriteKey {
+  value: string;
+  /** Later another worker may have gone on, or the provider have forgotten the key. */
+  sendBeforeEpochMs?: number;
+}
+
 /** The document routes that carry history notes. */
 export type DocumentKind = 'invoice' | 'credit_note';
 
 /**
- * The books of one operator. Batches hold at most 50 drafts. Every write takes an idempotency key.
+ * The books of one operator. Every write takes an idempotency key; the same key must come with the
+ * same drafts.
  * @throws ProviderError when the call as a whole failed; DeferredError when caps demand a wait.
  */
 export interface Ledger {
+  /** So many drafts fit into one call. */
+  readonly elementsPerCall: number;
   /** Chart of accounts, tax rates, tracking, lock dates; cached for some minutes. */
   catalogue(): Promise<Catalogue>;
   findContacts(contactNumbers: string[]): Promise<LedgerContact[]>;
-  createContacts(drafts: ContactDraft[], key: string): Promise<Array<Written<LedgerContact>>>;
+  createContacts(drafts: ContactDraft[], key: WriteKey): Promise<Array<Written<LedgerContact>>>;
   updateContact(
     targetId: string,
     draft: ContactDraft,
-    key: string,
+    key: WriteKey,
   ): Promise<Written<LedgerContact>>;
   findInvoices(numbers: string[]): Promise<LedgerDocument[]>;
-  createInvoices(drafts: InvoiceDraft[], key: string): Promise<Array<Written<LedgerDocument>>>;
-  voidInvoice(targetId: string, key: string): Promise<Written<LedgerDocument>>;
+  createInvoices(drafts: InvoiceDraft[], key: WriteKey): Promise<Array<Written<LedgerDocument>>>;
+  /** Whatever its status; undefined when the ledger does not know it. */
+  findInvoice(targetId: string): Promise<LedgerDocument | undefined>;
+  /** Takes it out of the books; a draft was never in them and is deleted. */
+  voidInvoice(
+    invoice: { targetId: string; isDraft: boolean },
+    key: WriteKey,
+  ): Promise<Written<LedgerDocument>>;
   paymentsOf(invoiceTargetId: string): Promise<LedgerPayment[]>;
-  createPayments(drafts: PaymentDraft[], key: string): Promise<Array<Written<LedgerPayment>>>;
+  createPayments(drafts: PaymentDraft[], key: WriteKey): Promise<Array<Written<LedgerPayment>>>;
   findCreditNotes(numbers: string[]): Promise<LedgerDocument[]>;
   createCreditNotes(
     drafts: CreditNoteDraft[],
-    key: string,
+    key: WriteKey,
   ): Promise<Array<Written<LedgerDocument>>>;
   /** Minor units of the credit note already set against the invoice. */
   allocatedTo(creditNoteTargetId: string, invoiceTargetId: string): Promise<number>;
-  allocate(draft: AllocationDraft, key: string): Promise<Written<true>>;
+  allocate(draft: AllocationDraft, key: WriteKey): Promise<Written<true>>;
   historyNotes(kind: DocumentKind, targetId: string): Promise<string[]>;
   addHistoryNote(
     kind: DocumentKind,
     targetId: string,
-    note: { text: string; key: string },
+    note: { text: string; key: WriteKey },
   ): Promise<void>;
-  createTrackingCategory(name: string, key: string): Promise<Written<true>>;
-  createTrackingOption(categoryId: string, name: string, key: string): Promise<Written<true>>;
+  createTrackingCategory(name: string, key: WriteKey): Promise<Written<true>>;
+  createTrackingOption(categoryId: string, name: string, key: WriteKey): Promise<Written<true>>;
   /** Forgets the cached catalogue after we changed it. */
   forgetCatalogue(): void;
   /** Page on which a person sees the document. */

@@ -1,5 +1,10 @@
 import type { Link, LinkKey } from '../contracts/stored-items.ts';
 
+/** A link that owes the source something, and since when nobody saved it. */
+export interface OwingLink extends LinkKey {
+  savedAtEpochMs: number;
+}
+
 export interface Links {
   get(key: LinkKey): Promise<Link | undefined>;
   /**
@@ -7,6 +12,11 @@ export interface Links {
    * link with its new revision, or 'conflict' when somebody else saved meanwhile.
    */
   save(link: Link): Promise<Link | 'conflict'>;
+  /**
+   * Links that owe the source something and were saved last in the span (from inclusive, before
+   * exclusive), the oldest first. May lag behind a save by seconds.
+   */
+  owing(span: { fromEpochMs: number; beforeEpochMs: number; atMost: number }): Promise<OwingLink[]>;
   /** Counts of links per kind, for the status page and command. */
   count(operatorId: string): Promise<Record<string, number>>;
 }

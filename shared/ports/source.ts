@@ -26,6 +26,11 @@ export interface Source {
   getCreditNote(creditNoteId: string): Promise<StoraCreditNote | undefined>;
   /** Merges; an empty patch is refused here because Stora takes `{}` for "wipe everything". */
   patchContactMetadata(contactId: string, patch: Record<string, string | null>): Promise<void>;
+  /**
+   * Reads what events need, unless that was done already (given an instant: after it). Without it the
+   * first event reads it itself, and then a failure does not tell whether the event was sent.
+   */
+  prepareTimeline(notBeforeEpochMs?: number): Promise<void>;
   createTimelineEvent(note: TimelineNote, idempotencyKey: string): Promise<void>;
   createWebhookEndpoint(
     registration: WebhookRegistration,

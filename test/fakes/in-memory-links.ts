@@ -1,15 +1,23 @@
 import { recordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/stored-items.ts';
-import type { Links } from '../../shared/ports/links.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { Links, OwingLink } from '../../shared/ports/links.ts';
 import { Faults } from './faults.ts';
 
 export class InMemoryLinks implements Links {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Link>();
+  readonly #savedAtEpochMs = new Map<string, number>();
+  readonly #clock: Pick<Clock, 'nowEpochMs'>;
+
+  constructor(clock: Pick<Clock, 'nowEpochMs'> = { nowEpochMs: () => Date.now() }) {
+    this.#clock = clock;
+  }
 
   /** Puts a link there as it is, to arrange a test. */
   seed(link: Link): void {
     this.#rows.set(keyOf(link), structuredClone(link));
+    this.#savedAtEpochMs.set(keyOf(link), this.#clock.nowEpochMs());
   }
 
   /** Every link as it stands now. */
@@ -28,6 +36,24 @@ export class InMemoryLinks implements Links {
     const saved = { ...structuredClone(link), revision: link.revision + 1 };
     this.seed(saved);
     return saved;
+  }
+
+  async owing(span: {
+    fromEpochMs: number;
+    beforeEpochMs: number;
+    atMost: number;
+  }): Promise<OwingLink[]> {
+    this.faults.check('owing');
+    const owing = this.all().flatMap((link) => {
+      const { operatorId, target, kind, sourceId, owed } = link;
+      const savedAtEpochMs = this.#savedAtEpochMs.get(keyOf(link)) ?? 0;
+      const isInside = savedAtEpochMs >= span.fromEpochMs && savedAtEpochMs < span.beforeEpochMs;
+      const key = { operatorId, target, kind, sourceId };
+      return owed.length > 0 && isInside ? [{ ...key, savedAtEpochMs }] : [];
+    });
+    return owing
+      .sort((left, right) => left.savedAtEpochMs - right.savedAtEpochMs)
+      .slice(0, span.atMost);
   }
 
   async count(operatorId: string): Promise<Record<string, number>> {

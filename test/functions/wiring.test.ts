@@ -6,6 +6,7 @@ import * as receiveWebhook from '../../functions/receive-webhook/wiring.ts';
 import * as refreshConnection from '../../functions/refresh-connection/wiring.ts';
 import * as refreshTokens from '../../functions/refresh-tokens/wiring.ts';
 import * as servePortal from '../../functions/serve-portal/wiring.ts';
+import * as sweepWriteBacks from '../../functions/sweep-write-backs/wiring.ts';
 import * as tendConnections from '../../functions/tend-connections/wiring.ts';
 import * as writeBack from '../../functions/write-back/wiring.ts';
 import { storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
@@ -51,6 +52,11 @@ const functions = [
       'PORTAL_BASE_URL',
       'XERO_SETTINGS',
     ],
+  },
+  {
+    name: 'sweep-write-backs',
+    wire: sweepWriteBacks.wire,
+    needs: ['TABLE_NAME', 'WRITE_BACKS_QUEUE_URL'],
   },
   {
     name: 'tend-connections',

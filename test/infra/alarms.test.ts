@@ -38,7 +38,7 @@ describe('alarms', () => {
     }
   });
 
-  it('watch what the functions count about tokens, by the names they count under', () => {
+  it('watch what the functions count, by the names they count under', () => {
     const watched = alarms.flatMap(({ properties }) =>
       (properties.Metrics ?? []).flatMap(({ MetricStat }: Watched) =>
         MetricStat ? [[properties.AlarmName, MetricStat.Metric]] : [],
@@ -56,6 +56,11 @@ describe('alarms', () => {
       ['connections-overdue', counted('refresh-tokens', 'ConnectionNearIdleLimit')],
       ['connections-dying', counted('refresh-connection', 'ConnectionNeedsReconnect')],
       ['ciphertexts-refused', counted('refresh-connection', 'CiphertextRefused')],
+      ['messages-unreadable', counted('apply-changes', 'MessageUnreadable')],
+      ['messages-unreadable', counted('write-back', 'MessageUnreadable')],
+      ['messages-unreadable', counted('refresh-connection', 'MessageUnreadable')],
+      ['timeline-events-given-up', counted('write-back', 'TimelineEventGivenUp')],
+      ['metadata-given-up', counted('write-back', 'MetadataGivenUp')],
     ]);
   });
 });

@@ -7,6 +7,7 @@ import { env as receiveWebhook } from '../../functions/receive-webhook/config.ts
 import { env as refreshConnection } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokens } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortal } from '../../functions/serve-portal/config.ts';
+import { env as sweepWriteBacks } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnections } from '../../functions/tend-connections/config.ts';
 import { env as writeBack } from '../../functions/write-back/config.ts';
 import { type Environment, SyncFunction } from '../../infra/constructs/sync-function.ts';
@@ -28,6 +29,7 @@ const schemas = {
   'rollerdoor-refresh-connection': refreshConnection,
   'rollerdoor-refresh-tokens': refreshTokens,
   'rollerdoor-serve-portal': servePortal,
+  'rollerdoor-sweep-write-backs': sweepWriteBacks,
   'rollerdoor-tend-connections': tendConnections,
   'rollerdoor-write-back': writeBack,
 };
@@ -132,6 +134,7 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
     const swept = schedules.map(({ properties }) => referredId(properties.Target.Arn));
     expect(swept.map(nameOf).sort()).toEqual([
       'rollerdoor-refresh-tokens',
+      'rollerdoor-sweep-write-backs',
       'rollerdoor-tend-connections',
     ]);
     for (const { properties } of schedules) {

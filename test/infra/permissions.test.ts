@@ -144,6 +144,14 @@ const expected: Record<string, string[]> = {
     'secretsmanager:GetSecretValue XeroClient',
   ],
   TendConnectionsSchedulerRole: ['lambda:InvokeFunction TendConnectionsFunction'],
+  SweepWriteBacksRole: [
+    ...logs('SweepWriteBacks'),
+    ...readsTable,
+    'dynamodb:GetItem Table',
+    'dynamodb:Query Table/index/directory',
+    'sqs:SendMessage WriteBacksQueue',
+  ],
+  SweepWriteBacksSchedulerRole: ['lambda:InvokeFunction SweepWriteBacksFunction'],
 };
 
 describe('permissions', () => {

@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { Link } from '../../shared/contracts/stored-items.ts';
 import type { Links } from '../../shared/ports/links.ts';
 import { aLink } from '../builders/a-link.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
 
 const fullLink: Link = aLink({
   sourceId: 'inv#with # odd/characters',
@@ -27,12 +28,18 @@ const fullLink: Link = aLink({
 });
 
 /** What every store of links does: a save applies over the revision that was read, or not at all. */
-export function linksSuite(make: () => Promise<Links>): void {
+export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
   let links: Links;
+  let clock: FakeClock;
   beforeEach(async () => {
-    links = await make();
+    clock = new FakeClock();
+    links = await make(clock);
   });
   conflictSuite(() => links);
+  debtsSuite(
+    () => links,
+    () => clock,
+  );
 
   it('returns nothing for a record that was never linked', async () => {
     expect(await links.get(aLink())).toBeUndefined();
@@ -110,5 +117,66 @@ function conflictSuite(links: () => Links): void {
     const won = answers.filter((answer) => answer !== 'conflict');
     expect(won).toHaveLength(1);
     expect(await links().get(aLink())).toEqual(won[0]);
+  });
+}
+
+/** Links that owe something, by when they were saved last. */
+function debtsSuite(links: () => Links, clock: () => FakeClock): void {
+  const owed: Link['owed'] = [{ what: 'metadata' }];
+  const day = 24 * 3_600_000;
+  const within = (fromEpochMs: number, beforeEpochMs: number, atMost = 100) =>
+    links().owing({ fromEpochMs, beforeEpochMs, atMost });
+
+  it('finds what owes, of all operators, the oldest save first', async () => {
+    const start = clock().nowEpochMs();
+    await links().save(aLink({ owed }));
+    clock().advance(1_000);
+    await links().save(aLink({ operatorId: 'somebody-else', kind: 'contact', owed }));
+    await links().save(aLink({ sourceId: 'inv_0002' }));
+
+    const { operatorId, target, kind, sourceId } = aLink();
+    expect(await within(start, start + day)).toEqual([
+      { operatorId, target, kind, sourceId, savedAtEpochMs: start },
+      {
+        operatorId: 'somebody-else',
+        target,
+        kind: 'contact',
+        sourceId,
+        savedAtEpochMs: start + 1_000,
+      },
+    ]);
+  });
+
+  it('finds it inside the span only: the start belongs to it, the end does not', async () => {
+    const start = clock().nowEpochMs();
+    await links().save(aLink({ owed }));
+
+    expect(await within(start, start + 1)).toHaveLength(1);
+    expect(await within(start - day, start)).toEqual([]);
+    expect(await within(start + 1, start + day)).toEqual([]);
+  });
+
+  it('finds it by its last save, and no more once it has paid', async () => {
+    const start = clock().nowEpochMs();
+    await links().save(aLink({ owed }));
+    clock().advance(1_000);
+    await links().save(aLink({ revision: 1, owed, targetId: 'target-1' }));
+
+    expect(await within(start, start + 1_000)).toEqual([]);
+    expect(await within(start, start + day)).toMatchObject([{ savedAtEpochMs: start + 1_000 }]);
+    await links().save(aLink({ revision: 2, targetId: 'target-1' }));
+    expect(await within(start, start + day)).toEqual([]);
+    expect(await links().get(aLink())).toEqual(aLink({ revision: 3, targetId: 'target-1' }));
+  });
+
+  it('finds no more than it is asked for', async () => {
+    const start = clock().nowEpochMs();
+    for (const sourceId of ['inv_1', 'inv_2', 'inv_3']) {
+      await links().save(aLink({ sourceId, owed }));
+      clock().advance(1);
+    }
+
+    const found = await within(start, start + day, 2);
+    expect(found.map(({ sourceId }) => sourceId)).toEqual(['inv_1', 'inv_2']);
   });
 }

@@ -4,9 +4,9 @@ import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { useDynalite } from '../support/dynalite-table.ts';
 import { linksSuite } from './links-suite.ts';
 
-describe('InMemoryLinks', () => linksSuite(async () => new InMemoryLinks()));
+describe('InMemoryLinks', () => linksSuite(async (clock) => new InMemoryLinks(clock)));
 
 describe('DynamoLinks', () => {
   const newTable = useDynalite();
-  linksSuite(async () => new DynamoLinks(await newTable()));
+  linksSuite(async (clock) => new DynamoLinks({ ...(await newTable()), clock }));
 });

@@ -24,6 +24,7 @@ import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
+import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
 
@@ -173,11 +174,12 @@ function openPorts(parts: {
   const stores = {
     connections: new InMemoryConnections(),
     endpoints: new InMemoryEndpoints(),
-    links: new InMemoryLinks(),
+    links: new InMemoryLinks(clock),
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
     rates: new InMemoryRates(),
+    tries: new InMemoryTries(),
   };
   const pacer = new PacedCalls({ rates: stores.rates, clock, limits: caps });
   const call = { operatorId, lane: 'live', tokens, pacer, clock, fetch: parts.fetch } as const;

@@ -152,6 +152,7 @@ export function storaSettings(): StoraSettings {
     webhookEventTypes: [
       'contact.created',
       'contact.updated',
+      'contact.deleted',
       'invoice.created',
       'invoice.updated',
       'invoice.finalized',

@@ -164,7 +164,7 @@ export class DynamoConnections implements Connections {
 
   async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {
     const found: ConnectionKey[] = [];
-    for await (const page of this.#table.directory('DUE', instantSort(beforeEpochMs))) {
+    for await (const page of this.#table.directory('DUE', { before: instantSort(beforeEpochMs) })) {
       const rows = await Promise.all(page.map((key) => this.#dueRow(key, beforeEpochMs)));
       found.push(...rows.filter((row) => row !== undefined));
       if (found.length >= atMost) break;

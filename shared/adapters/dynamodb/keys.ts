@@ -9,7 +9,7 @@ export interface ItemKey {
 
 /** Place of an item in the index `directory`: across operators, in the order of `directorySort`. */
 export interface DirectoryEntry {
-  directoryKey: 'OPERATOR' | 'DUE' | 'LEAVING' | 'RETIRED' | 'REMOVAL';
+  directoryKey: 'OPERATOR' | 'DUE' | 'LEAVING' | 'RETIRED' | 'REMOVAL' | 'OWED';
   directorySort: string;
 }
 
@@ -37,6 +37,7 @@ export const keys = {
     owned(operatorId, `${prefixes.retired}${provider}#${pairId}`),
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
+  tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
   link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>

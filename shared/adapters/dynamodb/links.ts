@@ -1,15 +1,31 @@
+import * as z from 'zod/mini';
 import { recordKind, target } from '../../contracts/ids.ts';
 import { type Link, type LinkKey, linkItem } from '../../contracts/stored-items.ts';
-import type { Links } from '../../ports/links.ts';
-import { keys, operatorPartition, prefixes } from './keys.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Links, OwingLink } from '../../ports/links.ts';
+import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Links, each saved as a whole over the revision that was read. */
+/** What the search for debts needs of a link; without the sort it has paid meanwhile. */
+const owingFields = z.object({
+  operatorId: z.string(),
+  target,
+  kind: recordKind,
+  sourceId: z.string(),
+  directorySort: z.optional(z.string()),
+});
+
+/**
+ * Links, each saved as a whole over the revision that was read. While they owe the source something
+ * they are in the directory by the instant of their last save.
+ */
 export class DynamoLinks implements Links {
   readonly #table: Table;
+  readonly #clock: Clock;
 
-  constructor(parts: { table: Table }) {
+  constructor(parts: { table: Table; clock: Clock }) {
     this.#table = parts.table;
+    this.#clock = parts.clock;
   }
 
   get(key: LinkKey): Promise<Link | undefined> {
@@ -21,10 +37,30 @@ export class DynamoLinks implements Links {
     const saved = { ...link, revision: revision + 1 };
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      saved,
+      { ...saved, ...this.#entryOf(link) },
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
+  }
+
+  async owing(span: {
+    fromEpochMs: number;
+    beforeEpochMs: number;
+    atMost: number;
+  }): Promise<OwingLink[]> {
+    const found: OwingLink[] = [];
+    const sorts = { from: instantSort(span.fromEpochMs), before: instantSort(span.beforeEpochMs) };
+    for await (const page of this.#table.directory('OWED', sorts)) {
+      const rows = await Promise.all(page.map((key) => this.#table.get(key, owingFields)));
+      found.push(...rows.flatMap((row) => (row === undefined ? [] : owingLink(row, span))));
+      if (found.length >= span.atMost) break;
+    }
+    return found.slice(0, span.atMost);
+  }
+
+  #entryOf(link: Link): DirectoryEntry | Record<string, never> {
+    if (link.owed.length === 0) return {};
+    return { directoryKey: 'OWED', directorySort: instantSort(this.#clock.nowEpochMs()) };
   }
 
   /** Reads every link of the operator: for people who look, not for the pipeline. */
@@ -41,4 +77,16 @@ export class DynamoLinks implements Links {
     const counts = await Promise.all(prefixesOfKind.map((prefix) => this.#table.count(pk, prefix)));
     return counts.reduce((sum, count) => sum + count, 0);
   }
+}
+
+/** The index lags: what was saved meanwhile is paid, or not due yet. */
+function owingLink(
+  row: z.infer<typeof owingFields>,
+  span: { fromEpochMs: number; beforeEpochMs: number },
+): OwingLink[] {
+  const { directorySort, ...key } = row;
+  if (directorySort === undefined) return [];
+  const savedAtEpochMs = Number(directorySort);
+  const isInside = savedAtEpochMs >= span.fromEpochMs && savedAtEpochMs < span.beforeEpochMs;
+  return isInside ? [{ ...key, savedAtEpochMs }] : [];
 }

@@ -27,6 +27,14 @@ export interface ListQuery<T> {
   atMost?: number;
 }
 
+/** Part of the directory, by `directorySort`. */
+export interface DirectorySpan {
+  /** Inclusive. */
+  from?: string;
+  /** Exclusive; together with `from`, which DynamoDB takes as one condition only, inclusive. */
+  before?: string;
+}
+
 /** How many index entries are read at once; each is then looked up in the table itself. */
 const directoryPageSize = 25;
 
@@ -95,15 +103,16 @@ export class Table {
    * Keys in the index `directory`, page by page, in its order. The index lags behind the table:
    * read each item itself before believing it.
    */
-  async *directory(directoryKey: string, before?: string): AsyncGenerator<ItemKey[]> {
+  async *directory(directoryKey: string, span: DirectorySpan = {}): AsyncGenerator<ItemKey[]> {
+    const bound = spanExpression(span);
     let start: Fields | undefined;
     do {
       const { Items, LastEvaluatedKey } = await this.#client.send(
         new QueryCommand({
           TableName: this.#name,
           IndexName: 'directory',
-          KeyConditionExpression: `directoryKey = :key${before ? ' AND directorySort < :before' : ''}`,
-          ExpressionAttributeValues: { ':key': directoryKey, ...(before && { ':before': before }) },
+          KeyConditionExpression: `directoryKey = :key${bound.text}`,
+          ExpressionAttributeValues: { ':key': directoryKey, ...bound.values },
           Limit: directoryPageSize,
           ExclusiveStartKey: start,
         }),
@@ -235,6 +244,14 @@ export class Table {
       ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
     };
   }
+}
+
+function spanExpression({ from, before }: DirectorySpan) {
+  if (before === undefined) return { text: '', values: {} };
+  if (from === undefined)
+    return { text: ' AND directorySort < :before', values: { ':before': before } };
+  const values = { ':from': from, ':before': before };
+  return { text: ' AND directorySort BETWEEN :from AND :before', values };
 }
 
 /** The nonce belongs to the storage, not to what was stored: it is not handed out. */

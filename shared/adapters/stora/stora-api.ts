@@ -96,8 +96,16 @@ function readAnswer<T extends z.core.$ZodType>(answer: CallAnswer, schema: T): z
   });
 }
 
+const answered = z.looseObject({ meta: z.looseObject({ request_id: z.string() }) });
+
 function unreadable(answer: CallAnswer): ProviderError {
-  return failure(answer, { code: 'unreadable_answer', canRetryHelp: false, effect: 'unknown' });
+  const envelope = z.safeParse(answered, parseJson(answer.text));
+  return failure(answer, {
+    code: 'unreadable_answer',
+    canRetryHelp: false,
+    effect: 'unknown',
+    requestId: envelope.success ? envelope.data.meta.request_id : undefined,
+  });
 }
 
 function failure(

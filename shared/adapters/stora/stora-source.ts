@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { StoraSettings } from '../../contracts/provider-settings.ts';
 import { storaContact, storaCreditNote, storaInvoice } from '../../contracts/stora-resources.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Source, TimelineNote, WebhookRegistration } from '../../ports/source.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import { StoraApi } from './stora-api.ts';
@@ -14,6 +16,9 @@ const endpointShape = z.looseObject({
 
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
+/** Stora creates source and template on request; until then notes wait and are not given up. */
+const setUpRetrySeconds = 900;
+
 interface TimelineIds {
   sourceId: string;
   templateId: string;
@@ -23,10 +28,14 @@ interface TimelineIds {
 export class StoraSource implements Source {
   readonly #api: StoraApi;
   readonly #settings: StoraSettings;
-  #timelineIds: Promise<TimelineIds> | undefined;
+  readonly #clock: Clock;
+  #timelineSourceId: string | undefined;
+  #timelineTemplateId: string | undefined;
+  #timelineReadAtEpochMs = 0;
 
   constructor(settings: StoraSettings, parts: ProviderCallParts) {
     this.#settings = settings;
+    this.#clock = parts.clock;
     this.#api = new StoraApi(settings.apiBaseUrl, parts);
   }
 
@@ -54,6 +63,11 @@ export class StoraSource implements Source {
     if (Object.keys(patch).length === 0) throw new Error('An empty metadata patch is never sent.');
     const path = `/contacts/${encodeURIComponent(contactId)}`;
     await this.#api.write({ method: 'PATCH', path, body: { metadata: patch } }, z.unknown());
+  }
+
+  async prepareTimeline(notBeforeEpochMs = 0): Promise<void> {
+    if (this.#timelineReadAtEpochMs < notBeforeEpochMs) this.#timelineSourceId = undefined;
+    await this.#resolveTimelineIds();
   }
 
   async createTimelineEvent(note: TimelineNote, idempotencyKey: string): Promise<void> {
@@ -103,35 +117,27 @@ export class StoraSource implements Source {
     await this.#api.write({ method: 'POST', path, body: {}, idempotencyKey }, z.unknown());
   }
 
-  /** Stora sets both up for the partner; they are known by name, and stay for the worker's life. */
-  #resolveTimelineIds(): Promise<TimelineIds> {
-    this.#timelineIds ??= this.#readTimelineIds().catch((error: unknown) => {
-      // Recovery: the next event reads them again.
-      this.#timelineIds = undefined;
-      throw error;
-    });
-    return this.#timelineIds;
+  /**
+   * Stora sets both up for the partner; they are known by name, and stay for the worker's life. Each
+   * is kept as soon as it is known: under a slow pace the second read may be another receive's.
+   */
+  async #resolveTimelineIds(): Promise<TimelineIds> {
+    const { timelineSourceName, timelineTemplateName } = this.#settings;
+    this.#timelineSourceId ??= await this.#idOf('source', timelineSourceName);
+    const sourceId = this.#timelineSourceId;
+    this.#timelineTemplateId ??= await this.#idOf('template', timelineTemplateName);
+    return { sourceId, templateId: this.#timelineTemplateId };
   }
 
-  async #readTimelineIds(): Promise<TimelineIds> {
-    const sources = await this.#api.listAll('/timeline/sources', 'sources', named);
-    const templates = await this.#api.listAll('/timeline/templates', 'templates', named);
-    return {
-      sourceId: idOf(sources, this.#settings.timelineSourceName, 'source'),
-      templateId: idOf(templates, this.#settings.timelineTemplateName, 'template'),
-    };
+  async #idOf(what: 'source' | 'template', name: string): Promise<string> {
+    const list = await this.#api.listAll(`/timeline/${what}s`, `${what}s`, named);
+    this.#timelineReadAtEpochMs = this.#clock.nowEpochMs();
+    const found = list.find((candidate) => candidate.name === name);
+    if (found !== undefined) return found.id;
+    throw new DeferredError(`timeline_${what}_missing`, setUpRetrySeconds);
   }
 }
 
 function reference(name: string, id: string | undefined): Record<string, { id: string }> {
   return id === undefined ? {} : { [name]: { id } };
-}
-
-function idOf(list: Array<{ id: string; name: string }>, name: string, what: string): string {
-  const found = list.find((candidate) => candidate.name === name);
-  if (found !== undefined) return found.id;
-  throw new Error(
-    `Stora has no timeline ${what} named "${name}". Ask Stora to create it for the partner application, ` +
-      'or correct its name in the stage configuration.',
-  );
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { type XeroElement, xeroElement, xeroFailure } from '../../contracts/xero-resources.ts';
 import { DeferredError, ProviderError } from '../../domain/errors/errors.ts';
-import type { Written } from '../../ports/ledger.ts';
+import type { WriteKey, Written } from '../../ports/ledger.ts';
 import {
   type CallAnswer,
+  type CallRequest,
   callProvider,
   type ProviderCallParts,
 } from '../../runtime/provider-call.ts';
@@ -15,8 +16,10 @@ export interface XeroWrite {
   /** Envelope key, e.g. `Invoices`. */
   key: string;
   elements: Array<Record<string, unknown>>;
-  idempotencyKey: string;
+  idempotencyKey: WriteKey;
 }
+
+type XeroAnswer = CallAnswer & { isWrite: boolean };
 
 /** Requests, envelopes and errors of Xero's accounting API; knows no document. */
 export class XeroApi {
@@ -34,7 +37,7 @@ export class XeroApi {
     key: string,
     element: T,
   ): Promise<Array<z.infer<T>>> {
-    const answer = await this.#call('GET', path, {});
+    const answer = await this.#call('GET', path, undefined);
     if (answer.status === 404) return [];
     const body = readBody(answer);
     return parseElements(answer, body[key], element);
@@ -66,7 +69,7 @@ export class XeroApi {
     path: string;
     key: string;
     body: Record<string, unknown>;
-    idempotencyKey: string;
+    idempotencyKey: WriteKey;
   }): Promise<Written<true>> {
     const answer = await this.#call('PUT', request.path, {
       body: JSON.stringify(request.body),
@@ -81,24 +84,37 @@ export class XeroApi {
   async #call(
     method: 'GET' | 'PUT' | 'POST',
     path: string,
-    write: { body?: string; idempotencyKey?: string },
-  ): Promise<CallAnswer> {
+    write: { body: string; idempotencyKey: WriteKey } | undefined,
+  ): Promise<XeroAnswer> {
     const token = await this.#parts.tokens.get(this.#parts);
     const { accountId = token.accountId } = this.#parts;
     // What was prepared for one company's books must not reach those of another.
     if (token.accountId !== accountId) throw new DeferredError('account_switched', 5);
-    const headers: Record<string, string> = { 'xero-tenant-id': accountId };
-    if (write.body !== undefined) headers['content-type'] = 'application/json';
-    if (write.idempotencyKey !== undefined) headers['idempotency-key'] = write.idempotencyKey;
-    const url = this.#baseUrl + path;
-    return callProvider(
-      { method, url, headers, ...(write.body === undefined ? {} : { body: write.body }) },
-      this.#parts,
-    );
+    const headers = { 'xero-tenant-id': accountId };
+    const request = { method, url: this.#baseUrl + path, headers };
+    const answer = await callProvider(write ? keyed(request, write) : request, this.#parts);
+    return { ...answer, isWrite: method !== 'GET' };
   }
 }
 
-function readBody(answer: CallAnswer): Record<string, unknown> {
+function keyed(
+  request: CallRequest,
+  { body, idempotencyKey }: { body: string; idempotencyKey: WriteKey },
+): CallRequest {
+  const { value, sendBeforeEpochMs } = idempotencyKey;
+  return {
+    ...request,
+    headers: {
+      ...request.headers,
+      'content-type': 'application/json',
+      'idempotency-key': value,
+    },
+    body,
+    ...(sendBeforeEpochMs === undefined ? {} : { sendBeforeEpochMs }),
+  };
+}
+
+function readBody(answer: XeroAnswer): Record<string, unknown> {
   if (answer.status >= 200 && answer.status < 300) {
     const parsed = z.safeParse(z.record(z.string(), z.unknown()), parseJson(answer.text));
     if (parsed.success) return parsed.data;
@@ -113,7 +129,7 @@ function readBody(answer: CallAnswer): Record<string, unknown> {
 }
 
 function parseElements<T extends z.core.$ZodType>(
-  answer: CallAnswer,
+  answer: XeroAnswer,
   list: unknown,
   element: T,
 ): Array<z.infer<T>> {
@@ -123,7 +139,7 @@ function parseElements<T extends z.core.$ZodType>(
 }
 
 function outcome<T extends z.core.$ZodType>(
-  answer: CallAnswer,
+  answer: XeroAnswer,
   answered: XeroElement,
   element: T,
 ): Written<z.infer<T>> {
@@ -136,8 +152,11 @@ function outcome<T extends z.core.$ZodType>(
   return { ok: true, value: parsed.data };
 }
 
-/** A 400 for the whole call: nothing was written. */
-function refused(answer: CallAnswer): Written<never> {
+/**
+ * A 400 for the whole call: nothing was written. Except when it is about the key: then it was used for
+ * another call, of which nothing is known from here.
+ */
+function refused(answer: XeroAnswer): Written<never> {
   const parsed = z.safeParse(xeroFailure, parseJson(answer.text));
   const body = parsed.success ? parsed.data : {};
   const elementMessages = (body.Elements ?? []).flatMap(
@@ -146,15 +165,22 @@ function refused(answer: CallAnswer): Written<never> {
   const messages = [...elementMessages, { Message: body.Message }].flatMap(
     (error) => error.Message ?? [],
   );
+  if (messages.some((message) => /^idempotency key/i.test(message)))
+    throw failure(answer, { code: 'key_refused', canRetryHelp: true, effect: 'unknown' });
   return { ok: false, cause: causeOfMessages(messages), detail: '', isWholeCall: true };
 }
 
-function unreadable(answer: CallAnswer): ProviderError {
-  return failure(answer, { code: 'unreadable_answer', canRetryHelp: false, effect: 'unknown' });
+/** Of a write nobody knows then what it did: it is looked up before it is sent again. */
+function unreadable(answer: XeroAnswer): ProviderError {
+  return failure(answer, {
+    code: 'unreadable_answer',
+    canRetryHelp: answer.isWrite,
+    effect: 'unknown',
+  });
 }
 
 function failure(
-  answer: CallAnswer,
+  answer: XeroAnswer,
   facts: { code: string; canRetryHelp: boolean; effect: 'unknown' | 'not_applied' },
 ): ProviderError {
   const requestId = answer.headers.get('xero-correlation-id') ?? undefined;

@@ -15,7 +15,7 @@ import type {
   InvoiceDraft,
   PaymentDraft,
 } from '../../domain/ledger/drafts.ts';
-import type { DocumentKind, Ledger, Written } from '../../ports/ledger.ts';
+import type { DocumentKind, Ledger, LedgerDocument, WriteKey, Written } from '../../ports/ledger.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import { XeroApi } from './xero-api.ts';
 import {
@@ -47,6 +47,8 @@ const documentPaths: Record<DocumentKind, { api: string; page: string }> = {
 
 /** Xero's accounting API for one operator, in the words of the `Ledger` port. */
 export class XeroLedger implements Ledger {
+  /** Xero advises 50 per call; more make a call slow enough to time out. */
+  readonly elementsPerCall = 50;
   readonly #api: XeroApi;
   readonly #parts: ProviderCallParts;
   readonly #settings: XeroSettings;
@@ -84,7 +86,7 @@ export class XeroLedger implements Ledger {
     return found.map(readLedgerContact);
   }
 
-  async createContacts(drafts: ContactDraft[], key: string) {
+  async createContacts(drafts: ContactDraft[], key: WriteKey) {
     const written = await this.#api.write(
       {
         method: 'PUT',
@@ -98,7 +100,7 @@ export class XeroLedger implements Ledger {
     return written.map((element) => mapWritten(element, readLedgerContact));
   }
 
-  async updateContact(targetId: string, draft: ContactDraft, key: string) {
+  async updateContact(targetId: string, draft: ContactDraft, key: WriteKey) {
     const elements = [{ ContactID: targetId, ...contactBody(draft) }];
     const written = await this.#api.write(
       { method: 'POST', path: '/Contacts', key: 'Contacts', elements, idempotencyKey: key },
@@ -117,7 +119,7 @@ export class XeroLedger implements Ledger {
       .map(readLedgerInvoice);
   }
 
-  async createInvoices(drafts: InvoiceDraft[], key: string) {
+  async createInvoices(drafts: InvoiceDraft[], key: WriteKey) {
     // PUT creates only. POST would overwrite an invoice that somebody entered under the same number.
     const written = await this.#api.write(
       {
@@ -132,13 +134,19 @@ export class XeroLedger implements Ledger {
     return written.map((element) => mapWritten(element, readLedgerInvoice));
   }
 
-  async voidInvoice(targetId: string, key: string) {
+  async findInvoice(targetId: string): Promise<LedgerDocument | undefined> {
+    const [invoice] = await this.#api.read(`/Invoices/${targetId}`, 'Invoices', xeroInvoice);
+    return invoice && readLedgerInvoice(invoice);
+  }
+
+  async voidInvoice({ targetId, isDraft }: { targetId: string; isDraft: boolean }, key: WriteKey) {
     const written = await this.#api.write(
       {
         method: 'POST',
         path: `/Invoices/${targetId}`,
         key: 'Invoices',
-        elements: [{ InvoiceID: targetId, Status: 'VOIDED' }],
+        // Xero voids only what was approved, and deletes only what was not.
+        elements: [{ InvoiceID: targetId, Status: isDraft ? 'DELETED' : 'VOIDED' }],
         idempotencyKey: key,
       },
       xeroInvoice,
@@ -152,7 +160,7 @@ export class XeroLedger implements Ledger {
     return (invoice?.Payments ?? []).map((payment) => readLedgerPayment(payment, currency));
   }
 
-  async createPayments(drafts: PaymentDraft[], key: string) {
+  async createPayments(drafts: PaymentDraft[], key: WriteKey) {
     const written = await this.#api.write(
       {
         method: 'PUT',
@@ -180,7 +188,7 @@ export class XeroLedger implements Ledger {
     return found.filter((note) => note.Status !== 'DELETED').map(readLedgerCreditNote);
   }
 
-  async createCreditNotes(drafts: CreditNoteDraft[], key: string) {
+  async createCreditNotes(drafts: CreditNoteDraft[], key: WriteKey) {
     const written = await this.#api.write(
       {
         method: 'PUT',
@@ -208,7 +216,7 @@ export class XeroLedger implements Ledger {
       );
   }
 
-  async allocate(draft: AllocationDraft, key: string): Promise<Written<true>> {
+  async allocate(draft: AllocationDraft, key: WriteKey): Promise<Written<true>> {
     const path = `/CreditNotes/${draft.creditNoteTargetId}/Allocations`;
     const written = await this.#api.write(
       {
@@ -230,7 +238,7 @@ export class XeroLedger implements Ledger {
     return records.flatMap((found) => found.Details ?? []);
   }
 
-  async addHistoryNote(kind: DocumentKind, targetId: string, note: { text: string; key: string }) {
+  async addHistoryNote(kind: DocumentKind, targetId: string, note: { text: string; key: WriteKey }) {
     await this.#api.write(
       {
         method: 'PUT',
@@ -243,14 +251,14 @@ export class XeroLedger implements Ledger {
     );
   }
 
-  async createTrackingCategory(name: string, key: string): Promise<Written<true>> {
+  async createTrackingCategory(name: string, key: WriteKey): Promise<Written<true>> {
     return this.#createTracking('/TrackingCategories', 'TrackingCategories', { name, key });
   }
 
   async createTrackingOption(
     categoryId: string,
     name: string,
-    key: string,
+    key: WriteKey,
   ): Promise<Written<true>> {
     return this.#createTracking(`/TrackingCategories/${categoryId}/Options`, 'Options', {
       name,
@@ -265,7 +273,7 @@ export class XeroLedger implements Ledger {
   async #createTracking(
     path: string,
     key: string,
-    entry: { name: string; key: string },
+    entry: { name: string; key: WriteKey },
   ): Promise<Written<true>> {
     return this.#api.writeSingle({
       path,

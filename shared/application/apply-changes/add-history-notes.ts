@@ -1,7 +1,9 @@
 import { noteTexts } from '../../domain/apply/notes.ts';
-import { effectState, markAudited } from '../../domain/effects/effects.ts';
+import { isDone, markAudited } from '../../domain/effects/effects.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
-import { finishEffect, sendEffects } from './journal.ts';
+import { finishEffect } from './journal.ts';
+import { sendEffects } from './send-effects.ts';
 import { type Batch, isOpen, type Unit } from './unit.ts';
 
 /**
@@ -13,8 +15,7 @@ export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void
   for (const unit of units) {
     const { kind, targetId } = unit.link;
     if (!isOpen(unit) || kind === 'contact' || targetId === undefined) continue;
-    if (effectState(unit.link, 'create') !== 'done' || effectState(unit.link, 'history') === 'done')
-      continue;
+    if (!isDone(unit.link, 'create') || isDone(unit.link, 'history')) continue;
     await addNote(unit, { kind, targetId }, batch);
   }
 }
@@ -30,29 +31,40 @@ async function addNote(
     unit.link.targetLabel ?? unit.link.sourceId,
     unit.link.sourceId,
   );
-  const isUncertain = effectState(unit.link, 'history') === 'uncertain';
-  const known = isUncertain ? await batch.ledger.historyNotes(kind, targetId) : [];
-  let isRefused = false;
-  if (!known.includes(text)) {
-    try {
-      await sendEffects([unit], batch, {
-        effect: { name: () => 'history', body: () => text },
-        send: (key) => batch.ledger.addHistoryNote(kind, targetId, { text, key }),
-      });
-    } catch (error) {
-      if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
-      // Recovery: none needed, the document itself is in the books.
-      isRefused = true;
-      batch.ports.log.warn('history_note.refused', {
-        code: error.failure.code,
-        sourceId: unit.link.sourceId,
-      });
-    }
+  try {
+    await sendEffects([{ unit, effect: 'history', body: text }], batch, {
+      policy: effectPolicies.ledgerOnce,
+      find: async (intents) => {
+        const known = await batch.ledger.historyNotes(kind, targetId);
+        return new Map(
+          known.includes(text) ? intents.map((intent) => [intent, true as const]) : [],
+        );
+      },
+      send: async ([intent], key) => {
+        if (intent === undefined) return [];
+        await batch.ledger.addHistoryNote(kind, targetId, { text, key });
+        return [{ ok: true, value: true as const }];
+      },
+      finish: (_intent, answer) =>
+        answer.ok ? noted(unit, batch) : letGo(unit, batch, answer.cause),
+    });
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
+    // Recovery: none needed, the document itself is in the books.
+    letGo(unit, batch, error.failure.code);
   }
-  await finishEffect(unit, batch, {
+}
+
+function noted(unit: Unit, batch: Batch): void {
+  finishEffect(unit, batch, { name: 'history', state: 'done' });
+}
+
+/** Done with, without a note. Nothing was written, so there is nothing to audit. */
+function letGo(unit: Unit, batch: Batch, code: string): void {
+  batch.ports.log.warn('history_note.refused', { code, sourceId: unit.link.sourceId });
+  finishEffect(unit, batch, {
     name: 'history',
     state: 'done',
-    // Nothing was written, so there is nothing to audit.
-    change: (link) => (isRefused ? markAudited(link, ['history']) : link),
+    change: (link) => markAudited(link, ['history']),
   });
 }

@@ -1,10 +1,13 @@
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { triesAtMost } from '../../domain/retry/tries.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
+import { type TriedMessage, workCounted } from '../retry/work-counted.ts';
 import { applyUnits } from './apply-units.ts';
-import { commitUnit, parkMessage } from './commit-unit.ts';
+import { buryContacts } from './bury-contacts.ts';
+import { commitUnit, parkMessage, raiseForMessage } from './commit-unit.ts';
 import { failureOf } from './failure.ts';
 import { readUnits } from './read-units.ts';
 import type { ApplyPorts, Batch, ReceivedChange } from './unit.ts';
@@ -14,14 +17,46 @@ export type ChangeResult =
   | { kind: 'done'; outcome: Outcome }
   | { kind: 'deferred'; retryAfterSeconds: number; reason: string };
 
+type TriedChange = TriedMessage<ChangeMessage>;
+
 /**
  * Applies the changes of one operator, in order, to the target. Every change ends applied, skipped or
- * parked, or the whole rest is deferred; state decides, so doing it twice does no harm.
+ * parked, or the whole rest is deferred; state decides, so doing it twice does no harm. A change whose
+ * work came to no end five times is parked.
  */
 export async function applyChanges(
   received: ReceivedChange[],
   ports: ApplyPorts,
 ): Promise<ChangeResult[]> {
+  const first = received[0]?.message;
+  if (first === undefined) return [];
+  return workCounted(
+    received,
+    {
+      operatorId: first.operatorId,
+      queue: `changes-${first.target}`,
+      keyOf: ({ kind, sourceId, eventId }) => `${kind}|${sourceId}|${eventId}`,
+      work: (batch) => applyTried(batch, ports),
+      giveUp: (message) => giveUp(message, ports),
+    },
+    ports,
+  );
+}
+
+async function giveUp(message: ChangeMessage, ports: ApplyPorts): Promise<ChangeResult> {
+  const outcome = parked('unexpected', `tried ${triesAtMost} times without an end`);
+  try {
+    await parkMessage(message, outcome, ports);
+  } catch (error) {
+    // Recovery: the link itself may be the trouble; what it knows of writes is audited with the retry.
+    const { operatorId, sourceId } = message;
+    ports.log.error('change.parked_without_audit', { operatorId, sourceId }, error);
+    await raiseForMessage(message, outcome, ports);
+  }
+  return done(outcome);
+}
+
+async function applyTried(received: TriedChange[], ports: ApplyPorts): Promise<ChangeResult[]> {
   const results = new Map<ChangeMessage, ChangeResult>();
   try {
     await applyBatch(received, results, ports);
@@ -35,7 +70,7 @@ export async function applyChanges(
 }
 
 async function applyBatch(
-  received: ReceivedChange[],
+  received: TriedChange[],
   results: Map<ChangeMessage, ChangeResult>,
   ports: ApplyPorts,
 ): Promise<void> {
@@ -43,11 +78,14 @@ async function applyBatch(
   const [first] = messages;
   if (first === undefined) return;
   const connections = await ports.connections.list(first.operatorId);
-  const live = messages.filter((message) => {
+  const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
     if (reason !== undefined) results.set(message, done(skipped(reason)));
     return reason === undefined;
   });
+  const buried = new Set(await buryContacts(fresh, ports));
+  for (const message of buried) results.set(message, done(skipped('deleted')));
+  const live = fresh.filter((message) => !buried.has(message));
   const [firstLive] = live;
   if (firstLive === undefined) return;
   const target = connections.find(({ provider }) => provider === firstLive.target);
@@ -87,11 +125,12 @@ async function openBatch(
     ledger: ports.ledgerFor(operatorId, accountId),
     ports,
     contactTargetIds: new Map(),
+    held: new Map(),
   };
 }
 
 async function recover(
-  received: ReceivedChange[],
+  received: TriedChange[],
   results: Map<ChangeMessage, ChangeResult>,
   context: { error: unknown; ports: ApplyPorts },
 ): Promise<void> {
@@ -125,12 +164,12 @@ async function recover(
 
 /** One bad record must not hold up its neighbours: each gets a try of its own, in order. */
 async function applyEachAlone(
-  open: ReceivedChange[],
+  open: TriedChange[],
   results: Map<ChangeMessage, ChangeResult>,
   ports: ApplyPorts,
 ): Promise<void> {
   for (const change of open) {
-    const [result] = await applyChanges([change], ports);
+    const [result] = await applyTried([change], ports);
     if (result === undefined) return;
     results.set(change.message, result);
     if (result.kind === 'deferred') return;

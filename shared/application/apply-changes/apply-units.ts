@@ -1,16 +1,37 @@
 import { addHistoryNotes } from './add-history-notes.ts';
+import { flushHeld } from './journal.ts';
 import { postContacts } from './post-contacts.ts';
 import { invoicesOfNotes, postCreditNotes } from './post-credit-notes.ts';
-import { parkWithoutContact, planInvoices, postInvoices } from './post-invoices.ts';
+import {
+  parkWithoutContact,
+  planInvoices,
+  postInvoices,
+  settleFormerCreates,
+} from './post-invoices.ts';
 import { prepareTracking } from './prepare-tracking.ts';
 import { settleInvoices } from './settle-invoices.ts';
 import type { Batch, Unit } from './unit.ts';
 
 /**
- * Takes the units through the stages in the order in which the ledger needs them: customer, invoice,
- * payment, credit note. Returns the units that others needed and that came along.
+ * Takes the units through all stages. What is known when one fails is stored: the others' work is not
+ * done in vain. Returns the units that others needed and that came along.
  */
 export async function applyUnits(units: Unit[], batch: Batch): Promise<Unit[]> {
+  try {
+    return await applyStages(units, batch);
+  } catch (error) {
+    // Recovery: where that fails too, what was written is found again by its key or a look-up.
+    await flushHeld(batch).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * The stages in the order in which the ledger needs them: customer, invoice,
+ * payment, credit note.
+ */
+async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
+  await settleFormerCreates(units, batch);
   planInvoices(units, batch);
   const { invoices, needed: neededInvoices } = await invoicesOfNotes(units, batch);
   planInvoices(neededInvoices, batch);

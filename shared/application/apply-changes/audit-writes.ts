@@ -41,7 +41,7 @@ export async function auditWrites(
 /** The same for a record that nothing else will be saved for; marks it at once. */
 export async function auditAndMark(
   unit: Pick<Unit, 'link'>,
-  batch: Pick<Batch, 'ports'>,
+  batch: Pick<Batch, 'ports'> & Partial<Pick<Batch, 'held'>>,
 ): Promise<void> {
   const names = await auditWrites(unit, batch);
   if (names.length > 0) await updateLink(unit, batch, (link) => markAudited(link, names));

@@ -1,9 +1,12 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
+import type { Link } from '../../contracts/stored-items.ts';
 import { applied, type Outcome } from '../../domain/apply/outcome.ts';
 import { markAudited } from '../../domain/effects/effects.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
+import { isSeenLater, versionToKeep } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
-import { updateLink } from './journal.ts';
+import { flushHeld, updateLink } from './journal.ts';
 import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
 
 /** Skips that say "this state is older or nothing new": what stands for the record stays as it is. */
@@ -19,6 +22,8 @@ export async function commitUnit(unit: Unit, batch: Batch): Promise<Outcome> {
   if (outcome.kind === 'parked') await raise(unit, outcome, batch.ports);
   else if (outcome.kind === 'applied') await commitApplied(unit, batch);
   else if (!silentSkips.has(outcome.reason)) await batch.ports.issues.resolve(keyOf(unit));
+  if (outcome.kind === 'skipped' && outcome.reason === 'duplicate') await noteTime(unit, batch);
+  await flushHeld(batch, [unit]);
   if (unit.link.owed.length > 0) await sendWriteBack(unit, batch);
   batch.ports.metrics.count(metricNames[outcome.kind]);
   batch.ports.log.info(`change.${outcome.kind}`, {
@@ -46,6 +51,16 @@ export async function parkMessage(
 ): Promise<void> {
   const { operatorId, target, kind, sourceId } = message;
   await auditStored({ operatorId, target, kind, sourceId }, ports);
+  await raiseForMessage(message, outcome, ports);
+}
+
+/** The issue alone, for a record whose link may be what nobody can work with. */
+export async function raiseForMessage(
+  message: ChangeMessage,
+  outcome: Extract<Outcome, { kind: 'parked' }>,
+  ports: ApplyPorts,
+): Promise<void> {
+  const { operatorId, target, kind, sourceId } = message;
   await ports.issues.raise({
     operatorId,
     target,
@@ -60,12 +75,28 @@ export async function parkMessage(
 
 async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
   const writes = await auditWrites(unit, batch);
-  // A record that only came along gets its version, if at all, where it is created.
-  const version = unit.messages.length > 0 ? { version: unit.version } : {};
   if (unit.messages.length > 0 || writes.length > 0) {
-    await updateLink(unit, batch, (link) => ({ ...markAudited(link, writes), ...version }));
+    await updateLink(unit, batch, (link) => withVersion(markAudited(link, writes), unit));
   }
   await batch.ports.issues.resolve(keyOf(unit));
+}
+
+/** The state that stands was seen once more, later: what happened before that is out of date now. */
+async function noteTime(unit: Unit, batch: Batch): Promise<void> {
+  const { version } = unit;
+  const isNews = (link: Link) => link.version !== undefined && isSeenLater(version, link.version);
+  if (!isNews(unit.link)) return;
+  await updateLink(unit, batch, (link) => (isNews(link) ? { ...link, version } : link));
+}
+
+/** Another lane may have applied a newer state meanwhile: an older one never takes its place. */
+function withVersion(link: Link, unit: Unit): Link {
+  // A record that only came along gets its version, if at all, where it is created.
+  if (unit.messages.length === 0) return link;
+  const version = versionToKeep(link.version, { seen: unit.seenVersion, applied: unit.version });
+  // The change comes back, finds the same tie, and the source is asked.
+  if (version === undefined) throw new DeferredError('versions_tie', 2);
+  return { ...link, version };
 }
 
 async function raise(

@@ -1,7 +1,9 @@
+import type { ChangeMessage } from '../../contracts/messages.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
-import type { ReceivedChange } from './unit.ts';
+import { triesAtMost } from '../../domain/retry/tries.ts';
+import { type TriedMessage, unforeseenReason } from '../retry/work-counted.ts';
 
 /** What a failure of the whole batch means for the changes that are not done yet. */
 export type Failure =
@@ -20,13 +22,14 @@ export type Failure =
 const reconnectRetrySeconds = 900;
 /** After a day of failures of the other side a person should know. */
 const retryWindowMs = 24 * 3_600_000;
-/** An error nobody foresaw is tried a few times, since most are passing, and then shown. */
-const unforeseenTriesMax = 5;
 
-export function failureOf(
-  error: unknown,
-  context: { received: ReceivedChange[]; nowEpochMs: number },
-): Failure {
+interface FailureContext {
+  received: Array<TriedMessage<ChangeMessage>>;
+  nowEpochMs: number;
+}
+
+/** An error nobody foresaw is tried a few times, since most are passing, and then shown. */
+export function failureOf(error: unknown, context: FailureContext): Failure {
   if (error instanceof DeferredError) {
     return { kind: 'defer', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
@@ -34,32 +37,27 @@ export function failureOf(
     return { kind: 'defer', reason: 'needs_reconnect', retryAfterSeconds: reconnectRetrySeconds };
   }
   if (error instanceof ProviderError) return providerFailure(error, context);
-  const tries = triesOf(context.received);
+  const tries = Math.max(1, ...context.received.map((one) => one.tries));
   return {
     kind: 'unforeseen',
-    reason: 'unforeseen',
+    reason: unforeseenReason,
     retryAfterSeconds: backoffSeconds(tries),
-    isLastTry: tries >= unforeseenTriesMax,
+    isLastTry: tries >= triesAtMost,
     cause: 'unexpected',
     detail: '',
   };
 }
 
-function triesOf(received: ReceivedChange[]): number {
-  return Math.max(1, ...received.map(({ receiveCount }) => receiveCount));
-}
-
-function providerFailure(
-  error: ProviderError,
-  context: { received: ReceivedChange[]; nowEpochMs: number },
-): Failure {
+function providerFailure(error: ProviderError, context: FailureContext): Failure {
   const { code, status, canRetryHelp } = error.failure;
   const reason = `${error.failure.provider}_${code}`;
   const isOld = context.received.some(
     ({ message }) => context.nowEpochMs - Date.parse(message.receivedAt) > retryWindowMs,
   );
-  if (canRetryHelp && !isOld)
-    return { kind: 'defer', reason, retryAfterSeconds: backoffSeconds(triesOf(context.received)) };
+  if (canRetryHelp && !isOld) {
+    const receives = Math.max(1, ...context.received.map(({ receiveCount }) => receiveCount));
+    return { kind: 'defer', reason, retryAfterSeconds: backoffSeconds(receives) };
+  }
   if (status === 403) return { kind: 'park', reason, cause: 'permission_missing', detail: '' };
   return {
     kind: 'park',

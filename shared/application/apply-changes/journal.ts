@@ -1,18 +1,20 @@
 import type { Link } from '../../contracts/stored-items.ts';
-import { beginEffect, effectName, endEffect } from '../../domain/effects/effects.ts';
+import { endEffect } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
+import { isOvertaken } from '../../domain/versions/version-to-keep.ts';
 import type { Batch, Unit } from './unit.ts';
 
 const savesAtMost = 5;
 
 /**
- * Changes a unit's link in the store. Another worker (write-back) may save the same link meanwhile;
- * then the change is made again on what it left. `change` must touch only its own fields.
+ * Changes a unit's link in the store, together with what was held back for it. Another worker may save
+ * the same link meanwhile; then the change is made again on what it left. `change` must touch only its
+ * own fields.
  */
 export async function updateLink(
   unit: Pick<Unit, 'link'>,
-  batch: Pick<Batch, 'ports'>,
+  batch: Pick<Batch, 'ports'> & Partial<Pick<Batch, 'held'>>,
   change: (link: Link) => Link,
 ): Promise<void> {
   const { links } = batch.ports;
@@ -20,69 +22,65 @@ export async function updateLink(
     const saved = await links.save(change(unit.link));
     if (saved !== 'conflict') {
       unit.link = saved;
+      batch.held?.delete(unit);
       return;
     }
     const { operatorId, target, kind, sourceId } = unit.link;
     const fresh = await links.get({ operatorId, target, kind, sourceId });
     if (fresh === undefined) throw new DeferredError('link_vanished', 5);
-    unit.link = linkInAccount(fresh, unit.link.accountId);
+    if (isOfOtherCompany(fresh, unit.link)) throw movedOn();
+    const held = batch.held?.get(unit) ?? [];
+    unit.link = held.reduce(
+      (link, heldChange) => heldChange(link),
+      linkInAccount(fresh, unit.link.accountId),
+    );
   }
   throw new DeferredError('link_contended', 2);
 }
 
-/** One effect of each unit: its name in the journal and what is sent for it. */
-export interface EffectOf {
-  name: (unit: Unit) => string;
-  body: (unit: Unit) => unknown;
+/** Another company was connected meanwhile, for one of the two: only a new look tells for which. */
+function isOfOtherCompany(fresh: Link, link: Link): boolean {
+  const isKnown = fresh.accountId !== undefined && link.accountId !== undefined;
+  return isKnown && fresh.accountId !== link.accountId;
+}
+
+/** Stores what is held back and goes with no other save. */
+export async function flushHeld(batch: Batch, units = [...batch.held.keys()]): Promise<void> {
+  const waiting = units.filter((unit) => batch.held.has(unit));
+  await Promise.all(waiting.map((unit) => updateLink(unit, batch, (link) => link)));
 }
 
 /**
- * Journals one effect of each unit as sent, then sends them in one call. The idempotency key changes
- * with the generation of any of them. A deferral means that nothing left, or that the limiter in front
- * of the provider stopped it: the effects are then known not to have happened.
+ * Another worker has applied a newer state of the record since this one was compared with it: nothing
+ * may be decided from the older one any more. The change comes back and is found to be older.
  */
-export async function sendEffects<T>(
-  units: Unit[],
-  batch: Batch,
-  { effect, send }: { effect: EffectOf; send: (key: string) => Promise<T> },
-): Promise<T> {
-  const key = await beginEffects(units, batch, effect);
-  try {
-    return await send(key);
-  } catch (error) {
-    if (error instanceof DeferredError) await takeBack(units, batch, effect);
-    throw error;
-  }
+export function deferWhenOvertaken(unit: Unit, link: Link): void {
+  const work = { seen: unit.seenVersion, applied: unit.version };
+  if (isOvertaken(link.version, work)) throw movedOn();
 }
 
-async function beginEffects(units: Unit[], batch: Batch, effect: EffectOf): Promise<string> {
-  const { clock, crypto } = batch.ports;
-  await Promise.all(
-    units.map((unit) => {
-      const requestHash = crypto.sha256Hex(JSON.stringify(effect.body(unit)));
-      const nowEpochMs = clock.nowEpochMs();
-      return updateLink(unit, batch, (link) =>
-        beginEffect(link, effect.name(unit), { nowEpochMs, requestHash }),
-      );
-    }),
-  );
-  return crypto.uuid5(units.map((unit) => effectName(unit.link, effect.name(unit))).join('\n'));
+export function movedOn(): DeferredError {
+  return new DeferredError('record_moved_on', 2);
 }
 
-async function takeBack(units: Unit[], batch: Batch, effect: EffectOf): Promise<void> {
-  await Promise.all(
-    units.map((unit) =>
-      updateLink(unit, batch, (link) => endEffect(link, effect.name(unit), 'rejected')),
-    ),
-  );
-}
-
-/** Journals the answer to one effect, together with what it changed on the link. */
-export async function finishEffect(
+/**
+ * Takes down the end of an effect, together with what it changed on the link. It is stored with the
+ * link's next save, which comes in any case: the next effect begins, or the record is committed. A
+ * worker that dies before finds the effect done, as if it had died a moment earlier.
+ *
+ * A refusal counts only for the try that it was the answer to: another worker may have gone on.
+ */
+export function finishEffect(
   unit: Unit,
   batch: Batch,
   end: { name: string; state: 'done' | 'rejected'; change?: (link: Link) => Link },
-): Promise<void> {
-  const { change = (link: Link) => link } = end;
-  await updateLink(unit, batch, (link) => change(endEffect(link, end.name, end.state)));
+): void {
+  const { name, state, change = (link: Link) => link } = end;
+  const generation = unit.link.effects[name]?.generation;
+  const finish = (link: Link) => {
+    const isOurs = link.effects[name]?.generation === generation;
+    return change(state === 'done' || isOurs ? endEffect(link, name, state) : link);
+  };
+  unit.link = finish(unit.link);
+  batch.held.set(unit, [...(batch.held.get(unit) ?? []), finish]);
 }

@@ -1,13 +1,18 @@
 import { parked, skipped } from '../../domain/apply/outcome.ts';
+import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
+import { isUnsettled } from '../../domain/effects/effects.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { mapContact, suffixedName } from '../../domain/mapping/map-contact.ts';
 import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact } from '../../domain/source/records.ts';
-import type { LedgerContact, Written } from '../../ports/ledger.ts';
-import { finishEffect, sendEffects } from './journal.ts';
+import type { LedgerContact } from '../../ports/ledger.ts';
+import { finishEffect } from './journal.ts';
 import { versionOf } from './read-units.ts';
+import { hashOfBody, sendEffects } from './send-effects.ts';
 import { type Batch, isOpen, openOf, type Unit } from './unit.ts';
 
 type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceContact } };
@@ -21,13 +26,13 @@ export async function postContacts(units: Unit[], batch: Batch): Promise<Unit[]>
   const needed = await customersOf(units, own, batch);
   const contacts = [...own, ...needed].filter(isOpen);
   const unknown = contacts.filter((unit) => unit.link.targetId === undefined);
-  await adopt(unknown, batch);
+  const outdated = await adopt(unknown, batch);
   await create(
     unknown.filter((unit) => isOpen(unit) && unit.link.targetId === undefined),
     batch,
   );
-  for (const unit of own.filter((candidate) => isOpen(candidate) && !unknown.includes(candidate))) {
-    await update(unit, batch);
+  for (const unit of own.filter(isOpen)) {
+    if (!unknown.includes(unit) || outdated.has(unit)) await update(unit, batch);
   }
   for (const unit of contacts) {
     if (unit.link.targetId !== undefined)
@@ -77,7 +82,8 @@ async function customerUnit(
   if (contact === undefined) return undefined;
   const record = { kind: 'contact', record: contact } as const;
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
-  return { record, link, messages: [], version: versionOf(record, observedAt, ports.crypto) };
+  const version = versionOf(record, observedAt, ports.crypto);
+  return { record, link, messages: [], version, seenVersion: link.version };
 }
 
 /** Its debt was recorded, but the worker died before the write-back was queued: only that is left. */
@@ -98,15 +104,30 @@ async function fetched(
   return contact === undefined ? undefined : readContact(contact);
 }
 
-/** Contacts that are in the ledger already, under our number. */
-async function adopt(units: ContactUnit[], batch: Batch): Promise<void> {
-  if (units.length === 0) return;
+/**
+ * Contacts that are in the ledger already, under our number. Returns those that we sent there, without
+ * an answer, as they were before they changed once more.
+ */
+async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
+  const outdated = new Set<Unit>();
+  if (units.length === 0) return outdated;
   const found = await batch.ledger.findContacts(units.map((unit) => unit.record.record.id));
   for (const unit of units) {
     const match = found.find((contact) => contact.contactNumber === unit.record.record.id);
     if (match?.isArchived) unit.outcome = parked('contact_archived');
-    else if (match !== undefined) await linkTo(unit, { contact: match, isWritten: false }, batch);
+    if (match === undefined || match.isArchived) continue;
+    if (isSentOtherwise(unit, batch)) outdated.add(unit);
+    linkTo(unit, { contact: match, isWritten: false }, batch);
   }
+  return outdated;
+}
+
+function isSentOtherwise(unit: ContactUnit, batch: Batch): boolean {
+  const { create } = unit.link.effects;
+  const { record } = unit.record;
+  const bodies = [mapContact(record, record.name), mapContact(record, suffixedName(record))];
+  const hashes = bodies.map((body) => hashOfBody(body, batch));
+  return isUnsettled(create) && !hashes.includes(create?.bodyHash ?? '');
 }
 
 /** Two customers of one name: the second goes by its name and the end of its id. */
@@ -122,46 +143,42 @@ async function createNamed(
   batch: Batch,
   nameOf: (unit: ContactUnit) => string,
 ): Promise<ContactUnit[]> {
-  if (units.length === 0) return [];
-  const written = await send(units, batch, nameOf);
   const clashing: ContactUnit[] = [];
-  for (const [index, unit] of units.entries()) {
-    const answer = written[index];
-    if (answer?.ok) {
-      await linkTo(unit, { contact: answer.value, isWritten: true }, batch);
-      continue;
-    }
-    await finishEffect(unit, batch, { name: 'create', state: 'rejected' });
-    if (answer?.cause === 'contact_name_taken') clashing.push(unit);
-    else unit.outcome = parked(answer?.cause ?? 'ledger_rejected', answer?.detail);
-  }
+  const intents = units.map((unit) => ({
+    unit,
+    effect: 'create',
+    body: mapContact(unit.record.record, nameOf(unit)),
+  }));
+  await sendEffects(intents, batch, {
+    policy: effectPolicies.ledgerOnce,
+    // Looked up by their numbers a moment ago.
+    find: async () => new Map(),
+    send: (together, key) =>
+      batch.ledger.createContacts(
+        together.map(({ body }) => body),
+        key,
+      ),
+    finish: ({ unit }, answer) => {
+      if (answer.ok) return linkTo(unit, { contact: answer.value, isWritten: true }, batch);
+      finishEffect(unit, batch, { name: 'create', state: 'rejected' });
+      if (answer.cause === 'contact_name_taken') clashing.push(unit);
+      else unit.outcome = parked(answer.cause, answer.detail);
+    },
+  });
   return clashing;
 }
 
-async function send(
-  units: ContactUnit[],
-  batch: Batch,
-  nameOf: (unit: ContactUnit) => string,
-): Promise<Array<Written<LedgerContact>>> {
-  const drafts = units.map((unit) => mapContact(unit.record.record, nameOf(unit)));
-  const bodies = new Map<Unit, unknown>(units.map((unit, index) => [unit, drafts[index]]));
-  return sendEffects(units, batch, {
-    effect: { name: () => 'create', body: (unit) => bodies.get(unit) },
-    send: (key) => batch.ledger.createContacts(drafts, key),
-  });
-}
-
-async function linkTo(
+function linkTo(
   unit: ContactUnit,
   { contact, isWritten }: { contact: LedgerContact; isWritten: boolean },
   batch: Batch,
-): Promise<void> {
+): void {
   // Without it the echo of our own metadata looks like a change. A state without a time orders nothing.
   const isDated = isWritten && unit.record.record.updatedAt !== undefined;
   const version = isDated ? { version: unit.version } : {};
   const metadataKey = `rollerdoor:${unit.link.target}`;
   const isKnownAtSource = unit.record.record.metadata[metadataKey] === contact.targetId;
-  await finishEffect(unit, batch, {
+  finishEffect(unit, batch, {
     name: 'create',
     state: 'done',
     change: (link) => {
@@ -171,35 +188,64 @@ async function linkTo(
   });
 }
 
-/** A known contact that changed: sent as a whole, found by its id in the ledger. */
+/**
+ * A known contact that changed: sent as a whole, found by its id in the ledger. A former change that
+ * got no answer could still arrive and undo this one, so it has its time first.
+ */
 async function update(unit: ContactUnit, batch: Batch): Promise<void> {
   const targetId = unit.link.targetId;
   if (targetId === undefined) return;
   const name = `update:${unit.version.fingerprint.slice(0, 16)}`;
-  const attempt = async (contactName: string) => {
-    const draft = mapContact(unit.record.record, contactName);
-    return sendEffects([unit], batch, {
-      effect: { name: () => name, body: () => draft },
-      send: (key) => batch.ledger.updateContact(targetId, draft, key),
-    });
-  };
-  let answer = await attempt(unit.record.record.name);
-  if (!answer.ok && answer.cause === 'contact_name_taken')
-    answer = await attempt(suffixedName(unit.record.record));
-  const label = answer.ok ? answer.value.name : undefined;
-  await finishEffect(unit, batch, {
-    name,
-    state: answer.ok ? 'done' : 'rejected',
-    change: (link) =>
-      forgetOldUpdates({ ...link, ...(label === undefined ? {} : { targetLabel: label }) }, name),
+  deferForUnanswered(unit, name, batch);
+  const { name: contactName } = unit.record.record;
+  const isTaken = await sendUpdate(unit, batch, { targetId, name, contactName });
+  if (isTaken) {
+    const suffixed = suffixedName(unit.record.record);
+    const isTakenToo = await sendUpdate(unit, batch, { targetId, name, contactName: suffixed });
+    if (isTakenToo) unit.outcome = parked('contact_name_taken');
+  }
+}
+
+function deferForUnanswered(unit: ContactUnit, name: string, batch: Batch): void {
+  const waitsMs = Object.entries(unit.link.effects)
+    .filter(([other, { state }]) => other !== name && isUpdate(other) && state === 'sending')
+    .map(([, effect]) => unansweredUntil(effect) - batch.ports.clock.nowEpochMs());
+  const waitMs = Math.max(0, ...waitsMs);
+  if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
+}
+
+/** True when another contact has the name. */
+async function sendUpdate(
+  unit: ContactUnit,
+  batch: Batch,
+  { targetId, name, contactName }: { targetId: string; name: string; contactName: string },
+): Promise<boolean> {
+  let isTaken = false;
+  const body = mapContact(unit.record.record, contactName);
+  await sendEffects([{ unit, effect: name, body }], batch, {
+    policy: effectPolicies.ledgerAbsolute,
+    send: async (_intents, key) => [await batch.ledger.updateContact(targetId, body, key)],
+    finish: (_intent, answer) => {
+      const label = answer.ok ? { targetLabel: answer.value.name } : {};
+      finishEffect(unit, batch, {
+        name,
+        state: answer.ok ? 'done' : 'rejected',
+        change: (link) => forgetOldUpdates({ ...link, ...label }, name),
+      });
+      if (answer.ok) return;
+      if (answer.cause === 'contact_name_taken') isTaken = true;
+      else unit.outcome = parked(answer.cause, answer.detail);
+    },
   });
-  if (!answer.ok) unit.outcome = parked(answer.cause, answer.detail);
+  return isTaken;
 }
 
 /** Updates repeat over a contact's life; only the latest is of use in the journal. */
 function forgetOldUpdates(link: Unit['link'], latest: string): Unit['link'] {
-  const kept = Object.entries(link.effects).filter(
-    ([name]) => !name.startsWith('update:') || name === latest,
-  );
+  const kept = Object.entries(link.effects).filter(([name]) => !isUpdate(name) || name === latest);
   return { ...link, effects: Object.fromEntries(kept) };
+}
+
+function isUpdate(name: string): boolean {
+  return name.startsWith('update:');
 }

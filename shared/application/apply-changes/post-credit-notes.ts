@@ -1,7 +1,7 @@
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import { storaInvoice } from '../../contracts/stora-resources.ts';
 import { parked, skipped } from '../../domain/apply/outcome.ts';
-import { effectState } from '../../domain/effects/effects.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
 import { isPostedElsewhere, linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
@@ -9,10 +9,12 @@ import { localDay } from '../../domain/mapping/local-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
 import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceInvoice } from '../../domain/source/records.ts';
-import { finishEffect, sendEffects } from './journal.ts';
+import type { Written } from '../../ports/ledger.ts';
+import { finishEffect } from './journal.ts';
 import { draftAll, postDocuments } from './post-documents.ts';
 import { trackingOf } from './post-invoices.ts';
 import { versionOf } from './read-units.ts';
+import { sendEffects } from './send-effects.ts';
 import { type Batch, openOf, type Unit } from './unit.ts';
 
 type CreditNoteUnit = ReturnType<typeof openOf<'credit_note'>>[number];
@@ -76,7 +78,8 @@ async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> 
   const link = linkInAccount(stored, batch.accountId);
   const record = { kind: 'invoice', record: invoice } as const;
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
-  return { record, link, messages: [], version: versionOf(record, observedAt, ports.crypto) };
+  const version = versionOf(record, observedAt, ports.crypto);
+  return { record, link, messages: [], version, seenVersion: link.version };
 }
 
 function isBeforeStart(instant: string, batch: Batch): boolean {
@@ -144,28 +147,29 @@ async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch
     currency: note.currency,
     date: localDay(note.issuedAt, batch.settings.timeZone),
   };
-  const isUncertain = effectState(unit.link, 'allocation') === 'uncertain';
-  const known = isUncertain
-    ? await batch.ledger.allocatedTo(draft.creditNoteTargetId, invoiceTargetId)
-    : 0;
-  if (known === 0) {
-    const written = await sendEffects([unit], batch, {
-      effect: { name: () => 'allocation', body: () => draft },
-      send: (key) => batch.ledger.allocate(draft, key),
-    });
-    if (!written.ok) {
-      await finishEffect(unit, batch, { name: 'allocation', state: 'rejected' });
-      unit.outcome = parked(written.cause, written.detail);
-      return;
-    }
+  await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
+    policy: effectPolicies.ledgerOnce,
+    find: async (intents) => {
+      const known = await batch.ledger.allocatedTo(draft.creditNoteTargetId, invoiceTargetId);
+      return new Map(known > 0 ? intents.map((intent) => [intent, true as const]) : []);
+    },
+    send: async (_intents, key) => [await batch.ledger.allocate(draft, key)],
+    finish: (_intent, answer) => allocated(unit, answer, batch),
+  });
+}
+
+function allocated(unit: CreditNoteUnit, answer: Written<true>, batch: Batch): void {
+  if (!answer.ok) {
+    finishEffect(unit, batch, { name: 'allocation', state: 'rejected' });
+    unit.outcome = parked(answer.cause, answer.detail);
+    return;
   }
-  await finishEffect(unit, batch, {
+  const allocatedMinor = unit.record.record.totalMinor;
+  finishEffect(unit, batch, {
     name: 'allocation',
     state: 'done',
-    change: (link) => ({
-      ...link,
-      ...(link.posted ? { posted: { ...link.posted, allocatedMinor: note.totalMinor } } : {}),
-    }),
+    change: (link) =>
+      link.posted ? { ...link, posted: { ...link.posted, allocatedMinor } } : link,
   });
 }
 

@@ -1,11 +1,13 @@
 import { isSameDocument } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
 import type { LedgerDocument, Written } from '../../ports/ledger.ts';
-import { finishEffect, sendEffects } from './journal.ts';
+import { finishEffect } from './journal.ts';
+import { sendEffects } from './send-effects.ts';
 import { type Batch, isOpen, type Unit } from './unit.ts';
 
 /** What invoices and credit notes do differently when they are created. */
@@ -46,44 +48,45 @@ export async function postDocuments<D extends CreditNoteDraft>(
   await adopt(drafted, route, batch);
   const missing = drafted.filter(({ unit }) => isOpen(unit) && unit.link.targetId === undefined);
   if (missing.length === 0) return;
-  const written = await send(missing, route, batch);
-  const collided: Array<DraftedUnit<D>> = [];
-  for (const [index, { unit, draft }] of missing.entries()) {
-    const answer = written[index];
-    if (answer?.ok) await created({ unit, draft }, answer.value, batch);
-    else {
-      await finishEffect(unit, batch, { name: 'create', state: 'rejected' });
-      if (answer?.cause === 'number_taken') collided.push({ unit, draft });
-      else unit.outcome = parked(answer?.cause ?? 'ledger_rejected', answer?.detail);
-    }
-  }
+  const { collided, split } = await createAll(missing, route, batch);
+  for (const document of split)
+    collided.push(...(await createAll([document], route, batch)).collided);
   await adoptCollided(collided, route, batch);
 }
 
-/** A call refused as a whole is split, so that one bad document does not take its neighbours along. */
-async function send<D extends CreditNoteDraft>(
+/**
+ * Creates in as few calls as fit. `split`: their call was refused as a whole, and one bad document
+ * must not take its neighbours along.
+ */
+async function createAll<D extends CreditNoteDraft>(
   drafted: Array<DraftedUnit<D>>,
   route: DocumentRoute<D>,
   batch: Batch,
-): Promise<Array<Written<LedgerDocument>>> {
-  const written = await sendOnce(drafted, route, batch);
-  const isRefusedWhole = written.every((answer) => !answer.ok && answer.isWholeCall);
-  if (drafted.length === 1 || !isRefusedWhole) return written;
-  const alone: Array<Written<LedgerDocument>> = [];
-  for (const document of drafted) alone.push(...(await sendOnce([document], route, batch)));
-  return alone;
-}
-
-function sendOnce<D extends CreditNoteDraft>(
-  drafted: Array<DraftedUnit<D>>,
-  route: DocumentRoute<D>,
-  batch: Batch,
-): Promise<Array<Written<LedgerDocument>>> {
-  const drafts = new Map<Unit, D>(drafted.map(({ unit, draft }) => [unit, draft]));
-  return sendEffects([...drafts.keys()], batch, {
-    effect: { name: () => 'create', body: (unit) => drafts.get(unit) },
-    send: (key) => route.create([...drafts.values()], key),
+): Promise<{ collided: Array<DraftedUnit<D>>; split: Array<DraftedUnit<D>> }> {
+  const collided: Array<DraftedUnit<D>> = [];
+  const split: Array<DraftedUnit<D>> = [];
+  let sentTogether = 0;
+  const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
+  await sendEffects(intents, batch, {
+    policy: effectPolicies.ledgerOnce,
+    // Looked up by their numbers a moment ago.
+    find: async () => new Map(),
+    send: (together, key) => {
+      sentTogether = together.length;
+      return route.create(
+        together.map(({ draft }) => draft),
+        key,
+      );
+    },
+    finish: ({ unit, draft }, answer) => {
+      if (answer.ok) return created({ unit, draft }, answer.value, batch);
+      finishEffect(unit, batch, { name: 'create', state: 'rejected' });
+      if (answer.isWholeCall && sentTogether > 1) split.push({ unit, draft });
+      else if (answer.cause === 'number_taken') collided.push({ unit, draft });
+      else unit.outcome = parked(answer.cause, answer.detail);
+    },
   });
+  return { collided, split };
 }
 
 async function adopt<D extends CreditNoteDraft>(
@@ -96,7 +99,7 @@ async function adopt<D extends CreditNoteDraft>(
     const match = holderOf(draft, found);
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
-      await linkTo({ unit, draft }, { document: match, isNew: false }, batch);
+      linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
     else unit.outcome = parked('number_taken', draft.number);
   }
 }
@@ -124,28 +127,29 @@ async function adoptCollided<D extends CreditNoteDraft>(
   }
 }
 
-async function created<D extends CreditNoteDraft>(
+function created<D extends CreditNoteDraft>(
   drafted: DraftedUnit<D>,
   document: LedgerDocument,
   batch: Batch,
-): Promise<void> {
-  await linkTo(drafted, { document, isNew: true }, batch);
+): void {
   const { draft, unit } = drafted;
+  linkTo(unit, { document, isOurs: true }, batch);
   const isExact = document.totalMinor === draft.totalMinor && document.taxMinor === draft.taxMinor;
   if (isExact) return;
   const detail = `${document.totalMinor} with tax ${document.taxMinor}, expected ${draft.totalMinor} with ${draft.taxMinor}`;
   unit.outcome = parked('ledger_total_differs', detail);
 }
 
-async function linkTo<D extends CreditNoteDraft>(
-  { unit, draft }: DraftedUnit<D>,
-  found: { document: LedgerDocument; isNew: boolean },
+/**
+ * Takes down which document stands for the unit. `isOurs`: under our own reference, be it that the
+ * answer to its creation was lost.
+ */
+export function linkTo(
+  unit: Unit,
+  { document, isOurs }: { document: LedgerDocument; isOurs: boolean },
   batch: Batch,
-): Promise<void> {
-  const { document, isNew } = found;
-  // Our own document under our own reference is one whose answer was lost: it counts as posted by us.
-  const isOurs = isNew || document.reference === draft.reference;
-  await finishEffect(unit, batch, {
+): void {
+  finishEffect(unit, batch, {
     name: 'create',
     state: 'done',
     change: (link) =>

@@ -1,10 +1,15 @@
 import { decideInvoice } from '../../domain/apply/decide-invoice.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { isUnsettled } from '../../domain/effects/effects.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
 import { chooseTracking } from '../../domain/mapping/choose-tracking.ts';
 import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
 import { type Mapped, rejected } from '../../domain/mapping/result.ts';
-import { draftAll, postDocuments } from './post-documents.ts';
+import type { LedgerDocument } from '../../ports/ledger.ts';
+import { finishEffect } from './journal.ts';
+import { draftAll, linkTo, postDocuments } from './post-documents.ts';
+import { type Intent, settleEffects } from './send-effects.ts';
 import { type Batch, openOf, type Unit } from './unit.ts';
 
 /** Ends the invoices that need nothing (drafts, before the start date, …) before any call is made. */
@@ -13,6 +18,43 @@ export function planInvoices(units: Unit[], batch: Batch): void {
     const plan = decideInvoice(unit.record.record, unit.link, batch.settings);
     if (plan.kind === 'end') unit.outcome = plan.outcome;
   }
+}
+
+/**
+ * An invoice that was sent without an answer and needs no posting any more, as it was voided
+ * meanwhile: what became of it has to be known, for it may stand in the ledger.
+ */
+export async function settleFormerCreates(units: Unit[], batch: Batch): Promise<void> {
+  const former = openOf(units, 'invoice').filter(({ link, record }) => {
+    const isUncertain = link.targetId === undefined && isUnsettled(link.effects.create);
+    return isUncertain && decideInvoice(record.record, link, batch.settings).kind === 'end';
+  });
+  if (former.length === 0) return;
+  const intents = former.map((unit) => ({ unit, effect: 'create', body: undefined }));
+  const absent = await settleEffects<(typeof intents)[number], LedgerDocument>(intents, batch, {
+    policy: effectPolicies.ledgerOnce,
+    find: (uncertain) => findOwn(uncertain, batch),
+    finish: ({ unit }, answer) => {
+      if (answer.ok) linkTo(unit, { document: answer.value, isOurs: true }, batch);
+    },
+  });
+  for (const { intent } of absent)
+    finishEffect(intent.unit, batch, { name: 'create', state: 'rejected' });
+}
+
+async function findOwn<I extends Intent & { unit: InvoiceUnit }>(
+  intents: I[],
+  batch: Batch,
+): Promise<Map<I, LedgerDocument>> {
+  const numbers = intents.flatMap(({ unit }) => unit.record.record.number ?? []);
+  const documents = await batch.ledger.findInvoices(numbers);
+  return new Map(
+    intents.flatMap((intent) => {
+      const { id, number } = intent.unit.record.record;
+      const own = documents.find((found) => found.number === number && found.reference === id);
+      return own === undefined ? [] : [[intent, own]];
+    }),
+  );
 }
 
 /** Creates the invoices that are not in the ledger yet. */

@@ -12,6 +12,7 @@ import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import { compareVersions } from '../../domain/versions/compare-versions.ts';
 import { canonicalText, recordRank, recordTime } from '../../domain/versions/record-version.ts';
+import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Source } from '../../ports/source.ts';
 import type { Batch, Unit } from './unit.ts';
@@ -67,23 +68,25 @@ async function readUnit(messages: ChangeMessage[], batch: Batch): Promise<Unit> 
   const key = { operatorId, target, kind, sourceId };
   const stored = (await batch.ports.links.get(key)) ?? newLink(key);
   const link = linkInAccount(stored, batch.accountId);
+  // Not even read: the source does not know it any more.
+  if (link.deletedAt !== undefined) return ended(link, messages, skipped('deleted'));
   let newest: { record: SourceRecord; version: Version } | undefined;
   let isTie = false;
   for (const message of messages) {
     const candidate = await readMessage(message, batch);
     if ('kind' in candidate) return ended(link, messages, candidate);
     const comparison = compareVersions(newest?.version, candidate.version);
-    if (comparison === 'newer') newest = candidate;
-    isTie = comparison === 'tie' || (isTie && comparison !== 'newer');
+    const isLater = newest !== undefined && isSeenLater(candidate.version, newest.version);
+    if (comparison === 'newer' || isLater) newest = candidate;
+    isTie = comparison === 'tie' || (isTie && newest !== candidate);
   }
   if (newest === undefined) return ended(link, messages, parked('record_missing'));
   const comparison = compareVersions(link.version, newest.version);
-  if (comparison === 'tie' || (isTie && comparison === 'newer')) {
+  if (comparison === 'tie' || (isTie && comparison !== 'older')) {
     return refetched({ ...first, resource: undefined }, link, { messages, batch });
   }
-  const unit: Unit = { ...newest, link, messages };
-  if (link.deletedAt !== undefined) unit.outcome = skipped('deleted');
-  else if (comparison === 'same') unit.outcome = skipped('duplicate');
+  const unit: Unit = { ...newest, link, seenVersion: link.version, messages };
+  if (comparison === 'same') unit.outcome = skipped('duplicate');
   else if (comparison === 'older') unit.outcome = skipped('older');
   return unit;
 }
@@ -96,7 +99,7 @@ async function refetched(
 ): Promise<Unit> {
   const current = await readMessage(message, context.batch);
   if ('kind' in current) return ended(link, context.messages, current);
-  const unit: Unit = { ...current, link, messages: context.messages };
+  const unit: Unit = { ...current, link, seenVersion: link.version, messages: context.messages };
   if (link.version?.fingerprint === current.version.fingerprint)
     unit.outcome = skipped('duplicate');
   return unit;

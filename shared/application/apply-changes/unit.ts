@@ -15,6 +15,7 @@ import type { Pacer } from '../../ports/pacer.ts';
 import type { WriteBackQueue } from '../../ports/queues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
+import type { Tries } from '../../ports/tries.ts';
 
 export interface ApplyPorts {
   connections: Connections;
@@ -22,6 +23,7 @@ export interface ApplyPorts {
   issues: Issues;
   activities: Activities;
   settings: SettingsStore;
+  tries: Tries;
   writeBacks: WriteBackQueue;
   sourceFor: SourceFor;
   ledgerFor: LedgerFor;
@@ -46,6 +48,8 @@ export interface Unit {
   record: SourceRecord;
   link: Link;
   version: Version;
+  /** What the link said was applied when the record was compared with it. */
+  seenVersion?: Version | undefined;
   messages: ChangeMessage[];
   outcome?: Outcome;
 }
@@ -62,7 +66,11 @@ export interface Batch {
   ports: ApplyPorts;
   /** Target ids of contacts, by the source's id; filled by the contacts stage. */
   contactTargetIds: Map<string, string>;
+  /** What is known of units and goes into the store with the next save of their links. */
+  held: HeldChanges;
 }
+
+export type HeldChanges = Map<Pick<Unit, 'link'>, Array<(link: Link) => Link>>;
 
 export function keyOf(unit: Unit): LinkKey {
   const { operatorId, target, kind, sourceId } = unit.link;

@@ -1,40 +1,78 @@
 import type { Effect, Link } from '../../contracts/stored-items.ts';
 
-export type EffectState =
-  /** Never tried, or definitely not applied. */
-  | 'to_send'
-  /** Sent, no answer known: it may have happened. */
-  | 'uncertain'
-  | 'done';
-
-/** Where an effect of this link stands. */
-export function effectState(link: Link, name: string): EffectState {
-  const effect = link.effects[name];
-  if (effect === undefined || effect.state === 'rejected') return 'to_send';
-  return effect.state === 'sending' ? 'uncertain' : 'done';
+/** Whether the effect happened, as far as the journal knows. */
+export function isDone(link: Link, name: string): boolean {
+  return link.effects[name]?.state === 'done';
 }
 
-/** Journal entry to store before the request leaves. Each new try gets a new generation. */
-export function beginEffect(
-  link: Link,
-  name: string,
-  send: { nowEpochMs: number; requestHash: string },
-): Link {
+/** Whether nobody knows if the effect happened. */
+export function isUnsettled(effect: Effect | undefined): boolean {
+  return effect?.state === 'sending' || effect?.state === 'failed';
+}
+
+export interface Send {
+  nowEpochMs: number;
+  requestHash: string;
+  bodyHash?: string;
+}
+
+/** Journal entry to store before the request leaves: a new generation, and with it a new key. */
+export function beginEffect(link: Link, name: string, send: Send): Link {
   const before = link.effects[name];
-  const effect: Effect = {
+  return withEffect(link, name, {
     state: 'sending',
     generation: before === undefined ? 0 : before.generation + 1,
     sentAtEpochMs: send.nowEpochMs,
     requestHash: send.requestHash,
+    ...(send.bodyHash === undefined ? {} : { bodyHash: send.bodyHash }),
     ...(before?.refusals === undefined ? {} : { refusals: before.refusals }),
-  };
-  return { ...link, effects: { ...link.effects, [name]: effect } };
+    ...(before?.lastRequestId === undefined ? {} : { lastRequestId: before.lastRequestId }),
+  });
 }
 
+/** Journal entry before the very same call leaves once more, under the same key. */
+export function resendEffect(link: Link, name: string, nowEpochMs: number): Link {
+  const before = link.effects[name];
+  if (before === undefined) return link;
+  const { missedLookUps: _missed, heardAtEpochMs: _heardAt, ...sent } = before;
+  return withEffect(link, name, { ...sent, state: 'sending', resentAtEpochMs: nowEpochMs });
+}
+
+/** The end of a try. What is done stays done, whatever a slower try says. */
 export function endEffect(link: Link, name: string, state: 'done' | 'rejected'): Link {
   const before = link.effects[name];
-  const effect: Effect = { generation: 0, sentAtEpochMs: 0, requestHash: '', ...before, state };
-  return { ...link, effects: { ...link.effects, [name]: effect } };
+  if (before?.state === 'done' && state === 'rejected') return link;
+  return withEffect(link, name, {
+    generation: 0,
+    sentAtEpochMs: 0,
+    requestHash: '',
+    ...before,
+    state,
+  });
+}
+
+export interface Failure {
+  nowEpochMs: number;
+  requestId?: string | undefined;
+}
+
+/**
+ * The provider answered with an error of its own: applied or not, nobody knows. Counted, unless it is
+ * the stored answer of an error that was counted before.
+ */
+export function failEffect(link: Link, name: string, failure: Failure): Link {
+  const before = link.effects[name];
+  if (before === undefined || before.state === 'done') return link;
+  const { missedLookUps: _missed, ...sent } = before;
+  const { requestId } = failure;
+  const isReplay = requestId !== undefined && requestId === before.lastRequestId;
+  return withEffect(link, name, {
+    ...sent,
+    state: 'failed',
+    heardAtEpochMs: failure.nowEpochMs,
+    refusals: (before.refusals ?? 0) + (isReplay ? 0 : 1),
+    ...(requestId === undefined ? {} : { lastRequestId: requestId }),
+  });
 }
 
 /** A definite answer that it did not work; counted, because some effects are let go after a few. */
@@ -42,8 +80,75 @@ export function refuseEffect(link: Link, name: string): Link {
   const rejected = endEffect(link, name, 'rejected');
   const effect = rejected.effects[name];
   if (effect === undefined) return rejected;
-  const refusals = (effect.refusals ?? 0) + 1;
-  return { ...rejected, effects: { ...rejected.effects, [name]: { ...effect, refusals } } };
+  return withEffect(rejected, name, { ...effect, refusals: (effect.refusals ?? 0) + 1 });
+}
+
+/** A look-up that did not find it. */
+export function missEffect(link: Link, name: string, nowEpochMs: number): Link {
+  const before = link.effects[name];
+  if (before === undefined) return link;
+  const missedLookUps = (before.missedLookUps ?? 0) + 1;
+  return withEffect(link, name, { ...before, missedLookUps, heardAtEpochMs: nowEpochMs });
+}
+
+/** Given up and certainly not applied: the next try starts to count anew, under a new key. */
+export function letGoEffect(link: Link, name: string): Link {
+  const rejected = endEffect(link, name, 'rejected');
+  const effect = rejected.effects[name];
+  if (effect === undefined) return rejected;
+  const { refusals: _refusals, missedLookUps: _missed, heardAtEpochMs: _heardAt, ...rest } = effect;
+  return withEffect(rejected, name, rest);
+}
+
+/**
+ * Nothing left this time: a new generation certainly did not happen, and of a repeat no more is known
+ * than before it. Only what this try itself journaled is undone.
+ */
+export function takeBackEffect(
+  link: Link,
+  name: string,
+  attempt: { before: Effect | undefined; begun: Effect | undefined },
+): Link {
+  const { before, begun } = attempt;
+  if (begun === undefined || !isSameEffect(link.effects[name], begun)) return link;
+  if (before !== undefined && before.generation === begun.generation)
+    return withEffect(link, name, before);
+  return endEffect(link, name, 'rejected');
+}
+
+/** Whether the journal says exactly the same of an effect as before. */
+export function isSameEffect(left: Effect | undefined, right: Effect | undefined): boolean {
+  return stateText(left) === stateText(right);
+}
+
+/**
+ * Whether a link still says what a decision to send was based on. Debts and other effects may have
+ * changed meanwhile; version, document, company and this effect may not.
+ */
+export function hasSameStand(seen: Link, fresh: Link, name: string): boolean {
+  return standOf(seen, name) === standOf(fresh, name);
+}
+
+function standOf(link: Link, name: string): string {
+  const { version, posted, targetId, accountId, deletedAt } = link;
+  return JSON.stringify([
+    version?.fingerprint,
+    posted && Object.entries(posted).sort(),
+    targetId,
+    accountId,
+    deletedAt,
+    stateText(link.effects[name]),
+  ]);
+}
+
+function stateText(effect: Effect | undefined): string {
+  return JSON.stringify([
+    effect?.state,
+    effect?.generation,
+    effect?.sentAtEpochMs,
+    effect?.resentAtEpochMs,
+    effect?.missedLookUps,
+  ]);
 }
 
 /**
@@ -73,4 +178,8 @@ export function effectName(link: Link, name: string): string {
   const parts = [link.operatorId, link.target, link.kind, link.sourceId, name, generation];
   // Another company's try must not be answered with what was stored for this key.
   return (link.former === undefined ? parts : [...parts, link.accountId]).join('|');
+}
+
+function withEffect(link: Link, name: string, effect: Effect): Link {
+  return { ...link, effects: { ...link.effects, [name]: effect } };
 }

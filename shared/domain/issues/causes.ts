@@ -160,8 +160,13 @@ export const causes = {
     remedy:
       'Open the document at the source, check it, and try again. Support can look up the reason.',
   },
+  ledger_keeps_failing: {
+    message: 'The ledger answered with an error of its own each time, and nothing was posted.',
+    remedy:
+      'Nothing is wrong with the document. Check that Xero works and try again; if it goes on, enter it by hand.',
+  },
   unexpected: {
-    message: 'Something unexpected happened with this record.',
+    message: 'Something unexpected happened with this record ({detail}).',
     remedy: 'Try again. If it happens again, tell support, with the number of the document.',
   },
 } as const satisfies Record<string, CauseText>;

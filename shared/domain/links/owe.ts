@@ -1,9 +1,17 @@
 import type { Link, Owed } from '../../contracts/stored-items.ts';
+import { notesOf } from './timeline-effect.ts';
 
-/** Adds a debt to the source; the same debt is never owed twice. */
+/** Adds a debt to the source; the same debt is never owed twice, nor a note that was written. */
 export function owe(link: Link, debt: Owed): Link {
   const isKnown = link.owed.some((known) => identity(known) === identity(debt));
-  return isKnown ? link : { ...link, owed: [...link.owed, debt] };
+  return isKnown || isWritten(link, debt) ? link : { ...link, owed: [...link.owed, debt] };
+}
+
+function isWritten(link: Link, debt: Owed): boolean {
+  if (debt.what !== 'timeline') return false;
+  return Object.entries(link.effects).some(
+    ([name, { state }]) => state === 'done' && notesOf(name).includes(debt.note),
+  );
 }
 
 /** Takes away what was paid; debts that came in meanwhile stay. */

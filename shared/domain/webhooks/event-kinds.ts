@@ -7,12 +7,13 @@ const kindOfPrefix: Record<string, RecordKind> = {
   credit_note: 'credit_note',
 };
 
-/** A deleted contact stays in the books: documents refer to it. */
-const leftAlone = new Set(['contact.deleted']);
-
 /** Undefined for types that no target takes. The key under `data` is the resource's own name. */
 export function kindOfEvent(type: string): RecordKind | undefined {
-  if (leftAlone.has(type)) return undefined;
   const [prefix = ''] = type.split('.');
   return Object.hasOwn(kindOfPrefix, prefix) ? kindOfPrefix[prefix] : undefined;
+}
+
+/** Only contacts can be deleted at the source; documents are voided. */
+export function isDeletion(type: string): boolean {
+  return type === 'contact.deleted';
 }

@@ -1,4 +1,6 @@
 import type { Link, Owed } from '../../contracts/stored-items.ts';
+import { isUnsettled } from '../effects/effects.ts';
+import { notesOf, timelineEffect } from '../links/timeline-effect.ts';
 
 export type TimelineDebt = Extract<Owed, { what: 'timeline' }>;
 
@@ -8,22 +10,22 @@ export interface TimelineBatch {
   debts: TimelineDebt[];
 }
 
-const prefix = 'timeline:';
-
 /**
- * All notes that a document owes go out as one event. An event that was sent without an answer goes
- * first and unchanged: Stora recognises a repeat by its key only while the bytes are the same.
+ * All notes that a document owes go out as one event. An event of which nobody knows whether it was
+ * written goes first and unchanged: Stora recognises a repeat by its key only while the bytes are the
+ * same, and its errors are counted for it alone.
  */
 export function chooseTimelineNotes(link: Link): TimelineBatch | undefined {
   const owed = link.owed.filter((debt): debt is TimelineDebt => debt.what === 'timeline');
   if (owed.length === 0) return undefined;
-  const pending = Object.entries(link.effects).find(
-    ([name, effect]) => name.startsWith(prefix) && effect.state === 'sending',
-  );
-  if (pending !== undefined) {
-    const notes = new Set(pending[0].slice(prefix.length).split('+'));
-    const debts = owed.filter((debt) => notes.has(debt.note));
-    if (debts.length === notes.size) return { effect: pending[0], debts };
-  }
-  return { effect: prefix + owed.map((debt) => debt.note).join('+'), debts: owed };
+  const unsettled = Object.keys(link.effects)
+    .filter((name) => notesOf(name).length > 0 && isUnsettled(link.effects[name]))
+    .flatMap((effect) => {
+      const notes = new Set(notesOf(effect));
+      const debts = owed.filter((debt) => notes.has(debt.note));
+      return debts.length === notes.size ? [{ effect, debts }] : [];
+    });
+  const unanswered = unsettled.find(({ effect }) => link.effects[effect]?.state === 'sending');
+  const next = unanswered ?? unsettled[0];
+  return next ?? { effect: timelineEffect(owed.map((debt) => debt.note)), debts: owed };
 }

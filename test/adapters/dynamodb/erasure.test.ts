@@ -7,6 +7,7 @@ import { DynamoOperators } from '../../../shared/adapters/dynamodb/operators.ts'
 import { aConnection } from '../../builders/a-connection.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
 import { useDynalite } from '../../support/dynalite-table.ts';
 
 const newTable = useDynalite();
@@ -15,7 +16,7 @@ describe('DynamoErasure', () => {
   it('deletes all pages of an operator, leaves the tombstone and every other operator', async () => {
     const place = await newTable();
     const operators = new DynamoOperators(place);
-    const links = new DynamoLinks(place);
+    const links = new DynamoLinks({ ...place, clock: new FakeClock() });
     const connections = new DynamoConnections(place);
     for (const operatorId of [anOperatorId, 'somebody-else']) {
       await operators.add(anOperator({ operatorId }));

@@ -6,6 +6,7 @@ import { DynamoRates } from '../../../shared/adapters/dynamodb/rates.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
 import { type LocalTable, useDynalite } from '../../support/dynalite-table.ts';
 
 const fence = {
@@ -26,7 +27,7 @@ describe('a write whose answer got lost', () => {
   });
 
   it('is known as ours when a link was saved', async () => {
-    const links = new DynamoLinks(local);
+    const links = new DynamoLinks({ ...local, clock: new FakeClock() });
     const attempts = loseNextAnswer(local.client);
 
     expect(await links.save(aLink())).toEqual(aLink({ revision: 1 }));
@@ -64,7 +65,7 @@ describe('a write whose answer got lost', () => {
   });
 
   it('is not taken for ours when somebody else wrote', async () => {
-    const links = new DynamoLinks(local);
+    const links = new DynamoLinks({ ...local, clock: new FakeClock() });
     await links.save(aLink({ targetId: 'theirs' }));
     loseNextAnswer(local.client);
 

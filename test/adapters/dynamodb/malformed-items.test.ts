@@ -23,7 +23,8 @@ describe('a malformed stored item', () => {
     const broken = { ...aLink(), revision: 'confidential', owed: [{ what: 'nothing' }] };
     await local.putRaw({ pk, sk: 'LINK#xero#invoice#inv_0001', ...broken });
 
-    const error = await new DynamoLinks(local).get(aLink()).catch((cause: unknown) => cause);
+    const links = new DynamoLinks({ ...local, clock: new FakeClock() });
+    const error = await links.get(aLink()).catch((cause: unknown) => cause);
 
     expect(String(error)).toContain(`${pk} / LINK#xero#invoice#inv_0001`);
     expect(String(error)).toMatch(/revision, owed\.0/);

@@ -110,6 +110,26 @@ describe('writes to either side', () => {
     }
   });
 
+  it('stand there once when the answer to the creation of a tracking option is lost', async () => {
+    let isLost = false;
+    const pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        const isCreate = request.method === 'PUT' && request.url.includes('/TrackingCategories/');
+        if (isLost || !isCreate) return answer();
+        isLost = true;
+        await answer();
+        throw new TypeError('fetch failed');
+      },
+    });
+    await pipeline.press('month-end-run', { count: 1 });
+
+    await pipeline.settle();
+
+    const made = pipeline.stores.activities.all().filter(({ type }) => type === 'tracking.created');
+    expect(isLost).toBe(true);
+    expect(made).toHaveLength(1);
+  });
+
   it('stand there when the record could not be finished', async () => {
     const pipeline = await startPipeline({ settings: { clearingAccountCode: '999' } });
     await pipeline.press('month-end-run', { count: 1 });

@@ -89,11 +89,6 @@ const genuine: Case[] = [
     receipt: 'ignored',
   },
   {
-    name: 'about a contact that was deleted',
-    delivery: () => intake.signed(webhookText({ type: 'contact.deleted' })),
-    receipt: 'ignored',
-  },
-  {
     name: 'of a known type with another resource',
     delivery: () => intake.signed(webhookText({ type: 'invoice.paid' })),
     receipt: 'ignored',

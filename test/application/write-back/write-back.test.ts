@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { writeBack } from '../../../shared/application/write-back/write-back.ts';
 import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { type Debtor, isLimited, startDebtor } from './debtor.ts';
@@ -43,7 +44,20 @@ describe('a contact that owes its metadata', () => {
     expect(debtor.log.of('metadata.given_up')).toMatchObject([
       { level: 'warn', facts: { sourceId: deleted, code: 'resource_not_found' } },
     ]);
-    expect(debtor.log.counts.get('MetadataGivenUp')).toBe(1);
+    // Nothing to wake anybody for.
+    expect(debtor.log.counts.get('MetadataGivenUp')).toBeUndefined();
+  });
+
+  it('is let go without a call when the source has told that it was deleted', async () => {
+    const message = debtor.oweMetadata(0);
+    const [link] = debtor.links.all();
+    if (link === undefined) throw new Error('There is no link.');
+    debtor.links.seed({ ...link, deletedAt: debtor.clock.nowIso() });
+
+    expect(await debtor.writeBack([message])).toEqual([done]);
+
+    expect(debtor.writes).toEqual([]);
+    expect(debtor.link()?.owed).toEqual([]);
   });
 
   it('is let go when others used up all keys of its metadata, and holds up nobody', async () => {
@@ -61,6 +75,7 @@ describe('a contact that owes its metadata', () => {
     expect(debtor.log.of('metadata.given_up')).toMatchObject([
       { facts: { code: 'invalid_content' } },
     ]);
+    expect(debtor.log.counts.get('MetadataGivenUp')).toBe(1);
   });
 
   it.each([
@@ -163,11 +178,19 @@ describe('a batch', () => {
       reason: 'rate_limited',
       retryAfterSeconds: expect.any(Number),
     };
-    expect(first).toEqual([done, waits, waits, waits]);
+    const rest = { ...waits, reason: 'not_reached' };
+    expect(first).toEqual([done, waits, rest, rest]);
     expect(debtor.writes).toHaveLength(2);
 
     debtor.clock.advance(31_000);
-    expect(await debtor.writeBack(messages.slice(1))).toEqual([done, done, done]);
+    // After a 429 the pace is slower for a while.
+    const left = messages.slice(1);
+    for (let receives = 0; receives < 20 && left.length > 0; receives += 1) {
+      const results = await debtor.writeBack(left);
+      left.splice(0, results.filter(({ kind }) => kind === 'done').length);
+      debtor.clock.advance(10_000);
+    }
+    expect(left).toEqual([]);
     const [a, b, c, d] = debtor.contactIds.map((id) => `PATCH /contacts/${id}`);
     expect(debtor.writes.map(({ call }) => call)).toEqual([a, b, b, c, d]);
   });
@@ -178,7 +201,8 @@ describe('a batch', () => {
     debtor.stores.connections.faults.failNext('get', dead);
 
     const waits = { kind: 'deferred', reason: 'needs_reconnect', retryAfterSeconds: 900 };
-    expect(await debtor.writeBack(messages)).toEqual([waits, waits]);
+    const rest = { ...waits, reason: 'not_reached' };
+    expect(await debtor.writeBack(messages)).toEqual([waits, rest]);
   });
 
   it('waits a little when something of ours fails, and says so in the log', async () => {
@@ -193,6 +217,46 @@ describe('a batch', () => {
 
   it('of no messages is nothing', async () => {
     expect(await debtor.writeBack([])).toEqual([]);
+  });
+});
+
+describe('debts whose payment never ends', () => {
+  /** Receives the message until it is acknowledged. */
+  async function receives(message: ReturnType<Debtor['oweMetadata']>): Promise<number> {
+    for (let receiveCount = 1; receiveCount <= 80; receiveCount += 1) {
+      const [result] = await writeBack([{ message, receiveCount }], debtor.ports);
+      if (result?.kind === 'done') return receiveCount;
+      debtor.clock.advance((result?.kind === 'deferred' ? result.retryAfterSeconds : 0) * 1_000);
+    }
+    throw new Error('It never ends.');
+  }
+
+  it.each([
+    ['a contact', () => debtor.oweMetadata(0), 'MetadataGivenUp'],
+    ['a document', () => debtor.oweNotes('posted', 'voided'), 'TimelineEventGivenUp'],
+  ])('are let go after five tries, for %s', async (_name, arrange, metric) => {
+    const message = arrange();
+    debtor.ports.sourceFor = () => {
+      throw new TypeError('x is not a function');
+    };
+
+    expect(await receives(message)).toBe(6);
+
+    expect(debtor.log.of('write_back.unforeseen')).toHaveLength(5);
+    expect(debtor.log.of('message.given_up')).toHaveLength(1);
+    expect(debtor.log.counts.get(metric)).toBe(1);
+    expect(debtor.link()).toMatchObject({ owed: [], effects: {} });
+    expect(debtor.writes).toEqual([]);
+  });
+
+  it('are kept while there is a reason to wait, however long', async () => {
+    const message = debtor.oweMetadata(0);
+    debtor.meets(...Array.from({ length: 12 }, () => isLimited(5)));
+
+    await receives(message);
+
+    expect(debtor.log.of('message.given_up')).toEqual([]);
+    expect(debtor.log.counts.get('MetadataWritten')).toBe(1);
   });
 });
 

@@ -3,10 +3,15 @@ import type { Link } from '../../../shared/contracts/stored-items.ts';
 import {
   beginEffect,
   effectName,
-  effectState,
   endEffect,
+  failEffect,
+  hasSameStand,
+  isDone,
+  isUnsettled,
   markAudited,
+  missEffect,
   refuseEffect,
+  resendEffect,
   unauditedWrites,
 } from '../../../shared/domain/effects/effects.ts';
 import { aLink } from '../../builders/a-link.ts';
@@ -14,18 +19,58 @@ import { aLink } from '../../builders/a-link.ts';
 const send = { nowEpochMs: 1_000, requestHash: 'hash' };
 const begun = (link: Link = aLink()) => beginEffect(link, 'create', send);
 
-describe('effectState', () => {
+describe('isUnsettled', () => {
   it.each([
-    ['never tried', aLink(), 'to_send'],
-    ['sent without an answer', begun(), 'uncertain'],
-    ['done', endEffect(begun(), 'create', 'done'), 'done'],
-    ['definitely refused', endEffect(begun(), 'create', 'rejected'), 'to_send'],
-  ])('of an effect that was %s', (_what, link, state) => {
-    expect(effectState(link, 'create')).toBe(state);
+    ['never tried', aLink(), false],
+    ['sent without an answer', begun(), true],
+    ['answered with an error', failEffect(begun(), 'create', { nowEpochMs: 2_000 }), true],
+    ['done', endEffect(begun(), 'create', 'done'), false],
+    ['definitely refused', endEffect(begun(), 'create', 'rejected'), false],
+  ])('of an effect that was %s', (_what, link, expected) => {
+    expect(isUnsettled(link.effects.create)).toBe(expected);
+    expect(isUnsettled(link.effects.pay)).toBe(false);
   });
+});
 
-  it('of one effect tells nothing of another', () => {
-    expect(effectState(begun(), 'pay')).toBe('to_send');
+describe('failEffect', () => {
+  it('notes when, which request and how often, for the look-ups that follow', () => {
+    const failed = failEffect(begun(), 'create', { nowEpochMs: 2_000, requestId: 'req_1' });
+
+    expect(failed.effects.create).toEqual({
+      state: 'failed',
+      generation: 0,
+      sentAtEpochMs: 1_000,
+      requestHash: 'hash',
+      heardAtEpochMs: 2_000,
+      refusals: 1,
+      lastRequestId: 'req_1',
+    });
+  });
+});
+
+describe('resendEffect', () => {
+  it('keeps when it was sent first, and forgets look-ups from before', () => {
+    const again = resendEffect(missEffect(begun(), 'create', 1_500), 'create', 2_000);
+
+    expect(again.effects.create).toEqual({
+      ...begun().effects.create,
+      resentAtEpochMs: 2_000,
+    });
+  });
+});
+
+describe('hasSameStand', () => {
+  const seen = aLink({ targetId: 't', version: { at: 'x', rank: 0, fingerprint: 'f' } });
+
+  it.each([
+    ['a debt more', { ...seen, revision: 4, owed: [{ what: 'metadata' } as const] }, true],
+    ['another effect begun', beginEffect(seen, 'history', send), true],
+    ['this effect begun', begun(seen), false],
+    ['another version', { ...seen, version: { at: 'x', rank: 0, fingerprint: 'g' } }, false],
+    ['another document', { ...seen, targetId: 'u' }, false],
+    ['a tombstone', { ...seen, deletedAt: 'x' }, false],
+  ])('with %s', (_what, fresh, expected) => {
+    expect(hasSameStand(seen, fresh, 'create')).toBe(expected);
   });
 });
 
@@ -68,7 +113,7 @@ describe('endEffect', () => {
   });
 
   it('can end an effect that was never begun, as when it was found done', () => {
-    expect(effectState(endEffect(aLink(), 'create', 'done'), 'create')).toBe('done');
+    expect(isDone(endEffect(aLink(), 'create', 'done'), 'create')).toBe(true);
   });
 });
 

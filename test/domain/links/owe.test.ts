@@ -27,6 +27,16 @@ describe('newLink', () => {
 });
 
 describe('owe', () => {
+  it('does not owe once more what was written, alone or with others', () => {
+    const done = { state: 'done', generation: 0, sentAtEpochMs: 1, requestHash: 'h' } as const;
+    const link = aLink({ effects: { 'timeline:posted+voided': done } });
+
+    expect(owe(link, posted)).toBe(link);
+    expect(owe(link, paid).owed).toEqual([paid]);
+    const failed = { 'timeline:posted': { ...done, state: 'failed' } } as const;
+    expect(owe(aLink({ effects: failed }), posted).owed).toEqual([posted]);
+  });
+
   it('adds a debt at the end', () => {
     expect(owe(owe(aLink(), posted), metadata).owed).toEqual([posted, metadata]);
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { kindOfEvent } from '../../../shared/domain/webhooks/event-kinds.ts';
+import { isDeletion, kindOfEvent } from '../../../shared/domain/webhooks/event-kinds.ts';
 
 describe('kindOfEvent', () => {
   it.each([
     ['contact.created', 'contact'],
     ['contact.updated', 'contact'],
+    ['contact.deleted', 'contact'],
     ['invoice.finalized', 'invoice'],
     ['invoice.marked_uncollectible', 'invoice'],
     ['credit_note.created', 'credit_note'],
@@ -14,7 +15,6 @@ describe('kindOfEvent', () => {
   });
 
   it.each([
-    ['contact.deleted'],
     ['order.created'],
     ['invoices.created'],
     ['constructor.created'],
@@ -23,5 +23,12 @@ describe('kindOfEvent', () => {
     ['.'],
   ])('leaves %j alone', (type) => {
     expect(kindOfEvent(type)).toBeUndefined();
+  });
+});
+
+describe('isDeletion', () => {
+  it('knows the one event that ends a record, and no other', () => {
+    expect(isDeletion('contact.deleted')).toBe(true);
+    expect(['contact.updated', 'invoice.voided', 'deleted', ''].filter(isDeletion)).toEqual([]);
   });
 });

@@ -37,6 +37,24 @@ describe('chooseTimelineNotes', () => {
     });
   });
 
+  it('sends an event that failed by itself, so that its errors are counted for it alone', () => {
+    const link = aLink({
+      owed: [debt('posted'), debt('paid:500')],
+      effects: { 'timeline:posted': effect('failed') },
+    });
+
+    expect(chooseTimelineNotes(link)?.effect).toBe('timeline:posted');
+  });
+
+  it('sends what got no answer before what failed', () => {
+    const link = aLink({
+      owed: [debt('posted'), debt('paid:500')],
+      effects: { 'timeline:posted': effect('failed'), 'timeline:paid:500': effect('sending') },
+    });
+
+    expect(chooseTimelineNotes(link)?.effect).toBe('timeline:paid:500');
+  });
+
   it.each(['done', 'rejected'] as const)('starts anew after an event that is %s', (state) => {
     const link = aLink({
       owed: [debt('paid:500')],

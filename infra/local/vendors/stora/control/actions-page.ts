@@ -78,6 +78,9 @@ function customerForms(operator: Operator): Markup[] {
       { name: 'full_name', label: 'New full name' },
       { name: 'email', label: 'New email', type: 'email' },
     ]),
+    renderActionForm(`${base}/delete-contact`, 'Delete contact without documents', [
+      { name: 'contactId', label: 'Contact', options: contactOptions(operator) },
+    ]),
   ];
 }
 

@@ -1,6 +1,11 @@
 import { createSeededRandom } from '../../common/seeded-random.ts';
 import { ActionError } from '../billing/action-error.ts';
-import { bookUnit, createContact, updateContact } from '../billing/booking-actions.ts';
+import {
+  bookUnit,
+  createContact,
+  deleteContact,
+  updateContact,
+} from '../billing/booking-actions.ts';
 import { issueCreditNote } from '../billing/credit-note-actions.ts';
 import {
   markUncollectible,
@@ -74,6 +79,14 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
   'update-contact': (world, operator, input) => {
     const contact = updateContact(world, operator, readContactChange(input));
     return { message: `Contact ${contact.full_name} changed`, data: { contact } };
+  },
+  'delete-contact': (world, operator, input) => {
+    const id = requireText(input, 'contactId');
+    const contact = operator.tables.contacts.get(id);
+    if (contact === undefined) throw new ActionError(`no contact ${id}; give the id of one`);
+    if (!deleteContact(world, operator, contact))
+      throw new ActionError(`contact ${id} has documents; only contacts without any can go`);
+    return { message: `Contact ${id} deleted`, data: { contact } };
   },
   'cancel-subscription': (world, operator, input) => {
     const id = requireText(input, 'subscriptionId');

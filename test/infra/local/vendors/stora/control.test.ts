@@ -36,6 +36,23 @@ describe('control actions', () => {
     expect(contacts.at(-1)).toMatchObject({ status: 'customer', tenancies_count: 1 });
   });
 
+  it('delete a contact that has no documents, and say so of one that has some', async () => {
+    const bench = createBench();
+    const person = { full_name: 'R', email: 'r@example.com' };
+    const { contact } = await bench.control('new-contact', person);
+    await bench.control('delete-contact', { contactId: contact.id });
+    const { contacts, events } = await bench.state();
+    expect(contacts.map(({ id }: Json) => id)).not.toContain(contact.id);
+    expect(events.at(-1)).toMatchObject({ type: 'contact.deleted' });
+
+    const booked = await bench.control('new-booking', person);
+    const refused = await bench.control('delete-contact', { contactId: booked.contact.id });
+    expect(refused.error).toContain('has documents');
+    expect((await bench.control('delete-contact', { contactId: 'con_no' })).error).toContain(
+      'no contact con_no',
+    );
+  });
+
   it('run a month end without touching contacts', async () => {
     const bench = createBench();
     const before = (await bench.state()).contacts;

@@ -1,0 +1,33 @@
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
+import {
+  sweepWriteBacks,
+  type WriteBackSweepCounts,
+} from '../../shared/application/write-back/sweep-write-backs.ts';
+import { openStores } from '../../shared/composition/open-stores.ts';
+import { createLog } from '../../shared/runtime/logger.ts';
+import { createMetrics, type FlushableMetrics } from '../../shared/runtime/metrics.ts';
+import { parseEnv } from '../../shared/runtime/parse-env.ts';
+import { env } from './config.ts';
+
+export interface SweepWriteBacksParts {
+  /** Starts nothing new after the instant. */
+  sweep(untilEpochMs: number): Promise<WriteBackSweepCounts>;
+  metrics: FlushableMetrics;
+}
+
+/** Composes the sweep from its environment. @throws when a variable is missing. */
+export function wire(variables: Record<string, string | undefined>): SweepWriteBacksParts {
+  const settings = parseEnv(env, variables);
+  const metrics = createMetrics('sweep-write-backs');
+  const deps = {
+    ...openStores({ tableName: settings.TABLE_NAME }),
+    writeBacks: new SqsWriteBackQueue({
+      client: sqsClient(),
+      queueUrl: settings.WRITE_BACKS_QUEUE_URL,
+    }),
+    log: createLog('sweep-write-backs'),
+    metrics,
+  };
+  return { sweep: (untilEpochMs) => sweepWriteBacks(deps, untilEpochMs), metrics };
+}

@@ -1,0 +1,22 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+
+/**
+ * What several functions counted under several names, in five minutes. Powertools writes the metrics
+ * with the function's service name as their only dimension.
+ */
+export function sumOf(services: readonly string[], names: readonly string[]): MathExpression {
+  const metrics = services.flatMap((service) =>
+    names.map((metricName) => {
+      const dimensionsMap = { service };
+      return new Metric({ namespace: 'Rollerdoor', metricName, dimensionsMap, statistic: 'Sum' });
+    }),
+  );
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  const terms = Object.keys(usingMetrics).map((id) => `FILL(${id}, 0)`);
+  return new MathExpression({
+    expression: terms.join(' + '),
+    usingMetrics,
+    period: Duration.minutes(5),
+  });
+}

@@ -1,0 +1,241 @@
+import type { Effect } from '../../contracts/stored-items.ts';
+import { decideNextTry, type NextTry } from '../../domain/effects/decide-next-try.ts';
+import {
+  beginEffect,
+  effectName,
+  failEffect,
+  hasSameStand,
+  isSameEffect,
+  letGoEffect,
+  missEffect,
+  resendEffect,
+  takeBackEffect,
+} from '../../domain/effects/effects.ts';
+import type { EffectPolicy } from '../../domain/effects/policies.ts';
+import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import type { Written } from '../../ports/ledger.ts';
+import { deferWhenOvertaken, movedOn, updateLink } from './journal.ts';
+import type { Batch, Unit } from './unit.ts';
+
+/** One effect that a unit needs: its name in the journal and what is sent for it. */
+export interface Intent {
+  unit: Unit;
+  effect: string;
+  body: unknown;
+}
+
+export interface EffectCall<I extends Intent, T> {
+  policy: EffectPolicy;
+  /** What of it is in the ledger already; needed where the policy can look up. */
+  find?: (intents: I[]) => Promise<Map<I, T>>;
+  /** Sends all in one call; one answer each, in order. */
+  send(intents: I[], key: string): Promise<Array<Written<T>>>;
+  /** Takes each answer down; `isFound`: it was there already, nothing was sent for it now. */
+  finish(intent: I, answer: Written<T>, isFound: boolean): void | Promise<void>;
+}
+
+/** A process that slept so long between journal and call may have been overtaken. */
+const overtakenAfterMs = 20_000;
+
+/**
+ * Makes each effect happen once: tries without a known end are repeated as the very same call, or
+ * looked up, before anything is sent under a new key; then the rest is sent in as few calls as fit.
+ * @throws DeferredError while it is too early to tell what became of an earlier try.
+ */
+export async function sendEffects<I extends Intent, T>(
+  intents: I[],
+  batch: Batch,
+  call: EffectCall<I, T>,
+): Promise<void> {
+  const planned = await settleEffects(intents, batch, call);
+  const again = planned.filter(({ next }) => next.kind === 'resend').map(({ intent }) => intent);
+  for (const group of Map.groupBy(again, hashOf).values())
+    await sendCall(group, batch, { call, isRepeat: true });
+  const anew = planned.filter(({ next }) => next.kind === 'send').map(({ intent }) => intent);
+  const size = batch.ledger.elementsPerCall;
+  for (let at = 0; at < anew.length; at += size)
+    await sendCall(anew.slice(at, at + size), batch, { call, isRepeat: false });
+}
+
+interface Planned<I> {
+  intent: I;
+  next: NextTry;
+}
+
+/** Looks up what has to be looked up; what is left may be sent, or sent again, now. */
+export async function settleEffects<I extends Intent, T>(
+  intents: I[],
+  batch: Batch,
+  call: Pick<EffectCall<I, T>, 'policy' | 'find' | 'finish'>,
+): Promise<Array<Planned<I>>> {
+  const planned = planAll(intents, batch, call.policy);
+  deferUntilClear(planned, batch);
+  const uncertain = planned.flatMap(({ intent, next }) =>
+    next.kind === 'look_up' ? [intent] : [],
+  );
+  const hopeless = planned.flatMap(({ intent, next }) => (next.kind === 'give_up' ? [intent] : []));
+  for (const intent of hopeless) await giveUp(intent, batch, call);
+  if (uncertain.length === 0)
+    return planned.filter(({ next }) => next.kind === 'send' || next.kind === 'resend');
+  const found = (await call.find?.(uncertain)) ?? new Map<I, T>();
+  const nowEpochMs = batch.ports.clock.nowEpochMs();
+  for (const intent of uncertain) {
+    const value = found.get(intent);
+    if (value !== undefined) await call.finish(intent, { ok: true, value }, true);
+    else
+      await updateLink(intent.unit, batch, (link) => missEffect(link, intent.effect, nowEpochMs));
+  }
+  const open = intents.filter((intent) => !hopeless.includes(intent) && !found.has(intent));
+  return settleEffects(open, batch, call);
+}
+
+function planAll<I extends Intent>(
+  intents: I[],
+  batch: Batch,
+  policy: EffectPolicy,
+): Array<Planned<I>> {
+  const nowEpochMs = batch.ports.clock.nowEpochMs();
+  const unanswered = intents.filter((intent) => effectOf(intent)?.state === 'sending');
+  const sameCalls = new Set(
+    [...Map.groupBy(unanswered, hashOf)]
+      .filter(([requestHash, group]) => requestHash === hashOfCall(group, batch))
+      .map(([requestHash]) => requestHash),
+  );
+  return intents.map((intent) => {
+    const isSameCall = sameCalls.has(hashOf(intent));
+    return { intent, next: decideNextTry(effectOf(intent), { nowEpochMs, isSameCall }, policy) };
+  });
+}
+
+/** Nothing of the call is sent while a part has to wait, so that the same call comes back whole. */
+function deferUntilClear(planned: Array<Planned<Intent>>, batch: Batch): void {
+  const until = planned.flatMap(({ next }) => (next.kind === 'wait' ? [next.untilEpochMs] : []));
+  if (until.length === 0) return;
+  const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
+  throw new DeferredError('effect_unsettled', Math.max(1, Math.ceil(waitMs / 1_000)));
+}
+
+async function giveUp<I extends Intent, T>(
+  intent: I,
+  batch: Batch,
+  call: Pick<EffectCall<I, T>, 'finish'>,
+): Promise<void> {
+  await updateLink(intent.unit, batch, (link) => letGoEffect(link, intent.effect));
+  await call.finish(intent, { ok: false, cause: 'ledger_keeps_failing', detail: '' }, false);
+}
+
+async function sendCall<I extends Intent, T>(
+  intents: I[],
+  batch: Batch,
+  { call, isRepeat }: { call: EffectCall<I, T>; isRepeat: boolean },
+): Promise<void> {
+  const attempt: Attempt<I> = {
+    nowEpochMs: batch.ports.clock.nowEpochMs(),
+    requestHash: hashOfCall(intents, batch),
+    isRepeat,
+    before: new Map(intents.map((intent) => [intent, effectOf(intent)])),
+    begun: new Map(),
+    hasLeft: false,
+  };
+  let answers: Array<Written<T>>;
+  try {
+    await beginAll(intents, batch, attempt);
+    const names = intents.map((intent) => effectName(intent.unit.link, intent.effect));
+    attempt.hasLeft = true;
+    answers = await call.send(intents, batch.ports.crypto.uuid5(names.join('\n')));
+  } catch (error) {
+    await journalError(error, batch, attempt);
+    throw error;
+  }
+  for (const [index, intent] of intents.entries()) {
+    const answer = answers[index] ?? { ok: false, cause: 'ledger_rejected', detail: '' };
+    await call.finish(intent, answer, false);
+  }
+}
+
+/** One call under way, with what the journal said of its effects before it and says now. */
+interface Attempt<I> {
+  nowEpochMs: number;
+  requestHash: string;
+  isRepeat: boolean;
+  before: Map<I, Effect | undefined>;
+  begun: Map<I, Effect | undefined>;
+  hasLeft: boolean;
+}
+
+/** Another worker may have saved the link meanwhile: what was decided on may no longer be so. */
+async function beginAll<I extends Intent>(
+  intents: I[],
+  batch: Batch,
+  attempt: Attempt<I>,
+): Promise<void> {
+  const saved = await Promise.allSettled(
+    intents.map(async (intent) => {
+      const seen = intent.unit.link;
+      await updateLink(intent.unit, batch, (link) => {
+        deferWhenOvertaken(intent.unit, link);
+        if (!hasSameStand(seen, link, intent.effect)) throw movedOn();
+        return attempt.isRepeat
+          ? resendEffect(link, intent.effect, attempt.nowEpochMs)
+          : beginEffect(link, intent.effect, {
+              nowEpochMs: attempt.nowEpochMs,
+              requestHash: attempt.requestHash,
+              bodyHash: hashOfBody(intent.body, batch),
+            });
+      });
+      attempt.begun.set(intent, effectOf(intent));
+    }),
+  );
+  for (const save of saved) if (save.status === 'rejected') throw save.reason;
+  if (batch.ports.clock.nowEpochMs() - attempt.nowEpochMs > overtakenAfterMs)
+    throw new DeferredError('overtaken', 2);
+}
+
+/** Takes down what an error says about the effects; without an answer the journal stands as it is. */
+async function journalError<I extends Intent>(
+  error: unknown,
+  batch: Batch,
+  attempt: Attempt<I>,
+): Promise<void> {
+  const nowEpochMs = batch.ports.clock.nowEpochMs();
+  const isNotApplied = !attempt.hasLeft || tellsNotApplied(error);
+  const failure =
+    error instanceof ProviderError && error.failure.status !== undefined
+      ? { nowEpochMs, requestId: error.failure.requestId }
+      : undefined;
+  if (!isNotApplied && failure === undefined) return;
+  const updates = [...attempt.begun].map(([intent, begun]) =>
+    updateLink(intent.unit, batch, (link) => {
+      const { effect } = intent;
+      const before = attempt.before.get(intent);
+      if (isNotApplied) return takeBackEffect(link, effect, { before, begun });
+      const isOurs = isSameEffect(link.effects[effect], begun);
+      return isOurs && failure ? failEffect(link, effect, failure) : link;
+    }),
+  );
+  // Recovery: where it cannot be noted the effect counts as unanswered, and is looked up.
+  await Promise.allSettled(updates);
+}
+
+/** The pace, the limiter or a dead grant stopped it, or the provider refused it as a whole. */
+function tellsNotApplied(error: unknown): boolean {
+  if (error instanceof ProviderError) return error.failure.effect === 'not_applied';
+  return error instanceof DeferredError || error instanceof NotConnectedError;
+}
+
+function effectOf(intent: Intent): Effect | undefined {
+  return intent.unit.link.effects[intent.effect];
+}
+
+function hashOf(intent: Intent): string {
+  return effectOf(intent)?.requestHash ?? '';
+}
+
+/** What the journal says of one effect's content. */
+export function hashOfBody(body: unknown, batch: Batch): string {
+  return batch.ports.crypto.sha256Hex(JSON.stringify(body));
+}
+
+function hashOfCall(intents: Intent[], batch: Batch): string {
+  return batch.ports.crypto.sha256Hex(JSON.stringify(intents.map(({ body }) => body)));
+}

@@ -1,0 +1,152 @@
+import type { Effect, Link } from '../../contracts/stored-items.ts';
+import { decideNextTry } from '../../domain/effects/decide-next-try.ts';
+import {
+  beginEffect,
+  effectName,
+  failEffect,
+  isSameEffect,
+  refuseEffect,
+  resendEffect,
+  takeBackEffect,
+} from '../../domain/effects/effects.ts';
+import { effectPolicies, generationsMax } from '../../domain/effects/policies.ts';
+import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import type { TimelineBatch } from '../../domain/write-back/choose-timeline-notes.ts';
+import { payNotes } from '../../domain/write-back/pay-notes.ts';
+import type { Source, TimelineNote } from '../../ports/source.ts';
+import { auditWriteBack } from './audit-write-back.ts';
+import { saveDebts } from './save-debts.ts';
+import type { WriteBackPorts } from './write-back-ports.ts';
+
+interface Context {
+  source: Source;
+  ports: WriteBackPorts;
+}
+
+/**
+ * Writes the notes as one event. There is no look-up for events, so what may be sent next, and under
+ * which key, follows from the journal alone.
+ */
+export async function payTimeline(
+  link: Link,
+  notes: TimelineBatch,
+  { source, ports }: Context,
+): Promise<Link> {
+  // After an error a read comes first: while that fails, too, Stora is down and no try is used up.
+  const before = link.effects[notes.effect];
+  const failedAtEpochMs = before?.state === 'failed' ? before.heardAtEpochMs : undefined;
+  if (!isHopeless(before)) await source.prepareTimeline(failedAtEpochMs);
+  const note = noteOf(link, notes, ports);
+  const begun = await begin(link, { notes, note }, ports);
+  if (begun === 'give_up') return letNotesGo(link, notes, ports);
+  if (begun === 'written') return saveDebts(link, ports.links, { change: paying(notes) });
+  try {
+    await source.createTimelineEvent(note, ports.crypto.uuid5(effectName(begun, notes.effect)));
+  } catch (error) {
+    // Recovery: the message comes back, and the journal tells the next try what is known of this one.
+    await saveDebts(begun, ports.links, {
+      change: (current) => afterError(current, { effect: notes.effect, link, begun, error, ports }),
+    });
+    throw error;
+  }
+  ports.metrics.count('TimelineEventWritten');
+  await auditWriteBack(begun, ports, {
+    writes: notes.debts.map((debt) => `timeline:${debt.note}`).join(', '),
+    // Both as they were journaled: a worker that dies here appends the same entry again.
+    entry: effectName(begun, notes.effect),
+    sentAtEpochMs: begun.effects[notes.effect]?.sentAtEpochMs ?? ports.clock.nowEpochMs(),
+  });
+  return saveDebts(begun, ports.links, { change: paying(notes) });
+}
+
+function paying({ effect, debts }: TimelineBatch) {
+  return (link: Link) => payNotes(link, debts, effect);
+}
+
+/** The document is in the books; a note that Stora refuses time and again is logged and let go. */
+export async function letNotesGo(
+  link: Link,
+  notes: Pick<TimelineBatch, 'debts'>,
+  ports: WriteBackPorts,
+): Promise<Link> {
+  const { operatorId, sourceId } = link;
+  ports.log.error('timeline_note.given_up', { operatorId, sourceId });
+  ports.metrics.count('TimelineEventGivenUp');
+  return saveDebts(link, ports.links, { change: (current) => payNotes(current, notes.debts) });
+}
+
+function noteOf(link: Link, { debts }: TimelineBatch, ports: WriteBackPorts): TimelineNote {
+  const [first] = debts;
+  const kind = link.kind === 'credit_note' ? 'credit_note' : 'invoice';
+  const url = link.targetId
+    ? ports.ledgerFor(link.operatorId).documentUrl(kind, link.targetId)
+    : undefined;
+  return {
+    text: debts.map((debt) => debt.text).join(' '),
+    externalId: `${link.targetId ?? link.sourceId}#${debts.map((debt) => debt.note).join('+')}`,
+    ...(url === undefined ? {} : { externalUrl: url }),
+    ...(first?.contactSourceId === undefined ? {} : { contactSourceId: first.contactSourceId }),
+    ...(first?.siteSourceId === undefined ? {} : { siteSourceId: first.siteSourceId }),
+    ...(first?.invoiceSourceId === undefined ? {} : { invoiceSourceId: first.invoiceSourceId }),
+  };
+}
+
+/** Journals the try before it leaves: a repeat under the same key, or a new generation. */
+async function begin(
+  link: Link,
+  { notes, note }: { notes: TimelineBatch; note: TimelineNote },
+  ports: WriteBackPorts,
+): Promise<Link | 'give_up' | 'written'> {
+  const name = notes.effect;
+  const before = link.effects[name];
+  const nowEpochMs = ports.clock.nowEpochMs();
+  const requestHash = ports.crypto.sha256Hex(JSON.stringify(note));
+  const isSameCall = before?.requestHash === requestHash;
+  const next = decideNextTry(before, { nowEpochMs, isSameCall }, effectPolicies.timelineEvent);
+  if (next.kind === 'nothing') return 'written';
+  if (next.kind === 'give_up' || isHopeless(before)) return 'give_up';
+  return saveDebts(link, ports.links, {
+    change: (current) =>
+      next.kind === 'resend'
+        ? resendEffect(current, name, nowEpochMs)
+        : beginEffect(current, name, { nowEpochMs, requestHash }),
+    // Another worker began it meanwhile: under a key of our own the event would double.
+    fits: (fresh) => isSameEffect(fresh.effects[name], before) && owesAll(fresh, notes),
+  });
+}
+
+/** An error may have come after the fact: a third event for one note would be too many. */
+const failuresMax = 2;
+
+function isHopeless(effect: Effect | undefined): boolean {
+  const refusals = effect?.refusals ?? 0;
+  if (effect?.state === 'failed') return refusals >= failuresMax;
+  // The same note would be refused again.
+  return effect?.state === 'rejected' && refusals >= generationsMax;
+}
+
+function owesAll(link: Link, { debts }: TimelineBatch): boolean {
+  const owed = new Set(link.owed.map((debt) => (debt.what === 'timeline' ? debt.note : undefined)));
+  return debts.every((debt) => owed.has(debt.note));
+}
+
+interface FailedTry {
+  effect: string;
+  /** Before the try and with it. */
+  link: Link;
+  begun: Link;
+  error: unknown;
+  ports: WriteBackPorts;
+}
+
+function afterError(current: Link, { effect, link, begun, error, ports }: FailedTry): Link {
+  // The pace, the limiter or the grant stopped it: this try has not happened. An earlier one may have.
+  if (error instanceof DeferredError || error instanceof NotConnectedError) {
+    const attempt = { before: link.effects[effect], begun: begun.effects[effect] };
+    return takeBackEffect(current, effect, attempt);
+  }
+  if (!(error instanceof ProviderError) || error.failure.status === undefined) return current;
+  if (error.failure.effect === 'not_applied') return refuseEffect(current, effect);
+  const nowEpochMs = ports.clock.nowEpochMs();
+  return failEffect(current, effect, { nowEpochMs, requestId: error.failure.requestId });
+}

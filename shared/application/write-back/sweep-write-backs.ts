@@ -1,0 +1,88 @@
+import { type SweepSpan, sweepSpans } from '../../domain/write-back/sweep-spans.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Crypto } from '../../ports/crypto.ts';
+import type { Links, OwingLink } from '../../ports/links.ts';
+import type { Log, Metrics } from '../../ports/log.ts';
+import type { WriteBackQueue } from '../../ports/queues.ts';
+
+export interface SweepWriteBacksDeps {
+  links: Links;
+  connections: Connections;
+  writeBacks: WriteBackQueue;
+  clock: Clock;
+  crypto: Crypto;
+  log: Log;
+  metrics: Metrics;
+}
+
+export interface WriteBackSweepCounts {
+  sent: number;
+  /** The source is not connected: a message would only wait, or die on its epoch. */
+  resting: number;
+  failed: number;
+  /** Left for the next sweep because the time was up. */
+  left: number;
+}
+
+/** Per span of ages; a run of that many documents needs hours of Stora's caps anyway. */
+const linksAtMost = 1_000;
+
+/**
+ * Sends a write-back again for every debt whose message may be lost: a worker died before it was
+ * sent, or it died on the epoch of an earlier connection. Running twice at once is harmless: a link
+ * that owes nothing costs a write-back one read.
+ */
+export async function sweepWriteBacks(
+  deps: SweepWriteBacksDeps,
+  untilEpochMs: number,
+): Promise<WriteBackSweepCounts> {
+  const counts = { sent: 0, resting: 0, failed: 0, left: 0 };
+  const epochs = new Map<string, Promise<number | undefined>>();
+  for (const span of sweepSpans(deps.clock.nowEpochMs())) {
+    const isTimeUp = deps.clock.nowEpochMs() >= untilEpochMs;
+    const owing = isTimeUp ? [] : await deps.links.owing({ ...span, atMost: linksAtMost });
+    for (const link of owing) {
+      const isLate = deps.clock.nowEpochMs() >= untilEpochMs;
+      counts[isLate ? 'left' : await sendAgain(link, { span, epochs, deps })] += 1;
+    }
+  }
+  if (counts.sent > 0) deps.metrics.count('WriteBackSentAgain', counts.sent);
+  if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
+  deps.log.info('write_backs.swept', counts);
+  return counts;
+}
+
+async function sendAgain(
+  link: OwingLink,
+  context: {
+    span: SweepSpan;
+    epochs: Map<string, Promise<number | undefined>>;
+    deps: SweepWriteBacksDeps;
+  },
+): Promise<keyof WriteBackSweepCounts> {
+  const { span, epochs, deps } = context;
+  const { savedAtEpochMs, ...key } = link;
+  try {
+    const known = epochs.get(key.operatorId) ?? epochOfSource(key.operatorId, deps);
+    epochs.set(key.operatorId, known);
+    const epoch = await known;
+    if (epoch === undefined) return 'resting';
+    const name = [...Object.values(key), savedAtEpochMs, span.name].join('|');
+    await deps.writeBacks.send({ schemaVersion: 1, ...key, epoch }, deps.crypto.sha256Hex(name));
+    return 'sent';
+  } catch (error) {
+    // Recovery: the other tick of this span, or the next span, sends it.
+    const { operatorId, kind, sourceId } = key;
+    deps.log.error('sweep.failed', { operatorId, kind, sourceId }, error);
+    return 'failed';
+  }
+}
+
+async function epochOfSource(
+  operatorId: string,
+  deps: SweepWriteBacksDeps,
+): Promise<number | undefined> {
+  const source = await deps.connections.get({ operatorId, provider: 'stora' });
+  return source?.status === 'connected' ? source.epoch : undefined;
+}

@@ -1,0 +1,31 @@
+/** Debts of this age are sent once more. */
+export interface SweepSpan {
+  /** Equal for the ticks that meet the same debts; part of the dedupe id. */
+  name: string;
+  fromEpochMs: number;
+  beforeEpochMs: number;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+/** A write-back that goes well is done within seconds, also behind a run of some hundred documents. */
+const firstAgeMs = 10 * minuteMs;
+/** Two ticks, so that one that is late or missing leaves nothing out. */
+const widthMs = 10 * minuteMs;
+/** As long as queues keep messages. What is owed for longer goes with the record's next change. */
+const daysAtMost = 14;
+
+/**
+ * The ages at which a debt is sent again: after 10 minutes, then every hour of the first day, then
+ * every day for two weeks. Not at every tick: its message may only be waiting for its turn, and a long
+ * outage must not fill the queue with copies of it.
+ */
+export function sweepSpans(nowEpochMs: number): SweepSpan[] {
+  const hours = Array.from({ length: 24 }, (_, hour) => hour * hourMs);
+  const days = Array.from({ length: daysAtMost - 1 }, (_, day) => (day + 1) * dayMs);
+  return [...hours, ...days].map((sinceMs) => {
+    const beforeEpochMs = nowEpochMs - firstAgeMs - sinceMs + 1;
+    return { name: `${sinceMs / hourMs}h`, fromEpochMs: beforeEpochMs - widthMs, beforeEpochMs };
+  });
+}
