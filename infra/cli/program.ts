@@ -4,6 +4,7 @@ import { addActivityCommands } from './activity-commands.ts';
 import type { CommandContext } from './command-context.ts';
 import { addIssueCommands } from './issue-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
+import { addLimitsCommands } from './limits-commands.ts';
 import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
@@ -47,6 +48,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addStatusCommand(program, context);
   addIssueCommands(program, context);
   addSettingsCommands(program, context);
+  addLimitsCommands(program, context);
   addActivityCommands(program, context);
   addKeysCommands(program, context);
   return program;

@@ -24,6 +24,7 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'endpoint.registered': () => 'Notifications switched on in Stora.',
   'settings.defaulted': () => 'First settings chosen from the chart of accounts.',
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
+  'limits.agreed': (detail) => `Pace of calls to ${providerOf(detail)} set: ${detail.caps ?? ''}.`,
   'link.created': () => 'Hosted link created.',
   'link.resent': () => 'Hosted link handed out again.',
   'link.revoked': () => 'Hosted link withdrawn.',
