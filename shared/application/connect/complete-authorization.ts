@@ -6,7 +6,7 @@ import type {
   Connection,
   TokenPair,
 } from '../../contracts/stored-items.ts';
-import { ProviderError } from '../../domain/errors/errors.ts';
+import { DeferredError, ProviderError } from '../../domain/errors/errors.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import { isSameAccount } from '../../domain/tokens/decide-account-match.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
@@ -15,6 +15,7 @@ import type { Connections } from '../../ports/connections.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Grant, GrantAnswer } from '../../ports/oauth-provider.ts';
 import type { Operators } from '../../ports/operators.ts';
+import type { Pacer } from '../../ports/pacer.ts';
 import type { RetiredPairs } from '../../ports/retired-pairs.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { auditRefusal } from '../audit/audit-refusal.ts';
@@ -36,6 +37,7 @@ export interface CompleteAuthorizationDeps extends StartAuthorizationDeps {
   activities: Activities;
   secrets: Secrets;
   clientSecretNames: Record<Provider, string>;
+  pacer: Pacer;
   /** What a fresh connection needs; a failure is repaired by the sweep and never undoes it. */
   afterConnected: Record<Provider, (operatorId: string) => Promise<void>>;
   log: Log;
@@ -58,6 +60,8 @@ const parameterMaxLength = 2_048;
 /** Everything after the exchange: the code is spent, so these steps are tried again. */
 const whoIsTries = 2;
 const whoIsPauseMs = 1_000;
+/** Somebody waits for the page, and the gateway gives up after 30 s. */
+const whoIsPatienceMs = 15_000;
 const replaceTries = 3;
 
 /**
@@ -304,21 +308,32 @@ async function whoIs(
   authorization: Authorization,
   accessToken: string,
 ): Promise<Account | 'no_account' | 'provider_unavailable'> {
+  const { operatorId, provider } = authorization;
+  // The question takes a slot like any call: the company may be busy with what we do for it already.
+  const call = { operatorId, provider, lane: 'live' } as const;
+  const givesUpAtEpochMs = deps.clock.nowEpochMs() + whoIsPatienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await deps.providers[authorization.provider].whoIs(accessToken);
+      return await deps.pacer.run(call, () => deps.providers[provider].whoIs(accessToken));
     } catch (error) {
-      // Recovery: a failure that may pass is tried again; what remains is told to the person.
-      if (!(error instanceof ProviderError)) throw error;
-      const { failure } = error;
-      if (failure.canRetryHelp && attempt < whoIsTries) {
-        await deps.clock.sleep(whoIsPauseMs);
+      // Recovery: what may pass is tried again; what remains is told to the person.
+      const pauseMs = pauseAfter(error, attempt);
+      if (pauseMs !== undefined && deps.clock.nowEpochMs() + pauseMs < givesUpAtEpochMs) {
+        await deps.clock.sleep(pauseMs);
         continue;
       }
-      deps.log.warn('authorization.account_unknown', { code: failure.code, attempt });
-      return failure.code === 'no_account' ? 'no_account' : 'provider_unavailable';
+      const code = error instanceof ProviderError ? error.failure.code : 'pace';
+      deps.log.warn('authorization.account_unknown', { code, attempt });
+      return code === 'no_account' ? 'no_account' : 'provider_unavailable';
     }
   }
+}
+
+/** Undefined when asking again is of no use. @throws what nobody foresaw. */
+function pauseAfter(error: unknown, attempt: number): number | undefined {
+  if (error instanceof DeferredError) return error.retryAfterSeconds * 1_000;
+  if (!(error instanceof ProviderError)) throw error;
+  return error.failure.canRetryHelp && attempt < whoIsTries ? whoIsPauseMs : undefined;
 }
 
 async function note(

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
+import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
+import { RecordingPacer } from '../../fakes/recording-pacer.ts';
 import { connectWorld } from './connect-world.ts';
 import { started } from './started-visit.ts';
 
@@ -159,5 +161,44 @@ describe('completeAuthorization', () => {
 
     expect(stored).not.toContain(visit.state);
     expect(stored).not.toContain(visit.session?.sessionId);
+  });
+
+  it('waits for its turn among the calls that are made for the company already', async () => {
+    const world = await connectWorld();
+    const pacer = new RecordingPacer();
+    const refusals = [new DeferredError('pace', 4)];
+    const run = pacer.run.bind(pacer);
+    pacer.run = async (call, send) => {
+      const refusal = refusals.pop();
+      if (refusal !== undefined) throw refusal;
+      return run(call, send);
+    };
+    const before = world.clock.nowEpochMs();
+
+    const result = await completeAuthorization(
+      { ...world.completion, pacer },
+      await started(world),
+    );
+
+    expect(result.kind).toBe('connected');
+    expect(world.clock.nowEpochMs() - before).toBe(4_000);
+    expect(pacer.runs).toEqual([{ operatorId: anOperatorId, provider: 'stora', lane: 'live' }]);
+  });
+
+  it('asks the person to come back when there is no turn before the page gives up', async () => {
+    const world = await connectWorld();
+    const pacer = new RecordingPacer();
+    pacer.run = async () => {
+      throw new DeferredError('rate_limited', 40);
+    };
+
+    const result = await completeAuthorization(
+      { ...world.completion, pacer },
+      await started(world),
+    );
+
+    expect(result.kind).toBe('provider_unavailable');
+    // The permission was given all the same, so it has to be withdrawn.
+    expect(await world.retiredPairs.list(anOperatorId)).toHaveLength(1);
   });
 });

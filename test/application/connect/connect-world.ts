@@ -20,6 +20,7 @@ import { InMemoryHostedLinks } from '../../fakes/in-memory-hosted-links.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
+import { RecordingPacer } from '../../fakes/recording-pacer.ts';
 import { ScriptedOauthProvider } from '../../fakes/scripted-oauth-provider.ts';
 
 export const portalBaseUrl = 'https://portal.example';
@@ -60,6 +61,7 @@ export async function connectWorld() {
   };
   const completion: CompleteAuthorizationDeps = {
     ...parts,
+    pacer: new RecordingPacer(),
     afterConnected: {
       stora: async (operatorId) => void setUps.push(`stora ${operatorId}`),
       xero: async (operatorId) => void setUps.push(`xero ${operatorId}`),

@@ -4,6 +4,7 @@ import { startAuthorization } from '../../../shared/application/connect/start-au
 import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import type { OauthProvider } from '../../../shared/ports/oauth-provider.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
+import { RecordingPacer } from '../../fakes/recording-pacer.ts';
 import { CrashPlan, survives } from './crash-plan.ts';
 import {
   type LeavingWorld,
@@ -54,6 +55,7 @@ async function comeBack(
   const completion = {
     ...world.depsOf(plan),
     authorizations,
+    pacer: new RecordingPacer(),
     portalBaseUrl,
     providers: { ...deps.providers, stora: plan.around('stora', provider) },
     afterConnected: { stora: async () => undefined, xero: async () => undefined },
