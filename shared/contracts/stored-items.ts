@@ -138,6 +138,8 @@ export const effect = z.object({
   generation: z.int(),
   /** When this generation was sent first. */
   sentAtEpochMs: z.int(),
+  /** When the first try was sent whose end was not known before this generation. */
+  firstSentAtEpochMs: z.optional(z.int()),
   /** When it was sent again under the same key. */
   resentAtEpochMs: z.optional(z.int()),
   /** Over the bodies of all effects of the call, in order: the same call has the same hash. */

@@ -100,8 +100,10 @@ export interface Ledger {
   ): Promise<void>;
   createTrackingCategory(name: string, key: WriteKey): Promise<Written<true>>;
   createTrackingOption(categoryId: string, name: string, key: WriteKey): Promise<Written<true>>;
-  /** Forgets the cached catalogue after we changed it. */
-  forgetCatalogue(): void;
+  /** Forgets what of the cached catalogue was read at this time or before: somebody changed it. */
+  forgetCatalogue(untilEpochMs: number): void;
+  /** Forgets the cached tracking categories after we changed them. */
+  forgetTracking(): void;
   /** Page on which a person sees the document. */
   documentUrl(kind: DocumentKind, targetId: string): string;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Provider } from '../../shared/contracts/ids.ts';
+import { DeferredError } from '../../shared/domain/errors/errors.ts';
 import type { AccessToken, AccessTokens } from '../../shared/ports/access-tokens.ts';
 import { callProvider, type ProviderCallParts } from '../../shared/runtime/provider-call.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -120,6 +121,38 @@ describe('callProvider', () => {
     ]);
     // Both calls count towards the caps.
     expect(pacer.runs).toHaveLength(2);
+  });
+
+  it('replaces the token after the 401 of a keyed call, and leaves the repeat to the caller', async () => {
+    const { parts, requests, tokens } = open([new Response('', { status: 401 })]);
+    const headers = { 'Idempotency-Key': 'one' };
+
+    expect(await errorOf(callProvider({ ...get, method: 'POST', headers }, parts))).toMatchObject({
+      name: 'DeferredError',
+      reason: 'token_replaced',
+      retryAfterSeconds: 2,
+    });
+    expect(tokens.rejected).toEqual(['first']);
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['at the last moment', 20_000, 1],
+    ['a moment too late', 20_001, 0],
+  ])('looks at the clock right before it sends: %s', async (_what, stoodStillMs, sent) => {
+    const { parts, requests, pacer, clock } = open([new Response('ok')]);
+    const sendBeforeEpochMs = clock.nowEpochMs() + 20_000;
+    const run = pacer.run.bind(pacer);
+    pacer.run = async (call, send) => {
+      clock.advance(stoodStillMs);
+      return run(call, send);
+    };
+
+    const outcome = await errorOf(callProvider({ ...get, sendBeforeEpochMs }, parts));
+
+    expect(requests).toHaveLength(sent);
+    const isSent = sent === 1;
+    expect(outcome instanceof DeferredError && outcome.reason).toBe(isSent ? false : 'overtaken');
   });
 
   it('calls the grant dead after a second 401, and does not try a third time', async () => {

@@ -7,20 +7,83 @@ import {
 } from '../../contracts/xero-resources.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import { parseMinor } from '../../domain/money/decimal.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { XeroApi } from './xero-api.ts';
 
-/** Reads chart, tax rates, tracking and lock dates: four calls. */
-export async function readCatalogue(api: XeroApi): Promise<Catalogue> {
-  const organisations = await api.read('/Organisation', 'Organisations', xeroOrganisation);
-  const accounts = await api.read('/Accounts', 'Accounts', xeroAccount);
-  const taxRates = await api.read('/TaxRates', 'TaxRates', xeroTaxRate);
-  const categories = await api.read(
-    '/TrackingCategories',
-    'TrackingCategories',
-    xeroTrackingCategory,
-  );
-  const organisation = organisations[0];
+/** How long chart, tax rates and lock dates may be out of date. */
+const maxAgeMs = 5 * 60_000;
+
+interface Parts {
+  organisation: z.infer<typeof xeroOrganisation>;
+  accounts: Array<z.infer<typeof xeroAccount>>;
+  taxRates: Array<z.infer<typeof xeroTaxRate>>;
+  categories: Array<z.infer<typeof xeroTrackingCategory>>;
+}
+
+/**
+ * Chart, tax rates, tracking and lock dates of one company: four calls. Each part is kept by itself as
+ * soon as it was read, so that a full minute between two of them takes nothing back.
+ */
+export class XeroCatalogue {
+  readonly #api: XeroApi;
+  readonly #clock: Clock;
+  readonly #readAtEpochMs = new Map<keyof Parts, number>();
+  #parts: Partial<Parts> = {};
+
+  constructor(api: XeroApi, clock: Clock) {
+    this.#api = api;
+    this.#clock = clock;
+  }
+
+  async read(): Promise<Catalogue> {
+    return catalogueOf({
+      organisation: await this.#part('organisation', readOrganisation),
+      accounts: await this.#part('accounts', (api) =>
+        api.read('/Accounts', 'Accounts', xeroAccount),
+      ),
+      taxRates: await this.#part('taxRates', (api) =>
+        api.read('/TaxRates', 'TaxRates', xeroTaxRate),
+      ),
+      categories: await this.#part('categories', (api) =>
+        api.read('/TrackingCategories', 'TrackingCategories', xeroTrackingCategory),
+      ),
+    });
+  }
+
+  /** Forgets what was read at this time or before. */
+  forget(untilEpochMs: number): void {
+    for (const [name, readAtEpochMs] of this.#readAtEpochMs)
+      if (readAtEpochMs <= untilEpochMs) this.#readAtEpochMs.delete(name);
+  }
+
+  forgetTracking(): void {
+    this.#readAtEpochMs.delete('categories');
+  }
+
+  async #part<K extends keyof Parts>(
+    name: K,
+    read: (api: XeroApi) => Promise<Parts[K]>,
+  ): Promise<Parts[K]> {
+    const nowEpochMs = this.#clock.nowEpochMs();
+    const kept: Parts[K] | undefined = this.#parts[name];
+    const isFresh =
+      nowEpochMs - (this.#readAtEpochMs.get(name) ?? Number.NEGATIVE_INFINITY) < maxAgeMs;
+    if (kept !== undefined && isFresh) return kept;
+    const value = await read(this.#api);
+    this.#parts = { ...this.#parts, [name]: value };
+    // When it was asked, not answered: what somebody changed in between may be missing.
+    this.#readAtEpochMs.set(name, nowEpochMs);
+    return value;
+  }
+}
+
+async function readOrganisation(api: XeroApi): Promise<Parts['organisation']> {
+  const [organisation] = await api.read('/Organisation', 'Organisations', xeroOrganisation);
   if (organisation === undefined) throw new Error('Xero returned no organisation.');
+  return organisation;
+}
+
+function catalogueOf({ organisation, accounts, taxRates, categories }: Parts): Catalogue {
   return {
     organisationName: organisation.Name,
     baseCurrency: organisation.BaseCurrency,

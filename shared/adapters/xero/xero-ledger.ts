@@ -15,7 +15,13 @@ import type {
   InvoiceDraft,
   PaymentDraft,
 } from '../../domain/ledger/drafts.ts';
-import type { DocumentKind, Ledger, LedgerDocument, WriteKey, Written } from '../../ports/ledger.ts';
+import type {
+  DocumentKind,
+  Ledger,
+  LedgerDocument,
+  WriteKey,
+  Written,
+} from '../../ports/ledger.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import { XeroApi } from './xero-api.ts';
 import {
@@ -25,7 +31,7 @@ import {
   invoiceBody,
   paymentBody,
 } from './xero-bodies.ts';
-import { readCatalogue } from './xero-catalogue.ts';
+import { XeroCatalogue } from './xero-catalogue.ts';
 import {
   minorOf,
   readLedgerContact,
@@ -33,9 +39,6 @@ import {
   readLedgerInvoice,
   readLedgerPayment,
 } from './xero-readers.ts';
-
-/** How long chart, tax rates and lock dates may be out of date. */
-const catalogueMaxAgeMs = 5 * 60_000;
 
 const documentPaths: Record<DocumentKind, { api: string; page: string }> = {
   invoice: { api: '/Invoices', page: '/AccountsReceivable/View.aspx?InvoiceID=' },
@@ -52,7 +55,7 @@ export class XeroLedger implements Ledger {
   readonly #api: XeroApi;
   readonly #parts: ProviderCallParts;
   readonly #settings: XeroSettings;
-  #catalogue: { value: Catalogue; readAtEpochMs: number; accountId: string } | undefined;
+  #catalogue: { of: XeroCatalogue; accountId: string } | undefined;
 
   constructor(settings: XeroSettings, parts: ProviderCallParts) {
     this.#settings = settings;
@@ -61,18 +64,18 @@ export class XeroLedger implements Ledger {
   }
 
   async catalogue(): Promise<Catalogue> {
-    const now = this.#parts.clock.nowEpochMs();
     const { accountId } = await this.#parts.tokens.get(this.#parts);
-    const cached = this.#catalogue;
-    if (cached?.accountId === accountId && now - cached.readAtEpochMs < catalogueMaxAgeMs)
-      return cached.value;
-    const value = await readCatalogue(this.#api);
-    this.#catalogue = { value, readAtEpochMs: now, accountId };
-    return value;
+    if (this.#catalogue?.accountId !== accountId)
+      this.#catalogue = { of: new XeroCatalogue(this.#api, this.#parts.clock), accountId };
+    return this.#catalogue.of.read();
   }
 
-  forgetCatalogue(): void {
-    this.#catalogue = undefined;
+  forgetCatalogue(untilEpochMs: number): void {
+    this.#catalogue?.of.forget(untilEpochMs);
+  }
+
+  forgetTracking(): void {
+    this.#catalogue?.of.forgetTracking();
   }
 
   async findContacts(contactNumbers: string[]) {
@@ -238,7 +241,11 @@ export class XeroLedger implements Ledger {
     return records.flatMap((found) => found.Details ?? []);
   }
 
-  async addHistoryNote(kind: DocumentKind, targetId: string, note: { text: string; key: WriteKey }) {
+  async addHistoryNote(
+    kind: DocumentKind,
+    targetId: string,
+    note: { text: string; key: WriteKey },
+  ) {
     await this.#api.write(
       {
         method: 'PUT',

@@ -7,9 +7,10 @@ import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
 import { type TriedMessage, workCounted } from '../retry/work-counted.ts';
 import { applyUnits } from './apply-units.ts';
 import { buryContacts } from './bury-contacts.ts';
-import { commitUnit, parkMessage, raiseForMessage } from './commit-unit.ts';
+import { commitUnit, parkMessage, raiseForMessage, rememberCarried } from './commit-unit.ts';
 import { failureOf } from './failure.ts';
-import { readUnits } from './read-units.ts';
+import { byRecord, readUnits } from './read-units.ts';
+import { recordsTogether } from './records-together.ts';
 import type { ApplyPorts, Batch, ReceivedChange } from './unit.ts';
 
 /** What the queue does with one change. */
@@ -75,9 +76,9 @@ async function applyBatch(
   ports: ApplyPorts,
 ): Promise<void> {
   const messages = received.map(({ message }) => message);
-  const [first] = messages;
+  const [first] = received;
   if (first === undefined) return;
-  const connections = await ports.connections.list(first.operatorId);
+  const connections = await ports.connections.list(first.message.operatorId);
   const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
     if (reason !== undefined) results.set(message, done(skipped(reason)));
@@ -90,14 +91,32 @@ async function applyBatch(
   if (firstLive === undefined) return;
   const target = connections.find(({ provider }) => provider === firstLive.target);
   const batch = await openBatch(firstLive, target?.account.id, ports);
-  // A person who retries has just mended something in the ledger: what is cached is out of date.
-  if (live.some((message) => message.eventType === retryEventType)) batch.ledger.forgetCatalogue();
-  const units = await readUnits(live, batch);
-  const needed = await applyUnits(units, batch);
+  forgetOutdated(live, batch);
+  const atOnce = recordsTogether(first.receiveCount);
+  const records = [...byRecord(live).values()];
+  for (let at = 0; at < records.length; at += atOnce)
+    await applyRecords(records.slice(at, at + atOnce).flat(), results, batch);
+}
+
+/** A person who retries has mended something in the ledger: what was read before is out of date. */
+function forgetOutdated(messages: ChangeMessage[], batch: Batch): void {
+  const retries = messages.filter(({ eventType }) => eventType === retryEventType);
+  for (const { receivedAt } of retries) batch.ledger.forgetCatalogue(Date.parse(receivedAt));
+}
+
+/** Reads, applies and commits. What was read before a failure is not read in vain. */
+async function applyRecords(
+  messages: ChangeMessage[],
+  results: Map<ChangeMessage, ChangeResult>,
+  batch: Batch,
+): Promise<void> {
+  const { units, stop } = await readUnits(messages, batch);
+  const needed = units.length === 0 ? [] : await applyUnits(units, batch);
   for (const unit of [...needed, ...units]) {
     const outcome = await commitUnit(unit, batch);
     for (const message of unit.messages) results.set(message, done(outcome));
   }
+  if (stop !== undefined) throw stop.error;
 }
 
 /** Leftovers of an earlier connection, or of a target that was disconnected, die here. */
@@ -153,6 +172,7 @@ async function recover(
         continue;
       }
       const outcome = parked(failure.cause, failure.detail);
+      await rememberCarried(message, ports);
       await parkMessage(message, outcome, ports);
       results.set(message, done(outcome));
     }

@@ -1,12 +1,12 @@
-import type { LinkKey } from '../../contracts/stored-items.ts';
-import { effectName, markAudited, unauditedWrites } from '../../domain/effects/effects.ts';
+import type { Activity, Link, LinkKey } from '../../contracts/stored-items.ts';
+import { markAudited, unauditedWrites, writtenOnce } from '../../domain/effects/effects.ts';
+import type { Crypto } from '../../ports/crypto.ts';
 import { updateLink } from './journal.ts';
 import type { ApplyPorts, Batch, Unit } from './unit.ts';
 
 /**
- * Appends one activity for all writes of a unit that stand in none yet, and returns their names: the
- * caller marks them on the link. Entry and time follow from the journal, so that a worker which died
- * before the mark appends the very same entry again, which changes nothing.
+ * Appends an activity for each write of a unit that stands in none yet, and returns their names: the
+ * caller marks them on the link.
  */
 export async function auditWrites(
   unit: Pick<Unit, 'link'>,
@@ -16,26 +16,37 @@ export async function auditWrites(
   const names = unauditedWrites(link);
   if (names.length === 0) return names;
   const { activities, crypto } = batch.ports;
-  const sentAtEpochMs = Math.max(...names.map((name) => link.effects[name]?.sentAtEpochMs ?? 0));
-  await activities.append({
+  await Promise.all(names.map((name) => activities.append(activityOf(link, name, crypto))));
+  return names;
+}
+
+function activityOf(link: Link, name: string, crypto: Crypto): Activity {
+  return {
     operatorId: link.operatorId,
-    activityId: crypto.uuid5(`writes ${names.map((name) => effectName(link, name)).join('\n')}`),
-    at: new Date(sentAtEpochMs).toISOString(),
+    ...entryOf(link, name, crypto),
     type: 'record.applied',
     actor: 'rollerdoor',
     detail: {
       target: link.target,
       kind: link.kind,
       sourceId: link.sourceId,
-      writes: names.map(withoutFingerprint).join(', '),
+      writes: withoutFingerprint(name),
       ...(link.targetId === undefined ? {} : { targetId: link.targetId }),
       // A contact is labelled with a person's name, which does not belong into the activities.
       ...(link.kind === 'contact' || link.targetLabel === undefined
         ? {}
         : { number: link.targetLabel }),
     },
-  });
-  return names;
+  };
+}
+
+/**
+ * Id and time of a write's activity follow from the journal of that one write, so that a worker which
+ * died before the mark, or was overtaken, appends the very same entry again, which changes nothing.
+ */
+export function entryOf(link: Link, name: string, crypto: Crypto) {
+  const { write, sentAtEpochMs } = writtenOnce(link, name);
+  return { activityId: crypto.uuid5(`write ${write}`), at: new Date(sentAtEpochMs).toISOString() };
 }
 
 /** The same for a record that nothing else will be saved for; marks it at once. */

@@ -1,16 +1,21 @@
-import type { ChangeMessage } from '../../contracts/messages.ts';
+import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Link } from '../../contracts/stored-items.ts';
-import { applied, type Outcome } from '../../domain/apply/outcome.ts';
+import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
 import { markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
-import { isSeenLater, versionToKeep } from '../../domain/versions/version-to-keep.ts';
+import { newLink } from '../../domain/links/new-link.ts';
+import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
+import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
-import { flushHeld, updateLink } from './journal.ts';
+import { deferWhenOvertaken, flushHeld, updateLink } from './journal.ts';
+import { carriedState } from './read-units.ts';
 import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
 
 /** Skips that say "this state is older or nothing new": what stands for the record stays as it is. */
-const silentSkips = new Set(['duplicate', 'older', 'deleted']);
+const silentSkips = new Set<SkipReason>(['duplicate', 'older', 'deleted']);
+/** A draft is the first state a record has: nothing that comes late is older. */
+const unjudgedSkips = new Set<SkipReason>([...silentSkips, 'draft']);
 
 /**
  * Makes the end of a unit durable: version on the link, or an issue; then the debts to the source are
@@ -18,11 +23,12 @@ const silentSkips = new Set(['duplicate', 'older', 'deleted']);
  */
 export async function commitUnit(unit: Unit, batch: Batch): Promise<Outcome> {
   const outcome = unit.outcome ?? applied;
-  if (outcome.kind !== 'applied') await auditAndMark(unit, batch);
-  if (outcome.kind === 'parked') await raise(unit, outcome, batch.ports);
-  else if (outcome.kind === 'applied') await commitApplied(unit, batch);
-  else if (!silentSkips.has(outcome.reason)) await batch.ports.issues.resolve(keyOf(unit));
-  if (outcome.kind === 'skipped' && outcome.reason === 'duplicate') await noteTime(unit, batch);
+  if (outcome.kind === 'applied') await commitApplied(unit, batch);
+  else {
+    await auditAndMark(unit, batch);
+    if (outcome.kind === 'parked') await commitParked(unit, outcome, batch);
+    else await commitSkipped(unit, outcome.reason, batch);
+  }
   await flushHeld(batch, [unit]);
   if (unit.link.owed.length > 0) await sendWriteBack(unit, batch);
   batch.ports.metrics.count(metricNames[outcome.kind]);
@@ -46,7 +52,7 @@ const metricNames: Record<Outcome['kind'], string> = {
 /** Parks a change whose record could not even be worked on. */
 export async function parkMessage(
   message: ChangeMessage,
-  outcome: Extract<Outcome, { kind: 'parked' }>,
+  outcome: Parked,
   ports: ApplyPorts,
 ): Promise<void> {
   const { operatorId, target, kind, sourceId } = message;
@@ -57,7 +63,7 @@ export async function parkMessage(
 /** The issue alone, for a record whose link may be what nobody can work with. */
 export async function raiseForMessage(
   message: ChangeMessage,
-  outcome: Extract<Outcome, { kind: 'parked' }>,
+  outcome: Parked,
   ports: ApplyPorts,
 ): Promise<void> {
   const { operatorId, target, kind, sourceId } = message;
@@ -73,37 +79,82 @@ export async function raiseForMessage(
   ports.metrics.count('ChangeParked');
 }
 
+/** Remembers the state that a parked change brought along: no older one may take its place later. */
+export async function rememberCarried(message: ChangeMessage, ports: ApplyPorts): Promise<void> {
+  const state = carriedState(message, ports.crypto);
+  if (state === undefined || 'kind' in state) return;
+  const { operatorId, target, kind, sourceId } = message;
+  const key = { operatorId, target, kind, sourceId };
+  const work = { seen: undefined, judged: state.version };
+  try {
+    const link = (await ports.links.get(key)) ?? newLink(key);
+    await updateLink({ link }, { ports }, (fresh) => withKnown(fresh, afterJudged(fresh, work)));
+  } catch (error) {
+    // Recovery: the link itself may be the trouble, and a person has to know all the same.
+    ports.log.error('change.parked_unremembered', { operatorId, sourceId }, error);
+  }
+}
+
 async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
   const writes = await auditWrites(unit, batch);
   if (unit.messages.length > 0 || writes.length > 0) {
-    await updateLink(unit, batch, (link) => withVersion(markAudited(link, writes), unit));
+    await updateLink(unit, batch, (link) => withApplied(markAudited(link, writes), unit));
   }
   await batch.ports.issues.resolve(keyOf(unit));
+}
+
+/** Remembers what was judged before the issue: an older state must not resolve it later. */
+async function commitParked(unit: Unit, outcome: Parked, batch: Batch): Promise<void> {
+  const isRead = unit.version.fingerprint !== '';
+  if (isRead) {
+    await updateLink(unit, batch, (link) => {
+      deferWhenOvertaken(unit, link);
+      return withJudged(link, unit);
+    });
+  }
+  await raise(unit, outcome, batch.ports);
+}
+
+async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Promise<void> {
+  if (reason === 'duplicate') await noteTime(unit, batch);
+  if (!unjudgedSkips.has(reason) && !isJudged(unit.link, unit))
+    await updateLink(unit, batch, (link) => withJudged(link, unit));
+  // What stands in the ledger is what the source says, so nothing is left for a person to mend.
+  const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
+  if (!silentSkips.has(reason) || (reason === 'duplicate' && isRetry))
+    await batch.ports.issues.resolve(keyOf(unit));
 }
 
 /** The state that stands was seen once more, later: what happened before that is out of date now. */
 async function noteTime(unit: Unit, batch: Batch): Promise<void> {
   const { version } = unit;
-  const isNews = (link: Link) => link.version !== undefined && isSeenLater(version, link.version);
+  const isNews = ({ version: known, judgedVersion }: Link) =>
+    known !== undefined && (isSeenLater(version, known) || judgedVersion !== undefined);
   if (!isNews(unit.link)) return;
-  await updateLink(unit, batch, (link) => (isNews(link) ? { ...link, version } : link));
+  await updateLink(unit, batch, (link) => (isNews(link) ? withApplied(link, unit) : link));
 }
 
 /** Another lane may have applied a newer state meanwhile: an older one never takes its place. */
-function withVersion(link: Link, unit: Unit): Link {
+function withApplied(link: Link, unit: Unit): Link {
   // A record that only came along gets its version, if at all, where it is created.
   if (unit.messages.length === 0) return link;
-  const version = versionToKeep(link.version, { seen: unit.seenVersion, applied: unit.version });
+  const known = afterApplied(link, { seen: unit.seenVersion, applied: unit.version });
   // The change comes back, finds the same tie, and the source is asked.
-  if (version === undefined) throw new DeferredError('versions_tie', 2);
-  return { ...link, version };
+  if (known === undefined) throw new DeferredError('versions_tie', 2);
+  return withKnown(link, known);
 }
 
-async function raise(
-  unit: Unit,
-  outcome: Extract<Outcome, { kind: 'parked' }>,
-  ports: ApplyPorts,
-): Promise<void> {
+/** What only came along is judged when its own change comes. */
+function withJudged(link: Link, unit: Unit): Link {
+  if (unit.messages.length === 0) return link;
+  return withKnown(link, afterJudged(link, { seen: unit.seenVersion, judged: unit.version }));
+}
+
+function isJudged(link: Link, unit: Unit): boolean {
+  return withJudged(link, unit).judgedVersion === link.judgedVersion;
+}
+
+async function raise(unit: Unit, outcome: Parked, ports: ApplyPorts): Promise<void> {
   const label = unit.record.kind === 'contact' ? undefined : unit.record.record.number;
   await ports.issues.raise({
     ...keyOf(unit),
@@ -118,7 +169,10 @@ async function sendWriteBack(unit: Unit, batch: Batch): Promise<void> {
   const key = keyOf(unit);
   await batch.ports.writeBacks.send(
     { schemaVersion: 1, ...key, epoch: batch.epoch },
-    batch.ports.crypto.sha256Hex(`${Object.values(key).join('|')}|${unit.link.revision}`),
+    // With the epoch: one of an earlier connection dies, and must not take this one's place.
+    batch.ports.crypto.sha256Hex(
+      [...Object.values(key), batch.epoch, unit.link.revision].join('|'),
+    ),
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Link } from '../../contracts/stored-items.ts';
-import { endEffect } from '../../domain/effects/effects.ts';
+import { endEffect, isDone } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
+import { standingVersion } from '../../domain/versions/known-versions.ts';
 import { isOvertaken } from '../../domain/versions/version-to-keep.ts';
 import type { Batch, Unit } from './unit.ts';
 
@@ -45,18 +46,21 @@ function isOfOtherCompany(fresh: Link, link: Link): boolean {
 }
 
 /** Stores what is held back and goes with no other save. */
-export async function flushHeld(batch: Batch, units = [...batch.held.keys()]): Promise<void> {
+export async function flushHeld(
+  batch: Pick<Batch, 'ports' | 'held'>,
+  units = [...batch.held.keys()],
+): Promise<void> {
   const waiting = units.filter((unit) => batch.held.has(unit));
   await Promise.all(waiting.map((unit) => updateLink(unit, batch, (link) => link)));
 }
 
 /**
- * Another worker has applied a newer state of the record since this one was compared with it: nothing
+ * Another worker has judged a newer state of the record since this one was compared with it: nothing
  * may be decided from the older one any more. The change comes back and is found to be older.
  */
 export function deferWhenOvertaken(unit: Unit, link: Link): void {
   const work = { seen: unit.seenVersion, applied: unit.version };
-  if (isOvertaken(link.version, work)) throw movedOn();
+  if (isOvertaken(standingVersion(link), work)) throw movedOn();
 }
 
 export function movedOn(): DeferredError {
@@ -68,16 +72,18 @@ export function movedOn(): DeferredError {
  * link's next save, which comes in any case: the next effect begins, or the record is committed. A
  * worker that dies before finds the effect done, as if it had died a moment earlier.
  *
- * A refusal counts only for the try that it was the answer to: another worker may have gone on.
+ * A refusal counts only for the try that it was the answer to: another worker may have gone on. One
+ * that has finished the effect did all that is to be done for it.
  */
 export function finishEffect(
   unit: Unit,
-  batch: Batch,
+  batch: Pick<Batch, 'held'>,
   end: { name: string; state: 'done' | 'rejected'; change?: (link: Link) => Link },
 ): void {
   const { name, state, change = (link: Link) => link } = end;
   const generation = unit.link.effects[name]?.generation;
   const finish = (link: Link) => {
+    if (isDone(link, name)) return link;
     const isOurs = link.effects[name]?.generation === generation;
     return change(state === 'done' || isOurs ? endEffect(link, name, state) : link);
   };

@@ -1,14 +1,16 @@
 import { parked, skipped } from '../../domain/apply/outcome.ts';
 import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
+import { isUnsettled, unauditedWrites } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
+import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { mapContact, suffixedName } from '../../domain/mapping/map-contact.ts';
 import { readContact } from '../../domain/source/read-contact.ts';
-import type { SourceContact } from '../../domain/source/records.ts';
+import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
+import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger.ts';
 import { finishEffect } from './journal.ts';
 import { versionOf } from './read-units.ts';
@@ -54,10 +56,43 @@ async function customersOf(
     const { contactId, contact } = record.record;
     if (!known.has(contactId)) customers.set(contactId, contact ?? customers.get(contactId));
   }
-  const read = await Promise.all(
-    [...customers].map(([contactId, contact]) => customerUnit(contactId, contact, batch)),
-  );
+  const read = await Promise.all([
+    ...[...customers].map(([contactId, contact]) => customerUnit(contactId, contact, batch)),
+    ...withdrawnOf(units)
+      .filter(({ contactId }) => !known.has(contactId) && !customers.has(contactId))
+      .map((invoice) => formerCustomer(invoice, batch)),
+  ]);
   return read.flatMap((unit) => unit ?? []);
+}
+
+/** Invoices that were voided before they were posted; one per customer. */
+function withdrawnOf(units: Unit[]): SourceInvoice[] {
+  const invoices = units.flatMap(({ record, outcome }) => {
+    const isWithdrawn = outcome?.kind === 'skipped' && outcome.reason === 'void_never_posted';
+    return isWithdrawn && record.kind === 'invoice' ? [record.record] : [];
+  });
+  return [...new Map(invoices.map((invoice) => [invoice.contactId, invoice])).values()];
+}
+
+/** Whoever was sent to the ledger for an invoice that needs nothing any more may stand there. */
+async function formerCustomer(
+  { contactId, contact }: SourceInvoice,
+  batch: Batch,
+): Promise<ContactUnit | undefined> {
+  const link = await customerLink(contactId, batch);
+  const isOpenEnded = isUnsettled(link.effects.create) || unauditedWrites(link).length > 0;
+  return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
+}
+
+async function customerLink(contactId: string, batch: Batch): Promise<Unit['link']> {
+  const key = {
+    operatorId: batch.operatorId,
+    target: batch.settings.target,
+    kind: 'contact',
+    sourceId: contactId,
+  } as const;
+  const stored = (await batch.ports.links.get(key)) ?? newLink(key);
+  return linkInAccount(stored, batch.accountId);
 }
 
 async function customerUnit(
@@ -65,29 +100,23 @@ async function customerUnit(
   embedded: SourceContact | undefined,
   batch: Batch,
 ): Promise<ContactUnit | undefined> {
-  const { settings, ports, source } = batch;
-  const key = {
-    operatorId: batch.operatorId,
-    target: settings.target,
-    kind: 'contact',
-    sourceId: contactId,
-  } as const;
-  const stored = (await ports.links.get(key)) ?? newLink(key);
-  const link = linkInAccount(stored, batch.accountId);
+  const { ports, source } = batch;
+  const link = await customerLink(contactId, batch);
   if (link.targetId !== undefined) {
     batch.contactTargetIds.set(contactId, link.targetId);
-    return link.owed.length === 0 ? undefined : debtor(link);
+    const isDue = link.owed.length > 0 || unauditedWrites(link).length > 0;
+    return isDue ? settled(link) : undefined;
   }
   const contact = embedded ?? (await fetched(contactId, source));
   if (contact === undefined) return undefined;
   const record = { kind: 'contact', record: contact } as const;
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const version = versionOf(record, observedAt, ports.crypto);
-  return { record, link, messages: [], version, seenVersion: link.version };
+  return { record, link, messages: [], version, seenVersion: standingVersion(link) };
 }
 
-/** Its debt was recorded, but the worker died before the write-back was queued: only that is left. */
-function debtor(link: Unit['link']): ContactUnit {
+/** The worker died before the write-back was queued, or the activity appended: only that is left. */
+function settled(link: Unit['link']): ContactUnit {
   const record = {
     kind: 'contact',
     record: { id: link.sourceId, name: '', metadata: {} },
@@ -195,7 +224,7 @@ function linkTo(
 async function update(unit: ContactUnit, batch: Batch): Promise<void> {
   const targetId = unit.link.targetId;
   if (targetId === undefined) return;
-  const name = `update:${unit.version.fingerprint.slice(0, 16)}`;
+  const name = chooseUpdateName(unit.link, unit.version.fingerprint);
   deferForUnanswered(unit, name, batch);
   const { name: contactName } = unit.record.record;
   const isTaken = await sendUpdate(unit, batch, { targetId, name, contactName });
@@ -223,7 +252,7 @@ async function sendUpdate(
   let isTaken = false;
   const body = mapContact(unit.record.record, contactName);
   await sendEffects([{ unit, effect: name, body }], batch, {
-    policy: effectPolicies.ledgerAbsolute,
+    policy: effectPolicies.ledgerLatest,
     send: async (_intents, key) => [await batch.ledger.updateContact(targetId, body, key)],
     finish: (_intent, answer) => {
       const label = answer.ok ? { targetLabel: answer.value.name } : {};
@@ -238,14 +267,4 @@ async function sendUpdate(
     },
   });
   return isTaken;
-}
-
-/** Updates repeat over a contact's life; only the latest is of use in the journal. */
-function forgetOldUpdates(link: Unit['link'], latest: string): Unit['link'] {
-  const kept = Object.entries(link.effects).filter(([name]) => !isUpdate(name) || name === latest);
-  return { ...link, effects: Object.fromEntries(kept) };
-}
-
-function isUpdate(name: string): boolean {
-  return name.startsWith('update:');
 }

@@ -9,6 +9,7 @@ import { localDay } from '../../domain/mapping/local-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
 import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceInvoice } from '../../domain/source/records.ts';
+import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/ledger.ts';
 import { finishEffect } from './journal.ts';
 import { draftAll, postDocuments } from './post-documents.ts';
@@ -79,7 +80,7 @@ async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> 
   const record = { kind: 'invoice', record: invoice } as const;
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const version = versionOf(record, observedAt, ports.crypto);
-  return { record, link, messages: [], version, seenVersion: link.version };
+  return { record, link, messages: [], version, seenVersion: standingVersion(link) };
 }
 
 function isBeforeStart(instant: string, batch: Batch): boolean {

@@ -5,7 +5,7 @@ import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
-import type { LedgerDocument, Written } from '../../ports/ledger.ts';
+import type { LedgerDocument, WriteKey, Written } from '../../ports/ledger.ts';
 import { finishEffect } from './journal.ts';
 import { sendEffects } from './send-effects.ts';
 import { type Batch, isOpen, type Unit } from './unit.ts';
@@ -14,7 +14,7 @@ import { type Batch, isOpen, type Unit } from './unit.ts';
 export interface DocumentRoute<D extends CreditNoteDraft> {
   kind: 'invoice' | 'credit_note';
   find(numbers: string[]): Promise<LedgerDocument[]>;
-  create(drafts: D[], key: string): Promise<Array<Written<LedgerDocument>>>;
+  create(drafts: D[], key: WriteKey): Promise<Array<Written<LedgerDocument>>>;
 }
 
 export interface DraftedUnit<D extends CreditNoteDraft> {

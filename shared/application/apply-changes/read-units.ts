@@ -2,15 +2,17 @@ import type { RecordKind } from '../../contracts/ids.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import * as schemas from '../../contracts/stora-resources.ts';
-import type { Version } from '../../contracts/stored-items.ts';
+import type { Link, Version } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { hasOpenUpdate } from '../../domain/effects/updates.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { readContact } from '../../domain/source/read-contact.ts';
 import { readCreditNote } from '../../domain/source/read-credit-note.ts';
 import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
-import { compareVersions } from '../../domain/versions/compare-versions.ts';
+import { type Comparison, compareVersions } from '../../domain/versions/compare-versions.ts';
+import { standingVersion } from '../../domain/versions/known-versions.ts';
 import { canonicalText, recordRank, recordTime } from '../../domain/versions/record-version.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -48,78 +50,142 @@ const kinds: Record<
   },
 };
 
-/**
- * Turns messages into units: several changes of one record become one unit with its newest state;
- * states that were applied before, or are older than what was, end here.
- */
-export async function readUnits(messages: ChangeMessage[], batch: Batch): Promise<Unit[]> {
-  const byRecord = Map.groupBy(messages, (message) => `${message.kind}|${message.sourceId}`);
-  const units = await Promise.all(
-    [...byRecord.values()].map((changes) => readUnit(changes, batch)),
-  );
-  // Source order of the queue, so that what was first is posted first.
-  return units;
+/** Units in the order of the queue; `stop`: why the records after them could not be read. */
+export interface ReadUnits {
+  units: Unit[];
+  stop?: { error: unknown };
 }
 
-async function readUnit(messages: ChangeMessage[], batch: Batch): Promise<Unit> {
-  const [first] = messages;
+/**
+ * Turns messages into units: several changes of one record become one unit with its newest state;
+ * states that were judged before, or are older than one that was, end here. One record is read after
+ * the other, so that those before a failure (a full minute, for one) can go on without the rest.
+ */
+export async function readUnits(messages: ChangeMessage[], batch: Batch): Promise<ReadUnits> {
+  const groups = [...byRecord(messages).values()];
+  const links = await Promise.allSettled(groups.map((changes) => linkOf(changes, batch)));
+  const units: Unit[] = [];
+  try {
+    for (const [index, changes] of groups.entries()) {
+      const link = links[index];
+      if (link?.status !== 'fulfilled') throw link?.reason;
+      units.push(await readUnit(changes, link.value, batch));
+    }
+    return { units };
+  } catch (error) {
+    // Recovery: the caller's, once it has done what can be done.
+    return { units, stop: { error } };
+  }
+}
+
+/** Messages by their record, in the order in which the records come up. */
+export function byRecord(messages: ChangeMessage[]): Map<string, ChangeMessage[]> {
+  return Map.groupBy(messages, ({ kind, sourceId }) => `${kind}|${sourceId}`);
+}
+
+async function linkOf([first]: ChangeMessage[], batch: Batch): Promise<Link> {
   if (first === undefined) throw new Error('A record without a change.');
   const { operatorId, target, kind, sourceId } = first;
   const key = { operatorId, target, kind, sourceId };
-  const stored = (await batch.ports.links.get(key)) ?? newLink(key);
-  const link = linkInAccount(stored, batch.accountId);
+  return linkInAccount((await batch.ports.links.get(key)) ?? newLink(key), batch.accountId);
+}
+
+/** One state of a record; `isRead`: the source said so just now, no event brought it. */
+interface State {
+  record: SourceRecord;
+  version: Version;
+  isRead: boolean;
+}
+
+async function readUnit(messages: ChangeMessage[], link: Link, batch: Batch): Promise<Unit> {
   // Not even read: the source does not know it any more.
   if (link.deletedAt !== undefined) return ended(link, messages, skipped('deleted'));
-  let newest: { record: SourceRecord; version: Version } | undefined;
+  const readOnce = reader(link, batch);
+  let newest: State | undefined;
   let isTie = false;
   for (const message of messages) {
-    const candidate = await readMessage(message, batch);
-    if ('kind' in candidate) return ended(link, messages, candidate);
-    const comparison = compareVersions(newest?.version, candidate.version);
-    const isLater = newest !== undefined && isSeenLater(candidate.version, newest.version);
-    if (comparison === 'newer' || isLater) newest = candidate;
-    isTie = comparison === 'tie' || (isTie && newest !== candidate);
+    const state = await stateOf(message, readOnce, batch);
+    if ('kind' in state) return ended(link, messages, state);
+    const comparison = compareVersions(newest?.version, state.version);
+    const isLater = newest !== undefined && isSeenLater(state.version, newest.version);
+    if (comparison === 'newer' || isLater) newest = state;
+    isTie = comparison === 'tie' || (isTie && newest !== state);
   }
   if (newest === undefined) return ended(link, messages, parked('record_missing'));
-  const comparison = compareVersions(link.version, newest.version);
+  const comparison = compareVersions(comparedWith(newest, link), newest.version);
   if (comparison === 'tie' || (isTie && comparison !== 'older')) {
-    return refetched({ ...first, resource: undefined }, link, { messages, batch });
+    // Two states of one second with different content: only the source knows which is the last.
+    const current = await readOnce();
+    if ('kind' in current) return ended(link, messages, current);
+    const isApplied = link.version?.fingerprint === current.version.fingerprint;
+    return unitOf(current, { link, messages, comparison: isApplied ? 'same' : 'newer' });
   }
-  const unit: Unit = { ...newest, link, seenVersion: link.version, messages };
-  if (comparison === 'same') unit.outcome = skipped('duplicate');
-  else if (comparison === 'older') unit.outcome = skipped('older');
+  return unitOf(newest, { link, messages, comparison });
+}
+
+/**
+ * What the source says just now is news against everything but what was applied; an event is old
+ * against whatever was judged.
+ */
+function comparedWith(state: State, link: Link): Version | undefined {
+  return state.isRead ? link.version : standingVersion(link);
+}
+
+function unitOf(
+  state: State,
+  context: { link: Link; messages: ChangeMessage[]; comparison: Comparison },
+): Unit {
+  const { link, messages, comparison } = context;
+  const { record, version } = state;
+  const unit: Unit = { record, version, link, seenVersion: standingVersion(link), messages };
+  const isApplied = link.version?.fingerprint === version.fingerprint;
+  // The same that was only judged is judged again: its cause may be gone.
+  // An update without an answer may have put another state in its place.
+  const isStanding = isApplied && !hasOpenUpdate(link);
+  if (comparison === 'same' && isStanding) unit.outcome = skipped('duplicate');
+  if (comparison === 'older') unit.outcome = skipped('older');
   return unit;
 }
 
-/** Two states of one second with different content: only the source knows which is the last. */
-async function refetched(
-  message: ChangeMessage,
-  link: Unit['link'],
-  context: { messages: ChangeMessage[]; batch: Batch },
-): Promise<Unit> {
-  const current = await readMessage(message, context.batch);
-  if ('kind' in current) return ended(link, context.messages, current);
-  const unit: Unit = { ...current, link, seenVersion: link.version, messages: context.messages };
-  if (link.version?.fingerprint === current.version.fingerprint)
-    unit.outcome = skipped('duplicate');
-  return unit;
+/** Reads the record at the source, once however many changes ask for it. */
+function reader(link: Link, batch: Batch): () => Promise<State | Outcome> {
+  let reading: Promise<State | Outcome> | undefined;
+  return () => {
+    reading ??= read(link, batch);
+    return reading;
+  };
 }
 
-async function readMessage(
-  message: ChangeMessage,
-  batch: Batch,
-): Promise<{ record: SourceRecord; version: Version } | Outcome> {
-  const kind = kinds[message.kind];
-  const isCarried = message.resource !== undefined;
-  const resource = isCarried ? message.resource : await kind.fetch(batch.source, message.sourceId);
+async function read({ kind, sourceId }: Link, batch: Batch): Promise<State | Outcome> {
+  const resource = await kinds[kind].fetch(batch.source, sourceId);
   if (resource === undefined) return parked('record_missing');
-  // What was read just now is as new as can be, whatever event asked for it.
-  const observedAt = isCarried
-    ? message.occurredAt
-    : new Date(batch.ports.clock.nowEpochMs()).toISOString();
+  // As new as can be, whatever event asked for it.
+  const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
+  const state = parsed({ kind, resource, observedAt }, batch.ports.crypto);
+  return 'kind' in state ? state : { ...state, isRead: true };
+}
+
+async function stateOf(
+  message: ChangeMessage,
+  readOnce: () => Promise<State | Outcome>,
+  batch: Batch,
+): Promise<State | Outcome> {
+  return carriedState(message, batch.ports.crypto) ?? readOnce();
+}
+
+/** The state that came with the event; undefined when only the record's reference did. */
+export function carriedState(message: ChangeMessage, crypto: Crypto): State | Outcome | undefined {
+  const { kind, resource, occurredAt: observedAt } = message;
+  return resource === undefined ? undefined : parsed({ kind, resource, observedAt }, crypto);
+}
+
+function parsed(
+  { kind, resource, observedAt }: { kind: RecordKind; resource: unknown; observedAt: string },
+  crypto: Crypto,
+): State | Outcome {
   try {
-    const record = kind.parse(resource, observedAt);
-    return { record, version: versionOf(record, observedAt, batch.ports.crypto) };
+    const record = kinds[kind].parse(resource, observedAt);
+    return { record, version: versionOf(record, observedAt, crypto), isRead: false };
   } catch (error) {
     // Recovery: a person looks at it. Our parse errors name fields, never values.
     return parked('record_unreadable', error instanceof Error ? error.message : '');
@@ -135,7 +201,7 @@ export function versionOf(record: SourceRecord, observedAt: string, crypto: Cryp
 }
 
 /** A unit that ends before its record could be read. */
-function ended(link: Unit['link'], messages: ChangeMessage[], outcome: Outcome): Unit {
+function ended(link: Link, messages: ChangeMessage[], outcome: Outcome): Unit {
   const record: SourceRecord = {
     kind: 'contact',
     record: { id: link.sourceId, name: '', metadata: {} },

@@ -1,5 +1,5 @@
 import type { Effect } from '../../contracts/stored-items.ts';
-import { decideNextTry, type NextTry } from '../../domain/effects/decide-next-try.ts';
+import { decideNextTry, type NextTry, sendBefore } from '../../domain/effects/decide-next-try.ts';
 import {
   beginEffect,
   effectName,
@@ -13,7 +13,7 @@ import {
 } from '../../domain/effects/effects.ts';
 import type { EffectPolicy } from '../../domain/effects/policies.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
-import type { Written } from '../../ports/ledger.ts';
+import type { WriteKey, Written } from '../../ports/ledger.ts';
 import { deferWhenOvertaken, movedOn, updateLink } from './journal.ts';
 import type { Batch, Unit } from './unit.ts';
 
@@ -29,13 +29,10 @@ export interface EffectCall<I extends Intent, T> {
   /** What of it is in the ledger already; needed where the policy can look up. */
   find?: (intents: I[]) => Promise<Map<I, T>>;
   /** Sends all in one call; one answer each, in order. */
-  send(intents: I[], key: string): Promise<Array<Written<T>>>;
+  send(intents: I[], key: WriteKey): Promise<Array<Written<T>>>;
   /** Takes each answer down; `isFound`: it was there already, nothing was sent for it now. */
   finish(intent: I, answer: Written<T>, isFound: boolean): void | Promise<void>;
 }
-
-/** A process that slept so long between journal and call may have been overtaken. */
-const overtakenAfterMs = 20_000;
 
 /**
  * Makes each effect happen once: tries without a known end are repeated as the very same call, or
@@ -57,6 +54,9 @@ export async function sendEffects<I extends Intent, T>(
     await sendCall(anew.slice(at, at + size), batch, { call, isRepeat: false });
 }
 
+/** What of a batch is needed to take effects down. */
+type Journal = Pick<Batch, 'ports' | 'held'>;
+
 interface Planned<I> {
   intent: I;
   next: NextTry;
@@ -65,7 +65,7 @@ interface Planned<I> {
 /** Looks up what has to be looked up; what is left may be sent, or sent again, now. */
 export async function settleEffects<I extends Intent, T>(
   intents: I[],
-  batch: Batch,
+  batch: Journal,
   call: Pick<EffectCall<I, T>, 'policy' | 'find' | 'finish'>,
 ): Promise<Array<Planned<I>>> {
   const planned = planAll(intents, batch, call.policy);
@@ -91,7 +91,7 @@ export async function settleEffects<I extends Intent, T>(
 
 function planAll<I extends Intent>(
   intents: I[],
-  batch: Batch,
+  batch: Journal,
   policy: EffectPolicy,
 ): Array<Planned<I>> {
   const nowEpochMs = batch.ports.clock.nowEpochMs();
@@ -108,7 +108,7 @@ function planAll<I extends Intent>(
 }
 
 /** Nothing of the call is sent while a part has to wait, so that the same call comes back whole. */
-function deferUntilClear(planned: Array<Planned<Intent>>, batch: Batch): void {
+function deferUntilClear(planned: Array<Planned<Intent>>, batch: Journal): void {
   const until = planned.flatMap(({ next }) => (next.kind === 'wait' ? [next.untilEpochMs] : []));
   if (until.length === 0) return;
   const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
@@ -117,7 +117,7 @@ function deferUntilClear(planned: Array<Planned<Intent>>, batch: Batch): void {
 
 async function giveUp<I extends Intent, T>(
   intent: I,
-  batch: Batch,
+  batch: Journal,
   call: Pick<EffectCall<I, T>, 'finish'>,
 ): Promise<void> {
   await updateLink(intent.unit, batch, (link) => letGoEffect(link, intent.effect));
@@ -129,8 +129,11 @@ async function sendCall<I extends Intent, T>(
   batch: Batch,
   { call, isRepeat }: { call: EffectCall<I, T>; isRepeat: boolean },
 ): Promise<void> {
+  const nowEpochMs = batch.ports.clock.nowEpochMs();
+  const repeated = isRepeat ? intents.flatMap((intent) => effectOf(intent) ?? []) : [];
   const attempt: Attempt<I> = {
-    nowEpochMs: batch.ports.clock.nowEpochMs(),
+    nowEpochMs,
+    sendBeforeEpochMs: sendBefore(nowEpochMs, repeated, call.policy),
     requestHash: hashOfCall(intents, batch),
     isRepeat,
     before: new Map(intents.map((intent) => [intent, effectOf(intent)])),
@@ -141,8 +144,9 @@ async function sendCall<I extends Intent, T>(
   try {
     await beginAll(intents, batch, attempt);
     const names = intents.map((intent) => effectName(intent.unit.link, intent.effect));
+    const value = batch.ports.crypto.uuid5(names.join('\n'));
     attempt.hasLeft = true;
-    answers = await call.send(intents, batch.ports.crypto.uuid5(names.join('\n')));
+    answers = await call.send(intents, { value, sendBeforeEpochMs: attempt.sendBeforeEpochMs });
   } catch (error) {
     await journalError(error, batch, attempt);
     throw error;
@@ -156,6 +160,7 @@ async function sendCall<I extends Intent, T>(
 /** One call under way, with what the journal said of its effects before it and says now. */
 interface Attempt<I> {
   nowEpochMs: number;
+  sendBeforeEpochMs: number;
   requestHash: string;
   isRepeat: boolean;
   before: Map<I, Effect | undefined>;
@@ -187,7 +192,7 @@ async function beginAll<I extends Intent>(
     }),
   );
   for (const save of saved) if (save.status === 'rejected') throw save.reason;
-  if (batch.ports.clock.nowEpochMs() - attempt.nowEpochMs > overtakenAfterMs)
+  if (batch.ports.clock.nowEpochMs() > attempt.sendBeforeEpochMs)
     throw new DeferredError('overtaken', 2);
 }
 
@@ -236,6 +241,6 @@ export function hashOfBody(body: unknown, batch: Batch): string {
   return batch.ports.crypto.sha256Hex(JSON.stringify(body));
 }
 
-function hashOfCall(intents: Intent[], batch: Batch): string {
+function hashOfCall(intents: Intent[], batch: Journal): string {
   return batch.ports.crypto.sha256Hex(JSON.stringify(intents.map(({ body }) => body)));
 }

@@ -3,6 +3,7 @@ import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { owe } from '../../domain/links/owe.ts';
+import type { LedgerDocument } from '../../ports/ledger.ts';
 import { deferWhenOvertaken, finishEffect } from './journal.ts';
 import {
   type DuePayment,
@@ -33,14 +34,25 @@ export async function settleInvoices(units: Unit[], batch: Batch): Promise<void>
   await postPayments(due, batch);
 }
 
-/** Voiding twice is refused by the ledger and does no harm, so an uncertain void is just sent again. */
+/**
+ * Looks first: how it is voided depends on its status, people change documents, and credit notes are
+ * set against it. Voiding twice is refused by the ledger and does no harm, so an uncertain void is
+ * just sent again.
+ */
 async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   const targetId = unit.link.targetId ?? '';
-  await sendEffects([{ unit, effect: 'void', body: targetId }], batch, {
+  const found = await batch.ledger.findInvoice(targetId);
+  if (isGone(found)) return voided(unit, batch);
+  if (found !== undefined && found.dueMinor < found.totalMinor) {
+    unit.outcome = parked('void_but_paid');
+    return;
+  }
+  const body = { targetId, isDraft: found !== undefined && isDraft(found) };
+  await sendEffects([{ unit, effect: 'void', body }], batch, {
     policy: effectPolicies.ledgerAbsolute,
-    send: async (_intents, key) => [await batch.ledger.voidInvoice(targetId, key)],
+    send: async (_intents, key) => [await batch.ledger.voidInvoice(body, key)],
     finish: async (_intent, answer) => {
-      if (answer.ok || (await isVoidedAlready(unit, batch))) return voided(unit, batch);
+      if (answer.ok || isGone(await batch.ledger.findInvoice(targetId))) return voided(unit, batch);
       finishEffect(unit, batch, { name: 'void', state: 'rejected' });
       unit.outcome = parked(answer.cause, answer.detail);
     },
@@ -61,11 +73,11 @@ function voided(unit: InvoiceUnit, batch: Batch): void {
   });
 }
 
-async function isVoidedAlready(unit: InvoiceUnit, batch: Batch): Promise<boolean> {
-  const number = unit.record.record.number;
-  if (number === undefined) return false;
-  const found = await batch.ledger.findInvoices([number]);
-  return found.some(
-    (document) => document.targetId === unit.link.targetId && document.status === 'VOIDED',
-  );
+/** A draft that was deleted is as good as voided: neither is in the books. */
+function isGone(document: LedgerDocument | undefined): boolean {
+  return document?.status === 'VOIDED' || document?.status === 'DELETED';
+}
+
+function isDraft({ status }: LedgerDocument): boolean {
+  return status === 'DRAFT' || status === 'SUBMITTED';
 }

@@ -48,7 +48,7 @@ export interface Unit {
   record: SourceRecord;
   link: Link;
   version: Version;
-  /** What the link said was applied when the record was compared with it. */
+  /** The newest state that the link knew when the record was compared with it. */
   seenVersion?: Version | undefined;
   messages: ChangeMessage[];
   outcome?: Outcome;

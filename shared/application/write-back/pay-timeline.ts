@@ -10,8 +10,9 @@ import {
   takeBackEffect,
 } from '../../domain/effects/effects.ts';
 import { effectPolicies, generationsMax } from '../../domain/effects/policies.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import { ProviderError } from '../../domain/errors/errors.ts';
 import type { TimelineBatch } from '../../domain/write-back/choose-timeline-notes.ts';
+import { judgeFailedNote } from '../../domain/write-back/judge-failed-note.ts';
 import { payNotes } from '../../domain/write-back/pay-notes.ts';
 import type { Source, TimelineNote } from '../../ports/source.ts';
 import { auditWriteBack } from './audit-write-back.ts';
@@ -44,9 +45,7 @@ export async function payTimeline(
     await source.createTimelineEvent(note, ports.crypto.uuid5(effectName(begun, notes.effect)));
   } catch (error) {
     // Recovery: the message comes back, and the journal tells the next try what is known of this one.
-    await saveDebts(begun, ports.links, {
-      change: (current) => afterError(current, { effect: notes.effect, link, begun, error, ports }),
-    });
+    await journalError({ effect: notes.effect, before, begun, error, ports });
     throw error;
   }
   ports.metrics.count('TimelineEventWritten');
@@ -64,11 +63,7 @@ function paying({ effect, debts }: TimelineBatch) {
 }
 
 /** The document is in the books; a note that Stora refuses time and again is logged and let go. */
-export async function letNotesGo(
-  link: Link,
-  notes: Pick<TimelineBatch, 'debts'>,
-  ports: WriteBackPorts,
-): Promise<Link> {
+async function letNotesGo(link: Link, notes: TimelineBatch, ports: WriteBackPorts): Promise<Link> {
   const { operatorId, sourceId } = link;
   ports.log.error('timeline_note.given_up', { operatorId, sourceId });
   ports.metrics.count('TimelineEventGivenUp');
@@ -132,21 +127,24 @@ function owesAll(link: Link, { debts }: TimelineBatch): boolean {
 
 interface FailedTry {
   effect: string;
-  /** Before the try and with it. */
-  link: Link;
+  before: Effect | undefined;
+  /** Saved with this try. */
   begun: Link;
   error: unknown;
   ports: WriteBackPorts;
 }
 
-function afterError(current: Link, { effect, link, begun, error, ports }: FailedTry): Link {
-  // The pace, the limiter or the grant stopped it: this try has not happened. An earlier one may have.
-  if (error instanceof DeferredError || error instanceof NotConnectedError) {
-    const attempt = { before: link.effects[effect], begun: begun.effects[effect] };
-    return takeBackEffect(current, effect, attempt);
-  }
-  if (!(error instanceof ProviderError) || error.failure.status === undefined) return current;
-  if (error.failure.effect === 'not_applied') return refuseEffect(current, effect);
-  const nowEpochMs = ports.clock.nowEpochMs();
-  return failEffect(current, effect, { nowEpochMs, requestId: error.failure.requestId });
+async function journalError({ effect, before, begun, error, ports }: FailedTry): Promise<void> {
+  const attempt = { before, begun: begun.effects[effect] };
+  const isRepeat = before !== undefined && before.generation === attempt.begun?.generation;
+  const verdict = judgeFailedNote(error, isRepeat);
+  if (verdict === 'unknown') return;
+  const requestId = error instanceof ProviderError ? error.failure.requestId : undefined;
+  const failure = { nowEpochMs: ports.clock.nowEpochMs(), requestId };
+  const changes = {
+    not_sent: (link: Link) => takeBackEffect(link, effect, attempt),
+    refused: (link: Link) => refuseEffect(link, effect),
+    failed: (link: Link) => failEffect(link, effect, failure),
+  };
+  await saveDebts(begun, ports.links, { change: changes[verdict] });
 }

@@ -68,7 +68,8 @@ async function sendAgain(
     epochs.set(key.operatorId, known);
     const epoch = await known;
     if (epoch === undefined) return 'resting';
-    const name = [...Object.values(key), savedAtEpochMs, span.name].join('|');
+    // With the epoch: one of an earlier connection dies, and must not take this one's place.
+    const name = [...Object.values(key), epoch, savedAtEpochMs, span.name].join('|');
     await deps.writeBacks.send({ schemaVersion: 1, ...key, epoch }, deps.crypto.sha256Hex(name));
     return 'sent';
   } catch (error) {

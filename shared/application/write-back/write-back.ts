@@ -1,13 +1,9 @@
 import type { WriteBackMessage } from '../../contracts/messages.ts';
 import type { LinkKey } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
-import { payOff } from '../../domain/links/owe.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
-import {
-  chooseTimelineNotes,
-  type TimelineDebt,
-} from '../../domain/write-back/choose-timeline-notes.ts';
+import { chooseTimelineNotes } from '../../domain/write-back/choose-timeline-notes.ts';
 import {
   type ReceivedMessage,
   type TriedMessage,
@@ -15,8 +11,7 @@ import {
   workCounted,
 } from '../retry/work-counted.ts';
 import { payMetadata } from './pay-metadata.ts';
-import { letNotesGo, payTimeline } from './pay-timeline.ts';
-import { saveDebts } from './save-debts.ts';
+import { payTimeline } from './pay-timeline.ts';
 import type { WriteBackPorts } from './write-back-ports.ts';
 
 export type WriteBackResult =
@@ -28,8 +23,8 @@ const reconnectRetrySeconds = 900;
 type Tried = TriedMessage<WriteBackMessage>;
 
 /**
- * Pays the debts of links to the source, in order: metadata on contacts, notes on the timeline. Debts
- * whose payment came to no end five times are let go.
+ * Pays the debts of links to the source, in order: metadata on contacts, notes on the timeline. Only an
+ * answer of the source lets a debt go; where the work came to no end five times, its message does.
  */
 export async function writeBack(
   received: Array<ReceivedMessage<WriteBackMessage>>,
@@ -44,7 +39,7 @@ export async function writeBack(
       queue: 'write-backs',
       keyOf: ({ target, kind, sourceId }) => `${target}|${kind}|${sourceId}`,
       work: (batch) => writeBackBatch(batch, ports),
-      giveUp: (message) => letGo(message, ports),
+      giveUp: (message) => putOff(message, ports),
     },
     ports,
   );
@@ -97,18 +92,16 @@ async function payDebts(message: WriteBackMessage, ports: WriteBackPorts): Promi
   }
 }
 
-async function letGo(message: WriteBackMessage, ports: WriteBackPorts): Promise<WriteBackResult> {
-  const link = await ports.links.get(keyOf(message));
-  if (link === undefined) return { kind: 'done' };
-  const notes = link.owed.filter((debt): debt is TimelineDebt => debt.what === 'timeline');
-  const left = notes.length === 0 ? link : await letNotesGo(link, { debts: notes }, ports);
-  if (left.owed.some((debt) => debt.what === 'metadata')) {
-    const { operatorId, sourceId } = link;
-    ports.log.warn('metadata.given_up', { operatorId, sourceId, code: 'no_end' });
-    ports.metrics.count('MetadataGivenUp');
-    const change = (current: typeof left) => payOff(current, [{ what: 'metadata' }]);
-    await saveDebts(left, ports.links, { change });
-  }
+/**
+ * Acknowledges a message whose work came to no end: it would hold up the others. What is owed stands:
+ * the cause may be our own store, and the sweep asks for it again within the hour.
+ */
+async function putOff(
+  { operatorId, kind, sourceId }: WriteBackMessage,
+  ports: WriteBackPorts,
+): Promise<WriteBackResult> {
+  ports.log.error('write_back.put_off', { operatorId, kind, sourceId });
+  ports.metrics.count('WriteBackPutOff');
   return { kind: 'done' };
 }
 

@@ -2,8 +2,10 @@ import type { Effect } from '../../contracts/stored-items.ts';
 import {
   type EffectPolicy,
   generationsMax,
+  leaveWithinMs,
   lookUpPauseMs,
   lookUpsMin,
+  memoryMarginMs,
   unansweredMs,
 } from './policies.ts';
 
@@ -47,9 +49,19 @@ function anew(effect: Effect): NextTry {
   return { kind: isHopeless ? 'give_up' : 'send' };
 }
 
-function lookUpFrom(effect: Effect): number {
+/** From when on a look-up tells what became of a try without a known end. */
+export function lookUpFrom(effect: Effect): number {
   if (effect.heardAtEpochMs !== undefined) return effect.heardAtEpochMs + lookUpPauseMs;
   return unansweredUntil(effect);
+}
+
+/**
+ * Until when a call that was decided on now may leave. A repeat has to arrive while the provider
+ * remembers the key of each of its effects.
+ */
+export function sendBefore(nowEpochMs: number, repeated: Effect[], policy: EffectPolicy): number {
+  const forgottenAt = repeated.map(({ sentAtEpochMs }) => sentAtEpochMs + policy.memoryMs);
+  return Math.min(nowEpochMs + leaveWithinMs, ...forgottenAt.map((at) => at + memoryMarginMs));
 }
 
 /** Until when a try that got no answer may still take effect. */

@@ -19,12 +19,14 @@ export interface Send {
 /** Journal entry to store before the request leaves: a new generation, and with it a new key. */
 export function beginEffect(link: Link, name: string, send: Send): Link {
   const before = link.effects[name];
+  const firstSentAtEpochMs = isUnsettled(before) ? firstSent(before) : undefined;
   return withEffect(link, name, {
     state: 'sending',
     generation: before === undefined ? 0 : before.generation + 1,
     sentAtEpochMs: send.nowEpochMs,
     requestHash: send.requestHash,
     ...(send.bodyHash === undefined ? {} : { bodyHash: send.bodyHash }),
+    ...(firstSentAtEpochMs === undefined ? {} : { firstSentAtEpochMs }),
     ...(before?.refusals === undefined ? {} : { refusals: before.refusals }),
     ...(before?.lastRequestId === undefined ? {} : { lastRequestId: before.lastRequestId }),
   });
@@ -172,10 +174,25 @@ export function markAudited(link: Link, names: string[]): Link {
   return { ...link, effects: { ...link.effects, ...Object.fromEntries(marked) } };
 }
 
+/**
+ * Names one write, whichever of its tries did it, and when it was first sent: workers that overtake
+ * one another tell of it in the same words.
+ */
+export function writtenOnce(link: Link, name: string): { write: string; sentAtEpochMs: number } {
+  return { write: textOf(link, [name]), sentAtEpochMs: firstSent(link.effects[name]) ?? 0 };
+}
+
+function firstSent(effect: Effect | undefined): number | undefined {
+  return effect?.firstSentAtEpochMs ?? effect?.sentAtEpochMs;
+}
+
 /** Text that names one try of one effect; its uuid5 is the idempotency key. */
 export function effectName(link: Link, name: string): string {
-  const generation = link.effects[name]?.generation ?? 0;
-  const parts = [link.operatorId, link.target, link.kind, link.sourceId, name, generation];
+  return textOf(link, [name, link.effects[name]?.generation ?? 0]);
+}
+
+function textOf(link: Link, what: Array<string | number>): string {
+  const parts = [link.operatorId, link.target, link.kind, link.sourceId, ...what];
   // Another company's try must not be answered with what was stored for this key.
   return (link.former === undefined ? parts : [...parts, link.accountId]).join('|');
 }

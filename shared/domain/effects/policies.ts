@@ -17,12 +17,18 @@ const storaMemoryMs = 23 * 3_600_000;
 export const effectPolicies = {
   /** Creates, payments, allocations, notes: a second one would be wrong, and the first can be found. */
   ledgerOnce: { memoryMs: xeroMemoryMs, canLookUp: true },
-  /** Absolute values (a contact as a whole, a void): twice is the same as once. */
+  /** What makes no difference when it is done twice: a void, a tracking option. */
   ledgerAbsolute: { memoryMs: xeroMemoryMs, canLookUp: false },
+  /** A contact as a whole: a repeated key would bring its old answer and apply nothing. */
+  ledgerLatest: { memoryMs: 0, canLookUp: false },
   /** Notes on the source's timeline have no list. */
   timelineEvent: { memoryMs: storaMemoryMs, canLookUp: false },
 } as const satisfies Record<string, EffectPolicy>;
 
+/** How much longer than `memoryMs` a repeat may wait for the caps before it has to leave. */
+export const memoryMarginMs = 30_000;
+/** A process that stood still for longer between the decision and the call may have been overtaken. */
+export const leaveWithinMs = 20_000;
 /** A request without an answer may still be executing: our own time-out is 25 s, the rest is theirs. */
 export const unansweredMs = 60_000;
 /** A write may become visible a little after it was answered; also the pause between look-ups. */

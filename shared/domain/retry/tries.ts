@@ -26,7 +26,9 @@ export function isUsedUp(counts: TryCounts, key: string): boolean {
 /** Counts one more try of each, to be stored before the work begins. */
 export function countTries(counts: TryCounts, keys: readonly string[], at: string): TryCounts {
   const counted = [...new Set(keys)].map((key) => {
-    return [key, { count: countOf(counts, key) + 1, firstAt: counts[key]?.firstAt ?? at }] as const;
+    // Two workers at one message (one had stood still) may both begin its last try.
+    const count = Math.min(countOf(counts, key) + 1, triesAtMost - 1);
+    return [key, { count, firstAt: counts[key]?.firstAt ?? at }] as const;
   });
   const others = Object.entries(clearTries(counts, keys)).sort(
     ([, left], [, right]) => Date.parse(right.firstAt) - Date.parse(left.firstAt),

@@ -57,14 +57,41 @@ describe('the catalogue', () => {
     expect(xero.sent).toHaveLength(2 * calls);
   });
 
-  it('is read again after it was forgotten', async () => {
+  it('shows tracking anew after we changed it', async () => {
     const before = await xero.ledger.catalogue();
     const categoryId = before.trackingCategories[0]?.categoryId ?? '';
     accepted(await xero.ledger.createTrackingOption(categoryId, 'Acorn York', xero.key()));
-    xero.ledger.forgetCatalogue();
+    xero.ledger.forgetTracking();
 
     const after = await xero.ledger.catalogue();
     expect(after.trackingCategories[0]?.options.map(({ name }) => name)).toContain('Acorn York');
+  });
+
+  it('keeps what was read before one part failed', async () => {
+    xero.scripted.push(
+      () => Response.json({ Organisations: [{ Name: 'A', BaseCurrency: 'USD' }] }),
+      () => Response.json({ Accounts: [] }),
+      () => new Response('', { status: 429, headers: { 'retry-after': '30' } }),
+    );
+    await expect(xero.ledger.catalogue()).rejects.toThrow();
+    const calls = xero.sent.length;
+
+    expect(await xero.ledger.catalogue()).toMatchObject({ organisationName: 'A', accounts: [] });
+    expect(xero.sent).toHaveLength(calls + 2);
+  });
+
+  it('forgets what was read until a time, and keeps what was read since', async () => {
+    await xero.ledger.catalogue();
+    const calls = xero.sent.length;
+    const readAtEpochMs = xero.clock.nowEpochMs();
+    xero.clock.advance(1_000);
+
+    xero.ledger.forgetCatalogue(readAtEpochMs);
+    await xero.ledger.catalogue();
+    xero.ledger.forgetCatalogue(readAtEpochMs);
+    await xero.ledger.catalogue();
+
+    expect(xero.sent).toHaveLength(2 * calls);
   });
 
   it('shows what is odd as what it is: open periods, ISO lock dates, rates of parts of a basis point', async () => {

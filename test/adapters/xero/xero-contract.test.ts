@@ -122,7 +122,7 @@ const bodies: BadBody[] = [
     send: ['POST', `/Invoices/${someId}${perElement}`],
     good: { Invoices: [{ InvoiceID: someId, Status: 'VOIDED' }] },
     bad: [
-      ['deletes', { Invoices: [{ InvoiceID: someId, Status: 'DELETED' }] }],
+      ['approves', { Invoices: [{ InvoiceID: someId, Status: 'AUTHORISED' }] }],
       [
         'changes something besides',
         { Invoices: [{ InvoiceID: someId, Status: 'VOIDED', Reference: 'x' }] },
@@ -326,7 +326,7 @@ async function everyMethod(xero: XeroUnderTest): Promise<void> {
   const invoiceTargetId = await xero.invoice({ contactTargetId });
   const spare = await xero.invoice({ contactTargetId, number: 'ACORN-2' });
   await ledger.findInvoices(['ACORN-1', 'ACORN 2/ä']);
-  accepted(await ledger.voidInvoice(spare, xero.key()));
+  accepted(await ledger.voidInvoice({ targetId: spare, isDraft: false }, xero.key()));
   const paid = { invoiceTargetId, accountCode: '090', date: '2026-11-30', currency: 'GBP' };
   const [payment] = await ledger.createPayments(
     [{ ...paid, amountMinor: 2_000, reference: 'inv_0001:2000' }],

@@ -23,7 +23,9 @@ if (usualLine === undefined) throw new Error('The built invoice has no line.');
 describe('invoices', () => {
   it('arrive to the penny, tax-inclusive, with account, rate and site', async () => {
     const contactTargetId = await xero.contact();
-    const [written] = await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], 'k');
+    const [written] = await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], {
+      value: 'k',
+    });
 
     const document = accepted(written);
     expect(document).toEqual({
@@ -59,7 +61,7 @@ describe('invoices', () => {
     const line = { ...usualLine, taxAmountMinor: 1_999 };
     const [written] = await xero.ledger.createInvoices(
       [anInvoiceDraft({ contactTargetId, lines: [line] })],
-      'k',
+      { value: 'k' },
     );
 
     expect(accepted(written)).toMatchObject({ totalMinor: 12_000, taxMinor: 1_999 });
@@ -115,7 +117,9 @@ describe('invoices', () => {
     const standing = xero.book.contacts.get(contactTargetId);
     if (standing === undefined) throw new Error('The contact is not in the books.');
     xero.book.contacts.set(contactTargetId, { ...standing, status: 'ARCHIVED' });
-    const written = await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], 'k');
+    const written = await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], {
+      value: 'k',
+    });
 
     expect(written).toMatchObject([{ ok: false, cause: 'contact_archived' }]);
   });
@@ -165,10 +169,25 @@ describe('invoices', () => {
   it('are voided by their id', async () => {
     const targetId = await xero.invoice();
 
-    expect(accepted(await xero.ledger.voidInvoice(targetId, xero.key()))).toMatchObject({
+    expect(
+      accepted(await xero.ledger.voidInvoice({ targetId, isDraft: false }, xero.key())),
+    ).toMatchObject({
       targetId,
       status: 'VOIDED',
     });
+  });
+
+  it('that nobody approved are deleted instead, and still found by their id', async () => {
+    const targetId = await xero.invoice({ status: 'DRAFT' });
+
+    const answer = await xero.ledger.voidInvoice({ targetId, isDraft: true }, xero.key());
+
+    expect(accepted(answer)).toMatchObject({ targetId, status: 'DELETED' });
+    expect(await xero.ledger.findInvoice(targetId)).toMatchObject({ status: 'DELETED' });
+  });
+
+  it('are not found by an id that the ledger does not know', async () => {
+    expect(await xero.ledger.findInvoice('11111111-2222-4333-8444-555555555555')).toBeUndefined();
   });
 
   it('with a payment are not voided', async () => {
@@ -176,7 +195,7 @@ describe('invoices', () => {
     const draft = { ...payment, invoiceTargetId: targetId, amountMinor: 100 };
     accepted((await xero.ledger.createPayments([draft], xero.key()))[0]);
 
-    expect(await xero.ledger.voidInvoice(targetId, xero.key())).toEqual({
+    expect(await xero.ledger.voidInvoice({ targetId, isDraft: false }, xero.key())).toEqual({
       ok: false,
       cause: 'status_forbids_change',
       detail: '',
@@ -184,7 +203,9 @@ describe('invoices', () => {
   });
 
   it('that are not there cannot be voided, which is an error of ours', async () => {
-    await expect(xero.ledger.voidInvoice(missing, xero.key())).rejects.toMatchObject({
+    await expect(
+      xero.ledger.voidInvoice({ targetId: missing, isDraft: false }, xero.key()),
+    ).rejects.toMatchObject({
       failure: { status: 404, effect: 'not_applied', canRetryHelp: false },
     });
   });

@@ -146,7 +146,10 @@ describe('history notes', () => {
       kind === 'invoice'
         ? await xero.invoice({ contactTargetId })
         : accepted((await xero.ledger.createCreditNotes(notes, xero.key()))[0]).targetId;
-    await xero.ledger.addHistoryNote(kind, targetId, { text: 'Posted by Rollerdoor.', key: 'k' });
+    await xero.ledger.addHistoryNote(kind, targetId, {
+      text: 'Posted by Rollerdoor.',
+      key: { value: 'k' },
+    });
 
     expect(await xero.ledger.historyNotes(kind, targetId)).toContain('Posted by Rollerdoor.');
   });

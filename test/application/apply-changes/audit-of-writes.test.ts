@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { auditWrites } from '../../../shared/application/apply-changes/audit-writes.ts';
+import { aLink } from '../../builders/a-link.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
 /** All writes that stand in the activities, as `kind write`, each as often as it stands there. */
@@ -108,6 +110,40 @@ describe('writes to either side', () => {
       expect(timesOf(writes, 'contact create')).toBe(2);
       expect(timesOf(writes, 'invoice timeline')).toBe(2);
     }
+  });
+
+  it('stand there once although the commit is not saved and fewer of them are known afterwards', async () => {
+    for (let at = 1; at <= 8; at += 1) {
+      const pipeline = await startPipeline();
+      const save = pipeline.stores.links.save.bind(pipeline.stores.links);
+      let saves = 0;
+      pipeline.stores.links.save = async (link) => {
+        saves += 1;
+        if (saves === at) throw new Error('The process died.');
+        return save(link);
+      };
+      await pipeline.press('month-end-run', { count: 1 });
+
+      await pipeline.settle();
+
+      const ofLedger = audited(pipeline).filter((write) => !/timeline|metadata/.test(write));
+      expect(ofLedger).toEqual(['contact create', 'invoice create', 'invoice history']);
+    }
+  });
+
+  it('each have an entry of their own, whatever else is known when it is appended', async () => {
+    const pipeline = await startPipeline();
+    const done = { state: 'done', generation: 0, sentAtEpochMs: 1_000, requestHash: '' } as const;
+    const known = [
+      { create: done },
+      { create: done, history: done },
+      { create: { ...done, generation: 1, sentAtEpochMs: 9_000, firstSentAtEpochMs: 1_000 } },
+    ];
+
+    for (const effects of known)
+      await auditWrites({ link: aLink({ effects }) }, { ports: pipeline.ports });
+
+    expect(audited(pipeline)).toEqual(['invoice create', 'invoice history']);
   });
 
   it('stand there once when the answer to the creation of a tracking option is lost', async () => {

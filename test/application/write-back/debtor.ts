@@ -111,6 +111,21 @@ export const answerIsLost: Fault = async (_request, answer) => {
   throw new TypeError('fetch failed');
 };
 
+/** Stora's application fails at it before anything happens. */
+export const storaFails: Fault = async () => answerOfStora(500, 'internal_server_error');
+
+/** It takes effect, and Stora's application fails after that. */
+export const storaFailsAfterwards: Fault = async (_request, answer) => {
+  await answer();
+  return answerOfStora(500, 'internal_server_error');
+};
+
+/** Only an answer of the application carries a request id. */
+export function answerOfStora(status: number, code: string): Response {
+  const error = { code, message: 'No.', request_id: crypto.randomUUID(), details: [] };
+  return Response.json({ error }, { status });
+}
+
 /** The gateway refuses it before anything happens. */
 export const gatewayFails: Fault = async () => new Response('Bad Gateway', { status: 502 });
 

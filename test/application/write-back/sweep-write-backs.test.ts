@@ -65,6 +65,17 @@ describe('a debt whose message was lost', () => {
     expect(queue.messages()).toMatchObject([{ operatorId: 'acorn', epoch: 4 }]);
   });
 
+  it('is not taken for the one of an earlier connection, which dies', async () => {
+    debtor.oweMetadata(0);
+    debtor.clock.advance(10 * minute);
+
+    await sweep();
+    debtor.stores.connections.seed(aConnection({ ...connection, epoch: 4 }));
+    await sweep();
+
+    expect(new Set(queue.sent.map(({ dedupeId }) => dedupeId)).size).toBe(2);
+  });
+
   it.each(['needs_reconnect', 'disconnecting', 'disconnected'] as const)(
     'rests while Stora is %s',
     async (status) => {

@@ -3,11 +3,15 @@ import type { WriteBackMessage } from '../../../shared/contracts/messages.ts';
 import { ProviderError } from '../../../shared/domain/errors/errors.ts';
 import {
   answerIsLost,
+  answerOfStora,
   type Debtor,
+  type Fault,
   gatewayFails,
   isLimited,
   isLost,
   startDebtor,
+  storaFails,
+  storaFailsAfterwards,
 } from './debtor.ts';
 
 let debtor: Debtor;
@@ -210,7 +214,7 @@ describe('a note that Stora answers with an error', () => {
   });
 
   it('is let go after two errors, either of which may have come after the fact', async () => {
-    debtor.meets(gatewayFails, gatewayFails);
+    debtor.meets(storaFails, storaFails);
 
     expect(await workUntilDone()).toBe(3);
 
@@ -258,7 +262,7 @@ describe('a note that Stora answers with an error', () => {
   });
 
   it('keeps to itself while new notes come in', async () => {
-    debtor.meets(gatewayFails);
+    debtor.meets(storaFails);
     await debtor.writeBack([message]);
     debtor.addDebt(debtor.note('voided'), debtor.link());
 
@@ -276,11 +280,55 @@ describe('a note that Stora answers with an error', () => {
   });
 
   it('counts only errors: what got lost between them does not end it', async () => {
-    debtor.meets(gatewayFails, isLost, isLost, isLimited(5), isLost);
+    debtor.meets(storaFails, isLost, isLost, isLimited(5), isLost);
 
     await workUntilDone();
 
     expect(texts(await debtor.events())).toEqual(['Note earlier.', 'Note posted.']);
+  });
+});
+
+describe('a note that something in front of Stora answers', () => {
+  const isUnreadable: Fault = async (_request, answer) => {
+    await answer();
+    return new Response('<h1>502</h1>', { status: 502 });
+  };
+  const isChallenged: Fault = async () => new Response('Checking your browser', { status: 403 });
+  const isForbidden: Fault = async () => answerOfStora(403, 'forbidden');
+
+  it.each([
+    ['refused the first one', [gatewayFails]],
+    ['covered the first one, which was written', [isUnreadable]],
+    ['refused the repeat of one that was written', [answerIsLost, gatewayFails]],
+    ['covered both', [isUnreadable, isUnreadable]],
+    ['challenged the repeat', [answerIsLost, isChallenged]],
+    ['let the repeat through to a grant without the right', [answerIsLost, isForbidden]],
+  ])('goes again under its key when a gateway %s: one event', async (_name, faults) => {
+    debtor.meets(...faults);
+
+    await workUntilDone();
+
+    expect(keys()).toHaveLength(faults.length + 1);
+    expect(new Set(keys()).size).toBe(1);
+    expect(texts(await debtor.events())).toEqual(['Note posted.']);
+  });
+
+  it('is never let go for that', async () => {
+    debtor.meets(...Array.from({ length: 8 }, () => gatewayFails));
+
+    await workUntilDone();
+
+    expect(texts(await debtor.events())).toEqual(['Note posted.']);
+    expect(debtor.log.counts.get('TimelineEventGivenUp')).toBeUndefined();
+  });
+
+  it('doubles at most where Stora itself failed after it had written the event', async () => {
+    debtor.meets(storaFailsAfterwards, answerIsLost, gatewayFails);
+
+    await workUntilDone();
+
+    expect(new Set(keys()).size).toBe(2);
+    expect(await debtor.events()).toHaveLength(2);
   });
 });
 

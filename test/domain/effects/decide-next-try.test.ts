@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../shared/contracts/stored-items.ts';
-import { decideNextTry, type NextTry } from '../../../shared/domain/effects/decide-next-try.ts';
+import {
+  decideNextTry,
+  type NextTry,
+  sendBefore,
+} from '../../../shared/domain/effects/decide-next-try.ts';
 import { effectPolicies } from '../../../shared/domain/effects/policies.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 const sentAt = Date.parse('2026-11-30T09:00:00.000Z');
-const { ledgerOnce, ledgerAbsolute, timelineEvent } = effectPolicies;
+const { ledgerOnce, ledgerAbsolute, ledgerLatest, timelineEvent } = effectPolicies;
 
 function effect(overrides: Partial<Effect> = {}): Effect {
   return {
@@ -117,11 +121,32 @@ describe('decideNextTry of an effect that cannot be looked up', () => {
     expect(decideNextTry(of, now, timelineEvent)).toEqual(next);
   });
 
+  it('never repeats the key of what may have been overwritten since', () => {
+    const now = { nowEpochMs: sentAt + 1, isSameCall: true };
+
+    expect(decideNextTry(effect(), now, ledgerLatest)).toEqual(send);
+  });
+
   it('repeats absolute values under a new key once the memory of the ledger ends', () => {
     const before = { nowEpochMs: sentAt + 269_999, isSameCall: true };
     const after = { nowEpochMs: sentAt + 270_000, isSameCall: true };
 
     expect(decideNextTry(effect(), before, ledgerAbsolute)).toEqual(resend);
     expect(decideNextTry(effect(), after, ledgerAbsolute)).toEqual(send);
+  });
+});
+
+describe('sendBefore', () => {
+  it('gives a call twenty seconds', () => {
+    expect(sendBefore(sentAt, [], ledgerOnce)).toBe(sentAt + 20 * second);
+  });
+
+  it('gives a repeat no longer than the memory lasts for each of its effects', () => {
+    const [older, newer] = [effect(), effect({ sentAtEpochMs: sentAt + minute })];
+    const now = sentAt + 290 * second;
+
+    expect(sendBefore(now, [newer], ledgerOnce)).toBe(now + 20 * second);
+    expect(sendBefore(now, [newer, older], ledgerOnce)).toBe(sentAt + 300 * second);
+    expect(sendBefore(now + minute, [older], ledgerOnce)).toBe(sentAt + 300 * second);
   });
 });

@@ -13,6 +13,7 @@ import {
   refuseEffect,
   resendEffect,
   unauditedWrites,
+  writtenOnce,
 } from '../../../shared/domain/effects/effects.ts';
 import { aLink } from '../../builders/a-link.ts';
 
@@ -168,5 +169,36 @@ describe('unauditedWrites', () => {
     const both = endEffect(beginEffect(done, 'allocation', send), 'allocation', 'done');
 
     expect(unauditedWrites(both)).toEqual(['allocation', 'create']);
+  });
+});
+
+describe('writtenOnce', () => {
+  const again = (link: Link) =>
+    beginEffect(link, 'create', { nowEpochMs: 90_000, requestHash: 'hash' });
+
+  it('says the same whichever try of unknown end did it', () => {
+    const second = again(missEffect(begun(), 'create', 70_000));
+
+    expect(second.effects.create?.generation).toBe(1);
+    expect(writtenOnce(second, 'create')).toEqual(writtenOnce(begun(), 'create'));
+    expect(writtenOnce(again(second), 'create')).toEqual(writtenOnce(begun(), 'create'));
+  });
+
+  it('says when it was sent that was not refused', () => {
+    const second = again(endEffect(begun(), 'create', 'rejected'));
+
+    expect(writtenOnce(second, 'create').sentAtEpochMs).toBe(90_000);
+  });
+
+  it('tells effects, records and companies apart', () => {
+    const inSecond = aLink({ accountId: 'second', former: [{ accountId: 'a', targetId: 't' }] });
+    const writes = [
+      writtenOnce(begun(), 'create'),
+      writtenOnce(begun(), 'history'),
+      writtenOnce(begun(aLink({ sourceId: 'inv_0002' })), 'create'),
+      writtenOnce(begun(inSecond), 'create'),
+    ];
+
+    expect(new Set(writes.map(({ write }) => write)).size).toBe(4);
   });
 });

@@ -34,6 +34,14 @@ describe('tries of a message', () => {
     ]);
   });
 
+  it('are never counted beyond the fifth, also when two workers begin it at once', () => {
+    let counts = {};
+    for (let begun = 1; begun <= 7; begun += 1) counts = countTries(counts, ['a'], at);
+
+    expect(tryNumber(counts, 'a')).toBe(triesAtMost);
+    expect(isUsedUp(counts, 'a')).toBe(true);
+  });
+
   it('are counted once for a message that came twice in one batch', () => {
     expect(countTries({}, ['a', 'a'], at)).toEqual({ a: { count: 1, firstAt: at } });
   });

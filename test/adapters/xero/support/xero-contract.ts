@@ -100,7 +100,9 @@ function withOverlay(description: Description): Description {
       post: {
         operationId: 'voidInvoice',
         parameters: [inPath('InvoiceID'), key],
-        ...body(listOf('Invoices', strict({ InvoiceID: id, Status: { enum: ['VOIDED'] } }))),
+        ...body(
+          listOf('Invoices', strict({ InvoiceID: id, Status: { enum: ['VOIDED', 'DELETED'] } })),
+        ),
       },
     },
     '/Invoices/{InvoiceID}/History': {

@@ -6,7 +6,7 @@ import type {
   CreditNoteDraft,
   InvoiceDraft,
 } from '../../../../shared/domain/ledger/drafts.ts';
-import type { Written } from '../../../../shared/ports/ledger.ts';
+import type { WriteKey, Written } from '../../../../shared/ports/ledger.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import type { FixedAccessTokens } from '../../../fakes/fixed-access-tokens.ts';
 import { RecordingPacer } from '../../../fakes/recording-pacer.ts';
@@ -71,9 +71,9 @@ export class XeroUnderTest {
   }
 
   /** A fresh idempotency key. */
-  key(): string {
+  key(): WriteKey {
     this.#keys += 1;
-    return `key-${this.#keys}`;
+    return { value: `key-${this.#keys}` };
   }
 
   failNext(kind: ScriptedFault['kind'], count = 1): void {

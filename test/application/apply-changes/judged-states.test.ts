@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
+import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
+import { anIssue } from '../../builders/an-issue.ts';
+import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
+import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
+
+let pipeline: Pipeline;
+beforeEach(async () => {
+  pipeline = await startPipeline();
+});
+
+/** One invoice and what is done with it at the source, as changes in the order in which they came. */
+async function changesOf(...actions: string[]): Promise<ChangeMessage[]> {
+  await pipeline.press('month-end-run', { count: 1 });
+  const { id: invoiceId } = (await pipeline.storaState()).invoices[0];
+  for (const action of actions) {
+    pipeline.clock.advance(2_000);
+    await pipeline.press(action, { invoiceId });
+  }
+  await pipeline.deliver();
+  return pipeline.changes.messages().filter(({ sourceId }) => sourceId === invoiceId);
+}
+
+const apply = async (messages: ChangeMessage[]) =>
+  (await pipeline.apply(messages)).map((result) =>
+    result.kind === 'done' ? result.outcome : result,
+  );
+const causes = async () => (await pipeline.stores.issues.list('acorn')).map(({ cause }) => cause);
+const lock = (periodLockDay: string) => pipeline.pressXero('lock-date', { periodLockDay });
+const statuses = async (): Promise<string[]> =>
+  (await pipeline.xeroState()).invoices.map(({ status }: { status: string }) => status);
+const older = { kind: 'skipped', reason: 'older' };
+
+/** A person presses "try again". */
+async function retry(): Promise<ChangeMessage[]> {
+  const [issue] = await pipeline.stores.issues.list('acorn');
+  if (issue === undefined) throw new Error('There is no issue.');
+  const queue = new RecordingChangeQueue();
+  await retryIssue({ ...pipeline.ports, queues: { xero: queue } }, issue, 'operator');
+  return queue.messages();
+}
+
+describe('a state that was judged and not applied', () => {
+  it('keeps a void invoice out of the books when its older events come late', async () => {
+    const changes = await changesOf('void');
+    const voided = changes.filter(({ eventType }) => eventType === 'invoice.voided');
+    const before = changes.filter((change) => !voided.includes(change));
+
+    expect(await apply(voided)).toEqual([{ kind: 'skipped', reason: 'void_never_posted' }]);
+    expect(await apply(before)).toEqual(before.map(() => older));
+
+    expect(await statuses()).toEqual([]);
+  });
+
+  it('keeps its issue when older events of the record come late', async () => {
+    const changes = await changesOf('pay');
+    const paid = changes.slice(-1);
+    await lock('2026-12-31');
+    await apply(paid);
+    await lock('2026-03-31');
+    pipeline.clock.advance(6 * 60_000);
+
+    expect(await apply(changes.slice(0, -1))).toEqual(changes.slice(0, -1).map(() => older));
+
+    expect(await causes()).toEqual(['locked_period']);
+    expect(await statuses()).toEqual([]);
+  });
+
+  it('is tried again, be it read anew or delivered once more', async () => {
+    const changes = await changesOf('pay');
+    const paid = changes.slice(-1);
+    await lock('2026-12-31');
+    await apply(paid);
+
+    expect(await apply(paid)).toMatchObject([{ kind: 'parked' }]);
+    await lock('2026-03-31');
+    pipeline.clock.advance(60_000);
+    expect(await apply(await retry())).toEqual([{ kind: 'applied' }]);
+
+    expect(await statuses()).toEqual(['PAID']);
+    expect(await causes()).toEqual([]);
+    const link = pipeline.stores.links.all().find(({ kind }) => kind === 'invoice');
+    expect(link?.judgedVersion).toBeUndefined();
+  });
+
+  it('is remembered as well when the whole call was refused', async () => {
+    let isRefusing = true;
+    pipeline = await startPipeline({
+      intercept: async (request, answer) =>
+        isRefusing && request.method === 'PUT' && request.url.includes('/Invoices')
+          ? Response.json({ Detail: 'Forbidden' }, { status: 403 })
+          : answer(),
+    });
+    const changes = await changesOf('pay');
+    expect(await apply(changes.slice(-1))).toMatchObject([{ cause: 'permission_missing' }]);
+    isRefusing = false;
+
+    expect(await apply(changes.slice(0, 1))).toEqual([older]);
+
+    expect(await causes()).toEqual(['permission_missing']);
+  });
+});
+
+describe('an issue that is out of date', () => {
+  it('is resolved when trying again finds that the books are right', async () => {
+    await apply(await changesOf('pay'));
+    const [invoice] = pipeline.stores.links.all().filter(({ kind }) => kind === 'invoice');
+    const { sourceId = '' } = invoice ?? {};
+    await pipeline.stores.issues.raise(
+      anIssue({ operatorId: 'acorn', sourceId, cause: 'payment_decreased' }),
+    );
+
+    expect(await apply(await retry())).toEqual([{ kind: 'skipped', reason: 'duplicate' }]);
+
+    expect(await causes()).toEqual([]);
+  });
+
+  it('is not raised by a worker that was overtaken', async () => {
+    const changes = await changesOf('pay');
+    await lock('2026-12-31');
+    const { links } = pipeline.stores;
+    const save = links.save.bind(links);
+    let isOvertaken = false;
+    links.save = async (link) => {
+      if (link.judgedVersion === undefined || isOvertaken) return save(link);
+      isOvertaken = true;
+      // Another worker has the newer state, and a period that is open again.
+      await lock('2026-03-31');
+      pipeline.ports.ledgerFor().forgetCatalogue(pipeline.clock.nowEpochMs());
+      await apply(changes.slice(-1));
+      return save(link);
+    };
+
+    expect(await apply(changes.slice(0, 1))).toMatchObject([
+      { kind: 'deferred', reason: 'record_moved_on' },
+    ]);
+
+    expect(await causes()).toEqual([]);
+    expect(await statuses()).toEqual(['PAID']);
+  });
+});

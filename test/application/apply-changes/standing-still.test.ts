@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { type Pipeline, type PipelineOptions, startPipeline } from '../../support/pipeline.ts';
+
+const isPut = (request: Request, path: RegExp) =>
+  request.method === 'PUT' && path.test(new URL(request.url).pathname);
+
+/** The process stands still for so long once the decision is journaled, before the request leaves. */
+function standStill(pipeline: Pipeline, durationMs: number): void {
+  const { pacer } = pipeline.ports;
+  const run = pacer.run.bind(pacer);
+  pacer.run = async (call, send) => {
+    const isBegun = pipeline.stores.links
+      .all()
+      .some((link) => Object.values(link.effects).some(({ state }) => state === 'sending'));
+    if (isBegun) {
+      pacer.run = run;
+      pipeline.clock.advance(durationMs);
+    }
+    return run(call, send);
+  };
+}
+
+describe('a process that stands still between the decision and the call', () => {
+  async function paidWithLostAnswer() {
+    const keys: Array<string | null> = [];
+    const intercept: PipelineOptions['intercept'] = async (request, answer) => {
+      if (!isPut(request, /\/Payments$/)) return answer();
+      keys.push(request.headers.get('idempotency-key'));
+      if (keys.length > 1) return answer();
+      await answer();
+      throw new TypeError('fetch failed');
+    };
+    const pipeline = await startPipeline({ intercept });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    await pipeline.press('pay-all');
+    const before = pipeline.changes.messages().length;
+    await pipeline.deliver();
+    const messages = pipeline.changes.messages().slice(before);
+    await pipeline.apply(messages);
+    return { pipeline, keys, messages };
+  }
+
+  it('sends no repeat after the ledger has forgotten the key; the payment is looked up', async () => {
+    const { pipeline, keys, messages } = await paidWithLostAnswer();
+    pipeline.clock.advance(268_000);
+    standStill(pipeline, 97_000);
+
+    const results = await pipeline.apply(messages);
+
+    expect(results[0]).toMatchObject({ kind: 'deferred', reason: 'overtaken' });
+    expect(keys).toHaveLength(1);
+    await pipeline.settle();
+    expect(keys).toHaveLength(1);
+    expect((await pipeline.xeroState()).payments).toHaveLength(1);
+  });
+
+  it('sends nothing new either, and tries again', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.deliver();
+    const messages = pipeline.changes.messages();
+    standStill(pipeline, 21_000);
+
+    const results = await pipeline.apply(messages);
+
+    expect(results[0]).toMatchObject({ kind: 'deferred', reason: 'overtaken' });
+    expect(pipeline.calls.filter(({ method }) => method === 'PUT')).toEqual([]);
+    await pipeline.settle();
+    expect((await pipeline.xeroState()).invoices).toHaveLength(1);
+  });
+});
+
+describe('a worker that is overtaken by one that did the same', () => {
+  it.each([
+    ['note on the timeline', /\/Invoices$/, /^POST .*\/timeline\/events$/],
+    ['id on the customer', /\/Contacts$/, /^PATCH .*\/contacts\//],
+  ])('owes no %s once more that is written already', async (_what, path, written) => {
+    let overtake: (() => Promise<void>) | undefined;
+    const pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        const response = await answer();
+        if (isPut(request, path)) await overtake?.();
+        return response;
+      },
+    });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.deliver();
+    const messages = pipeline.changes.messages().slice();
+    overtake = async () => {
+      overtake = undefined;
+      pipeline.clock.advance(10_000);
+      await pipeline.settle();
+    };
+
+    await pipeline.apply(messages);
+
+    expect(pipeline.stores.links.all().flatMap(({ owed }) => owed)).toEqual([]);
+    const calls = pipeline.calls.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+    expect(calls.filter((call) => written.test(call))).toHaveLength(1);
+  });
+});
