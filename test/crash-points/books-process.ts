@@ -1,0 +1,136 @@
+import { StoraSource } from '../../shared/adapters/stora/stora-source.ts';
+import { XeroLedger } from '../../shared/adapters/xero/xero-ledger.ts';
+import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
+import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
+import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
+import { sweepWriteBacks } from '../../shared/application/write-back/sweep-write-backs.ts';
+import { writeBack } from '../../shared/application/write-back/write-back.ts';
+import { changeMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
+import { webhookApp } from '../../shared/runtime/webhook-app.ts';
+import { RecordingLog } from '../fakes/recording-log.ts';
+import { caps, operatorId, storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
+import type { BooksWorld } from './books-world.ts';
+import { Gate } from './gate.ts';
+import { newCrypto } from './vendors.ts';
+import { work } from './worker.ts';
+
+/** Everything that lives in one process, each way out of it through the gate. */
+function openPorts(world: BooksWorld, gate: Gate) {
+  const { clock, stores } = world;
+  const log = new RecordingLog();
+  const tokens = gate.around('tokens', world.tokens);
+  const rates = gate.around('rates', stores.rates);
+  const pacer = new PacedCalls({ rates, clock, limits: caps });
+  const fetch = gate.fetch(world.outside.send);
+  const call = { operatorId, lane: 'live', tokens, pacer, clock, fetch } as const;
+  const source = new StoraSource(storaSettings(), { ...call, provider: 'stora' });
+  const ledger = new XeroLedger(xeroSettings(), { ...call, provider: 'xero' });
+  return {
+    connections: gate.around('connections', stores.connections),
+    endpoints: gate.around('endpoints', stores.endpoints),
+    links: gate.around('links', stores.links),
+    issues: gate.around('issues', stores.issues),
+    activities: gate.around('activities', stores.activities),
+    settings: gate.around('settings', stores.settings),
+    tries: gate.around('tries', stores.tries),
+    vault: gate.around('vault', stores.vault),
+    changes: gate.around('changes', world.changes),
+    writeBacks: gate.around('writeBacks', world.writeBacks),
+    sourceFor: () => source,
+    ledgerFor: () => ledger,
+    pacer,
+    clock,
+    crypto: newCrypto(),
+    log,
+    metrics: log,
+  };
+}
+
+/** Works the queue of changes empty; the first process behind the given gate. */
+export function applyAll(
+  world: BooksWorld,
+  first = new Gate(world.outside),
+  meanwhile?: () => Promise<unknown>,
+): Promise<void> {
+  return work({
+    ...(meanwhile ? { meanwhile } : {}),
+    queue: world.changes,
+    schema: changeMessage,
+    visibilityMs: 270_000,
+    clock: world.clock,
+    gates: { first, next: () => new Gate(world.outside) },
+    start: (gate) => {
+      const ports = openPorts(world, gate);
+      return (batch) => applyChanges(batch, ports);
+    },
+  });
+}
+
+/** The same for the write-backs. */
+export function writeBackAll(
+  world: BooksWorld,
+  first = new Gate(world.outside),
+  meanwhile?: () => Promise<unknown>,
+): Promise<void> {
+  return work({
+    ...(meanwhile ? { meanwhile } : {}),
+    queue: world.writeBacks,
+    schema: writeBackMessage,
+    visibilityMs: 180_000,
+    clock: world.clock,
+    gates: { first, next: () => new Gate(world.outside) },
+    start: (gate) => {
+      const ports = openPorts(world, gate);
+      return (batch) => writeBack(batch, ports);
+    },
+  });
+}
+
+/** One tick of the sweep over debts; when it fails or dies, the next one comes five minutes later. */
+export async function sweepDebts(world: BooksWorld, gate = new Gate(world.outside)): Promise<void> {
+  const ports = openPorts(world, gate);
+  const until = world.clock.nowEpochMs() + 4 * 60_000;
+  // Recovery: the next tick.
+  const swept = sweepWriteBacks(ports, until).catch(() => undefined);
+  await Promise.race([swept, gate.death]);
+  world.clock.advance(5 * 60_000);
+}
+
+/** Lets Stora deliver all webhooks, retries included; the first one to a process behind the gate. */
+export async function deliverAll(world: BooksWorld, first?: Gate): Promise<void> {
+  const { stora, clock, outside } = world;
+  let gate = first ?? new Gate(outside);
+  let app = intakeApp(world, gate);
+  world.deliveries.receive = async (request) => {
+    const answer = await Promise.race([app.fetch(request), gate.death]).catch(failed);
+    if (answer !== 'died') return answer;
+    gate = new Gate(outside);
+    app = intakeApp(world, gate);
+    return failed();
+  };
+  for (let due = stora.nextDueEpochMs(); due !== null; due = stora.nextDueEpochMs()) {
+    clock.advance(Math.max(0, due - clock.nowEpochMs()));
+    await stora.runDue();
+  }
+}
+
+function intakeApp(world: BooksWorld, gate: Gate) {
+  const ports = openPorts(world, gate);
+  const window = { maxAgeSeconds: 259_200, maxAheadSeconds: 300 };
+  const deps = { ...ports, queues: { xero: ports.changes }, window };
+  return webhookApp(async (delivery) => (await receiveWebhook(delivery, deps)).kind);
+}
+
+function failed(): Response {
+  return new Response('Internal Server Error', { status: 500 });
+}
+
+/** Everything that is still to be done is done, by processes to which nothing happens. */
+export async function settle(world: BooksWorld): Promise<void> {
+  do {
+    await world.outside.arrive(true);
+    await deliverAll(world);
+    await applyAll(world);
+    await writeBackAll(world);
+  } while (world.stora.nextDueEpochMs() !== null);
+}

@@ -1,0 +1,322 @@
+import { applyAll, deliverAll, settle, sweepDebts, writeBackAll } from './books-process.ts';
+import { auditOf, leftovers, readBooks, readSums, readTimeline } from './books-state.ts';
+import { type BooksOptions, type BooksWorld, openBooksWorld } from './books-world.ts';
+import { Gate } from './gate.ts';
+import { isFailedAfterEffect, type Point, type Step } from './points.ts';
+import type { EffectKind, Scenario } from './scenario.ts';
+
+/** Which worker is watched; those before it have done their work by then. */
+type Watched = 'receive-webhook' | 'apply-changes' | 'write-back' | 'sweep-write-backs';
+
+interface BooksScenario {
+  title: string;
+  handler: Watched;
+  effects: readonly EffectKind[];
+  options?: BooksOptions;
+  /** What was posted long ago. */
+  before?(world: BooksWorld): Promise<unknown>;
+  /** What happens at Stora just now. */
+  now(world: BooksWorld): Promise<unknown>;
+  /** What both must agree on when a fault may rightly change how the end was reached. */
+  sums?(world: BooksWorld): Promise<unknown>;
+  /** What happens there once the worker was at it: a call that is repeated is another one then. */
+  meanwhile?(world: BooksWorld): Promise<unknown>;
+}
+
+const grace = { email: 'grace@example.org', full_name: 'Grace Hopper' };
+const ada = { email: 'ada@example.org', full_name: 'Ada Byron' };
+
+const listed: BooksScenario[] = [
+  {
+    title: 'a new customer is announced',
+    handler: 'receive-webhook',
+    effects: ['change queued'],
+    now: (world) => world.press('new-contact', ada),
+  },
+  {
+    title: 'two invoices are announced at once',
+    handler: 'receive-webhook',
+    effects: ['change queued'],
+    now: (world) => world.press('month-end-run', { count: 2 }),
+  },
+  {
+    title: 'a new customer',
+    handler: 'apply-changes',
+    effects: ['contact create'],
+    now: (world) => world.press('new-contact', ada),
+  },
+  {
+    title: 'a customer changes',
+    handler: 'apply-changes',
+    effects: ['contact update'],
+    before: (world) => world.press('new-contact', ada),
+    now: async (world) =>
+      world.press('update-contact', { contactId: await adasId(world), full_name: 'Ada King' }),
+  },
+  {
+    title: 'a first invoice, nothing is prepared',
+    handler: 'apply-changes',
+    effects: [
+      'contact create',
+      'tracking category',
+      'tracking option',
+      'invoice create',
+      'history note',
+    ],
+    options: { hasNoTracking: true },
+    now: (world) => world.press('month-end-run', { count: 1 }),
+  },
+  {
+    title: 'a new customer, who changes meanwhile',
+    handler: 'apply-changes',
+    effects: ['contact create', 'contact update'],
+    now: (world) => world.press('new-contact', ada),
+    meanwhile: async (world) =>
+      world.press('update-contact', { contactId: await adasId(world), full_name: 'Ada King' }),
+    // Where the first name never arrived, there is nothing to update.
+    sums: async (world) => ({ contacts: (await readBooks(world)).contacts }),
+  },
+  {
+    title: 'two new customers at once',
+    handler: 'apply-changes',
+    effects: ['contact create'],
+    now: async (world) => {
+      await world.press('new-contact', ada);
+      await world.press('new-contact', grace);
+    },
+  },
+  {
+    title: 'two invoices of a known customer',
+    handler: 'apply-changes',
+    effects: ['invoice create', 'history note'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: (world) => world.press('month-end-run', { count: 2 }),
+  },
+  {
+    title: 'two payments of a part',
+    handler: 'apply-changes',
+    effects: ['payment'],
+    before: (world) => world.press('month-end-run', { count: 2 }),
+    // Xero refuses more than is due, so only the doubling of a part would show.
+    now: async (world) => {
+      await payPart(world, 0);
+      await payPart(world, 1);
+    },
+  },
+  {
+    title: 'a payment of a part, and another one meanwhile',
+    handler: 'apply-changes',
+    effects: ['payment'],
+    before: (world) => world.press('month-end-run', { count: 2 }),
+    now: async (world) => payPart(world, 0),
+    meanwhile: async (world) => payPart(world, 1),
+  },
+  {
+    title: 'a payment of a part, and a further one of the same invoice meanwhile',
+    handler: 'apply-changes',
+    effects: ['payment'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: async (world) => payPart(world, 0),
+    meanwhile: async (world) => payPart(world, 0, 400),
+    // One payment of both parts is as good as two, where the first was not made.
+    sums: readSums,
+  },
+  {
+    title: 'an invoice that is paid before it was posted',
+    handler: 'apply-changes',
+    effects: ['invoice create', 'payment'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: async (world) => {
+      await world.press('month-end-run', { count: 1 });
+      await world.press('pay-all');
+    },
+  },
+  {
+    title: 'an invoice is voided',
+    handler: 'apply-changes',
+    effects: ['invoice void'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: async (world) => world.press('void', { invoiceId: await firstInvoice(world) }),
+  },
+  {
+    title: 'a new invoice, which is voided meanwhile',
+    handler: 'apply-changes',
+    effects: ['invoice create', 'invoice void'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: (world) => world.press('month-end-run', { count: 1 }),
+    meanwhile: async (world) => world.press('void', { invoiceId: await lastInvoice(world) }),
+    // What never arrived need not be voided; but nothing that is void may stand in the books.
+    sums: async (world) => ({ standing: (await standingInvoices(world)).length }),
+  },
+  {
+    title: 'a credit before payment',
+    handler: 'apply-changes',
+    effects: ['credit note create', 'allocation', 'history note'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: async (world) =>
+      world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
+  },
+  {
+    title: 'a new invoice, which is credited and paid meanwhile',
+    handler: 'apply-changes',
+    effects: ['invoice create', 'credit note create', 'allocation', 'payment'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: (world) => world.press('month-end-run', { count: 1 }),
+    meanwhile: async (world) => {
+      await world.press('credit', { invoiceId: await lastInvoice(world), amountMinor: 300 });
+      await world.press('pay-all');
+    },
+  },
+  {
+    title: 'a customer is deleted',
+    handler: 'apply-changes',
+    effects: ['tombstone'],
+    before: (world) => world.press('new-contact', ada),
+    now: async (world) => world.press('delete-contact', { contactId: await adasId(world) }),
+  },
+  {
+    title: 'metadata and a note of a new invoice',
+    handler: 'write-back',
+    effects: ['metadata', 'timeline event'],
+    now: (world) => world.press('month-end-run', { count: 1 }),
+  },
+  {
+    title: 'notes of two payments',
+    handler: 'write-back',
+    effects: ['timeline event'],
+    before: (world) => world.press('month-end-run', { count: 2 }),
+    now: (world) => world.press('pay-all'),
+  },
+  {
+    title: 'notes of a payment and a posting together',
+    handler: 'write-back',
+    effects: ['metadata', 'timeline event'],
+    now: async (world) => {
+      await world.press('month-end-run', { count: 1 });
+      await world.press('pay-all');
+    },
+  },
+  {
+    title: 'a note of a posting, and a payment meanwhile',
+    handler: 'write-back',
+    effects: ['timeline event'],
+    now: (world) => world.press('month-end-run', { count: 1 }),
+    meanwhile: (world) => world.press('pay-all'),
+  },
+  {
+    title: 'the message about a new invoice is lost',
+    handler: 'sweep-write-backs',
+    effects: ['write-back queued'],
+    now: (world) => world.press('month-end-run', { count: 1 }),
+  },
+];
+
+async function adasId(world: BooksWorld): Promise<string> {
+  const { contacts } = await world.storaState();
+  return contacts.find(({ email }: { email: string }) => email === ada.email).id;
+}
+
+async function payPart(world: BooksWorld, at: number, amountMinor = 300): Promise<void> {
+  const { invoices } = await world.storaState();
+  await world.press('pay', { invoiceId: invoices[at].id, amountMinor });
+}
+
+async function standingInvoices(world: BooksWorld): Promise<unknown[]> {
+  const { invoices } = await world.xeroState();
+  return invoices.filter(({ status }: { status: string }) => status !== 'VOIDED');
+}
+
+async function lastInvoice(world: BooksWorld): Promise<string> {
+  return (await world.storaState()).invoices.at(-1).id;
+}
+
+async function firstInvoice(world: BooksWorld): Promise<string> {
+  return (await world.storaState()).invoices[0].id;
+}
+
+function toScenario(scenario: BooksScenario): Scenario {
+  const { title, handler, effects } = scenario;
+  return {
+    title,
+    handler,
+    effects,
+    run: async (point) => {
+      const world = await openBooksWorld(scenario.options);
+      if (scenario.before) {
+        await scenario.before(world);
+        await settle(world);
+        world.clock.advance(3_600_000);
+      }
+      await scenario.now(world);
+      const gate = new Gate(world.outside, point);
+      await watched[handler](world, gate, async () => {
+        await scenario.meanwhile?.(world);
+        await deliverAll(world);
+      });
+      const steps = [...gate.steps];
+      const queued = handler === 'receive-webhook' ? world.changes.taken : undefined;
+      await settle(world);
+      const timeline = await readTimeline(world);
+      const sums = await scenario.sums?.(world);
+      const atMost = timesAtMost(point, steps);
+      const doubled = [...timeline].filter(([, times]) => times > atMost);
+      return {
+        steps,
+        state: sums ?? {
+          ...(await readBooks(world)),
+          queued,
+          timeline: [...timeline.keys()].sort(),
+        },
+        audit: sums === undefined ? auditOf(world) : [],
+        wrongs: [
+          ...(await leftovers(world)),
+          ...doubled.map(
+            ([sentence, times]) => `"${sentence}" stands ${times} times on the timeline`,
+          ),
+        ],
+      };
+    },
+  };
+}
+
+type Watch = (world: BooksWorld, gate: Gate, meanwhile: () => Promise<void>) => Promise<void>;
+
+const watched: Record<Watched, Watch> = {
+  'receive-webhook': deliverAll,
+  'apply-changes': async (world, gate, meanwhile) => {
+    await deliverAll(world);
+    await applyAll(world, gate, meanwhile);
+  },
+  'write-back': async (world, gate, meanwhile) => {
+    await deliverAll(world);
+    await applyAll(world);
+    await writeBackAll(world, gate, async () => {
+      await meanwhile();
+      await applyAll(world);
+    });
+  },
+  'sweep-write-backs': async (world, gate) => {
+    await deliverAll(world);
+    await applyAll(world);
+    world.writeBacks.lose();
+    world.clock.advance(firstSweepMs);
+    await sweepDebts(world, gate);
+    for (let tick = 0; tick < ticksAtMost; tick += 1) {
+      await writeBackAll(world);
+      if (world.stores.links.all().every(({ owed }) => owed.length === 0)) return;
+      await sweepDebts(world);
+    }
+  },
+};
+
+/** What is owed for ten minutes is sent again, and after another hour once more. */
+const firstSweepMs = 11 * 60_000;
+const ticksAtMost = 14;
+
+/** A note cannot be looked up: an error that came after its effect may double it, nothing else may. */
+function timesAtMost(point: Point | undefined, steps: readonly Step[]): number {
+  const isNote = steps[point?.step ?? -1]?.label === 'POST stora /timeline/events';
+  return isNote && point !== undefined && isFailedAfterEffect(point.fate) ? 2 : 1;
+}
+
+export const booksScenarios: Scenario[] = listed.map(toScenario);

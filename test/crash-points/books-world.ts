@@ -1,0 +1,114 @@
+import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
+import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
+import { aConnection } from '../builders/a-connection.ts';
+import { ledgerSettings } from '../builders/ledger-settings.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { FakeVault } from '../fakes/fake-vault.ts';
+import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
+import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
+import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
+import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
+import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
+import { InMemoryLinks } from '../fakes/in-memory-links.ts';
+import { InMemoryRates } from '../fakes/in-memory-rates.ts';
+import { InMemorySettings } from '../fakes/in-memory-settings.ts';
+import { InMemoryTries } from '../fakes/in-memory-tries.ts';
+import {
+  operatorId,
+  press,
+  signIn,
+  state,
+  storaSettings,
+  storaUrl,
+  xeroUrl,
+} from '../support/vendors-in-process.ts';
+import { DurableQueue } from './durable-queue.ts';
+import { Outside } from './outside.ts';
+import { openVendors } from './vendors.ts';
+
+/** Tokens have scenarios of their own: here they outlive every run. */
+const monthSeconds = 30 * 86_400;
+const endpointId = 'endpoint_0123456789';
+
+export interface BooksOptions {
+  /** The organisation lacks the whole tracking category; else only the site's option is missing. */
+  hasNoTracking?: boolean;
+}
+
+export type BooksWorld = Awaited<ReturnType<typeof openBooksWorld>>;
+
+/** Both vendors, durable stores and queues, and one operator that is connected to both. */
+export async function openBooksWorld(options: BooksOptions = {}) {
+  const clock = new FakeClock();
+  const vendors = openVendors(clock, { aliveSeconds: monthSeconds });
+  const { stora, xero } = vendors;
+  if (options.hasNoTracking) xero.world.book(operatorId)?.trackingCategories.clear();
+  const world = {
+    clock,
+    stora,
+    xero,
+    deliveries: vendors.deliveries,
+    tokens: await signIn({ sandbox: stora }, xero),
+    outside: new Outside(clock, vendors),
+    stores: openStores(clock),
+    changes: new DurableQueue<ChangeMessage>(clock),
+    writeBacks: new DurableQueue<WriteBackMessage>(clock),
+    press: (action: string, input: Record<string, unknown> = {}) =>
+      press({ fetch: stora.fetch, base: storaUrl }, action, input),
+    storaState: () => state(stora.fetch, storaUrl),
+    xeroState: () => state(xero.fetch, xeroUrl),
+  };
+  await connect(world);
+  return world;
+}
+
+function openStores(clock: FakeClock) {
+  return {
+    connections: new InMemoryConnections(),
+    endpoints: new InMemoryEndpoints(),
+    links: new InMemoryLinks(clock),
+    issues: new InMemoryIssues(),
+    activities: new InMemoryActivities(),
+    settings: new InMemorySettings(),
+    rates: new InMemoryRates(),
+    tries: new InMemoryTries(),
+    vault: new FakeVault(),
+  };
+}
+
+async function connect(world: {
+  stora: StoraSandbox;
+  stores: ReturnType<typeof openStores>;
+  tokens: FixedAccessTokens;
+}): Promise<void> {
+  const { stores, stora, tokens } = world;
+  stores.connections.seed(aConnection({ operatorId, provider: 'stora', epoch: 1 }));
+  stores.connections.seed(aConnection({ operatorId, provider: 'xero', epoch: 1 }));
+  await stores.settings.put(
+    ledgerSettings({ operatorId, clearingAccountCode: '091', taxCentDifference: 'override' }),
+  );
+  const { value } = await tokens.get({ operatorId, provider: 'stora' });
+  const body = {
+    name: 'Rollerdoor',
+    url: `https://rollerdoor.test/webhooks/stora/${endpointId}`,
+    api_version: '2025-09',
+    event_types: storaSettings().webhookEventTypes,
+    metadata: {},
+  };
+  const answer = await stora.fetch(
+    new Request(`${storaUrl}/2025-09/webhook_endpoints`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${value}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+  const { endpoint } = await answer.json();
+  const context = { operatorId, provider: 'stora', epoch: 1, purpose: 'webhook-secret' } as const;
+  await stores.endpoints.put({
+    endpointId,
+    operatorId,
+    epoch: 1,
+    sourceEndpointId: endpoint.id,
+    sealedSecrets: [await stores.vault.seal(endpoint.secret, context)],
+  });
+}
