@@ -1,0 +1,123 @@
+// SPEC.md I3
+import type { Contact } from '../../../infra/local/vendors/stora/resources.ts';
+import type { RecordKind } from '../../../shared/contracts/ids.ts';
+import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { FinishedRun, Invariant } from '../history.ts';
+import { type LinkSave, viewOf } from './run-view.ts';
+import { livesOf } from './source-states.ts';
+import { isApplied, type LedgerWrite, ledgerWritesOf, text } from './writes.ts';
+
+export const nothingOlder: Invariant = {
+  id: 'I3',
+  title: 'Nothing older than a committed version is written, nothing deleted comes back',
+  check: (run) => [...stepsBack(run), ...staleWrites(run)],
+};
+
+/** A link only goes forward while it belongs to one company. */
+function stepsBack(run: FinishedRun): string[] {
+  return [...viewOf(run).linkSaves].flatMap(([key, saves]) =>
+    saves.flatMap((save) => stepBack(save).map((problem) => `${key}: ${problem}`)),
+  );
+}
+
+function stepBack({ before, after }: LinkSave): string[] {
+  if (before === undefined) return [];
+  const problems: string[] = [];
+  if (before.deletedAt !== undefined && after.deletedAt === undefined)
+    problems.push('its tombstone is gone');
+  if (before.accountId !== after.accountId) return problems;
+  if (before.targetId !== undefined && before.targetId !== after.targetId)
+    problems.push(`points to ${after.targetId ?? 'nothing'} instead of ${before.targetId}`);
+  if (isVersionOlder(before, after)) problems.push('its version went back');
+  if (before.posted !== undefined) {
+    const { posted } = after;
+    if (posted === undefined || posted.paidMinor < before.posted.paidMinor)
+      problems.push('less is paid than before');
+    if (before.posted.voided && posted?.voided !== true) problems.push('it is no longer voided');
+  }
+  return problems;
+}
+
+function isVersionOlder(before: Link, after: Link): boolean {
+  if (before.version === undefined) return false;
+  if (after.version === undefined) return true;
+  if (after.version.rank !== before.version.rank) return after.version.rank < before.version.rank;
+  if (after.version.fingerprint === before.version.fingerprint) return false;
+  return Date.parse(after.version.at) < Date.parse(before.version.at);
+}
+
+/** A late request left before what is committed now: nobody can call it back, hence it is spared. */
+function staleWrites(run: FinishedRun): string[] {
+  return ledgerWritesOf(run).flatMap((write) => {
+    if (write.call.isLate || !isApplied(write.call)) return [];
+    const problem = checks[write.what]?.(run, write);
+    return problem === undefined ? [] : [problem];
+  });
+}
+
+type Check = (run: FinishedRun, write: LedgerWrite) => string | undefined;
+
+const checks: Partial<Record<LedgerWrite['what'], Check>> = {
+  create: (run, write) => {
+    const sourceId = text(write.element.Reference);
+    const link = linkOf(run, write, { kind: write.kind ?? 'invoice', sourceId });
+    return link?.targetId === undefined || isOfOtherCompany(write, link)
+      ? undefined
+      : `${sourceId} was created again although it was linked to ${link.targetId}`;
+  },
+  payment: (run, write) => {
+    const [sourceId = '', sum] = text(write.element.Reference).split(':');
+    const link = linkOf(run, write, { kind: 'invoice', sourceId });
+    const paidMinor = link?.posted?.paidMinor ?? 0;
+    return Number(sum) > paidMinor || (link !== undefined && isOfOtherCompany(write, link))
+      ? undefined
+      : `a payment up to ${sum} of ${sourceId} was sent although ${paidMinor} was committed`;
+  },
+  create_contact: (run, write) => goneProblem(run, write, text(write.element.ContactNumber)),
+  update_contact: (run, write) => {
+    const sourceId = text(write.element.ContactNumber);
+    return goneProblem(run, write, sourceId) ?? olderContact(run, write, sourceId);
+  },
+};
+
+function goneProblem(run: FinishedRun, write: LedgerWrite, sourceId: string): string | undefined {
+  const link = linkOf(run, write, { kind: 'contact', sourceId });
+  return link?.deletedAt === undefined
+    ? undefined
+    : `the deleted contact ${sourceId} was written (${write.what})`;
+}
+
+/** The content belongs only to states that are older than the one committed. */
+function olderContact(run: FinishedRun, write: LedgerWrite, sourceId: string): string | undefined {
+  const committed = linkOf(run, write, { kind: 'contact', sourceId })?.version;
+  const life = livesOf<Contact>(run, 'contact').find((each) => each.sourceId === sourceId);
+  if (committed === undefined || life === undefined) return undefined;
+  const same = life.states.filter(({ resource }) => isContent(write.element, resource));
+  const isOlder =
+    same.length > 0 &&
+    same.every(({ resource }) => Date.parse(resource.updated_at) < Date.parse(committed.at));
+  return isOlder ? `contact ${sourceId} was set back to a state before ${committed.at}` : undefined;
+}
+
+function isContent(element: Record<string, unknown>, contact: Contact): boolean {
+  const name = contact.full_name?.trim() || contact.email.trim();
+  const [phone] = (element.Phones ?? []) as Array<{ PhoneNumber?: string }>;
+  return (
+    [name, `${name} (${contact.id.slice(-6)})`].includes(text(element.Name)) &&
+    text(element.EmailAddress) === contact.email.trim() &&
+    (phone?.PhoneNumber ?? '') === (contact.phone_number?.trim() ?? '')
+  );
+}
+
+function linkOf(
+  run: FinishedRun,
+  { call }: LedgerWrite,
+  record: { kind: RecordKind; sourceId: string },
+): Link | undefined {
+  const key = [call.operatorId, 'xero', record.kind, record.sourceId].join('|');
+  return viewOf(run).linkAt(key, call.seq);
+}
+
+function isOfOtherCompany({ call }: LedgerWrite, link: Link): boolean {
+  return link.accountId !== undefined && link.accountId !== call.vendorAccount;
+}

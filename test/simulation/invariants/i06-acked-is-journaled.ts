@@ -1,0 +1,184 @@
+// SPEC.md I6
+import type { Contact, CreditNote, Invoice } from '../../../infra/local/vendors/stora/resources.ts';
+import type { ChangeMessage, WriteBackMessage } from '../../../shared/contracts/messages.ts';
+import type { Link, Owed } from '../../../shared/contracts/stored-items.ts';
+import type { FinishedRun, Invariant } from '../history.ts';
+import { type Settlement, settingsOf } from './ledger-settings.ts';
+import { type Occurred, type RunView, recordKey, viewOf } from './run-view.ts';
+import { contactContent, contactSnapshots, livesOf } from './source-states.ts';
+
+export const ackedIsJournaled: Invariant = {
+  id: 'I6',
+  title: 'A message is acknowledged only when its effects are journaled or its record is parked',
+  check: (run) => {
+    const view = viewOf(run);
+    const sent = new Map(view.of('sent').map((message) => [message.messageId, message]));
+    return view.of('acked').flatMap((ack) => {
+      const message = sent.get(ack.messageId);
+      if (message === undefined) return [`message ${ack.messageId} was acked and never sent`];
+      const problem = problems[ack.queue](run, { ack, message, view });
+      return problem === undefined ? [] : [`acked at ${ack.seq}: ${problem}`];
+    });
+  },
+};
+
+interface Acked {
+  ack: Occurred<'acked'>;
+  message: Occurred<'sent'>;
+  view: RunView;
+}
+
+const problems: Record<
+  Acked['ack']['queue'],
+  (run: FinishedRun, acked: Acked) => string | undefined
+> = {
+  'changes-xero': changeProblem,
+  'write-backs': (_, acked) => debtProblem(acked),
+  // The sweep asks again every 5 minutes, so that this message may be dropped at any time.
+  'token-refreshes': () => undefined,
+};
+
+function changeProblem(run: FinishedRun, acked: Acked): string | undefined {
+  const { ack, message, view } = acked;
+  const change = JSON.parse(message.body) as ChangeMessage;
+  const key = recordKey(change);
+  if (!isLive(acked, change)) return undefined;
+  if (view.issueAt(key, ack.seq) !== undefined) return undefined;
+  const link = view.linkAt(key, ack.seq);
+  if (link?.deletedAt !== undefined) return undefined;
+  if (link?.targetId === undefined && wasVoided(run, change.sourceId, ack.atEpochMs))
+    return undefined;
+  const missing = missingOf(run, change, link);
+  return missing === undefined
+    ? undefined
+    : `${change.eventType} of ${change.sourceId}, neither parked nor done: ${missing}`;
+}
+
+/** A later state took its place: voided before it was ever posted, so that nothing is. */
+function wasVoided(run: FinishedRun, sourceId: string, atEpochMs: number): boolean {
+  const life = livesOf<Invoice>(run, 'invoice').find((each) => each.sourceId === sourceId);
+  return (life?.states ?? []).some(
+    (state) => state.resource.status === 'void' && state.atEpochMs <= atEpochMs,
+  );
+}
+
+/** Leftovers of a connection that was ended die, whatever is in them. */
+function isLive(
+  { ack, message, view }: Acked,
+  { operatorId, epoch }: Pick<ChangeMessage, 'operatorId' | 'epoch'>,
+): boolean {
+  const isOfEnded = view
+    .of('disconnected')
+    .some(
+      (end) =>
+        end.operatorId === operatorId &&
+        end.provider === 'stora' &&
+        end.epoch >= epoch &&
+        end.seq < ack.seq,
+    );
+  return (
+    !isOfEnded &&
+    !view.wasDisconnected(operatorId, { from: message.seq, to: ack.seq }) &&
+    view.isConnectedAt(operatorId, 'stora', ack.seq) &&
+    view.isConnectedAt(operatorId, 'xero', ack.seq)
+  );
+}
+
+function missingOf(
+  run: FinishedRun,
+  change: ChangeMessage,
+  link: Link | undefined,
+): string | undefined {
+  if (change.eventType === 'contact.deleted') return 'no tombstone';
+  const settings = settingsOf(run, change.operatorId);
+  if (change.kind === 'invoice')
+    return missingOfInvoice(change.resource as Invoice | undefined, link, settings);
+  if (change.kind === 'credit_note')
+    return missingOfNote(change.resource as CreditNote | undefined, link, settings);
+  return missingOfContact(run, change.resource as Contact | undefined, link);
+}
+
+function missingOfInvoice(
+  invoice: Invoice | undefined,
+  link: Link | undefined,
+  settings: Settlement,
+): string | undefined {
+  const isPosted = link?.targetId !== undefined;
+  if (invoice?.status === 'draft' || (invoice?.status === 'void' && !isPosted)) return undefined;
+  if (!isPosted) return isFormer(link) ? undefined : 'not posted';
+  if (link.effects.create?.state !== 'done') return 'its create is not journaled as done';
+  if (invoice === undefined) return undefined;
+  if (invoice.status === 'void') return link.posted?.voided ? undefined : 'not voided';
+  if (!settings.hasPayments) return undefined;
+  const paidMinor = link.posted?.paidMinor ?? 0;
+  const isPaid = paidMinor >= invoice.amount_paid.amount || link.posted?.voided === true;
+  return isPaid ? undefined : `${paidMinor} of ${invoice.amount_paid.amount} paid`;
+}
+
+function missingOfNote(
+  note: CreditNote | undefined,
+  link: Link | undefined,
+  settings: Settlement,
+): string | undefined {
+  if (link?.targetId === undefined) return isFormer(link) ? undefined : 'not posted';
+  const isOpen = note?.type === 'pre_payment' && (link.posted?.allocatedMinor ?? 0) === 0;
+  return isOpen && settings.hasAllocations ? 'not allocated' : undefined;
+}
+
+/** Posted to a company that was connected before: it is not posted twice. */
+function isFormer(link: Link | undefined): boolean {
+  return (link?.former ?? []).length > 0;
+}
+
+/** The version that is committed has this content, or is a later one. */
+function missingOfContact(
+  run: FinishedRun,
+  contact: Contact | undefined,
+  link: Link | undefined,
+): string | undefined {
+  if (link?.targetId === undefined) return 'not posted';
+  if (contact === undefined) return undefined;
+  const committedAt = Date.parse(link.version?.at ?? '');
+  if (Number.isNaN(committedAt)) return 'no version is committed';
+  if (Date.parse(contact.updated_at) <= committedAt) return undefined;
+  const committed = contactSnapshots(run, contact.id).filter(
+    (snapshot) => Date.parse(snapshot.updated_at) === committedAt,
+  );
+  const isEcho = committed.some((snapshot) => contactContent(snapshot) === contactContent(contact));
+  return isEcho ? undefined : `the version of ${link.version?.at} is committed`;
+}
+
+function debtProblem(acked: Acked): string | undefined {
+  const { ack, message, view } = acked;
+  const debt = JSON.parse(message.body) as WriteBackMessage;
+  const { operatorId, target, kind, sourceId } = debt;
+  const received = view
+    .of('received')
+    .findLast(({ messageId, seq }) => messageId === ack.messageId && seq < ack.seq);
+  if (received === undefined || !isLive(acked, debt)) return undefined;
+  if (wasPutOff(view, debt, { from: received.seq, to: ack.seq })) return undefined;
+  const key = recordKey({ operatorId, target, kind, sourceId });
+  const open = new Set(view.linkAt(key, ack.seq)?.owed.map(nameOf));
+  const left = (view.linkAt(key, received.seq)?.owed ?? [])
+    .map(nameOf)
+    .filter((name) => open.has(name));
+  return left.length === 0 ? undefined : `${sourceId} still owes ${left.join(', ')}`;
+}
+
+/** Its work came to no end five times: the debt stands on the link, and the sweep asks for it again. */
+function wasPutOff(
+  view: RunView,
+  { sourceId }: WriteBackMessage,
+  { from, to }: { from: number; to: number },
+): boolean {
+  return view
+    .of('logged')
+    .some(
+      ({ seq, text }) =>
+        seq > from && seq < to && text.startsWith('write_back.put_off') && text.includes(sourceId),
+    );
+}
+
+function nameOf(debt: Owed): string {
+  return debt.what === 'metadata' ? 'metadata' : `note ${debt.note}`;
+}

@@ -1,0 +1,53 @@
+import type {
+  Allocation,
+  Book,
+  Contact,
+  LedgerDocument,
+  Payment,
+} from '../../../infra/local/vendors/xero/core/book.ts';
+import type { FinishedRun } from '../history.ts';
+
+/** The organisations at Xero that an operator was connected to. */
+export function booksOf(run: FinishedRun, operatorId: string): Book[] {
+  return (run.accounts[operatorId]?.xero ?? []).flatMap((id) => run.xero.world.book(id) ?? []);
+}
+
+/** Documents that we or a person made for one record of the source; deleted drafts do not count. */
+export function documentsFor(
+  books: Book[],
+  record: { kind: 'invoice' | 'creditNote'; sourceId: string },
+): Array<{ book: Book; document: LedgerDocument }> {
+  return books.flatMap((book) =>
+    [...book.documents.values()]
+      .filter(({ kind, reference }) => kind === record.kind && reference === record.sourceId)
+      .filter(({ status }) => status !== 'DELETED')
+      .map((document) => ({ book, document })),
+  );
+}
+
+export function contactsFor(
+  books: Book[],
+  sourceId: string,
+): Array<{ book: Book; contact: Contact }> {
+  return books.flatMap((book) =>
+    [...book.contacts.values()]
+      .filter(({ contactNumber }) => contactNumber === sourceId)
+      .map((contact) => ({ book, contact })),
+  );
+}
+
+export function paymentsOn(book: Book, documentId: string): Payment[] {
+  return [...book.payments.values()].filter(
+    (payment) => payment.documentId === documentId && payment.status === 'AUTHORISED',
+  );
+}
+
+export function allocationsOf(book: Book, documentId: string): Allocation[] {
+  return [...book.allocations.values()].filter(
+    ({ creditNoteId, invoiceId }) => creditNoteId === documentId || invoiceId === documentId,
+  );
+}
+
+export function sumMinor(amounts: ReadonlyArray<{ amountMinor: bigint }>): number {
+  return Number(amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n));
+}

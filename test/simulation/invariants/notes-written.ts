@@ -1,0 +1,32 @@
+import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { FinishedRun } from '../history.ts';
+import { notesOf } from './i02-one-effect.ts';
+import { viewOf } from './run-view.ts';
+import { storaOperator } from './source-states.ts';
+
+/**
+ * Documents whose posting, payment or voiding stands in no event of the source's timeline. A note that
+ * was refused time and again is let go, with a line in the log; a disconnect cuts off what is owed.
+ */
+export function missingNotes(run: FinishedRun, operatorId: string): string[] {
+  const view = viewOf(run);
+  if (view.wasDisconnected(operatorId, { from: 0, to: Number.POSITIVE_INFINITY })) return [];
+  const events = storaOperator(run, operatorId)?.tables.timelineEvents.values() ?? [];
+  const written = new Set([...events].flatMap(({ external }) => notesOf(external?.id)));
+  const givenUp = view.of('logged').filter(({ text }) => text.includes('timeline_note.given_up'));
+  return run.links.flatMap((link) => {
+    if (link.operatorId !== operatorId || link.kind === 'contact' || link.targetId === undefined)
+      return [];
+    if (givenUp.some(({ text }) => text.includes(link.sourceId))) return [];
+    return notesDue(link)
+      .filter((note) => !written.has(`${link.targetId}#${note}`))
+      .map((note) => `${link.kind} ${link.sourceId}: the note ${note} was never written`);
+  });
+}
+
+function notesDue({ effects, posted }: Link): string[] {
+  const payments = Object.keys(effects).filter(
+    (name) => name.startsWith('payment:') && effects[name]?.state === 'done',
+  );
+  return ['posted', ...payments, ...(posted?.voided ? ['voided'] : [])];
+}

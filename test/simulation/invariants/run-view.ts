@@ -1,0 +1,161 @@
+import type { Provider } from '../../../shared/contracts/ids.ts';
+import type { Issue, Link, LinkKey } from '../../../shared/contracts/stored-items.ts';
+import type { Entry, FinishedRun, Happening } from '../history.ts';
+
+type Kind = Happening['kind'];
+
+/** One entry of the history with what happened spread out. */
+export type Occurred<K extends Kind> = Named<K, Happening> &
+  Pick<Entry, 'seq' | 'atEpochMs' | 'process'>;
+
+/** Also finds the happenings that share their shape with another kind. */
+type Named<K extends Kind, H> = H extends { kind: Kind }
+  ? K extends H['kind']
+    ? H & { kind: K }
+    : never
+  : never;
+
+export interface LinkSave {
+  seq: number;
+  atEpochMs: number;
+  process: string;
+  before: Link | undefined;
+  after: Link;
+}
+
+interface IssueChange {
+  seq: number;
+  issue: Pick<Issue, 'cause'> | undefined;
+}
+
+/** The history sorted into what the invariants ask for; made once per run. */
+export interface RunView {
+  of<K extends Kind>(kind: K): ReadonlyArray<Occurred<K>>;
+  /** Requests of ours to the vendors, foreign ones left out. */
+  own: ReadonlyArray<Occurred<'arrived'>>;
+  /** Those to the capped APIs, token endpoints and connections left out. */
+  apiCalls: ReadonlyArray<Occurred<'arrived'>>;
+  linkSaves: ReadonlyMap<string, readonly LinkSave[]>;
+  linkAt(key: string, seq: number): Link | undefined;
+  issueAt(key: string, seq: number): Pick<Issue, 'cause'> | undefined;
+  /** Was the provider of the operator disconnected anywhere between the two? */
+  wasDisconnected(operatorId: string, between: { from: number; to: number }): boolean;
+  isConnectedAt(operatorId: string, provider: Provider, seq: number): boolean;
+  /**
+   * Both ends connected, and the source knows the endpoint of this very connection; an event from
+   * before it was connected comes over an endpoint of an earlier one and is dropped.
+   */
+  isReceivingAt(operatorId: string, seq: number, occurredEpochMs: number): boolean;
+  /** What a store was given, as JSON; made once, since several checks read it. */
+  textOf(stored: Occurred<'stored'>): string;
+}
+
+const views = new WeakMap<FinishedRun, RunView>();
+
+export function viewOf(run: FinishedRun): RunView {
+  const known = views.get(run);
+  if (known !== undefined) return known;
+  const view = buildView(run);
+  views.set(run, view);
+  return view;
+}
+
+/** Names one record as links and issues are keyed. */
+export function recordKey(key: LinkKey): string {
+  return [key.operatorId, key.target, key.kind, key.sourceId].join('|');
+}
+
+export function isApiPath(provider: Provider, path: string): boolean {
+  return path.startsWith(provider === 'stora' ? '/2025-09/' : '/api.xro/2.0/');
+}
+
+function buildView(run: FinishedRun): RunView {
+  const byKind = new Map<Kind, Array<Occurred<Kind>>>();
+  for (const { what, seq, atEpochMs, process } of run.history) {
+    const list = byKind.get(what.kind) ?? [];
+    list.push({ ...plain(what), seq, atEpochMs, process } as Occurred<Kind>);
+    byKind.set(what.kind, list);
+  }
+  const of = <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as unknown as Occurred<K>[];
+  const own = of('arrived').filter((arrival) => !arrival.isForeign);
+  const linkSaves = savesOf(of('stored'));
+  const issues = issuesOf(of('stored'));
+  const changes = [...of('connected'), ...of('disconnected')].sort((a, b) => a.seq - b.seq);
+  const endpoints = of('stored').filter(isEndpointNoted);
+  const lastChange = (operatorId: string, provider: Provider, seq: number) =>
+    changes.findLast(
+      (change) =>
+        change.operatorId === operatorId && change.provider === provider && change.seq <= seq,
+    );
+  const isConnectedAt: RunView['isConnectedAt'] = (operatorId, provider, seq) =>
+    lastChange(operatorId, provider, seq)?.kind === 'connected';
+  const texts = new Map<number, string>();
+  return {
+    of,
+    own,
+    textOf: ({ seq, input }) => {
+      const text = texts.get(seq) ?? JSON.stringify(input) ?? '';
+      texts.set(seq, text);
+      return text;
+    },
+    apiCalls: own.filter((arrival) => isApiPath(arrival.provider, arrival.path)),
+    linkSaves,
+    linkAt: (key, seq) => linkSaves.get(key)?.findLast((save) => save.seq <= seq)?.after,
+    issueAt: (key, seq) => issues.get(key)?.findLast((change) => change.seq <= seq)?.issue,
+    wasDisconnected: (operatorId, { from, to }) =>
+      of('disconnected').some(
+        (end) => end.operatorId === operatorId && end.seq >= from && end.seq <= to,
+      ),
+    isConnectedAt,
+    isReceivingAt: (operatorId, seq, occurredEpochMs) => {
+      const change = lastChange(operatorId, 'stora', seq);
+      const since = change?.seq ?? 0;
+      return (
+        occurredEpochMs >= (change?.atEpochMs ?? 0) &&
+        isConnectedAt(operatorId, 'stora', seq) &&
+        isConnectedAt(operatorId, 'xero', seq) &&
+        endpoints.some(
+          (noted) => noted.seq > since && noted.seq < seq && operatorOf(noted.input) === operatorId,
+        )
+      );
+    },
+  };
+}
+
+function isEndpointNoted({ store, method, output }: Occurred<'stored'>): boolean {
+  return store === 'connections' && method === 'setEndpoint' && output === true;
+}
+
+function operatorOf(input: unknown): string {
+  const [key] = (Array.isArray(input) ? input : [input]) as Array<{ operatorId: string }>;
+  return key?.operatorId ?? '';
+}
+
+/** One argument is as good as a list of one. */
+function plain(what: Happening): Happening {
+  if (what.kind !== 'stored' || !Array.isArray(what.input) || what.input.length !== 1) return what;
+  return { ...what, input: what.input[0] as unknown };
+}
+
+function savesOf(stored: ReadonlyArray<Occurred<'stored'>>): Map<string, LinkSave[]> {
+  const saves = new Map<string, LinkSave[]>();
+  for (const { store, method, output, seq, atEpochMs, process } of stored) {
+    if (store !== 'links' || method !== 'save' || output === 'conflict') continue;
+    const after = output as Link;
+    const known = saves.get(recordKey(after)) ?? [];
+    known.push({ seq, atEpochMs, process, before: known.at(-1)?.after, after });
+    saves.set(recordKey(after), known);
+  }
+  return saves;
+}
+
+function issuesOf(stored: ReadonlyArray<Occurred<'stored'>>): Map<string, IssueChange[]> {
+  const changes = new Map<string, IssueChange[]>();
+  for (const { store, method, input, seq } of stored) {
+    if (store !== 'issues' || (method !== 'raise' && method !== 'resolve')) continue;
+    const key = recordKey(input as LinkKey);
+    const issue = method === 'raise' ? (input as Issue) : undefined;
+    changes.set(key, [...(changes.get(key) ?? []), { seq, issue }]);
+  }
+  return changes;
+}

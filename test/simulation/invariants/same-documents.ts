@@ -1,0 +1,122 @@
+import type {
+  CreditNote,
+  Invoice,
+  InvoiceLine,
+  Contact as SourceContact,
+} from '../../../infra/local/vendors/stora/resources.ts';
+import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
+import { allocationsOf, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
+import type { Settlement } from './ledger-settings.ts';
+
+/** What a record should look like in the ledger, told by the source's own words and not by our mapping. */
+type Differences = string[];
+
+/** Empty when the ledger shows exactly this state of the invoice. */
+export function invoiceDifferences(
+  invoice: Invoice,
+  books: Book[],
+  { siteName, settings }: { siteName: string; settings: Settlement },
+): Differences {
+  const found = documentsFor(books, { kind: 'invoice', sourceId: invoice.id });
+  const [only] = found;
+  if (invoice.status === 'draft') return only === undefined ? [] : ['a draft was posted'];
+  if (invoice.status === 'void') {
+    return only === undefined || only.document.status === 'VOIDED' ? [] : ['it is not voided'];
+  }
+  if (only === undefined) return ['it is missing'];
+  if (found.length > 1) return [`it is there ${found.length} times`];
+  const { book, document } = only;
+  return [
+    ...headDifferences(document, invoice, book),
+    ...differs('number', document.number, invoice.number),
+    ...differs('tax', Number(document.totals.totalTaxMinor), invoice.tax.amount),
+    ...differs(
+      'lines',
+      linesOf(document),
+      invoice.line_items.map((line) => lineOf(line, siteName)),
+    ),
+    ...differs(
+      'paid',
+      sumMinor(paymentsOn(book, document.id)),
+      settings.hasPayments ? invoice.amount_paid.amount : 0,
+    ),
+    ...differs('voided', document.status === 'VOIDED', false),
+  ];
+}
+
+/** Empty when the ledger shows the credit note, allocated where it lowers what is due. */
+export function creditNoteDifferences(
+  note: CreditNote,
+  books: Book[],
+  settings: Settlement,
+): Differences {
+  const found = documentsFor(books, { kind: 'creditNote', sourceId: note.id });
+  const [only] = found;
+  if (only === undefined) return ['it is missing'];
+  if (found.length > 1) return [`it is there ${found.length} times`];
+  const { book, document } = only;
+  const allocated = allocationsOf(book, document.id);
+  const invoices = new Set(
+    documentsFor([book], { kind: 'invoice', sourceId: note.invoice.id }).map(
+      (each) => each.document.id,
+    ),
+  );
+  return [
+    ...headDifferences(document, note, book),
+    ...differs('number', document.number, note.number),
+    ...differs(
+      'allocated',
+      sumMinor(allocated),
+      settings.hasAllocations && note.type === 'pre_payment' ? note.total.amount : 0,
+    ),
+    ...(allocated.every(({ invoiceId }) => invoices.has(invoiceId)) ? [] : ['allocated elsewhere']),
+  ];
+}
+
+/** Empty when the ledger shows the contact; a name may bear the end of the id where two are alike. */
+export function contactDifferences(contact: SourceContact, found: Contact[]): Differences {
+  const [only] = found;
+  if (only === undefined) return ['it is missing'];
+  if (found.length > 1) return [`it is there ${found.length} times`];
+  const name = contact.full_name?.trim() || contact.email?.trim() || contact.id;
+  const names = [name, `${name} (${contact.id.slice(-6)})`];
+  const phones = (only.details.phones ?? []).map((phone) => phone.PhoneNumber).filter(Boolean);
+  return [
+    ...(names.includes(only.name) ? [] : differs('name', only.name, name)),
+    ...differs('e-mail', only.details.emailAddress, contact.email?.trim() || undefined),
+    ...(contact.phone_number ? differs('phone', phones[0], contact.phone_number.trim()) : []),
+    ...differs('status', only.status, 'ACTIVE'),
+  ];
+}
+
+function headDifferences(
+  document: LedgerDocument,
+  source: Invoice | CreditNote,
+  book: Book,
+): Differences {
+  return [
+    ...differs('total', Number(document.totals.totalMinor), source.total.amount),
+    ...differs('currency', document.currencyCode, source.total.currency),
+    ...differs('customer', book.contacts.get(document.contactId)?.contactNumber, source.contact.id),
+  ];
+}
+
+function linesOf(document: LedgerDocument): string[] {
+  return document.lines.map((line) =>
+    [
+      line.accountCode,
+      line.lineAmountMinor,
+      line.taxAmountMinor,
+      line.tracking.map(({ option }) => option).join('+'),
+    ].join(' '),
+  );
+}
+
+function lineOf(line: InvoiceLine, siteName: string): string {
+  return [line.accounting_code, line.total.amount, line.tax.amount, siteName].join(' ');
+}
+
+function differs(what: string, actual: unknown, expected: unknown): Differences {
+  const [left, right] = [JSON.stringify(actual), JSON.stringify(expected)];
+  return left === right ? [] : [`${what} is ${left}, not ${right}`];
+}

@@ -1,0 +1,19 @@
+import { effectBugs } from './effect-bugs.ts';
+import { intakeBugs } from './intake-bugs.ts';
+import { knownSeeds } from './known-seeds.ts';
+import { paceBugs } from './pace-bugs.ts';
+import type { PlantedBug } from './planted-bug.ts';
+import { queueBugs } from './queue-bugs.ts';
+import { tokenBugs } from './token-bugs.ts';
+
+/** Every mistake that the simulation has to find, each within 1,000 seeds. */
+export const plantedBugs: readonly PlantedBug[] = [
+  ...intakeBugs,
+  ...queueBugs,
+  ...paceBugs,
+  ...effectBugs,
+  ...tokenBugs,
+].map((bug) => {
+  const from = knownSeeds[bug.name];
+  return from === undefined ? bug : { ...bug, from };
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { runSeed } from './run-seed.ts';
+import { drawPlan, type Plan } from './world/plan.ts';
+
+describe('a simulated run', () => {
+  it('is the same twice, event for event', async () => {
+    const [one, other] = [await runSeed(12), await runSeed(12)];
+
+    expect(other.traceHash).toBe(one.traceHash);
+    expect(other.history).toHaveLength(one.history.length);
+  });
+
+  it('comes to rest with its invoices in the ledger where nothing goes wrong', async () => {
+    const run = await runSeed(1, { plan: calmPlan(1) });
+
+    const posted = run.links.filter(({ kind, posted }) => kind === 'invoice' && posted);
+    expect(run.isQuiet).toBe(true);
+    expect(run.problems).toEqual([]);
+    expect(run.faultCounts).toEqual({});
+    expect(posted.length).toBeGreaterThan(0);
+    expect(run.leftOnQueues).toEqual([]);
+  });
+});
+
+function calmPlan(seed: number): Plan {
+  const plan = drawPlan(seed);
+  const operations = plan.operations.filter((operation) => operation.what === 'month_end');
+  return { ...plan, faults: {}, operations };
+}

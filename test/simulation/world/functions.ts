@@ -1,0 +1,195 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { SqsChangeQueue } from '../../../shared/adapters/sqs/change-queue.ts';
+import { SqsDeferrer } from '../../../shared/adapters/sqs/defer-visibility.ts';
+import { SqsTokenRefreshQueue } from '../../../shared/adapters/sqs/token-refresh-queue.ts';
+import { SqsWriteBackQueue } from '../../../shared/adapters/sqs/write-back-queue.ts';
+import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
+import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
+import { refreshConnections } from '../../../shared/application/connect/refresh-connection.ts';
+import { refreshDueConnections } from '../../../shared/application/connect/refresh-due-connections.ts';
+import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
+import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
+import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-write-backs.ts';
+import { writeBack } from '../../../shared/application/write-back/write-back.ts';
+import {
+  changeMessage,
+  tokenRefreshMessage,
+  writeBackMessage,
+} from '../../../shared/contracts/messages.ts';
+import { type QueueWorkerParts, queueWorker } from '../../../shared/runtime/queue-worker.ts';
+import { webhookApp } from '../../../shared/runtime/webhook-app.ts';
+import { FunctionPool } from '../engine/function-pool.ts';
+import type { SimProcess } from '../engine/sim-process.ts';
+import type { SimQueue, SimQueues } from '../engine/sim-queues.ts';
+import { portalBaseUrl, storaSettings } from './addresses.ts';
+import { openProviders, type Parts } from './open-providers.ts';
+
+export interface FunctionParts extends Parts {
+  queues: SimQueues;
+  hasSkew: boolean;
+}
+
+type Functions = ReturnType<typeof openFunctions>;
+
+export type { Functions };
+
+/** Minutes that the scheduled ones leave to finish what was begun, as their handlers do. */
+const sweepMs = 240_000 - 50_000;
+const tendMs = 240_000 - 60_000;
+const debtsMs = 240_000 - 15_000;
+
+/** All functions, composed as `functions/<name>/wiring.ts` does, with the time-outs of the template. */
+export function openFunctions(parts: FunctionParts) {
+  const pool = <I, O>(
+    name: string,
+    limits: { timeoutMs: number; concurrency: number },
+    wire: (process: SimProcess) => (input: I) => Promise<O>,
+  ) => new FunctionPool<I, O>(parts.engine, { name, ...limits, wire }, { hasSkew: parts.hasSkew });
+  const { queues } = parts.queues;
+  return {
+    receiveWebhook: pool('receive-webhook', { timeoutMs: 10_000, concurrency: 8 }, (process) =>
+      wireReceiveWebhook(parts, process),
+    ),
+    applyChanges: pool('apply-changes', { timeoutMs: 45_000, concurrency: 3 }, (process) => {
+      const providers = openProviders(parts, process);
+      const { client } = parts.queues;
+      const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
+      return wireWorker(parts, queues['changes-xero'], {
+        schema: changeMessage,
+        handle: (received) => applyChanges(received, { ...providers, writeBacks }),
+      });
+    }),
+    writeBack: pool('write-back', { timeoutMs: 30_000, concurrency: 3 }, (process) => {
+      const providers = openProviders(parts, process);
+      return wireWorker(parts, queues['write-backs'], {
+        schema: writeBackMessage,
+        handle: (received) => writeBack(received, providers),
+      });
+    }),
+    refreshConnection: pool(
+      'refresh-connection',
+      { timeoutMs: 60_000, concurrency: 3 },
+      (process) => {
+        const providers = openProviders(parts, process);
+        return wireWorker(parts, queues['token-refreshes'], {
+          schema: tokenRefreshMessage,
+          handle: (received) => refreshConnections(received, providers),
+        });
+      },
+    ),
+    // Two at once only where a schedule fires twice.
+    refreshTokens: pool('refresh-tokens', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
+      wireRefreshTokens(parts, process),
+    ),
+    tendConnections: pool('tend-connections', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
+      wireTend(parts, process),
+    ),
+    sweepWriteBacks: pool('sweep-write-backs', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
+      wireSweep(parts, process),
+    ),
+    /** Runs whatever step a person's visit takes, in an environment of the portal or the callback. */
+    portal: pool('serve-portal', { timeoutMs: 29_000, concurrency: 8 }, (process) =>
+      wireVisits(parts, process),
+    ),
+    callback: pool('oauth-callback', { timeoutMs: 29_000, concurrency: 8 }, (process) =>
+      wireVisits(parts, process),
+    ),
+    /** No function of today: the load that a first import will be, in its own lane. */
+    backfill: pool('backfill', { timeoutMs: 900_000, concurrency: 2 }, (process) =>
+      wireVisits(parts, process, 'backfill'),
+    ),
+    /** As live as a month-end of hundreds of invoices, without their cost. */
+    rush: pool('rush', { timeoutMs: 900_000, concurrency: 2 }, (process) =>
+      wireVisits(parts, process),
+    ),
+  };
+}
+
+function wireWorker<M>(
+  { queues, log }: FunctionParts,
+  queue: SimQueue,
+  work: Pick<QueueWorkerParts<M>, 'schema' | 'handle'>,
+): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const deferrer = new SqsDeferrer({ client: queues.client, queueUrl: queue.url });
+  const handler = queueWorker<M>(() => ({ ...work, deferrer, log, metrics: log }));
+  // Without a context the middleware keeps no time-out of its own: that is simulated.
+  return (event) => handler(event, {} as never) as Promise<SQSBatchResponse>;
+}
+
+function wireReceiveWebhook(parts: FunctionParts, process: SimProcess) {
+  const { stores, log, queues } = parts;
+  const clock = {
+    nowEpochMs: () => process.nowEpochMs(),
+    sleep: (durationMs: number) => process.sleep(durationMs),
+  };
+  const queueUrl = queues.queues['changes-xero'].url;
+  const ports = {
+    ...stores.remote,
+    crypto: stores.crypto,
+    clock,
+    queues: { xero: new SqsChangeQueue({ client: queues.client, queueUrl }) },
+    window: {
+      maxAgeSeconds: storaSettings.webhookMaxAgeSeconds,
+      maxAheadSeconds: storaSettings.webhookMaxAheadSeconds,
+    },
+    log,
+    metrics: log,
+  };
+  const app = webhookApp(async (delivery) => (await receiveWebhook(delivery, ports)).kind);
+  return async (request: Request): Promise<Response> => app.fetch(request);
+}
+
+function wireRefreshTokens(parts: FunctionParts, process: SimProcess) {
+  const providers = openProviders(parts, process);
+  const { client, queues } = parts.queues;
+  const deps = {
+    ...providers,
+    refreshes: new SqsTokenRefreshQueue({ client, queueUrl: queues['token-refreshes'].url }),
+    ensureWebhookEndpoint: async (operatorId: string) => {
+      await ensureWebhookEndpoint({ ...providers, portalBaseUrl }, operatorId);
+      await providers.pacer.settle();
+    },
+  };
+  return async (): Promise<void> => {
+    await refreshDueConnections(deps, process.nowEpochMs() + sweepMs);
+  };
+}
+
+function wireTend(parts: FunctionParts, process: SimProcess) {
+  const providers = openProviders(parts, process);
+  const deps = { ...providers, portalBaseUrl, erasure: { eraseAllOf: async () => 0 } };
+  return async (): Promise<void> => {
+    try {
+      await tendConnections(deps, process.nowEpochMs() + tendMs);
+    } finally {
+      await providers.pacer.settle();
+    }
+  };
+}
+
+function wireSweep(parts: FunctionParts, process: SimProcess) {
+  const { client, queues } = parts.queues;
+  const { log, metrics, ...stores } = openProviders(parts, process);
+  const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
+  return async (): Promise<void> => {
+    await sweepWriteBacks({ ...stores, writeBacks, log, metrics }, process.nowEpochMs() + debtsMs);
+  };
+}
+
+export type VisitDeps = ReturnType<typeof visitDeps>;
+export type Visit = (deps: VisitDeps) => Promise<unknown>;
+
+function visitDeps(parts: FunctionParts, process: SimProcess, lane: 'live' | 'backfill' = 'live') {
+  const { client, queues } = parts.queues;
+  return {
+    ...openProviders(parts, process, lane),
+    portalBaseUrl,
+    process,
+    queues: { xero: new SqsChangeQueue({ client, queueUrl: queues['changes-xero'].url }) },
+  };
+}
+
+function wireVisits(parts: FunctionParts, process: SimProcess, lane?: 'backfill') {
+  const deps = visitDeps(parts, process, lane);
+  return (visit: Visit): Promise<unknown> => visit(deps);
+}

@@ -1,0 +1,226 @@
+import { isRowRevoked, revokeRow } from '../../../infra/local/vendors/stora/oauth/oauth-store.ts';
+import type { Engine } from '../engine/with-faults.ts';
+import { doBusiness } from './business.ts';
+import type { Functions, VisitDeps } from './functions.ts';
+import type { People } from './people.ts';
+import type { PersonName, PlannedOperation } from './planned-operation.ts';
+import type { Stores } from './stores.ts';
+import type { Vendors } from './vendors.ts';
+
+/** Persons' operations share one shape. */
+type Of<W extends PlannedOperation['what']> = Extract<
+  PlannedOperation,
+  { what: W } | (W extends PersonName ? { what: PersonName } : never)
+>;
+type BusinessOperation = Extract<PlannedOperation, { share: number }>;
+type TroubleOrPerson = Exclude<PlannedOperation, BusinessOperation>['what'];
+
+export interface OperationParts {
+  vendors: Vendors;
+  people: People;
+  functions: Functions;
+  stores: Stores;
+}
+
+const desk = { name: 'person' };
+
+/** Carries the plan out, each operation at its instant. */
+export class Operations {
+  /** Connections that a person gave up for good. */
+  readonly switchedOff = new Set<string>();
+  readonly #engine: Engine;
+  readonly #parts: OperationParts;
+  #restoreBooks: Array<() => void> = [];
+
+  constructor(engine: Engine, parts: OperationParts) {
+    this.#engine = engine;
+    this.#parts = parts;
+  }
+
+  start(planned: readonly PlannedOperation[]): void {
+    for (const one of planned) this.#engine.time.after(one.afterMs, () => this.#carryOut(one));
+  }
+
+  /** Everything that was a state of the world rather than an accident ends. */
+  endTroubles(): void {
+    for (const restore of this.#restoreBooks.splice(0)) restore();
+    const { vendors, stores } = this.#parts;
+    vendors.downUntilEpochMs.stora = 0;
+    vendors.downUntilEpochMs.xero = 0;
+    stores.outage.untilEpochMs = 0;
+  }
+
+  #carryOut(one: PlannedOperation): void {
+    this.#engine.time.actor = desk;
+    if ('share' in one) {
+      this.#doBusiness(one);
+      return;
+    }
+    this.#engine.recorder.add({ kind: 'operation', operatorId: one.operatorId, name: one.what });
+    const act = this.#acts[one.what] as (operation: PlannedOperation) => void;
+    act(one);
+  }
+
+  readonly #acts: { [W in TroubleOrPerson]: (one: Of<W>) => void } = {
+    reconnect: ({ operatorId, provider }) => this.#parts.people.connect(operatorId, provider),
+    disconnect: ({ operatorId, provider }) => this.#parts.people.disconnect(operatorId, provider),
+    switch_off: ({ operatorId, provider }) => {
+      this.switchedOff.add(`${operatorId} ${provider}`);
+      this.#parts.people.disconnect(operatorId, provider);
+    },
+    retry_issues: ({ operatorId }) => this.retryIssues(operatorId),
+    revoke_access: (one) => this.#revokeAccess(one),
+    close_period: (one) => this.#closePeriod(one),
+    foreign_calls: (one) => this.#foreignCalls(one),
+    backfill: (one) => this.#backfill(one),
+    rush: (one) => this.#rush(one),
+    end_access_tokens: ({ operatorId }) => this.#endAccessTokens(operatorId),
+    outage: (one) => this.#outage(one),
+  };
+
+  retryIssues(operatorId: string): void {
+    const { stores, people } = this.#parts;
+    const retried = stores.bare.issues.list(operatorId).then((issues) => {
+      for (const issue of issues) people.retry(issue);
+    });
+    this.#engine.time.follow(retried);
+  }
+
+  #doBusiness(one: BusinessOperation): void {
+    const { world } = this.#parts.vendors.stora;
+    const operator = world.operators.get(one.operatorId);
+    if (operator === undefined) return;
+    const touched = doBusiness(one.what, { ...one, world, operator });
+    for (const { recordKind, sourceId } of touched) {
+      const { operatorId, what: name } = one;
+      const what = { operatorId, name, recordKind, sourceId };
+      this.#engine.recorder.add({ kind: 'operation', ...what });
+    }
+    this.#parts.vendors.afterwards();
+  }
+
+  #revokeAccess({ operatorId, provider }: Of<'revoke_access'>): void {
+    const { vendors } = this.#parts;
+    this.#engine.dice.fired('access_revoked', provider);
+    if (provider === 'xero') {
+      const { grants } = vendors.xero.world;
+      const tenantId = vendors.xero.world.book(operatorId)?.tenantId;
+      const users = [...grants.connections.values()].filter((each) => each.tenantId === tenantId);
+      for (const { userId } of users) grants.revokeUser(userId);
+      return;
+    }
+    const { rows } = vendors.stora.world.oauth;
+    for (const row of rows.filter((each) => each.operatorSlug === operatorId)) {
+      if (!isRowRevoked(row)) revokeRow(row, this.#engine.time.nowEpochMs());
+    }
+  }
+
+  #closePeriod({ operatorId, forMs }: Of<'close_period'>): void {
+    const book = this.#parts.vendors.xero.world.book(operatorId);
+    if (book === undefined) return;
+    this.#engine.dice.fired('lock_date_moved', operatorId);
+    const { periodLockDay } = book.organisation;
+    book.organisation = { ...book.organisation, periodLockDay: '2027-12-31' };
+    const restore = () => {
+      book.organisation = { ...book.organisation, periodLockDay };
+    };
+    this.#restoreBooks.push(restore);
+    this.#engine.time.after(forMs, restore);
+  }
+
+  /** Only what others' calls do to us matters: they use up the limits. */
+  #foreignCalls(one: Of<'foreign_calls'>): void {
+    const { time, dice } = this.#engine;
+    dice.fired('foreign_traffic', one.provider);
+    for (let call = 0; call < one.count; call += 1) {
+      time.after(dice.random.below(one.overMs), () => {
+        if (!dice.isQuiet) this.#foreignCall(one);
+      });
+    }
+  }
+
+  #foreignCall({ operatorId, provider }: Of<'foreign_calls'>): void {
+    const { stora, xero } = this.#parts.vendors;
+    const nowEpochMs = this.#engine.time.nowEpochMs();
+    let isRefused: boolean;
+    let vendorAccount = operatorId;
+    if (provider === 'stora') {
+      isRefused = stora.world.limiter.check(operatorId, nowEpochMs, stora.settings) !== null;
+    } else {
+      vendorAccount = xero.world.book(operatorId)?.tenantId ?? '';
+      isRefused = !xero.world.limiter.start(vendorAccount, nowEpochMs).admitted;
+      if (!isRefused) xero.world.limiter.finish(vendorAccount);
+    }
+    this.#engine.recorder.add(
+      {
+        kind: 'arrived',
+        provider,
+        vendorAccount,
+        operatorId: undefined,
+        epoch: undefined,
+        lane: undefined,
+        isForeign: true,
+        isLate: false,
+        method: 'GET',
+        path: '/foreign',
+        body: '',
+        idempotencyKey: undefined,
+        status: isRefused ? 429 : 200,
+      },
+      'vendor',
+    );
+  }
+
+  #backfill({ operatorId, count }: Of<'backfill'>): void {
+    const { backfill } = this.#parts.functions;
+    const load = { operatorId, ids: this.#contactIds(operatorId), count };
+    this.#engine.time.follow(backfill.invoke((deps) => readAll(deps, load)));
+  }
+
+  #rush({ operatorId, count, readers }: Of<'rush'>): void {
+    const { rush } = this.#parts.functions;
+    const share = Math.ceil(count / readers);
+    const load = { operatorId, ids: this.#contactIds(operatorId), count: share };
+    const loads = Array.from({ length: readers }, () => load);
+    const read = (deps: VisitDeps) => Promise.all(loads.map((each) => readAll(deps, each)));
+    this.#engine.time.follow(rush.invoke(read));
+  }
+
+  #endAccessTokens(operatorId: string): void {
+    const { rows } = this.#parts.vendors.stora.world.oauth;
+    for (const row of rows.filter(({ operatorSlug }) => operatorSlug === operatorId))
+      Object.assign(row, { expiresInSeconds: 0 });
+  }
+
+  #contactIds(operatorId: string): string[] {
+    const operator = this.#parts.vendors.stora.world.operators.get(operatorId);
+    return [...(operator?.tables.contacts.keys() ?? [])];
+  }
+
+  #outage({ of, forMs }: Of<'outage'>): void {
+    const untilEpochMs = this.#engine.time.nowEpochMs() + forMs;
+    this.#engine.dice.fired(`${of}_outage`, of);
+    if (of === 'table') this.#parts.stores.outage.untilEpochMs = untilEpochMs;
+    else this.#parts.vendors.downUntilEpochMs[of] = untilEpochMs;
+  }
+}
+
+/** Reads as an import does: one after the other, as fast as its lane allows. */
+async function readAll(
+  deps: VisitDeps,
+  load: { operatorId: string; ids: readonly string[]; count: number },
+): Promise<void> {
+  const source = deps.sourceFor(load.operatorId);
+  try {
+    for (let read = 0; read < load.count; read += 1) {
+      try {
+        await source.getContact(load.ids[read % load.ids.length] ?? '');
+      } catch {
+        // Recovery: an import waits and goes on with the next.
+        await deps.process.sleep(2_000);
+      }
+    }
+  } finally {
+    await deps.pacer.settle();
+  }
+}

@@ -1,0 +1,151 @@
+import { sampleUsers } from '../../../infra/local/vendors/xero/http/consent-page.ts';
+import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
+import { ensureLedgerSettings } from '../../../shared/application/connect/ensure-ledger-settings.ts';
+import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
+import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
+import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
+import { endRetiredPairsOf } from '../../../shared/application/disconnect/end-retired-pair.ts';
+import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
+import type { Provider } from '../../../shared/contracts/ids.ts';
+import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
+import type { Issue } from '../../../shared/contracts/stored-items.ts';
+import type { Ended } from '../engine/function-pool.ts';
+import type { Engine } from '../engine/with-faults.ts';
+import { client, portalBaseUrl } from './addresses.ts';
+import type { Functions, VisitDeps } from './functions.ts';
+import type { Vendors } from './vendors.ts';
+
+/** What an operator's people do in a browser: at our pages, at the vendors' pages, and back. */
+export class People {
+  /** Visits under way. */
+  open = 0;
+  readonly #engine: Engine;
+  readonly #functions: Functions;
+  readonly #vendors: Vendors;
+
+  constructor(engine: Engine, parts: { functions: Functions; vendors: Vendors }) {
+    this.#engine = engine;
+    this.#functions = parts.functions;
+    this.#vendors = parts.vendors;
+  }
+
+  /** Gives permission; the browser may be closed on the way, or come back twice. */
+  connect(operatorId: string, provider: Provider): void {
+    const { time, dice } = this.#engine;
+    const session = this.#session(operatorId);
+    const started = this.#visit('portal', async (deps) => {
+      const start = { session, provider, mayBeOtherAccount: false };
+      return startAuthorization(deps, start);
+    }).then((ended) => {
+      if (ended.kind !== 'succeeded') return;
+      const luck = dice.roll('callback', provider);
+      if (luck === 'callback_never') return;
+      const callback = this.#approve(operatorId, provider, String(ended.output));
+      const back = () => time.follow(this.#comeBack(session, provider, callback));
+      this.open += 1;
+      time.after(2_000 + dice.random.below(4_000), () => {
+        this.open -= 1;
+        back();
+        if (luck === 'callback_twice') time.after(dice.random.below(300), back);
+      });
+    });
+    time.follow(started);
+  }
+
+  disconnect(operatorId: string, provider: Provider): void {
+    const visit = this.#visit('portal', async (deps) => {
+      await disconnect(deps, { operatorId, provider, actor: 'operator' });
+      await deps.pacer.settle();
+    });
+    this.#engine.time.follow(visit);
+  }
+
+  retry(issue: Issue): void {
+    const { operatorId, target, kind, sourceId } = issue;
+    const visit = this.#visit('portal', (deps) =>
+      retryIssue(deps, { operatorId, target, kind, sourceId }, 'operator'),
+    );
+    this.#engine.time.follow(visit);
+  }
+
+  #visit(
+    where: 'portal' | 'callback',
+    step: (deps: VisitDeps) => Promise<unknown>,
+  ): Promise<Ended<unknown>> {
+    this.open += 1;
+    return this.#functions[where].invoke(step).finally(() => {
+      this.open -= 1;
+    });
+  }
+
+  #comeBack(session: SessionClaims, provider: Provider, callback: URL): Promise<Ended<unknown>> {
+    return this.#visit('callback', (deps) =>
+      completeAuthorization(
+        { ...deps, afterConnected: afterConnected(deps) },
+        {
+          provider,
+          state: callback.searchParams.get('state') ?? undefined,
+          code: callback.searchParams.get('code') ?? undefined,
+          error: undefined,
+          session,
+        },
+      ),
+    );
+  }
+
+  /** The vendor's consent page, with everything on it agreed to. */
+  #approve(operatorId: string, provider: Provider, authorizeUrl: string): URL {
+    if (provider === 'xero') {
+      const choice = { organisations: [operatorId], userId: userIdOf(operatorId) };
+      return new URL(this.#vendors.xero.approve(authorizeUrl, choice));
+    }
+    const asked = new URL(authorizeUrl).searchParams;
+    const { code } = this.#vendors.stora.world.oauth.issueCode({
+      clientId: client.clientId,
+      operatorSlug: operatorId,
+      scopes: (asked.get('scope') ?? '').split(' '),
+      redirectUri: asked.get('redirect_uri') ?? '',
+      codeChallenge: asked.get('code_challenge') ?? '',
+      codeChallengeMethod: asked.get('code_challenge_method') ?? '',
+      createdEpochMs: this.#engine.time.nowEpochMs(),
+      expiresInSeconds: 600,
+    });
+    return new URL(
+      `${portalBaseUrl}/callback/stora?${new URLSearchParams({ code, state: asked.get('state') ?? '' })}`,
+    );
+  }
+
+  #session(operatorId: string): SessionClaims {
+    return {
+      operatorId,
+      linkId: `link-${operatorId}`,
+      sessionId: this.#engine.dice.random.hex(16),
+      expiresAtEpochMs: this.#engine.time.nowEpochMs() + 3_600_000,
+    };
+  }
+}
+
+/** As the callback's own composition has it. */
+function afterConnected(deps: VisitDeps) {
+  return {
+    async stora(operatorId: string) {
+      await ensureWebhookEndpoint(deps, operatorId);
+      await endRetiredPairsOf(deps, operatorId);
+      await deps.pacer.settle();
+    },
+    async xero(operatorId: string) {
+      const connection = await deps.connections.get({ operatorId, provider: 'xero' });
+      const accountId = connection?.account.id;
+      await ensureLedgerSettings(deps, { operatorId, target: 'xero', accountId });
+      await endRetiredPairsOf(deps, operatorId);
+      await deps.pacer.settle();
+    },
+  };
+}
+
+/** The bookkeeper of that company: other companies' people are not touched by what happens here. */
+function userIdOf(operatorId: string): string {
+  const user = sampleUsers.find(({ label }) => label.toLowerCase().endsWith(operatorId));
+  if (user === undefined) throw new Error(`Nobody at Xero works for ${operatorId}.`);
+  return user.id;
+}

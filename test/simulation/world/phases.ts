@@ -1,0 +1,161 @@
+import { isLiveEpoch } from '../../../shared/domain/tokens/is-live-epoch.ts';
+import type { ConnectionKey } from '../../../shared/ports/connections.ts';
+import { queueNames } from '../engine/sim-queues.ts';
+import type { World } from './world.ts';
+
+const minuteMs = 60_000;
+/** A run that has not come to rest by then never does. */
+const calmAtMostMs = 48 * 60 * minuteMs;
+/** Ten times what a run takes: one that goes round in circles need not be followed for two days. */
+const eventsAtMost = 15_000;
+const quietMs = 30 * minuteMs;
+/** A person looks after what was left for people about this often, and not for ever. */
+const careEveryMs = 15 * minuteMs;
+const careRounds = 6;
+
+/** Connect, chaos, calm, quiet. True when it came to rest in time. */
+export async function playPhases(world: World): Promise<boolean> {
+  const { engine, plan, schedules, operations } = world;
+  const { time, dice } = engine;
+  await connectAll(world);
+  schedules.start();
+  world.enter('chaos');
+  dice.isQuiet = false;
+  operations.start(plan.operations);
+  await until(world, time.nowEpochMs() + plan.chaosMs);
+  dice.isQuiet = true;
+  operations.endTroubles();
+  const giveUpAtEpochMs = time.nowEpochMs() + calmAtMostMs;
+  while (time.nowEpochMs() < giveUpAtEpochMs && time.events < eventsAtMost) {
+    world.enter('calm');
+    if (!(await comeToRest(world, giveUpAtEpochMs))) break;
+    world.enter('quiet');
+    await until(world, time.nowEpochMs() + quietMs);
+    // A grant that died unnoticed is noticed when its token ends, however quiet it is.
+    if ((await findUnrest(world)) === undefined && !(await needsCare(world, careRounds + 1))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+async function connectAll(world: World): Promise<void> {
+  const { plan, people, engine } = world;
+  for (const operatorId of plan.operatorIds) {
+    people.connect(operatorId, 'stora');
+    engine.time.after(500, () => people.connect(operatorId, 'xero'));
+  }
+  await until(world, engine.time.nowEpochMs() + minuteMs);
+}
+
+async function until({ engine }: World, epochMs: number): Promise<void> {
+  let isOver = false;
+  engine.time.at(epochMs, () => {
+    isOver = true;
+  });
+  await engine.time.run(() => isOver || engine.time.events >= eventsAtMost);
+}
+
+async function comeToRest(world: World, giveUpAtEpochMs: number): Promise<boolean> {
+  const { time } = world.engine;
+  let rounds = 0;
+  let nextCareAtEpochMs = time.nowEpochMs() + minuteMs;
+  while (time.nowEpochMs() < giveUpAtEpochMs && time.events < eventsAtMost) {
+    await until(world, time.nowEpochMs() + 2 * minuteMs);
+    if (time.nowEpochMs() >= nextCareAtEpochMs) {
+      nextCareAtEpochMs = time.nowEpochMs() + careEveryMs;
+      rounds += 1;
+      if (await takeCare(world, rounds)) continue;
+    }
+    const isStill = (await findUnrest(world)) === undefined;
+    if (isStill && !(await needsCare(world, rounds))) return true;
+  }
+  return false;
+}
+
+/** People connect anew what lost its permission, and retry what was parked. True when they did. */
+async function takeCare(world: World, round: number): Promise<boolean> {
+  const { people, operations, plan } = world;
+  const lost = await lostConnections(world);
+  for (const { operatorId, provider } of lost) people.connect(operatorId, provider);
+  const unwanted = await unwantedConnections(world);
+  for (const { operatorId, provider } of unwanted) people.disconnect(operatorId, provider);
+  if (round > careRounds) return lost.length + unwanted.length > 0;
+  for (const operatorId of plan.operatorIds) operations.retryIssues(operatorId);
+  return lost.length + unwanted.length > 0 || (await countIssues(world)) > 0;
+}
+
+async function needsCare(world: World, rounds: number): Promise<boolean> {
+  if ((await lostConnections(world)).length > 0) return true;
+  if ((await unwantedConnections(world)).length > 0) return true;
+  return rounds <= careRounds && (await countIssues(world)) > 0;
+}
+
+async function countIssues({ stores, plan }: World): Promise<number> {
+  let count = 0;
+  for (const operatorId of plan.operatorIds) {
+    count += (await stores.bare.issues.list(operatorId)).length;
+  }
+  return count;
+}
+
+/** What is neither connected nor given up for good. */
+function lostConnections(world: World): Promise<ConnectionKey[]> {
+  return connectionsWhere(world, (status, isWanted) => {
+    return isWanted && status !== 'connected' && status !== 'disconnecting';
+  });
+}
+
+/** What a person gave up, and the page told of an error. */
+function unwantedConnections(world: World): Promise<ConnectionKey[]> {
+  return connectionsWhere(world, (status, isWanted) => {
+    return !isWanted && (status === 'connected' || status === 'needs_reconnect');
+  });
+}
+
+async function connectionsWhere(
+  { plan, stores, operations }: World,
+  fits: (status: string | undefined, isWanted: boolean) => boolean,
+): Promise<ConnectionKey[]> {
+  const found: ConnectionKey[] = [];
+  for (const operatorId of plan.operatorIds) {
+    for (const provider of ['stora', 'xero'] as const) {
+      const row = await stores.bare.connections.get({ operatorId, provider });
+      const isWanted = !operations.switchedOff.has(`${operatorId} ${provider}`);
+      if (fits(row?.status, isWanted)) found.push({ operatorId, provider });
+    }
+  }
+  return found;
+}
+
+/** What is still under way; undefined at rest. */
+export async function findUnrest(world: World): Promise<string | undefined> {
+  const { sources, queues, people, functions, stores } = world;
+  if (people.open > 0) return 'a person is visiting';
+  if (sources.some(({ isBusy }) => isBusy)) return 'a worker is running';
+  for (const pool of Object.values(functions)) {
+    if (pool.running > 0) return `${pool.name} is running`;
+  }
+  for (const name of queueNames) if (queues.count(name) > 0) return `messages on ${name}`;
+  if (await someDeliveryCounts(world)) return 'webhooks wait';
+  const { bare } = stores;
+  for (const operatorId of bare.links.operatorsOwing()) {
+    const source = await bare.connections.get({ operatorId, provider: 'stora' });
+    // What is owed to a source that was left is never paid.
+    if (source?.status === 'connected') return 'a link owes the source something';
+  }
+  if ((await bare.connections.leaving(1)).length > 0) return 'a connection is being ended';
+  return (await bare.retiredPairs.waiting(1)).length > 0 ? 'a pair is to be revoked' : undefined;
+}
+
+/** An endpoint whose connection ended and that could not be switched off is retried for days, in vain. */
+async function someDeliveryCounts({ vendors, stores }: World): Promise<boolean> {
+  for (const url of vendors.openDeliveries()) {
+    const endpoint = await stores.bare.endpoints.get(url.split('/').at(-1) ?? '');
+    if (endpoint === undefined) continue;
+    const { operatorId, epoch } = endpoint;
+    const source = await stores.bare.connections.get({ operatorId, provider: 'stora' });
+    if (isLiveEpoch(source, epoch)) return true;
+  }
+  return false;
+}

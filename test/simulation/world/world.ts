@@ -1,0 +1,82 @@
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
+import { EventSource } from '../engine/event-source.ts';
+import { fastRandom } from '../engine/fast-random.ts';
+import { FaultDice } from '../engine/fault-dice.ts';
+import { Recorder } from '../engine/recorder.ts';
+import { queueNames, SimQueues } from '../engine/sim-queues.ts';
+import { VirtualTime } from '../engine/virtual-time.ts';
+import type { Engine } from '../engine/with-faults.ts';
+import type { Phase } from '../history.ts';
+import { openFunctions } from './functions.ts';
+import { noteConnections } from './note-connections.ts';
+import { Operations } from './operations.ts';
+import { People } from './people.ts';
+import type { Plan } from './plan.ts';
+import { Schedules } from './schedules.ts';
+import { SimLog } from './sim-log.ts';
+import { openStores } from './stores.ts';
+import { Vendors } from './vendors.ts';
+import { deliverTo } from './web-hooks-in.ts';
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Everything of one run, wired; nobody is connected and nothing runs yet. */
+export async function openWorld(plan: Plan) {
+  const random = fastRandom(plan.seed ^ 0x9e3779b9);
+  const time = new VirtualTime({ startEpochMs: Date.parse(plan.startAt), random });
+  const recorder = new Recorder(time);
+  const dice = new FaultDice({ random, recorder, enabled: plan.faults });
+  const engine: Engine = { time, dice, recorder };
+  const log = new SimLog(recorder);
+  const stores = openStores(engine, plan.seed);
+  const vendors = new Vendors(engine, plan.vendors, plan.seed);
+  const queues = new SimQueues(engine, stores.isDown);
+  const hasSkew = plan.faults.clock_skew !== undefined;
+  if (hasSkew) dice.fired('clock_skew', 'every process');
+  const parts = { engine, stores, vendors, log, queues, hasSkew, tokenEpochs: new Map() };
+  const functions = openFunctions(parts);
+  vendors.deliver = deliverTo(engine, functions.receiveWebhook, (url) => vendors.operatorAt(url));
+  noteConnections(stores.bare.connections, recorder);
+  const pools = {
+    'changes-xero': functions.applyChanges,
+    'write-backs': functions.writeBack,
+    'token-refreshes': functions.refreshConnection,
+  };
+  const sources = queueNames.map(
+    (name) => new EventSource(engine, { queues, queue: queues.queues[name], pool: pools[name] }),
+  );
+  const people = new People(engine, { functions, vendors });
+  const schedules = new Schedules(engine, functions);
+  const operations = new Operations(engine, { vendors, people, functions, stores });
+  for (const operatorId of plan.operatorIds) await addOperator(operatorId, plan, stores);
+  return {
+    plan,
+    engine,
+    log,
+    stores,
+    vendors,
+    queues,
+    functions,
+    sources,
+    people,
+    schedules,
+    operations,
+    enter: (phase: Phase) => recorder.add({ kind: 'phase', phase }, 'sim'),
+  };
+}
+
+async function addOperator(
+  operatorId: string,
+  plan: Plan,
+  { bare }: ReturnType<typeof openStores>,
+): Promise<void> {
+  await bare.operators.add({ operatorId, name: operatorId, createdAt: plan.startAt });
+  await bare.settings.put(
+    ledgerSettings({
+      operatorId,
+      clearingAccountCode: '091',
+      taxCentDifference: 'override',
+      ...plan.ledger,
+    }),
+  );
+}
