@@ -81,7 +81,7 @@ async function applyBatch(
   const connections = await ports.connections.list(first.message.operatorId);
   const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
-    if (reason !== undefined) results.set(message, done(skipped(reason)));
+    if (reason !== undefined) results.set(message, leave(message, reason, ports));
     return reason === undefined;
   });
   const buried = new Set(await buryContacts(fresh, ports));
@@ -117,6 +117,18 @@ async function applyRecords(
     for (const message of unit.messages) results.set(message, done(outcome));
   }
   if (stop !== undefined) throw stop.error;
+}
+
+/** Dropped for good, so it is told: the record is not sent later. */
+function leave(
+  message: ChangeMessage,
+  reason: 'stale_epoch' | 'target_not_connected',
+  { log, metrics }: ApplyPorts,
+): ChangeResult {
+  const { operatorId, kind, sourceId } = message;
+  metrics.count('ChangeSkipped');
+  log.info('change.skipped', { operatorId, kind, sourceId, changes: 1, reason });
+  return done(skipped(reason));
 }
 
 /** Leftovers of an earlier connection, or of a target that was disconnected, die here. */

@@ -51,7 +51,10 @@ function isExcused(run: FinishedRun, { operatorId, kind, sourceId, write }: Effe
   const view = viewOf(run);
   const isOfRecord = (each: { operatorId: string; kind: RecordKind; sourceId: string }) =>
     each.operatorId === operatorId && each.kind === kind && each.sourceId === sourceId;
-  const isUnsettled = run.links.find(isOfRecord)?.effects[write]?.state !== 'done';
+  const link = run.links.find(isOfRecord);
+  // Of a contact that was deleted before anybody heard the answer nothing is left to be told.
+  if (write === 'metadata' && link?.deletedAt !== undefined) return true;
+  const isUnsettled = link?.effects[write]?.state !== 'done';
   if (isUnsettled && run.issues.some(isOfRecord)) return true;
   if (view.wasDisconnected(operatorId, { from: 0, to: Number.POSITIVE_INFINITY })) return true;
   return (
@@ -160,14 +163,7 @@ function sourceEffects(run: FinishedRun, operatorId: string): Effect[] {
     const isOwn = call.operatorId === operatorId && call.method === 'PATCH';
     return isOwn && id !== undefined && isApplied(call) ? [id] : [];
   });
-  // Of a contact that was deleted before anybody heard the answer nothing is left that could be told.
-  const buried = new Set(
-    run.links.flatMap((link) =>
-      link.operatorId === operatorId && link.deletedAt !== undefined ? [link.sourceId] : [],
-    ),
-  );
-  const standing = [...new Set(patched)].filter((sourceId) => !buried.has(sourceId));
-  const contacts = standing.map((sourceId) => ({
+  const contacts = [...new Set(patched)].map((sourceId) => ({
     operatorId,
     kind: 'contact' as const,
     sourceId,
