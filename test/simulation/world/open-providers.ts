@@ -29,7 +29,7 @@ export interface Parts {
   tokenEpochs: Map<string, number>;
 }
 
-export type Providers = ReturnType<typeof openProviders>;
+type Providers = ReturnType<typeof openProviders>;
 
 /** As the functions' composition does it, over simulated stores and networks: what one process has. */
 export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'live') {
