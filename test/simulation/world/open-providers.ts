@@ -29,8 +29,6 @@ export interface Parts {
   tokenEpochs: Map<string, number>;
 }
 
-type Providers = ReturnType<typeof openProviders>;
-
 /** As the functions' composition does it, over simulated stores and networks: what one process has. */
 export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'live') {
   const { stores, log } = parts;
