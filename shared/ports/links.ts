@@ -17,6 +17,6 @@ export interface Links {
    * exclusive), the oldest first. May lag behind a save by seconds.
    */
   owing(span: { fromEpochMs: number; beforeEpochMs: number; atMost: number }): Promise<OwingLink[]>;
-  /** Counts of links per kind, for the status page and command. */
+  /** How many records of each kind stand in the target, for the status page and command. */
   count(operatorId: string): Promise<Record<string, number>>;
 }

@@ -58,7 +58,9 @@ export class InMemoryLinks implements Links {
 
   async count(operatorId: string): Promise<Record<string, number>> {
     this.faults.check('count');
-    const links = this.all().filter((link) => link.operatorId === operatorId);
+    const links = this.all().filter(
+      (link) => link.operatorId === operatorId && link.targetId !== undefined,
+    );
     return Object.fromEntries(
       recordKind.options.map((kind) => [kind, links.filter((link) => link.kind === kind).length]),
     );

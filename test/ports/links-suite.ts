@@ -76,11 +76,12 @@ export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
     expect(await links.get(aLink({ sourceId: 'inv_0002' }))).toBeUndefined();
   });
 
-  it('counts the links of an operator by kind', async () => {
-    await links.save(aLink());
-    await links.save(aLink({ sourceId: 'inv_0002' }));
-    await links.save(aLink({ kind: 'contact', sourceId: 'con_0001' }));
-    await links.save(aLink({ operatorId: 'somebody-else' }));
+  it('counts by kind what of an operator stands in the target', async () => {
+    await links.save(aLink({ targetId: 't1' }));
+    await links.save(aLink({ targetId: 't2', sourceId: 'inv_0002' }));
+    await links.save(aLink({ sourceId: 'inv_parked' }));
+    await links.save(aLink({ targetId: 't3', kind: 'contact', sourceId: 'con_0001' }));
+    await links.save(aLink({ targetId: 't4', operatorId: 'somebody-else' }));
 
     expect(await links.count(aLink().operatorId)).toEqual({
       contact: 1,

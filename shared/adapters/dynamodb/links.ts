@@ -74,7 +74,9 @@ export class DynamoLinks implements Links {
   async #ofKind(operatorId: string, kind: string): Promise<number> {
     const pk = operatorPartition(operatorId);
     const prefixesOfKind = target.options.map((name) => `${prefixes.link}${name}#${kind}#`);
-    const counts = await Promise.all(prefixesOfKind.map((prefix) => this.#table.count(pk, prefix)));
+    const counts = await Promise.all(
+      prefixesOfKind.map((prefix) => this.#table.count(pk, prefix, 'targetId')),
+    );
     return counts.reduce((sum, count) => sum + count, 0);
   }
 }

@@ -81,14 +81,16 @@ export class Table {
     return found;
   }
 
-  /** How many items of one partition have sort keys that start with the prefix. */
-  async count(pk: string, prefix: string): Promise<number> {
+  /** How many items of one partition have sort keys that start with the prefix, and the attribute. */
+  async count(pk: string, prefix: string, attribute: string): Promise<number> {
     let total = 0;
     let start: Fields | undefined;
     do {
       const { Count, LastEvaluatedKey } = await this.#client.send(
         new QueryCommand({
           ...this.#startsWith(pk, prefix),
+          FilterExpression: 'attribute_exists(#attribute)',
+          ExpressionAttributeNames: { '#attribute': attribute },
           Select: 'COUNT',
           ExclusiveStartKey: start,
         }),
