@@ -8,11 +8,12 @@ import {
   createXeroSandbox,
   type XeroSandbox,
 } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
+import { storaUrl } from '../../support/vendors-in-process.ts';
 import { fastRandom } from '../engine/fast-random.ts';
 import type { FaultId } from '../engine/fault-kinds.ts';
 import { bearerOf, headerOf, type SentCall, type Vendor } from '../engine/sim-fetch.ts';
 import type { Engine } from '../engine/with-faults.ts';
-import { client, portalBaseUrl, storaScopes, storaUrl } from './addresses.ts';
+import { client, portalBaseUrl, storaScopes } from './addresses.ts';
 import type { VendorPlan } from './plan.ts';
 import { smallOperators } from './small-operators.ts';
 
