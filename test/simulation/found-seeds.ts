@@ -23,6 +23,10 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 2113,
     cause: 'a gateway error for a repeat made a new key although the first try was done',
   },
+  {
+    seed: 2706,
+    cause: 'a worker that stood still resolved the issue of a newer state than its own',
+  },
   { seed: 3214, cause: 'a contact went A, B, A and the second A was answered from memory' },
   { seed: 4024, cause: 'half of the catalogue was read again and again, and the rest put off' },
   { seed: 5108, cause: 'sign-in called past the pacer' },

@@ -100,7 +100,8 @@ async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
   if (unit.messages.length > 0 || writes.length > 0) {
     await updateLink(unit, batch, (link) => withApplied(markAudited(link, writes), unit));
   }
-  await batch.ports.issues.resolve(keyOf(unit));
+  // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
+  if (unit.link.judgedVersion === undefined) await batch.ports.issues.resolve(keyOf(unit));
 }
 
 /** Remembers what was judged before the issue: an older state must not resolve it later. */

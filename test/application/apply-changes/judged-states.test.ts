@@ -67,6 +67,30 @@ describe('a state that was judged and not applied', () => {
     expect(await statuses()).toEqual([]);
   });
 
+  it('keeps its issue when a worker that stood still commits an older state after it', async () => {
+    const changes = await changesOf('pay');
+    const { activities } = pipeline.stores;
+    const append = activities.append.bind(activities);
+    let isFirst = true;
+    activities.append = async (activity) => {
+      if (isFirst && String(activity.detail.writes) === 'create') {
+        isFirst = false;
+        pipeline.clock.advance(6 * 60_000);
+        await lock('2026-12-31');
+        await apply(changes.slice(-1));
+      }
+      return append(activity);
+    };
+
+    await apply(changes.slice(0, -1));
+
+    expect(isFirst).toBe(false);
+    expect(await causes()).toEqual(['locked_period']);
+    await lock('2026-03-31');
+    expect(await apply(await retry())).toEqual([{ kind: 'applied' }]);
+    expect(await statuses()).toEqual(['PAID']);
+  });
+
   it('is tried again, be it read anew or delivered once more', async () => {
     const changes = await changesOf('pay');
     const paid = changes.slice(-1);
