@@ -28,6 +28,20 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause: 'a worker that stood still resolved the issue of a newer state than its own',
   },
   { seed: 3214, cause: 'a contact went A, B, A and the second A was answered from memory' },
+  {
+    seed: 3256,
+    cause: 'a worker that stood still told of a note under the time of a try that was taken back',
+  },
   { seed: 4024, cause: 'half of the catalogue was read again and again, and the rest put off' },
   { seed: 5108, cause: 'sign-in called past the pacer' },
+  { seed: 6702, cause: 'a receipt that was overtaken was taken for an acknowledgement' },
+  { seed: 6650, cause: 'a load that was put off kept the ends of its calls from live calls' },
+  {
+    seed: 40479,
+    cause: 'a pair that was lost on its way left nobody to switch the endpoint off',
+  },
+  {
+    seed: 40489,
+    cause: 'intake stood still while the target was connected again, and ignored an event',
+  },
 ];

@@ -55,6 +55,21 @@ export async function flushHeld(
 }
 
 /**
+ * Stores at once which effects were found in the ledger. Another worker may have sent them
+ * since this one read the link, and only the store knows of which try the activities tell then. What
+ * was never sent stands in no activity and can wait.
+ */
+export async function flushFound(
+  batch: Pick<Batch, 'ports' | 'held'>,
+  found: Array<{ unit: Unit; effect: string }>,
+): Promise<void> {
+  const sent = found.filter(({ unit: { link }, effect }) => {
+    return isDone(link, effect) && (link.effects[effect]?.sentAtEpochMs ?? 0) > 0;
+  });
+  await flushHeld(batch, [...new Set(sent.map(({ unit }) => unit))]);
+}
+
+/**
  * Another worker has judged a newer state of the record since this one was compared with it: nothing
  * may be decided from the older one any more. The change comes back and is found to be older.
  */

@@ -12,7 +12,7 @@ import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger.ts';
-import { finishEffect } from './journal.ts';
+import { finishEffect, flushFound } from './journal.ts';
 import { versionOf } from './read-units.ts';
 import { hashOfBody, sendEffects } from './send-effects.ts';
 import { type Batch, isOpen, openOf, type Unit } from './unit.ts';
@@ -148,6 +148,10 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
     if (isSentOtherwise(unit, batch)) outdated.add(unit);
     linkTo(unit, { contact: match, isWritten: false }, batch);
   }
+  await flushFound(
+    batch,
+    units.map((unit) => ({ unit, effect: 'create' })),
+  );
   return outdated;
 }
 

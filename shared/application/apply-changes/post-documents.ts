@@ -6,7 +6,7 @@ import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
 import type { LedgerDocument, WriteKey, Written } from '../../ports/ledger.ts';
-import { finishEffect } from './journal.ts';
+import { finishEffect, flushFound } from './journal.ts';
 import { sendEffects } from './send-effects.ts';
 import { type Batch, isOpen, type Unit } from './unit.ts';
 
@@ -102,6 +102,10 @@ async function adopt<D extends CreditNoteDraft>(
       linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
     else unit.outcome = parked('number_taken', draft.number);
   }
+  await flushFound(
+    batch,
+    drafted.map(({ unit }) => ({ unit, effect: 'create' })),
+  );
 }
 
 /** A voided document gives its number free, unless it is our own that somebody voided. */

@@ -14,7 +14,7 @@ import {
 import type { EffectPolicy } from '../../domain/effects/policies.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { WriteKey, Written } from '../../ports/ledger.ts';
-import { deferWhenOvertaken, movedOn, updateLink } from './journal.ts';
+import { deferWhenOvertaken, flushFound, movedOn, updateLink } from './journal.ts';
 import type { Batch, Unit } from './unit.ts';
 
 /** One effect that a unit needs: its name in the journal and what is sent for it. */
@@ -85,6 +85,7 @@ export async function settleEffects<I extends Intent, T>(
     else
       await updateLink(intent.unit, batch, (link) => missEffect(link, intent.effect, nowEpochMs));
   }
+  await flushFound(batch, [...found.keys()]);
   const open = intents.filter((intent) => !hopeless.includes(intent) && !found.has(intent));
   return settleEffects(open, batch, call);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
+import type { Link } from '../../../shared/contracts/stored-items.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from '../../support/pipeline.ts';
 
 const isPut = (request: Request, path: RegExp) =>
@@ -99,4 +101,67 @@ describe('a worker that is overtaken by one that did the same', () => {
     const calls = pipeline.calls.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
     expect(calls.filter((call) => written.test(call))).toHaveLength(1);
   });
+});
+
+describe('a worker that finds what another one wrote after it had read the link', () => {
+  it.each([
+    ['contact', 'create'],
+    ['invoice', 'create'],
+    ['invoice', 'history'],
+  ])('tells of the %s %s in the same words, so that it stands there once', async (kind, effect) => {
+    // With a note to write, the link of a document is saved before anything is told of its creation.
+    const pipeline = await startPipeline({ settings: { historyNotes: effect === 'history' } });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.deliver();
+    const messages = pipeline.changes.messages().slice();
+    const old = await triedInVain(pipeline, messages, { kind, effect });
+    pipeline.clock.advance(300_000);
+    await pipeline.apply(messages);
+    pipeline.clock.advance(30_000);
+    readsFirst(pipeline, old);
+
+    await pipeline.apply(messages);
+
+    const told = pipeline.stores.activities
+      .all()
+      .filter(({ detail }) => detail.kind === kind && detail.writes === effect);
+    expect(told).toHaveLength(1);
+  });
+
+  /** Each link is read once as it was; what is saved then is compared with what stands. */
+  function readsFirst({ stores: { links } }: Pipeline, old: Link[]): void {
+    const get = links.get.bind(links);
+    const read = new Set<string>();
+    links.get = async (key) => {
+      if (read.has(key.sourceId)) return get(key);
+      read.add(key.sourceId);
+      return old.find(({ sourceId }) => sourceId === key.sourceId);
+    };
+  }
+
+  /** The decision is journaled, its worker stands still and takes it back; the links in between. */
+  async function triedInVain(
+    pipeline: Pipeline,
+    messages: ChangeMessage[],
+    { kind, effect }: { kind: string; effect: string },
+  ): Promise<Link[]> {
+    let between: Link[] = [];
+    const { pacer } = pipeline.ports;
+    const run = pacer.run.bind(pacer);
+    pacer.run = async (call, send) => {
+      const links = pipeline.stores.links.all();
+      const isBegun = links.some(
+        (link) => link.kind === kind && link.effects[effect]?.state === 'sending',
+      );
+      if (isBegun) {
+        pacer.run = run;
+        between = links;
+        pipeline.clock.advance(21_000);
+      }
+      return run(call, send);
+    };
+    const results = await pipeline.apply(messages);
+    expect(results[0]).toMatchObject({ kind: 'deferred', reason: 'overtaken' });
+    return between;
+  }
 });

@@ -126,24 +126,28 @@ export class EventSource {
   }
 
   #settle(messages: readonly ReceivedMessage[], ended: Ended<SQSBatchResponse>): void {
-    const { time, dice, recorder } = this.#engine;
+    const { time, dice } = this.#engine;
     const ids = messages.map(({ MessageId }) => MessageId);
     const { succeeded } = decideBatchOutcome(ids, resultOf(ended), true);
     const done = messages.filter(({ MessageId }) => succeeded.includes(MessageId));
     time.after(5, () => this.#pollAt(time.nowEpochMs() + pollMs));
     if (done.length === 0) return;
     if (dice.roll('delete', this.#queue.name) === 'delete_lost') return;
-    time.after(5 + dice.random.below(30), () => {
-      this.#queues.core.deleteMessageBatch({
-        QueueUrl: this.#queue.url,
-        Entries: done.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
-      });
-      for (const { MessageId, Attributes } of done) {
-        const group = Attributes?.MessageGroupId ?? '';
-        const what = { queue: this.#queue.name, group, messageId: MessageId };
-        recorder.add({ kind: 'acked', ...what });
-      }
+    time.after(5 + dice.random.below(30), () => this.#delete(done));
+  }
+
+  /** A receipt that was overtaken by a later one deletes nothing: its message comes again. */
+  #delete(messages: readonly ReceivedMessage[]): void {
+    const { Successful } = this.#queues.core.deleteMessageBatch({
+      QueueUrl: this.#queue.url,
+      Entries: messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
     });
+    const deleted = new Set(Successful.map(({ Id }) => Number(Id)));
+    for (const { MessageId, Attributes } of messages.filter((_, index) => deleted.has(index))) {
+      const group = Attributes?.MessageGroupId ?? '';
+      const what = { queue: this.#queue.name, group, messageId: MessageId };
+      this.#engine.recorder.add({ kind: 'acked', ...what });
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { Contact } from '../../../infra/local/vendors/stora/resources.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/stored-items.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
-import { type LinkSave, viewOf } from './run-view.ts';
+import { type LinkSave, type Occurred, viewOf } from './run-view.ts';
 import { livesOf } from './source-states.ts';
 import { isApplied, type LedgerWrite, ledgerWritesOf, text } from './writes.ts';
 
@@ -48,11 +48,23 @@ function isVersionOlder(before: Link, after: Link): boolean {
 
 /** A late request left before what is committed now: nobody can call it back, hence it is spared. */
 function staleWrites(run: FinishedRun): string[] {
+  const memory = new Map<string, Occurred<'arrived'>>();
   return ledgerWritesOf(run).flatMap((write) => {
-    if (write.call.isLate || !isApplied(write.call)) return [];
+    if (write.call.isLate || !isApplied(write.call) || isRepeat(write.call, memory)) return [];
     const problem = checks[write.what]?.(run, write);
     return problem === undefined ? [] : [problem];
   });
+}
+
+/** Xero remembers a key for six minutes: a repeat brings the first answer and writes nothing. */
+const memoryMs = 6 * 60_000;
+
+function isRepeat(call: Occurred<'arrived'>, memory: Map<string, Occurred<'arrived'>>): boolean {
+  const { idempotencyKey: key, seq, atEpochMs } = call;
+  if (key === undefined) return false;
+  const first = memory.get(key);
+  if (first === undefined) memory.set(key, call);
+  return first !== undefined && first.seq !== seq && atEpochMs - first.atEpochMs < memoryMs;
 }
 
 type Check = (run: FinishedRun, write: LedgerWrite) => string | undefined;
