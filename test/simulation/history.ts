@@ -20,7 +20,15 @@ export type Happening =
     }
   | { kind: 'disconnected' | 'connected'; operatorId: string; provider: Provider; epoch: number }
   | { kind: 'fault'; fault: string; at: string }
-  | { kind: 'webhook'; operatorId: string; eventId: string; eventType: string; status: number }
+  | {
+      kind: 'webhook';
+      operatorId: string;
+      eventId: string;
+      eventType: string;
+      status: number;
+      /** When it reached us, which is long before the answer where intake stood still. */
+      arrivedAt: Pick<Entry, 'seq' | 'atEpochMs'>;
+    }
   | {
       kind: 'sent';
       queue: QueueName;

@@ -174,6 +174,26 @@ describe('PacedCalls with calls side by side', () => {
     expect(sentEpochMs - start).toBeLessThan(34_000);
   });
 
+  it('leaves room for live calls once a load that was put off has told its ends', async () => {
+    const { clock, newPacer } = open();
+    const [load, first, second] = [newPacer(), newPacer(), newPacer()];
+    const backfill = { ...call, lane: 'backfill' } as const;
+    const read = async () => undefined;
+    await clock.run(Array.from({ length: 5 }, () => load.run(backfill, read)));
+    await clock.run([first.run(call, read)]);
+    await clock.run([clock.sleep(1_500)]);
+    const outcome = () =>
+      second.run(call, read).then(
+        () => 'sent',
+        (error: unknown) => (error instanceof DeferredError ? 'put off' : error),
+      );
+    const before = await clock.run([outcome()]);
+    await clock.run([load.settle(), clock.sleep(200)]);
+    const after = await clock.run([outcome()]);
+
+    expect([...before, ...after]).toEqual(['put off', 'sent']);
+  });
+
   it('forgets no end that comes while another is being saved', async () => {
     const { clock, rates } = open();
     const slow: Rates = {

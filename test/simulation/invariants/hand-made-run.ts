@@ -104,7 +104,11 @@ export class HandMadeRun {
         resource,
       });
       const { id: eventId, type: eventType } = event;
-      this.add({ kind: 'webhook', operatorId, eventId, eventType, status: 200 }, 'intake-1');
+      const arrivedAt = { seq: this.entries.length, atEpochMs: this.nowEpochMs };
+      this.add(
+        { kind: 'webhook', operatorId, eventId, eventType, status: 200, arrivedAt },
+        'intake-1',
+      );
       return [messageId];
     });
   }

@@ -10,7 +10,7 @@ export const nothingLost: Invariant = {
   check: (run) => [...unqueuedEvents(run), ...refusedEvents(run), ...lostMessages(run)],
 };
 
-/** While a connection comes or goes, intake may see either side of it. */
+/** While a connection comes or goes, intake may see either side of it, however long it takes. */
 const changingMs = 60_000;
 
 function unqueuedEvents(run: FinishedRun): string[] {
@@ -26,11 +26,13 @@ function unqueuedEvents(run: FinishedRun): string[] {
   }
   const changes = [...view.of('connected'), ...view.of('disconnected')];
   return view.of('webhook').flatMap((webhook) => {
-    const { operatorId, eventId, eventType, status, seq, atEpochMs } = webhook;
+    const { operatorId, eventId, eventType, status, seq, atEpochMs, arrivedAt } = webhook;
     if (status < 200 || status >= 300 || !occurred.has(eventId)) return [];
     const isSteady = changes.every(
       (change) =>
-        change.operatorId !== operatorId || Math.abs(atEpochMs - change.atEpochMs) > changingMs,
+        change.operatorId !== operatorId ||
+        change.atEpochMs < arrivedAt.atEpochMs - changingMs ||
+        change.atEpochMs > atEpochMs + changingMs,
     );
     const isLive = view.isReceivingAt(operatorId, seq, occurred.get(eventId) ?? 0);
     if (!isSteady || !isLive || (queuedAt.get(eventId) ?? Number.POSITIVE_INFINITY) < seq)

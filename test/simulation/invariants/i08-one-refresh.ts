@@ -169,6 +169,20 @@ function wasRevokedOnItsWay(run: FinishedRun, death: Stored): boolean {
   );
 }
 
+/** From then on a refresh was refused, because the pair that followed never got into our hands. */
+export function hasLostPair(run: FinishedRun, since: Occurred<'disconnected'>): boolean {
+  const owners = ownersOfTokens(run);
+  return viewOf(run).own.some(
+    (call) =>
+      call.seq > since.seq &&
+      call.provider === since.provider &&
+      call.status >= 400 &&
+      isRefresh(call) &&
+      owners.get(refreshTokenIn(call.body)) === since.operatorId &&
+      lostPairs(run, call).length > 0,
+  );
+}
+
 /** Refreshes with the same token whose pair no healthy process of ours ever had in hand. */
 function lostPairs(run: FinishedRun, refused: Arrival): Arrival[] {
   const token = refreshTokenIn(refused.body);

@@ -24,8 +24,8 @@ export interface SourceLife<R extends Resource = Resource> {
   /** As it stands at the end; undefined once deleted. */
   current: R | undefined;
   /**
-   * Place of the newest state that has to be in the target: its webhook was taken in with both ends
-   * connected, and nobody disconnected since. −1: none has to be.
+   * Place of the newest state that has to be in the target: its webhook came in with both ends
+   * connected and was taken, and nobody disconnected since. −1: none has to be.
    */
   dueFrom: number;
 }
@@ -137,7 +137,8 @@ function markDue(run: FinishedRun, found: SourceLife[]): void {
   const occurred = new Map(
     found.flatMap(({ states }) => states.map((state) => [state.eventId, state.atEpochMs])),
   );
-  for (const { operatorId, eventId, status, seq } of view.of('webhook')) {
+  for (const { operatorId, eventId, status, arrivedAt } of view.of('webhook')) {
+    const { seq } = arrivedAt;
     const isTaken = status >= 200 && status < 300;
     const isLive = view.isReceivingAt(operatorId, seq, occurred.get(eventId) ?? 0);
     const isCutOff = view.wasDisconnected(operatorId, { from: seq, to: Number.POSITIVE_INFINITY });

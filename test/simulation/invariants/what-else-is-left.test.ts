@@ -28,6 +28,39 @@ describe('what a disconnect of the source leaves', () => {
   });
 });
 
+describe('an endpoint that is on after the disconnect', () => {
+  it('is found', () => {
+    const run = leaving();
+    refreshes(run, { process: 'serve-portal-1', status: 400 });
+    expect(whatLivesOn(run.finish()).join()).toMatch(/endpoint we_\S+ of acorn is on/);
+  });
+
+  it('is spared when the only live pair was lost on its way to us', () => {
+    const run = leaving((run) => {
+      refreshes(run, { process: 'refresh-connection-1', status: 200, fate: 'none' });
+    });
+    refreshes(run, { process: 'serve-portal-1', status: 400 });
+    expect(whatLivesOn(run.finish())).toEqual([]);
+  });
+
+  it('is found when that pair came back', () => {
+    const run = leaving((run) => {
+      refreshes(run, { process: 'refresh-connection-1', status: 200, fate: 'received' });
+    });
+    refreshes(run, { process: 'serve-portal-1', status: 400 });
+    expect(whatLivesOn(run.finish()).join()).toMatch(/is on after the disconnect/);
+  });
+
+  it('is found when the old pair lives on beside the lost one', () => {
+    const run = leaving((run) => {
+      run.stora.settings.rotationMode = 'revoke-on-use';
+      refreshes(run, { process: 'refresh-connection-1', status: 200, fate: 'none' });
+    });
+    refreshes(run, { process: 'serve-portal-1', status: 400 });
+    expect(whatLivesOn(run.finish()).join()).toMatch(/is on after the disconnect/);
+  });
+});
+
 describe('a note on the timeline', () => {
   it('is missed when it was never written', () => {
     const { run } = goodRun();
@@ -79,6 +112,32 @@ function storedPair(run: HandMadeRun): void {
   const plain = JSON.stringify({ accessToken: issuePair(run) });
   const sealed = Buffer.from(JSON.stringify(['acorn stora 1 tokens', plain])).toString('base64');
   run.store('connections', 'replace', { input: [{ sealedTokens: sealed }, 0], output: true });
+}
+
+/** Its endpoint is on and its only pair stored; `before`: what happens until a person disconnects. */
+function leaving(before: (run: HandMadeRun) => void = () => undefined): HandMadeRun {
+  const run = new HandMadeRun();
+  run.stora.settings.rotationMode = 'revoke-at-once';
+  run.operator.tables.webhookEndpoints.set('we_1', { id: 'we_1', status: 'enabled' } as never);
+  const plain = JSON.stringify({ accessToken: 'old', refreshToken: 'of-acorn' });
+  const sealed = Buffer.from(JSON.stringify(['acorn stora 1 tokens', plain])).toString('base64');
+  run.store('connections', 'replace', { input: [{ sealedTokens: sealed }, 0], output: true });
+  before(run);
+  run.add({ kind: 'disconnected', operatorId, provider: 'stora', epoch: 1 }, 'person');
+  disconnected(run);
+  return run;
+}
+
+function refreshes(
+  run: HandMadeRun,
+  as: { process: string; status: number; fate?: 'received' | 'none' },
+): void {
+  const { process, status, fate = 'received' } = as;
+  const callId = `call-${run.entries.length}`;
+  const body = 'grant_type=refresh_token&refresh_token=of-acorn';
+  const path = '/oauth2/token';
+  run.call({ provider: 'stora', method: 'POST', path, body, status, callId }, process);
+  run.add({ kind: 'answered', callId, fate }, process);
 }
 
 function disconnected(run: HandMadeRun): void {

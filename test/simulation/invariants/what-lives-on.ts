@@ -1,5 +1,6 @@
 import { isRowRevoked } from '../../../infra/local/vendors/stora/oauth/oauth-store.ts';
 import type { FinishedRun } from '../history.ts';
+import { hasLostPair } from './i08-one-refresh.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
 
@@ -35,13 +36,18 @@ function liveEndpoints(run: FinishedRun, operatorId: string): string[] {
   );
 }
 
-/** The grant died, or staff of the vendor took it away. */
+/** The grant died, maybe noticed only while leaving, or staff of the vendor took it away. */
 function lostAccess(run: FinishedRun, operatorId: string): boolean {
   const view = viewOf(run);
   const isRevoked = view
     .of('operation')
     .some((each) => each.name === 'revoke_access' && each.operatorId === operatorId);
-  return isRevoked || view.of('stored').some(({ method }) => method === 'markNeedsReconnect');
+  if (isRevoked || view.of('stored').some(({ method }) => method === 'markNeedsReconnect'))
+    return true;
+  const end = view
+    .of('disconnected')
+    .findLast((each) => each.operatorId === operatorId && each.provider === 'stora');
+  return end !== undefined && hasLostPair(run, end);
 }
 
 /** The vault of the simulation hides nothing. */

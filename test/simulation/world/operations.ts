@@ -216,7 +216,8 @@ async function readAll(
       try {
         await source.getContact(load.ids[read % load.ids.length] ?? '');
       } catch {
-        // Recovery: an import waits and goes on with the next.
+        // Recovery: an import ends its batch, waits and goes on with the next.
+        await deps.pacer.settle();
         await deps.process.sleep(2_000);
       }
     }

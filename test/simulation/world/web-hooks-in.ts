@@ -1,5 +1,6 @@
 import type { FunctionPool } from '../engine/function-pool.ts';
 import type { Engine } from '../engine/with-faults.ts';
+import type { Happening } from '../history.ts';
 
 /** How long the source waits for our answer. */
 const patienceMs = 10_000;
@@ -22,10 +23,11 @@ export function deliverTo(
       return promise;
     }
     const start = (answer: (status: number) => void) => {
+      const arrivedAt = { seq: engine.recorder.entries.length, atEpochMs: time.nowEpochMs() };
       const copy = new Request(url, { method: 'POST', headers, body });
       const handled = receive.invoke(copy).then((ended) => {
         const status = ended.kind === 'succeeded' ? ended.output.status : 500;
-        note(engine, body, { operatorId: operatorAt(url), status });
+        note(engine, body, { operatorId: operatorAt(url), status, arrivedAt });
         time.after(10 + dice.random.below(60), () => answer(status));
       });
       time.follow(handled);
@@ -43,16 +45,16 @@ export function deliverTo(
   };
 }
 
-function note(engine: Engine, body: string, what: { operatorId: string; status: number }): void {
+type Webhook = Extract<Happening, { kind: 'webhook' }>;
+
+function note(
+  engine: Engine,
+  body: string,
+  what: Pick<Webhook, 'operatorId' | 'status' | 'arrivedAt'>,
+): void {
   const { event } = JSON.parse(body) as { event: { id: string; type: string } };
   engine.recorder.add(
-    {
-      kind: 'webhook',
-      operatorId: what.operatorId,
-      eventId: event.id,
-      eventType: event.type,
-      status: what.status,
-    },
+    { kind: 'webhook', eventId: event.id, eventType: event.type, ...what },
     'vendor',
   );
 }
