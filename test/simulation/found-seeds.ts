@@ -44,4 +44,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 40489,
     cause: 'intake stood still while the target was connected again, and ignored an event',
   },
+  {
+    seed: 24707,
+    cause: 'a void was left alone as never posted while another worker was posting the invoice',
+  },
 ];

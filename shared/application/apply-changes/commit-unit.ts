@@ -1,14 +1,14 @@
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Link } from '../../contracts/stored-items.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
-import { markAudited } from '../../domain/effects/effects.ts';
+import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
-import { deferWhenOvertaken, flushHeld, updateLink } from './journal.ts';
+import { deferWhenOvertaken, flushHeld, movedOn, updateLink } from './journal.ts';
 import { carriedState } from './read-units.ts';
 import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
 
@@ -119,11 +119,19 @@ async function commitParked(unit: Unit, outcome: Parked, batch: Batch): Promise<
 async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Promise<void> {
   if (reason === 'duplicate') await noteTime(unit, batch);
   if (!unjudgedSkips.has(reason) && !isJudged(unit.link, unit))
-    await updateLink(unit, batch, (link) => withJudged(link, unit));
+    await updateLink(unit, batch, (link) => {
+      // Another worker has begun to post it since: what is void now has to be voided after all.
+      if (reason === 'void_never_posted' && isPosted(link)) throw movedOn();
+      return withJudged(link, unit);
+    });
   // What stands in the ledger is what the source says, so nothing is left for a person to mend.
   const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
   if (!silentSkips.has(reason) || (reason === 'duplicate' && isRetry))
     await batch.ports.issues.resolve(keyOf(unit));
+}
+
+function isPosted(link: Link): boolean {
+  return link.targetId !== undefined || isUnsettled(link.effects.create);
 }
 
 /** The state that stands was seen once more, later: what happened before that is out of date now. */

@@ -53,6 +53,27 @@ describe('a state that was judged and not applied', () => {
     expect(await statuses()).toEqual([]);
   });
 
+  it('is decided anew when another worker posts the invoice meanwhile', async () => {
+    const changes = await changesOf('void');
+    const voided = changes.slice(-1);
+    const { links } = pipeline.stores;
+    const get = links.get.bind(links);
+    let isFirst = true;
+    links.get = async (key) => {
+      const link = await get(key);
+      if (isFirst && key.kind === 'invoice') {
+        isFirst = false;
+        await apply(changes.slice(0, -1));
+      }
+      return link;
+    };
+
+    expect(await apply(voided)).toMatchObject([{ kind: 'deferred', reason: 'record_moved_on' }]);
+    expect(await apply(voided)).toEqual([{ kind: 'applied' }]);
+
+    expect(await statuses()).toEqual(['VOIDED']);
+  });
+
   it('keeps its issue when older events of the record come late', async () => {
     const changes = await changesOf('pay');
     const paid = changes.slice(-1);
