@@ -53,12 +53,10 @@ export function applyAll(
   meanwhile?: () => Promise<unknown>,
 ): Promise<void> {
   return work({
-    ...(meanwhile ? { meanwhile } : {}),
+    ...courseOf(world, first, meanwhile),
     queue: world.changes,
     schema: changeMessage,
     visibilityMs: 270_000,
-    clock: world.clock,
-    gates: { first, next: () => new Gate(world.outside) },
     start: (gate) => {
       const ports = openPorts(world, gate);
       return (batch) => applyChanges(batch, ports);
@@ -73,17 +71,21 @@ export function writeBackAll(
   meanwhile?: () => Promise<unknown>,
 ): Promise<void> {
   return work({
-    ...(meanwhile ? { meanwhile } : {}),
+    ...courseOf(world, first, meanwhile),
     queue: world.writeBacks,
     schema: writeBackMessage,
     visibilityMs: 180_000,
-    clock: world.clock,
-    gates: { first, next: () => new Gate(world.outside) },
     start: (gate) => {
       const ports = openPorts(world, gate);
       return (batch) => writeBack(batch, ports);
     },
   });
+}
+
+/** Time, and behind which gate each process in turn runs. */
+function courseOf(world: BooksWorld, first: Gate, meanwhile?: () => Promise<unknown>) {
+  const gates = { first, next: () => new Gate(world.outside) };
+  return { clock: world.clock, gates, ...(meanwhile ? { meanwhile } : {}) };
 }
 
 /** One tick of the sweep over debts; when it fails or dies, the next one comes five minutes later. */
