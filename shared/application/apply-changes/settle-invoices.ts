@@ -4,7 +4,7 @@ import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { LedgerDocument } from '../../ports/ledger.ts';
-import { deferWhenOvertaken, finishEffect } from './journal.ts';
+import { deferWhenOvertaken, finishEffect, flushFound } from './journal.ts';
 import {
   type DuePayment,
   draftPayment,
@@ -42,7 +42,7 @@ export async function settleInvoices(units: Unit[], batch: Batch): Promise<void>
 async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   const targetId = unit.link.targetId ?? '';
   const found = await batch.ledger.findInvoice(targetId);
-  if (isGone(found)) return voided(unit, batch);
+  if (isGone(found)) return foundVoided(unit, batch);
   if (found !== undefined && found.dueMinor < found.totalMinor) {
     unit.outcome = parked('void_but_paid');
     return;
@@ -52,7 +52,8 @@ async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
     policy: effectPolicies.ledgerAbsolute,
     send: async (_intents, key) => [await batch.ledger.voidInvoice(body, key)],
     finish: async (_intent, answer) => {
-      if (answer.ok || isGone(await batch.ledger.findInvoice(targetId))) return voided(unit, batch);
+      if (answer.ok) return voided(unit, batch);
+      if (isGone(await batch.ledger.findInvoice(targetId))) return foundVoided(unit, batch);
       finishEffect(unit, batch, { name: 'void', state: 'rejected' });
       unit.outcome = parked(answer.cause, answer.detail);
     },
@@ -71,6 +72,11 @@ function voided(unit: InvoiceUnit, batch: Batch): void {
         timelineDebt('voided', noteTexts.invoiceVoided(number), anchors),
       ),
   });
+}
+
+async function foundVoided(unit: InvoiceUnit, batch: Batch): Promise<void> {
+  voided(unit, batch);
+  await flushFound(batch, [{ unit, effect: 'void' }]);
 }
 
 /** A draft that was deleted is as good as voided: neither is in the books. */

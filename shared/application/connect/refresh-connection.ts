@@ -1,4 +1,5 @@
 import type { TokenRefreshMessage } from '../../contracts/messages.ts';
+import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
 import { refreshAheadMs } from '../../domain/tokens/refresh-rhythm.ts';
 import type { AccessToken } from '../../ports/access-tokens.ts';
@@ -47,50 +48,63 @@ export async function refreshConnections(
 }
 
 async function refreshConnection(
-  { message, receiveCount }: ReceivedRefresh,
+  received: ReceivedRefresh,
   deps: RefreshConnectionDeps,
 ): Promise<RefreshDisposition> {
-  const { provider } = message;
   try {
-    if (await isStale(message, deps)) return done;
-    const { outcome, token } = await deps.tokens.refreshAhead(message, refreshAheadMs(provider));
-    if (outcome === 'refreshed') await useOnce(message, token, deps);
-    return done;
+    return await refreshAndUse(received, deps);
   } catch (error) {
     // Recovery: a dead grant was marked and shown to the operator; all else is tried again.
     if (error instanceof NotConnectedError) return done;
-    return retryOf(error, { message, receiveCount }, deps);
+    return retryOf(error, received, deps);
   }
 }
 
-async function isStale(
-  message: TokenRefreshMessage,
+async function refreshAndUse(
+  received: ReceivedRefresh,
   deps: RefreshConnectionDeps,
-): Promise<boolean> {
+): Promise<RefreshDisposition> {
+  const { message } = received;
   const current = await deps.connections.get(message);
-  return current?.tokenVersion !== message.tokenVersion || current.epoch !== message.epoch;
+  if (isUnchanged(message, current)) {
+    const ahead = await deps.tokens.refreshAhead(message, refreshAheadMs(message.provider));
+    return ahead.outcome === 'refreshed' ? useOnce(received, ahead.token, deps) : done;
+  }
+  // An earlier receive may have ended between the storing of the new pair and its first use.
+  if (received.receiveCount === 1 || !isNextPair(message, current)) return done;
+  return useOnce(received, await deps.tokens.get(message), deps);
+}
+
+function isUnchanged(message: TokenRefreshMessage, current: Connection | undefined): boolean {
+  return current?.tokenVersion === message.tokenVersion && current.epoch === message.epoch;
+}
+
+function isNextPair(message: TokenRefreshMessage, current: Connection | undefined): boolean {
+  return current?.tokenVersion === message.tokenVersion + 1 && current.epoch === message.epoch;
 }
 
 /**
  * Presents the new token: only that ends the pair before it where pairs die on the first use of their
- * successor (Doorkeeper 5.5); of an operator who does nothing, dead secrets would stay alive for ever.
+ * successor (Doorkeeper 5.5). Tried again, because a pair that is refreshed without ever having been
+ * used leaves the one before it alive for ever.
  */
 async function useOnce(
-  message: TokenRefreshMessage,
+  { message, receiveCount }: ReceivedRefresh,
   token: AccessToken,
   deps: RefreshConnectionDeps,
-): Promise<void> {
+): Promise<RefreshDisposition> {
   const { operatorId, provider } = message;
   const facts = { operatorId, provider, tokenVersion: token.tokenVersion };
   try {
     const isAlive = await deps.providers[provider].isAlive(token.value);
     if (!isAlive) deps.log.warn('token.refused_when_new', facts);
+    return done;
   } catch (error) {
-    // Recovery: the next call of any worker is a first use as good as this.
-    deps.log.warn('token.not_used_yet', {
-      ...facts,
-      reason: error instanceof Error ? error.name : 'unknown',
-    });
+    // Recovery: received again, and after the last time the next call of any worker is a first use.
+    const reason = error instanceof Error ? error.name : 'unknown';
+    deps.log.warn('token.not_used_yet', { ...facts, reason, receiveCount });
+    if (receiveCount >= receivesAtMost) return done;
+    return { kind: 'deferred', retryAfterSeconds: unforeseenRetrySeconds, reason: 'not_used_yet' };
   }
 }
 

@@ -97,12 +97,36 @@ describe('refreshConnections', () => {
     expect(stora.presented).toEqual([]);
   });
 
-  it('is done though the provider does not say whether the new token is alive', async () => {
+  it('presents the new token again until the provider says whether it is alive', async () => {
     const { world, stora, refresh, row } = await worldWithMessage();
     stora.nextAlive(() => Promise.reject(new Error('No answer.')));
 
-    expect(await refresh()).toEqual([{ kind: 'done' }]);
+    expect(await refresh()).toEqual([
+      { kind: 'deferred', retryAfterSeconds: 30, reason: 'not_used_yet' },
+    ]);
+    expect(await refresh(2)).toEqual([{ kind: 'done' }]);
+
+    expect(stora.refreshes).toHaveLength(1);
+    expect(stora.presented).toEqual(['access-stora-1', 'access-stora-1']);
     expect((await row())?.tokenVersion).toBe(2);
     expect(world.log.of('token.not_used_yet')).toHaveLength(1);
+  });
+
+  it('leaves the first use to the workers when the provider does not answer four times', async () => {
+    const { stora, refresh } = await worldWithMessage();
+    stora.nextAlive(() => Promise.reject(new Error('No answer.')));
+
+    expect(await refresh(4)).toEqual([{ kind: 'done' }]);
+  });
+
+  it('presents a pair that an earlier receive had stored and not used', async () => {
+    const { world, stora, connection, message, refresh } = await worldWithMessage();
+    const stored = { ...connection, tokenVersion: message.tokenVersion + 1 };
+    await world.seedConnection({ ...stored, expiresAtEpochMs: connection.expiresAtEpochMs });
+
+    expect(await refresh(2)).toEqual([{ kind: 'done' }]);
+
+    expect(stora.refreshes).toEqual([]);
+    expect(stora.presented).toHaveLength(1);
   });
 });

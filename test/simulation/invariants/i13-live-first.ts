@@ -56,8 +56,9 @@ function backfillOf(run: FinishedRun): readonly Arrival[] {
 
 function hasReason(run: FinishedRun, paced: Paced): boolean {
   const view = viewOf(run);
+  const beganEpochMs = paced.atEpochMs - paced.waitedMs;
   const since = (ms: number) => (each: { atEpochMs: number; seq: number }) =>
-    each.seq < paced.seq && each.atEpochMs > paced.atEpochMs - ms;
+    each.seq < paced.seq && each.atEpochMs > beganEpochMs - ms;
   const calls = view
     .of('arrived')
     .filter(since(blockMs))
