@@ -108,6 +108,8 @@ export const endpointItem = z.object({
   epoch: z.int(),
   /** Stora's id of the endpoint (`we_…`). */
   sourceEndpointId: z.string(),
+  /** The company whose events come in here, as in its connection's account. Absent: unknown. */
+  accountId: z.optional(z.string()),
   /** Encrypted signing secrets, newest first; two during a rotation. */
   sealedSecrets: z.array(z.string()),
 });

@@ -52,6 +52,8 @@ export async function callProvider(
   const token = await parts.tokens.get(key);
   const first = await send(request, token, parts);
   if (first.status !== 401) return first;
+  // A refresh may take long: slots that were taken ahead must not keep other workers waiting.
+  await parts.pacer.settle();
   // Rotation elsewhere kills a token before its time: a newer one decides whether the grant is dead.
   const newer = await parts.tokens.replaceRejected(key, token);
   if (isKeyed(request)) throw new DeferredError('token_replaced', 2);

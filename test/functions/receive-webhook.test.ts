@@ -150,7 +150,7 @@ describe('the function receive-webhook', () => {
     ]);
     expect(Messages[0]?.Attributes).toMatchObject({
       MessageGroupId: 'acorn',
-      MessageDeduplicationId: 'evt_genuine',
+      MessageDeduplicationId: 'evt_genuine.1.1',
     });
     const log = written.join('');
     expect(log).not.toContain(marker);

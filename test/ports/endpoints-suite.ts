@@ -8,6 +8,7 @@ const endpoint: Endpoint = {
   operatorId: anOperatorId,
   epoch: 1,
   sourceEndpointId: 'we_0001',
+  accountId: 'harbour.stora.co',
   sealedSecrets: ['bmV3', 'b2xk'],
 };
 

@@ -123,6 +123,19 @@ describe('callProvider', () => {
     expect(pacer.runs).toHaveLength(2);
   });
 
+  it('gives back the slots it holds before it waits for a newer token', async () => {
+    const { parts, tokens, pacer } = open([new Response('', { status: 401 }), new Response('ok')]);
+    const replace = tokens.replaceRejected.bind(tokens);
+    tokens.replaceRejected = async (key, rejected) => {
+      expect(pacer).toMatchObject({ runs: [{ operatorId: 'acorn' }], settled: 1 });
+      return replace(key, rejected);
+    };
+
+    await callProvider(get, parts);
+
+    expect(tokens.rejected).toEqual(['first']);
+  });
+
   it('replaces the token after the 401 of a keyed call, and leaves the repeat to the caller', async () => {
     const { parts, requests, tokens } = open([new Response('', { status: 401 })]);
     const headers = { 'Idempotency-Key': 'one' };

@@ -48,4 +48,31 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 24707,
     cause: 'a void was left alone as never posted while another worker was posting the invoice',
   },
+  { seed: 10775, cause: 'a worker kept slots that it had taken ahead while it renewed its token' },
+  { seed: 12461, cause: 'a load used up the groups in which live calls come beside other tools' },
+  {
+    seed: 24356,
+    cause: 'a worker that stood still revoked the access of a connection made meanwhile',
+  },
+  { seed: 31890, cause: 'a note went out alone while an event with it and another was under way' },
+  {
+    seed: 10972,
+    cause: 'an endpoint that a disconnect left on was deaf although its company was connected anew',
+  },
+  {
+    seed: 20761,
+    cause: 'what came to a former endpoint before the new one was registered was ignored',
+  },
+  {
+    seed: 16921,
+    cause: 'what came to a former endpoint was ignored, and its repeat after the new one as well',
+  },
+  {
+    seed: 4888,
+    cause: 'a repeat after the target had come back was taken for a double of what died before',
+  },
+  {
+    seed: 32435,
+    cause: 'the queue dropped a repeat as the double of a message that a disconnect had ended',
+  },
 ];

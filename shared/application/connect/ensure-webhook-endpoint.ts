@@ -97,6 +97,7 @@ async function register(
     operatorId,
     epoch,
     sourceEndpointId: created.sourceEndpointId,
+    accountId: connection.account.id,
     sealedSecrets: [await deps.vault.seal(created.secret, context)],
   };
   await deps.endpoints.put(endpoint);

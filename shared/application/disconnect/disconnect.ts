@@ -132,8 +132,9 @@ async function end(
   if (leaving.endpointRemovedAt === undefined) {
     await removeWebhookEndpoints(deps, progress.row, tokens);
     leaving = { ...leaving, endpointRemovedAt: nowOf(deps) };
-    if (!(await deps.connections.noteLeaving(progress.fence, leaving))) return { kind: 'busy' };
   }
+  // Noted again, too: a worker that stood still must not revoke what was connected anew meanwhile.
+  if (!(await deps.connections.noteLeaving(progress.fence, leaving))) return { kind: 'busy' };
   if (tokens !== undefined) {
     const revoked = await revokeLive(deps, held, tokens);
     if (revoked.kind === 'wait') return revoked;

@@ -2,9 +2,10 @@ import { type Target, target } from '../../contracts/ids.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import * as contracts from '../../contracts/stora-webhook.ts';
-import type { Endpoint } from '../../contracts/stored-items.ts';
-import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
+import type { Connection, Endpoint } from '../../contracts/stored-items.ts';
+import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import { kindOfEvent } from '../../domain/webhooks/event-kinds.ts';
+import { isForConnection } from '../../domain/webhooks/is-for-connection.ts';
 import { isRecent, parseSignatureHeader } from '../../domain/webhooks/signature-header.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -113,23 +114,29 @@ async function enqueue(
   const resource = kind === undefined ? undefined : event.data[kind];
   const sourceId = idOf(resource);
   if (kind === undefined || sourceId === undefined) return { kind: 'ignored' };
-  const targets = await connectedTargets(endpoint, ports);
+  const connections = await ports.connections.list(endpoint.operatorId);
+  const source = connections.find((connection) => connection.provider === 'stora');
+  const delivery = { endpoint, occurredAt: event.created_at };
+  if (source === undefined || !isForConnection(source, delivery)) return { kind: 'ignored' };
+  const targets = connectedTargets(connections);
   const isLarge = Buffer.byteLength(JSON.stringify(resource)) > resourceBytesMax;
   for (const connected of targets) {
     const message: ChangeMessage = {
       schemaVersion: 1,
       operatorId: endpoint.operatorId,
-      target: connected,
+      target: connected.target,
       kind,
       sourceId,
-      epoch: endpoint.epoch,
+      epoch: source.epoch,
       eventId: event.id,
       eventType: event.type,
       occurredAt: event.created_at,
       receivedAt: new Date(ports.clock.nowEpochMs()).toISOString(),
       ...(isLarge ? {} : { resource }),
     };
-    await ports.queues[connected].send(message, event.id);
+    // A repeat may find the target connected anew, after what was sent first died with the epochs before.
+    const dedupeId = `${event.id}.${source.epoch}.${connected.epoch}`;
+    await ports.queues[connected.target].send(message, dedupeId);
   }
   return targets.length === 0
     ? { kind: 'ignored' }
@@ -137,13 +144,11 @@ async function enqueue(
 }
 
 /** A target that needs a reconnect keeps its changes: nothing is dropped while it rests. */
-async function connectedTargets(endpoint: Endpoint, ports: ReceiveWebhookPorts): Promise<Target[]> {
-  const connections = await ports.connections.list(endpoint.operatorId);
-  const source = connections.find((connection) => connection.provider === 'stora');
-  if (!isLiveEpoch(source, endpoint.epoch)) return [];
-  return target.options.filter((candidate) =>
-    connections.some((connection) => connection.provider === candidate && isInUse(connection)),
-  );
+function connectedTargets(connections: Connection[]): Array<{ target: Target; epoch: number }> {
+  return target.options.flatMap((candidate) => {
+    const row = connections.find(({ provider }) => provider === candidate);
+    return row !== undefined && isInUse(row) ? [{ target: candidate, epoch: row.epoch }] : [];
+  });
 }
 
 function idOf(resource: unknown): string | undefined {

@@ -11,7 +11,10 @@ import {
 } from '../../domain/effects/effects.ts';
 import { effectPolicies, generationsMax } from '../../domain/effects/policies.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
-import type { TimelineBatch } from '../../domain/write-back/choose-timeline-notes.ts';
+import {
+  chooseTimelineNotes,
+  type TimelineBatch,
+} from '../../domain/write-back/choose-timeline-notes.ts';
 import { judgeFailedNote } from '../../domain/write-back/judge-failed-note.ts';
 import { payNotes } from '../../domain/write-back/pay-notes.ts';
 import type { Source, TimelineNote } from '../../ports/source.ts';
@@ -105,8 +108,9 @@ async function begin(
       next.kind === 'resend'
         ? resendEffect(current, name, nowEpochMs)
         : beginEffect(current, name, { nowEpochMs, requestHash }),
-    // Another worker began it meanwhile: under a key of our own the event would double.
-    fits: (fresh) => isSameEffect(fresh.effects[name], before) && owesAll(fresh, notes),
+    // Another worker began it, or an event with one of its notes: with ours the note would double.
+    fits: (fresh) =>
+      isSameEffect(fresh.effects[name], before) && chooseTimelineNotes(fresh)?.effect === name,
   });
 }
 
@@ -118,11 +122,6 @@ function isHopeless(effect: Effect | undefined): boolean {
   if (effect?.state === 'failed') return refusals >= failuresMax;
   // The same note would be refused again.
   return effect?.state === 'rejected' && refusals >= generationsMax;
-}
-
-function owesAll(link: Link, { debts }: TimelineBatch): boolean {
-  const owed = new Set(link.owed.map((debt) => (debt.what === 'timeline' ? debt.note : undefined)));
-  return debts.every((debt) => owed.has(debt.note));
 }
 
 interface FailedTry {

@@ -32,12 +32,16 @@ export function gatesOf(
   const shared = gates.find(({ windowMs }) => windowMs === minute?.windowMs);
   if (shared === undefined || minute === undefined) return gates;
   if (at.lane === 'live' && left === undefined) return gates;
-  return [...gates, spreadingGate(shared, minute)];
+  return [...gates, spreadingGate(shared, minute, part)];
 }
 
-/** Groups as large as the least share, so that a worker always gets that far in one go. */
-function spreadingGate({ allowed, windowMs }: Gate, minute: Window): Gate {
-  const group = Math.max(1, Math.min(allowed, Math.round(minute.cap * leastPart)));
+/**
+ * Groups as large as the lane's part of the least share, so that a worker always gets that far in one
+ * go, and so that live calls find their fifth of a group free, too.
+ */
+function spreadingGate({ allowed, windowMs }: Gate, minute: Window, part: number): Gate {
+  const whole = Math.round(minute.cap * leastPart);
+  const group = Math.max(1, Math.min(allowed, Math.floor(whole * part)));
   const everyMs = Math.ceil((group * windowMs * groupEarliness) / allowed);
   return { allowed: group, windowMs: everyMs, isBucketed: false };
 }

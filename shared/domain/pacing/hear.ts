@@ -7,7 +7,7 @@ import {
   readLimit,
 } from './rate-headers.ts';
 import { block, callsSince } from './ring.ts';
-import { cut } from './share.ts';
+import { allowedOf, cut } from './share.ts';
 import { isQuotaWait, minuteOf, type Window } from './windows.ts';
 
 export interface Hearing {
@@ -36,9 +36,11 @@ export function hear(rate: Rate, signals: RateSignals, at: Hearing): Rate {
     const heard = { limit, untilEpochMs: at.nowEpochMs + heardForMs };
     return { ...blocked, heard: { ...rate.heard, [tripped.windowMs]: heard } };
   }
-  return tripped === minuteOf(at.windows)
-    ? makeRoom(blocked, { signals, window: tripped }, at)
-    : blocked;
+  const minute = minuteOf(at.windows);
+  if (minute === undefined || tripped.windowMs > minute.windowMs) return blocked;
+  return tripped === minute
+    ? makeRoom(blocked, { signals, window: minute }, at)
+    : makeFirstRoom(blocked, { signals, window: tripped, minute }, at);
 }
 
 /** Others use the window too: we were refused although we kept it. */
@@ -50,9 +52,7 @@ function makeRoom(
   const { nowEpochMs, lanePart } = at;
   const { limit, windowMs } = window;
   const endEpochMs = fixedWindowEnd(signals.reset, windowMs, nowEpochMs);
-  const span = { window, endEpochMs: endEpochMs ?? nowEpochMs };
-  // The refused call is still among those under way.
-  const ownCalls = Math.max(0, ownCallsIn(rate, span, at) - 1);
+  const ownCalls = ownCallsBefore(rate, { signals, window }, at);
   const isSame = rate.share !== undefined && nowEpochMs < rate.share.sameUntilEpochMs;
   if (ownCalls >= limit) return rate;
   const share = cut(rate.share, {
@@ -64,7 +64,38 @@ function makeRoom(
     sameUntilEpochMs: endEpochMs ?? nowEpochMs + windowMs,
   });
   const others = { calls: Math.max(0, limit - ownCalls), windowMs, atEpochMs: nowEpochMs };
-  return { ...rate, share, ...(isSame ? {} : { others }) };
+  // A share without an estimate comes of a full second.
+  const isTold = isSame && rate.others !== undefined;
+  return { ...rate, share, ...(isTold ? {} : { others }) };
+}
+
+/**
+ * A second that was full although we kept it tells of others before the minute is full, which our
+ * burst would keep full for them. How many they are it does not tell, so it counts the first time only.
+ */
+function makeFirstRoom(
+  rate: Rate,
+  refusal: { signals: RateSignals; window: Window; minute: Window },
+  at: Hearing,
+): Rate {
+  const { limit, windowMs } = refusal.minute;
+  const { nowEpochMs } = at;
+  if (allowedOf(rate.share, refusal.minute, nowEpochMs) !== undefined) return rate;
+  if (ownCallsBefore(rate, refusal, at) >= refusal.window.limit) return rate;
+  const sameUntilEpochMs = nowEpochMs + windowMs;
+  const share = cut(undefined, { limit, windowMs, nowEpochMs, ownCalls: limit, sameUntilEpochMs });
+  return { ...rate, share };
+}
+
+/** Own calls in the refusing window; the refused one is still among those under way. */
+function ownCallsBefore(
+  rate: Rate,
+  { signals, window }: { signals: RateSignals; window: Window },
+  at: Hearing,
+): number {
+  const endEpochMs = fixedWindowEnd(signals.reset, window.windowMs, at.nowEpochMs);
+  const span = { window, endEpochMs: endEpochMs ?? at.nowEpochMs };
+  return Math.max(0, ownCallsIn(rate, span, at) - 1);
 }
 
 function trippedWindow(signals: RateSignals, at: Hearing): Window | undefined {

@@ -12,6 +12,8 @@ interface Cap {
 }
 
 const cutTo = 0.75;
+/** The first time nothing is known of the others; too deep a cut is mended within minutes. */
+const cutFirstTo = 0.5;
 /**
  * Of 60 calls 10: a worker that is stopped by the pace reads again what it had not yet written down, so it
  * must get further in one go than such a start costs, or it would never come to an end.
@@ -28,8 +30,8 @@ const mostPart = 0.9;
 const goneAfterWindows = 360;
 
 /**
- * The share after a refusal: three quarters of what was allowed or, the first time, of our own calls in that
- * window. All refusals of one window are one signal and cut once.
+ * The share after a refusal: three quarters of what was allowed or, the first time, half of our own calls in
+ * that window. All refusals of one window are one signal and cut once.
  */
 export function cut(
   share: Share | undefined,
@@ -39,9 +41,11 @@ export function cut(
   if (share !== undefined && nowEpochMs < share.sameUntilEpochMs) {
     return { ...share, sinceEpochMs: Math.max(share.sinceEpochMs, nowEpochMs) };
   }
-  const base = allowedOf(share, refusal, nowEpochMs) ?? Math.min(limit, refusal.ownCalls);
+  const before = allowedOf(share, refusal, nowEpochMs);
+  const base = before ?? Math.min(limit, refusal.ownCalls);
   const least = Math.max(1, Math.floor(limit * leastPart));
-  const allowed = Math.max(least, Math.floor(base * cutTo));
+  const part = before === undefined ? cutFirstTo : cutTo;
+  const allowed = Math.max(least, Math.floor(base * part));
   return {
     allowed,
     refusedAt: Math.floor(base),

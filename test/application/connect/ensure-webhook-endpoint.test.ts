@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { ProviderError } from '../../../shared/domain/errors/errors.ts';
 import type { Source, WebhookRegistration } from '../../../shared/ports/source.ts';
+import { aConnection } from '../../builders/a-connection.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { Faults } from '../../fakes/faults.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
@@ -61,7 +62,8 @@ describe('ensureWebhookEndpoint', () => {
     expect(source.rows[0]?.url).toBe(`https://portal.example/webhooks/stora/${endpointId}`);
     expect(endpointId).toMatch(/^[A-Za-z0-9_-]{22}$/);
     const endpoint = await endpoints.get(endpointId);
-    expect(endpoint).toMatchObject({ operatorId: anOperatorId, epoch: 3 });
+    const accountId = aConnection().account.id;
+    expect(endpoint).toMatchObject({ operatorId: anOperatorId, epoch: 3, accountId });
     expect(JSON.stringify(endpoint)).not.toContain('whsec_');
     const context = { ...connection, purpose: 'webhook-secret' } as const;
     expect(await world.vault.open(endpoint?.sealedSecrets[0] ?? '', context)).toBe('whsec_1');

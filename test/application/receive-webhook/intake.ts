@@ -56,7 +56,7 @@ export async function openIntake() {
     },
     /** Puts an endpoint there whose secrets open as this owner's. */
     async addEndpoint(
-      owner: Pick<Endpoint, 'endpointId' | 'operatorId' | 'epoch'>,
+      owner: Pick<Endpoint, 'endpointId' | 'operatorId' | 'epoch' | 'accountId'>,
       plain: string[],
     ) {
       const { operatorId, epoch } = owner;

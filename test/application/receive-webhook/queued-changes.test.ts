@@ -23,7 +23,7 @@ describe('the change that is queued', () => {
 
     expect(intake.queue.sent).toEqual([
       {
-        dedupeId: 'evt_0001',
+        dedupeId: 'evt_0001.3.1',
         message: {
           schemaVersion: 1,
           operatorId: anOperatorId,
@@ -106,6 +106,49 @@ describe('a genuine delivery that no target can use', () => {
   });
 });
 
+describe('an endpoint that was left on by an ended connection', () => {
+  const { account } = aConnection();
+  const connectedAt = '2026-11-30T08:59:00.000Z';
+  const anew = { provider: 'stora', epoch: 5, connectedAt } as const;
+
+  async function delivered(facts: { createdAt: string; accountId?: string; now?: object }) {
+    const { createdAt, now, ...known } = facts;
+    await intake.addEndpoint({ endpointId, operatorId: anOperatorId, epoch: 3, ...known }, [
+      secret,
+    ]);
+    intake.connections.seed(aConnection({ ...anew, ...now }));
+    return intake.receive(intake.signed(webhookText({ created_at: createdAt })));
+  }
+
+  it.each([
+    ['after it', '2026-11-30T08:59:30Z'],
+    ['in its second, by a clock that is a little behind', '2026-11-30T08:58:55Z'],
+  ])('serves the same company, connected anew, with what happened %s', async (_, createdAt) => {
+    const receipt = await delivered({ createdAt, accountId: account.id });
+
+    expect(receipt).toEqual({ kind: 'accepted', messages: 1 });
+    expect(intake.queue.messages()).toMatchObject([{ eventId: 'evt_0001', epoch: 5 }]);
+  });
+
+  it.each([
+    ['happened while disconnected', { createdAt: '2026-11-30T08:58:30Z', accountId: account.id }],
+    ['has no readable time', { createdAt: 'yesterday', accountId: account.id }],
+    ['is of another company', { createdAt: '2026-11-30T08:59:30Z', accountId: 'other.example' }],
+    ['is of a company that nobody noted', { createdAt: '2026-11-30T08:59:30Z' }],
+    [
+      'comes after the new connection was ended, too',
+      {
+        createdAt: '2026-11-30T08:59:30Z',
+        accountId: account.id,
+        now: { status: 'disconnecting' },
+      },
+    ],
+  ])('brings nothing that %s', async (_, facts) => {
+    expect(await delivered(facts)).toEqual({ kind: 'ignored' });
+    expect(intake.queue.sent).toEqual([]);
+  });
+});
+
 describe('a connection that needs a reconnect', () => {
   it.each(['stora', 'xero'] as const)('of %s loses no change meanwhile', async (provider) => {
     const epoch = provider === 'stora' ? 3 : 1;
@@ -181,7 +224,21 @@ describe('when something of ours fails', () => {
 
     await intake.receive(delivery);
 
-    expect(intake.queue.sent.map(({ dedupeId }) => dedupeId)).toEqual(['evt_0001', 'evt_0001']);
+    const dedupeIds = intake.queue.sent.map(({ dedupeId }) => dedupeId);
+    expect(dedupeIds).toEqual(['evt_0001.3.1', 'evt_0001.3.1']);
     expect(intake.queue.messages()).toHaveLength(1);
   });
+
+  it.each(['stora', 'xero'] as const)(
+    '%s was connected anew: the repeat is no double of what died before',
+    async (provider) => {
+      const endings = { stora: { epoch: 4, sinceEpoch: 3 }, xero: { epoch: 3 } };
+      await intake.receive(intake.signed(webhookText()));
+      intake.connections.seed(aConnection({ provider, ...endings[provider] }));
+
+      await intake.receive(intake.signed(webhookText()));
+
+      expect(intake.queue.messages()).toHaveLength(2);
+    },
+  );
 });

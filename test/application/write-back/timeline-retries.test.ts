@@ -157,40 +157,6 @@ describe('a note without an answer whose repeat cannot be prepared', () => {
   });
 });
 
-describe('two workers on one link', () => {
-  it('never send a note under two keys: the one that comes second waits', async () => {
-    const save = debtor.links.save.bind(debtor.links);
-    let second: ReturnType<Debtor['writeBack']> | undefined;
-    debtor.links.save = async (link) => {
-      debtor.links.save = save;
-      second = debtor.writeBack([message]);
-      await second;
-      return save(link);
-    };
-
-    const first = await debtor.writeBack([message]);
-
-    expect(await second).toEqual([{ kind: 'done' }]);
-    expect(first).toEqual([{ kind: 'deferred', reason: 'link_contended', retryAfterSeconds: 2 }]);
-    await workUntilDone();
-    expect(await debtor.events()).toHaveLength(1);
-  });
-
-  it('send it once, if the one that comes second is held up before it sends', async () => {
-    debtor.meets(async (_request, answer) => {
-      // The message was handed out again meanwhile.
-      await debtor.writeBack([message]);
-      return answer();
-    });
-
-    await debtor.writeBack([message]);
-
-    expect(new Set(keys()).size).toBe(1);
-    expect(await debtor.events()).toHaveLength(1);
-    expect(debtor.link()).toMatchObject({ owed: [], effects: {} });
-  });
-});
-
 describe('a note that Stora answers with an error', () => {
   const faults = () => debtor.stora.settings.faults;
 

@@ -65,7 +65,9 @@ export function createScene({ seed, caps, kind, latency }: SceneOptions) {
     concurrent: caps.concurrent,
     clockOffsetMs: random.below(601) - 300,
   });
-  const network = () => new Network({ time, provider, latency, random });
+  // Of its own, so that the n-th call takes as long with every limiter, whatever else is drawn.
+  const networkRandom = createSeededRandom(seed * 7_919 + 5);
+  const network = () => new Network({ time, provider, latency, random: networkRandom });
   const rates = new SharedRates({ time, random: createSeededRandom(seed * 7_919 + 2) });
   return { time, random, provider, network, rates, limits: limitsOf(caps), caps };
 }

@@ -59,6 +59,16 @@ describe('the pacer alone', () => {
     }
   });
 
+  it('is a second at most behind the quickest that is safe, with the same answers', async () => {
+    for (const kind of windowKinds) {
+      const paced = await measure('paced', kind);
+      const quickest = await measure('ringInProcess', kind);
+      const behindSeconds = paced.seconds.max - quickest.seconds.max;
+      expect(behindSeconds).toBeGreaterThan(0);
+      expect(behindSeconds).toBeLessThan(1);
+    }
+  });
+
   it('gives the same figures again for the same seeds', async () => {
     expect(await measure('paced', 'fixed')).toEqual(await measure('paced', 'fixed'));
   });

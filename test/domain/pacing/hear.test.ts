@@ -51,6 +51,7 @@ function used(calls: number): Rate {
   return aRate({ stampsEpochMs, runningEpochMs: [now + 29_900] });
 }
 
+const secondIsFull = { 'ratelimit-limit': '10', 'ratelimit-reset': String(now / 1_000) };
 const minuteIsFull = { 'ratelimit-limit': '60', 'ratelimit-reset': nextMinute };
 
 describe('hear', () => {
@@ -59,7 +60,7 @@ describe('hear', () => {
 
     expect(rate).toMatchObject({
       blockedUntilEpochMs: now + 21_000,
-      share: { allowed: 30, refusedAt: 40, sameUntilEpochMs: now + 20_000 },
+      share: { allowed: 20, refusedAt: 40, sameUntilEpochMs: now + 20_000 },
       others: { calls: 20, windowMs: 60_000, atEpochMs: now },
     });
   });
@@ -80,13 +81,13 @@ describe('hear', () => {
   it('cuts once for all refusals of one window', () => {
     const once = heard(used(40), minuteIsFull);
 
-    expect(heard(once, minuteIsFull).share?.allowed).toBe(30);
+    expect(heard(once, minuteIsFull).share?.allowed).toBe(20);
   });
 
   it('reckons what a lower lane would have used with all of the cap', () => {
     expect(heard(used(32), minuteIsFull, { lanePart: 0.8 }).share).toMatchObject({
       refusedAt: 40,
-      allowed: 30,
+      allowed: 20,
     });
   });
 
@@ -95,8 +96,36 @@ describe('hear', () => {
     expect(heard(used(60), minuteIsFull).share).toBeUndefined();
   });
 
+  describe('of a full second', () => {
+    it('notices others when we alone would not have filled it, but not how many they are', () => {
+      const rate = heard(used(40), secondIsFull);
+
+      expect(rate.share).toMatchObject({ allowed: 30, refusedAt: 60, sinceEpochMs: now });
+      expect(rate.others).toBeUndefined();
+    });
+
+    it('is told the number of others by the minute without another cut', () => {
+      const rate = heard(heard(used(40), secondIsFull), minuteIsFull);
+
+      expect(rate.share?.allowed).toBe(30);
+      expect(rate.others?.calls).toBe(20);
+    });
+
+    it('learns nothing new once others are known', () => {
+      const known = heard(used(40), minuteIsFull);
+
+      expect(heard(known, secondIsFull).share).toEqual(known.share);
+    });
+
+    it('sees no others when our own calls fill it', () => {
+      const stampsEpochMs = Array.from({ length: 10 }, (_, index) => now - 900 + index * 10);
+      const rate = aRate({ stampsEpochMs, runningEpochMs: [now + 29_900] });
+
+      expect(heard(rate, secondIsFull).share).toBeUndefined();
+    });
+  });
+
   it.each([
-    ['names the second', { 'ratelimit-limit': '10', 'ratelimit-reset': nextMinute }, false],
     ['tells nothing', {}, false],
     ['is of a request whose twin is under way', {}, true],
   ])('only waits when a refusal %s', (_what, headers, isKeyed) => {
@@ -135,7 +164,7 @@ describe('hear', () => {
 
   describe('of Xero', () => {
     it.each([
-      ['minute', '20', 30],
+      ['minute', '20', 20],
       ['concurrent', '1', undefined],
       ['appminute', '20', undefined],
       ['day', '40000', undefined],

@@ -22,14 +22,14 @@ describe('the share beside others', () => {
   });
 
   it.each([
-    [0, 30],
-    [1, 32],
-    [2, 34],
-    [3, 35],
-    [5, 35],
-    [6, 36],
-    [30, 44],
-    [60, 54],
+    [0, 20],
+    [1, 22],
+    [7, 34],
+    [8, 35],
+    [10, 35],
+    [11, 36],
+    [30, 42],
+    [65, 54],
     [400, 54],
     [430, undefined],
   ])('after %i clean minutes allows %s of sixty calls', (minutes, allowed) => {
@@ -39,7 +39,7 @@ describe('the share beside others', () => {
   it('is cut from where it has come to', () => {
     const refusal = { ...minute, ownCalls: 10, sameUntilEpochMs: now + 400_000 };
 
-    expect(cut(share, { ...refusal, nowEpochMs: now + 360_000 }).allowed).toBe(27);
+    expect(cut(share, { ...refusal, nowEpochMs: now + 360_000 }).allowed).toBe(24);
   });
 
   it('stays at a sixth at least, and is clean only since the last refusal', () => {

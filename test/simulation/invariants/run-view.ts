@@ -42,8 +42,8 @@ export interface RunView {
   wasDisconnected(operatorId: string, between: { from: number; to: number }): boolean;
   isConnectedAt(operatorId: string, provider: Provider, seq: number): boolean;
   /**
-   * Both ends connected, and the source knows the endpoint of this very connection; an event from
-   * before it was connected comes over an endpoint of an earlier one and is dropped.
+   * Both ends connected, and the event not older than the source's connection. Whether its own
+   * endpoint is on already does not matter: one of an earlier connection brings its events as well.
    */
   isReceivingAt(operatorId: string, seq: number, occurredEpochMs: number): boolean;
   /** What a store was given, as JSON; made once, since several checks read it. */
@@ -81,7 +81,6 @@ function buildView(run: FinishedRun): RunView {
   const linkSaves = savesOf(of('stored'));
   const issues = issuesOf(of('stored'));
   const changes = [...of('connected'), ...of('disconnected')].sort((a, b) => a.seq - b.seq);
-  const endpoints = of('stored').filter(isEndpointNoted);
   const lastChange = (operatorId: string, provider: Provider, seq: number) =>
     changes.findLast(
       (change) =>
@@ -109,26 +108,13 @@ function buildView(run: FinishedRun): RunView {
     isConnectedAt,
     isReceivingAt: (operatorId, seq, occurredEpochMs) => {
       const change = lastChange(operatorId, 'stora', seq);
-      const since = change?.seq ?? 0;
       return (
         occurredEpochMs >= (change?.atEpochMs ?? 0) &&
         isConnectedAt(operatorId, 'stora', seq) &&
-        isConnectedAt(operatorId, 'xero', seq) &&
-        endpoints.some(
-          (noted) => noted.seq > since && noted.seq < seq && operatorOf(noted.input) === operatorId,
-        )
+        isConnectedAt(operatorId, 'xero', seq)
       );
     },
   };
-}
-
-function isEndpointNoted({ store, method, output }: Occurred<'stored'>): boolean {
-  return store === 'connections' && method === 'setEndpoint' && output === true;
-}
-
-function operatorOf(input: unknown): string {
-  const [key] = (Array.isArray(input) ? input : [input]) as Array<{ operatorId: string }>;
-  return key?.operatorId ?? '';
 }
 
 /** One argument is as good as a list of one. */

@@ -24,13 +24,13 @@ export const intakeBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: receive,
-        find: '    await ports.queues[connected].send(message, event.id);',
+        find: '    await ports.queues[connected.target].send(message, dedupeId);',
         // Outlives every process of a run, like a row in the table.
         replace: `    const { seenEvents = new Set<string>() } = ports.endpoints as { seenEvents?: Set<string> };
     Object.assign(ports.endpoints, { seenEvents });
     if (seenEvents.has(event.id)) continue;
     seenEvents.add(event.id);
-    await ports.queues[connected].send(message, event.id);`,
+    await ports.queues[connected.target].send(message, dedupeId);`,
       },
     ],
   },
@@ -42,9 +42,9 @@ export const intakeBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: receive,
-        find: '    await ports.queues[connected].send(message, event.id);',
+        find: '    await ports.queues[connected.target].send(message, dedupeId);',
         replace:
-          '    await ports.queues[connected].send(message, event.id).catch(() => undefined);',
+          '    await ports.queues[connected.target].send(message, dedupeId).catch(() => undefined);',
       },
     ],
   },
@@ -56,7 +56,7 @@ export const intakeBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: receive,
-        find: 'send(message, event.id);',
+        find: 'send(message, dedupeId);',
         replace: 'send(message, sourceId);',
       },
     ],

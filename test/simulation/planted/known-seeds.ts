@@ -16,7 +16,7 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'slow-calls-do-not-count': 4,
   'each-process-paces-alone': 369,
   'lanes-are-equal': 98,
-  'forgets-a-429': 461,
+  'forgets-a-429': 45,
   'key-without-generation': 2,
   'no-look-up-after-an-error': 7,
   'silence-is-a-no': 5,

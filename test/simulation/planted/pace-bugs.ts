@@ -77,6 +77,12 @@ export const paceBugs: readonly PlantedBug[] = [
         find: 'blockedUntilEpochMs: Math.max(state.blockedUntilEpochMs, untilEpochMs)',
         replace: 'blockedUntilEpochMs: Math.min(state.blockedUntilEpochMs, untilEpochMs)',
       },
+      {
+        // The smaller share would keep calls away as well, mostly longer than the refusal asked for.
+        file: 'shared/domain/pacing/hear.ts',
+        find: '  if (!signals.isRefused) return counted;',
+        replace: '  if (rate.blockedUntilEpochMs >= 0) return counted;',
+      },
     ],
   },
   {

@@ -87,7 +87,7 @@ describe('a local stack that was stopped', () => {
     onTestFinished(() => void taken.close());
     const { port } = taken.address() as AddressInfo;
 
-    const second = startStack({ portBase: port - 2 });
+    const second = startStack({ portBase: port });
 
     await expect(second).rejects.toThrow(`127.0.0.1:${port} is taken`);
   });
