@@ -23,6 +23,10 @@ export interface HttpApi {
 // API Gateway's limit for HTTP APIs.
 const requestMaxBytes = 10 * 1024 * 1024;
 
+// Longer than clients keep one: closed by the server, a request that is sent in that very moment is
+// lost, and nobody repeats a POST.
+const idleConnectionMs = 75_000;
+
 /** Serves the routes of an HTTP API on 127.0.0.1 with payload format 2.0. */
 export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
   const server = createServer((request, response) => {
@@ -32,6 +36,7 @@ export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {
       () => response.destroy(),
     );
   });
+  server.keepAliveTimeout = idleConnectionMs;
   const port = await listenOnLoopback(server, options.port);
   return { url: `http://127.0.0.1:${port}`, stop: () => closeServer(server) };
 }

@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { idleConnectionMs } from '../common/idle-connection.ts';
 import type { StoraSandbox, StoraSandboxOptions } from './stora-sandbox.ts';
 import { createStoraSandbox } from './stora-sandbox.ts';
 
@@ -26,7 +27,12 @@ export async function serveStora(options: ServeStoraOptions): Promise<ServedStor
   const sandbox = createStoraSandbox({ deliver: deliverOverHttp, ...sandboxOptions });
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const server = serve(
-    { fetch: sandbox.fetch, hostname: '127.0.0.1', port: wantedPort },
+    {
+      fetch: sandbox.fetch,
+      hostname: '127.0.0.1',
+      port: wantedPort,
+      serverOptions: { keepAliveTimeout: idleConnectionMs },
+    },
     (address) => resolve(address.port),
   );
   server.once('error', reject);

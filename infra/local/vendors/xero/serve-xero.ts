@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type HttpBindings, serve } from '@hono/node-server';
+import { idleConnectionMs } from '../common/idle-connection.ts';
 import { createSeededRandom } from '../common/seeded-random.ts';
 import { LostAnswer } from './http/lost-answer.ts';
 import { createXeroSandbox, type XeroSandbox, type XeroSandboxOptions } from './xero-sandbox.ts';
@@ -30,6 +31,7 @@ export function serveXero(options: ServeXeroOptions): Promise<ServedXero> {
         hostname: '127.0.0.1',
         port: options.port,
         overrideGlobalObjects: false,
+        serverOptions: { keepAliveTimeout: idleConnectionMs },
         fetch: (request: Request, bindings: unknown) => answer(sandbox, request, bindings),
       },
       (address) => {

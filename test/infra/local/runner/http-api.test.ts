@@ -196,6 +196,12 @@ describe('the HTTP API', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
+  it('keeps idle connections longer than clients do', async () => {
+    const response = await fetch(`${await anApi(echo)}/in`, { method: 'POST', body: 'ping' });
+
+    expect(response.headers.get('keep-alive')).toBe('timeout=75');
+  });
+
   it('answers 404 where there is no route', async () => {
     const url = await anApi(echo);
 

@@ -65,6 +65,12 @@ it('serves on loopback and delivers 200 invoices’ webhooks by itself', async (
   await vi.waitFor(() => expect(receiver.bodies).toHaveLength(200), { timeout: 20_000 });
 });
 
+it('keeps idle connections longer than clients do', async () => {
+  const { url } = await startStora();
+  const answer = await fetch(`${url}/control/acorn`);
+  expect(answer.headers.get('keep-alive')).toBe('timeout=75');
+});
+
 it('refuses a port that is taken with the system’s error', async () => {
   const { port } = await startStora();
   const second = serveStora({

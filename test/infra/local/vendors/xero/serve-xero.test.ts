@@ -20,6 +20,11 @@ describe('over HTTP', () => {
     expect(await answer.text()).toContain('Acorn Self Storage Ltd');
   });
 
+  it('keeps idle connections longer than clients do', async () => {
+    const answer = await fetch(`${served.baseUrl}/control`);
+    expect(answer.headers.get('keep-alive')).toBe('timeout=75');
+  });
+
   it('breaks the connection when an answer is to be lost', async () => {
     const fault = { kind: 'timeout-applied', pathIncludes: '/connect/token' };
     await fetch(`${served.baseUrl}/control/api/acorn/fault-next`, {
