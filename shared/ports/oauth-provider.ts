@@ -28,6 +28,12 @@ export type RevokeAnswer =
   /** No answer, 429 or 5xx: ask again later. */
   | { kind: 'unknown'; retryAfterSeconds: number };
 
+/**
+ * Asked right before each call that may end more than one pair; nothing of ours comes between.
+ * @throws what then goes to the caller, and nothing is sent.
+ */
+export type BeforeSending = () => Promise<void>;
+
 export interface OauthProvider {
   readonly provider: Provider;
   /**
@@ -47,7 +53,7 @@ export interface OauthProvider {
   }): Promise<GrantAnswer>;
   refresh(refreshToken: string): Promise<GrantAnswer>;
   /** Sends the refresh token to be revoked; never the access token, never a hint (Doorkeeper 5.5). */
-  revoke(refreshToken: string): Promise<RevokeAnswer>;
+  revoke(refreshToken: string, beforeSending: BeforeSending): Promise<RevokeAnswer>;
   /**
    * Whether the access token still opens anything; counts as its first use.
    * @throws ProviderError when the provider does not say.
@@ -58,7 +64,11 @@ export interface OauthProvider {
    * says how many companies the token opens afterwards. Harmless when done already.
    * @throws ProviderError when it is not known to be done.
    */
-  disconnectAccount?(accessToken: string, account: Account): Promise<{ remaining: number }>;
+  disconnectAccount?(
+    accessToken: string,
+    account: Account,
+    beforeSending: BeforeSending,
+  ): Promise<{ remaining: number }>;
   /** Which company this grant is for; counts as first use of the token. */
   whoIs(accessToken: string): Promise<Account>;
 }

@@ -75,4 +75,34 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 32435,
     cause: 'the queue dropped a repeat as the double of a message that a disconnect had ended',
   },
+  {
+    seed: 56577,
+    cause: 'a worker that stood still resolved the issue of an invoice that only came along',
+  },
+  {
+    seed: 76937,
+    cause: 'a late older state resolved the issue of a newer one that was given up',
+  },
+  {
+    seed: 46276,
+    cause: 'a worker that stood still took its contact update for the one that stands',
+  },
+  {
+    seed: 48711,
+    cause: 'an older contact update was begun while the newer one of another worker was under way',
+  },
+  {
+    seed: 47519,
+    cause:
+      'a worker stood still after it took the company out and revoked the connection made anew',
+  },
+  {
+    seed: 69094,
+    cause: 'a disconnect stood still between two calls, and ended the next connection',
+  },
+  { seed: 36939, cause: 'a read under a clock that was behind counted as older than an event' },
+  {
+    seed: 9543,
+    cause: 'a worker took a customer that another one had created in an older state for found',
+  },
 ];

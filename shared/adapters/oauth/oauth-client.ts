@@ -3,7 +3,12 @@ import type { Provider } from '../../contracts/ids.ts';
 import type { ClientCredentials, OauthSettings } from '../../contracts/provider-settings.ts';
 import type { Account } from '../../contracts/stored-items.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { GrantAnswer, OauthProvider, RevokeAnswer } from '../../ports/oauth-provider.ts';
+import type {
+  BeforeSending,
+  GrantAnswer,
+  OauthProvider,
+  RevokeAnswer,
+} from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { AuthorizedCall, WhoIs } from './authorized-call.ts';
 import { readGrantAnswer } from './grant-answer.ts';
@@ -61,8 +66,8 @@ export class OauthClient implements OauthProvider {
     const { revocationEnds, disconnectAccount } = parts.access;
     this.revocationEnds = revocationEnds;
     if (disconnectAccount === undefined) return;
-    this.disconnectAccount = (accessToken, account) =>
-      disconnectAccount(this.#callWith(accessToken), account);
+    this.disconnectAccount = (accessToken, account, beforeSending) =>
+      disconnectAccount(this.#callWith(accessToken), account, beforeSending);
   }
 
   async authorizeUrl(request: {
@@ -124,11 +129,12 @@ export class OauthClient implements OauthProvider {
     );
   }
 
-  async revoke(refreshToken: string): Promise<RevokeAnswer> {
+  async revoke(refreshToken: string, beforeSending: BeforeSending): Promise<RevokeAnswer> {
     const options = this.#options(exchangeTimeoutMs);
-    return this.#withEitherSecret((identity) =>
-      this.#sendRevocation(refreshToken, { ...identity, options }),
-    );
+    return this.#withEitherSecret(async (identity) => {
+      await beforeSending();
+      return this.#sendRevocation(refreshToken, { ...identity, options });
+    });
   }
 
   async #sendRevocation(

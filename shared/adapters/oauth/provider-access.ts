@@ -1,10 +1,14 @@
 import type { Account } from '../../contracts/stored-items.ts';
-import type { OauthProvider } from '../../ports/oauth-provider.ts';
+import type { BeforeSending, OauthProvider } from '../../ports/oauth-provider.ts';
 import type { AuthorizedCall } from './authorized-call.ts';
 
 /** How one provider lets us look whether a token is alive, and end what it opens. */
 export interface ProviderAccess {
   revocationEnds: OauthProvider['revocationEnds'];
   isAlive(call: AuthorizedCall): Promise<boolean>;
-  disconnectAccount?(call: AuthorizedCall, account: Account): Promise<{ remaining: number }>;
+  disconnectAccount?(
+    call: AuthorizedCall,
+    account: Account,
+    beforeSending: BeforeSending,
+  ): Promise<{ remaining: number }>;
 }

@@ -17,11 +17,12 @@ export function xeroAccess({
       // Access tokens outlive a revocation by their half hour, with nothing left that they open.
       return list !== 'refused' && list.length > 0;
     },
-    disconnectAccount: async (call, account) => {
+    disconnectAccount: async (call, account, beforeSending) => {
       const listed = await askProvider('xero', xeroConnections, () => call(connectionsUrl));
       const mine = listed.filter(({ tenantId }) => tenantId === account.id);
       for (const { id } of mine) {
         const url = `${connectionsUrl}/${encodeURIComponent(id)}`;
+        await beforeSending();
         await takeAway('xero', () => call(url, 'DELETE'));
       }
       return { remaining: listed.length - mine.length };

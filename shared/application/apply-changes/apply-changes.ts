@@ -21,6 +21,12 @@ export type ChangeResult =
 type TriedChange = TriedMessage<ChangeMessage>;
 
 /**
+ * From this try on a state is remembered before its work begins. Should the change be given up, which
+ * must not touch the link any more, an older state that comes late would resolve its issue otherwise.
+ */
+const rememberedFromTry = 3;
+
+/**
  * Applies the changes of one operator, in order, to the target. Every change ends applied, skipped or
  * parked, or the whole rest is deferred; state decides, so doing it twice does no harm. A change whose
  * work came to no end five times is parked.
@@ -92,6 +98,8 @@ async function applyBatch(
   const target = connections.find(({ provider }) => provider === firstLive.target);
   const batch = await openBatch(firstLive, target?.account.id, ports);
   forgetOutdated(live, batch);
+  for (const { message, tries } of received)
+    if (tries >= rememberedFromTry && live.includes(message)) await rememberCarried(message, ports);
   const atOnce = recordsTogether(first.receiveCount);
   const records = [...byRecord(live).values()];
   for (let at = 0; at < records.length; at += atOnce)

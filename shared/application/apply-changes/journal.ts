@@ -1,5 +1,6 @@
 import type { Link } from '../../contracts/stored-items.ts';
 import { endEffect, isDone } from '../../domain/effects/effects.ts';
+import { isReplaced } from '../../domain/effects/updates.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
@@ -98,6 +99,8 @@ export function finishEffect(
   const { name, state, change = (link: Link) => link } = end;
   const generation = unit.link.effects[name]?.generation;
   const finish = (link: Link) => {
+    // Another worker's update came after this one: only a new look tells what has to stand there.
+    if (isReplaced(link, name)) throw movedOn();
     if (isDone(link, name)) return link;
     const isOurs = link.effects[name]?.generation === generation;
     return change(state === 'done' || isOurs ? endEffect(link, name, state) : link);

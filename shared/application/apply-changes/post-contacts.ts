@@ -12,7 +12,7 @@ import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger.ts';
-import { finishEffect, flushFound } from './journal.ts';
+import { finishEffect, flushHeld, movedOn } from './journal.ts';
 import { versionOf } from './read-units.ts';
 import { hashOfBody, sendEffects } from './send-effects.ts';
 import { type Batch, isOpen, openOf, type Unit } from './unit.ts';
@@ -141,6 +141,7 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
   const outdated = new Set<Unit>();
   if (units.length === 0) return outdated;
   const found = await batch.ledger.findContacts(units.map((unit) => unit.record.record.id));
+  const foreign = units.filter((unit) => !isSent(unit));
   for (const unit of units) {
     const match = found.find((contact) => contact.contactNumber === unit.record.record.id);
     if (match?.isArchived) unit.outcome = parked('contact_archived');
@@ -148,11 +149,14 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
     if (isSentOtherwise(unit, batch)) outdated.add(unit);
     linkTo(unit, { contact: match, isWritten: false }, batch);
   }
-  await flushFound(
-    batch,
-    units.map((unit) => ({ unit, effect: 'create' })),
-  );
+  await flushHeld(batch, units);
+  // Another worker of ours created it since the link was read, maybe in an older state than this one.
+  if (foreign.some(isSent)) throw movedOn();
   return outdated;
+}
+
+function isSent({ link }: ContactUnit): boolean {
+  return (link.effects.create?.sentAtEpochMs ?? 0) > 0;
 }
 
 function isSentOtherwise(unit: ContactUnit, batch: Batch): boolean {

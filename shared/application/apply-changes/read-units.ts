@@ -13,7 +13,12 @@ import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import { type Comparison, compareVersions } from '../../domain/versions/compare-versions.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import { canonicalText, recordRank, recordTime } from '../../domain/versions/record-version.ts';
+import {
+  canonicalText,
+  readTime,
+  recordRank,
+  recordTime,
+} from '../../domain/versions/record-version.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Source } from '../../ports/source.ts';
@@ -100,7 +105,7 @@ interface State {
 async function readUnit(messages: ChangeMessage[], link: Link, batch: Batch): Promise<Unit> {
   // Not even read: the source does not know it any more.
   if (link.deletedAt !== undefined) return ended(link, messages, skipped('deleted'));
-  const readOnce = reader(link, batch);
+  const readOnce = reader(messages, link, batch);
   let newest: State | undefined;
   let isTie = false;
   for (const message of messages) {
@@ -148,19 +153,28 @@ function unitOf(
 }
 
 /** Reads the record at the source, once however many changes ask for it. */
-function reader(link: Link, batch: Batch): () => Promise<State | Outcome> {
+function reader(
+  messages: ChangeMessage[],
+  link: Link,
+  batch: Batch,
+): () => Promise<State | Outcome> {
   let reading: Promise<State | Outcome> | undefined;
   return () => {
-    reading ??= read(link, batch);
+    reading ??= read(messages, link, batch);
     return reading;
   };
 }
 
-async function read({ kind, sourceId }: Link, batch: Batch): Promise<State | Outcome> {
+async function read(messages: ChangeMessage[], link: Link, batch: Batch): Promise<State | Outcome> {
+  const { kind, sourceId } = link;
   const resource = await kinds[kind].fetch(batch.source, sourceId);
   if (resource === undefined) return parked('record_missing');
   // As new as can be, whatever event asked for it.
-  const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
+  const now = new Date(batch.ports.clock.nowEpochMs()).toISOString();
+  const observedAt = readTime(now, [
+    ...messages.map(({ occurredAt }) => occurredAt),
+    standingVersion(link)?.at ?? '',
+  ]);
   const state = parsed({ kind, resource, observedAt }, batch.ports.crypto);
   return 'kind' in state ? state : { ...state, isRead: true };
 }

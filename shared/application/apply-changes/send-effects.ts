@@ -12,6 +12,7 @@ import {
   takeBackEffect,
 } from '../../domain/effects/effects.ts';
 import type { EffectPolicy } from '../../domain/effects/policies.ts';
+import { latestUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { WriteKey, Written } from '../../ports/ledger.ts';
 import { deferWhenOvertaken, flushFound, movedOn, updateLink } from './journal.ts';
@@ -180,7 +181,8 @@ async function beginAll<I extends Intent>(
       const seen = intent.unit.link;
       await updateLink(intent.unit, batch, (link) => {
         deferWhenOvertaken(intent.unit, link);
-        if (!hasSameStand(seen, link, intent.effect)) throw movedOn();
+        const isSameUpdate = latestUpdate(seen) === latestUpdate(link);
+        if (!isSameUpdate || !hasSameStand(seen, link, intent.effect)) throw movedOn();
         return attempt.isRepeat
           ? resendEffect(link, intent.effect, attempt.nowEpochMs)
           : beginEffect(link, intent.effect, {

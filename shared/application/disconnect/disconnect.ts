@@ -11,6 +11,7 @@ import {
   type Wait,
   waitAfter,
 } from './end-pair.ts';
+import { lookAgain } from './look-again.ts';
 import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
 import { type RetireDeps, retireLoose } from './retire-pair.ts';
 
@@ -132,9 +133,8 @@ async function end(
   if (leaving.endpointRemovedAt === undefined) {
     await removeWebhookEndpoints(deps, progress.row, tokens);
     leaving = { ...leaving, endpointRemovedAt: nowOf(deps) };
+    if (!(await deps.connections.noteLeaving(progress.fence, leaving))) return { kind: 'busy' };
   }
-  // Noted again, too: a worker that stood still must not revoke what was connected anew meanwhile.
-  if (!(await deps.connections.noteLeaving(progress.fence, leaving))) return { kind: 'busy' };
   if (tokens !== undefined) {
     const revoked = await revokeLive(deps, held, tokens);
     if (revoked.kind === 'wait') return revoked;
@@ -152,6 +152,7 @@ async function holdPair(deps: DisconnectDeps, progress: Progress): Promise<HeldP
     account,
     expiresAtEpochMs,
     tokens: await openTokenPair(deps.vault, progress.row),
+    lookAgain: () => lookAgain(deps, progress.fence, epoch),
     async keep(tokens: TokenPair, untilEpochMs: number) {
       const facts = { operatorId, provider, epoch };
       const sealedTokens = await persistently(deps, facts, () =>

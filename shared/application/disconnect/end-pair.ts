@@ -24,6 +24,8 @@ export interface HeldPair {
   expiresAtEpochMs: number;
   /** False: another worker took over; the pair was put where it will be revoked. */
   keep(tokens: TokenPair, expiresAtEpochMs: number): Promise<boolean>;
+  /** @throws DeferredError when what was decided to be ended may have been connected anew. */
+  lookAgain(): Promise<void>;
 }
 
 /** Cannot go on now: the same steps again later. */
@@ -87,12 +89,16 @@ export async function revokeLive(
 ): Promise<{ kind: 'ended' } | Wait> {
   const provider = deps.providers[held.provider];
   if (provider.disconnectAccount !== undefined) {
-    const { remaining } = await provider.disconnectAccount(tokens.accessToken, held.account);
+    const { accessToken } = tokens;
+    const lookAgain = () => held.lookAgain();
+    const { remaining } = await provider.disconnectAccount(accessToken, held.account, lookAgain);
     // What is left belongs to other companies of the same person: revoking would end those too.
     if (remaining > 0) return { kind: 'ended' };
   }
   const { refreshToken = tokens.accessToken } = tokens;
-  const answer = await withNewCredentials(deps, held, () => provider.revoke(refreshToken));
+  const answer = await withNewCredentials(deps, held, () =>
+    provider.revoke(refreshToken, () => held.lookAgain()),
+  );
   if (answer.kind === 'unknown') return wait('revocation_not_answered', answer.retryAfterSeconds);
   if (answer.kind === 'client_refused') return alarm(deps, held, 'ClientCredentialsRefused');
   if (!(await provider.isAlive(tokens.accessToken))) return { kind: 'ended' };

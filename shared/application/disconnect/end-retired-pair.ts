@@ -5,6 +5,7 @@ import type { RetiredPairKey } from '../../ports/retired-pairs.ts';
 import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
 import { type EndPairDeps, makeRevocable, revokeLive, type Wait, waitAfter } from './end-pair.ts';
+import { lookAgain } from './look-again.ts';
 import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
 import { type RetireDeps, retireLoose } from './retire-pair.ts';
 
@@ -42,7 +43,7 @@ export async function endRetiredPair(
   const isLeft = current === undefined || current.account.id !== pair.account.id;
   const end = isCoveredBy(deps, current, pair)
     ? ended
-    : await tryToEnd(deps, pair, { tokens, isLeft });
+    : await tryToEnd(deps, pair, { tokens, isLeft, epoch: current?.epoch });
   if (end.kind !== 'ended') return end;
   await deps.retiredPairs.remove(pair);
   const { operatorId, provider, epoch } = pair;
@@ -89,10 +90,18 @@ function isCoveredBy(
   return current !== undefined && isInUse(current) && current.account.id === pair.account.id;
 }
 
+/** What was found at the beginning. */
+interface Found {
+  tokens: TokenPair;
+  isLeft: boolean;
+  /** Of the connection that there was then, if any. */
+  epoch: number | undefined;
+}
+
 async function tryToEnd(
   deps: EndRetiredDeps,
   pair: RetiredPair,
-  held: { tokens: TokenPair; isLeft: boolean },
+  held: Found,
 ): Promise<{ kind: 'ended' } | Wait> {
   try {
     return await endPair(deps, pair, held);
@@ -107,7 +116,7 @@ async function tryToEnd(
 async function endPair(
   deps: EndRetiredDeps,
   pair: RetiredPair,
-  { tokens, isLeft }: { tokens: TokenPair; isLeft: boolean },
+  { tokens, isLeft, epoch: epochFound }: Found,
 ): Promise<{ kind: 'ended' } | Wait> {
   const { operatorId, provider, account, expiresAtEpochMs, epoch } = pair;
   const held = {
@@ -116,6 +125,7 @@ async function endPair(
     account,
     expiresAtEpochMs,
     tokens,
+    lookAgain: () => lookAgain(deps, pair, epochFound),
     keep: async (renewed: TokenPair, untilEpochMs: number) => {
       const facts = { operatorId, provider, epoch };
       const sealedTokens = await persistently(deps, facts, () =>

@@ -21,10 +21,20 @@ export function hasOpenUpdate(link: Link): boolean {
  * comes back (A, B, A again) is sent under a key of its own; only the latest update is gone on with.
  */
 export function chooseUpdateName(link: Link, fingerprint: string): string {
-  const latest = Object.keys(link.effects).filter(isUpdate).sort(byNumber).at(-1);
+  const latest = latestUpdate(link);
   const state = `${prefix}${fingerprint.slice(0, fingerprintLength)}:`;
   if (latest?.startsWith(state)) return latest;
   return `${state}${latest === undefined ? 1 : numberOf(latest) + 1}`;
+}
+
+/** Name of the update that was begun last: what it brought, or may bring yet, stands in the target. */
+export function latestUpdate(link: Link): string | undefined {
+  return Object.keys(link.effects).filter(isUpdate).sort(byNumber).at(-1);
+}
+
+/** Whether another update than this one stands in the target, whatever became of this one. */
+export function isReplaced(link: Link, name: string): boolean {
+  return isUpdate(name) && latestUpdate(link) !== name;
 }
 
 /** Updates repeat over a record's life: only the latest is of use, and what is still to be audited. */

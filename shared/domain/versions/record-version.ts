@@ -19,6 +19,15 @@ export function recordTime(record: SourceRecord, occurredAt: string): string {
 }
 
 /**
+ * The time of a read: our own, but never before what is known of the record. Our clock may be behind the
+ * source's, and what the source says now is not older than what it said before.
+ */
+export function readTime(now: string, known: readonly string[]): string {
+  // A time that cannot be read is not later than any (the comparison with NaN is false).
+  return known.reduce((latest, at) => (Date.parse(at) > Date.parse(latest) ? at : latest), now);
+}
+
+/**
  * Text that is equal exactly for equal content: keys sorted, and without what differs between a
  * webhook and a read of the same state (expanded contact and site) or what we wrote ourselves.
  */

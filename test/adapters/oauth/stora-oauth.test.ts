@@ -12,6 +12,9 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCrypto } from '../../fakes/fake-crypto.ts';
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
 
+/** Nobody connects anew meanwhile. */
+const atOnce = async () => undefined;
+
 const redirectUri = 'https://portal.example/callback/stora';
 const scopes = 'public.contact:read public.contact:write public.invoice:read';
 const base = 'http://127.0.0.1:1';
@@ -247,7 +250,7 @@ describe.each(['revoke-on-use', 'revoke-at-once'] as const)('revoking in mode %s
     const { accessToken, refreshToken = '' } = await grant();
     expect(await client().isAlive(accessToken)).toBe(true);
 
-    expect(await client().revoke(refreshToken)).toEqual({ kind: 'answered' });
+    expect(await client().revoke(refreshToken, atOnce)).toEqual({ kind: 'answered' });
 
     expect(await isRevoked(accessToken)).toBe(true);
     expect(await canRefresh(refreshToken)).toBe(false);
@@ -257,7 +260,7 @@ describe.each(['revoke-on-use', 'revoke-at-once'] as const)('revoking in mode %s
     const { accessToken, refreshToken } = await grant();
     clock.advance(3 * 3_600_000);
 
-    expect(await client().revoke(accessToken)).toEqual({ kind: 'answered' });
+    expect(await client().revoke(accessToken, atOnce)).toEqual({ kind: 'answered' });
 
     expect(await isRevoked(accessToken)).toBe(true);
     expect(await canRefresh(refreshToken)).toBe(true);
@@ -267,14 +270,14 @@ describe.each(['revoke-on-use', 'revoke-at-once'] as const)('revoking in mode %s
     const { refreshToken = '' } = await grant();
     clock.advance(3 * 3_600_000);
 
-    expect(await client().revoke(refreshToken)).toEqual({ kind: 'answered' });
+    expect(await client().revoke(refreshToken, atOnce)).toEqual({ kind: 'answered' });
 
     expect(await canRefresh(refreshToken)).toBe(true);
   });
 
   it('sends the client and no hint', async () => {
     const { refreshToken = '' } = await grant();
-    await client().revoke(refreshToken);
+    await client().revoke(refreshToken, atOnce);
 
     const form = new URLSearchParams(await requests.at(-1)?.text());
     expect(Object.fromEntries(form)).toEqual({
@@ -291,7 +294,7 @@ describe.each(['revoke-on-use', 'revoke-at-once'] as const)('revoking in mode %s
       secrets.forget('stora');
     }
 
-    expect((await client().revoke(refreshToken)).kind).toBe('client_refused');
+    expect((await client().revoke(refreshToken, atOnce)).kind).toBe('client_refused');
     expect(await client().isAlive(accessToken)).toBe(true);
   });
 });
@@ -302,7 +305,7 @@ describe('revoking a refreshed pair that was never presented', () => {
     const answer = await client().refresh(first.refreshToken ?? '');
     if (answer.kind !== 'granted') throw new Error(answer.kind);
 
-    await client().revoke(answer.grant.refreshToken ?? '');
+    await client().revoke(answer.grant.refreshToken ?? '', atOnce);
 
     expect(await client().isAlive(first.accessToken)).toBe(true);
   });

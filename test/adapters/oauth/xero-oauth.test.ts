@@ -3,10 +3,14 @@ import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbo
 import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
 import { xeroAccess } from '../../../shared/adapters/oauth/xero-access.ts';
 import { xeroAccount } from '../../../shared/adapters/oauth/xero-account.ts';
+import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import { encodeBase64Url } from '../../../shared/domain/portal/base64-url.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCrypto } from '../../fakes/fake-crypto.ts';
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
+
+/** Nobody connects anew meanwhile. */
+const atOnce = async () => undefined;
 
 const redirectUri = 'https://portal.example/callback/xero';
 const scopes = 'openid offline_access accounting.contacts accounting.settings';
@@ -140,8 +144,12 @@ describe('leaving Xero', () => {
     const { accessToken } = await grantFor('harbour');
     const account = await client.whoIs(accessToken);
 
-    expect(await client.disconnectAccount?.(accessToken, account)).toEqual({ remaining: 1 });
-    expect(await client.disconnectAccount?.(accessToken, account)).toEqual({ remaining: 1 });
+    expect(await client.disconnectAccount?.(accessToken, account, atOnce)).toEqual({
+      remaining: 1,
+    });
+    expect(await client.disconnectAccount?.(accessToken, account, atOnce)).toEqual({
+      remaining: 1,
+    });
     expect(await client.isAlive(accessToken)).toBe(true);
   });
 
@@ -151,9 +159,25 @@ describe('leaving Xero', () => {
     const second = await grantFor('harbour');
 
     expect(client.revocationEnds).toBe('person');
-    expect(await client.revoke(second.refreshToken ?? '')).toEqual({ kind: 'answered' });
+    expect(await client.revoke(second.refreshToken ?? '', atOnce)).toEqual({ kind: 'answered' });
 
     expect(await client.isAlive(first.accessToken)).toBe(false);
     expect(await client.isAlive(second.accessToken)).toBe(false);
+  });
+
+  it('sends neither where somebody connected anew meanwhile', async () => {
+    const { client, grantFor } = world();
+    const { accessToken, refreshToken } = await grantFor('acorn');
+    const account = await client.whoIs(accessToken);
+    const tooLate = async () => {
+      throw new DeferredError('taken_over', 60);
+    };
+
+    await expect(client.disconnectAccount?.(accessToken, account, tooLate)).rejects.toThrow(
+      'taken_over',
+    );
+    await expect(client.revoke(refreshToken ?? '', tooLate)).rejects.toThrow('taken_over');
+
+    expect(await client.isAlive(accessToken)).toBe(true);
   });
 });

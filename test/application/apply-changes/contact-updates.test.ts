@@ -5,14 +5,16 @@ import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 const isUpdate = (request: Request) =>
   request.method === 'POST' && new URL(request.url).pathname.endsWith('/Contacts');
 
-async function withCustomer(intercept?: (request: Request) => 'lose' | undefined) {
+type Loss = 'lose' | undefined;
+
+async function withCustomer(intercept?: (request: Request) => Loss | Promise<Loss>) {
   const keys: Array<string | null> = [];
   const pipeline = await startPipeline({
     intercept: async (request, answer) => {
       if (!isUpdate(request)) return answer();
       keys.push(request.headers.get('idempotency-key'));
       const response = await answer();
-      if (intercept?.(request) === 'lose') throw new TypeError('fetch failed');
+      if ((await intercept?.(request)) === 'lose') throw new TypeError('fetch failed');
       return response;
     },
   });
@@ -103,6 +105,91 @@ describe('the name of a customer', () => {
     expect(await names()).toContain('Bo Second');
     expect(keys).toHaveLength(3);
     expect(new Set(keys).size).toBe(3);
+  });
+});
+
+describe('a customer whose changes two workers apply', () => {
+  it('is looked at anew by the one whose answer came after the other had sent its own', async () => {
+    let sent = 0;
+    let older: ChangeMessage[] = [];
+    const world = await withCustomer(async () => {
+      sent += 1;
+      if (sent > 1) return undefined;
+      // The process stands still while its change is handed to another worker.
+      world.pipeline.clock.advance(61_000);
+      await world.pipeline.apply(older);
+      return undefined;
+    });
+    older = await world.rename('Ann First');
+    const newer = await world.rename('Bo Second');
+
+    const [result] = await world.pipeline.apply(newer);
+
+    expect(result).toMatchObject({ kind: 'deferred', reason: 'record_moved_on' });
+    await applyAll(world.pipeline, newer);
+    expect(await world.names()).toContain('Bo Second');
+    expect(sent).toBe(3);
+  });
+
+  it('keeps the newer state when the older one is begun while the newer is under way', async () => {
+    const arrived = Promise.withResolvers<undefined>();
+    const answered = Promise.withResolvers<undefined>();
+    const { pipeline, rename, names, keys } = await withCustomer(async () => {
+      if (keys.length > 1) return undefined;
+      arrived.resolve(undefined);
+      return answered.promise;
+    });
+    const older = await rename('Ann First');
+    const newer = await rename('Bo Second');
+    const { links } = pipeline.stores;
+    const get = links.get.bind(links);
+    let newerWork: Promise<unknown> | undefined;
+    links.get = async (key) => {
+      links.get = get;
+      const link = await get(key);
+      newerWork = pipeline.apply(newer);
+      await arrived.promise;
+      return link;
+    };
+
+    const [result] = await pipeline.apply(older);
+    answered.resolve(undefined);
+    await newerWork;
+
+    expect(result).toMatchObject({ kind: 'deferred', reason: 'record_moved_on' });
+    await applyAll(pipeline, [...older, ...newer]);
+    expect(await names()).toContain('Bo Second');
+    expect(keys).toHaveLength(1);
+  });
+
+  it('gets its newer state although one worker takes what the other created for found', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.deliver();
+    const older = [...pipeline.changes.messages()];
+    const [invoice] = (await pipeline.storaState()).invoices;
+    pipeline.clock.advance(2_000);
+    await pipeline.press('update-contact', {
+      contactId: invoice.contact.id,
+      full_name: 'Bo Second',
+    });
+    await pipeline.deliver();
+    const newer = pipeline.changes.messages().slice(older.length);
+    const { links } = pipeline.stores;
+    const get = links.get.bind(links);
+    links.get = async (key) => {
+      links.get = get;
+      const link = await get(key);
+      await applyAll(pipeline, older);
+      return link;
+    };
+
+    const [result] = await pipeline.apply(newer);
+
+    expect(result).toMatchObject({ kind: 'deferred', reason: 'record_moved_on' });
+    await applyAll(pipeline, newer);
+    const names = (await pipeline.xeroState()).contacts.map(({ name }: { name: string }) => name);
+    expect(names).toContain('Bo Second');
   });
 });
 

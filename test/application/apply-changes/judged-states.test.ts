@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
 import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
 import { anIssue } from '../../builders/an-issue.ts';
@@ -39,6 +40,17 @@ async function retry(): Promise<ChangeMessage[]> {
   const queue = new RecordingChangeQueue();
   await retryIssue({ ...pipeline.ports, queues: { xero: queue } }, issue, 'operator');
   return queue.messages();
+}
+
+/** Workers began these so often, besides the first time, and died. */
+async function beginInVain(messages: ChangeMessage[], count: number): Promise<void> {
+  const counts = messages.map(({ kind, sourceId, eventId, receivedAt }) => {
+    return [`${kind}|${sourceId}|${eventId}`, { count, firstAt: receivedAt }];
+  });
+  const revision = pipeline.stores.tries.all()[0]?.revision ?? 0;
+  const tries = Object.fromEntries(counts);
+  const row = { operatorId: 'acorn', queue: 'changes-xero', revision, tries };
+  await pipeline.stores.tries.save(row);
 }
 
 describe('a state that was judged and not applied', () => {
@@ -108,6 +120,65 @@ describe('a state that was judged and not applied', () => {
     expect(isFirst).toBe(false);
     expect(await causes()).toEqual(['locked_period']);
     await lock('2026-03-31');
+    expect(await apply(await retry())).toEqual([{ kind: 'applied' }]);
+    expect(await statuses()).toEqual(['PAID']);
+  });
+
+  it('keeps its issue when a worker that stood still only needed its record', async () => {
+    let overtake: (() => Promise<void>) | undefined;
+    pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        const response = await answer();
+        const isNote = request.method === 'PUT' && request.url.includes('/CreditNotes');
+        if (isNote) await overtake?.();
+        return response;
+      },
+    });
+    const changes = await changesOf();
+    await apply(changes);
+    const invoiceId = changes[0]?.sourceId;
+    await pipeline.press('credit', { invoiceId, amountMinor: 500 });
+    await pipeline.deliver();
+    const creditNotes = pipeline.changes.messages().filter(({ kind }) => kind === 'credit_note');
+    overtake = async () => {
+      overtake = undefined;
+      pipeline.clock.advance(6 * 60_000);
+      await pipeline.press('pay', { invoiceId });
+      await pipeline.deliver();
+      await lock('2026-12-31');
+      const paid = pipeline.changes.messages().slice(-1);
+      expect(await apply(paid)).toMatchObject([{ kind: 'parked' }]);
+      await lock('2026-03-31');
+    };
+
+    await apply(creditNotes);
+
+    expect(overtake).toBeUndefined();
+    expect(await pipeline.stores.issues.list('acorn')).toMatchObject([
+      { kind: 'invoice', cause: 'locked_period' },
+    ]);
+  });
+
+  it('keeps its issue when its change was given up and an older one comes late', async () => {
+    const changes = await changesOf('pay');
+    const paid = changes.slice(-1);
+    const again = () =>
+      applyChanges(
+        paid.map((message) => ({ message, receiveCount: 9 })),
+        pipeline.ports,
+      );
+    const { pacer } = pipeline.ports;
+    const run = pacer.run.bind(pacer);
+    pacer.run = () => Promise.reject(new TypeError('x is not a function'));
+    await beginInVain(paid, 2);
+    expect(await again()).toMatchObject([{ kind: 'deferred', reason: 'unforeseen' }]);
+    await beginInVain(paid, 4);
+    expect(await again()).toMatchObject([{ outcome: { cause: 'unexpected' } }]);
+    pacer.run = run;
+
+    expect(await apply(changes.slice(0, -1))).toEqual(changes.slice(0, -1).map(() => older));
+
+    expect(await causes()).toEqual(['unexpected']);
     expect(await apply(await retry())).toEqual([{ kind: 'applied' }]);
     expect(await statuses()).toEqual(['PAID']);
   });

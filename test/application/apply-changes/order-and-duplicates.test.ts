@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startPipeline } from '../../support/pipeline.ts';
+import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import { expectSameBooks } from '../../support/same-books.ts';
 
 describe('changes delivered more than once and out of order', () => {
@@ -33,3 +33,31 @@ describe('changes delivered more than once and out of order', () => {
     expect(after.contacts).toEqual(before.contacts);
   });
 });
+
+describe('a read at the source', () => {
+  it('is not older than an event that was applied, although our clock is behind', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    const [invoice] = (await pipeline.storaState()).invoices;
+    const payPart = async () => {
+      await pipeline.press('pay', { invoiceId: invoice.id, amountMinor: 100 });
+      await pipeline.deliver();
+      return pipeline.changes.messages().slice(-1);
+    };
+    const inThreeSecondsMs = pipeline.clock.nowEpochMs() + 3_000;
+    const ahead = { occurredAt: new Date(inThreeSecondsMs).toISOString() };
+    await pipeline.apply((await payPart()).map((message) => ({ ...message, ...ahead })));
+    const before = versionOf(pipeline, invoice.id);
+
+    await pipeline.apply((await payPart()).map(({ resource: _carried, ...rest }) => rest));
+
+    expect(before?.at).toBe(ahead.occurredAt);
+    expect(versionOf(pipeline, invoice.id)?.at).toBe(ahead.occurredAt);
+    expect((await pipeline.xeroState()).payments).toHaveLength(2);
+  });
+});
+
+function versionOf({ stores }: Pipeline, invoiceId: string) {
+  return stores.links.all().find(({ sourceId }) => sourceId === invoiceId)?.version;
+}

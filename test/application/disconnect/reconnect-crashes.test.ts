@@ -34,7 +34,7 @@ function storaWithoutBrowser(world: LeavingWorld, operatorSlug: string): OauthPr
       };
     },
     refresh: (token) => stora.refresh(token),
-    revoke: (token) => stora.revoke(token),
+    revoke: (token, beforeSending) => stora.revoke(token, beforeSending),
     isAlive: (token) => stora.isAlive(token),
     whoIs: (token) => stora.whoIs(token),
   };

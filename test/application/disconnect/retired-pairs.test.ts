@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refreshTokenPair } from '../../../shared/application/connect/refresh-token-pair.ts';
-import {
-  continueDisconnect,
-  disconnect,
-} from '../../../shared/application/disconnect/disconnect.ts';
+import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
-import type { TokenPair } from '../../../shared/contracts/stored-items.ts';
 import { statusView } from '../../../shared/domain/portal/status-view.ts';
 import { leavingWorld, operatorId, type RotationMode } from './leaving-world.ts';
 
@@ -29,7 +25,7 @@ describe.each(modes)('a refresh that is under way when the operator leaves, in m
         revocationEnds: 'pair',
         authorizeUrl: (request) => provider.authorizeUrl(request),
         exchange: (request) => provider.exchange(request),
-        revoke: (token) => provider.revoke(token),
+        revoke: (token, beforeSending) => provider.revoke(token, beforeSending),
         isAlive: (token) => provider.isAlive(token),
         whoIs: (token) => provider.whoIs(token),
         refresh: async (token) => {
@@ -79,7 +75,8 @@ describe('a replaced pair at Xero', () => {
     await world.tend(1);
 
     expect(await world.retiredPairs.list(operatorId)).toEqual([]);
-    const left = await world.providers.xero.disconnectAccount?.(old.accessToken, before.account);
+    const { disconnectAccount } = world.providers.xero;
+    const left = await disconnectAccount?.(old.accessToken, before.account, async () => undefined);
     expect(left).toEqual({ remaining: 1 });
     expect(await world.providers.xero.whoIs(pair.accessToken)).toEqual(account);
   });
@@ -164,36 +161,6 @@ describe('disconnecting', () => {
 
     expect((await world.providers.xero.whoIs(other.accessToken)).name).toMatch(/harbour/i);
     expect((await world.providers.xero.refresh(other.refreshToken ?? '')).kind).toBe('granted');
-  });
-});
-
-describe('a worker that stands still while it disconnects Xero', () => {
-  it('revokes nothing of the connection that was made anew meanwhile', async () => {
-    const world = await leavingWorld();
-    const xero = { operatorId, provider: 'xero', actor: 'operator' } as const;
-    await world.connectXero('acorn');
-    const before = await world.connections.get(xero);
-    const deps = world.depsOf();
-    // The first try only takes note of what it did at the source; the token endpoint is away.
-    const revoke = deps.providers.xero.revoke;
-    let pair: TokenPair | undefined;
-    deps.providers.xero.revoke = async () => ({ kind: 'unknown', retryAfterSeconds: 60 });
-    deps.providers.xero.disconnectAccount = async () => ({ remaining: 0 });
-    await disconnect(deps, xero);
-    deps.providers.xero.revoke = revoke;
-    const append = world.activities.append.bind(world.activities);
-    world.activities.append = async (activity) => {
-      world.activities.append = append;
-      pair = await world.issueXeroPair('acorn');
-      const account = before?.account ?? { id: '', name: '' };
-      await world.seed('xero', pair, { account, epoch: 3, tokenVersion: 2 });
-      return append(activity);
-    };
-
-    expect(await continueDisconnect(world.depsOf(), xero)).toEqual({ kind: 'busy' });
-
-    const answer = await world.providers.xero.refresh(pair?.refreshToken ?? '');
-    expect(answer.kind).toBe('granted');
   });
 });
 

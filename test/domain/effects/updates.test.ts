@@ -5,7 +5,11 @@ import {
   endEffect,
   markAudited,
 } from '../../../shared/domain/effects/effects.ts';
-import { chooseUpdateName, forgetOldUpdates } from '../../../shared/domain/effects/updates.ts';
+import {
+  chooseUpdateName,
+  forgetOldUpdates,
+  isReplaced,
+} from '../../../shared/domain/effects/updates.ts';
 import { aLink } from '../../builders/a-link.ts';
 
 const [stateA, stateB] = ['a'.repeat(64), 'b'.repeat(64)];
@@ -67,5 +71,21 @@ describe('forgetOldUpdates', () => {
     const { effects: kept } = forgetOldUpdates(aLink({ effects }), 'update:d:4');
 
     expect(Object.keys(kept)).toEqual(['create', 'update:b:2', 'update:d:4']);
+  });
+});
+
+describe('an update', () => {
+  it.each([
+    ['is the latest', 'update:b:10', false],
+    ['was followed by another', 'update:a:9', true],
+    ['was forgotten since', 'update:c:8', true],
+  ])('that %s', (_what, name, expected) => {
+    const link = aLink({ effects: { 'update:a:9': anEffect, 'update:b:10': anEffect } });
+
+    expect(isReplaced(link, name)).toBe(expected);
+  });
+
+  it('replaces no effect of another kind', () => {
+    expect(isReplaced(aLink({ effects: { 'update:a:1': anEffect } }), 'create')).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
 import type { InvoiceStatus, SourceRecord } from '../../../shared/domain/source/records.ts';
 import {
   canonicalText,
+  readTime,
   recordRank,
   recordTime,
 } from '../../../shared/domain/versions/record-version.ts';
@@ -107,5 +108,20 @@ describe('canonicalText', () => {
     const other = contact({ full_name: 'a', phone_number: 'b' });
 
     expect(canonicalText(one)).not.toBe(canonicalText(other));
+  });
+});
+
+describe('readTime', () => {
+  it.each([
+    ['is our own where nothing is known', [], '2026-12-24T00:00:01.500Z'],
+    ['is our own after older events', ['2026-12-24T00:00:01Z'], '2026-12-24T00:00:01.500Z'],
+    [
+      'is the newest event when our clock is behind',
+      [at, '2026-12-24T00:00:02Z'],
+      '2026-12-24T00:00:02Z',
+    ],
+    ['passes over what is no time', ['', 'soon'], '2026-12-24T00:00:01.500Z'],
+  ])('%s', (_what, known, expected) => {
+    expect(readTime('2026-12-24T00:00:01.500Z', known)).toBe(expected);
   });
 });

@@ -49,9 +49,32 @@ function changeProblem(run: FinishedRun, acked: Acked): string | undefined {
   if (link?.targetId === undefined && wasVoided(run, change.sourceId, ack.atEpochMs))
     return undefined;
   const missing = missingOf(run, change, link);
-  return missing === undefined
+  return missing === undefined || isReplaced(acked, change, link)
     ? undefined
     : `${change.eventType} of ${change.sourceId}, neither parked nor done: ${missing}`;
+}
+
+/**
+ * The link tells of a later state that was judged and whose worker died before it raised the issue: the
+ * message that brought it still waits, and its own acknowledgement is looked at in turn.
+ */
+function isReplaced({ ack, view }: Acked, change: ChangeMessage, link: Link | undefined): boolean {
+  const judgedAt = Date.parse(link?.judgedVersion?.at ?? '');
+  if (change.resource === undefined || !(judgedAt >= timeOf(change))) return false;
+  const ended = new Set(
+    view.of('acked').flatMap(({ messageId, seq }) => (seq <= ack.seq ? [messageId] : [])),
+  );
+  return view.of('sent').some(({ queue, messageId, seq, body }) => {
+    if (queue !== 'changes-xero' || seq > ack.seq || ended.has(messageId)) return false;
+    const waiting = JSON.parse(body) as ChangeMessage;
+    const isOfRecord = recordKey(waiting) === recordKey(change);
+    return isOfRecord && waiting.resource !== undefined && timeOf(waiting) === judgedAt;
+  });
+}
+
+/** When the state of a change came about; a contact says so itself. */
+function timeOf({ kind, resource, occurredAt }: ChangeMessage): number {
+  return Date.parse(kind === 'contact' ? (resource as Contact).updated_at : occurredAt);
 }
 
 /** A later state took its place: voided before it was ever posted, so that nothing is. */

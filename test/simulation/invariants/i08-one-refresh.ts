@@ -128,6 +128,7 @@ function falseDeaths(run: FinishedRun): string[] {
       return [`${operatorId} lost ${provider} at ${death.seq} without a refused refresh`];
     if (wasWithdrawn(run, refused)) return [];
     if (lostPairs(run, refused).length > 0 || wasRevokedOnItsWay(run, death)) return [];
+    if (wasOvertaken(run, death)) return [];
     return [`${operatorId} lost ${provider} at ${death.seq} although its grant was alive`];
   });
 }
@@ -147,14 +148,9 @@ function wasWithdrawn(run: FinishedRun, refused: Arrival): boolean {
  * exchanged before the disconnect and stored after it.
  */
 function wasRevokedOnItsWay(run: FinishedRun, death: Stored): boolean {
-  const { operatorId, provider, epoch } = fenceOf(death);
+  const { provider } = fenceOf(death);
   const view = viewOf(run);
-  const begun = view
-    .of('connected')
-    .find(
-      (each) =>
-        each.operatorId === operatorId && each.provider === provider && each.epoch === epoch,
-    );
+  const begun = beginningOf(run, death);
   const exchange = view.own.findLast(
     (call) =>
       call.process === begun?.process &&
@@ -167,6 +163,38 @@ function wasRevokedOnItsWay(run: FinishedRun, death: Stored): boolean {
     (call) =>
       call.path.endsWith('/connect/revocation') && call.seq > exchange.seq && call.seq < begun.seq,
   );
+}
+
+/** How old a look may be before a call of leaving, and how long the call is on its way. */
+const decidedBeforeMs = 2_100;
+
+/**
+ * A revocation of the same operator that left before the connection was made anew and arrived after
+ * it: its sender had given up, or could not have seen the new one.
+ */
+function wasOvertaken(run: FinishedRun, death: Stored): boolean {
+  const { operatorId } = fenceOf(death);
+  const begun = beginningOf(run, death);
+  if (begun === undefined) return false;
+  const owners = ownersOfTokens(run);
+  return viewOf(run).own.some(
+    (call) =>
+      call.path.endsWith('/connect/revocation') &&
+      owners.get(new URLSearchParams(call.body).get('token') ?? '') === operatorId &&
+      call.seq > begun.seq &&
+      call.seq < death.seq &&
+      (call.isLate || call.atEpochMs - begun.atEpochMs < decidedBeforeMs),
+  );
+}
+
+function beginningOf(run: FinishedRun, death: Stored): Occurred<'connected'> | undefined {
+  const { operatorId, provider, epoch } = fenceOf(death);
+  return viewOf(run)
+    .of('connected')
+    .find(
+      (each) =>
+        each.operatorId === operatorId && each.provider === provider && each.epoch === epoch,
+    );
 }
 
 /** From then on a refresh was refused, because the pair that followed never got into our hands. */

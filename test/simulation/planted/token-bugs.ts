@@ -57,8 +57,8 @@ export const tokenBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/application/disconnect/end-pair.ts',
-        find: '() => provider.revoke(refreshToken)',
-        replace: "() => provider.revoke('Bearer '.concat(refreshToken))",
+        find: 'provider.revoke(refreshToken, ',
+        replace: "provider.revoke('Bearer '.concat(refreshToken), ",
       },
       {
         file: 'shared/application/disconnect/end-pair.ts',
