@@ -37,6 +37,12 @@ export interface CallAnswer {
 const callTimeoutMs = 25_000;
 
 /**
+ * From the reading of the token on. A process that stood still while it waited for its slot may find
+ * the connection ended: as long as a call may be under way, but no longer, one may still begin.
+ */
+const tokenGoodForMs = callTimeoutMs - 1_000;
+
+/**
  * One call of a provider's API in an operator's name: paced, authorised, with one retry after a 401.
  * Under an idempotency key the 401 may be stored: the retry is the caller's then, under a new key.
  * Returns every answer but 401 and 429; what the rest means is the caller's to say.
@@ -69,9 +75,13 @@ async function send(
 ): Promise<CallAnswer> {
   const { operatorId, provider, lane, pacer } = parts;
   const call = { operatorId, provider, lane };
+  const sendBeforeEpochMs = Math.min(
+    request.sendBeforeEpochMs ?? Number.POSITIVE_INFINITY,
+    parts.clock.nowEpochMs() + tokenGoodForMs,
+  );
   let blockedUntilEpochMs: number | undefined;
   const answer = await pacer.run(call, async () => {
-    const received = await fetchOnce(request, token, parts);
+    const received = await fetchOnce({ ...request, sendBeforeEpochMs }, token, parts);
     blockedUntilEpochMs = pacer.answered(call, {
       status: received.status,
       header: (name) => received.headers.get(name) ?? undefined,
@@ -88,12 +98,11 @@ function isKeyed(request: CallRequest): boolean {
 }
 
 async function fetchOnce(
-  request: CallRequest,
+  request: CallRequest & { sendBeforeEpochMs: number },
   token: AccessToken,
   parts: ProviderCallParts,
 ): Promise<CallAnswer> {
-  const { sendBeforeEpochMs = Number.POSITIVE_INFINITY } = request;
-  if (parts.clock.nowEpochMs() > sendBeforeEpochMs) throw new DeferredError('overtaken', 2);
+  if (parts.clock.nowEpochMs() > request.sendBeforeEpochMs) throw new DeferredError('overtaken', 2);
   try {
     const response = await parts.fetch(request.url, {
       method: request.method,

@@ -150,11 +150,13 @@ describe('callProvider', () => {
   });
 
   it.each([
-    ['at the last moment', 20_000, 1],
-    ['a moment too late', 20_001, 0],
-  ])('looks at the clock right before it sends: %s', async (_what, stoodStillMs, sent) => {
+    { what: 'at the last moment', forMs: 20_000, stoodStillMs: 20_000, sent: 1 },
+    { what: 'a moment too late', forMs: 20_000, stoodStillMs: 20_001, sent: 0 },
+    { what: 'with a token that was just read', forMs: 60_000, stoodStillMs: 24_000, sent: 1 },
+    { what: 'when its connection may have ended', forMs: 60_000, stoodStillMs: 24_001, sent: 0 },
+  ])('looks at the clock right before it sends: $what', async ({ forMs, stoodStillMs, sent }) => {
     const { parts, requests, pacer, clock } = open([new Response('ok')]);
-    const sendBeforeEpochMs = clock.nowEpochMs() + 20_000;
+    const sendBeforeEpochMs = clock.nowEpochMs() + forMs;
     const run = pacer.run.bind(pacer);
     pacer.run = async (call, send) => {
       clock.advance(stoodStillMs);

@@ -105,4 +105,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 9543,
     cause: 'a worker took a customer that another one had created in an older state for found',
   },
+  {
+    seed: 80878,
+    cause: 'calls that stood still before their slots left under a token of an ended connection',
+  },
 ];

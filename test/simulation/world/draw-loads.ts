@@ -19,7 +19,7 @@ export function drawLoads({ seed, ...run }: Run & { seed: number }): PlannedOper
   return [
     ...(random.chance(0.04) ? longImport(random, run) : []),
     ...(random.chance(0.04) ? rush(random, run) : []),
-    ...(random.chance(0.1) ? hastyChanges(random, run) : []),
+    ...(random.chance(0.1) ? restlessDesk(random, run) : []),
   ];
 }
 
@@ -41,6 +41,11 @@ function rush(random: SeededRandom, run: Run): PlannedOperation[] {
     { ...base, what: 'rush', count: 70 + random.below(70), readers: 6 },
     ...(random.chance(0.7) ? [{ ...base, afterMs, what: 'end_access_tokens' as const }] : []),
   ];
+}
+
+/** Some of them must meet a delivery that comes late, or nothing tells the order within a second. */
+function restlessDesk(random: SeededRandom, run: Run): PlannedOperation[] {
+  return Array.from({ length: 5 }, () => hastyChanges(random, run)).flat();
 }
 
 /** The same customer, twice or three times in a breath. */
