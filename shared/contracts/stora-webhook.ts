@@ -6,7 +6,8 @@ import * as z from 'zod/mini';
  */
 export const storaWebhook = z.looseObject({
   event: z.looseObject({
-    id: z.string().check(z.minLength(1), z.maxLength(120)),
+    /** With two epochs behind it, it names a message: SQS takes 128 characters in all. */
+    id: z.string().check(z.minLength(1), z.maxLength(100)),
     type: z.string().check(z.minLength(1), z.maxLength(100)),
     created_at: z.string(),
     data: z.record(z.string(), z.unknown()),

@@ -47,6 +47,8 @@ export const connectionItem = z.object({
    * only the row's own epoch counts.
    */
   sinceEpoch: z.optional(z.int()),
+  /** When the authorization of `sinceEpoch` came about. Absent: see `connectedAt`. */
+  sinceAt: z.optional(z.string()),
   expiresAtEpochMs: z.int(),
   scopes: z.string(),
   account,

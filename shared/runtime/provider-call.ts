@@ -42,6 +42,8 @@ const callTimeoutMs = 25_000;
  */
 const tokenGoodForMs = callTimeoutMs - 1_000;
 
+type TokenRead = AccessToken & { readAtEpochMs: number };
+
 /**
  * One call of a provider's API in an operator's name: paced, authorised, with one retry after a 401.
  * Under an idempotency key the 401 may be stored: the retry is the caller's then, under a new key.
@@ -55,29 +57,38 @@ export async function callProvider(
   parts: ProviderCallParts,
 ): Promise<CallAnswer> {
   const key = { operatorId: parts.operatorId, provider: parts.provider };
-  const token = await parts.tokens.get(key);
+  const token = await readToken(parts, () => parts.tokens.get(key));
   const first = await send(request, token, parts);
   if (first.status !== 401) return first;
   // A refresh may take long: slots that were taken ahead must not keep other workers waiting.
   await parts.pacer.settle();
   // Rotation elsewhere kills a token before its time: a newer one decides whether the grant is dead.
-  const newer = await parts.tokens.replaceRejected(key, token);
+  const newer = await readToken(parts, () => parts.tokens.replaceRejected(key, token));
   if (isKeyed(request)) throw new DeferredError('token_replaced', 2);
   const second = await send(request, newer, parts);
   if (second.status === 401) throw new NotConnectedError(parts.provider, 'needs_reconnect');
   return second;
 }
 
+/** With the instant in which the reading began: what it shows may be as old as that. */
+async function readToken(
+  { clock }: ProviderCallParts,
+  read: () => Promise<AccessToken>,
+): Promise<TokenRead> {
+  const readAtEpochMs = clock.nowEpochMs();
+  return { ...(await read()), readAtEpochMs };
+}
+
 async function send(
   request: CallRequest,
-  token: AccessToken,
+  token: TokenRead,
   parts: ProviderCallParts,
 ): Promise<CallAnswer> {
   const { operatorId, provider, lane, pacer } = parts;
   const call = { operatorId, provider, lane };
   const sendBeforeEpochMs = Math.min(
     request.sendBeforeEpochMs ?? Number.POSITIVE_INFINITY,
-    parts.clock.nowEpochMs() + tokenGoodForMs,
+    token.readAtEpochMs + tokenGoodForMs,
   );
   let blockedUntilEpochMs: number | undefined;
   const answer = await pacer.run(call, async () => {

@@ -92,7 +92,8 @@ export class InMemoryConnections implements Connections {
     this.faults.check('beginDisconnect');
     const row = this.#ofPair(fence);
     if (row === undefined) return false;
-    const { sinceEpoch: _since, clientRefusedSince: _refused, ...rest } = withoutLease(row);
+    const { sinceEpoch: _epoch, sinceAt: _at, ...unended } = withoutLease(row);
+    const { clientRefusedSince: _refused, ...rest } = unended;
     const leaving = { since, actor };
     this.seed({ ...rest, status: 'disconnecting', epoch: row.epoch + 1, leaving, sealedTokens });
     return true;

@@ -196,7 +196,8 @@ const { sealedTokens: _sealed, ...leavingNow } = wish;
 
 function beginDisconnectSuite(connections: Current): void {
   beforeEach(async () => {
-    const held = { endpointId: 'endpoint-1', sinceEpoch: 1, clientRefusedSince: since };
+    const continued = { sinceEpoch: 1, sinceAt: since };
+    const held = { endpointId: 'endpoint-1', ...continued, clientRefusedSince: since };
     await connections().replace(aConnection(held), 0);
   });
 

@@ -117,7 +117,7 @@ export class DynamoConnections implements Connections {
     const status = { status: 'disconnecting', epoch: fence.epoch + 1, leaving: { since, actor } };
     return this.#changePair(fence, {
       set: { ...status, ...entry, sealedTokens },
-      remove: [...leaseFields, 'sinceEpoch', 'clientRefusedSince'],
+      remove: [...leaseFields, 'sinceEpoch', 'sinceAt', 'clientRefusedSince'],
     });
   }
 

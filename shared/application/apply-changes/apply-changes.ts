@@ -95,15 +95,24 @@ async function applyBatch(
   const live = fresh.filter((message) => !buried.has(message));
   const [firstLive] = live;
   if (firstLive === undefined) return;
+  await rememberTried(received, live, ports);
   const target = connections.find(({ provider }) => provider === firstLive.target);
   const batch = await openBatch(firstLive, target?.account.id, ports);
   forgetOutdated(live, batch);
-  for (const { message, tries } of received)
-    if (tries >= rememberedFromTry && live.includes(message)) await rememberCarried(message, ports);
   const atOnce = recordsTogether(first.receiveCount);
   const records = [...byRecord(live).values()];
   for (let at = 0; at < records.length; at += atOnce)
     await applyRecords(records.slice(at, at + atOnce).flat(), results, batch);
+}
+
+async function rememberTried(
+  received: TriedChange[],
+  live: ChangeMessage[],
+  ports: ApplyPorts,
+): Promise<void> {
+  const often = received.filter(({ tries }) => tries >= rememberedFromTry);
+  for (const { message } of often)
+    if (live.includes(message)) await rememberCarried(message, ports);
 }
 
 /** A person who retries has mended something in the ledger: what was read before is out of date. */

@@ -97,9 +97,12 @@ export async function rememberCarried(message: ChangeMessage, ports: ApplyPorts)
 
 async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
   const writes = await auditWrites(unit, batch);
-  // It only came along and needed nothing: an issue of its own, maybe raised meanwhile, stays.
-  if (unit.messages.length === 0 && writes.length === 0) return;
-  await updateLink(unit, batch, (link) => withApplied(markAudited(link, writes), unit));
+  const isUntouched = unit.messages.length === 0 && writes.length === 0;
+  // It only came along and needed nothing: an issue of its own, maybe raised meanwhile, stays. A contact
+  // that was found just now and linked is what its issue had waited for.
+  if (isUntouched && unit.record.kind !== 'contact') return;
+  if (!isUntouched)
+    await updateLink(unit, batch, (link) => withApplied(markAudited(link, writes), unit));
   // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
   if (unit.link.judgedVersion === undefined) await batch.ports.issues.resolve(keyOf(unit));
 }

@@ -259,13 +259,12 @@ async function newConnection(
   const { operatorId, provider } = authorization;
   const nowEpochMs = deps.clock.nowEpochMs();
   const epoch = (previous?.epoch ?? 0) + 1;
-  const sinceEpoch = continuedSince(previous, account);
   return {
     operatorId,
     provider,
     status: 'connected',
     sealedTokens: await sealTokenPair(deps.vault, { operatorId, provider, epoch }, pairOf(grant)),
-    ...(sinceEpoch === undefined ? {} : { sinceEpoch }),
+    ...continuedSince(previous, account),
     // Never starts over: a refresher of the former grant must not find its version again.
     tokenVersion: (previous?.tokenVersion ?? 0) + 1,
     epoch,
@@ -278,10 +277,15 @@ async function newConnection(
 }
 
 /** Connecting the same company anew goes on with what is under way; after a disconnect nothing is. */
-function continuedSince(previous: Connection | undefined, account: Account): number | undefined {
-  if (previous === undefined || !isInUse(previous)) return undefined;
-  if (!isSameAccount(previous.account, account)) return undefined;
-  return previous.sinceEpoch ?? previous.epoch;
+function continuedSince(
+  previous: Connection | undefined,
+  account: Account,
+): Pick<Connection, 'sinceEpoch' | 'sinceAt'> {
+  if (previous === undefined || !isInUse(previous)) return {};
+  if (!isSameAccount(previous.account, account)) return {};
+  const { epoch, connectedAt } = previous;
+  const { sinceEpoch = epoch, sinceAt = connectedAt } = previous;
+  return { sinceEpoch, sinceAt };
 }
 
 async function settle(

@@ -6,16 +6,23 @@ export interface OurEndpointsDeps {
   portalBaseUrl: string;
 }
 
+type AtSource = Awaited<ReturnType<Source['listWebhookEndpoints']>>[number];
+
+/** The epoch under which it was registered; undefined: its secret was not stored, or is erased. */
+type OurEndpoint = AtSource & { epoch: number | undefined };
+
 /**
  * Endpoints at the source that deliver to us for this operator. Two operators of ours may use one
  * Stora account: what belongs to the other one is left alone.
  */
 export async function ourEndpoints(deps: OurEndpointsDeps, source: Source, operatorId: string) {
-  const found: Awaited<ReturnType<Source['listWebhookEndpoints']>> = [];
+  const found: OurEndpoint[] = [];
   for (const endpoint of await source.listWebhookEndpoints()) {
     if (!endpoint.url.startsWith(addressPrefix(deps))) continue;
     const stored = await deps.endpoints.get(endpointIdOf(deps, endpoint.url));
-    if (stored === undefined || stored.operatorId === operatorId) found.push(endpoint);
+    if (stored === undefined || stored.operatorId === operatorId) {
+      found.push({ ...endpoint, epoch: stored?.epoch });
+    }
   }
   return found;
 }

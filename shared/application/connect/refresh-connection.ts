@@ -28,6 +28,9 @@ const done: RefreshDisposition = { kind: 'done' };
  */
 const receivesAtMost = 4;
 
+/** Tries at the first use of a pair that is stored: nothing brings this message again. */
+const receivesToUseAtMost = 8;
+
 /** For what nobody foresaw, such as a store that is away. */
 const unforeseenRetrySeconds = 30;
 
@@ -100,10 +103,10 @@ async function useOnce(
     if (!isAlive) deps.log.warn('token.refused_when_new', facts);
     return done;
   } catch (error) {
-    // Recovery: received again, and after the last time the next call of any worker is a first use.
+    // Recovery: received again. After the last time any worker's call is a first use as good as this.
     const reason = error instanceof Error ? error.name : 'unknown';
     deps.log.warn('token.not_used_yet', { ...facts, reason, receiveCount });
-    if (receiveCount >= receivesAtMost) return done;
+    if (receiveCount >= receivesToUseAtMost) return done;
     return { kind: 'deferred', retryAfterSeconds: unforeseenRetrySeconds, reason: 'not_used_yet' };
   }
 }

@@ -131,7 +131,8 @@ async function end(
   const tokens = liveness.kind === 'live' ? liveness.tokens : undefined;
   let leaving = before;
   if (leaving.endpointRemovedAt === undefined) {
-    await removeWebhookEndpoints(deps, progress.row, tokens);
+    const ending = { tokens, lastEpoch: progress.row.epoch, lookAgain: held.lookAgain };
+    await removeWebhookEndpoints(deps, progress.row, ending);
     leaving = { ...leaving, endpointRemovedAt: nowOf(deps) };
     if (!(await deps.connections.noteLeaving(progress.fence, leaving))) return { kind: 'busy' };
   }

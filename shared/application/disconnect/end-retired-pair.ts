@@ -143,6 +143,10 @@ async function endPair(
   if (liveness.kind === 'dead') return ended;
   if (liveness.kind === 'wait') return liveness;
   // The company that was left behind would go on telling us what we may no longer know.
-  if (isLeft) await removeWebhookEndpoints(deps, pair, liveness.tokens);
+  if (isLeft) {
+    const lastEpoch = epochFound ?? epoch;
+    const ending = { tokens: liveness.tokens, lastEpoch, lookAgain: held.lookAgain };
+    await removeWebhookEndpoints(deps, pair, ending);
+  }
   return revokeLive(deps, held, liveness.tokens);
 }

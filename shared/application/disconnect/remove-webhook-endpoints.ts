@@ -23,6 +23,15 @@ type EndingAccess = Pick<
   'operatorId' | 'provider' | 'account' | 'epoch' | 'tokenVersion' | 'endpointId'
 >;
 
+export interface EndingEndpoints {
+  /** Undefined: none is alive any more. */
+  tokens: TokenPair | undefined;
+  /** What was registered under a later one belongs to a connection that was made meanwhile. */
+  lastEpoch: number;
+  /** @throws DeferredError when what was decided to be ended may have been connected anew. */
+  lookAgain(): Promise<void>;
+}
+
 /**
  * Switches our endpoints off at the source and forgets their secrets. Without a live token only the
  * latter can be done; deliveries are then refused here. Does nothing for other providers.
@@ -31,11 +40,11 @@ type EndingAccess = Pick<
 export async function removeWebhookEndpoints(
   deps: RemoveEndpointsDeps,
   connection: EndingAccess,
-  tokens: TokenPair | undefined,
+  ending: EndingEndpoints,
 ): Promise<void> {
   if (connection.provider !== 'stora') return;
   try {
-    if (tokens !== undefined) await switchOff(deps, connection, tokens);
+    await switchOff(deps, connection, ending);
   } catch (error) {
     if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
     // Recovery: revoking matters more than a switch that the source refuses for good; what it still
@@ -50,8 +59,9 @@ export async function removeWebhookEndpoints(
 async function switchOff(
   deps: RemoveEndpointsDeps,
   connection: EndingAccess,
-  tokens: TokenPair,
+  { tokens, lastEpoch, lookAgain }: EndingEndpoints,
 ): Promise<void> {
+  if (tokens === undefined) return;
   const { operatorId, account, epoch, tokenVersion } = connection;
   const source = deps.sourceWith(operatorId, {
     value: tokens.accessToken,
@@ -60,7 +70,11 @@ async function switchOff(
     epoch,
     tokenVersion,
   });
-  for (const { sourceEndpointId, url, isEnabled } of await ourEndpoints(deps, source, operatorId)) {
+  const ours = await ourEndpoints(deps, source, operatorId);
+  const former = ours.filter((endpoint) => (endpoint.epoch ?? 0) <= lastEpoch);
+  for (const { sourceEndpointId, url, isEnabled } of former) {
+    // A new connection's may be among them: on at the source already, and not yet stored here.
+    await lookAgain();
     // A key of its own for each try: Stora replays stored errors under a used key.
     const key = deps.crypto.uuid5(`disable-endpoint ${sourceEndpointId} ${deps.crypto.uuid()}`);
     if (isEnabled) await source.disableWebhookEndpoint(sourceEndpointId, key);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
+import { anIssue } from '../../builders/an-issue.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
 const isUpdate = (request: Request) =>
@@ -264,6 +265,25 @@ describe('a write without an answer whose document needs it no more', () => {
 });
 
 describe('a customer who came along with an invoice', () => {
+  it('has no issue any more when it is found in the ledger', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.press('month-end-run', { count: 1 });
+    const [{ contact }] = (await pipeline.storaState()).invoices;
+    const key = { value: 'one', sendBeforeEpochMs: Number.MAX_SAFE_INTEGER };
+    await pipeline.ports
+      .ledgerFor()
+      .createContacts([{ contactNumber: contact.id, name: 'Restored by hand' }], key);
+    const record = { operatorId: 'acorn', kind: 'contact', sourceId: contact.id } as const;
+    await pipeline.stores.issues.raise(anIssue({ ...record, cause: 'contact_archived' }));
+    expect(await pipeline.stores.issues.list('acorn')).toHaveLength(1);
+    await pipeline.deliver();
+
+    await pipeline.apply(pipeline.changes.messages().filter(({ kind }) => kind === 'invoice'));
+
+    expect((await pipeline.xeroState()).contacts).toHaveLength(1);
+    expect(await pipeline.stores.issues.list('acorn')).toEqual([]);
+  });
+
   it('stands in the activities although the worker died before the entry', async () => {
     const pipeline = await startPipeline();
     await pipeline.press('month-end-run', { count: 1 });

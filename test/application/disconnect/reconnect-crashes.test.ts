@@ -116,10 +116,12 @@ describe('reconnecting', () => {
 
   it('goes on with messages of the epochs before, as long as it is the same company', async () => {
     const { world } = await connectedAs();
+    const { connectedAt: sinceAt } = await rowOf(world);
     await (await comeBack(world))();
+    world.clock.advance(3_600_000);
     await (await comeBack(world))();
 
-    expect(await rowOf(world)).toMatchObject({ epoch: 3, sinceEpoch: 1 });
+    expect(await rowOf(world)).toMatchObject({ epoch: 3, sinceEpoch: 1, sinceAt });
   });
 
   it('starts anew after a confirmed switch to another company', async () => {
@@ -130,6 +132,7 @@ describe('reconnecting', () => {
 
     const row = await rowOf(world);
     expect(row.sinceEpoch).toBeUndefined();
+    expect(row.sinceAt).toBeUndefined();
     expect(row.account.id).toMatch(/^harbour\./);
   });
 

@@ -130,8 +130,29 @@ describe('an endpoint that was left on by an ended connection', () => {
     expect(intake.queue.messages()).toMatchObject([{ eventId: 'evt_0001', epoch: 5 }]);
   });
 
+  it('serves it also with what happened before the permission was renewed', async () => {
+    const renewed = { epoch: 6, sinceEpoch: 5, sinceAt: connectedAt };
+    const now = { ...renewed, connectedAt: '2026-11-30T08:59:50.000Z' };
+
+    const receipt = await delivered({
+      createdAt: '2026-11-30T08:59:30Z',
+      accountId: account.id,
+      now,
+    });
+
+    expect(receipt).toEqual({ kind: 'accepted', messages: 1 });
+  });
+
   it.each([
     ['happened while disconnected', { createdAt: '2026-11-30T08:58:30Z', accountId: account.id }],
+    [
+      'happened while disconnected, though the permission was renewed since',
+      {
+        createdAt: '2026-11-30T08:58:30Z',
+        accountId: account.id,
+        now: { epoch: 6, sinceEpoch: 5, sinceAt: connectedAt },
+      },
+    ],
     ['has no readable time', { createdAt: 'yesterday', accountId: account.id }],
     ['is of another company', { createdAt: '2026-11-30T08:59:30Z', accountId: 'other.example' }],
     ['is of a company that nobody noted', { createdAt: '2026-11-30T08:59:30Z' }],

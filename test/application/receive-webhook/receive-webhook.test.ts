@@ -73,6 +73,11 @@ const genuine: Case[] = [
     receipt: 'accepted',
   },
   {
+    name: 'named by an event id of 100 characters',
+    delivery: () => intake.signed(webhookText({ id: 'e'.repeat(100) })),
+    receipt: 'accepted',
+  },
+  {
     name: 'about something that no target takes',
     delivery: () =>
       intake.signed(webhookText({ type: 'unit.occupied', data: { unit: { id: 'u' } } })),
@@ -236,8 +241,8 @@ const refused: Case[] = [
     receipt: 'unreadable',
   },
   {
-    name: 'with an event id of 121 characters',
-    delivery: () => intake.signed(webhookText({ id: 'e'.repeat(121) })),
+    name: 'with an event id of 101 characters',
+    delivery: () => intake.signed(webhookText({ id: 'e'.repeat(101) })),
     receipt: 'unreadable',
   },
   {
