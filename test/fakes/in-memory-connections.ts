@@ -92,8 +92,12 @@ export class InMemoryConnections implements Connections {
     this.faults.check('beginDisconnect');
     const row = this.#ofPair(fence);
     if (row === undefined) return false;
-    const { sinceEpoch: _epoch, sinceAt: _at, ...unended } = withoutLease(row);
-    const { clientRefusedSince: _refused, ...rest } = unended;
+    const {
+      sinceEpoch: _epoch,
+      sinceAt: _at,
+      clientRefusedSince: _refused,
+      ...rest
+    } = withoutLease(row);
     const leaving = { since, actor };
     this.seed({ ...rest, status: 'disconnecting', epoch: row.epoch + 1, leaving, sealedTokens });
     return true;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { idleConnectionMs } from '../idle-connection.ts';
 import { answerOf, gatewayAnswer, type HttpAnswer } from './http-answer.ts';
 import { buildHttpEvent, decodePath, type HttpRequest, splitTarget } from './http-event.ts';
 import { type InvocationResult, payloadMaxBytes } from './invocation.ts';
@@ -22,10 +23,6 @@ export interface HttpApi {
 
 // API Gateway's limit for HTTP APIs.
 const requestMaxBytes = 10 * 1024 * 1024;
-
-// Longer than clients keep one: closed by the server, a request that is sent in that very moment is
-// lost, and nobody repeats a POST.
-const idleConnectionMs = 75_000;
 
 /** Serves the routes of an HTTP API on 127.0.0.1 with payload format 2.0. */
 export async function startHttpApi(options: HttpApiOptions): Promise<HttpApi> {

@@ -1,5 +1,5 @@
 import type { Link } from '../../contracts/stored-items.ts';
-import { endEffect, isDone } from '../../domain/effects/effects.ts';
+import { endEffect, isDone, wasSent } from '../../domain/effects/effects.ts';
 import { isReplaced } from '../../domain/effects/updates.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
@@ -64,9 +64,9 @@ export async function flushFound(
   batch: Pick<Batch, 'ports' | 'held'>,
   found: Array<{ unit: Unit; effect: string }>,
 ): Promise<void> {
-  const sent = found.filter(({ unit: { link }, effect }) => {
-    return isDone(link, effect) && (link.effects[effect]?.sentAtEpochMs ?? 0) > 0;
-  });
+  const sent = found.filter(
+    ({ unit: { link }, effect }) => isDone(link, effect) && wasSent(link.effects[effect]),
+  );
   await flushHeld(batch, [...new Set(sent.map(({ unit }) => unit))]);
 }
 

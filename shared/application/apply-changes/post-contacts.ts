@@ -1,6 +1,6 @@
 import { parked, skipped } from '../../domain/apply/outcome.ts';
 import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
-import { isUnsettled, unauditedWrites } from '../../domain/effects/effects.ts';
+import { isUnsettled, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
@@ -156,7 +156,7 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
 }
 
 function isSent({ link }: ContactUnit): boolean {
-  return (link.effects.create?.sentAtEpochMs ?? 0) > 0;
+  return wasSent(link.effects.create);
 }
 
 function isSentOtherwise(unit: ContactUnit, batch: Batch): boolean {

@@ -68,22 +68,23 @@ async function refreshAndUse(
   deps: RefreshConnectionDeps,
 ): Promise<RefreshDisposition> {
   const { message } = received;
-  const current = await deps.connections.get(message);
-  if (isUnchanged(message, current)) {
+  const pairsSince = countPairsSince(message, await deps.connections.get(message));
+  if (pairsSince === 0) {
     const ahead = await deps.tokens.refreshAhead(message, refreshAheadMs(message.provider));
     return ahead.outcome === 'refreshed' ? useOnce(received, ahead.token, deps) : done;
   }
   // An earlier receive may have ended between the storing of the new pair and its first use.
-  if (received.receiveCount === 1 || !isNextPair(message, current)) return done;
+  if (received.receiveCount === 1 || pairsSince !== 1) return done;
   return useOnce(received, await deps.tokens.get(message), deps);
 }
 
-function isUnchanged(message: TokenRefreshMessage, current: Connection | undefined): boolean {
-  return current?.tokenVersion === message.tokenVersion && current.epoch === message.epoch;
-}
-
-function isNextPair(message: TokenRefreshMessage, current: Connection | undefined): boolean {
-  return current?.tokenVersion === message.tokenVersion + 1 && current.epoch === message.epoch;
+/** Pairs stored since the message was sent; undefined: the authorization is another one, or gone. */
+function countPairsSince(
+  message: TokenRefreshMessage,
+  current: Connection | undefined,
+): number | undefined {
+  if (current?.epoch !== message.epoch) return undefined;
+  return current.tokenVersion - message.tokenVersion;
 }
 
 /**

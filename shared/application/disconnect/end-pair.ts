@@ -3,7 +3,7 @@ import type { Account, TokenPair } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
-import type { OauthProvider } from '../../ports/oauth-provider.ts';
+import type { BeforeSending, OauthProvider } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 
 export interface EndPairDeps {
@@ -25,7 +25,7 @@ export interface HeldPair {
   /** False: another worker took over; the pair was put where it will be revoked. */
   keep(tokens: TokenPair, expiresAtEpochMs: number): Promise<boolean>;
   /** @throws DeferredError when what was decided to be ended may have been connected anew. */
-  lookAgain(): Promise<void>;
+  readonly lookAgain: BeforeSending;
 }
 
 /** Cannot go on now: the same steps again later. */
@@ -89,15 +89,14 @@ export async function revokeLive(
 ): Promise<{ kind: 'ended' } | Wait> {
   const provider = deps.providers[held.provider];
   if (provider.disconnectAccount !== undefined) {
-    const { accessToken } = tokens;
-    const lookAgain = () => held.lookAgain();
-    const { remaining } = await provider.disconnectAccount(accessToken, held.account, lookAgain);
+    const { account, lookAgain } = held;
+    const { remaining } = await provider.disconnectAccount(tokens.accessToken, account, lookAgain);
     // What is left belongs to other companies of the same person: revoking would end those too.
     if (remaining > 0) return { kind: 'ended' };
   }
   const { refreshToken = tokens.accessToken } = tokens;
   const answer = await withNewCredentials(deps, held, () =>
-    provider.revoke(refreshToken, () => held.lookAgain()),
+    provider.revoke(refreshToken, held.lookAgain),
   );
   if (answer.kind === 'unknown') return wait('revocation_not_answered', answer.retryAfterSeconds);
   if (answer.kind === 'client_refused') return alarm(deps, held, 'ClientCredentialsRefused');

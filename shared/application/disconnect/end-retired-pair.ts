@@ -40,10 +40,9 @@ export async function endRetiredPair(
   const current = await deps.connections.get(pair);
   const tokens = await openTokenPair(deps.vault, pair);
   if (await isStillUsed(deps, current, tokens)) return leaveAlone(deps, pair);
-  const isLeft = current === undefined || current.account.id !== pair.account.id;
   const end = isCoveredBy(deps, current, pair)
     ? ended
-    : await tryToEnd(deps, pair, { tokens, isLeft, epoch: current?.epoch });
+    : await tryToEnd(deps, pair, { tokens, current });
   if (end.kind !== 'ended') return end;
   await deps.retiredPairs.remove(pair);
   const { operatorId, provider, epoch } = pair;
@@ -93,18 +92,16 @@ function isCoveredBy(
 /** What was found at the beginning. */
 interface Found {
   tokens: TokenPair;
-  isLeft: boolean;
-  /** Of the connection that there was then, if any. */
-  epoch: number | undefined;
+  current: Connection | undefined;
 }
 
 async function tryToEnd(
   deps: EndRetiredDeps,
   pair: RetiredPair,
-  held: Found,
+  found: Found,
 ): Promise<{ kind: 'ended' } | Wait> {
   try {
-    return await endPair(deps, pair, held);
+    return await endPair(deps, pair, found);
   } catch (error) {
     const wait = waitAfter(error);
     // Recovery: the record stays, and the next run asks again.
@@ -116,7 +113,7 @@ async function tryToEnd(
 async function endPair(
   deps: EndRetiredDeps,
   pair: RetiredPair,
-  { tokens, isLeft, epoch: epochFound }: Found,
+  { tokens, current }: Found,
 ): Promise<{ kind: 'ended' } | Wait> {
   const { operatorId, provider, account, expiresAtEpochMs, epoch } = pair;
   const held = {
@@ -125,7 +122,7 @@ async function endPair(
     account,
     expiresAtEpochMs,
     tokens,
-    lookAgain: () => lookAgain(deps, pair, epochFound),
+    lookAgain: () => lookAgain(deps, pair, current?.epoch),
     keep: async (renewed: TokenPair, untilEpochMs: number) => {
       const facts = { operatorId, provider, epoch };
       const sealedTokens = await persistently(deps, facts, () =>
@@ -143,8 +140,8 @@ async function endPair(
   if (liveness.kind === 'dead') return ended;
   if (liveness.kind === 'wait') return liveness;
   // The company that was left behind would go on telling us what we may no longer know.
-  if (isLeft) {
-    const lastEpoch = epochFound ?? epoch;
+  if (current?.account.id !== account.id) {
+    const lastEpoch = current?.epoch ?? epoch;
     const ending = { tokens: liveness.tokens, lastEpoch, lookAgain: held.lookAgain };
     await removeWebhookEndpoints(deps, pair, ending);
   }

@@ -4,6 +4,7 @@ import type { AccessToken } from '../../ports/access-tokens.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
+import type { BeforeSending } from '../../ports/oauth-provider.ts';
 import type { Source } from '../../ports/source.ts';
 import { endpointIdOf, ourEndpoints } from '../connect/our-endpoints.ts';
 
@@ -29,7 +30,7 @@ export interface EndingEndpoints {
   /** What was registered under a later one belongs to a connection that was made meanwhile. */
   lastEpoch: number;
   /** @throws DeferredError when what was decided to be ended may have been connected anew. */
-  lookAgain(): Promise<void>;
+  readonly lookAgain: BeforeSending;
 }
 
 /**

@@ -153,15 +153,18 @@ function stateText(effect: Effect | undefined): string {
   ]);
 }
 
+/** Whether a try of ours ever left, whatever became of it; what was only found has no time of sending. */
+export function wasSent(effect: Effect | undefined): boolean {
+  return (effect?.sentAtEpochMs ?? 0) > 0;
+}
+
 /**
  * Names of the writes that reached the provider and do not stand in the activities yet. What was
  * only found there, and never sent by us, is no write of ours.
  */
 export function unauditedWrites(link: Link): string[] {
   return Object.entries(link.effects)
-    .filter(
-      ([, effect]) => effect.state === 'done' && effect.sentAtEpochMs > 0 && !effect.isAudited,
-    )
+    .filter(([, effect]) => effect.state === 'done' && wasSent(effect) && !effect.isAudited)
     .map(([name]) => name)
     .sort();
 }

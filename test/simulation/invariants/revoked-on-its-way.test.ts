@@ -3,10 +3,10 @@ import { HandMadeRun, operatorId } from './hand-made-run.ts';
 import { oneRefresh } from './i08-one-refresh.ts';
 
 it.each([
-  ['arrived after its sender had given up', 30_000, { isLate: true }],
-  ['was on its way', 0, {}],
-])('takes it well that a revocation ended a connection made anew when it %s', (...what) => {
-  expect(problems({ afterMs: what[1], call: what[2] })).toEqual([]);
+  { when: 'arrived after its sender had given up', afterMs: 30_000, call: { isLate: true } },
+  { when: 'was on its way', afterMs: 0, call: {} },
+])('takes it well that a revocation ended a connection made anew when it $when', (told) => {
+  expect(problems(told)).toEqual([]);
 });
 
 it('finds a revocation that was sent after the connection was made anew', () => {

@@ -1,5 +1,5 @@
 /**
- * How long a sandbox keeps an idle connection: longer than clients do, as load balancers have it.
+ * How long our local servers keep an idle connection: longer than clients do, as load balancers have it.
  * Closed by the server, a request that is sent in that very moment is lost, and nobody repeats a POST.
  */
 export const idleConnectionMs = 75_000;
