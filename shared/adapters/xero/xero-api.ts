@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type XeroElement, xeroElement, xeroFailure } from '../../contracts/xero-resources.ts';
+import { type XeroElement, xeroElement, xeroMadeTracking } from '../../contracts/xero-resources.ts';
 import { DeferredError, ProviderError } from '../../domain/errors/errors.ts';
 import type { WriteKey, Written } from '../../ports/ledger.ts';
 import {
@@ -8,7 +8,8 @@ import {
   callProvider,
   type ProviderCallParts,
 } from '../../runtime/provider-call.ts';
-import { causeOfMessages } from './xero-errors.ts';
+import { messagesOfFailure } from './xero-failure-messages.ts';
+import { refusalOfCall, refusalOfElement } from './xero-refusal.ts';
 
 export interface XeroWrite {
   method: 'PUT' | 'POST';
@@ -57,11 +58,17 @@ export class XeroApi {
         idempotencyKey: request.idempotencyKey,
       },
     );
-    if (answer.status === 400) return request.elements.map(() => refused(answer));
+    if (isRefusal(answer)) {
+      const refusal = refused(answer, request.elements);
+      return request.elements.map(() => refusal);
+    }
     const body = readBody(answer);
     const elements = parseElements(answer, body[request.key], xeroElement);
     if (elements.length !== request.elements.length) throw unreadable(answer);
-    return elements.map((answered) => outcome(answer, answered, element));
+    return elements.map((answered, at) => {
+      const sent = request.elements[at];
+      return outcome(answer, { answered, sent }, element);
+    });
   }
 
   /** Tracking categories and options take one bare object instead of a list. */
@@ -75,10 +82,13 @@ export class XeroApi {
       body: JSON.stringify(request.body),
       idempotencyKey: request.idempotencyKey,
     });
-    if (answer.status === 400) return refused(answer);
+    if (isRefusal(answer)) return refused(answer, undefined);
     const elements = parseElements(answer, readBody(answer)[request.key], xeroElement);
-    const refusals = elements.map((element) => outcome(answer, element, xeroElement));
-    return refusals.find((element) => !element.ok) ?? { ok: true, value: true };
+    const outcomes = elements.map((answered) =>
+      outcome(answer, { answered, sent: undefined }, xeroMadeTracking),
+    );
+    if (outcomes.length === 0) throw unreadable(answer);
+    return outcomes.find((one) => !one.ok) ?? { ok: true, value: true };
   }
 
   async #call(
@@ -140,34 +150,33 @@ function parseElements<T extends z.core.$ZodType>(
 
 function outcome<T extends z.core.$ZodType>(
   answer: XeroAnswer,
-  answered: XeroElement,
+  { answered, sent }: { answered: XeroElement; sent: unknown },
   element: T,
 ): Written<z.infer<T>> {
-  const messages = (answered.ValidationErrors ?? []).flatMap((error) => error.Message ?? []);
-  if (answered.StatusAttributeString === 'ERROR' || messages.length > 0) {
-    return { ok: false, cause: causeOfMessages(messages), detail: '' };
-  }
+  const refusal = refusalOfElement(answered, sent);
+  if (refusal !== undefined) return { ok: false, ...refusal };
+  // Only what has an id of its own was written; anything else is looked up.
   const parsed = z.safeParse(element, answered);
   if (!parsed.success) throw unreadable(answer);
   return { ok: true, value: parsed.data };
 }
 
+/** Statuses with which Xero says no to what was sent, for good: sent again, it is refused again. */
+const refusalStatuses: ReadonlySet<number> = new Set([400, 404, 405, 409, 413, 415, 422]);
+
+function isRefusal({ status }: XeroAnswer): boolean {
+  return refusalStatuses.has(status);
+}
+
 /**
- * A 400 for the whole call: nothing was written. Except when it is about the key: then it was used for
+ * A no to the whole call: nothing was written. Except when it is about the key: then it was used for
  * another call, of which nothing is known from here.
  */
-function refused(answer: XeroAnswer): Written<never> {
-  const parsed = z.safeParse(xeroFailure, parseJson(answer.text));
-  const body = parsed.success ? parsed.data : {};
-  const elementMessages = (body.Elements ?? []).flatMap(
-    (element) => element.ValidationErrors ?? [],
-  );
-  const messages = [...elementMessages, { Message: body.Message }].flatMap(
-    (error) => error.Message ?? [],
-  );
+function refused(answer: XeroAnswer, sent: unknown): Written<never> {
+  const messages = messagesOfFailure(answer.text);
   if (messages.some((message) => /^idempotency key/i.test(message)))
     throw failure(answer, { code: 'key_refused', canRetryHelp: true, effect: 'unknown' });
-  return { ok: false, cause: causeOfMessages(messages), detail: '', isWholeCall: true };
+  return { ok: false, ...refusalOfCall(messages, sent), isWholeCall: true };
 }
 
 /** Of a write nobody knows then what it did: it is looked up before it is sent again. */

@@ -1,9 +1,9 @@
-import * as z from 'zod/mini';
 import type { XeroSettings } from '../../contracts/provider-settings.ts';
 import {
+  xeroAllocation,
   xeroContact,
   xeroCreditNote,
-  xeroElement,
+  xeroHistoryRecord,
   xeroInvoice,
   xeroPayment,
 } from '../../contracts/xero-resources.ts';
@@ -154,7 +154,7 @@ export class XeroLedger implements Ledger {
       },
       xeroInvoice,
     );
-    return mapWritten(only(written), readLedgerInvoice);
+    return gone(mapWritten(only(written), readLedgerInvoice));
   }
 
   async paymentsOf(invoiceTargetId: string) {
@@ -229,15 +229,14 @@ export class XeroLedger implements Ledger {
         elements: [allocationBody(draft)],
         idempotencyKey: key,
       },
-      xeroElement,
+      xeroAllocation,
     );
     return mapWritten(only(written), () => true);
   }
 
   async historyNotes(kind: DocumentKind, targetId: string): Promise<string[]> {
     const path = `${documentPaths[kind].api}/${targetId}/History`;
-    const record = z.looseObject({ Details: z.nullish(z.string()) });
-    const records = await this.#api.read(path, 'HistoryRecords', record);
+    const records = await this.#api.read(path, 'HistoryRecords', xeroHistoryRecord);
     return records.flatMap((found) => found.Details ?? []);
   }
 
@@ -245,8 +244,8 @@ export class XeroLedger implements Ledger {
     kind: DocumentKind,
     targetId: string,
     note: { text: string; key: WriteKey },
-  ) {
-    await this.#api.write(
+  ): Promise<Written<true>> {
+    const written = await this.#api.write(
       {
         method: 'PUT',
         path: `${documentPaths[kind].api}/${targetId}/History`,
@@ -254,8 +253,9 @@ export class XeroLedger implements Ledger {
         elements: [{ Details: note.text }],
         idempotencyKey: note.key,
       },
-      xeroElement,
+      xeroHistoryRecord,
     );
+    return mapWritten(only(written), () => true);
   }
 
   async createTrackingCategory(name: string, key: WriteKey): Promise<Written<true>> {
@@ -304,6 +304,13 @@ function anyOf(field: string, values: string[]): string {
 
 function mapWritten<A, B>(written: Written<A>, map: (value: A) => B): Written<B> {
   return written.ok ? { ok: true, value: map(written.value) } : written;
+}
+
+/** An answer that shows the document in the books as before is no success, whatever its marks say. */
+function gone(written: Written<LedgerDocument>): Written<LedgerDocument> {
+  if (!written.ok || written.value.status === 'VOIDED' || written.value.status === 'DELETED')
+    return written;
+  return { ok: false, cause: 'status_forbids_change', detail: '' };
 }
 
 function only<T>(written: Array<Written<T>>): Written<T> {

@@ -42,8 +42,7 @@ async function addNote(
       },
       send: async ([intent], key) => {
         if (intent === undefined) return [];
-        await batch.ledger.addHistoryNote(kind, targetId, { text, key });
-        return [{ ok: true, value: true as const }];
+        return [await batch.ledger.addHistoryNote(kind, targetId, { text, key })];
       },
       finish: (_intent, answer) =>
         answer.ok ? noted(unit, batch) : letGo(unit, batch, answer.cause),

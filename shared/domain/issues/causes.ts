@@ -155,10 +155,19 @@ export const causes = {
     message: 'The record has a form that could not be read ({detail}).',
     remedy: 'Nothing was posted. Tell support, with the number of the document.',
   },
-  ledger_rejected: {
-    message: 'The ledger refused the document.',
+  record_gone: {
+    message: 'What was posted before is no longer in the ledger.',
     remedy:
-      'Open the document at the source, check it, and try again. Support can look up the reason.',
+      'Compare with the document at the source: it was probably deleted in Xero. Enter it there by hand, or leave it.',
+  },
+  document_incomplete: {
+    message: 'The ledger misses something on this document ({detail}).',
+    remedy: 'Add what is missing at the source, then try again, or enter the document by hand.',
+  },
+  ledger_rejected: {
+    message: 'The ledger refused this record ({detail}).',
+    remedy:
+      'Correct in the ledger or at the source what its words name, then try again. If they do not help, tell support.',
   },
   ledger_keeps_failing: {
     message: 'The ledger answered with an error of its own each time, and nothing was posted.',

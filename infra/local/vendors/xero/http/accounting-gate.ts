@@ -7,6 +7,7 @@ import {
   problemAnswer,
 } from '../api/answers.ts';
 import type { ApiCall } from '../api/api-call.ts';
+import { refusedCall } from '../api/refusal-answers.ts';
 import { type FoundRoute, findRoute } from '../api/route-table.ts';
 import type { Book } from '../core/book.ts';
 import type { FaultKind } from '../core/fault-plan.ts';
@@ -98,7 +99,13 @@ function handle(
     parameters: found.parameters,
     stamp: { nowEpochMs: world.nowEpochMs, uuid: () => random.uuid(), user: 'Simulated app' },
     maxElements: world.settings.maxElements,
+    refusals: world.refusals,
   };
+  const isWrite = request.method !== 'GET';
+  const refusal = isWrite
+    ? world.refusals.ofCall({ path: url.pathname, body: () => body })
+    : undefined;
+  if (refusal !== undefined) return refusedCall(refusal);
   try {
     return found.route.handle(call);
   } catch (error) {

@@ -4,6 +4,7 @@ import { updateContact } from '../core/contacts.ts';
 import { findDocument } from '../core/document-rules.ts';
 import { updateDocument } from '../core/documents.ts';
 import { calmFaults, faultKinds } from '../core/fault-plan.ts';
+import { refusalForms, type ScriptedRefusal } from '../core/refusal-plan.ts';
 import type { XeroWorld } from '../core/world.ts';
 import { parseDay } from '../core/xero-dates.ts';
 
@@ -72,6 +73,7 @@ const actions: Readonly<Record<string, Action>> = {
   ),
   'faults-off': ({ world }) => {
     world.faults.calm();
+    world.refusals.calm();
     return done('Faults are off.');
   },
   'fault-next': withFields(
@@ -82,6 +84,16 @@ const actions: Readonly<Record<string, Action>> = {
       pathIncludes: z.optional(z.string()),
     }),
     scriptFault,
+  ),
+  'refuse-next': withFields(
+    z.object({
+      form: z.enum(refusalForms),
+      message: z.string(),
+      bodyIncludes: z._default(z.string(), ''),
+      pathIncludes: z.optional(z.string()),
+      count: z.optional(count()),
+    }),
+    scriptRefusal,
   ),
   limits: withFields(
     z.object({
@@ -231,3 +243,14 @@ function done(message: string): ActionResult {
 function failed(message: string): ActionResult {
   return { ok: false, message };
 }
+
+function scriptRefusal({ world }: ControlScene, refusal: ScriptedRefusalInput): ActionResult {
+  const { pathIncludes, count } = refusal;
+  world.refusals.script({ ...refusal, pathIncludes: pathIncludes || undefined, count });
+  return done(`Writes with this text are refused: ${refusal.message}`);
+}
+
+type ScriptedRefusalInput = Pick<ScriptedRefusal, 'form' | 'message' | 'bodyIncludes'> & {
+  readonly pathIncludes?: string | undefined;
+  readonly count?: number | undefined;
+};
