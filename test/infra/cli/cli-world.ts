@@ -1,6 +1,7 @@
 import type { Access } from '../../../infra/cli/access.ts';
 import { buildProgram } from '../../../infra/cli/program.ts';
 import { connectWorld } from '../../application/connect/connect-world.ts';
+import { aCatalogue } from '../../builders/a-catalogue.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
@@ -24,6 +25,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     retiredPairs: new InMemoryRetiredPairs(),
     rewrapper: new FakeRewrapper(world.vault),
     queues: { xero: new RecordingChangeQueue() },
+    catalogueOf: async () => aCatalogue(),
     ...overrides,
   };
   async function run(...args: string[]): Promise<string> {

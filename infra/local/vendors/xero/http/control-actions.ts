@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inEnglish } from '../../../in-english.ts';
 import type { Book, Scene, Stamp } from '../core/book.ts';
 import { updateContact } from '../core/contacts.ts';
 import { findDocument } from '../core/document-rules.ts';
@@ -121,7 +122,7 @@ function withFields<T>(
   act: (scene: ControlScene, fields: T) => ActionResult,
 ): Action {
   return (scene, fields) => {
-    const parsed = z.safeParse(schema, fields);
+    const parsed = z.safeParse(schema, fields, inEnglish);
     if (parsed.success) return act(scene, parsed.data);
     const [issue] = parsed.error.issues;
     return failed(`${issue?.path.join('.') ?? 'Fields'}: ${issue?.message ?? 'not valid'}`);
