@@ -78,17 +78,26 @@ export async function settleEffects<I extends Intent, T>(
   for (const intent of hopeless) await giveUp(intent, batch, call);
   if (uncertain.length === 0)
     return planned.filter(({ next }) => next.kind === 'send' || next.kind === 'resend');
+  const seen = new Map(uncertain.map((intent) => [intent, effectOf(intent)]));
   const found = (await call.find?.(uncertain)) ?? new Map<I, T>();
   const nowEpochMs = batch.ports.clock.nowEpochMs();
   for (const intent of uncertain) {
     const value = found.get(intent);
     if (value !== undefined) await call.finish(intent, { ok: true, value }, true);
-    else
-      await updateLink(intent.unit, batch, (link) => missEffect(link, intent.effect, nowEpochMs));
+    else await miss(intent, batch, { of: seen.get(intent), nowEpochMs });
   }
   await flushFound(batch, [...found.keys()]);
   const open = intents.filter((intent) => !hopeless.includes(intent) && !found.has(intent));
   return settleEffects(open, batch, call);
+}
+
+/** Counts only for the try that was looked up: another worker may have sent it anew meanwhile. */
+async function miss(
+  intent: Intent,
+  batch: Journal,
+  missed: { of: Effect | undefined; nowEpochMs: number },
+): Promise<void> {
+  await updateLink(intent.unit, batch, (link) => missEffect(link, intent.effect, missed));
 }
 
 function planAll<I extends Intent>(
@@ -122,7 +131,12 @@ async function giveUp<I extends Intent, T>(
   batch: Journal,
   call: Pick<EffectCall<I, T>, 'finish'>,
 ): Promise<void> {
-  await updateLink(intent.unit, batch, (link) => letGoEffect(link, intent.effect));
+  const of = effectOf(intent);
+  await updateLink(intent.unit, batch, (link) => {
+    // Another worker has begun one more try, and what comes of that nobody knows yet.
+    if (!isSameEffect(link.effects[intent.effect], of)) throw movedOn();
+    return letGoEffect(link, intent.effect, { of });
+  });
   await call.finish(intent, { ok: false, cause: 'ledger_keeps_failing', detail: '' }, false);
 }
 
@@ -217,8 +231,7 @@ async function journalError<I extends Intent>(
       const { effect } = intent;
       const before = attempt.before.get(intent);
       if (isNotApplied) return takeBackEffect(link, effect, { before, begun });
-      const isOurs = isSameEffect(link.effects[effect], begun);
-      return isOurs && failure ? failEffect(link, effect, failure) : link;
+      return failure ? failEffect(link, effect, { ...failure, of: begun }) : link;
     }),
   );
   // Recovery: where it cannot be noted the effect counts as unanswered, and is looked up.
