@@ -55,6 +55,10 @@ const actions: Readonly<Record<string, Action>> = {
   'archive-contact': withFields(z.object({ contact: z.string() }), (scene, { contact }) =>
     changeContact(scene, contact, { ContactStatus: 'ARCHIVED' }),
   ),
+  'refuse-whole-calls': withFields(
+    z.object({ enabled: z.union([z.boolean(), z.stringbool()]) }),
+    refuseWholeCalls,
+  ),
   'void-invoice': withFields(z.object({ number: z.string() }), voidInvoice),
   disconnect: (scene) => disconnect(scene),
   'revoke-access': (scene) => revokeAccess(scene),
@@ -176,6 +180,14 @@ function voidInvoice(
   return outcome.ok
     ? done(`Invoice ${number} is ${change.Status}.`)
     : failed(outcome.messages.join(' '));
+}
+
+function refuseWholeCalls(
+  { book }: ControlScene,
+  { enabled }: { readonly enabled: boolean },
+): ActionResult {
+  book.refusesWholeCalls = enabled;
+  return done(`One bad element ${enabled ? 'ends the whole call' : 'is refused by itself'}.`);
 }
 
 function disconnect({ world, book }: ControlScene): ActionResult {

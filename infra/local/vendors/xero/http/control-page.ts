@@ -129,6 +129,17 @@ function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[
     form('archive-contact', 'Archive contact', [
       { name: 'contact', label: 'Contact name, number or id' },
     ]),
+    form('refuse-whole-calls', 'Refuse calls as a whole', [
+      {
+        name: 'enabled',
+        label: 'When one element is bad',
+        value: 'false',
+        options: [
+          { value: 'false', label: 'refuse that element' },
+          { value: 'true', label: 'refuse the whole call' },
+        ],
+      },
+    ]),
     form('void-invoice', 'Void invoice', [{ name: 'number', label: 'Invoice number' }]),
     form('disconnect', 'Disconnect this organisation'),
     form('revoke-access', 'Revoke access'),
