@@ -215,6 +215,8 @@ export const linkItem = z.object({
       paidMinor: z.int(),
       allocatedMinor: z.int(),
       voided: z.boolean(),
+      /** It was not approved when it was posted or linked. */
+      asDraft: z.optional(z.boolean()),
     }),
   ),
   effects: z.record(z.string(), effect),

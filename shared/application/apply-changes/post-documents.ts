@@ -158,6 +158,7 @@ export function linkTo(
             paidMinor: document.paidMinor,
             allocatedMinor: 0,
             voided: document.status === 'VOIDED',
+            asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
           },
         },
         postedDebt(unit, document.number, isOurs),

@@ -10,7 +10,7 @@ import type { WriteKey } from '../../ports/ledger.ts';
 import { entryOf } from './audit-writes.ts';
 import { finishEffect } from './journal.ts';
 import { sendEffects } from './send-effects.ts';
-import { type Batch, openOf, type Unit } from './unit.ts';
+import { type Batch, isToBeCreated, openOf, type Unit } from './unit.ts';
 
 /** A category and then its option: more rounds than that mean that the ledger does not keep them. */
 const roundsAtMost = 3;
@@ -23,7 +23,9 @@ const optionPrefix = 'tracking-option:';
  */
 export async function prepareTracking(units: Unit[], batch: Batch): Promise<void> {
   const sites = new Map<string | undefined, Unit[]>();
-  for (const unit of [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')]) {
+  const documents = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
+  // What stands in the ledger keeps its tracking, whatever became of the option since.
+  for (const unit of documents.filter(isToBeCreated)) {
     const site = unit.record.record.siteName;
     sites.set(site, [...(sites.get(site) ?? []), unit]);
   }
