@@ -55,7 +55,12 @@ export function startVendors(clock: FakeClock, options: { intercept?: Intercept 
       deliver: (request) => stora.onDelivery(request),
     }),
   };
-  const xero = createXeroSandbox({ client: { ...client, redirectUris: [redirectUri] }, clock });
+  const xero = createXeroSandbox({
+    client: { ...client, redirectUris: [redirectUri] },
+    clock,
+    // Nobody refreshes here, and some tests wait for days.
+    accessTokenSeconds: 30 * 86_400,
+  });
   const seen: Array<{ method: string; url: string; status: number }> = [];
   const { intercept = (_request: Request, answer: () => Promise<Response>) => answer() } = options;
   const fetchVendor: typeof fetch = async (input, init) => {
