@@ -112,7 +112,8 @@ async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Bat
     const contactTargetId = batch.contactTargetIds.get(note.contactId);
     if (invoice === undefined) return { ok: false, cause: 'invoice_not_posted', detail: '' };
     if (contactTargetId === undefined) return { ok: false, cause: 'contact_missing', detail: '' };
-    const tracking = trackingOf(note.siteName ?? invoice.siteName, batch, catalogue);
+    const site = note.siteName === undefined ? invoice : note;
+    const tracking = trackingOf(site, batch, catalogue);
     if (!tracking.ok) return tracking;
     return mapCreditNote(note, invoice, {
       settings: batch.settings,

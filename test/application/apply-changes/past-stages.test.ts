@@ -35,7 +35,7 @@ const changes: Array<[string, (pipeline: Pipeline) => Promise<unknown>]> = [
 async function archiveAllOptions(pipeline: Pipeline) {
   const { trackingCategories } = await pipeline.xeroState();
   for (const { name: category, options } of trackingCategories)
-    for (const { name: option } of options)
+    for (const option of options)
       await pipeline.pressXero('tracking', { category, option, status: 'ARCHIVED' });
 }
 
