@@ -32,6 +32,9 @@ export function changeMessageFor(target: Target) {
 /** Event type of a change that a person asked for; no vendor has an event of this name. */
 export const retryEventType = 'retry';
 
+/** Event type of a change that only asks for what its link owes the target; no vendor has such an event. */
+export const owedEventType = 'owed';
+
 /** "This link owes the source something": what is owed stands in the LINK itself. */
 export const writeBackMessage = z.strictObject({
   schemaVersion: z.literal(1),

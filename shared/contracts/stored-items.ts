@@ -163,9 +163,13 @@ export const effect = z.object({
 });
 export type Effect = z.infer<typeof effect>;
 
-/** What a link owes the source: metadata on the record, or a note on the operator's timeline. */
+/**
+ * What a link owes: to the source metadata on the record, or a note on the operator's timeline; to the
+ * target the note in a document's history, which it has refused so often.
+ */
 export const owed = z.discriminatedUnion('what', [
   z.object({ what: z.literal('metadata') }),
+  z.object({ what: z.literal('history'), refusals: z.int() }),
   z.object({
     what: z.literal('timeline'),
     /** Distinguishes notes of one document; the same note is never owed twice. */
@@ -221,6 +225,8 @@ export const linkItem = z.object({
   ),
   effects: z.record(z.string(), effect),
   owed: z.array(owed),
+  /** The target refused the note in the document's history to the end; it is not tried any more. */
+  historyGivenUp: z.optional(z.boolean()),
   /** The source deleted the record: a late update must not bring it back. */
   deletedAt: z.optional(z.string()),
 });

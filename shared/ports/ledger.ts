@@ -97,7 +97,7 @@ export interface Ledger {
     kind: DocumentKind,
     targetId: string,
     note: { text: string; key: WriteKey },
-  ): Promise<void>;
+  ): Promise<Written<true>>;
   createTrackingCategory(name: string, key: WriteKey): Promise<Written<true>>;
   createTrackingOption(categoryId: string, name: string, key: WriteKey): Promise<Written<true>>;
   /** Forgets what of the cached catalogue was read at this time or before: somebody changed it. */

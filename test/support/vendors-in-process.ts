@@ -49,6 +49,8 @@ export function startVendors(clock: FakeClock, options: { intercept?: Intercept 
     sandbox: createStoraSandbox({
       clock,
       random: createSeededRandom(7),
+      // Nobody refreshes here, and some tests wait for days.
+      accessTokenTtlSeconds: 30 * 86_400,
       applications: [
         { ...client, name: 'Rollerdoor', redirectUris: [redirectUri], scopes: scopes.split(' ') },
       ],
@@ -58,7 +60,6 @@ export function startVendors(clock: FakeClock, options: { intercept?: Intercept 
   const xero = createXeroSandbox({
     client: { ...client, redirectUris: [redirectUri] },
     clock,
-    // Nobody refreshes here, and some tests wait for days.
     accessTokenSeconds: 30 * 86_400,
   });
   const seen: Array<{ method: string; url: string; status: number }> = [];

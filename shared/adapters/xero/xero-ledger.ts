@@ -245,8 +245,8 @@ export class XeroLedger implements Ledger {
     kind: DocumentKind,
     targetId: string,
     note: { text: string; key: WriteKey },
-  ) {
-    await this.#api.write(
+  ): Promise<Written<true>> {
+    const written = await this.#api.write(
       {
         method: 'PUT',
         path: `${documentPaths[kind].api}/${targetId}/History`,
@@ -256,6 +256,7 @@ export class XeroLedger implements Ledger {
       },
       xeroElement,
     );
+    return mapWritten(only(written), () => true);
   }
 
   async createTrackingCategory(name: string, key: WriteKey): Promise<Written<true>> {

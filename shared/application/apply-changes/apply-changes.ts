@@ -1,10 +1,11 @@
-import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
+import { type ChangeMessage, owedEventType, retryEventType } from '../../contracts/messages.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { triesAtMost } from '../../domain/retry/tries.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
 import { type NotedDeferral, type TriedMessage, workCounted } from '../retry/work-counted.ts';
+import { payOwedNote } from './add-history-notes.ts';
 import { applyUnits } from './apply-units.ts';
 import { buryContacts } from './bury-contacts.ts';
 import { commitUnit, parkMessage, raiseForMessage, rememberCarried } from './commit-unit.ts';
@@ -53,6 +54,7 @@ export async function applyChanges(
 }
 
 async function giveUp(message: ChangeMessage, ports: ApplyPorts): Promise<DoneResult> {
+  if (message.eventType === owedEventType) return putOff(message, ports);
   const outcome = parked('unexpected', `tried ${triesAtMost} times without an end`);
   try {
     await parkMessage(message, outcome, ports);
@@ -63,6 +65,13 @@ async function giveUp(message: ChangeMessage, ports: ApplyPorts): Promise<DoneRe
     await raiseForMessage(message, outcome, ports);
   }
   return done(outcome);
+}
+
+/** No document is parked for a note: the debt stands on the link. */
+function putOff({ operatorId, kind, sourceId }: ChangeMessage, ports: ApplyPorts): DoneResult {
+  ports.log.error('owed_note.put_off', { operatorId, kind, sourceId });
+  ports.metrics.count('OwedNotePutOff');
+  return done(skipped('put_off'));
 }
 
 async function applyTried(received: TriedChange[], ports: ApplyPorts): Promise<NotedResult[]> {
@@ -97,12 +106,15 @@ async function applyBatch(
   const live = fresh.filter((message) => !buried.has(message));
   const [firstLive] = live;
   if (firstLive === undefined) return;
-  await rememberTried(received, live, ports);
   const target = connections.find(({ provider }) => provider === firstLive.target);
   const batch = await openBatch(firstLive, target?.account.id, ports);
-  forgetOutdated(live, batch);
+  const asked = live.filter(({ eventType }) => eventType === owedEventType);
+  for (const message of asked) results.set(message, done(await payOwedNote(message, batch)));
+  const changes = live.filter((message) => !asked.includes(message));
+  await rememberTried(received, changes, ports);
+  forgetOutdated(changes, batch);
   const atOnce = recordsTogether(first.receiveCount - first.rests);
-  const records = [...byRecord(live).values()];
+  const records = [...byRecord(changes).values()];
   for (let at = 0; at < records.length; at += atOnce)
     await applyRecords(records.slice(at, at + atOnce).flat(), results, batch);
 }
@@ -200,6 +212,10 @@ async function recover(
     for (const { message } of open) {
       if (failure.kind === 'unforeseen' && !failure.isLastTry) {
         results.set(message, deferred(failure.reason, failure.retryAfterSeconds));
+        continue;
+      }
+      if (message.eventType === owedEventType) {
+        results.set(message, putOff(message, ports));
         continue;
       }
       const outcome = parked(failure.cause, failure.detail);

@@ -75,7 +75,7 @@ export const causes = {
   tracking_name_too_long: {
     message:
       'The name of the site is longer than the 100 characters that a tracking option may have ({detail}).',
-    remedy: 'Shorten the name of the site in Stora, then try again.',
+    remedy: 'Rename the site in Stora so that its name is short enough, then try again.',
   },
   tracking_archived: {
     message: 'The tracking option of the site ({detail}) is archived.',
