@@ -23,6 +23,18 @@ export const ledgerSettings = z.object({
   trackingCategoryName: z.string(),
   /** May we create the category and its options (one per site) when they are missing? */
   createTracking: z.boolean(),
+  /** Which option stands for a site, by the site's id; noted by us when it was found or created. */
+  sites: z.optional(
+    z.record(
+      z.string(),
+      z.object({
+        /** `trackingCategoryName` at that time: the operator may choose another category. */
+        setting: z.string(),
+        categoryId: z.string(),
+        optionId: z.string(),
+      }),
+    ),
+  ),
   invoiceStatus: z.enum(['AUTHORISED', 'DRAFT']),
   paymentTermsDays: z.int(),
   /** What to do when Xero's own tax is a cent off Stora's: send Stora's, or ask. */

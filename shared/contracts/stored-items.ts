@@ -163,9 +163,13 @@ export const effect = z.object({
 });
 export type Effect = z.infer<typeof effect>;
 
-/** What a link owes the source: metadata on the record, or a note on the operator's timeline. */
+/**
+ * What a link owes: to the source metadata on the record, or a note on the operator's timeline; to the
+ * target the note in a document's history, which it has refused so often.
+ */
 export const owed = z.discriminatedUnion('what', [
   z.object({ what: z.literal('metadata') }),
+  z.object({ what: z.literal('history'), refusals: z.int() }),
   z.object({
     what: z.literal('timeline'),
     /** Distinguishes notes of one document; the same note is never owed twice. */
@@ -215,10 +219,14 @@ export const linkItem = z.object({
       paidMinor: z.int(),
       allocatedMinor: z.int(),
       voided: z.boolean(),
+      /** It was not approved when it was posted or linked. */
+      asDraft: z.optional(z.boolean()),
     }),
   ),
   effects: z.record(z.string(), effect),
   owed: z.array(owed),
+  /** The target refused the note in the document's history to the end; it is not tried any more. */
+  historyGivenUp: z.optional(z.boolean()),
   /** The source deleted the record: a late update must not bring it back. */
   deletedAt: z.optional(z.string()),
 });
@@ -304,8 +312,9 @@ export const rateItem = z.object({
 export type Rate = z.infer<typeof rateItem>;
 
 /**
- * Per operator and queue: how often the messages under way were begun without any end to it. Written
- * before the work, so that a worker that dies leaves its count behind.
+ * Per operator and queue: how often the messages under way were begun without any end to it (written
+ * before the work, so that a worker that dies leaves its count behind), and since when the other side
+ * has failed for them.
  */
 export const triesItem = z.object({
   operatorId,
@@ -313,6 +322,18 @@ export const triesItem = z.object({
   queue: z.string(),
   revision: z.int(),
   nonce: z.optional(z.string()),
-  tries: z.record(z.string(), z.object({ count: z.int(), firstAt: z.string() })),
+  tries: z.record(
+    z.string(),
+    z.object({
+      count: z.int(),
+      firstAt: z.string(),
+      /** Tries in a row that ended with a failure of the other side. */
+      failures: z.optional(z.int()),
+      /** When the first of them was; goes on with the clock while the message only waits. */
+      failingSince: z.optional(z.string()),
+      /** Receives that only found that somebody has to connect again. */
+      rests: z.optional(z.int()),
+    }),
+  ),
 });
 export type TriesRow = z.infer<typeof triesItem>;

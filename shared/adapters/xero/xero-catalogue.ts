@@ -45,7 +45,12 @@ export class XeroCatalogue {
         api.read('/TaxRates', 'TaxRates', xeroTaxRate),
       ),
       categories: await this.#part('categories', (api) =>
-        api.read('/TrackingCategories', 'TrackingCategories', xeroTrackingCategory),
+        // What is archived keeps its name, and is left out unless it is asked for (xero-php#431).
+        api.read(
+          '/TrackingCategories?includeArchived=true',
+          'TrackingCategories',
+          xeroTrackingCategory,
+        ),
       ),
     });
   }

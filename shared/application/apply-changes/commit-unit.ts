@@ -5,6 +5,7 @@ import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
 import { newLink } from '../../domain/links/new-link.ts';
+import { owesSource } from '../../domain/links/owe.ts';
 import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
@@ -30,7 +31,7 @@ export async function commitUnit(unit: Unit, batch: Batch): Promise<Outcome> {
     else await commitSkipped(unit, outcome.reason, batch);
   }
   await flushHeld(batch, [unit]);
-  if (unit.link.owed.length > 0) await sendWriteBack(unit, batch);
+  if (owesSource(unit.link)) await sendWriteBack(unit, batch);
   batch.ports.metrics.count(metricNames[outcome.kind]);
   batch.ports.log.info(`change.${outcome.kind}`, {
     operatorId: unit.link.operatorId,

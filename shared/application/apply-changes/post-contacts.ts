@@ -15,7 +15,7 @@ import type { LedgerContact } from '../../ports/ledger.ts';
 import { finishEffect, flushHeld, movedOn } from './journal.ts';
 import { versionOf } from './read-units.ts';
 import { hashOfBody, sendEffects } from './send-effects.ts';
-import { type Batch, isOpen, openOf, type Unit } from './unit.ts';
+import { type Batch, isOpen, isToBeCreated, openOf, type Unit } from './unit.ts';
 
 type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceContact } };
 
@@ -49,7 +49,8 @@ async function customersOf(
   own: ContactUnit[],
   batch: Batch,
 ): Promise<ContactUnit[]> {
-  const documents = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
+  const all = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
+  const documents = all.filter(isToBeCreated);
   const known = new Set(own.map((unit) => unit.record.record.id));
   const customers = new Map<string, SourceContact | undefined>();
   for (const { record } of documents) {
@@ -58,29 +59,42 @@ async function customersOf(
   }
   const read = await Promise.all([
     ...[...customers].map(([contactId, contact]) => customerUnit(contactId, contact, batch)),
-    ...withdrawnOf(units)
+    ...onePerCustomer([...withdrawnOf(units), ...postedOf(all)])
       .filter(({ contactId }) => !known.has(contactId) && !customers.has(contactId))
       .map((invoice) => formerCustomer(invoice, batch)),
   ]);
   return read.flatMap((unit) => unit ?? []);
 }
 
-/** Invoices that were voided before they were posted; one per customer. */
-function withdrawnOf(units: Unit[]): SourceInvoice[] {
-  const invoices = units.flatMap(({ record, outcome }) => {
+type DocumentOfContact = Pick<SourceInvoice, 'contactId' | 'contact'>;
+
+function onePerCustomer(documents: DocumentOfContact[]): DocumentOfContact[] {
+  return [...new Map(documents.map((document) => [document.contactId, document])).values()];
+}
+
+/** Invoices that were voided before they were posted. */
+function withdrawnOf(units: Unit[]): DocumentOfContact[] {
+  return units.flatMap(({ record, outcome }) => {
     const isWithdrawn = outcome?.kind === 'skipped' && outcome.reason === 'void_never_posted';
     return isWithdrawn && record.kind === 'invoice' ? [record.record] : [];
   });
-  return [...new Map(invoices.map((invoice) => [invoice.contactId, invoice])).values()];
 }
 
-/** Whoever was sent to the ledger for an invoice that needs nothing any more may stand there. */
+/** A document that stands in the ledger has its customer there, and asks nothing more of it. */
+function postedOf(
+  documents: Array<Unit & { record: { record: DocumentOfContact } }>,
+): DocumentOfContact[] {
+  return documents.filter((unit) => !isToBeCreated(unit)).map(({ record }) => record.record);
+}
+
+/** Whoever was sent to the ledger for a document that needs that no more may have work left to end. */
 async function formerCustomer(
-  { contactId, contact }: SourceInvoice,
+  { contactId, contact }: DocumentOfContact,
   batch: Batch,
 ): Promise<ContactUnit | undefined> {
   const link = await customerLink(contactId, batch);
-  const isOpenEnded = isUnsettled(link.effects.create) || unauditedWrites(link).length > 0;
+  const isOpenEnded =
+    isUnsettled(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
   return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
 }
 

@@ -48,45 +48,34 @@ export async function postDocuments<D extends CreditNoteDraft>(
   await adopt(drafted, route, batch);
   const missing = drafted.filter(({ unit }) => isOpen(unit) && unit.link.targetId === undefined);
   if (missing.length === 0) return;
-  const { collided, split } = await createAll(missing, route, batch);
-  for (const document of split)
-    collided.push(...(await createAll([document], route, batch)).collided);
-  await adoptCollided(collided, route, batch);
+  await adoptCollided(await createAll(missing, route, batch), route, batch);
 }
 
-/**
- * Creates in as few calls as fit. `split`: their call was refused as a whole, and one bad document
- * must not take its neighbours along.
- */
+/** Creates in as few calls as fit, and returns those whose number was taken meanwhile. */
 async function createAll<D extends CreditNoteDraft>(
   drafted: Array<DraftedUnit<D>>,
   route: DocumentRoute<D>,
   batch: Batch,
-): Promise<{ collided: Array<DraftedUnit<D>>; split: Array<DraftedUnit<D>> }> {
+): Promise<Array<DraftedUnit<D>>> {
   const collided: Array<DraftedUnit<D>> = [];
-  const split: Array<DraftedUnit<D>> = [];
-  let sentTogether = 0;
   const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
   await sendEffects(intents, batch, {
     policy: effectPolicies.ledgerOnce,
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
-    send: (together, key) => {
-      sentTogether = together.length;
-      return route.create(
+    send: (together, key) =>
+      route.create(
         together.map(({ draft }) => draft),
         key,
-      );
-    },
+      ),
     finish: ({ unit, draft }, answer) => {
       if (answer.ok) return created({ unit, draft }, answer.value, batch);
       finishEffect(unit, batch, { name: 'create', state: 'rejected' });
-      if (answer.isWholeCall && sentTogether > 1) split.push({ unit, draft });
-      else if (answer.cause === 'number_taken') collided.push({ unit, draft });
+      if (answer.cause === 'number_taken') collided.push({ unit, draft });
       else unit.outcome = parked(answer.cause, answer.detail);
     },
   });
-  return { collided, split };
+  return collided;
 }
 
 async function adopt<D extends CreditNoteDraft>(
@@ -169,6 +158,7 @@ export function linkTo(
             paidMinor: document.paidMinor,
             allocatedMinor: 0,
             voided: document.status === 'VOIDED',
+            asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
           },
         },
         postedDebt(unit, document.number, isOurs),

@@ -1,6 +1,7 @@
 import type { Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { effectIdText, parseEffectId } from '../../domain/effects/effect-ids.ts';
 import { isUnsettled } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { PaymentDraft } from '../../domain/ledger/drafts.ts';
@@ -69,8 +70,11 @@ export async function settleFormerPayments(
   batch: Batch,
 ): Promise<void> {
   const former = Object.entries(unit.link.effects)
-    .filter(([effect, entry]) => effect.startsWith(prefix) && isUnsettled(entry))
-    .map(([effect]) => ({ unit, effect, cumulativeMinor: Number(effect.slice(prefix.length)) }))
+    .filter(([, entry]) => isUnsettled(entry))
+    .flatMap(([effect]) => {
+      const id = parseEffectId(effect);
+      return id?.kind === 'payment' ? [{ unit, effect, cumulativeMinor: id.cumulativeMinor }] : [];
+    })
     .filter(({ cumulativeMinor }) => cumulativeMinor !== paidMinor)
     .map((payment) => ({ ...payment, body: undefined }));
   if (former.length === 0) return;
@@ -85,10 +89,8 @@ export async function settleFormerPayments(
     finishEffect(unit, batch, { name: intent.effect, state: 'rejected' });
 }
 
-const prefix = 'payment:';
-
 function effectName(cumulativeMinor: number): string {
-  return `${prefix}${cumulativeMinor}`;
+  return effectIdText({ kind: 'payment', cumulativeMinor });
 }
 
 function referenceOf(unit: InvoiceUnit, cumulativeMinor: number): string {

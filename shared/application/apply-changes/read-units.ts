@@ -175,7 +175,7 @@ async function read(messages: ChangeMessage[], link: Link, batch: Batch): Promis
     ...messages.map(({ occurredAt }) => occurredAt),
     standingVersion(link)?.at ?? '',
   ]);
-  const state = parsed({ kind, resource, observedAt }, batch.ports.crypto);
+  const state = stateOfResource({ kind, resource, observedAt }, batch.ports.crypto);
   return 'kind' in state ? state : { ...state, isRead: true };
 }
 
@@ -190,10 +190,13 @@ async function stateOf(
 /** The state that came with the event; undefined when only the record's reference did. */
 export function carriedState(message: ChangeMessage, crypto: Crypto): State | Outcome | undefined {
   const { kind, resource, occurredAt: observedAt } = message;
-  return resource === undefined ? undefined : parsed({ kind, resource, observedAt }, crypto);
+  return resource === undefined
+    ? undefined
+    : stateOfResource({ kind, resource, observedAt }, crypto);
 }
 
-function parsed(
+/** The state that a resource shows, or why nobody can read it. */
+export function stateOfResource(
   { kind, resource, observedAt }: { kind: RecordKind; resource: unknown; observedAt: string },
   crypto: Crypto,
 ): State | Outcome {

@@ -81,6 +81,11 @@ export function isOpen(unit: Unit): boolean {
   return unit.outcome === undefined;
 }
 
+/** Nothing of it stands in the ledger: what a creation needs is asked of these only. */
+export function isToBeCreated({ link }: Pick<Unit, 'link'>): boolean {
+  return link.targetId === undefined;
+}
+
 /** Open units of one kind, with the record's type narrowed. */
 export function openOf<K extends SourceRecord['kind']>(
   units: Unit[],

@@ -29,7 +29,8 @@ export function decideInvoice(
 
 function decidePosted(invoice: SourceInvoice, link: Link): InvoicePlan {
   const posted = link.posted;
-  if (posted === undefined) return { kind: 'settle' };
+  // Out of the books is out of the books, whatever it said before.
+  if (posted === undefined || invoice.status === 'void') return { kind: 'settle' };
   if (posted.totalMinor !== invoice.totalMinor || posted.taxMinor !== invoice.taxMinor) {
     const detail = `${posted.totalMinor} with tax ${posted.taxMinor} to ${invoice.totalMinor} with ${invoice.taxMinor}`;
     return end(parked('changed_after_posting', detail));

@@ -2,6 +2,7 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Link } from '../../contracts/stored-items.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { type Outcome, parked } from './outcome.ts';
+import { isPostedAsDraft } from './posted-as-draft.ts';
 
 /** What a posted invoice needs so that the ledger shows its state. */
 export type Settlement =
@@ -23,7 +24,7 @@ export function decideSettlement(
   if (posted === undefined) return { kind: 'nothing' };
   if (invoice.status === 'void') return decideVoid(posted);
   if (invoice.status === 'uncollectible') return { kind: 'end', outcome: parked('uncollectible') };
-  if (!context.settings.postPayments || context.settings.invoiceStatus === 'DRAFT')
+  if (!context.settings.postPayments || isPostedAsDraft(posted, context.settings))
     return { kind: 'nothing' };
   const amountMinor = invoice.paidMinor - posted.paidMinor;
   if (amountMinor === 0) return { kind: 'nothing' };

@@ -68,6 +68,15 @@ export const causes = {
     message: 'The site {detail} is not an option of the tracking category.',
     remedy: 'Add the option in Xero, or allow it to be created (setting), then try again.',
   },
+  tracking_category_archived: {
+    message: 'The tracking category of the sites ({detail}) is archived.',
+    remedy: 'Restore the tracking category in Xero, then try again.',
+  },
+  tracking_name_too_long: {
+    message:
+      'The name of the site is longer than the 100 characters that a tracking option may have ({detail}).',
+    remedy: 'Rename the site in Stora so that its name is short enough, then try again.',
+  },
   tracking_archived: {
     message: 'The tracking option of the site ({detail}) is archived.',
     remedy: 'Restore the option in Xero, then try again.',

@@ -46,6 +46,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
     detail.writes === undefined
       ? `${kindOf(detail)} is in step with ${targetOf(detail)}.`
       : `${kindOf(detail)} in ${targetOf(detail)}: ${writesOf(detail)}.`,
+  'history_note.given_up': (detail) =>
+    `${kindOf(detail)}: ${targetOf(detail)} refused the note in its history each time; it is left out.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 

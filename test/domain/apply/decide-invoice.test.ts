@@ -46,6 +46,7 @@ describe('decideInvoice', () => {
     ['is unchanged', {}, posted],
     ['was adopted without amounts', {}, undefined],
     ['is void now', { status: 'void' }, posted],
+    ['changed and is void now', { status: 'void' }, { ...posted, totalMinor: 11_000 }],
     ['is older than the start', { finalized_at: '2020-01-01T00:00:00Z' }, posted],
   ])('only settles a posted invoice that %s', (_what, overrides, amounts) => {
     const link = aLink({ targetId: 'x', ...(amounts ? { posted: amounts } : {}) });

@@ -26,7 +26,9 @@ export interface Batch<I, T> {
 export function runBatch<I, T>(call: ApiCall, batch: Batch<I, T>): ApiAnswer {
   const read = readElements(call, batch.key, batch.schema);
   if (!read.ok) return read.answer;
-  const perElement = call.url.searchParams.get('summarizeErrors')?.toLowerCase() === 'false';
+  const asksPerElement = call.url.searchParams.get('summarizeErrors')?.toLowerCase() === 'false';
+  // Callers report that some faults of one element end the whole call all the same.
+  const perElement = asksPerElement && !call.book.refusesWholeCalls;
   const before = perElement ? undefined : snapshotBook(call.book);
   const results = read.elements.map((input) => applyOne(call, batch, input));
   const failed = results.filter((result) => !result.outcome.ok);

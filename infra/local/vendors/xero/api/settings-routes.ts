@@ -68,8 +68,14 @@ function getTaxRates(call: ApiCall): ApiAnswer {
 function getTrackingCategories(call: ApiCall): ApiAnswer {
   const withArchived = call.url.searchParams.get('includeArchived') === 'true';
   const categories = [...call.book.trackingCategories.values()];
-  const shown = categories.filter((each) => withArchived || each.status === 'ACTIVE');
+  const shown = withArchived ? categories : categories.flatMap(activePart);
   return answerList(call, { TrackingCategories: shown.map(trackingCategoryView) });
+}
+
+// Archived options are left out like archived categories, unless they are asked for (xero-php#431).
+function activePart(category: TrackingCategory): readonly TrackingCategory[] {
+  const options = category.options.filter((option) => option.status === 'ACTIVE');
+  return category.status === 'ACTIVE' ? [{ ...category, options }] : [];
 }
 
 function getTrackingCategory(call: ApiCall): ApiAnswer {

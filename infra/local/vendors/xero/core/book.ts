@@ -11,6 +11,8 @@ export interface Book {
   payments: Map<string, Payment>;
   allocations: Map<string, Allocation>;
   history: Map<string, readonly HistoryRecord[]>;
+  /** One bad element makes a 400 of the whole call, also where an answer per element was asked for. */
+  refusesWholeCalls?: boolean;
 }
 
 export interface Organisation {

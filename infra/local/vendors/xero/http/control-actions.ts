@@ -6,6 +6,7 @@ import { findDocument } from '../core/document-rules.ts';
 import { updateDocument } from '../core/documents.ts';
 import { calmFaults, faultKinds } from '../core/fault-plan.ts';
 import { refusalForms, type ScriptedRefusal } from '../core/refusal-plan.ts';
+import { updateTrackingCategory, updateTrackingOption } from '../core/tracking.ts';
 import type { XeroWorld } from '../core/world.ts';
 import { parseDay } from '../core/xero-dates.ts';
 
@@ -56,6 +57,19 @@ const actions: Readonly<Record<string, Action>> = {
   ),
   'archive-contact': withFields(z.object({ contact: z.string() }), (scene, { contact }) =>
     changeContact(scene, contact, { ContactStatus: 'ARCHIVED' }),
+  ),
+  tracking: withFields(
+    z.object({
+      category: z.string(),
+      option: z.optional(z.string()),
+      name: z.optional(z.string()),
+      status: z.optional(z.enum(['ACTIVE', 'ARCHIVED', 'DELETED', ''])),
+    }),
+    changeTracking,
+  ),
+  'refuse-whole-calls': withFields(
+    z.object({ enabled: z.union([z.boolean(), z.stringbool()]) }),
+    refuseWholeCalls,
   ),
   'void-invoice': withFields(z.object({ number: z.string() }), voidInvoice),
   disconnect: (scene) => disconnect(scene),
@@ -189,6 +203,38 @@ function voidInvoice(
   return outcome.ok
     ? done(`Invoice ${number} is ${change.Status}.`)
     : failed(outcome.messages.join(' '));
+}
+
+function changeTracking(
+  { book }: ControlScene,
+  fields: {
+    readonly category: string;
+    readonly option?: string | undefined;
+    readonly name?: string | undefined;
+    readonly status?: string | undefined;
+  },
+): ActionResult {
+  const category = [...book.trackingCategories.values()].find(
+    (each) => each.name === fields.category,
+  );
+  if (category === undefined) return failed(`There is no tracking category ${fields.category}.`);
+  const { option, name = '', status = '' } = fields;
+  if (!option && status === 'DELETED') {
+    book.trackingCategories.delete(category.trackingCategoryId);
+    return done('The tracking category is deleted.');
+  }
+  const outcome = option
+    ? updateTrackingOption(book, category, { option, name, status })
+    : updateTrackingCategory(book, category, { Name: name, Status: status });
+  return outcome.ok ? done('The tracking is changed.') : failed(outcome.messages.join(' '));
+}
+
+function refuseWholeCalls(
+  { book }: ControlScene,
+  { enabled }: { readonly enabled: boolean },
+): ActionResult {
+  book.refusesWholeCalls = enabled;
+  return done(`One bad element ${enabled ? 'ends the whole call' : 'is refused by itself'}.`);
 }
 
 function disconnect({ world, book }: ControlScene): ActionResult {

@@ -129,6 +129,30 @@ function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[
     form('archive-contact', 'Archive contact', [
       { name: 'contact', label: 'Contact name, number or id' },
     ]),
+    form('tracking', 'Change tracking', [
+      { name: 'category', label: 'Tracking category' },
+      { name: 'option', label: 'Option (empty: the category itself)' },
+      { name: 'name', label: 'New name (empty: keep)' },
+      {
+        name: 'status',
+        label: 'Status',
+        options: ['', 'ACTIVE', 'ARCHIVED', 'DELETED'].map((value) => ({
+          value,
+          label: value || 'keep',
+        })),
+      },
+    ]),
+    form('refuse-whole-calls', 'Refuse calls as a whole', [
+      {
+        name: 'enabled',
+        label: 'When one element is bad',
+        value: 'false',
+        options: [
+          { value: 'false', label: 'refuse that element' },
+          { value: 'true', label: 'refuse the whole call' },
+        ],
+      },
+    ]),
     form('void-invoice', 'Void invoice', [{ name: 'number', label: 'Invoice number' }]),
     form('disconnect', 'Disconnect this organisation'),
     form('revoke-access', 'Revoke access'),
