@@ -1,4 +1,4 @@
-import { isSameDocument } from '../../domain/apply/adopt.ts';
+import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
@@ -100,7 +100,7 @@ async function adopt<D extends CreditNoteDraft>(
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
       linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
-    else unit.outcome = parked('number_taken', draft.number);
+    else unit.outcome = parked('number_taken', takenDetail(match, draft));
   }
   await flushFound(
     batch,
@@ -167,7 +167,7 @@ export function linkTo(
             totalMinor: document.totalMinor,
             taxMinor: document.taxMinor,
             paidMinor: document.paidMinor,
-            allocatedMinor: 0,
+            allocatedMinor: allocatedThere(unit, document),
             voided: document.status === 'VOIDED',
           },
         },
@@ -175,6 +175,12 @@ export function linkTo(
       ),
   });
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
+}
+
+/** A credit note that was found used up needs no allocation any more. */
+function allocatedThere({ record }: Unit, document: LedgerDocument): number {
+  const isUsedUp = record.kind === 'credit_note' && document.dueMinor === 0;
+  return isUsedUp && document.status !== 'VOIDED' ? document.totalMinor : 0;
 }
 
 function postedDebt(unit: Unit, number: string, isOurs: boolean) {

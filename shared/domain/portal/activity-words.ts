@@ -46,6 +46,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
     detail.writes === undefined
       ? `${kindOf(detail)} is in step with ${targetOf(detail)}.`
       : `${kindOf(detail)} in ${targetOf(detail)}: ${writesOf(detail)}.`,
+  'contact.merge_followed': (detail) =>
+    `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 

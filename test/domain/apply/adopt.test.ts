@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { isSameDocument } from '../../../shared/domain/apply/adopt.ts';
 
 const wanted = {
+  number: 'ACORN-1',
   reference: 'inv_0001',
   contactTargetId: 'c-1',
+  date: '2026-11-30',
   currency: 'GBP',
   totalMinor: 12_000,
-};
+  status: 'AUTHORISED',
+} as const;
 
 describe('isSameDocument', () => {
   it.each([
@@ -20,6 +23,6 @@ describe('isSameDocument', () => {
     ['our own of another total', { totalMinor: 1 }, false],
     ['our own in another currency', { currency: 'EUR' }, false],
   ])('judges %s', (_what, change, isSame) => {
-    expect(isSameDocument({ ...wanted, ...change }, wanted)).toBe(isSame);
+    expect(isSameDocument({ ...wanted, day: wanted.date, ...change }, wanted)).toBe(isSame);
   });
 });

@@ -13,6 +13,8 @@ export interface ApiCall {
   readonly parameters: readonly string[];
   readonly stamp: Stamp;
   readonly maxElements: number;
+  /** More than 100,000 records: lists refuse filters that are not optimised. */
+  readonly isHighVolume: boolean;
 }
 
 /** Answers one call; synchronous, so that a call is atomic. */

@@ -42,6 +42,8 @@ export class XeroWorld {
   readonly limiter: RateLimiter;
   readonly idempotency = new IdempotencyMemory();
   readonly faults: FaultPlan;
+  /** Slugs of organisations whose lists refuse slow filters. */
+  readonly highVolume = new Set<string>();
   readonly #counts = new Map<string, Map<string, number>>();
 
   constructor(settings: WorldSettings) {
