@@ -72,7 +72,7 @@ async function claimAll(claims: Claim[], batch: Batch): Promise<void> {
         answer.ok &&
         answer.value.targetId === contact.targetId &&
         isOwnContact(answer.value, unit.record.record.id, batch);
-      if (isOurs) return linkContact(unit, { contact, effect, isWritten: false }, batch);
+      if (isOurs) return linkContact(unit, { contact, effect, content: 'found' }, batch);
       finishEffect(unit, batch, { name: effect, state: 'rejected' });
       unit.outcome = answer.ok
         ? parked('contact_of_other_customer')

@@ -23,16 +23,22 @@ export function foundEffect(link: Link): string {
   return link.effects.create?.state === 'rejected' ? 'found' : 'create';
 }
 
-/** Takes down which contact stands for the unit. `isWritten`: with all the details that it has now. */
+interface FoundContact {
+  contact: LedgerContact;
+  effect: string;
+  /** With the details of now, with those of an earlier try of ours, or with whatever it had. */
+  content: 'written' | 'former' | 'found';
+}
+
+/** Takes down which contact stands for the unit. */
 export function linkContact(
   unit: ContactUnit,
-  found: { contact: LedgerContact; effect: string; isWritten: boolean },
+  { contact, effect, content }: FoundContact,
   batch: Batch,
 ): void {
-  const { contact, effect, isWritten } = found;
   const { record } = unit.record;
   // Without it the echo of our own metadata looks like a change. A state without a time orders nothing.
-  const isDated = isWritten && record.updatedAt !== undefined;
+  const isDated = content === 'written' && record.updatedAt !== undefined;
   const version = isDated ? { version: unit.version } : {};
   const metadataKey = `rollerdoor:${unit.link.target}`;
   const isKnownAtSource = record.metadata[metadataKey] === contact.targetId;
@@ -45,7 +51,8 @@ export function linkContact(
         ...version,
         targetId: contact.targetId,
         targetLabel: contact.name,
-        brought: detailsOf(record),
+        // What an earlier try brought is not known any more: an update empties all that is gone.
+        ...(content === 'former' ? {} : { brought: detailsOf(record) }),
       };
       return isKnownAtSource ? linked : owe(linked, { what: 'metadata' });
     },

@@ -167,9 +167,12 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
       unit.outcome = parked('contact_archived');
       continue;
     }
-    if (!isSent(unit) || isSentOtherwise(unit, batch)) outdated.add(unit);
     const effect = foundEffect(unit.link);
-    linkContact(unit, { contact: match, effect, isWritten: false }, batch);
+    const isOurs = effect === 'create' && isSent(unit);
+    const isAsSent = isOurs && !isSentOtherwise(unit, batch);
+    if (!isAsSent) outdated.add(unit);
+    const content = isOurs && !isAsSent ? 'former' : 'found';
+    linkContact(unit, { contact: match, effect, content }, batch);
     if (survivor !== undefined) await relink(unit, survivor, batch);
   }
   await flushHeld(batch, units);
@@ -225,7 +228,7 @@ async function createNamed(
       ),
     finish: ({ unit }, answer) => {
       if (answer.ok && isOwnContact(answer.value, unit.record.record.id, batch)) {
-        const written = { contact: answer.value, effect: 'create', isWritten: true };
+        const written = { contact: answer.value, effect: 'create', content: 'written' } as const;
         return linkContact(unit, written, batch);
       }
       finishEffect(unit, batch, { name: 'create', state: 'rejected' });

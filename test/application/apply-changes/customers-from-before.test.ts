@@ -89,7 +89,11 @@ describe('a customer whom the operator entered in Xero before', () => {
 
     expect(isOver).toBe(true);
     expect(books.contacts()).toMatchObject([
-      { contactId: entered.contactId, contactNumber: customer.id },
+      {
+        contactId: entered.contactId,
+        contactNumber: customer.id,
+        details: { emailAddress: 'ada@example.com' },
+      },
     ]);
     const told = pipeline.stores.activities
       .all()

@@ -134,6 +134,31 @@ describe('what the source never had', () => {
   });
 });
 
+describe('a create without an answer', () => {
+  it('that brought what is gone since is put right by the change', async () => {
+    let isOver = false;
+    const pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        const response = await answer();
+        if (isOver || request.method !== 'PUT' || !/\/Contacts/.test(request.url)) return response;
+        isOver = true;
+        throw new TypeError('fetch failed');
+      },
+    });
+    const books = booksFromBefore(pipeline);
+    const customer = books.customer('Ada Byron', 'ada@example.com', full);
+    await pipeline.deliver();
+    await pipeline.apply(pipeline.changes.messages());
+    pipeline.clock.advance(2_000);
+    books.change(customer.id, { tax_id: null });
+
+    await pipeline.settle();
+
+    expect(isOver).toBe(true);
+    expect(books.contacts()).toMatchObject([{ details: { taxNumber: '' } }]);
+  });
+});
+
 describe('an update that was refused', () => {
   it('has emptied nothing: the next one does', async () => {
     const { change, details, pipeline } = await withCustomer();
