@@ -31,16 +31,15 @@ export function isSameDocument(found: FoundDocument, wanted: WantedDocument): bo
 }
 
 /** What speaks against it, in words for the person who has to compare them. */
-export function documentDifferences(found: FoundDocument, wanted: WantedDocument): string[] {
+function documentDifferences(found: FoundDocument, wanted: WantedDocument): string[] {
   const isOurs = found.reference === wanted.reference;
   const imported = isOurs ? [] : importDifferences(found, wanted);
   return [...moneyDifferences(found, wanted), ...imported];
 }
 
 /** The fact of an issue: the number, and what is different. */
-export function takenDetail(found: FoundDocument | undefined, wanted: WantedDocument): string {
-  const differences = found === undefined ? [] : documentDifferences(found, wanted);
-  return [wanted.number, ...differences].join('; ');
+export function takenDetail(found: FoundDocument, wanted: WantedDocument): string {
+  return [wanted.number, ...documentDifferences(found, wanted)].join('; ');
 }
 
 function moneyDifferences(found: FoundDocument, wanted: WantedDocument): string[] {
