@@ -166,7 +166,7 @@ export function linkTo(
             currency: document.currency,
             totalMinor: document.totalMinor,
             taxMinor: document.taxMinor,
-            paidMinor: document.paidMinor,
+            paidMinor: paidThere(unit, document),
             allocatedMinor: allocatedThere(unit, document),
             voided: document.status === 'VOIDED',
           },
@@ -175,6 +175,12 @@ export function linkTo(
       ),
   });
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
+}
+
+/** What people paid there before the source knows of it is no payment of ours that has to go back. */
+function paidThere({ record }: Unit, document: LedgerDocument): number {
+  if (record.kind !== 'invoice') return document.paidMinor;
+  return Math.min(document.paidMinor, record.record.paidMinor);
 }
 
 /** A credit note that was found used up needs no allocation any more. */
