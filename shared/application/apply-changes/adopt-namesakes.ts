@@ -4,10 +4,11 @@ import { effectPolicies } from '../../domain/effects/policies.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
 import { mapContact } from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger.ts';
+import { holderOf, isOwnContact } from './contact-holders.ts';
 import { finishEffect, movedOn } from './journal.ts';
-import { type ContactUnit, claimState, isOwnContact, linkContact } from './link-contact.ts';
+import { type ContactUnit, claimState, linkContact } from './link-contact.ts';
 import { sendEffects } from './send-effects.ts';
-import { type Batch, isOpen } from './unit.ts';
+import { type Batch, isOpen, keyOf } from './unit.ts';
 
 /**
  * Customers whose name stands in the ledger already: an operator's own contact from before becomes
@@ -20,7 +21,7 @@ export async function adoptNamesakes(
 ): Promise<{ adopted: ContactUnit[]; apart: ContactUnit[] }> {
   if (units.length === 0) return { adopted: [], apart: [] };
   const names = units.map((unit) => mapContact(unit.record.record).name);
-  const found = await batch.ledger.findContactsByName(names);
+  const found = await withHolders(await batch.ledger.findContactsByName(names), units, batch);
   const claims: Claim[] = [];
   const apart: ContactUnit[] = [];
   for (const unit of units) {
@@ -37,6 +38,22 @@ export async function adoptNamesakes(
 interface Claim {
   unit: ContactUnit;
   contact: LedgerContact;
+}
+
+/** A number can be taken away in Xero: a contact that a customer is linked to stays theirs. */
+async function withHolders(
+  contacts: LedgerContact[],
+  [unit]: ContactUnit[],
+  batch: Batch,
+): Promise<LedgerContact[]> {
+  if (unit === undefined) return contacts;
+  return Promise.all(
+    contacts.map(async (contact) => {
+      if (contact.contactNumber) return contact;
+      const contactNumber = await holderOf(keyOf(unit), contact.targetId, batch);
+      return { ...contact, contactNumber };
+    }),
+  );
 }
 
 function rivalsOf(unit: ContactUnit, units: ContactUnit[]) {
@@ -67,11 +84,11 @@ async function claimAll(claims: Claim[], batch: Batch): Promise<void> {
         together.map(({ body }) => body),
         key,
       ),
-    finish: ({ unit, contact, effect }, answer) => {
+    finish: async ({ unit, contact, effect }, answer) => {
       const isOurs =
         answer.ok &&
         answer.value.targetId === contact.targetId &&
-        isOwnContact(answer.value, unit.record.record.id, batch);
+        (await isOwnContact(answer.value, keyOf(unit), batch));
       if (isOurs) return linkContact(unit, { contact, effect, content: 'found' }, batch);
       finishEffect(unit, batch, { name: effect, state: 'rejected' });
       unit.outcome = answer.ok

@@ -59,11 +59,3 @@ export function linkContact(
   });
   batch.contactTargetIds.set(record.id, contact.targetId);
 }
-
-/** Whether the contact is the one of this customer, and of no other that is known here. */
-export function isOwnContact(contact: LedgerContact, sourceId: string, batch: Batch): boolean {
-  const isHeld = [...batch.contactTargetIds].some(
-    ([other, targetId]) => other !== sourceId && targetId === contact.targetId,
-  );
-  return contact.contactNumber === sourceId && !isHeld;
-}

@@ -18,12 +18,13 @@ import type { SourceContact, SourceInvoice } from '../../domain/source/records.t
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact, Written } from '../../ports/ledger.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';
+import { isOwnContact } from './contact-holders.ts';
 import { finishEffect, flushHeld, movedOn } from './journal.ts';
-import { type ContactUnit, foundEffect, isOwnContact, linkContact } from './link-contact.ts';
+import { type ContactUnit, foundEffect, linkContact } from './link-contact.ts';
 import { versionOf } from './read-units.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 import { hashOfBody, sendEffects } from './send-effects.ts';
-import { type Batch, isOpen, openOf, type Unit } from './unit.ts';
+import { type Batch, isOpen, keyOf, openOf, type Unit } from './unit.ts';
 
 /**
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
@@ -167,6 +168,10 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
       unit.outcome = parked('contact_archived');
       continue;
     }
+    if (!(await isOwnContact(match, keyOf(unit), batch))) {
+      unit.outcome = parked('contact_of_other_customer');
+      continue;
+    }
     const effect = foundEffect(unit.link);
     const isOurs = effect === 'create' && isSent(unit);
     const isAsSent = isOurs && !isSentOtherwise(unit, batch);
@@ -226,8 +231,8 @@ async function createNamed(
         together.map(({ body }) => body),
         key,
       ),
-    finish: ({ unit }, answer) => {
-      if (answer.ok && isOwnContact(answer.value, unit.record.record.id, batch)) {
+    finish: async ({ unit }, answer) => {
+      if (answer.ok && (await isOwnContact(answer.value, keyOf(unit), batch))) {
         const written = { contact: answer.value, effect: 'create', content: 'written' } as const;
         return linkContact(unit, written, batch);
       }

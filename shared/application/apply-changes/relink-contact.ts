@@ -1,8 +1,10 @@
 import { survivorOf } from '../../domain/apply/survivor.ts';
 import { followMerge } from '../../domain/links/follow-merge.ts';
+import { hasSameForm } from '../../domain/links/holder.ts';
 import type { LedgerContact } from '../../ports/ledger.ts';
+import { holdContact } from './contact-holders.ts';
 import { updateLink } from './journal.ts';
-import type { Batch, Unit } from './unit.ts';
+import { type Batch, keyOf, type Unit } from './unit.ts';
 
 /** Contacts are merged a few times in a row at most; a longer way is nobody's intention. */
 const mergesMax = 10;
@@ -31,8 +33,9 @@ export async function survivorsOf(
 /** Links the unit of a customer to the contact that is left after a merge, and tells of it. */
 export async function relink(unit: Unit, survivor: LedgerContact, batch: Batch): Promise<void> {
   const { operatorId, target, kind, sourceId, targetId: formerTargetId = '' } = unit.link;
-  await updateLink(unit, batch, (link) => followMerge(link, survivor));
-  const { targetId } = survivor;
+  const { targetId, name } = survivor;
+  const heldBy = await otherHolder(unit, survivor, batch);
+  await updateLink(unit, batch, (link) => followMerge(link, { targetId, name, heldBy }));
   batch.contactTargetIds.set(sourceId, targetId);
   const { activities, clock, crypto } = batch.ports;
   await activities.append({
@@ -44,4 +47,16 @@ export async function relink(unit: Unit, survivor: LedgerContact, batch: Batch):
     detail: { target, kind, sourceId, targetId, formerTargetId },
   });
   batch.ports.metrics.count('ContactMergeFollowed');
+}
+
+/** Another customer of the source whose contact it was before the merge. */
+async function otherHolder(
+  unit: Unit,
+  { targetId, contactNumber }: LedgerContact,
+  batch: Batch,
+): Promise<string | undefined> {
+  const { sourceId } = unit.link;
+  const isNumbered = contactNumber !== undefined && hasSameForm(contactNumber, sourceId);
+  const holder = isNumbered ? contactNumber : await holdContact(keyOf(unit), targetId, batch);
+  return holder === sourceId ? undefined : holder;
 }

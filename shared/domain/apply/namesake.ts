@@ -1,3 +1,4 @@
+import { hasSameForm } from '../links/holder.ts';
 import { mapContact } from '../mapping/map-contact.ts';
 import type { SourceContact } from '../source/records.ts';
 
@@ -47,7 +48,7 @@ function decideTaken(
   customer: SourceContact,
 ): Exclude<NamesakeDecision<never>, { kind: 'link' }> {
   const isForeign = namesakes.some(
-    ({ contactNumber = '' }) => formOf(contactNumber) !== formOf(customer.id),
+    ({ contactNumber = '' }) => !hasSameForm(contactNumber, customer.id),
   );
   return isForeign
     ? { kind: 'ask', cause: 'contact_of_other_system', detail: '' }
@@ -88,9 +89,4 @@ function folded(name: string): string {
 function isSameEmail(left: string | undefined, right: string | undefined): boolean {
   if (!left || !right) return false;
   return left.trim().toLowerCase() === right.trim().toLowerCase();
-}
-
-/** What an id looks like: the source's begin with the kind of record. */
-function formOf(id: string): string {
-  return /^[a-z]+_/.exec(id)?.[0] ?? '';
 }

@@ -5,7 +5,8 @@ import { owe } from './owe.ts';
 export interface Survivor {
   targetId: string;
   name: string;
-  contactNumber: string | undefined;
+  /** The other record whose contact it is. */
+  heldBy: string | undefined;
 }
 
 /**
@@ -16,14 +17,13 @@ export interface Survivor {
 export function followMerge(link: Link, survivor: Survivor): Link {
   if (link.targetId === undefined || link.targetId === survivor.targetId) return link;
   const { sharedWith: _former, ...rest } = link;
-  const { contactNumber, targetId, name } = survivor;
-  const isAnothers = contactNumber !== undefined && contactNumber !== link.sourceId;
+  const { heldBy, targetId, name } = survivor;
   const moved = {
     ...rest,
     targetId,
     targetLabel: name,
     mergedFrom: [...(link.mergedFrom ?? []), link.targetId],
-    ...(isAnothers ? { sharedWith: contactNumber } : {}),
+    ...(heldBy === undefined ? {} : { sharedWith: heldBy }),
   };
   return link.deletedAt === undefined ? owe(moved, { what: 'metadata' }) : moved;
 }

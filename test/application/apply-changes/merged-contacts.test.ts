@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { booksFromBefore } from '../../support/books-from-before.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
+type Json = ReturnType<typeof JSON.parse>;
+
 async function withCustomer() {
   const pipeline = await startPipeline();
   const books = booksFromBefore(pipeline);
@@ -177,7 +179,8 @@ describe('two customers whose contacts were merged into one', () => {
       name: 'Ada Byron',
       details: { emailAddress: 'ada@example.com', phones: [{ PhoneNumber: '+44163296004' }] },
     });
-    expect(books.links().map(({ targetId }) => targetId)).toEqual([
+    const linked = new Map(books.links().map((link) => [link.sourceId, link.targetId]));
+    expect([kept, gone].map(({ id }) => linked.get(id))).toEqual([
       survivor?.contactId,
       survivor?.contactId,
     ]);
@@ -187,6 +190,32 @@ describe('two customers whose contacts were merged into one', () => {
       .filter(({ method, url }) => method === 'POST' && url.includes('/Contacts'));
     // One of the merged customer's own, which showed the merge; then the kept one's two.
     expect(posts).toHaveLength(3);
+  });
+});
+
+describe('two customers whose contacts were merged into a third one', () => {
+  it('both post to it, and the one who came first changes its details', async () => {
+    const pipeline = await startPipeline();
+    const books = booksFromBefore(pipeline);
+    const first = books.customer('Ada Byron', 'ada@example.com');
+    const second = books.customer('Ada B.', 'ada@other.example');
+    await pipeline.settle();
+    const third = books.entered('Ada & Sons');
+    for (const { id } of [first, second]) await merge(pipeline, id, third.contactId);
+    for (const { id } of [first, second, first, second]) {
+      pipeline.clock.advance(2_000);
+      books.change(id, { phone_number: `+44163296000${pipeline.clock.nowEpochMs() % 10}` });
+      await books.settleNew();
+    }
+
+    expect(books.book.contacts.get(third.contactId)).toMatchObject({
+      name: 'Ada Byron',
+      details: { emailAddress: 'ada@example.com' },
+    });
+    expect(books.links().find(({ sourceId }) => sourceId === second.id)).toMatchObject({
+      targetId: third.contactId,
+      sharedWith: first.id,
+    });
   });
 });
 
@@ -207,6 +236,19 @@ describe('a contact that was archived', () => {
 });
 
 describe('a contact whose number somebody else changed', () => {
+  it('is not taken for a new customer of the same name', async () => {
+    const { books, contact } = await withCustomer();
+    books.book.contacts.set(contact.contactId, { ...contact, contactNumber: undefined });
+    const email = contact.details.emailAddress ?? '';
+    const namesake = books.customer(contact.name, email);
+    await books.settleNew();
+
+    expect(books.contacts()).toMatchObject([
+      { contactId: contact.contactId, contactNumber: undefined },
+      { contactNumber: namesake.id, name: `${contact.name} (${namesake.id.slice(-6)})` },
+    ]);
+  });
+
   it('keeps its documents and gets the number back with the next change', async () => {
     const { pipeline, books, contact, customerId } = await withCustomer();
     books.book.contacts.set(contact.contactId, { ...contact, contactNumber: 'CRM-7' });
@@ -222,8 +264,8 @@ describe('a contact whose number somebody else changed', () => {
 
 describe('a create that is answered with the contact of somebody else', () => {
   /** The customer's create is answered with the element of the contact that is given. */
-  async function answeredWith(changes: (created: object, known: object) => object) {
-    const known: { element?: object } = {};
+  async function answeredWith(changes: (created: object, known: Json) => object) {
+    const known: { element?: Json } = {};
     const pipeline = await startPipeline({
       intercept: async (request, answer) => {
         const response = await answer();
@@ -243,8 +285,14 @@ describe('a create that is answered with the contact of somebody else', () => {
     return { books, second };
   }
 
-  it('links nothing and asks', async () => {
-    const { books, second } = await answeredWith((_created, known) => known);
+  it.each([
+    ['as it stands', (_created: object, known: object) => known],
+    [
+      'under our number, as if it had been overwritten',
+      (created: object, { ContactID }: Json) => ({ ...created, ContactID }),
+    ],
+  ])('links nothing and asks: a contact %s', async (_what, changes) => {
+    const { books, second } = await answeredWith(changes);
 
     expect(books.links().find(({ sourceId }) => sourceId === second.id)?.targetId).toBeUndefined();
     expect(await books.issues()).toMatchObject([{ cause: 'contact_of_other_customer' }]);
@@ -266,7 +314,9 @@ describe('a create that is answered with the contact of somebody else', () => {
     books.customer('Bo Diddley', 'bo@example.com');
     await pipeline.settle();
 
-    const linked = books.links().flatMap(({ targetId }) => targetId ?? []);
+    const linked = books
+      .links()
+      .filter(({ sourceId, targetId }) => sourceId.startsWith('con_') && targetId !== undefined);
     expect(linked).toHaveLength(1);
     expect(await books.issues()).toMatchObject([{ cause: 'contact_of_other_customer' }]);
   });
