@@ -18,7 +18,7 @@ import type { SourceContact, SourceInvoice } from '../../domain/source/records.t
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact, Written } from '../../ports/ledger.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';
-import { isOwnContact } from './contact-holders.ts';
+import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
 import { finishEffect, flushHeld, movedOn } from './journal.ts';
 import { type ContactUnit, foundEffect, linkContact } from './link-contact.ts';
 import { versionOf } from './read-units.ts';
@@ -168,7 +168,8 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
       unit.outcome = parked('contact_archived');
       continue;
     }
-    if (!(await isOwnContact(match, keyOf(unit), batch))) {
+    const { sourceId } = unit.link;
+    if (((await holderOf(keyOf(unit), match.targetId, batch)) ?? sourceId) !== sourceId) {
       unit.outcome = parked('contact_of_other_customer');
       continue;
     }
@@ -183,7 +184,17 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
   await flushHeld(batch, units);
   // Another worker of ours created it since the link was read, maybe in an older state than this one.
   if (foreign.some(isSent)) throw movedOn();
+  await holdAll(units, batch);
   return outdated;
+}
+
+/** Found contacts are theirs from now on; a worker that dies before finds them by number again. */
+async function holdAll(units: ContactUnit[], batch: Batch): Promise<void> {
+  for (const unit of units) {
+    const { targetId, sharedWith } = unit.link;
+    const isHeld = targetId !== undefined && sharedWith === undefined;
+    if (isHeld) await holdContact(keyOf(unit), targetId, batch);
+  }
 }
 
 function isSent({ link }: ContactUnit): boolean {
