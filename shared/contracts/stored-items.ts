@@ -211,6 +211,15 @@ export const linkItem = z.object({
   targetId: z.optional(z.string()),
   /** Number or name under which a person finds it in the target. */
   targetLabel: z.optional(z.string()),
+  /**
+   * Contacts: names of the details (no values) that the source had when they were last brought to the
+   * target. Absent: not noted yet.
+   */
+  brought: z.optional(z.array(z.string())),
+  /** Contacts of the target that were merged into `targetId` there. */
+  mergedFrom: z.optional(z.array(z.string())),
+  /** The record whose contact `targetId` was before a merge: its details stand there, not ours. */
+  sharedWith: z.optional(z.string()),
   posted: z.optional(
     z.object({
       currency: z.string(),

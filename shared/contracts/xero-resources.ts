@@ -27,6 +27,9 @@ export const xeroContact = z.looseObject({
   ContactNumber: z.nullish(z.string()),
   Name: z.nullish(z.string()),
   ContactStatus: z.nullish(z.string()),
+  EmailAddress: z.nullish(z.string()),
+  /** Only in paged lists, and of a contact read by itself. */
+  MergedToContactID: z.nullish(z.string()),
 });
 
 export const xeroPayment = z.looseObject({
@@ -43,6 +46,7 @@ export const xeroAllocation = z.looseObject({
 
 const amounts = {
   Status: z.string(),
+  Date: z.nullish(z.string()),
   CurrencyCode: z.string(),
   Total: z.number(),
   TotalTax: z.number(),
@@ -64,6 +68,7 @@ export const xeroCreditNote = z.looseObject({
   ...amounts,
   CreditNoteID: existingId,
   CreditNoteNumber: z.string(),
+  Type: z.nullish(z.string()),
   Reference: z.nullish(z.string()),
   RemainingCredit: z.optional(z.number()),
   Allocations: z.optional(z.array(xeroAllocation)),

@@ -20,6 +20,9 @@ export interface XeroWrite {
   idempotencyKey: WriteKey;
 }
 
+/** Xero does not filter a list in this way for an organisation of its size. */
+export const tooSlow = 'too_slow';
+
 type XeroAnswer = CallAnswer & { isWrite: boolean };
 
 /** Requests, envelopes and errors of Xero's accounting API; knows no document. */
@@ -32,16 +35,43 @@ export class XeroApi {
     this.#parts = parts;
   }
 
-  /** All elements of a list; an id that does not exist gives an empty list. */
+  /** All elements of a list. A list is always there: 404 says that it was not asked, and is an error. */
   async read<T extends z.core.$ZodType>(
     path: string,
     key: string,
     element: T,
   ): Promise<Array<z.infer<T>>> {
     const answer = await this.#call('GET', path, undefined);
+    if (answer.status === 404) throw listNotFound(answer);
+    return parseElements(answer, readBody(answer)[key], element);
+  }
+
+  /** The same with a filter, which may be one that Xero does not take for large organisations. */
+  async readFiltered<T extends z.core.$ZodType>(
+    path: string,
+    key: string,
+    element: T,
+  ): Promise<Array<z.infer<T>> | typeof tooSlow> {
+    const answer = await this.#call('GET', path, undefined);
+    if (answer.status === 404) throw listNotFound(answer);
+    if (answer.status === 400 && isTooSlow(answer)) return tooSlow;
+    return parseElements(answer, readBody(answer)[key], element);
+  }
+
+  /** One record by its id or number, in Xero's list; an empty list when it is not there. */
+  async readOne<T extends z.core.$ZodType>(
+    path: string,
+    key: string,
+    element: T,
+  ): Promise<Array<z.infer<T>>> {
+    const answer = await this.#call('GET', path, undefined);
     if (answer.status === 404) return [];
-    const body = readBody(answer);
-    return parseElements(answer, body[key], element);
+    return parseElements(answer, readBody(answer)[key], element);
+  }
+
+  /** How long the address of a request is. */
+  addressLength(path: string): number {
+    return this.#baseUrl.length + path.length;
   }
 
   /** One answer per element, in order, also where the call as a whole was refused for one of them. */
@@ -122,6 +152,15 @@ function keyed(
     body,
     ...(sendBeforeEpochMs === undefined ? {} : { sendBeforeEpochMs }),
   };
+}
+
+/** Of a write, and of what was looked for, this says nothing: it is asked again. */
+function listNotFound(answer: XeroAnswer): ProviderError {
+  return failure(answer, { code: 'list_not_found', canRetryHelp: true, effect: 'not_applied' });
+}
+
+function isTooSlow(answer: XeroAnswer): boolean {
+  return /HighVolumeException|not filtering .* efficiently/i.test(answer.text);
 }
 
 function readBody(answer: XeroAnswer): Record<string, unknown> {

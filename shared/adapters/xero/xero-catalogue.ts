@@ -104,7 +104,7 @@ function catalogueOf({ organisation, accounts, taxRates, categories }: Parts): C
 }
 
 /** Xero writes dates as `/Date(1518652800000+0000)/`; newer fields as ISO. */
-function dayOf(text: string | null | undefined): string | undefined {
+export function dayOf(text: string | null | undefined): string | undefined {
   if (!text) return undefined;
   const epochMs = /^\/Date\((-?\d+)/.exec(text)?.[1];
   return epochMs === undefined

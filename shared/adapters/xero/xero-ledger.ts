@@ -10,6 +10,7 @@ import {
 import type {
   AllocationDraft,
   Catalogue,
+  ContactChange,
   ContactDraft,
   CreditNoteDraft,
   InvoiceDraft,
@@ -19,6 +20,7 @@ import type {
   DocumentKind,
   Ledger,
   LedgerDocument,
+  TargetedChange,
   WriteKey,
   Written,
 } from '../../ports/ledger.ts';
@@ -32,6 +34,14 @@ import {
   paymentBody,
 } from './xero-bodies.ts';
 import { XeroCatalogue } from './xero-catalogue.ts';
+import {
+  contactsById,
+  contactsByName,
+  contactsByNumber,
+  creditNotesByNumber,
+  invoicesByNumber,
+} from './xero-look-up-paths.ts';
+import { XeroLookUps } from './xero-look-ups.ts';
 import {
   minorOf,
   readLedgerContact,
@@ -53,6 +63,7 @@ export class XeroLedger implements Ledger {
   /** Xero advises 50 per call; more make a call slow enough to time out. */
   readonly elementsPerCall = 50;
   readonly #api: XeroApi;
+  readonly #lookUps: XeroLookUps;
   readonly #parts: ProviderCallParts;
   readonly #settings: XeroSettings;
   #catalogue: { of: XeroCatalogue; accountId: string } | undefined;
@@ -61,6 +72,7 @@ export class XeroLedger implements Ledger {
     this.#settings = settings;
     this.#parts = parts;
     this.#api = new XeroApi(settings.apiBaseUrl, parts);
+    this.#lookUps = new XeroLookUps(this.#api);
   }
 
   async catalogue(): Promise<Catalogue> {
@@ -79,14 +91,18 @@ export class XeroLedger implements Ledger {
   }
 
   async findContacts(contactNumbers: string[]) {
-    const where = anyOf('ContactNumber', contactNumbers);
-    if (where === '') return [];
-    const found = await this.#api.read(
-      `/Contacts?where=${where}&includeArchived=true`,
-      'Contacts',
-      xeroContact,
-    );
-    return found.map(readLedgerContact);
+    const found = await this.#lookUps.find(contactsByNumber, contactNumbers);
+    return found.map(readLedgerContact).filter((contact) => {
+      return contact.contactNumber !== undefined && contactNumbers.includes(contact.contactNumber);
+    });
+  }
+
+  async findContactsByName(names: string[]) {
+    return (await this.#lookUps.find(contactsByName, names)).map(readLedgerContact);
+  }
+
+  async findContactsById(targetIds: string[]) {
+    return (await this.#lookUps.find(contactsById, targetIds)).map(readLedgerContact);
   }
 
   async createContacts(drafts: ContactDraft[], key: WriteKey) {
@@ -103,22 +119,28 @@ export class XeroLedger implements Ledger {
     return written.map((element) => mapWritten(element, readLedgerContact));
   }
 
-  async updateContact(targetId: string, draft: ContactDraft, key: WriteKey) {
-    const elements = [{ ContactID: targetId, ...contactBody(draft) }];
+  async updateContact(targetId: string, draft: ContactChange, key: WriteKey) {
+    return only(await this.updateContacts([{ targetId, draft }], key));
+  }
+
+  async updateContacts(changes: TargetedChange[], key: WriteKey) {
+    const elements = changes.map(({ targetId, draft }) => ({
+      ContactID: targetId,
+      ...contactBody(draft),
+    }));
     const written = await this.#api.write(
       { method: 'POST', path: '/Contacts', key: 'Contacts', elements, idempotencyKey: key },
       xeroContact,
     );
-    return mapWritten(only(written), readLedgerContact);
+    return written.map((element) => mapWritten(element, readLedgerContact));
   }
 
   async findInvoices(numbers: string[]) {
-    if (numbers.length === 0) return [];
-    const list = numbers.map(encodeURIComponent).join(',');
-    const found = await this.#api.read(`/Invoices?InvoiceNumbers=${list}`, 'Invoices', xeroInvoice);
+    const found = await this.#lookUps.find(invoicesByNumber, numbers);
     // Bills share the list, and a deleted draft gives its number free.
     return found
       .filter((invoice) => invoice.Type === 'ACCREC' && invoice.Status !== 'DELETED')
+      .filter((invoice) => numbers.includes(invoice.InvoiceNumber))
       .map(readLedgerInvoice);
   }
 
@@ -138,7 +160,7 @@ export class XeroLedger implements Ledger {
   }
 
   async findInvoice(targetId: string): Promise<LedgerDocument | undefined> {
-    const [invoice] = await this.#api.read(`/Invoices/${targetId}`, 'Invoices', xeroInvoice);
+    const [invoice] = await this.#api.readOne(`/Invoices/${targetId}`, 'Invoices', xeroInvoice);
     return invoice && readLedgerInvoice(invoice);
   }
 
@@ -158,7 +180,8 @@ export class XeroLedger implements Ledger {
   }
 
   async paymentsOf(invoiceTargetId: string) {
-    const [invoice] = await this.#api.read(`/Invoices/${invoiceTargetId}`, 'Invoices', xeroInvoice);
+    const path = `/Invoices/${invoiceTargetId}`;
+    const [invoice] = await this.#api.readOne(path, 'Invoices', xeroInvoice);
     const currency = invoice?.CurrencyCode ?? 'GBP';
     return (invoice?.Payments ?? []).map((payment) => readLedgerPayment(payment, currency));
   }
@@ -181,14 +204,12 @@ export class XeroLedger implements Ledger {
   }
 
   async findCreditNotes(numbers: string[]) {
-    const where = anyOf('CreditNoteNumber', numbers);
-    if (where === '') return [];
-    const found = await this.#api.read(
-      `/CreditNotes?where=${where}`,
-      'CreditNotes',
-      xeroCreditNote,
-    );
-    return found.filter((note) => note.Status !== 'DELETED').map(readLedgerCreditNote);
+    const found = await this.#lookUps.find(creditNotesByNumber, numbers);
+    // Suppliers' credit notes share the list.
+    return found
+      .filter((note) => note.Type !== 'ACCPAYCREDIT' && note.Status !== 'DELETED')
+      .filter((note) => numbers.includes(note.CreditNoteNumber))
+      .map(readLedgerCreditNote);
   }
 
   async createCreditNotes(drafts: CreditNoteDraft[], key: WriteKey) {
@@ -206,7 +227,7 @@ export class XeroLedger implements Ledger {
   }
 
   async allocatedTo(creditNoteTargetId: string, invoiceTargetId: string): Promise<number> {
-    const [note] = await this.#api.read(
+    const [note] = await this.#api.readOne(
       `/CreditNotes/${creditNoteTargetId}`,
       'CreditNotes',
       xeroCreditNote,
@@ -236,7 +257,7 @@ export class XeroLedger implements Ledger {
 
   async historyNotes(kind: DocumentKind, targetId: string): Promise<string[]> {
     const path = `${documentPaths[kind].api}/${targetId}/History`;
-    const records = await this.#api.read(path, 'HistoryRecords', xeroHistoryRecord);
+    const records = await this.#api.readOne(path, 'HistoryRecords', xeroHistoryRecord);
     return records.flatMap((found) => found.Details ?? []);
   }
 
@@ -289,17 +310,6 @@ export class XeroLedger implements Ledger {
       idempotencyKey: entry.key,
     });
   }
-}
-
-/**
- * Xero's filter language. It has no sure way to quote `"` and `\`: values with them are left away. An
- * empty filter would select everything, hence the caller asks nothing then.
- */
-function anyOf(field: string, values: string[]): string {
-  const clauses = values
-    .filter((value) => !/["\\]/.test(value))
-    .map((value) => `${field}=="${value}"`);
-  return encodeURIComponent(clauses.join(' OR '));
 }
 
 function mapWritten<A, B>(written: Written<A>, map: (value: A) => B): Written<B> {

@@ -1,4 +1,5 @@
 import { addHistoryNotes } from './add-history-notes.ts';
+import { followMerges } from './follow-merges.ts';
 import { flushHeld } from './journal.ts';
 import { postContacts } from './post-contacts.ts';
 import { invoicesOfNotes, postCreditNotes } from './post-credit-notes.ts';
@@ -40,8 +41,13 @@ async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
   parkWithoutContact(documents, [...units, ...neededContacts], batch);
   await prepareTracking(documents, batch);
   await postInvoices(documents, batch);
+  const contacts = [...units, ...neededContacts];
+  const moved = await followMerges(documents, contacts, batch);
+  if (moved.isAny) await postInvoices(documents, batch);
   await settleInvoices(documents, batch);
   await postCreditNotes(units, { byId: invoices, units: documents }, batch);
+  const movedByNotes = await followMerges(units, [...contacts, ...moved.customers], batch);
+  if (movedByNotes.isAny) await postCreditNotes(units, { byId: invoices, units: documents }, batch);
   await addHistoryNotes(documents, batch);
-  return [...neededContacts, ...neededInvoices];
+  return [...neededContacts, ...moved.customers, ...movedByNotes.customers, ...neededInvoices];
 }

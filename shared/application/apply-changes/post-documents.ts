@@ -1,4 +1,4 @@
-import { isSameDocument } from '../../domain/apply/adopt.ts';
+import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
@@ -89,7 +89,7 @@ async function adopt<D extends CreditNoteDraft>(
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
       linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
-    else unit.outcome = parked('number_taken', draft.number);
+    else unit.outcome = parked('number_taken', takenDetail(match, draft));
   }
   await flushFound(
     batch,
@@ -155,8 +155,8 @@ export function linkTo(
             currency: document.currency,
             totalMinor: document.totalMinor,
             taxMinor: document.taxMinor,
-            paidMinor: document.paidMinor,
-            allocatedMinor: 0,
+            paidMinor: paidThere(unit, document),
+            allocatedMinor: allocatedThere(unit, document),
             voided: document.status === 'VOIDED',
             asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
           },
@@ -165,6 +165,18 @@ export function linkTo(
       ),
   });
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
+}
+
+/** What people paid there before the source knows of it is no payment of ours that has to go back. */
+function paidThere({ record }: Unit, document: LedgerDocument): number {
+  if (record.kind !== 'invoice') return document.paidMinor;
+  return Math.min(document.paidMinor, record.record.paidMinor);
+}
+
+/** A credit note that was found used up needs no allocation any more. */
+function allocatedThere({ record }: Unit, document: LedgerDocument): number {
+  const isUsedUp = record.kind === 'credit_note' && document.dueMinor === 0;
+  return isUsedUp && document.status !== 'VOIDED' ? document.totalMinor : 0;
 }
 
 function postedDebt(unit: Unit, number: string, isOurs: boolean) {

@@ -4,6 +4,7 @@ import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { LedgerDocument } from '../../ports/ledger.ts';
+import { acceptEntered, withoutEntered } from './entered-payments.ts';
 import { deferWhenOvertaken, finishEffect, flushFound } from './journal.ts';
 import {
   type DuePayment,
@@ -31,7 +32,8 @@ export async function settleInvoices(units: Unit[], batch: Batch): Promise<void>
     const payment = await draftPayment(unit, settlement, batch);
     if (payment !== undefined) due.push(payment);
   }
-  await postPayments(due, batch);
+  await postPayments(await withoutEntered(due, batch), batch);
+  await acceptEntered(due, batch);
 }
 
 /**

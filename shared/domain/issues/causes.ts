@@ -86,9 +86,24 @@ export const causes = {
     remedy: 'Finalize the document at the source so that it gets its number.',
   },
   number_taken: {
-    message:
-      'Its number ({detail}) belongs to another document in the ledger, with another total or customer.',
-    remedy: 'Compare both. Rename or void the one in the ledger, or leave it and ignore this one.',
+    message: 'Its number belongs to another document in the ledger ({detail}).',
+    remedy:
+      'Compare both. If they are the same, correct the one in Xero until they agree; if not, give that one another number or void it. Then try again.',
+  },
+  contact_unclear: {
+    message: 'The ledger has a contact of the customer’s name already ({detail}).',
+    remedy:
+      'Give that contact in Xero the e-mail address of the one customer it belongs to, or add something to its name so that a new one is made. Then try again.',
+  },
+  contact_of_other_system: {
+    message: 'A contact of the customer’s name in the ledger bears the number of another system.',
+    remedy:
+      'Add something to its name in Xero and try again: a new contact is made. If both are the same customer, merge the one into the other afterwards.',
+  },
+  contact_of_other_customer: {
+    message: 'The ledger answered with the contact of another customer; nothing was linked.',
+    remedy:
+      'Look in Xero for a contact of the customer’s name, add something to its name, and try again.',
   },
   contact_archived: {
     message: 'The customer is archived in the ledger.',

@@ -58,6 +58,9 @@ export interface ContactDraft {
   };
 }
 
+/** What of a contact is changed; one that was merged cannot bear our number any more. */
+export type ContactChange = Omit<ContactDraft, 'contactNumber'> & { contactNumber?: string };
+
 export interface LineDraft {
   description: string;
   quantity: number;

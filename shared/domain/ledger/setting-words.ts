@@ -1,7 +1,10 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 
-/** What a person may choose; the rest says whose settings they are. */
-export type SettingName = Exclude<keyof LedgerSettings, 'operatorId' | 'target' | 'accountId'>;
+/** What a person may choose; the rest says whose settings they are, or is remembered. */
+export type SettingName = Exclude<
+  keyof LedgerSettings,
+  'operatorId' | 'target' | 'accountId' | 'sites'
+>;
 
 /** What fits each setting, as the end of a sentence that begins with "give". */
 export const settingWords: Readonly<Record<SettingName, string>> = {

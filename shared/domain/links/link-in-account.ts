@@ -8,14 +8,9 @@ import type { Link } from '../../contracts/stored-items.ts';
 export function linkInAccount(link: Link, accountId: string | undefined): Link {
   if (accountId === undefined || link.accountId === accountId) return link;
   if (link.accountId === undefined) return { ...link, accountId };
-  const {
-    version: _version,
-    targetId,
-    targetLabel: _label,
-    posted: _posted,
-    historyGivenUp: _givenUp,
-    ...kept
-  } = link;
+  const { version: _version, targetId, targetLabel: _label, posted: _posted, ...rest } = link;
+  const { brought: _brought, mergedFrom: _mergedFrom, sharedWith: _sharedWith, ...others } = rest;
+  const { historyGivenUp: _givenUp, ...kept } = others;
   const before = targetId === undefined ? [] : [{ accountId: link.accountId, targetId }];
   return {
     ...kept,

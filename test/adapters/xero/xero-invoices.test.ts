@@ -31,6 +31,7 @@ describe('invoices', () => {
     expect(document).toEqual({
       targetId: document.targetId,
       number: 'ACORN-1',
+      day: '2026-11-30',
       reference: 'inv_0001',
       contactTargetId,
       currency: 'GBP',

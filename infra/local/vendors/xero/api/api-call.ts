@@ -15,6 +15,8 @@ export interface ApiCall {
   readonly stamp: Stamp;
   readonly maxElements: number;
   readonly refusals: RefusalPlan;
+  /** More than 100,000 records: lists refuse filters that are not optimised. */
+  readonly isHighVolume: boolean;
 }
 
 /** Answers one call; synchronous, so that a call is atomic. */

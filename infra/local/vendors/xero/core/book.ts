@@ -69,6 +69,8 @@ export interface Contact {
   readonly contactId: string;
   readonly contactNumber: string | undefined;
   readonly status: 'ACTIVE' | 'ARCHIVED';
+  /** The contact that somebody merged this one into; it stays archived for ever. */
+  readonly mergedToContactId?: string | undefined;
   readonly name: string;
   readonly isCustomer: boolean;
   readonly updatedEpochMs: number;

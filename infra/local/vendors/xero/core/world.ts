@@ -44,6 +44,8 @@ export class XeroWorld {
   readonly idempotency = new IdempotencyMemory();
   readonly faults: FaultPlan;
   readonly refusals = new RefusalPlan();
+  /** Slugs of organisations whose lists refuse slow filters. */
+  readonly highVolume = new Set<string>();
   readonly #counts = new Map<string, Map<string, number>>();
 
   constructor(settings: WorldSettings) {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { inEnglish } from '../../../in-english.ts';
-import type { Book, Scene, Stamp } from '../core/book.ts';
-import { updateContact } from '../core/contacts.ts';
+import type { Book, Contact, Scene, Stamp } from '../core/book.ts';
+import { mergeContacts, updateContact } from '../core/contacts.ts';
 import { findDocument } from '../core/document-rules.ts';
 import { updateDocument } from '../core/documents.ts';
 import { calmFaults, faultKinds } from '../core/fault-plan.ts';
@@ -70,6 +70,14 @@ const actions: Readonly<Record<string, Action>> = {
   'refuse-whole-calls': withFields(
     z.object({ enabled: z.union([z.boolean(), z.stringbool()]) }),
     refuseWholeCalls,
+  ),
+  'restore-contact': withFields(z.object({ contact: z.string() }), (scene, { contact }) =>
+    changeContact(scene, contact, { ContactStatus: 'ACTIVE' }),
+  ),
+  'merge-contacts': withFields(z.object({ from: z.string(), into: z.string() }), merge),
+  'high-volume': withFields(
+    z.object({ enabled: z.union([z.boolean(), z.stringbool()]) }),
+    setHighVolume,
   ),
   'void-invoice': withFields(z.object({ number: z.string() }), voidInvoice),
   disconnect: (scene) => disconnect(scene),
@@ -183,12 +191,39 @@ function changeContact(
   contact: string,
   change: { readonly Name?: string; readonly ContactStatus?: string },
 ): ActionResult {
-  const known = [...scene.book.contacts.values()].find(
-    (each) => each.contactId === contact || each.contactNumber === contact || each.name === contact,
-  );
+  const known = findNamed(scene.book, contact);
   if (known === undefined) return failed(`There is no contact ${contact}.`);
   const outcome = updateContact(scene, known.contactId, change);
   return outcome.ok ? done('The contact is changed.') : failed(outcome.messages.join(' '));
+}
+
+function findNamed(book: Book, text: string): Contact | undefined {
+  return [...book.contacts.values()].find(
+    (each) => each.contactId === text || each.contactNumber === text || each.name === text,
+  );
+}
+
+function merge(
+  scene: Scene,
+  named: { readonly from: string; readonly into: string },
+): ActionResult {
+  const from = findNamed(scene.book, named.from);
+  const into = findNamed(scene.book, named.into);
+  if (from === undefined || into === undefined)
+    return failed(`There is no contact ${from === undefined ? named.from : named.into}.`);
+  const outcome = mergeContacts(scene, from, into);
+  return outcome.ok
+    ? done(`${from.name} is merged into ${into.name}.`)
+    : failed(outcome.messages.join(' '));
+}
+
+function setHighVolume(
+  { world, book }: ControlScene,
+  { enabled }: { readonly enabled: boolean },
+): ActionResult {
+  if (enabled) world.highVolume.add(book.slug);
+  else world.highVolume.delete(book.slug);
+  return done(`Slow filters are ${enabled ? 'refused' : 'taken'}.`);
 }
 
 function voidInvoice(

@@ -153,6 +153,13 @@ function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[
         ],
       },
     ]),
+    form('restore-contact', 'Restore contact', [
+      { name: 'contact', label: 'Contact name, number or id' },
+    ]),
+    form('merge-contacts', 'Merge contacts', [
+      { name: 'from', label: 'Contact that goes (name, number or id)' },
+      { name: 'into', label: 'Contact that stays' },
+    ]),
     form('void-invoice', 'Void invoice', [{ name: 'number', label: 'Invoice number' }]),
     form('disconnect', 'Disconnect this organisation'),
     form('revoke-access', 'Revoke access'),
@@ -182,6 +189,13 @@ function renderServerForms(form: FormOf, world: XeroWorld): readonly Markup[] {
       { name: 'pathIncludes', label: 'Only paths with (empty: all)' },
     ]),
     form('faults-off', 'Faults off'),
+    form('high-volume', 'Refuse slow filters (high volume)', [
+      {
+        name: 'enabled',
+        label: 'Refuse',
+        options: ['true', 'false'].map((value) => ({ value, label: value })),
+      },
+    ]),
   ];
 }
 
