@@ -6,7 +6,7 @@ import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
 
 /** These say whose settings they are. */
-const fixedFields = ['operatorId', 'target', 'accountId'];
+const fixedFields = ['operatorId', 'target', 'accountId', 'ledgerTimeZone'];
 
 /** `settings show` and `settings set`. */
 export function addSettingsCommands(program: Command, context: CommandContext): void {
@@ -66,12 +66,17 @@ export function changeSetting(
     throw new CliError(`There is no setting "${field}". There are: ${fields.join(', ')}.`);
   }
   const readings = candidates(text).map((value) =>
-    ledgerSettings.safeParse({ ...current, [field]: value }),
+    ledgerSettings.safeParse({ ...current, [field]: value, ...chosenBeside(field) }),
   );
   const fitting = readings.find((reading) => reading.success)?.data;
   if (fitting !== undefined && isZoneKnown(fitting.timeZone)) return fitting;
   const reason = readings.at(-1)?.error?.issues[0]?.message ?? 'No such time zone.';
   throw new CliError(`"${text}" does not fit ${field}: ${reason} Nothing was changed.`);
+}
+
+/** A zone that a person chooses follows the ledger no more; taken away, it does so again. */
+function chosenBeside(field: string): Partial<LedgerSettings> {
+  return field === 'timeZone' ? { ledgerTimeZone: undefined } : {};
 }
 
 /** An account code such as 200 is a text, so the text itself is tried before what JSON makes of it. */
@@ -85,7 +90,8 @@ function candidates(text: string): unknown[] {
   }
 }
 
-function isZoneKnown(timeZone: string): boolean {
+function isZoneKnown(timeZone: string | undefined): boolean {
+  if (timeZone === undefined) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone });
     return true;

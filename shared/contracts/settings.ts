@@ -12,8 +12,10 @@ export const ledgerSettings = z.object({
   accountId: z.optional(z.string()),
   /** Documents dated earlier are left alone. */
   startDate: isoDay,
-  /** IANA zone in which instants become invoice days. */
-  timeZone: z.string(),
+  /** IANA zone in which instants become invoice days; absent: not known yet, each document is an issue. */
+  timeZone: z.optional(z.string()),
+  /** The ledger's own name of the zone, while `timeZone` follows the ledger; absent: a person chose it. */
+  ledgerTimeZone: z.optional(z.string()),
   /** For lines without an accounting code; absent: such a line is an issue. */
   defaultAccountCode: z.optional(z.string()),
   /** Account that receives derived payments; absent: a payment is an issue. */

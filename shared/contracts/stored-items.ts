@@ -187,6 +187,10 @@ export const version = z.object({
 });
 export type Version = z.infer<typeof version>;
 
+/** A sum that an invoice's payments came to at the source, and when that is first known. */
+const seenPayment = z.object({ cumulativeMinor: z.int(), at: z.string() });
+export type SeenPayment = z.infer<typeof seenPayment>;
+
 /** The pair of ids of one record, what was posted for it, and what is still open. */
 export const linkItem = z.object({
   operatorId,
@@ -218,6 +222,8 @@ export const linkItem = z.object({
     }),
   ),
   effects: z.record(z.string(), effect),
+  /** Payments that were seen and are not posted yet: a later look would not tell their days any more. */
+  paymentsSeen: z.optional(z.array(seenPayment)),
   owed: z.array(owed),
   /** The source deleted the record: a late update must not bring it back. */
   deletedAt: z.optional(z.string()),

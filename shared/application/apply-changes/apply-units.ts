@@ -1,4 +1,5 @@
 import { addHistoryNotes } from './add-history-notes.ts';
+import { followLedgerZone } from './follow-ledger-zone.ts';
 import { flushHeld } from './journal.ts';
 import { postContacts } from './post-contacts.ts';
 import { invoicesOfNotes, postCreditNotes } from './post-credit-notes.ts';
@@ -31,6 +32,7 @@ export async function applyUnits(units: Unit[], batch: Batch): Promise<Unit[]> {
  * payment, credit note.
  */
 async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
+  await followLedgerZone(units, batch);
   await settleFormerCreates(units, batch);
   planInvoices(units, batch);
   const { invoices, needed: neededInvoices } = await invoicesOfNotes(units, batch);

@@ -1,6 +1,7 @@
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Link } from '../../contracts/stored-items.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
+import { paymentsIn, withPaymentsSeen } from '../../domain/apply/payments-seen.ts';
 import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
@@ -88,7 +89,10 @@ export async function rememberCarried(message: ChangeMessage, ports: ApplyPorts)
   const work = { seen: undefined, judged: state.version };
   try {
     const link = (await ports.links.get(key)) ?? newLink(key);
-    await updateLink({ link }, { ports }, (fresh) => withKnown(fresh, afterJudged(fresh, work)));
+    const seen = paymentsIn([{ record: state.record, at: message.occurredAt }]);
+    await updateLink({ link }, { ports }, (fresh) =>
+      withPaymentsSeen(withKnown(fresh, afterJudged(fresh, work)), seen),
+    );
   } catch (error) {
     // Recovery: the link itself may be the trouble, and a person has to know all the same.
     ports.log.error('change.parked_unremembered', { operatorId, sourceId }, error);
@@ -102,7 +106,9 @@ async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
   // that was found just now and linked is what its issue had waited for.
   if (isUntouched && unit.record.kind !== 'contact') return;
   if (!isUntouched)
-    await updateLink(unit, batch, (link) => withApplied(markAudited(link, writes), unit));
+    await updateLink(unit, batch, (link) =>
+      withPaymentsSeen(withApplied(markAudited(link, writes), unit), []),
+    );
   // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
   if (unit.link.judgedVersion === undefined) await batch.ports.issues.resolve(keyOf(unit));
 }
@@ -113,7 +119,7 @@ async function commitParked(unit: Unit, outcome: Parked, batch: Batch): Promise<
   if (isRead) {
     await updateLink(unit, batch, (link) => {
       deferWhenOvertaken(unit, link);
-      return withJudged(link, unit);
+      return withPaymentsSeen(withJudged(link, unit), unit.paymentsSeen ?? []);
     });
   }
   await raise(unit, outcome, batch.ports);

@@ -5,7 +5,7 @@ import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
 import { isPostedElsewhere, linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { localDay } from '../../domain/mapping/local-day.ts';
+import { dayOf } from '../../domain/mapping/document-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
 import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceInvoice } from '../../domain/source/records.ts';
@@ -44,7 +44,12 @@ export async function invoicesOfNotes(
       unit.outcome = skipped('posted_elsewhere');
       continue;
     }
-    if (unit.link.targetId === undefined && isBeforeStart(note.issuedAt, batch)) {
+    const day = dayOf(note.issuedAt, batch.settings);
+    if (!day.ok) {
+      unit.outcome = parked(day.cause, day.detail);
+      continue;
+    }
+    if (unit.link.targetId === undefined && day.value < batch.settings.startDate) {
       unit.outcome = skipped('before_start_date');
       continue;
     }
@@ -63,8 +68,7 @@ export async function invoicesOfNotes(
 async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceInvoice | undefined> {
   const resource = await batch.source.getInvoice(invoiceId);
   if (resource === undefined) return undefined;
-  const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
-  return readInvoice(parseVendor(storaInvoice, resource), observedAt);
+  return readInvoice(parseVendor(storaInvoice, resource), undefined);
 }
 
 async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> {
@@ -81,10 +85,6 @@ async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> 
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const version = versionOf(record, observedAt, ports.crypto);
   return { record, link, messages: [], version, seenVersion: standingVersion(link) };
-}
-
-function isBeforeStart(instant: string, batch: Batch): boolean {
-  return localDay(instant, batch.settings.timeZone) < batch.settings.startDate;
 }
 
 /** Creates the credit notes and sets them against their invoices. */
@@ -141,12 +141,17 @@ async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch
   const invoiceTargetId = invoiceTargetOf(unit, invoiceUnits);
   if (note.timing !== 'pre_payment' || batch.settings.invoiceStatus === 'DRAFT') return;
   if (posted === undefined || posted.allocatedMinor > 0 || invoiceTargetId === undefined) return;
+  const date = dayOf(note.issuedAt, batch.settings);
+  if (!date.ok) {
+    unit.outcome = parked(date.cause, date.detail);
+    return;
+  }
   const draft: AllocationDraft = {
     creditNoteTargetId: unit.link.targetId ?? '',
     invoiceTargetId,
     amountMinor: note.totalMinor,
     currency: note.currency,
-    date: localDay(note.issuedAt, batch.settings.timeZone),
+    date: date.value,
   };
   await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
     policy: effectPolicies.ledgerOnce,

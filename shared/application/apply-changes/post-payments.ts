@@ -60,18 +60,18 @@ export async function postPayments(due: DuePayment[], batch: Batch): Promise<voi
 }
 
 /**
- * A payment without a known end whose sum grew meanwhile: until it is known what became of it, nobody
- * can say how much is left to pay. Afterwards it is posted, or certainly not.
+ * A payment without a known end that is not the next one to post (`nextMinor`): until it is known what
+ * became of it, nobody can say how much is left to pay. Afterwards it is posted, or certainly not.
  */
 export async function settleFormerPayments(
   unit: InvoiceUnit,
-  paidMinor: number,
+  nextMinor: number | undefined,
   batch: Batch,
 ): Promise<void> {
   const former = Object.entries(unit.link.effects)
     .filter(([effect, entry]) => effect.startsWith(prefix) && isUnsettled(entry))
     .map(([effect]) => ({ unit, effect, cumulativeMinor: Number(effect.slice(prefix.length)) }))
-    .filter(({ cumulativeMinor }) => cumulativeMinor !== paidMinor)
+    .filter(({ cumulativeMinor }) => cumulativeMinor !== nextMinor)
     .map((payment) => ({ ...payment, body: undefined }));
   if (former.length === 0) return;
   const absent = await settleEffects<PaymentIntent, LedgerPayment>(former, batch, {

@@ -56,6 +56,11 @@ export const causes = {
     message: 'The currency {detail} is not enabled in the ledger.',
     remedy: 'Add the currency in Xero (a multi-currency plan may be needed), then try again.',
   },
+  time_zone_unknown: {
+    message: 'The time zone of the organisation in the ledger is not known to us ({detail}).',
+    remedy:
+      'Choose a time zone in Xero (Settings, General settings, Financial settings), then try again. Nothing was posted: without it a document could land in the wrong month.',
+  },
   locked_period: {
     message: 'The day of the document ({detail}) is in a period that is locked.',
     remedy: 'Move the lock date in Xero, or post the document by hand, then try again.',
@@ -114,14 +119,20 @@ export const causes = {
     message: 'Less is paid at the source than was posted already ({detail}).',
     remedy: 'Check the payments; remove the surplus payment in Xero by hand.',
   },
+  state_contradicts_amounts: {
+    message: 'The state of the invoice and its sums do not agree ({detail}).',
+    remedy:
+      'Compare the invoice with its payments and credit notes at the source. What was received since was not posted: correct the invoice there and try again, or enter the rest in Xero by hand.',
+  },
   void_but_paid: {
-    message: 'The invoice was voided at the source, but has payments or credits in the ledger.',
-    remedy: 'Remove the payments in Xero and void the invoice there, or raise a credit note.',
+    message: 'The invoice was voided at the source, but has payments or credits ({detail}).',
+    remedy:
+      'Nothing was changed in the ledger. Where the invoice stands there, remove its payments in Xero and void it, or raise a credit note; money that is kept has to be entered by hand.',
   },
   uncollectible: {
-    message: 'The invoice was marked uncollectible.',
+    message: 'The invoice was marked uncollectible ({detail}).',
     remedy:
-      'Decide with your accountant whether to write it off; nothing was changed in the ledger.',
+      'Decide with your accountant whether to write off what is open, and do that in Xero by hand: nothing is written off by itself.',
   },
   changed_after_posting: {
     message: 'The document changed after it was posted ({detail}).',

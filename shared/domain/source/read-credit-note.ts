@@ -3,8 +3,17 @@ import { optional } from './optional.ts';
 import { isExpandedContact, readContact } from './read-contact.ts';
 import type { SourceCreditNote } from './records.ts';
 
-/** Reads a credit note; anything but `pre_payment` follows a payment. */
-export function readCreditNote(note: StoraCreditNote, observedAt: string): SourceCreditNote {
+/**
+ * Reads a credit note; anything but `pre_payment` follows a payment. `happenedAt` is the time of the event
+ * that brought it; undefined when none did.
+ * @throws Error naming the field that cannot be understood.
+ */
+export function readCreditNote(
+  note: StoraCreditNote,
+  happenedAt: string | undefined,
+): SourceCreditNote {
+  const issuedAt = note.created_at ?? happenedAt;
+  if (issuedAt === undefined) throw new Error('no time of issue');
   const moneys = note.line_items.flatMap((line) => [line.tax, line.amount]);
   if (moneys.some((money) => money.currency !== note.total.currency)) {
     throw new Error('more than one currency');
@@ -13,7 +22,7 @@ export function readCreditNote(note: StoraCreditNote, observedAt: string): Sourc
     id: note.id,
     timing: note.type === 'pre_payment' ? 'pre_payment' : 'post_payment',
     currency: note.total.currency,
-    issuedAt: note.created_at ?? observedAt,
+    issuedAt,
     totalMinor: note.total.amount,
     contactId: note.contact.id,
     invoiceId: note.invoice.id,

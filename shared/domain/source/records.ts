@@ -45,6 +45,10 @@ export interface SourceInvoice {
   totalMinor: number;
   taxMinor: number;
   paidMinor: number;
+  /** Credited before payment; lowers what is owed. */
+  preCreditMinor?: number;
+  /** What the source itself says is still owed. */
+  dueMinor?: number;
   contactId: string;
   /** Present where the source expanded it (webhooks do). */
   contact?: SourceContact;
