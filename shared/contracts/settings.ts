@@ -30,11 +30,11 @@ export const ledgerSettings = z.object({
   /** What to do when Xero's own tax is a cent off Stora's: send Stora's, or ask. */
   taxCentDifference: z.enum(['override', 'issue']),
   historyNotes: z.boolean(),
-  /** First match wins; `accountCode` absent matches every account. Rates in basis points (2000 = 20 %). */
+  /** First match wins; `accountCode` absent matches every account. Rates in basis points (2000 = 20 %, 887.5 = 8.875 %). */
   taxRules: z.array(
     z.object({
       accountCode: z.optional(z.string()),
-      rateBasisPoints: z.int(),
+      rateBasisPoints: z.number().check(z.nonnegative()),
       taxType: z.string(),
     }),
   ),

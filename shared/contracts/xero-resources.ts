@@ -69,6 +69,8 @@ export const xeroOrganisation = z.looseObject({
   EndOfYearLockDate: z.nullish(z.string()),
 });
 
+export const xeroCurrency = z.looseObject({ Code: z.string() });
+
 export const xeroAccount = z.looseObject({
   AccountID: z.string(),
   Code: z.nullish(z.string()),
@@ -84,6 +86,7 @@ export const xeroTaxRate = z.looseObject({
   Name: z.string(),
   Status: z.nullish(z.string()),
   EffectiveRate: z.number(),
+  ReportTaxType: z.nullish(z.string()),
   CanApplyToRevenue: z.nullish(z.boolean()),
 });
 

@@ -159,8 +159,9 @@ export class XeroLedger implements Ledger {
 
   async paymentsOf(invoiceTargetId: string) {
     const [invoice] = await this.#api.read(`/Invoices/${invoiceTargetId}`, 'Invoices', xeroInvoice);
-    const currency = invoice?.CurrencyCode ?? 'GBP';
-    return (invoice?.Payments ?? []).map((payment) => readLedgerPayment(payment, currency));
+    if (invoice === undefined) return [];
+    const { Payments: payments = [], CurrencyCode: currency } = invoice;
+    return payments.map((payment) => readLedgerPayment(payment, currency));
   }
 
   async createPayments(drafts: PaymentDraft[], key: WriteKey) {
@@ -174,9 +175,8 @@ export class XeroLedger implements Ledger {
       },
       xeroPayment,
     );
-    const currency = drafts[0]?.currency ?? 'GBP';
-    return written.map((element) =>
-      mapWritten(element, (payment) => readLedgerPayment(payment, currency)),
+    return drafts.map(({ currency }, index) =>
+      mapWritten(written[index] ?? unanswered, (payment) => readLedgerPayment(payment, currency)),
     );
   }
 
@@ -211,12 +211,11 @@ export class XeroLedger implements Ledger {
       'CreditNotes',
       xeroCreditNote,
     );
-    return (note?.Allocations ?? [])
+    if (note === undefined) return 0;
+    const { Allocations: allocations = [], CurrencyCode: currency } = note;
+    return allocations
       .filter((allocation) => allocation.Invoice.InvoiceID === invoiceTargetId)
-      .reduce(
-        (sum, allocation) => sum + minorOf(allocation.Amount, note?.CurrencyCode ?? 'GBP'),
-        0,
-      );
+      .reduce((sum, allocation) => sum + minorOf(allocation.Amount, currency), 0);
   }
 
   async allocate(draft: AllocationDraft, key: WriteKey): Promise<Written<true>> {
@@ -306,6 +305,9 @@ function mapWritten<A, B>(written: Written<A>, map: (value: A) => B): Written<B>
   return written.ok ? { ok: true, value: map(written.value) } : written;
 }
 
+/** The ledger said nothing of an element; the same as a refusal without a reason. */
+const unanswered = { ok: false, cause: 'ledger_rejected', detail: '' } as const;
+
 function only<T>(written: Array<Written<T>>): Written<T> {
-  return written[0] ?? { ok: false, cause: 'ledger_rejected', detail: '' };
+  return written[0] ?? unanswered;
 }

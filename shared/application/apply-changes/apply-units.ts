@@ -1,6 +1,7 @@
 import { addHistoryNotes } from './add-history-notes.ts';
 import { followLedgerZone } from './follow-ledger-zone.ts';
 import { flushHeld } from './journal.ts';
+import { parkUnsupported } from './park-unsupported.ts';
 import { postContacts } from './post-contacts.ts';
 import { invoicesOfNotes, postCreditNotes } from './post-credit-notes.ts';
 import {
@@ -38,6 +39,7 @@ async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
   const { invoices, needed: neededInvoices } = await invoicesOfNotes(units, batch);
   planInvoices(neededInvoices, batch);
   const documents = [...neededInvoices, ...units];
+  await parkUnsupported(documents, batch);
   const neededContacts = await postContacts(documents, batch);
   parkWithoutContact(documents, [...units, ...neededContacts], batch);
   await prepareTracking(documents, batch);

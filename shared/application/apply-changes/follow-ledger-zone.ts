@@ -27,6 +27,8 @@ export async function followLedgerZone(units: Unit[], batch: Batch): Promise<voi
 
 /** Drafts have no day yet; contacts never have one. */
 function needsDay(units: Unit[]): boolean {
-  const invoices = openOf(units, 'invoice').filter(({ record }) => record.record.status !== 'draft');
+  const invoices = openOf(units, 'invoice').filter(
+    ({ record }) => record.record.status !== 'draft',
+  );
   return invoices.length + openOf(units, 'credit_note').length > 0;
 }

@@ -18,6 +18,15 @@ export const causes = {
     message: 'The account code {detail} is not in the chart of accounts.',
     remedy: 'Add the account in Xero, or correct the accounting code, then try again.',
   },
+  account_ambiguous: {
+    message: 'More than one active account in the ledger has the code {detail}.',
+    remedy: 'Set another code for one of them in Xero, then try again.',
+  },
+  credit_line_ambiguous: {
+    message:
+      'A line of the credit note fits invoice lines of several accounts ({detail}), and nothing tells which it credits.',
+    remedy: 'Decide which account was meant, and enter the credit note in Xero by hand.',
+  },
   account_archived: {
     message: 'The account {detail} is archived.',
     remedy: 'Restore the account in Xero, or use another accounting code, then try again.',
@@ -36,7 +45,7 @@ export const causes = {
     remedy: 'Say in the settings which tax rate this account uses, then try again.',
   },
   tax_cent_difference: {
-    message: 'The ledger would compute a tax that is a cent different ({detail}).',
+    message: 'The ledger would compute a tax that is rounded differently ({detail}).',
     remedy:
       'Allow the tax of the invoice to be sent as it is (setting), or post this document by hand.',
   },
@@ -53,8 +62,21 @@ export const causes = {
     remedy: 'Compare both documents; the one in the ledger was left as it is.',
   },
   currency_not_enabled: {
-    message: 'The currency {detail} is not enabled in the ledger.',
-    remedy: 'Add the currency in Xero (a multi-currency plan may be needed), then try again.',
+    message:
+      'The document is in {detail}, which is not enabled in the ledger; documents in a foreign currency are not supported in this version.',
+    remedy:
+      'Nothing was created in the ledger. Raise the document in Xero by hand; adding the currency there does not help.',
+  },
+  currency_not_supported: {
+    message:
+      "The document is in {detail}, which is not the organisation's own currency; documents in a foreign currency are not supported in this version.",
+    remedy: 'Nothing was created in the ledger. Raise the document in Xero by hand.',
+  },
+  total_negative: {
+    message:
+      'The total of the document is less than nothing ({detail}); such documents are not supported in this version, and the ledger takes none.',
+    remedy:
+      'Nothing was created in the ledger. Raise it in Xero by hand: an invoice below nought as a credit note, a credit note below nought as an invoice.',
   },
   time_zone_unknown: {
     message: 'The time zone of the organisation in the ledger is not known to us ({detail}).',
@@ -68,6 +90,10 @@ export const causes = {
   tracking_full: {
     message: 'The ledger has two active tracking categories already, neither for sites.',
     remedy: 'Rename one of them or name it in the settings, then try again.',
+  },
+  tracking_ambiguous: {
+    message: 'More than one active tracking category or option in the ledger is called {detail}.',
+    remedy: 'Rename one of them in Xero, then try again.',
   },
   tracking_missing: {
     message: 'The site {detail} is not an option of the tracking category.',

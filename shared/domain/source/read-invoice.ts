@@ -18,10 +18,7 @@ const statuses: Record<string, InvoiceStatus> = {
  * and not a guess. `happenedAt` is the time of the event that brought it; undefined when none did.
  * @throws Error naming the field that cannot be understood.
  */
-export function readInvoice(
-  invoice: StoraInvoice,
-  happenedAt: string | undefined,
-): SourceInvoice {
+export function readInvoice(invoice: StoraInvoice, happenedAt: string | undefined): SourceInvoice {
   const status = Object.hasOwn(statuses, invoice.status) ? statuses[invoice.status] : undefined;
   if (status === undefined) throw new Error('unknown status');
   assertOneCurrency(invoice);
@@ -74,7 +71,9 @@ function assertOneCurrency(invoice: StoraInvoice): void {
   const moneys = [
     invoice.tax,
     invoice.amount_paid,
-    ...[invoice.pre_payment_credit_notes_amount, invoice.amount_due].filter((money) => money != null),
+    ...[invoice.pre_payment_credit_notes_amount, invoice.amount_due].filter(
+      (money) => money != null,
+    ),
     ...invoice.line_items.flatMap((line) => [line.tax, line.total]),
   ];
   if (moneys.some((money) => money.currency !== invoice.total.currency)) {

@@ -64,9 +64,7 @@ describe('decideSettlement', () => {
   ])('asks, naming the sums, where %s was received and the state is %s', (...given) => {
     const [, status, amounts, fact] = given;
 
-    expect(
-      decideSettlement(invoice({ status, ...amounts }), posted(), context),
-    ).toEqual({
+    expect(decideSettlement(invoice({ status, ...amounts }), posted(), context)).toEqual({
       kind: 'end',
       outcome: {
         kind: 'parked',

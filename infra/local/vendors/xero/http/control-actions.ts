@@ -6,6 +6,14 @@ import { updateDocument } from '../core/documents.ts';
 import { calmFaults, faultKinds } from '../core/fault-plan.ts';
 import type { XeroWorld } from '../core/world.ts';
 import { parseDay } from '../core/xero-dates.ts';
+import {
+  accountTaxFields,
+  changeOrganisation,
+  organisationFields,
+  setAccountTax,
+  setTaxRate,
+  taxRateFields,
+} from './organisation-actions.ts';
 
 /** Result of an action in words for people. */
 export interface ActionResult {
@@ -42,6 +50,9 @@ const actions: Readonly<Record<string, Action>> = {
     z.object({ periodLockDay: z.optional(z.string()), endOfYearLockDay: z.optional(z.string()) }),
     moveLockDates,
   ),
+  organisation: withFields(organisationFields, changeOrganisation),
+  'tax-rate': withFields(taxRateFields, setTaxRate),
+  'account-tax': withFields(accountTaxFields, setAccountTax),
   'archive-account': withFields(z.object({ code: z.string() }), (scene, { code }) =>
     setAccountStatus(scene, code, 'ARCHIVED'),
   ),
