@@ -11,6 +11,7 @@ import {
   settleFormerCreates,
 } from './post-invoices.ts';
 import { prepareTracking } from './prepare-tracking.ts';
+import { settleFormerNotes } from './settle-former-notes.ts';
 import { settleInvoices } from './settle-invoices.ts';
 import type { Batch, Unit } from './unit.ts';
 
@@ -35,6 +36,7 @@ export async function applyUnits(units: Unit[], batch: Batch): Promise<Unit[]> {
 async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
   await followLedgerZone(units, batch);
   await settleFormerCreates(units, batch);
+  await settleFormerNotes(units, batch);
   planInvoices(units, batch);
   const { invoices, needed: neededInvoices } = await invoicesOfNotes(units, batch);
   planInvoices(neededInvoices, batch);

@@ -1,9 +1,10 @@
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import { storaInvoice } from '../../contracts/stora-resources.ts';
-import { parked, skipped } from '../../domain/apply/outcome.ts';
+import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
+import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
-import { isPostedElsewhere, linkInAccount } from '../../domain/links/link-in-account.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { dayOf } from '../../domain/mapping/document-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
@@ -40,17 +41,9 @@ export async function invoicesOfNotes(
   const needed: Unit[] = [];
   for (const unit of openOf(units, 'credit_note')) {
     const note = unit.record.record;
-    if (isPostedElsewhere(unit.link)) {
-      unit.outcome = skipped('posted_elsewhere');
-      continue;
-    }
-    const day = dayOf(note.issuedAt, batch.settings);
-    if (!day.ok) {
-      unit.outcome = parked(day.cause, day.detail);
-      continue;
-    }
-    if (unit.link.targetId === undefined && day.value < batch.settings.startDate) {
-      unit.outcome = skipped('before_start_date');
+    const ended = endOfCreditNote(note, unit.link, batch.settings);
+    if (ended !== undefined) {
+      unit.outcome = ended;
       continue;
     }
     if (invoices.has(note.invoiceId)) continue;
@@ -140,6 +133,8 @@ async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch
   const posted = unit.link.posted;
   const invoiceTargetId = invoiceTargetOf(unit, invoiceUnits);
   if (note.timing !== 'pre_payment' || batch.settings.invoiceStatus === 'DRAFT') return;
+  // The ledger takes no allocation of nothing.
+  if (note.totalMinor === 0) return;
   if (posted === undefined || posted.allocatedMinor > 0 || invoiceTargetId === undefined) return;
   const date = dayOf(note.issuedAt, batch.settings);
   if (!date.ok) {

@@ -172,6 +172,10 @@ export const causes = {
     message: 'The invoice of this credit note is not in the ledger.',
     remedy: 'Solve the issue of the invoice first, or post the credit note by hand.',
   },
+  credit_note_voided: {
+    message: 'The credit note was voided at the source, but stands in the ledger.',
+    remedy: 'Nothing was changed in the ledger. Remove its allocations in Xero and void it there.',
+  },
   credit_exceeds_invoice: {
     message: 'The credit is larger than what is still due on its invoice.',
     remedy: 'The credit note is posted; allocate or refund it in Xero by hand.',

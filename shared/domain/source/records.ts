@@ -57,9 +57,12 @@ export interface SourceInvoice {
   lines: SourceLine[];
 }
 
+export type CreditNoteStatus = 'draft' | 'issued' | 'void';
+
 export interface SourceCreditNote {
   id: string;
   number?: string;
+  status: CreditNoteStatus;
   timing: 'pre_payment' | 'post_payment';
   currency: string;
   issuedAt: string;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
 import type { StoraInvoice } from '../../../shared/contracts/stora-resources.ts';
 import { aChangeMessage } from '../../builders/a-change-message.ts';
+import { aStoraCreditNote } from '../../builders/a-stora-credit-note.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 import { storaPounds } from '../../builders/stora-money.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
@@ -217,5 +218,61 @@ describe('a tax that is not that of a usual line', () => {
       { lines: [{ taxType: 'LOCAL' }] },
     ]);
     expect(await issues()).toEqual([]);
+  });
+});
+
+describe('a credit note that is voided', () => {
+  const noteIn = (status: string): ChangeMessage => {
+    second += 1;
+    const resource = aStoraCreditNote({ status });
+    const occurredAt = `2026-11-30T10:00:0${second}Z`;
+    const eventId = `evt_${second}`;
+    return aChangeMessage({
+      operatorId: 'acorn',
+      kind: 'credit_note',
+      sourceId: resource.id,
+      eventId,
+      occurredAt,
+      resource,
+    });
+  };
+
+  it('is never posted when that was learned before', async () => {
+    await pipeline.apply([change(open), noteIn('issued'), noteIn('void')]);
+
+    expect((await pipeline.xeroState()).creditNotes).toEqual([]);
+    expect(await issues()).toEqual([]);
+  });
+
+  it('is for a person when it stands in the ledger', async () => {
+    await pipeline.apply([change(open), noteIn('issued')]);
+    await pipeline.apply([noteIn('void')]);
+
+    expect((await pipeline.xeroState()).creditNotes).toHaveLength(1);
+    expect(await issues()).toEqual([expect.stringMatching(/^credit_note_voided/)]);
+  });
+
+  it('is looked for when nobody knows whether it was posted', async () => {
+    let isLost = false;
+    pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        const response = await answer();
+        const isCreate = request.method === 'PUT' && /\/CreditNotes\?/.test(request.url);
+        if (isLost || !isCreate) return response;
+        isLost = true;
+        throw new TypeError('fetch failed');
+      },
+    });
+    const invoice = change(open);
+    const issued = noteIn('issued');
+    await pipeline.apply([invoice, issued]);
+    const voided = noteIn('void');
+    for (let tries = 0; tries < 8; tries += 1) {
+      pipeline.clock.advance(60_000);
+      await pipeline.apply([invoice, issued, voided]);
+    }
+
+    expect((await pipeline.xeroState()).creditNotes).toHaveLength(1);
+    expect(await issues()).toEqual([expect.stringMatching(/^credit_note_voided/)]);
   });
 });
