@@ -97,7 +97,7 @@ async function applyBatch(
   if (firstLive === undefined) return;
   await rememberTried(received, live, ports);
   const target = connections.find(({ provider }) => provider === firstLive.target);
-  const batch = await openBatch(firstLive, target?.account.id, ports);
+  const batch = await openBatch(firstLive, target, ports);
   forgetOutdated(live, batch);
   const atOnce = recordsTogether(first.receiveCount);
   const records = [...byRecord(live).values()];
@@ -159,11 +159,14 @@ function staleness(message: ChangeMessage, connections: Connection[]) {
 
 async function openBatch(
   message: ChangeMessage,
-  accountId: string | undefined,
+  connection: Connection | undefined,
   ports: ApplyPorts,
 ): Promise<Batch> {
   const { operatorId, target, epoch } = message;
-  const settings = await ensureLedgerSettings(ports, { operatorId, target, accountId });
+  const accountId = connection?.account.id;
+  const connectedAt = connection?.sinceAt ?? connection?.connectedAt;
+  const owner = { operatorId, target, accountId, connectedAt };
+  const settings = await ensureLedgerSettings(ports, owner);
   return {
     operatorId,
     epoch,

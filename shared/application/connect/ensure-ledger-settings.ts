@@ -22,6 +22,8 @@ export interface LedgerSettingsOwner {
   target: Target;
   /** The company that is connected. */
   accountId: string | undefined;
+  /** Since when, where that is not just now: settings may come about with the first change only. */
+  connectedAt?: string | undefined;
 }
 
 /**
@@ -32,14 +34,14 @@ export interface LedgerSettingsOwner {
  */
 export async function ensureLedgerSettings(
   deps: EnsureLedgerSettingsDeps,
-  { operatorId, target, accountId }: LedgerSettingsOwner,
+  { operatorId, target, accountId, connectedAt }: LedgerSettingsOwner,
 ): Promise<LedgerSettings> {
   const stored = await deps.settings.get(operatorId, target);
   const isOwn = (stored?.accountId ?? accountId) === accountId || accountId === undefined;
   if (stored !== undefined && isOwn) return stamped(deps, stored, accountId);
   const catalogue = await deps.ledgerFor(operatorId, accountId).catalogue();
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
-  const today = localDay(at, zoneOfLedger(catalogue.timeZone) ?? lastZone);
+  const today = localDay(connectedAt ?? at, zoneOfLedger(catalogue.timeZone) ?? lastZone);
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
   const settings = accountId === undefined ? defaults : { ...defaults, accountId };
   await deps.settings.put(settings);
