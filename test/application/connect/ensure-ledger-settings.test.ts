@@ -6,7 +6,7 @@ import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
 /** First settings of an operator, as if they came about at an instant. */
 async function firstSettings(pipeline: Pipeline, at: string, connectedAt?: string) {
-  const clock = new FakeClock(Date.parse(at));
+  const clock = new FakeClock(at);
   const ports = { ...pipeline.ports, clock, settings: new InMemorySettings() };
   const owner = { operatorId: 'acorn', target: 'xero', accountId: undefined, connectedAt } as const;
   return ensureLedgerSettings(ports, owner);

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
 import type { Book } from '../core/book.ts';
 import { parseDecimal } from '../core/decimal.ts';
-import type { ActionResult } from './control-actions.ts';
+
+interface Answer {
+  readonly ok: boolean;
+  readonly message: string;
+}
 
 /** What a person changes in the organisation's own settings. */
 export const organisationFields = z.object({
@@ -13,7 +17,7 @@ export const organisationFields = z.object({
 export function changeOrganisation(
   { book }: { readonly book: Book },
   wish: z.infer<typeof organisationFields>,
-): ActionResult {
+): Answer {
   const { organisation } = book;
   book.organisation = {
     ...organisation,
@@ -38,7 +42,7 @@ export const taxRateFields = z.object({
 export function setTaxRate(
   { book }: { readonly book: Book },
   wish: z.infer<typeof taxRateFields>,
-): ActionResult {
+): Answer {
   const hundredthsOfHundredths = parseDecimal(wish.percent, 4);
   if (hundredthsOfHundredths === undefined || hundredthsOfHundredths < 0n)
     return { ok: false, message: 'Percent: a decimal, such as 8.875.' };
@@ -60,7 +64,7 @@ export const accountTaxFields = z.object({ code: z.string(), taxType: z.string()
 export function setAccountTax(
   { book }: { readonly book: Book },
   { code, taxType }: z.infer<typeof accountTaxFields>,
-): ActionResult {
+): Answer {
   const account = [...book.accounts.values()].find((each) => each.code === code);
   if (account === undefined) return { ok: false, message: `There is no account ${code}.` };
   book.accounts.set(account.accountId, { ...account, taxType });
