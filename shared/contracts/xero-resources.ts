@@ -85,7 +85,8 @@ export const xeroTaxRate = z.looseObject({
   TaxType: z.string(),
   Name: z.string(),
   Status: z.nullish(z.string()),
-  EffectiveRate: z.number(),
+  EffectiveRate: z.nullish(z.number()),
+  DisplayTaxRate: z.nullish(z.number()),
   ReportTaxType: z.nullish(z.string()),
   CanApplyToRevenue: z.nullish(z.boolean()),
 });

@@ -134,15 +134,18 @@ function readAccount(account: z.infer<typeof xeroAccount>): Catalogue['accounts'
   };
 }
 
-/** Percent with any number of decimals; six are kept, more than the longest rate in use has. */
+/**
+ * Percent with any number of decimals; six are kept, more than the longest rate in use has. A rate without
+ * a height fits nothing, as does one below nought: a tax that is withheld, which no sales line bears.
+ */
 function readTaxRate(rate: z.infer<typeof xeroTaxRate>): Catalogue['taxRates'][number] {
+  const percent = rate.EffectiveRate ?? rate.DisplayTaxRate ?? -1;
   return {
     taxType: rate.TaxType,
     name: rate.Name,
-    rateBasisPoints: Math.round(rate.EffectiveRate * 1e6) / 1e4,
+    rateBasisPoints: Math.round(percent * 1e6) / 1e4,
     isActive: (rate.Status ?? 'ACTIVE') === 'ACTIVE',
-    // Below nought is a tax that is withheld, which no sales line bears.
-    appliesToRevenue: rate.CanApplyToRevenue !== false && rate.EffectiveRate >= 0,
+    appliesToRevenue: rate.CanApplyToRevenue !== false && percent >= 0,
     ...optional('reportType', rate.ReportTaxType),
   };
 }

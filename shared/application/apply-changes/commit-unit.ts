@@ -127,6 +127,7 @@ async function commitParked(unit: Unit, outcome: Parked, batch: Batch): Promise<
 
 async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Promise<void> {
   if (reason === 'duplicate') await noteTime(unit, batch);
+  if (reason === 'older') await notePayments(unit, batch);
   if (!unjudgedSkips.has(reason) && !isJudged(unit.link, unit))
     await updateLink(unit, batch, (link) => {
       // Another worker has begun to post it since: what is void now has to be voided after all.
@@ -150,6 +151,14 @@ async function noteTime(unit: Unit, batch: Batch): Promise<void> {
     known !== undefined && (isSeenLater(version, known) || judgedVersion !== undefined);
   if (!isNews(unit.link)) return;
   await updateLink(unit, batch, (link) => (isNews(link) ? withApplied(link, unit) : link));
+}
+
+/** A state that came late may tell on which day a part was paid whose sum still waits to be posted. */
+async function notePayments(unit: Unit, batch: Batch): Promise<void> {
+  const noted = (link: Link) => withPaymentsSeen(link, unit.paymentsSeen ?? []);
+  const isNews = (link: Link) =>
+    JSON.stringify(noted(link).paymentsSeen) !== JSON.stringify(link.paymentsSeen);
+  if (isNews(unit.link)) await updateLink(unit, batch, noted);
 }
 
 /** Another lane may have applied a newer state meanwhile: an older one never takes its place. */

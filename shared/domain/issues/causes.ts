@@ -57,6 +57,11 @@ export const causes = {
     message: 'The lines of the document do not add up to its total ({detail}).',
     remedy: 'Compare the document with its lines; correct it at the source or post it by hand.',
   },
+  lines_missing: {
+    message: 'The document has no lines, and the ledger takes none without.',
+    remedy:
+      'Nothing was posted, and its total is nought: raise it in Xero by hand where its number must not be missing there.',
+  },
   ledger_total_differs: {
     message: 'The ledger arrived at another total than the document ({detail}).',
     remedy: 'Compare both documents; the one in the ledger was left as it is.',

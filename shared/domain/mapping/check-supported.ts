@@ -7,10 +7,12 @@ import { type Mapped, mapped, rejected } from './result.ts';
  * its customer included: what cannot be posted must leave nothing behind.
  */
 export function checkSupported(
-  document: { currency: string; totalMinor: number },
+  document: { currency: string; totalMinor: number; lines: unknown[] },
   catalogue: Catalogue,
 ): Mapped<true> {
-  const { currency, totalMinor } = document;
+  const { currency, totalMinor, lines } = document;
+  // With a total they are missing from it, which is another trouble.
+  if (lines.length === 0 && totalMinor === 0) return rejected('lines_missing');
   if (totalMinor < 0) return rejected('total_negative', formatMoney(totalMinor, currency));
   return checkCurrency(currency, catalogue);
 }

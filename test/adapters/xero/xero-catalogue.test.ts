@@ -107,6 +107,8 @@ describe('the catalogue', () => {
             { ...rate, TaxType: 'QC', EffectiveRate: 9.975 },
             { ...rate, TaxType: 'COMPOUND', EffectiveRate: 15.47375 },
             { ...rate, TaxType: 'WITHHELD', EffectiveRate: -10 },
+            { ...rate, TaxType: 'SHOWN', EffectiveRate: null, DisplayTaxRate: 7.5 },
+            { ...rate, TaxType: 'EMPTY' },
             { ...rate, TaxType: 'IE', EffectiveRate: 13.5 },
             { ...rate, TaxType: 'OLD', EffectiveRate: 15, Status: 'DELETED' },
           ],
@@ -147,6 +149,8 @@ describe('the catalogue', () => {
           { taxType: 'QC', rateBasisPoints: 997.5, appliesToRevenue: true },
           { taxType: 'COMPOUND', rateBasisPoints: 1_547.375, appliesToRevenue: true },
           { taxType: 'WITHHELD', rateBasisPoints: -1_000, appliesToRevenue: false },
+          { taxType: 'SHOWN', rateBasisPoints: 750, appliesToRevenue: true },
+          { taxType: 'EMPTY', rateBasisPoints: -100, appliesToRevenue: false },
         ].map((one) => ({ name: 'r', isActive: true, ...one })),
         {
           taxType: 'IE',

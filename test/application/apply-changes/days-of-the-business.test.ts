@@ -85,6 +85,23 @@ describe('a payment bears the day on which it happened', () => {
     ]);
   });
 
+  it('when the part is learned of last, while the whole waits for an account', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.pressXero('archive-account', { code: '091' });
+    await pipeline.apply([change('2026-11-30T10:00:02Z', paidUp('2026-11-30T10:00:00Z'))]);
+    expect(await causes(pipeline)).toEqual(['account_archived']);
+    await pipeline.apply([change('2026-11-21T10:00:00Z', partPaid(5_000))]);
+
+    await pipeline.pressXero('restore-account', { code: '091' });
+    pipeline.clock.advance(300_000);
+    await pipeline.apply([change('2026-11-30T10:05:00Z', paidUp('2026-11-30T10:00:00Z'))]);
+
+    expect(await payments(pipeline)).toEqual([
+      ['2026-11-21', '50.00'],
+      ['2026-11-30', '70.00'],
+    ]);
+  });
+
   it('when the invoice had to wait for a person first', async () => {
     const { resource: current } = change('2026-11-30T10:00:00Z', partPaid(8_000));
     const pipeline = await startPipeline({

@@ -276,3 +276,31 @@ describe('a credit note that is voided', () => {
     expect(await issues()).toEqual([expect.stringMatching(/^credit_note_voided/)]);
   });
 });
+
+describe('special invoices of a month end, raised at the source', () => {
+  const raise = async (input: Record<string, unknown>) => {
+    const [contact] = (await pipeline.storaState()).contacts;
+    await pipeline.press('special-invoice', { contactId: contact.id, ...input });
+    await pipeline.settle();
+    return (await pipeline.xeroState()).invoices;
+  };
+
+  it('are free months, paid from the start', async () => {
+    expect(await raise({ discountMinor: 12_000 })).toMatchObject([
+      { total: '0.00', status: 'PAID', lines: [{ taxType: 'OUTPUT2' }] },
+    ]);
+    expect(await issues()).toEqual([]);
+  });
+
+  it('are taxes that were rounded once', async () => {
+    expect(await raise({ lines: 3, priceMinor: 2_503, roundsOnce: true })).toMatchObject([
+      { total: '75.09', totalTax: '12.52' },
+    ]);
+    expect(await issues()).toEqual([]);
+  });
+
+  it('are sums below nought, which are asked about', async () => {
+    expect(await raise({ priceMinor: -500 })).toEqual([]);
+    expect(await issues()).toEqual([expect.stringMatching(/^total_negative: .*-5\.00 GBP/)]);
+  });
+});
