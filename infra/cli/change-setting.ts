@@ -18,13 +18,18 @@ export function changeSetting(
   text: string,
 ): LedgerSettings {
   const fitting = candidates(text)
-    .map((value) => ledgerSettings.safeParse({ ...current, [name]: value }))
+    .map((value) => ledgerSettings.safeParse({ ...current, [name]: value, ...chosenBeside(name) }))
     .flatMap(({ data }) => (data === undefined ? [] : [data]))
     .find((settings) => isMeaningful(settings, name));
   if (fitting !== undefined) return fitting;
   throw new CliError(
     `"${text}" does not fit ${name}: give ${settingWords[name]}. Nothing was changed.`,
   );
+}
+
+/** A zone that a person chooses follows the ledger no more; taken away, it does so again. */
+function chosenBeside(name: SettingName): Partial<LedgerSettings> {
+  return name === 'timeZone' ? { ledgerTimeZone: undefined } : {};
 }
 
 /** An account code such as 200 is a text, so the text itself is tried before what JSON makes of it. */

@@ -12,8 +12,10 @@ export const ledgerSettings = z.object({
   accountId: z.optional(z.string()),
   /** Documents dated earlier are left alone. */
   startDate: isoDay,
-  /** IANA zone in which instants become invoice days. */
-  timeZone: z.string(),
+  /** IANA zone in which instants become invoice days; absent: not known yet, each document is an issue. */
+  timeZone: z.optional(z.string()),
+  /** The ledger's own name of the zone, while `timeZone` follows the ledger; absent: a person chose it. */
+  ledgerTimeZone: z.optional(z.string()),
   /** For lines without an accounting code; absent: such a line is an issue. */
   defaultAccountCode: z.optional(z.string()),
   /** Account that receives derived payments; absent: a payment is an issue. */
@@ -40,11 +42,11 @@ export const ledgerSettings = z.object({
   /** What to do when Xero's own tax is a cent off Stora's: send Stora's, or ask. */
   taxCentDifference: z.enum(['override', 'issue']),
   historyNotes: z.boolean(),
-  /** First match wins; `accountCode` absent matches every account. Rates in basis points (2000 = 20 %). */
+  /** First match wins; `accountCode` absent matches every account. Rates in basis points (2000 = 20 %, 887.5 = 8.875 %). */
   taxRules: z.array(
     z.object({
       accountCode: z.optional(z.string()),
-      rateBasisPoints: z.int(),
+      rateBasisPoints: z.number().check(z.nonnegative()),
       taxType: z.string(),
     }),
   ),

@@ -191,6 +191,10 @@ export const version = z.object({
 });
 export type Version = z.infer<typeof version>;
 
+/** A sum that an invoice's payments came to at the source, and when that is first known. */
+const seenPayment = z.object({ cumulativeMinor: z.int(), at: z.string() });
+export type SeenPayment = z.infer<typeof seenPayment>;
+
 /** The pair of ids of one record, what was posted for it, and what is still open. */
 export const linkItem = z.object({
   operatorId,
@@ -233,6 +237,8 @@ export const linkItem = z.object({
     }),
   ),
   effects: z.record(z.string(), effect),
+  /** Payments that were seen and are not posted yet: a later look would not tell their days any more. */
+  paymentsSeen: z.optional(z.array(seenPayment)),
   owed: z.array(owed),
   /** The target refused the note in the document's history to the end; it is not tried any more. */
   historyGivenUp: z.optional(z.boolean()),

@@ -83,6 +83,8 @@ export const xeroOrganisation = z.looseObject({
   EndOfYearLockDate: z.nullish(z.string()),
 });
 
+export const xeroCurrency = z.looseObject({ Code: z.string() });
+
 export const xeroAccount = z.looseObject({
   AccountID: z.string(),
   Code: z.nullish(z.string()),
@@ -97,7 +99,9 @@ export const xeroTaxRate = z.looseObject({
   TaxType: z.string(),
   Name: z.string(),
   Status: z.nullish(z.string()),
-  EffectiveRate: z.number(),
+  EffectiveRate: z.nullish(z.number()),
+  DisplayTaxRate: z.nullish(z.number()),
+  ReportTaxType: z.nullish(z.string()),
   CanApplyToRevenue: z.nullish(z.boolean()),
 });
 

@@ -180,10 +180,14 @@ export class XeroLedger implements Ledger {
   }
 
   async paymentsOf(invoiceTargetId: string) {
-    const path = `/Invoices/${invoiceTargetId}`;
-    const [invoice] = await this.#api.readOne(path, 'Invoices', xeroInvoice);
-    const currency = invoice?.CurrencyCode ?? 'GBP';
-    return (invoice?.Payments ?? []).map((payment) => readLedgerPayment(payment, currency));
+    const [invoice] = await this.#api.readOne(
+      `/Invoices/${invoiceTargetId}`,
+      'Invoices',
+      xeroInvoice,
+    );
+    if (invoice === undefined) return [];
+    const { Payments: payments = [], CurrencyCode: currency } = invoice;
+    return payments.map((payment) => readLedgerPayment(payment, currency));
   }
 
   async createPayments(drafts: PaymentDraft[], key: WriteKey) {
@@ -197,9 +201,8 @@ export class XeroLedger implements Ledger {
       },
       xeroPayment,
     );
-    const currency = drafts[0]?.currency ?? 'GBP';
-    return written.map((element) =>
-      mapWritten(element, (payment) => readLedgerPayment(payment, currency)),
+    return drafts.map(({ currency }, index) =>
+      mapWritten(written[index] ?? unanswered, (payment) => readLedgerPayment(payment, currency)),
     );
   }
 
@@ -232,12 +235,11 @@ export class XeroLedger implements Ledger {
       'CreditNotes',
       xeroCreditNote,
     );
-    return (note?.Allocations ?? [])
+    if (note === undefined) return 0;
+    const { Allocations: allocations = [], CurrencyCode: currency } = note;
+    return allocations
       .filter((allocation) => allocation.Invoice.InvoiceID === invoiceTargetId)
-      .reduce(
-        (sum, allocation) => sum + minorOf(allocation.Amount, note?.CurrencyCode ?? 'GBP'),
-        0,
-      );
+      .reduce((sum, allocation) => sum + minorOf(allocation.Amount, currency), 0);
   }
 
   async allocate(draft: AllocationDraft, key: WriteKey): Promise<Written<true>> {
@@ -322,7 +324,9 @@ function gone(written: Written<LedgerDocument>): Written<LedgerDocument> {
     return written;
   return { ok: false, cause: 'status_forbids_change', detail: '' };
 }
+/** The ledger said nothing of an element; the same as a refusal without a reason. */
+const unanswered = { ok: false, cause: 'ledger_rejected', detail: '' } as const;
 
 function only<T>(written: Array<Written<T>>): Written<T> {
-  return written[0] ?? { ok: false, cause: 'ledger_rejected', detail: '' };
+  return written[0] ?? unanswered;
 }

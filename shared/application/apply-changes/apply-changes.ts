@@ -107,7 +107,7 @@ async function applyBatch(
   const [firstLive] = live;
   if (firstLive === undefined) return;
   const target = connections.find(({ provider }) => provider === firstLive.target);
-  const batch = await openBatch(firstLive, target?.account.id, ports);
+  const batch = await openBatch(firstLive, target, ports);
   const asked = live.filter(({ eventType }) => eventType === owedEventType);
   for (const message of asked) results.set(message, done(await payOwedNote(message, batch)));
   const changes = live.filter((message) => !asked.includes(message));
@@ -173,11 +173,14 @@ function staleness(message: ChangeMessage, connections: Connection[]) {
 
 async function openBatch(
   message: ChangeMessage,
-  accountId: string | undefined,
+  connection: Connection | undefined,
   ports: ApplyPorts,
 ): Promise<Batch> {
   const { operatorId, target, epoch } = message;
-  const settings = await ensureLedgerSettings(ports, { operatorId, target, accountId });
+  const accountId = connection?.account.id;
+  const connectedAt = connection?.sinceAt ?? connection?.connectedAt;
+  const owner = { operatorId, target, accountId, connectedAt };
+  const settings = await ensureLedgerSettings(ports, owner);
   return {
     operatorId,
     epoch,

@@ -1,11 +1,12 @@
 import type { Link } from '../../contracts/stored-items.ts';
-import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
+import { type Outcome, parked } from '../../domain/apply/outcome.ts';
 import { isPostedAsDraft } from '../../domain/apply/posted-as-draft.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
-import { isPostedElsewhere, linkInAccount } from '../../domain/links/link-in-account.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { localDay } from '../../domain/mapping/local-day.ts';
+import { dayOf } from '../../domain/mapping/document-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
 import type { SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
@@ -39,12 +40,9 @@ export async function invoicesOfNotes(
   const needed: Unit[] = [];
   for (const unit of openOf(units, 'credit_note')) {
     const note = unit.record.record;
-    if (isPostedElsewhere(unit.link)) {
-      unit.outcome = skipped('posted_elsewhere');
-      continue;
-    }
-    if (unit.link.targetId === undefined && isBeforeStart(note.issuedAt, batch)) {
-      unit.outcome = skipped('before_start_date');
+    const ended = endOfCreditNote(note, unit.link, batch.settings);
+    if (ended !== undefined) {
+      unit.outcome = ended;
       continue;
     }
     if (!isToBeCreated(unit) || invoices.has(note.invoiceId)) continue;
@@ -63,7 +61,10 @@ async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceIn
   const resource = await batch.source.getInvoice(invoiceId);
   if (resource === undefined) return parked('invoice_not_posted');
   const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
-  const state = stateOfResource({ kind: 'invoice', resource, observedAt }, batch.ports.crypto);
+  const state = stateOfResource(
+    { kind: 'invoice', resource, happenedAt: undefined, observedAt },
+    batch.ports.crypto,
+  );
   if ('kind' in state) return state;
   return state.record.kind === 'invoice' ? state.record.record : parked('invoice_not_posted');
 }
@@ -83,10 +84,6 @@ async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> 
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const version = versionOf(record, observedAt, ports.crypto);
   return { record, link, messages: [], version, seenVersion: standingVersion(link) };
-}
-
-function isBeforeStart(instant: string, batch: Batch): boolean {
-  return localDay(instant, batch.settings.timeZone) < batch.settings.startDate;
 }
 
 /** Creates the credit notes and sets them against their invoices. */
@@ -142,10 +139,17 @@ async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch
   const posted = unit.link.posted;
   if (note.timing !== 'pre_payment' || posted === undefined || posted.allocatedMinor > 0) return;
   if (isPostedAsDraft(posted, batch.settings)) return;
+  // The ledger takes no allocation of nothing.
+  if (note.totalMinor === 0) return;
   const invoiceTargetId =
     invoiceTargetOf(unit, invoiceUnits) ?? (await invoiceLink(note.invoiceId, batch)).targetId;
   if (invoiceTargetId === undefined) {
     unit.outcome = parked('invoice_not_posted');
+    return;
+  }
+  const date = dayOf(note.issuedAt, batch.settings);
+  if (!date.ok) {
+    unit.outcome = parked(date.cause, date.detail);
     return;
   }
   const draft: AllocationDraft = {
@@ -153,7 +157,7 @@ async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch
     invoiceTargetId,
     amountMinor: note.totalMinor,
     currency: note.currency,
-    date: localDay(note.issuedAt, batch.settings.timeZone),
+    date: date.value,
   };
   await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
     policy: effectPolicies.ledgerOnce,

@@ -61,12 +61,12 @@ export async function postPayments(due: DuePayment[], batch: Batch): Promise<voi
 }
 
 /**
- * A payment without a known end whose sum grew meanwhile: until it is known what became of it, nobody
- * can say how much is left to pay. Afterwards it is posted, or certainly not.
+ * A payment without a known end that is not the next one to post (`nextMinor`): until it is known what
+ * became of it, nobody can say how much is left to pay. Afterwards it is posted, or certainly not.
  */
 export async function settleFormerPayments(
   unit: InvoiceUnit,
-  paidMinor: number,
+  nextMinor: number | undefined,
   batch: Batch,
 ): Promise<void> {
   const former = Object.entries(unit.link.effects)
@@ -75,7 +75,7 @@ export async function settleFormerPayments(
       const id = parseEffectId(effect);
       return id?.kind === 'payment' ? [{ unit, effect, cumulativeMinor: id.cumulativeMinor }] : [];
     })
-    .filter(({ cumulativeMinor }) => cumulativeMinor !== paidMinor)
+    .filter(({ cumulativeMinor }) => cumulativeMinor !== nextMinor)
     .map((payment) => ({ ...payment, body: undefined }));
   if (former.length === 0) return;
   const absent = await settleEffects<PaymentIntent, LedgerPayment>(former, batch, {

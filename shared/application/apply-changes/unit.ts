@@ -1,6 +1,6 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Link, LinkKey, Version } from '../../contracts/stored-items.ts';
+import type { Link, LinkKey, SeenPayment, Version } from '../../contracts/stored-items.ts';
 import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -51,6 +51,8 @@ export interface Unit {
   /** The newest state that the link knew when the record was compared with it. */
   seenVersion?: Version | undefined;
   messages: ChangeMessage[];
+  /** What its changes say of payments, those on the way to the newest state included. */
+  paymentsSeen?: SeenPayment[];
   outcome?: Outcome;
 }
 

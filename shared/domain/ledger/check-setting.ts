@@ -9,7 +9,7 @@ const wholeBasisPoints = 10_000;
 /** Meaning that a shape does not tell; what is not named here has none beyond its shape. */
 const checks: Partial<Record<SettingName, (settings: LedgerSettings) => boolean>> = {
   startDate: ({ startDate }) => isCalendarDay(startDate),
-  timeZone: ({ timeZone }) => isZone(timeZone),
+  timeZone: ({ timeZone }) => timeZone === undefined || isZone(timeZone),
   defaultAccountCode: ({ defaultAccountCode }) => isAbsentOrCode(defaultAccountCode),
   clearingAccountCode: ({ clearingAccountCode }) => isAbsentOrCode(clearingAccountCode),
   trackingCategoryName: ({ trackingCategoryName }) => isCategoryName(trackingCategoryName),

@@ -28,8 +28,10 @@ export interface CatalogueAccount {
 export interface CatalogueTaxRate {
   taxType: string;
   name: string;
-  /** 2000 = 20 %. */
+  /** 2000 = 20 %; with up to four decimals (887.5 = 8.875 %). Several taxes in one are their sum. */
   rateBasisPoints: number;
+  /** Where the ledger reports it (zero-rated and exempt are the same tax, and not the same report). */
+  reportType?: string;
   isActive: boolean;
   appliesToRevenue: boolean;
 }

@@ -4,6 +4,7 @@ import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
+import { storaPounds } from '../../builders/stora-money.ts';
 
 const at = '2026-12-24T00:00:00Z';
 const invoice = (overrides: Parameters<typeof aStoraInvoice>[0] = {}) =>
@@ -18,7 +19,7 @@ const posted = {
 };
 
 describe('decideInvoice', () => {
-  it.each(['open', 'paid', 'uncollectible'])('creates an invoice that is %s', (status) => {
+  it.each(['open', 'paid'])('creates an invoice that is %s', (status) => {
     expect(decideInvoice(invoice({ status }), aLink(), ledgerSettings())).toEqual({
       kind: 'create',
     });
@@ -32,6 +33,40 @@ describe('decideInvoice', () => {
     expect(decideInvoice(invoice(overrides), aLink(), ledgerSettings())).toEqual({
       kind: 'end',
       outcome: { kind: 'skipped', reason },
+    });
+  });
+
+  it('creates an uncollectible invoice only for the money that was received', () => {
+    const given = { status: 'uncollectible', amount_paid: storaPounds(5_000) };
+
+    expect(decideInvoice(invoice(given), aLink(), ledgerSettings())).toEqual({ kind: 'create' });
+    expect(
+      decideInvoice(invoice({ status: 'uncollectible' }), aLink(), ledgerSettings()),
+    ).toMatchObject({ outcome: { cause: 'uncollectible' } });
+  });
+
+  it.each([
+    ['void', 'void_but_paid', '50.00 GBP received, nothing in the ledger'],
+    ['draft', 'state_contradicts_amounts', 'draft, but total 120.00 GBP, received 50.00 GBP'],
+  ])('asks about money on an invoice that is %s and was never posted', (status, cause, detail) => {
+    const decided = decideInvoice(
+      invoice({ status, amount_paid: storaPounds(5_000) }),
+      aLink(),
+      ledgerSettings(),
+    );
+
+    expect(decided).toMatchObject({
+      kind: 'end',
+      outcome: { kind: 'parked', cause, detail: expect.stringContaining(detail) },
+    });
+  });
+
+  it('asks for the time zone before it decides on a day', () => {
+    const { timeZone: _, ...unknown } = ledgerSettings({ ledgerTimeZone: 'ATLANTISSTANDARDTIME' });
+
+    expect(decideInvoice(invoice(), aLink(), unknown)).toEqual({
+      kind: 'end',
+      outcome: { kind: 'parked', cause: 'time_zone_unknown', detail: 'ATLANTISSTANDARDTIME' },
     });
   });
 

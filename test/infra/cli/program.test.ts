@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openHostedLink } from '../../../shared/application/connect/hosted-links.ts';
 import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
+import { followsLedgerZone } from '../../../shared/domain/ledger/follow-zone.ts';
 import { portalBaseUrl } from '../../application/connect/connect-world.ts';
 import { aCatalogue, anAccount } from '../../builders/a-catalogue.ts';
 import { aConnection } from '../../builders/a-connection.ts';
@@ -204,6 +205,11 @@ describe('rollerdoor settings', () => {
       '[{"rateBasisPoints":2000,"taxType":"OUTPUT2"}]',
       [{ rateBasisPoints: 2000, taxType: 'OUTPUT2' }],
     ],
+    [
+      'taxRules',
+      '[{"rateBasisPoints":887.5,"taxType":"TAX001"}]',
+      [{ rateBasisPoints: 887.5, taxType: 'TAX001' }],
+    ],
   ])('sets %s to %s', async (field, value, expected) => {
     const { run } = await worldWithSettings();
 
@@ -285,6 +291,22 @@ describe('rollerdoor settings', () => {
       run('settings', 'set', anOperatorId, 'clearingAccountCode', '090'),
     ).rejects.toThrow('it is not connected');
     await run('settings', 'set', anOperatorId, 'paymentTermsDays', '14');
+  });
+
+  it('keeps a zone that a person sets, and follows the ledger again once it is taken away', async () => {
+    const { run, access } = await cliWorld();
+    await access.settings.put(ledgerSettings({ ledgerTimeZone: 'GMTSTANDARDTIME' }));
+    const shown = async () => JSON.parse(await run('settings', 'show', anOperatorId, '--json'));
+
+    await run('settings', 'set', anOperatorId, 'paymentTermsDays', '7');
+    expect(followsLedgerZone(await shown())).toBe(true);
+    await run('settings', 'set', anOperatorId, 'timeZone', 'Australia/Perth');
+    expect(followsLedgerZone(await shown())).toBe(false);
+    await run('settings', 'set', anOperatorId, 'timeZone', 'null');
+    expect(followsLedgerZone(await shown())).toBe(true);
+    await expect(run('settings', 'set', anOperatorId, 'ledgerTimeZone', 'UTC')).rejects.toThrow(
+      'no setting',
+    );
   });
 
   it('says when there are none yet', async () => {

@@ -147,8 +147,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/domain/apply/decide-settlement.ts',
-        find: "    kind: 'pay',\n    amountMinor,",
-        replace: "    kind: 'pay',\n    amountMinor: invoice.paidMinor,",
+        find: 'amountMinor: next.cumulativeMinor - posted.paidMinor',
+        replace: 'amountMinor: next.cumulativeMinor',
       },
     ],
   },

@@ -20,6 +20,8 @@ export interface Organisation {
   readonly name: string;
   readonly shortCode: string;
   readonly baseCurrency: string;
+  /** Enabled besides the base currency. */
+  readonly foreignCurrencies?: readonly string[];
   readonly countryCode: string;
   readonly timezone: string;
   /** Days (YYYY-MM-DD), both inclusive: a document dated on the day is locked. */
@@ -44,8 +46,10 @@ export interface Account {
 export interface TaxRate {
   readonly taxType: string;
   readonly name: string;
-  /** Hundredths of a percent: 20 % is 2000. */
+  /** Hundredths of a percent, with up to two decimals of their own: 20 % is 2000, 8.875 % is 887.5. */
   readonly rateHundredths: number;
+  /** The taxes it is made of, each with its own part; one that is not named is the whole. */
+  readonly components?: readonly { readonly name: string; readonly rateHundredths: number }[];
   readonly reportTaxType: string;
   readonly appliesToRevenue: boolean;
   readonly appliesToExpenses: boolean;

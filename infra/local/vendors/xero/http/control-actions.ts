@@ -9,6 +9,14 @@ import { refusalForms, type ScriptedRefusal } from '../core/refusal-plan.ts';
 import { updateTrackingCategory, updateTrackingOption } from '../core/tracking.ts';
 import type { XeroWorld } from '../core/world.ts';
 import { parseDay } from '../core/xero-dates.ts';
+import {
+  accountTaxFields,
+  changeOrganisation,
+  organisationFields,
+  setAccountTax,
+  setTaxRate,
+  taxRateFields,
+} from './organisation-actions.ts';
 
 /** Result of an action in words for people. */
 export interface ActionResult {
@@ -45,6 +53,9 @@ const actions: Readonly<Record<string, Action>> = {
     z.object({ periodLockDay: z.optional(z.string()), endOfYearLockDay: z.optional(z.string()) }),
     moveLockDates,
   ),
+  organisation: withFields(organisationFields, changeOrganisation),
+  'tax-rate': withFields(taxRateFields, setTaxRate),
+  'account-tax': withFields(accountTaxFields, setAccountTax),
   'archive-account': withFields(z.object({ code: z.string() }), (scene, { code }) =>
     setAccountStatus(scene, code, 'ARCHIVED'),
   ),

@@ -120,6 +120,24 @@ function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[
         value: organisation.endOfYearLockDay ?? '',
       },
     ]),
+    form('organisation', 'Change the organisation', [
+      { name: 'timezone', label: 'Time zone', value: organisation.timezone },
+      {
+        name: 'foreignCurrencies',
+        label: 'Further currencies (GBP,EUR)',
+        value: (organisation.foreignCurrencies ?? []).join(','),
+      },
+    ]),
+    form('tax-rate', 'Add or change a tax rate', [
+      { name: 'taxType', label: 'Tax type' },
+      { name: 'name', label: 'Name' },
+      { name: 'percent', label: 'Percent, up to four decimals' },
+      { name: 'reportTaxType', label: 'Where it is reported', value: 'OUTPUT' },
+    ]),
+    form('account-tax', "Set an account's tax type", [
+      { name: 'code', label: 'Account code' },
+      { name: 'taxType', label: 'Tax type' },
+    ]),
     form('archive-account', 'Archive account', [{ name: 'code', label: 'Account code' }]),
     form('restore-account', 'Restore account', [{ name: 'code', label: 'Account code' }]),
     form('rename-contact', 'Rename contact', [
