@@ -38,7 +38,7 @@ async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
   const documents = [...neededInvoices, ...units];
   const neededContacts = await postContacts(documents, batch);
   parkWithoutContact(documents, [...units, ...neededContacts], batch);
-  await prepareTracking(documents, batch);
+  await prepareTracking(documents, invoices, batch);
   await postInvoices(documents, batch);
   await settleInvoices(documents, batch);
   await postCreditNotes(units, { byId: invoices, units: documents }, batch);
