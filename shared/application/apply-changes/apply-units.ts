@@ -45,7 +45,7 @@ async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
   await parkUnsupported(documents, batch);
   const neededContacts = await postContacts(documents, batch);
   parkWithoutContact(documents, [...units, ...neededContacts], batch);
-  await prepareTracking(documents, batch);
+  await prepareTracking(documents, invoices, batch);
   await postInvoices(documents, batch);
   const contacts = [...units, ...neededContacts];
   const moved = await followMerges(documents, contacts, batch);

@@ -8,7 +8,8 @@ import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { dayOf } from '../../domain/mapping/document-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
-import type { SourceInvoice } from '../../domain/source/records.ts';
+import type { DocumentSite } from '../../domain/mapping/place-site.ts';
+import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/ledger.ts';
 import { finishEffect } from './journal.ts';
@@ -21,7 +22,12 @@ import { type Batch, isToBeCreated, openOf, type Unit } from './unit.ts';
 type CreditNoteUnit = ReturnType<typeof openOf<'credit_note'>>[number];
 
 /** Invoices of the batch's credit notes, by their id at the source: their lines tell the accounts. */
-type InvoicesOfNotes = Map<string, SourceInvoice>;
+export type InvoicesOfNotes = Map<string, SourceInvoice>;
+
+/** A credit note without a site of its own belongs to that of its invoice. */
+export function siteOfNote(note: SourceCreditNote, invoices: InvoicesOfNotes): DocumentSite {
+  return note.siteName === undefined ? (invoices.get(note.invoiceId) ?? note) : note;
+}
 
 /**
  * Reads the invoices of the credit notes that are still to be created. One that is not in the ledger
@@ -109,8 +115,7 @@ async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Bat
     const contactTargetId = batch.contactTargetIds.get(note.contactId);
     if (invoice === undefined) return { ok: false, cause: 'invoice_not_posted', detail: '' };
     if (contactTargetId === undefined) return { ok: false, cause: 'contact_missing', detail: '' };
-    const site = note.siteName === undefined ? invoice : note;
-    const tracking = trackingOf(site, batch, catalogue);
+    const tracking = trackingOf(siteOfNote(note, byId), batch, catalogue);
     if (!tracking.ok) return tracking;
     return mapCreditNote(note, invoice, {
       settings: batch.settings,

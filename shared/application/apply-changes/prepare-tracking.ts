@@ -22,6 +22,7 @@ import type { Rejected } from '../../domain/mapping/result.ts';
 import type { WriteKey, Written } from '../../ports/ledger.ts';
 import { entryOf } from './audit-writes.ts';
 import { finishEffect } from './journal.ts';
+import { type InvoicesOfNotes, siteOfNote } from './post-credit-notes.ts';
 import { sendEffects } from './send-effects.ts';
 import { type Batch, isToBeCreated, openOf, type Unit } from './unit.ts';
 
@@ -44,12 +45,17 @@ interface NeededSite {
  * Creates what is missing so that each site of the batch has its tracking option, and finds out what
  * became of what was sent for documents that need it no more.
  */
-export async function prepareTracking(units: Unit[], batch: Batch): Promise<void> {
+export async function prepareTracking(
+  units: Unit[],
+  invoices: InvoicesOfNotes,
+  batch: Batch,
+): Promise<void> {
   const sites = new Map<string, NeededSite>();
   const documents = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
   // What stands in the ledger keeps its tracking, whatever became of the option since.
   for (const unit of documents.filter(isToBeCreated)) {
-    const site = unit.record.record;
+    const { kind, record } = unit.record;
+    const site = kind === 'credit_note' ? siteOfNote(record, invoices) : record;
     const key = siteKey(site);
     sites.set(key, { site, units: [...(sites.get(key)?.units ?? []), unit] });
   }

@@ -131,6 +131,30 @@ describe('a site whose option is archived', () => {
   });
 });
 
+describe('a credit note without a site of its own', () => {
+  it('has the option of its invoice created again, when somebody deleted it', async () => {
+    const { pipeline, site } = await oneInvoice();
+    await pipeline.settle();
+    await pipeline.pressXero('tracking', { category: 'Location', option: site, status: 'DELETED' });
+    pipeline.clock.advance(10 * 60_000);
+    const [invoice] = (await pipeline.storaState()).invoices;
+    await pipeline.press('credit', { invoiceId: invoice.id, amountMinor: 300 });
+    await pipeline.deliver();
+    const notes = pipeline.changes.messages().flatMap((message) => {
+      if (message.kind !== 'credit_note') return [];
+      const { site: _site, ...resource } = message.resource as Record<string, unknown>;
+      return [{ ...message, resource }];
+    });
+
+    await pipeline.apply(notes);
+
+    expect(await issuesOf(pipeline)).toEqual([]);
+    expect((await pipeline.xeroState()).creditNotes).toMatchObject([
+      { lines: [{ tracking: [{ option: site }] }, {}] },
+    ]);
+  });
+});
+
 describe('a site that the ledger refuses', () => {
   it('for the length of its name, is not even sent', async () => {
     const name = 'A very long name of a site '.repeat(5).trim();
