@@ -46,8 +46,6 @@ const sentences: Record<string, (detail: Detail) => string> = {
     detail.writes === undefined
       ? `${kindOf(detail)} is in step with ${targetOf(detail)}.`
       : `${kindOf(detail)} in ${targetOf(detail)}: ${writesOf(detail)}.`,
-  'contact.merge_followed': (detail) =>
-    `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 
@@ -80,6 +78,7 @@ const writeWords: Record<string, string> = {
   allocation: 'allocated',
   void: 'voided',
   history: 'note added',
+  merged: 'merge followed',
 };
 
 /** The writes come as `payment:12000, history`: what was done, and for payments up to which sum. */
