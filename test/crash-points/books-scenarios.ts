@@ -1,3 +1,5 @@
+import type { Book, Contact } from '../../infra/local/vendors/xero/core/book.ts';
+import { mergeContacts } from '../../infra/local/vendors/xero/core/contacts.ts';
 import { applyAll, deliverAll, settle, sweepDebts, writeBackAll } from './books-process.ts';
 import { auditOf, leftovers, readBooks, readSums, readTimeline } from './books-state.ts';
 import { type BooksOptions, type BooksWorld, openBooksWorld } from './books-world.ts';
@@ -83,6 +85,38 @@ const listed: BooksScenario[] = [
     now: async (world) => {
       await world.press('new-contact', ada);
       await world.press('new-contact', grace);
+    },
+  },
+  {
+    title: 'a customer who stands in the ledger by name',
+    handler: 'apply-changes',
+    effects: ['contact create', 'contact update'],
+    now: async (world) => {
+      enter(world, { name: 'Ada Byron', details: { accountNumber: 'A-7' } });
+      await world.press('new-contact', ada);
+    },
+  },
+  {
+    title: 'a customer changes, whose contact was merged',
+    handler: 'apply-changes',
+    effects: ['contact update'],
+    before: (world) => world.press('new-contact', ada),
+    now: async (world) => {
+      merge(world);
+      await world.press('update-contact', {
+        contactId: await adasId(world),
+        full_name: 'Ada King',
+      });
+    },
+  },
+  {
+    title: 'an invoice of a customer whose contact was merged',
+    handler: 'apply-changes',
+    effects: ['invoice create', 'history note'],
+    before: (world) => world.press('new-booking', ada),
+    now: async (world) => {
+      merge(world);
+      await world.press('new-booking', { contactId: await adasId(world) });
     },
   },
   {
@@ -224,6 +258,36 @@ async function payPart(world: BooksWorld, at: number, amountMinor = 300): Promis
 async function standingInvoices(world: BooksWorld): Promise<unknown[]> {
   const { invoices } = await world.xeroState();
   return invoices.filter(({ status }: { status: string }) => status !== 'VOIDED');
+}
+
+/** Somebody enters a contact in Xero by hand. */
+function enter(world: BooksWorld, changes: Pick<Contact, 'name' | 'details'>): Contact {
+  const contact: Contact = {
+    contactId: '11111111-1111-4111-8111-111111111111',
+    contactNumber: undefined,
+    status: 'ACTIVE',
+    isCustomer: true,
+    updatedEpochMs: world.clock.nowEpochMs(),
+    ...changes,
+  };
+  bookOf(world).contacts.set(contact.contactId, contact);
+  return contact;
+}
+
+/** Somebody merges Ada's contact into one of the operator's own. */
+function merge(world: BooksWorld): void {
+  const book = bookOf(world);
+  const from = [...book.contacts.values()].find(({ name }) => name === ada.full_name);
+  if (from === undefined) throw new Error('Ada has no contact.');
+  const into = enter(world, { name: 'Byron & Daughters', details: {} });
+  const stamp = { nowEpochMs: world.clock.nowEpochMs(), uuid: () => '', user: 'by hand' };
+  if (!mergeContacts({ book, stamp }, from, into).ok) throw new Error('They cannot be merged.');
+}
+
+function bookOf(world: BooksWorld): Book {
+  const book = world.xero.world.book('acorn');
+  if (book === undefined) throw new Error('The sandbox has no organisation called acorn.');
+  return book;
 }
 
 async function lastInvoice(world: BooksWorld): Promise<string> {

@@ -30,22 +30,14 @@ export async function survivorsOf(
   );
 }
 
-/** Links the unit of a customer to the contact that is left after a merge, and tells of it. */
+/** Links the unit of a customer to the contact that is left after a merge. */
 export async function relink(unit: Unit, survivor: LedgerContact, batch: Batch): Promise<void> {
-  const { operatorId, target, kind, sourceId, targetId: formerTargetId = '' } = unit.link;
   const { targetId, name } = survivor;
   const heldBy = await otherHolder(unit, survivor, batch);
-  await updateLink(unit, batch, (link) => followMerge(link, { targetId, name, heldBy }));
-  batch.contactTargetIds.set(sourceId, targetId);
-  const { activities, clock, crypto } = batch.ports;
-  await activities.append({
-    operatorId,
-    activityId: crypto.uuid5(`merge ${operatorId} ${target} ${formerTargetId} ${targetId}`),
-    at: new Date(clock.nowEpochMs()).toISOString(),
-    type: 'contact.merge_followed',
-    actor: 'rollerdoor',
-    detail: { target, kind, sourceId, targetId, formerTargetId },
-  });
+  const seenAtEpochMs = batch.ports.clock.nowEpochMs();
+  const left = { targetId, name, heldBy, seenAtEpochMs };
+  await updateLink(unit, batch, (link) => followMerge(link, left));
+  batch.contactTargetIds.set(unit.link.sourceId, targetId);
   batch.ports.metrics.count('ContactMergeFollowed');
 }
 

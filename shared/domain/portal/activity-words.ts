@@ -82,6 +82,7 @@ const writeWords: Record<string, string> = {
   allocation: 'allocated',
   void: 'voided',
   history: 'note added',
+  merged: 'merge followed',
 };
 
 /** The writes come as `payment:12000, history`: what was done, and for payments up to which sum. */

@@ -46,7 +46,7 @@ describe('a contact that was merged in Xero', () => {
     });
     const told = pipeline.stores.activities
       .all()
-      .filter(({ type }) => type === 'contact.merge_followed');
+      .filter(({ detail }) => detail.writes === `merged:${contact.contactId}`);
     expect(told).toMatchObject([
       { detail: { sourceId: customerId, targetId: survivor.contactId } },
     ]);

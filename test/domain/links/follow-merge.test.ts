@@ -5,7 +5,7 @@ import { newLink } from '../../../shared/domain/links/new-link.ts';
 
 const key = { operatorId: 'acorn', target: 'xero', kind: 'contact', sourceId: 'con_1' } as const;
 const link = { ...newLink(key), targetId: 'a', targetLabel: 'Ada', accountId: 'one' };
-const survivor = { targetId: 'b', name: 'Ada & Sons', heldBy: undefined };
+const survivor = { targetId: 'b', name: 'Ada & Sons', heldBy: undefined, seenAtEpochMs: 7 };
 
 describe('followMerge', () => {
   it('leads to the contact that is left, remembers the former, and owes the source the new id', () => {
@@ -14,6 +14,7 @@ describe('followMerge', () => {
       targetId: 'b',
       targetLabel: 'Ada & Sons',
       mergedFrom: ['a'],
+      effects: { 'merged:a': { state: 'done', generation: 0, sentAtEpochMs: 7, requestHash: '' } },
       owed: [{ what: 'metadata' }],
     });
   });
