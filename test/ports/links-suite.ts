@@ -20,6 +20,7 @@ const fullLink: Link = aLink({
   effects: {
     'invoice.create': { state: 'sending', generation: 1, sentAtEpochMs: 1, requestHash: 'hash' },
   },
+  paymentsSeen: [{ cumulativeMinor: 5_000, at: '2026-11-21T10:00:00Z' }],
   owed: [
     { what: 'metadata' },
     { what: 'timeline', note: 'posted', text: 'Posted.', contactSourceId: 'con_0001' },

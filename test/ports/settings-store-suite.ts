@@ -16,9 +16,11 @@ export function settingsStoreSuite(make: () => Promise<SettingsStore>): void {
 
   it('returns settings as they were put', async () => {
     const stored = ledgerSettings({
+      ledgerTimeZone: 'GMTSTANDARDTIME',
       taxRules: [
         { accountCode: '200', rateBasisPoints: 2000, taxType: 'OUTPUT2' },
         { rateBasisPoints: 0, taxType: 'NONE' },
+        { rateBasisPoints: 887.5, taxType: 'TAX001' },
       ],
     });
     await settings.put(stored);
