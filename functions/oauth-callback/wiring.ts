@@ -1,8 +1,9 @@
 import { callbackApp } from '../../shared/adapters/portal/callback-app.tsx';
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
-import { completeAuthorization } from '../../shared/application/connect/complete-authorization.ts';
 import { ensureLedgerSettings } from '../../shared/application/connect/ensure-ledger-settings.ts';
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
+import { everyStep } from '../../shared/application/connect/every-step.ts';
+import { finishAuthorization } from '../../shared/application/connect/finish-authorization.ts';
 import { formToken, readSession } from '../../shared/application/connect/portal-session.ts';
 import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
@@ -29,18 +30,22 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   const completion = {
     ...common,
     afterConnected: {
-      async stora(operatorId: string) {
-        await ensureWebhookEndpoint(common, operatorId);
-        await endRetiredPairsOf(common, operatorId);
-        await pacer.settle();
-      },
-      async xero(operatorId: string) {
-        const connection = await connections.get({ operatorId, provider: 'xero' });
-        const accountId = connection?.account.id;
-        await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
-        await endRetiredPairsOf(common, operatorId);
-        await pacer.settle();
-      },
+      stora: (operatorId: string) =>
+        everyStep([
+          () => ensureWebhookEndpoint(common, operatorId),
+          () => endRetiredPairsOf(common, operatorId),
+          () => pacer.settle(),
+        ]),
+      xero: (operatorId: string) =>
+        everyStep([
+          async () => {
+            const connection = await connections.get({ operatorId, provider: 'xero' });
+            const accountId = connection?.account.id;
+            await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
+          },
+          () => endRetiredPairsOf(common, operatorId),
+          () => pacer.settle(),
+        ]),
     },
   };
   const visits = {
@@ -52,7 +57,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
       formOrigins,
       readSession: (cookieValue) => readSession(visits, cookieValue),
       formToken: (session) => formToken(visits, session),
-      completeAuthorization: (visit) => completeAuthorization(completion, visit),
+      completeAuthorization: (visit) => finishAuthorization(completion, visit),
     }),
     failure: (requestId) => failurePage(requestId, formOrigins),
     log,

@@ -14,6 +14,7 @@ import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
+import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
@@ -87,10 +88,9 @@ function portalOf(common: Common) {
       await common.pacer.settle();
     },
     async loadDisconnect({ operatorId }, provider) {
-      const operator = await operatorOf(operatorId);
-      return (
-        operator && disconnectView(provider, await common.connections.get({ operatorId, provider }))
-      );
+      if ((await operatorOf(operatorId)) === undefined) return undefined;
+      const { connection, open } = await loadEnding(common, { operatorId, provider });
+      return disconnectView(provider, connection, open);
     },
     async loadStatus({ operatorId }) {
       const operator = await operatorOf(operatorId);

@@ -67,10 +67,16 @@ export const connectionItem = z.object({
       endpointRemovedAt: z.optional(z.string()),
       /** The provider no longer honours the tokens: proven, not only asked for. */
       revokedAt: z.optional(z.string()),
+      othersOpen: z.optional(z.int()),
     }),
   ),
   disconnectedAt: z.optional(z.string()),
   disconnectedBy: z.optional(z.string()),
+  /**
+   * Xero: other companies that the permission of the same person goes on to open, so that it could
+   * not be revoked as a whole. Absent: it was, or nothing was left to revoke.
+   */
+  othersOpen: z.optional(z.int()),
   /** Since when the provider refuses our own credentials; the operator can do nothing about it. */
   clientRefusedSince: z.optional(z.string()),
   nonce: z.optional(z.string()),

@@ -34,6 +34,9 @@ export type RevokeAnswer =
  */
 export type BeforeSending = () => Promise<void>;
 
+/** What the provider says of a company that refused a call: it, or the token, may be what ended. */
+export type Standing = 'stands' | 'taken_out' | 'token_refused';
+
 export interface OauthProvider {
   readonly provider: Provider;
   /**
@@ -59,6 +62,17 @@ export interface OauthProvider {
    * @throws ProviderError when the provider does not say.
    */
   isAlive(accessToken: string): Promise<boolean>;
+  /**
+   * Whether the token still opens this very company: an operator may take us out at the provider
+   * while tokens go on being refreshed (Xero). Counts as the token's first use.
+   * @throws ProviderError when the provider does not say.
+   */
+  standingOf(accessToken: string, account: Account): Promise<Standing>;
+  /**
+   * Names the person who gave the token, where one revocation ends all that this person gave.
+   * Undefined where the provider does not tell, or where each pair is ended by itself.
+   */
+  personOf(accessToken: string): Promise<string | undefined>;
   /**
    * Takes the company out of what the person gave us, where a provider can do that by itself, and
    * says how many companies the token opens afterwards. Harmless when done already.

@@ -5,6 +5,7 @@ import type {
   GrantAnswer,
   OauthProvider,
   RevokeAnswer,
+  Standing,
 } from '../../shared/ports/oauth-provider.ts';
 
 type Scripted<T> = T | (() => T | Promise<T>);
@@ -21,6 +22,9 @@ export class ScriptedOauthProvider implements OauthProvider {
   readonly revocationEnds: 'pair' | 'person';
   /** Companies that a token still opens after one was disconnected. */
   remainingAccounts = 0;
+  /** The operator removed us at the provider; tokens go on being refreshed. */
+  isTakenOut = false;
+  person: string | undefined;
   account: Account = { id: 'account-1', name: 'Harbour Storage Ltd' };
   readonly #exchangeAnswers: Array<Scripted<GrantAnswer>> = [];
   readonly #refreshAnswers: Array<Scripted<GrantAnswer>> = [];
@@ -106,6 +110,17 @@ export class ScriptedOauthProvider implements OauthProvider {
     const scripted = this.#aliveAnswers.shift();
     if (typeof scripted === 'function') return scripted();
     return scripted ?? !this.#dead.has(accessToken);
+  }
+
+  /** Alive tokens stand, unless the company was taken out. */
+  async standingOf(accessToken: string, account: Account): Promise<Standing> {
+    if (!(await this.isAlive(accessToken))) return 'token_refused';
+    const isOut = this.isTakenOut || this.disconnected.includes(account.id);
+    return isOut ? 'taken_out' : 'stands';
+  }
+
+  async personOf(): Promise<string | undefined> {
+    return this.person;
   }
 
   async disconnectAccount(_accessToken: string, account: Account): Promise<{ remaining: number }> {

@@ -4,6 +4,7 @@ import { type Connection, connectionItem } from '../../contracts/stored-items.ts
 import type {
   ConnectionKey,
   Connections,
+  DisconnectEnd,
   Leaving,
   PairFence,
   TokenFence,
@@ -132,10 +133,10 @@ export class DynamoConnections implements Connections {
     return this.#changeLeased(fence, { set: { leaving: definedOf(leaving) } });
   }
 
-  finishDisconnect(fence: TokenFence, end: { at: string; by: string }): Promise<boolean> {
-    const { at: disconnectedAt, by: disconnectedBy } = end;
+  finishDisconnect(fence: TokenFence, end: DisconnectEnd): Promise<boolean> {
+    const { at: disconnectedAt, by: disconnectedBy, othersOpen } = end;
     return this.#changeLeased(fence, {
-      set: { status: 'disconnected', sealedTokens: '', disconnectedAt, disconnectedBy },
+      set: { status: 'disconnected', sealedTokens: '', disconnectedAt, disconnectedBy, othersOpen },
       remove: [...leaseFields, ...directoryFields, 'leaving', 'endpointId'],
     });
   }
@@ -216,7 +217,7 @@ function keysOf(row: ConnectionKey | undefined): ConnectionKey[] {
 }
 
 /** The document client refuses undefined inside a map. */
-function definedOf(leaving: Leaving): Record<string, string> {
+function definedOf(leaving: Leaving): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(leaving).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],

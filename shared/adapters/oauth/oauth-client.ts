@@ -8,6 +8,7 @@ import type {
   GrantAnswer,
   OauthProvider,
   RevokeAnswer,
+  Standing,
 } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { AuthorizedCall, WhoIs } from './authorized-call.ts';
@@ -159,6 +160,14 @@ export class OauthClient implements OauthProvider {
 
   isAlive(accessToken: string): Promise<boolean> {
     return this.#parts.access.isAlive(this.#callWith(accessToken));
+  }
+
+  standingOf(accessToken: string, account: Account): Promise<Standing> {
+    return this.#parts.access.standingOf(this.#callWith(accessToken), account);
+  }
+
+  async personOf(accessToken: string): Promise<string | undefined> {
+    return this.#parts.access.personOf?.(accessToken);
   }
 
   async whoIs(accessToken: string): Promise<Account> {

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod/mini';
 import {
   provider as providerSchema,
+  recordId,
   recordKind,
   target as targetSchema,
 } from '../../contracts/ids.ts';
@@ -147,7 +148,7 @@ const retryWords = {
 const recordReference = z.object({
   target: targetSchema,
   kind: recordKind,
-  sourceId: z.string().check(z.minLength(1), z.maxLength(64)),
+  sourceId: recordId,
 });
 
 function stylesheet(context: Context) {

@@ -1,6 +1,7 @@
 import type { Erasure, Operators } from '../../ports/operators.ts';
+import { everyStep } from '../connect/every-step.ts';
 import { beginDisconnect, continueDisconnect, type DisconnectDeps } from './disconnect.ts';
-import { endRetiredPair } from './end-retired-pair.ts';
+import { endRetiredPairsOf } from './end-retired-pair.ts';
 
 export interface RemoveOperatorDeps extends DisconnectDeps {
   operators: Operators;
@@ -36,9 +37,14 @@ export async function beginRemoval(
   const since = operator?.removal?.since ?? removal.since;
   const erasedAt = operator?.removal?.erasedAt;
   if (erasedAt !== undefined) return { kind: 'removed', at: erasedAt };
-  for (const { provider } of await deps.connections.list(operatorId)) {
-    await beginDisconnect(deps, { operatorId, provider, actor });
-  }
+  const connections = await deps.connections.list(operatorId);
+  await everyStep(
+    connections.map(
+      ({ provider }) =>
+        () =>
+          beginDisconnect(deps, { operatorId, provider, actor }),
+    ),
+  );
   deps.log.info('operator.removal_begun', { operatorId, actor });
   return { kind: 'removing', since };
 }
@@ -71,17 +77,15 @@ async function endAllAccess(
 ): Promise<boolean> {
   const { operatorId } = wish;
   let isAllEnded = true;
-  for (const { provider } of await deps.connections.list(operatorId)) {
+  const connections = await deps.connections.list(operatorId);
+  const ends = connections.map(({ provider }) => async () => {
     // Somebody who was at the provider's page when the removal began may have connected since.
-    if (!(await beginDisconnect(deps, { ...wish, provider }))) continue;
+    if (!(await beginDisconnect(deps, { ...wish, provider }))) return;
     const result = await continueDisconnect(deps, { operatorId, provider });
     isAllEnded &&= result.kind === 'disconnected';
-  }
-  for (const pair of await deps.retiredPairs.list(operatorId)) {
-    const result = await endRetiredPair(deps, pair);
-    isAllEnded &&= result.kind === 'ended';
-  }
-  return isAllEnded;
+  });
+  await everyStep([...ends, () => endRetiredPairsOf(deps, operatorId)]);
+  return isAllEnded && (await deps.retiredPairs.list(operatorId)).length === 0;
 }
 
 /** The one entry that outlives the erasure; it names no person and no company. */

@@ -8,13 +8,17 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'connection.connected': (detail) =>
     `${providerOf(detail)} connected${detail.accountName ? ` (${detail.accountName})` : ''}.`,
   'connection.needs_reconnect': (detail) =>
-    `${providerOf(detail)} stopped accepting our access: reconnect needed.`,
+    detail.reason === 'taken_out'
+      ? `Our access was taken out in ${providerOf(detail)}: reconnect needed.`
+      : `${providerOf(detail)} stopped accepting our access: reconnect needed.`,
   'connection.denied': (detail) => `Permission was not given in ${providerOf(detail)}.`,
   'connection.other_account': (detail) =>
     `${providerOf(detail)}: another company was chosen; nothing was changed.`,
   'connection.disconnecting': (detail) => `${providerOf(detail)} is being disconnected.`,
   'connection.disconnected': (detail) =>
-    `${providerOf(detail)} disconnected; our access was withdrawn and erased.`,
+    detail.othersOpen === undefined
+      ? `${providerOf(detail)} disconnected; our access was withdrawn and erased.`
+      : `${providerOf(detail)} disconnected and our access erased; the same person's permission for other companies there stays.`,
   'operator.removed': () => 'Account removed and its data erased.',
   'token.refreshed': (detail) => `Access to ${providerOf(detail)} renewed.`,
   'token.discarded': (detail) =>

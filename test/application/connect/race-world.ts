@@ -202,6 +202,7 @@ class Race {
       access: {
         revocationEnds: this.#provider.provider === 'stora' ? 'pair' : 'person',
         isAlive: async () => true,
+        standingOf: async () => 'stands',
       },
       secrets: withPoints(this.#secrets, { of: 'secrets', methods: ['clientCredentials'] }, task),
       clock,
@@ -342,6 +343,7 @@ const storeMethods = [
 const noTokens: ConnectionTokens = {
   get: () => Promise.reject(new Error('Not ready.')),
   replaceRejected: () => Promise.reject(new Error('Not ready.')),
+  judgeRefusal: () => Promise.reject(new Error('Not ready.')),
   refreshAhead: () => Promise.reject(new Error('Not ready.')),
 };
 

@@ -36,6 +36,8 @@ function storaWithoutBrowser(world: LeavingWorld, operatorSlug: string): OauthPr
     refresh: (token) => stora.refresh(token),
     revoke: (token, beforeSending) => stora.revoke(token, beforeSending),
     isAlive: (token) => stora.isAlive(token),
+    standingOf: (token, account) => stora.standingOf(token, account),
+    personOf: (token) => stora.personOf(token),
     whoIs: (token) => stora.whoIs(token),
   };
 }

@@ -27,6 +27,8 @@ describe.each(modes)('a refresh that is under way when the operator leaves, in m
         exchange: (request) => provider.exchange(request),
         revoke: (token, beforeSending) => provider.revoke(token, beforeSending),
         isAlive: (token) => provider.isAlive(token),
+        standingOf: (token, account) => provider.standingOf(token, account),
+        personOf: (token) => provider.personOf(token),
         whoIs: (token) => provider.whoIs(token),
         refresh: async (token) => {
           const answer = await provider.refresh(token);
