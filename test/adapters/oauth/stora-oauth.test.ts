@@ -310,3 +310,30 @@ describe('revoking a refreshed pair that was never presented', () => {
     expect(await client().isAlive(first.accessToken)).toBe(true);
   });
 });
+
+describe('asking Stora whether it still lets us in', () => {
+  const account = { id: 'acorn.example', name: 'Acorn' };
+
+  it('hears that a live token stands and a revoked one is refused', async () => {
+    const { accessToken, refreshToken = '' } = await grant();
+    expect(await client().standingOf(accessToken, account)).toBe('stands');
+
+    await client().revoke(refreshToken, atOnce);
+
+    expect(await client().standingOf(accessToken, account)).toBe('token_refused');
+    expect(await client().personOf(accessToken)).toBeUndefined();
+  });
+
+  it.each([
+    { status: 403, standing: 'taken_out' },
+    { status: 503, standing: undefined },
+    { status: 404, standing: undefined },
+  ])('takes $status for $standing', async ({ status, standing }) => {
+    const answers = async () => new Response('', { status });
+    const settings = { tokenInfoUrl: `${base}/oauth2/token/info` };
+    const asked = storaAccess(settings).standingOf(answers, account);
+
+    if (standing === undefined) await expect(asked).rejects.toMatchObject({ failure: { status } });
+    else expect(await asked).toBe(standing);
+  });
+});

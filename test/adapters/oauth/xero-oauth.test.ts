@@ -61,7 +61,7 @@ function world() {
     return answer.grant;
   }
 
-  return { client, grantFor };
+  return { client, grantFor, sandbox };
 }
 
 describe('OauthClient with Xero (sandbox)', () => {
@@ -179,5 +179,24 @@ describe('leaving Xero', () => {
     await expect(client.revoke(refreshToken ?? '', tooLate)).rejects.toThrow('taken_over');
 
     expect(await client.isAlive(accessToken)).toBe(true);
+  });
+
+  it('tells whether it still lets us into a company, and of whom a token is', async () => {
+    const { client, grantFor, sandbox } = world();
+    const { accessToken } = await grantFor('acorn', 'harbour');
+    const account = await client.whoIs(accessToken);
+    expect(await client.standingOf(accessToken, account)).toBe('stands');
+
+    for (const [id, { tenantId }] of sandbox.world.grants.connections) {
+      if (tenantId === account.id) sandbox.world.grants.connections.delete(id);
+    }
+
+    expect(await client.standingOf(accessToken, account)).toBe('taken_out');
+    expect(await client.isAlive(accessToken)).toBe(true);
+    expect(await client.standingOf('unknown', account)).toBe('token_refused');
+    const person = await client.personOf(accessToken);
+    expect(person).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await client.personOf((await grantFor('harbour')).accessToken)).toBe(person);
+    expect(await client.personOf('not.a.token')).toBeUndefined();
   });
 });

@@ -54,7 +54,8 @@ export async function leavingWorld(options: { rotationMode?: RotationMode } = {}
     /** What a worker gets; with a plan it dies where the plan says. */
     depsOf,
     issueStoraPair: (operatorSlug = 'acorn') => issueStoraPair(parts, operatorSlug),
-    issueXeroPair: (organisation: string) => issueXeroPair(parts, organisation),
+    issueXeroPair: (organisation: string, userId?: string) =>
+      issueXeroPair(parts, organisation, userId),
     seed: (provider: Provider, pair: TokenPair, overrides: Partial<Connection> = {}) =>
       seed(parts, { provider, pair, overrides }),
     /** Connects Stora with an endpoint that delivers to us. */
@@ -184,7 +185,11 @@ function issueStoraPair({ stora, clock }: Parts, operatorSlug: string): TokenPai
   return { accessToken: row.accessToken, refreshToken: row.refreshToken ?? '' };
 }
 
-async function issueXeroPair({ xero, fetch }: Parts, organisation: string): Promise<TokenPair> {
+async function issueXeroPair(
+  { xero, fetch }: Parts,
+  organisation: string,
+  userId?: string,
+): Promise<TokenPair> {
   const redirectUri = 'https://rollerdoor.test/callback';
   const query = new URLSearchParams({
     response_type: 'code',
@@ -195,6 +200,7 @@ async function issueXeroPair({ xero, fetch }: Parts, organisation: string): Prom
   });
   const back = xero.approve(`${xeroUrl}/identity/connect/authorize?${query}`, {
     organisations: [organisation],
+    ...(userId === undefined ? {} : { userId }),
   });
   const body = new URLSearchParams({
     grant_type: 'authorization_code',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
+import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import type { OauthProvider } from '../../../shared/ports/oauth-provider.ts';
@@ -63,7 +63,7 @@ async function comeBack(
     afterConnected: { stora: async () => undefined, xero: async () => undefined },
   };
   const visit = { provider: 'stora', state, code: 'c', error: undefined, session };
-  return () => completeAuthorization(completion, visit);
+  return () => finishAuthorization(completion, visit);
 }
 
 async function connectedAs(operatorSlug = 'acorn', rotationMode?: RotationMode) {
@@ -138,15 +138,27 @@ describe('reconnecting', () => {
     expect(row.account.id).toMatch(/^harbour\./);
   });
 
-  it('changes nothing for another company without a confirmation, and revokes what it was given', async () => {
+  it('changes nothing for another company without a confirmation, and revokes at once what it was given', async () => {
     const { world, pair } = await connectedAs('acorn');
     const visit = await comeBack(world, { operatorSlug: 'harbour' });
 
     expect(await visit()).toMatchObject({ kind: 'other_account' });
-    await world.tend();
 
+    expect(await world.retiredPairs.list(operatorId)).toEqual([]);
     expect((await rowOf(world)).epoch).toBe(1);
     expect(await world.providers.stora.isAlive(pair.accessToken)).toBe(true);
+    expect(world.livePairs()).toHaveLength(1);
+  });
+
+  it('answers all the same when what a refused company gave cannot be ended now', async () => {
+    const { world } = await connectedAs('acorn');
+    const visit = await comeBack(world, { operatorSlug: 'harbour' });
+    world.retiredPairs.faults.failNext('list', new Error('Throttled.'));
+
+    expect(await visit()).toMatchObject({ kind: 'other_account' });
+    expect(world.livePairs()).toHaveLength(2);
+    await world.tend(1);
+
     expect(world.livePairs()).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refreshTokenPair } from '../../../shared/application/connect/refresh-token-pair.ts';
-import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
-import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
+import { beginDisconnect, disconnect } from '../../../shared/application/disconnect/disconnect.ts';
+import { retireLoose, retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
 import { statusView } from '../../../shared/domain/portal/status-view.ts';
 import { leavingWorld, operatorId, type RotationMode } from './leaving-world.ts';
 
@@ -112,6 +112,30 @@ describe('tending', () => {
 
     expect((await world.connections.get(xero))?.status).toBe('disconnected');
   });
+
+  it.each([
+    { list: 'disconnects', store: 'connections', method: 'leaving' },
+    { list: 'retired pairs', store: 'retiredPairs', method: 'waiting' },
+  ] as const)(
+    'is not kept from its other work by the list of $list, which cannot be read',
+    async ({ store, method }) => {
+      const world = await leavingWorld();
+      await world.connectStora();
+      await beginDisconnect(world.depsOf(), stora);
+      const loose = { ...stora, epoch: 0, account: { id: 'x', name: 'X' } };
+      const tokens = world.issueStoraPair();
+      const expiresAtEpochMs = world.clock.nowEpochMs() + 7_200_000;
+      await retireLoose(world.depsOf(), { ...loose, tokens, expiresAtEpochMs });
+      world[store].faults.failNext(method, new Error('throttled'));
+
+      await world.tend(1);
+
+      expect(world.livePairs().length).toBeLessThan(2);
+      expect(world.log.counts.get('TendFailed')).toBe(1);
+      await world.tend(1);
+      expect(world.livePairs()).toEqual([]);
+    },
+  );
 
   it('keeps a pair whose own credentials are refused, and raises an alarm', async () => {
     const world = await leavingWorld();
