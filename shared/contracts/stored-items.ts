@@ -19,7 +19,7 @@ export const operatorItem = z.object({
 export type Operator = z.infer<typeof operatorItem>;
 
 /** Which company stands behind a connection, as far as the provider tells. */
-const account = z.object({
+export const account = z.object({
   /** Xero: tenant id. Stora: storefront host, or the name where no host is known. */
   id: z.string(),
   name: z.string(),

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
+import type { ListedAccount } from '../../contracts/account-items.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { ClientCredentials, OauthSettings } from '../../contracts/provider-settings.ts';
-import type { Account } from '../../contracts/stored-items.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
   BeforeSending,
@@ -161,7 +161,7 @@ export class OauthClient implements OauthProvider {
     return this.#parts.access.isAlive(this.#callWith(accessToken));
   }
 
-  async whoIs(accessToken: string): Promise<Account> {
+  async accountsOf(accessToken: string): Promise<ListedAccount[]> {
     return this.#parts.whoIs(accessToken, this.#callWith(accessToken));
   }
 

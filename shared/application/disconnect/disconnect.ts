@@ -1,6 +1,7 @@
 import type { Connection, TokenPair } from '../../contracts/stored-items.ts';
 import type { Activities } from '../../ports/activities.ts';
-import type { ConnectionKey, Connections, Leaving, TokenFence } from '../../ports/connections.ts';
+import type { ConnectionKey, Leaving, TokenFence } from '../../ports/connections.ts';
+import { releaseAccount } from '../connect/account-holding.ts';
 import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
 import {
@@ -16,7 +17,6 @@ import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webho
 import { type RetireDeps, retireLoose } from './retire-pair.ts';
 
 export interface DisconnectDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {
-  connections: Connections;
   activities: Activities;
 }
 
@@ -109,6 +109,7 @@ async function underLease(deps: DisconnectDeps, progress: Progress): Promise<Dis
   if ('kind' in ended) return ended;
   const at = ended.revokedAt ?? nowOf(deps);
   await note(deps, row, { type: 'connection.disconnected', at, leaving: ended });
+  await releaseAccount(deps, row);
   const isDone = await deps.connections.finishDisconnect(progress.fence, { at, by: ended.actor });
   if (!isDone) return { kind: 'busy' };
   deps.log.info('connection.disconnected', {

@@ -5,8 +5,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { BeforeSending, OauthProvider } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import { connectionsOfOthers, type HolderDeps, isSameAccess } from '../connect/account-holding.ts';
 
-export interface EndPairDeps {
+export interface EndPairDeps extends HolderDeps {
   providers: Record<Provider, OauthProvider>;
   secrets: Secrets;
   clientSecretNames: Record<Provider, string>;
@@ -90,6 +91,9 @@ export async function revokeLive(
   const provider = deps.providers[held.provider];
   if (provider.disconnectAccount !== undefined) {
     const { account, lookAgain } = held;
+    // Connected before a company had one holder: taking it out here would cut the other one off.
+    const others = await connectionsOfOthers(deps, held);
+    if (others.some((other) => isSameAccess(other, account))) return { kind: 'ended' };
     const { remaining } = await provider.disconnectAccount(tokens.accessToken, account, lookAgain);
     // What is left belongs to other companies of the same person: revoking would end those too.
     if (remaining > 0) return { kind: 'ended' };

@@ -1,7 +1,7 @@
 import type { Connection, RetiredPair, TokenPair } from '../../contracts/stored-items.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
-import type { Connections } from '../../ports/connections.ts';
 import type { RetiredPairKey } from '../../ports/retired-pairs.ts';
+import { isSameAccess, releaseAccount } from '../connect/account-holding.ts';
 import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
 import { type EndPairDeps, makeRevocable, revokeLive, type Wait, waitAfter } from './end-pair.ts';
@@ -9,9 +9,7 @@ import { lookAgain } from './look-again.ts';
 import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
 import { type RetireDeps, retireLoose } from './retire-pair.ts';
 
-export interface EndRetiredDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {
-  connections: Connections;
-}
+export interface EndRetiredDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {}
 
 export type RetiredEnd =
   /** Nothing of it is alive any more, or nothing that is only its own. */
@@ -44,6 +42,7 @@ export async function endRetiredPair(
     ? ended
     : await tryToEnd(deps, pair, { tokens, current });
   if (end.kind !== 'ended') return end;
+  await releaseAccount(deps, pair);
   await deps.retiredPairs.remove(pair);
   const { operatorId, provider, epoch } = pair;
   deps.log.info('token.retired', { operatorId, provider, epoch });
@@ -79,6 +78,7 @@ async function leaveAlone(deps: EndRetiredDeps, pair: RetiredPair): Promise<Reti
 /**
  * Where a revocation ends all that a person gave us, a pair of the very company that is connected
  * again cannot be ended without ending the new connection: it is forgotten, and lapses unused.
+ * Where another person connected the company since, the former one's access is its own and is ended.
  */
 function isCoveredBy(
   deps: EndRetiredDeps,
@@ -86,7 +86,7 @@ function isCoveredBy(
   pair: RetiredPair,
 ): boolean {
   if (deps.providers[pair.provider].revocationEnds === 'pair') return false;
-  return current !== undefined && isInUse(current) && current.account.id === pair.account.id;
+  return current !== undefined && isInUse(current) && isSameAccess(current, pair.account);
 }
 
 /** What was found at the beginning. */

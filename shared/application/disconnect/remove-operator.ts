@@ -1,9 +1,10 @@
-import type { Erasure, Operators } from '../../ports/operators.ts';
+import type { Erasure } from '../../ports/operators.ts';
+import { releaseAccount } from '../connect/account-holding.ts';
+import { type GiveBackDeps, giveBackWaiting } from '../connect/give-back.ts';
 import { beginDisconnect, continueDisconnect, type DisconnectDeps } from './disconnect.ts';
 import { endRetiredPair } from './end-retired-pair.ts';
 
-export interface RemoveOperatorDeps extends DisconnectDeps {
-  operators: Operators;
+export interface RemoveOperatorDeps extends DisconnectDeps, GiveBackDeps {
   erasure: Erasure;
 }
 
@@ -81,6 +82,12 @@ async function endAllAccess(
     const result = await endRetiredPair(deps, pair);
     isAllEnded &&= result.kind === 'ended';
   }
+  for (const waiting of await deps.waitingGrants.list(operatorId)) {
+    const result = await giveBackWaiting(deps, waiting);
+    isAllEnded &&= result.kind === 'ended';
+  }
+  // Once the rows are erased nobody knows any more what was held.
+  for (const row of await deps.connections.list(operatorId)) await releaseAccount(deps, row);
   return isAllEnded;
 }
 

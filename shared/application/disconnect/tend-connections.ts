@@ -1,3 +1,4 @@
+import { giveBackWaiting } from '../connect/give-back.ts';
 import { continueDisconnect } from './disconnect.ts';
 import { endRetiredPair } from './end-retired-pair.ts';
 import { continueRemoval, type RemoveOperatorDeps } from './remove-operator.ts';
@@ -41,6 +42,7 @@ async function findWork(deps: RemoveOperatorDeps): Promise<Work[]> {
   const leaving = await deps.connections.leaving(atMost);
   const retired = await deps.retiredPairs.waiting(atMost);
   const removals = await deps.operators.removals();
+  const waiting = await deps.waitingGrants.expired(deps.clock.nowEpochMs(), atMost);
   return [
     ...leaving.map((key) => ({
       facts: { operatorId: key.operatorId, what: 'disconnect' },
@@ -49,6 +51,13 @@ async function findWork(deps: RemoveOperatorDeps): Promise<Work[]> {
     ...retired.map((key) => ({
       facts: { operatorId: key.operatorId, what: 'retired_pair' },
       run: async () => (await endRetiredPair(deps, key)).kind === 'ended',
+    })),
+    ...waiting.map((key) => ({
+      facts: { operatorId: key.operatorId, what: 'waiting_grant' },
+      run: async () => {
+        const grant = await deps.waitingGrants.get(key);
+        return grant === undefined || (await giveBackWaiting(deps, grant)).kind === 'ended';
+      },
     })),
     ...removals.map(({ operatorId }) => ({
       facts: { operatorId, what: 'removal' },
