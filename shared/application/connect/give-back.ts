@@ -127,20 +127,22 @@ async function unneeded(
   for (const account of accounts) {
     const isOwn = own !== undefined && isInUse(own) && own.account.id === account.id;
     if (isOwn || others.some((row) => isSameAccess(row, account))) continue;
-    const isElsewhere = others.some((row) => row.account.id === account.id);
-    if (isElsewhere || !(await isClaimedByOther(deps, consent, account))) found.push(account);
+    if (!(await isNeededByHolder(deps, consent, account))) found.push(account);
   }
   return found;
 }
 
-/** Somebody is connecting it at this moment, perhaps through the very same person. */
-async function isClaimedByOther(
+/** Somebody connects it at this moment, perhaps through the very same person, or is leaving it. */
+async function isNeededByHolder(
   deps: GiveBackDeps,
   { operatorId, provider }: Consent,
   account: Account,
 ): Promise<boolean> {
   const holder = await deps.accountHolders.get({ provider, accountId: account.id });
-  return holder !== undefined && holder.operatorId !== operatorId;
+  if (holder === undefined || holder.operatorId === operatorId) return false;
+  if ((holder.expiresAtEpochMs ?? 0) > deps.clock.nowEpochMs()) return true;
+  const pairs = await deps.retiredPairs.list(holder.operatorId);
+  return pairs.some((pair) => pair.provider === provider && isSameAccess(pair, account));
 }
 
 async function remember(
