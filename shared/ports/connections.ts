@@ -23,6 +23,7 @@ export interface DisconnectEnd {
   by: string;
   /** As in the row. */
   othersOpen?: number;
+  isHeldElsewhere?: boolean;
 }
 
 /** Reads are consistent. Writes answer false when a fence did not hold; nothing was changed then. */

@@ -1,3 +1,4 @@
+import type { ListedAccount } from '../contracts/account-items.ts';
 import type { Provider } from '../contracts/ids.ts';
 import type { Account } from '../contracts/stored-items.ts';
 
@@ -83,6 +84,9 @@ export interface OauthProvider {
     account: Account,
     beforeSending: BeforeSending,
   ): Promise<{ remaining: number }>;
-  /** Which company this grant is for; counts as first use of the token. */
-  whoIs(accessToken: string): Promise<Account>;
+  /**
+   * Every company that the token opens: at Xero all that the person who consented ever gave us, also
+   * for other operators. Counts as first use of the token.
+   */
+  accountsOf(accessToken: string): Promise<ListedAccount[]>;
 }

@@ -134,9 +134,9 @@ export class DynamoConnections implements Connections {
   }
 
   finishDisconnect(fence: TokenFence, end: DisconnectEnd): Promise<boolean> {
-    const { at: disconnectedAt, by: disconnectedBy, othersOpen } = end;
+    const { at: disconnectedAt, by: disconnectedBy, ...left } = end;
     return this.#changeLeased(fence, {
-      set: { status: 'disconnected', sealedTokens: '', disconnectedAt, disconnectedBy, othersOpen },
+      set: { status: 'disconnected', sealedTokens: '', disconnectedAt, disconnectedBy, ...left },
       remove: [...leaseFields, ...directoryFields, 'leaving', 'endpointId'],
     });
   }
@@ -217,7 +217,7 @@ function keysOf(row: ConnectionKey | undefined): ConnectionKey[] {
 }
 
 /** The document client refuses undefined inside a map. */
-function definedOf(leaving: Leaving): Record<string, string | number> {
+function definedOf(leaving: Leaving): Record<string, string | number | boolean> {
   return Object.fromEntries(
     Object.entries(leaving).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],

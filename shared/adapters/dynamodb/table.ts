@@ -201,6 +201,25 @@ export class Table {
     await this.#client.send(new DeleteCommand({ TableName: this.#name, Key: key }));
   }
 
+  /** Deletes the item if the condition holds of it. */
+  async deleteIf(key: ItemKey, condition: Condition): Promise<void> {
+    const { text, names, values } = conditionExpression(condition);
+    try {
+      await this.#client.send(
+        new DeleteCommand({
+          TableName: this.#name,
+          Key: key,
+          ConditionExpression: text,
+          ...unlessEmpty('ExpressionAttributeNames', names),
+          ...unlessEmpty('ExpressionAttributeValues', values),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // Recovery: what stands there is another item by now, or it is gone already.
+    }
+  }
+
   /** Deletes the item and returns what it was: of two callers only one gets it. */
   async take<T>(key: ItemKey, schema: Schema<T>): Promise<T | undefined> {
     const { Attributes } = await this.#client.send(

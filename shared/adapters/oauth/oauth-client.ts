@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import type { ListedAccount } from '../../contracts/account-items.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { ClientCredentials, OauthSettings } from '../../contracts/provider-settings.ts';
 import type { Account } from '../../contracts/stored-items.ts';
@@ -170,7 +171,7 @@ export class OauthClient implements OauthProvider {
     return this.#parts.access.personOf?.(accessToken);
   }
 
-  async whoIs(accessToken: string): Promise<Account> {
+  async accountsOf(accessToken: string): Promise<ListedAccount[]> {
     return this.#parts.whoIs(accessToken, this.#callWith(accessToken));
   }
 

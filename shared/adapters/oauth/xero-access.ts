@@ -33,7 +33,10 @@ export function xeroAccess({
         await beforeSending();
         await takeAway('xero', () => call(url, 'DELETE'));
       }
-      return { remaining: listed.length - mine.length };
+      if (mine.length === 0) return { remaining: listed.length };
+      // Anew: the person may have connected another operator meanwhile.
+      const left = await askProvider('xero', xeroConnections, () => call(connectionsUrl));
+      return { remaining: left.length };
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 /** Grants that were given and not taken; the provider answers, so that they can be ended at once. */
 const givenInVain: ReadonlySet<AuthorizationResult['kind']> = new Set([
   'other_account',
+  'account_taken',
   'no_account',
 ]);
 

@@ -1,15 +1,16 @@
 import type { Connection, TokenPair } from '../../contracts/stored-items.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { ConnectionKey, Leaving, TokenFence } from '../../ports/connections.ts';
+import { releaseAccount } from '../connect/account-holding.ts';
 import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
+import { type EndLooseDeps, endLoose } from './end-loose.ts';
 import { type HeldPair, makeRevocable, revokeLive, type Wait, waitAfter } from './end-pair.ts';
-import { type EndRetiredDeps, endRetiredPairsOf } from './end-retired-pair.ts';
 import { lookAgain } from './look-again.ts';
 import { removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
 import { retireLoose } from './retire-pair.ts';
 
-export interface DisconnectDeps extends EndRetiredDeps {
+export interface DisconnectDeps extends EndLooseDeps {
   activities: Activities;
 }
 
@@ -34,7 +35,7 @@ export async function disconnect(
 ): Promise<DisconnectResult> {
   if (await beginDisconnect(deps, wish)) return continueDisconnect(deps, wish);
   // Pairs that no connection uses may be alive all the same: a refused company's, a late refresh's.
-  const open = await endRetiredPairsOf(deps, wish.operatorId, wish.provider);
+  const open = await endLoose(deps, wish);
   return open ?? { kind: 'not_connected' };
 }
 
@@ -104,8 +105,8 @@ async function underLease(deps: DisconnectDeps, progress: Progress): Promise<Dis
   if ('kind' in ended) return ended;
   const at = ended.revokedAt ?? nowOf(deps);
   await note(deps, row, { type: 'connection.disconnected', at, leaving: ended });
-  const { actor: by, othersOpen } = ended;
-  const end = { at, by, ...(othersOpen === undefined ? {} : { othersOpen }) };
+  const end = { at, by: ended.actor, ...leftOpen(ended) };
+  await releaseAccount(deps, row);
   const isDone = await deps.connections.finishDisconnect(progress.fence, end);
   if (!isDone) return { kind: 'busy' };
   deps.log.info('connection.disconnected', {
@@ -138,10 +139,10 @@ async function endAll(
   }
   const revoked = tokens && (await revokeLive(deps, held, tokens));
   if (revoked?.kind === 'wait') return revoked;
-  const open = await endRetiredPairsOf(deps, held.operatorId, held.provider);
+  const open = await endLoose(deps, held);
   if (open !== undefined) return open;
-  const others = revoked?.othersOpen === undefined ? {} : { othersOpen: revoked.othersOpen };
-  leaving = { ...leaving, ...others, revokedAt: nowOf(deps) };
+  const { kind: _kind, ...left } = revoked ?? { kind: 'ended' };
+  leaving = { ...leaving, ...left, revokedAt: nowOf(deps) };
   const isNoted = await deps.connections.noteLeaving(progress.fence, leaving);
   return isNoted ? leaving : { kind: 'busy' };
 }
@@ -221,11 +222,19 @@ async function note(
     detail: {
       provider,
       epoch,
-      ...(leaving.othersOpen === undefined ? {} : { othersOpen: leaving.othersOpen }),
+      ...leftOpen(leaving),
     },
   });
 }
 
 function nowOf(deps: Pick<DisconnectDeps, 'clock'>): string {
   return new Date(deps.clock.nowEpochMs()).toISOString();
+}
+
+/** What could not be withdrawn without ending what others use. */
+function leftOpen({ othersOpen, isHeldElsewhere }: Leaving) {
+  return {
+    ...(othersOpen === undefined ? {} : { othersOpen }),
+    ...(isHeldElsewhere === undefined ? {} : { isHeldElsewhere }),
+  };
 }

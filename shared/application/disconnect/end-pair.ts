@@ -5,8 +5,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { BeforeSending, OauthProvider } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import { connectionsOfOthers, type HolderDeps, isSameAccess } from '../connect/account-holding.ts';
 
-export interface EndPairDeps {
+export interface EndPairDeps extends HolderDeps {
   providers: Record<Provider, OauthProvider>;
   secrets: Secrets;
   clientSecretNames: Record<Provider, string>;
@@ -39,6 +40,8 @@ export interface Ended {
   kind: 'ended';
   /** Other companies that the same person's permission goes on to open: it was not revoked as a whole. */
   othersOpen?: number;
+  /** Another operator uses the very same access: it was left to them. */
+  isHeldElsewhere?: boolean;
 }
 
 export type Liveness = { kind: 'live'; tokens: TokenPair } | { kind: 'dead' } | Wait;
@@ -99,6 +102,11 @@ export async function revokeLive(
   const provider = deps.providers[held.provider];
   if (provider.disconnectAccount !== undefined) {
     const { account, lookAgain } = held;
+    // Connected before a company had one holder: taking it out here would cut the other one off.
+    const others = await connectionsOfOthers(deps, held);
+    if (others.some((other) => isSameAccess(other, account))) {
+      return { kind: 'ended', isHeldElsewhere: true };
+    }
     const { remaining } = await provider.disconnectAccount(tokens.accessToken, account, lookAgain);
     // What is left belongs to other companies of the same person: revoking would end those too.
     if (remaining > 0) return proveTakenOut(deps, held, { tokens, remaining });

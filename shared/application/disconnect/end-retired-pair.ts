@@ -1,8 +1,8 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Connection, RetiredPair, TokenPair } from '../../contracts/stored-items.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
-import type { Connections } from '../../ports/connections.ts';
 import type { RetiredPairKey } from '../../ports/retired-pairs.ts';
+import { isSameAccess, releaseAccount } from '../connect/account-holding.ts';
 import { everyStep } from '../connect/every-step.ts';
 import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
@@ -18,9 +18,7 @@ import { lookAgain } from './look-again.ts';
 import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
 import { type RetireDeps, retireLoose } from './retire-pair.ts';
 
-export interface EndRetiredDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {
-  connections: Connections;
-}
+export interface EndRetiredDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {}
 
 export type RetiredEnd =
   /** Nothing of it is alive any more, or nothing that is only its own. */
@@ -64,6 +62,7 @@ async function underLease(deps: EndRetiredDeps, key: RetiredPairKey): Promise<Re
   const isCovered = await isCoveredBy(deps, pair, found);
   const end = isCovered ? ended : await tryToEnd(deps, pair, found);
   if (end.kind !== 'ended') return end;
+  await releaseAccount(deps, pair);
   await deps.retiredPairs.remove(pair);
   const { operatorId, provider, epoch } = pair;
   deps.log.info('token.retired', { operatorId, provider, epoch });
@@ -142,11 +141,13 @@ async function isCoveredBy(
   { tokens, current, used }: Found,
 ): Promise<boolean> {
   const provider = deps.providers[pair.provider];
-  if (provider.revocationEnds === 'pair' || used === undefined) return false;
-  if (current?.account.id !== pair.account.id) return false;
+  if (provider.revocationEnds === 'pair' || current === undefined || used === undefined)
+    return false;
+  if (current.account.id !== pair.account.id) return false;
   const before = await provider.personOf(tokens.accessToken);
   const now = await provider.personOf(used.accessToken);
-  return before === undefined || now === undefined || before === now;
+  const isKnown = before !== undefined && now !== undefined;
+  return isKnown ? before === now : isSameAccess(current, pair.account);
 }
 
 /** What was found at the beginning. */

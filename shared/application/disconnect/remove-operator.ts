@@ -1,10 +1,11 @@
-import type { Erasure, Operators } from '../../ports/operators.ts';
+import type { Erasure } from '../../ports/operators.ts';
+import { releaseAccount } from '../connect/account-holding.ts';
 import { everyStep } from '../connect/every-step.ts';
+import { type GiveBackDeps, giveBackWaiting } from '../connect/give-back.ts';
 import { beginDisconnect, continueDisconnect, type DisconnectDeps } from './disconnect.ts';
 import { endRetiredPairsOf } from './end-retired-pair.ts';
 
-export interface RemoveOperatorDeps extends DisconnectDeps {
-  operators: Operators;
+export interface RemoveOperatorDeps extends DisconnectDeps, GiveBackDeps {
   erasure: Erasure;
 }
 
@@ -84,7 +85,14 @@ async function endAllAccess(
     const result = await continueDisconnect(deps, { operatorId, provider });
     isAllEnded &&= result.kind === 'disconnected';
   });
-  await everyStep([...ends, () => endRetiredPairsOf(deps, operatorId)]);
+  const waiting = await deps.waitingGrants.list(operatorId);
+  const returns = waiting.map((grant) => async () => {
+    const result = await giveBackWaiting(deps, grant);
+    isAllEnded &&= result.kind === 'ended';
+  });
+  await everyStep([...ends, () => endRetiredPairsOf(deps, operatorId), ...returns]);
+  // Once the rows are erased nobody knows any more what was held.
+  for (const row of await deps.connections.list(operatorId)) await releaseAccount(deps, row);
   return isAllEnded && (await deps.retiredPairs.list(operatorId)).length === 0;
 }
 

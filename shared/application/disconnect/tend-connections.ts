@@ -1,3 +1,4 @@
+import { giveBackWaiting } from '../connect/give-back.ts';
 import { continueDisconnect } from './disconnect.ts';
 import { endRetiredPair } from './end-retired-pair.ts';
 import { continueRemoval, type RemoveOperatorDeps } from './remove-operator.ts';
@@ -69,6 +70,17 @@ function listsOf(deps: RemoveOperatorDeps): Array<{ what: string; list: () => Pr
         (await deps.retiredPairs.waiting(atMost)).map((key) => ({
           facts: { operatorId: key.operatorId, what: 'retired_pair' },
           run: async () => (await endRetiredPair(deps, key)).kind === 'ended',
+        })),
+    },
+    {
+      what: 'waiting_grant',
+      list: async () =>
+        (await deps.waitingGrants.expired(deps.clock.nowEpochMs(), atMost)).map((key) => ({
+          facts: { operatorId: key.operatorId, what: 'waiting_grant' },
+          run: async () => {
+            const grant = await deps.waitingGrants.get(key);
+            return grant === undefined || (await giveBackWaiting(deps, grant)).kind === 'ended';
+          },
         })),
     },
     {

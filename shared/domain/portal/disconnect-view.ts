@@ -13,8 +13,8 @@ export interface DisconnectView {
   buttonWords: string | undefined;
 }
 
-/** A pair without a place that could be alive yet: of which company, as far as we know. */
-export type OpenPair = Pick<RetiredPair, 'account' | 'retiredAt'>;
+/** A permission without a place that could be alive yet: of which company, as far as we know. */
+export type OpenPair = Pick<RetiredPair, 'account'>;
 
 /**
  * Says where the end of a connection stands, with the day on which it was done. Done is said only
@@ -79,7 +79,10 @@ function ending(
 
 /** What was proven: of all that we held, or of this company where the permission opens others, too. */
 function howItEnded(name: string, connection: Connection | undefined): string {
-  const { account, othersOpen = 0 } = connection ?? {};
+  const { account, othersOpen = 0, isHeldElsewhere = false } = connection ?? {};
+  if (isHeldElsewhere) {
+    return `We have erased the access that we held for you. Another account with us uses the same access to ${account?.name || 'this company'}, so it was not withdrawn in ${name}: it ends when that account disconnects.`;
+  }
   if (othersOpen === 0) return `${name} no longer accepts our access, and we have erased it.`;
   const others = othersOpen === 1 ? 'one other company' : `${othersOpen} other companies`;
   return [

@@ -107,9 +107,10 @@ describe('OauthClient with Stora (sandbox)', () => {
   it('learns from token/info who gave permission', async () => {
     const { accessToken } = await grant();
 
-    const account = await client().whoIs(accessToken);
+    const account = await client().accountsOf(accessToken);
 
-    expect(account).toEqual({ id: 'Acorn Self Storage', name: 'Acorn Self Storage' });
+    const name = 'Acorn Self Storage';
+    expect(account).toEqual([{ id: name, name, isOfThisConsent: true }]);
   });
 
   it('tells operators apart by the host of their storefront, where the scopes show it', async () => {
@@ -120,10 +121,13 @@ describe('OauthClient with Stora (sandbox)', () => {
       scopes: withSites.split(' '),
     });
 
-    expect(await client().whoIs(token)).toEqual({
-      id: expect.stringMatching(/^harbour\./),
-      name: sandbox.world.operators.get('harbour')?.name,
-    });
+    expect(await client().accountsOf(token)).toEqual([
+      {
+        id: expect.stringMatching(/^harbour\./),
+        name: sandbox.world.operators.get('harbour')?.name,
+        isOfThisConsent: true,
+      },
+    ]);
   });
 
   it('sends the client in the body only, and no scope with a refresh', async () => {
@@ -228,7 +232,7 @@ describe('OauthClient with Stora (sandbox)', () => {
   });
 
   it('fails with a code and without the token when token/info refuses', async () => {
-    const outcome = client().whoIs('canary-token');
+    const outcome = client().accountsOf('canary-token');
 
     await expect(outcome).rejects.toMatchObject({
       failure: { status: 401, code: 'account_not_told', canRetryHelp: false },

@@ -11,6 +11,7 @@ import { aConnection } from '../../builders/a-connection.ts';
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { ScriptedOauthProvider } from '../../fakes/scripted-oauth-provider.ts';
+import { accountIn } from '../../support/account-in.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import { operatorId, xeroSettings, xeroUrl } from '../../support/vendors-in-process.ts';
 
@@ -23,7 +24,7 @@ async function connectedPipeline(scopes = xeroSettings().scopes) {
   const oauth = openOauth(pipeline);
   const connect = async (overrides: Partial<Connection> = {}) => {
     const pair = await consent(pipeline, oauth, scopes);
-    const account = await oauth.whoIs(pair.accessToken);
+    const account = await accountIn(oauth, pair.accessToken, 'acorn');
     const expiresAtEpochMs = pipeline.clock.nowEpochMs() + 1_800_000;
     const bare = aConnection({ ...xero, account, expiresAtEpochMs, ...overrides });
     const sealedTokens = await sealTokenPair(pipeline.ports.vault, bare, pair);

@@ -198,7 +198,7 @@ class Race {
     const oauth = new OauthClient({
       provider: this.#provider.provider,
       settings: this.#provider.settings,
-      whoIs: async () => ({ id: 'acorn', name: 'Acorn' }),
+      whoIs: async () => [{ id: 'acorn', name: 'Acorn' }],
       access: {
         revocationEnds: this.#provider.provider === 'stora' ? 'pair' : 'person',
         isAlive: async () => true,

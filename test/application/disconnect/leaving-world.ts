@@ -17,13 +17,16 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCrypto } from '../../fakes/fake-crypto.ts';
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
 import { FakeVault } from '../../fakes/fake-vault.ts';
+import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
+import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
+import { accountIn } from '../../support/account-in.ts';
 import {
   operatorId,
   startVendors,
@@ -62,7 +65,7 @@ export async function leavingWorld(options: { rotationMode?: RotationMode } = {}
     connectStora: () => connectStora(parts),
     async connectXero(organisation = 'acorn'): Promise<TokenPair> {
       const pair = await issueXeroPair(parts, organisation);
-      const account = await parts.providers.xero.whoIs(pair.accessToken);
+      const account = await accountIn(parts.providers.xero, pair.accessToken, organisation);
       await seed(parts, { provider: 'xero', pair, overrides: { account } });
       return pair;
     },
@@ -105,6 +108,8 @@ function openParts() {
     stores: {
       connections: new InMemoryConnections(),
       retiredPairs: new InMemoryRetiredPairs(),
+      accountHolders: new InMemoryAccountHolders(),
+      waitingGrants: new InMemoryWaitingGrants(),
       endpoints: new InMemoryEndpoints(),
       activities: new InMemoryActivities(),
       operators: new InMemoryOperators(),
@@ -138,6 +143,8 @@ function workerDeps(parts: Parts, plan: CrashPlan): RemoveOperatorDeps {
   return {
     connections: plan.around('connections', stores.connections),
     retiredPairs: plan.around('retiredPairs', stores.retiredPairs),
+    accountHolders: plan.around('accountHolders', stores.accountHolders),
+    waitingGrants: plan.around('waitingGrants', stores.waitingGrants),
     endpoints: plan.around('endpoints', stores.endpoints),
     activities: plan.around('activities', stores.activities),
     operators: plan.around('operators', stores.operators),

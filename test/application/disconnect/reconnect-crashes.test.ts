@@ -5,6 +5,7 @@ import { openTokenPair } from '../../../shared/application/connect/token-pairs.t
 import type { OauthProvider } from '../../../shared/ports/oauth-provider.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
+import { accountIn } from '../../support/account-in.ts';
 import { CrashPlan, survives } from './crash-plan.ts';
 import {
   type LeavingWorld,
@@ -38,7 +39,7 @@ function storaWithoutBrowser(world: LeavingWorld, operatorSlug: string): OauthPr
     isAlive: (token) => stora.isAlive(token),
     standingOf: (token, account) => stora.standingOf(token, account),
     personOf: (token) => stora.personOf(token),
-    whoIs: (token) => stora.whoIs(token),
+    accountsOf: (token) => stora.accountsOf(token),
   };
 }
 
@@ -69,7 +70,9 @@ async function comeBack(
 async function connectedAs(operatorSlug = 'acorn', rotationMode?: RotationMode) {
   const world = await leavingWorld(rotationMode === undefined ? {} : { rotationMode });
   const pair = world.issueStoraPair(operatorSlug);
-  await world.seed('stora', pair, { account: await world.providers.stora.whoIs(pair.accessToken) });
+  await world.seed('stora', pair, {
+    account: await accountIn(world.providers.stora, pair.accessToken),
+  });
   return { world, pair };
 }
 

@@ -3,6 +3,7 @@ import { refreshTokenPair } from '../../../shared/application/connect/refresh-to
 import { beginDisconnect, disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import { retireLoose, retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
 import { statusView } from '../../../shared/domain/portal/status-view.ts';
+import { accountIn } from '../../support/account-in.ts';
 import { leavingWorld, operatorId, type RotationMode } from './leaving-world.ts';
 
 const modes: RotationMode[] = ['revoke-on-use', 'revoke-at-once'];
@@ -29,7 +30,7 @@ describe.each(modes)('a refresh that is under way when the operator leaves, in m
         isAlive: (token) => provider.isAlive(token),
         standingOf: (token, account) => provider.standingOf(token, account),
         personOf: (token) => provider.personOf(token),
-        whoIs: (token) => provider.whoIs(token),
+        accountsOf: (token) => provider.accountsOf(token),
         refresh: async (token) => {
           const answer = await provider.refresh(token);
           await disconnect(deps, stora);
@@ -60,7 +61,7 @@ describe('a replaced pair at Xero', () => {
     await world.tend(1);
 
     expect(await world.retiredPairs.list(operatorId)).toEqual([]);
-    expect((await world.providers.xero.whoIs(pair.accessToken)).id).toBe(before.account.id);
+    expect((await accountIn(world.providers.xero, pair.accessToken)).id).toBe(before.account.id);
     expect((await world.providers.xero.refresh(pair.refreshToken ?? '')).kind).toBe('granted');
   });
 
@@ -71,7 +72,7 @@ describe('a replaced pair at Xero', () => {
     if (before === undefined) throw new Error('Not connected.');
     await retireStored(world.depsOf(), before);
     const pair = await world.issueXeroPair('harbour');
-    const account = await world.providers.xero.whoIs(pair.accessToken);
+    const account = await accountIn(world.providers.xero, pair.accessToken, 'harbour');
     await world.seed('xero', pair, { account, epoch: 2, tokenVersion: 2 });
 
     await world.tend(1);
@@ -80,7 +81,7 @@ describe('a replaced pair at Xero', () => {
     const { disconnectAccount } = world.providers.xero;
     const left = await disconnectAccount?.(old.accessToken, before.account, async () => undefined);
     expect(left).toEqual({ remaining: 1 });
-    expect(await world.providers.xero.whoIs(pair.accessToken)).toEqual(account);
+    expect(await accountIn(world.providers.xero, pair.accessToken)).toEqual(account);
   });
 });
 
@@ -185,7 +186,7 @@ describe('disconnecting', () => {
 
     expect(await disconnect(world.depsOf(), xero)).toMatchObject({ kind: 'disconnected' });
 
-    expect((await world.providers.xero.whoIs(other.accessToken)).name).toMatch(/harbour/i);
+    expect((await accountIn(world.providers.xero, other.accessToken)).name).toMatch(/harbour/i);
     expect((await world.providers.xero.refresh(other.refreshToken ?? '')).kind).toBe('granted');
   });
 });

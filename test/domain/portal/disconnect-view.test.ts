@@ -60,7 +60,7 @@ describe('disconnectView', () => {
     },
     { names: [''], words: 'One earlier permission, which has yet' },
   ])('says what is still open: $words', ({ names, words }) => {
-    const open = names.map((name) => ({ account: { id: name, name }, retiredAt: since }));
+    const open = names.map((name) => ({ account: { id: name, name } }));
     const row = aConnection({ status: 'disconnected', disconnectedAt: since });
 
     for (const connection of [row, undefined]) {

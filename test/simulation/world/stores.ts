@@ -1,5 +1,6 @@
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
 import { FakeVault } from '../../fakes/fake-vault.ts';
+import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
@@ -10,6 +11,7 @@ import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
+import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { fastRandom } from '../engine/fast-random.ts';
 import { type Engine, type PortNature, withFaults } from '../engine/with-faults.ts';
 import { client } from './addresses.ts';
@@ -34,6 +36,8 @@ export function openStores(engine: Engine, seed: number) {
     operators: new InMemoryOperators(),
     rates: new InMemoryRates(),
     retiredPairs: new InMemoryRetiredPairs(),
+    accountHolders: new InMemoryAccountHolders(),
+    waitingGrants: new InMemoryWaitingGrants(),
     settings: new InMemorySettings(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
@@ -68,6 +72,15 @@ export function openStores(engine: Engine, seed: number) {
       name: 'retiredPairs',
       writes: ['put', 'keep', 'remove', 'takeLease'],
       queries: ['waiting'],
+    }),
+    accountHolders: table(bare.accountHolders, {
+      name: 'accountHolders',
+      writes: ['put', 'remove'],
+    }),
+    waitingGrants: table(bare.waitingGrants, {
+      name: 'waitingGrants',
+      writes: ['put', 'answer', 'remove'],
+      queries: ['expired'],
     }),
     settings: table(bare.settings, { name: 'settings', writes: ['put'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
