@@ -1,11 +1,8 @@
 import { callbackApp } from '../../shared/adapters/portal/callback-app.tsx';
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
-import { ensureLedgerSettings } from '../../shared/application/connect/ensure-ledger-settings.ts';
-import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
-import { everyStep } from '../../shared/application/connect/every-step.ts';
+import { afterConnected } from '../../shared/application/connect/after-connected.ts';
 import { finishAuthorization } from '../../shared/application/connect/finish-authorization.ts';
 import { formToken, readSession } from '../../shared/application/connect/portal-session.ts';
-import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -25,29 +22,9 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     log,
     metrics,
   });
-  const { connections, crypto, secrets, formOrigins, pacer } = providers;
+  const { crypto, secrets, formOrigins } = providers;
   const common = { ...providers, portalBaseUrl };
-  const completion = {
-    ...common,
-    afterConnected: {
-      stora: (operatorId: string) =>
-        everyStep([
-          () => ensureWebhookEndpoint(common, operatorId),
-          () => endRetiredPairsOf(common, operatorId),
-          () => pacer.settle(),
-        ]),
-      xero: (operatorId: string) =>
-        everyStep([
-          async () => {
-            const connection = await connections.get({ operatorId, provider: 'xero' });
-            const accountId = connection?.account.id;
-            await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
-          },
-          () => endRetiredPairsOf(common, operatorId),
-          () => pacer.settle(),
-        ]),
-    },
-  };
+  const completion = { ...common, afterConnected: afterConnected(common) };
   const visits = {
     ...common,
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
