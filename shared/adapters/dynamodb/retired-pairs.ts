@@ -10,7 +10,6 @@ import {
   operatorPartition,
   prefixes,
 } from './keys.ts';
-import { MalformedItemError } from './malformed-item-error.ts';
 import type { Table } from './table.ts';
 
 const keyFields = z.object({ operatorId: z.string(), provider, pairId: z.string() });
@@ -76,21 +75,11 @@ export class DynamoRetiredPairs implements RetiredPairs {
   async waiting(atMost: number): Promise<RetiredPairKey[]> {
     const found: RetiredPairKey[] = [];
     for await (const page of this.#table.directory('RETIRED')) {
-      const rows = await Promise.all(page.map((key) => this.#readKey(key)));
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, keyFields)));
       found.push(...rows.filter((row) => row !== undefined));
       if (found.length >= atMost) break;
     }
     return found.slice(0, atMost);
-  }
-
-  async #readKey(key: ItemKey): Promise<RetiredPairKey | undefined> {
-    try {
-      return await this.#table.get(key, keyFields);
-    } catch (error) {
-      if (!(error instanceof MalformedItemError)) throw error;
-      // Recovery: one bad row must not stop the end of all others; its own reader reports it.
-      return undefined;
-    }
   }
 }
 

@@ -61,6 +61,17 @@ export class Table {
     return Item && parseItem(key, Item, schema);
   }
 
+  /** For searches across all operators: undefined also when the item is not what the schema says. */
+  async getReadable<T>(key: ItemKey, schema: Schema<T>): Promise<T | undefined> {
+    try {
+      return await this.get(key, schema);
+    } catch (error) {
+      if (!(error instanceof MalformedItemError)) throw error;
+      // Recovery: one bad item must not stop the care of all others; its own reader reports it.
+      return undefined;
+    }
+  }
+
   /** Items of one partition whose sort keys start with the prefix. */
   async list<T>(query: ListQuery<T>): Promise<T[]> {
     const found: T[] = [];

@@ -52,7 +52,9 @@ export class DynamoWaitingGrants implements WaitingGrants {
     const found: WaitingGrantKey[] = [];
     const span = { before: instantSort(beforeEpochMs) };
     for await (const page of this.#table.directory('WAITING', span)) {
-      const rows = await Promise.all(page.map((key) => this.#table.get(key, waitingGrantItem)));
+      const rows = await Promise.all(
+        page.map((key) => this.#table.getReadable(key, waitingGrantItem)),
+      );
       for (const row of rows) {
         if (row === undefined || row.expiresAtEpochMs >= beforeEpochMs) continue;
         const { operatorId, provider, waitingId } = row;
