@@ -46,10 +46,11 @@ export async function refuseTaken(
   consent: Consent,
   account: Account | undefined,
 ): Promise<AuthorizationResult> {
-  await refuseGrant(deps, consent, account);
+  const givenBack = await refuseGrant(deps, consent, account);
   const detail = account === undefined ? {} : { accountName: account.name, accountId: account.id };
   await noteConsent(deps, consent, { type: 'connection.account_taken', detail });
-  return { kind: 'account_taken', provider: consent.provider, account: account?.name };
+  const { provider } = consent;
+  return { kind: 'account_taken', provider, account: account?.name, ...unlessEmpty(givenBack) };
 }
 
 async function refuseOther(
@@ -57,10 +58,15 @@ async function refuseOther(
   consent: Consent,
   { before, now }: { before: Account | undefined; now: Account },
 ): Promise<AuthorizationResult> {
-  await refuseGrant(deps, consent, now);
+  const givenBack = await refuseGrant(deps, consent, now);
   await noteConsent(deps, consent, { type: 'connection.other_account', detail: {} });
   const { provider } = consent;
-  return { kind: 'other_account', provider, before: before?.name ?? '', now: now.name };
+  const names = { before: before?.name ?? '', now: now.name };
+  return { kind: 'other_account', provider, ...names, ...unlessEmpty(givenBack) };
+}
+
+function unlessEmpty(givenBack: string[]): { givenBack?: string[] } {
+  return givenBack.length === 0 ? {} : { givenBack };
 }
 
 function replace(

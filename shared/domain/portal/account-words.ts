@@ -23,9 +23,9 @@ export function accountWords(result: Told): ProblemWords & { more: string[] } {
         title: 'Nothing was connected',
         message: 'None of the companies was chosen.',
         more: [
-          givenBackWords(result.givenBack),
+          ...unlessEmpty(givenBackWords(result.givenBack)),
           'To connect one, press the connect button again.',
-        ].filter((words) => words !== ''),
+        ],
       };
     case 'account_taken':
       return {
@@ -33,6 +33,7 @@ export function accountWords(result: Told): ProblemWords & { more: string[] } {
         title: 'Already connected with another Rollerdoor account',
         message: `${result.account ?? `Every company that you allow us in ${provider}`} is connected with another Rollerdoor account, and a company can only belong to one: else its documents would be posted twice. Nothing was changed.`,
         more: [
+          ...unlessEmpty(givenBackWords(result.givenBack ?? [])),
           `If another company is meant, press the connect button again and choose it on ${provider}’s page.`,
           `If this is the right one, disconnect ${provider} in the other account first. Who sent you the link can find out which account that is.`,
         ],
@@ -40,9 +41,14 @@ export function accountWords(result: Told): ProblemWords & { more: string[] } {
   }
 }
 
-function givenBackWords(names: string[]): string {
+/** Empty where nothing was given back. */
+export function givenBackWords(names: string[]): string {
   if (names.length === 0) return '';
   return `Access to ${listOf(names)} was not needed and was given back.`;
+}
+
+function unlessEmpty(words: string): string[] {
+  return words === '' ? [] : [words];
 }
 
 function listOf(names: string[]): string {

@@ -14,8 +14,14 @@ export type AuthorizationResult =
   | { kind: 'choose_account'; provider: Provider }
   | { kind: 'none_chosen'; provider: Provider; givenBack: string[] }
   /** Belongs to another operator; the name is absent where it could be several. */
-  | { kind: 'account_taken'; provider: Provider; account: string | undefined }
-  | { kind: 'other_account'; provider: Provider; before: string; now: string }
+  | { kind: 'account_taken'; provider: Provider; account: string | undefined; givenBack?: string[] }
+  | {
+      kind: 'other_account';
+      provider: Provider;
+      before: string;
+      now: string;
+      givenBack?: string[];
+    }
   | { kind: Exclude<AuthorizationProblem, 'unknown_provider'>; provider: Provider }
   | { kind: 'unknown_provider' };
 
