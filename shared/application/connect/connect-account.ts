@@ -28,14 +28,14 @@ export async function connectAccount(
     if (!consent.mayBeOtherAccount && !isSameAccount(previous?.account, account)) {
       return refuseOther(deps, consent, { before: previous?.account, now: account });
     }
-    if ((await claimAccount(deps, { operatorId, provider, account })) === 'taken') {
-      return refuseTaken(deps, consent, account);
-    }
+    const claim = await claimAccount(deps, { operatorId, provider, account });
+    if (claim === 'taken') return refuseTaken(deps, consent, account);
+    if (claim === 'contended') break;
     const connection = await newConnection(deps, consent, { account, previous });
     if (previous !== undefined) await retireStored(deps, previous);
     if (await replace(deps, connection, previous)) return settle(deps, consent, connection);
   }
-  // Others connected the same provider each time we tried: they were given the later permission.
+  // Others connected the same provider, or company, each time we tried: they were given the later permission.
   await refuseGrant(deps, consent, account);
   return { kind: 'provider_unavailable', provider };
 }
