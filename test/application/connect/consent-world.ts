@@ -5,7 +5,10 @@ import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
 import { xeroAccess } from '../../../shared/adapters/oauth/xero-access.ts';
 import { xeroAccount } from '../../../shared/adapters/oauth/xero-account.ts';
 import { chooseAccount, loadChoice } from '../../../shared/application/connect/choose-account.ts';
-import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
+import {
+  type CompleteAuthorizationDeps,
+  completeAuthorization,
+} from '../../../shared/application/connect/complete-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
@@ -29,6 +32,8 @@ export interface Visit {
   userId?: string | undefined;
   mayBeOtherAccount?: boolean;
   session?: SessionClaims;
+  /** Of the worker to which the browser comes back. */
+  deps?: CompleteAuthorizationDeps;
 }
 
 /** Operators that connect Xero as it is simulated, through the real client; everything else in memory. */
@@ -114,7 +119,7 @@ async function connect(world: OpenWorld, visit: Visit) {
   world.clock.advance(minuteMs / 2);
   const who = visit.userId === undefined ? {} : { userId: visit.userId };
   const back = new URL(world.sandbox.approve(url, { organisations: visit.ticks, ...who }));
-  return completeAuthorization(world.completion, {
+  return completeAuthorization(visit.deps ?? world.completion, {
     provider: 'xero',
     state: back.searchParams.get('state') ?? undefined,
     code: back.searchParams.get('code') ?? undefined,
