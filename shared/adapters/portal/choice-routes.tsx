@@ -50,7 +50,7 @@ async function visitOf(context: Context, deps: ChoiceDeps) {
 }
 
 const visitOver: ProblemWords = {
-  status: 403,
+  status: 401,
   title: 'Your visit has ended',
   message:
     'Open the link from your e-mail again to go on. Nothing was connected, and access that you allowed just now is given back by itself.',

@@ -35,10 +35,17 @@ export function showResult(
 }
 
 /** One thing to say, and the way back for whoever still has a visit. */
-export function tell(context: Context, words: ProblemWords, isVisiting: boolean) {
-  const { status, title, message } = words;
+export function tell(
+  context: Context,
+  words: ProblemWords & { more?: string[] },
+  isVisiting: boolean,
+) {
+  const { status, title, message, more = [] } = words;
   return context.html(
     <MessagePage title={title} message={message}>
+      {more.map((paragraph) => (
+        <p>{paragraph}</p>
+      ))}
       {isVisiting ? <BackToStatus /> : null}
     </MessagePage>,
     status,

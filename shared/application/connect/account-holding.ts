@@ -1,7 +1,6 @@
 import type { AccountHolder } from '../../contracts/account-items.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { Account, Connection } from '../../contracts/stored-items.ts';
-import { DeferredError } from '../../domain/errors/errors.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import type { AccountHolders } from '../../ports/account-holders.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -36,9 +35,12 @@ const readsAtOnce = 25;
 /**
  * Claims the company for the operator before it is connected. A company belongs to one operator:
  * two that post into one organisation, or whose disconnects end each other, must not come about.
- * @throws DeferredError when others claim and let go of it all the time.
+ * Contended: others claim it and let go of it all the time.
  */
-export async function claimAccount(deps: HolderDeps, wish: Holding): Promise<'held' | 'taken'> {
+export async function claimAccount(
+  deps: HolderDeps,
+  wish: Holding,
+): Promise<'held' | 'taken' | 'contended'> {
   const key = { provider: wish.provider, accountId: wish.account.id };
   for (let attempt = 1; attempt <= claimTries; attempt += 1) {
     const stored = await deps.accountHolders.get(key);
@@ -55,7 +57,7 @@ export async function claimAccount(deps: HolderDeps, wish: Holding): Promise<'he
     await deps.accountHolders.put(holderOf(deps, older), claim);
     return 'taken';
   }
-  throw new DeferredError('account_contended', 5);
+  return 'contended';
 }
 
 /** The connection stands: the claim has no end any more. */

@@ -28,14 +28,14 @@ export async function connectAccount(
     if (!consent.mayBeOtherAccount && !isSameAccount(previous?.account, account)) {
       return refuseOther(deps, consent, { before: previous?.account, now: account });
     }
-    if ((await claimAccount(deps, { operatorId, provider, account })) === 'taken') {
-      return refuseTaken(deps, consent, account);
-    }
+    const claim = await claimAccount(deps, { operatorId, provider, account });
+    if (claim === 'taken') return refuseTaken(deps, consent, account);
+    if (claim === 'contended') break;
     const connection = await newConnection(deps, consent, { account, previous });
     if (previous !== undefined) await retireStored(deps, previous);
     if (await replace(deps, connection, previous)) return settle(deps, consent, connection);
   }
-  // Others connected the same provider each time we tried: they were given the later permission.
+  // Others connected the same provider, or company, each time we tried: they were given the later permission.
   await refuseGrant(deps, consent, account);
   return { kind: 'provider_unavailable', provider };
 }
@@ -46,10 +46,11 @@ export async function refuseTaken(
   consent: Consent,
   account: Account | undefined,
 ): Promise<AuthorizationResult> {
-  await refuseGrant(deps, consent, account);
+  const givenBack = await refuseGrant(deps, consent, account);
   const detail = account === undefined ? {} : { accountName: account.name, accountId: account.id };
   await noteConsent(deps, consent, { type: 'connection.account_taken', detail });
-  return { kind: 'account_taken', provider: consent.provider, account: account?.name };
+  const { provider } = consent;
+  return { kind: 'account_taken', provider, account: account?.name, ...unlessEmpty(givenBack) };
 }
 
 async function refuseOther(
@@ -57,10 +58,15 @@ async function refuseOther(
   consent: Consent,
   { before, now }: { before: Account | undefined; now: Account },
 ): Promise<AuthorizationResult> {
-  await refuseGrant(deps, consent, now);
+  const givenBack = await refuseGrant(deps, consent, now);
   await noteConsent(deps, consent, { type: 'connection.other_account', detail: {} });
   const { provider } = consent;
-  return { kind: 'other_account', provider, before: before?.name ?? '', now: now.name };
+  const names = { before: before?.name ?? '', now: now.name };
+  return { kind: 'other_account', provider, ...names, ...unlessEmpty(givenBack) };
+}
+
+function unlessEmpty(givenBack: string[]): { givenBack?: string[] } {
+  return givenBack.length === 0 ? {} : { givenBack };
 }
 
 function replace(

@@ -23,18 +23,17 @@ export interface GiveBackDeps extends HolderDeps, RetireDeps {
 /**
  * Puts away a grant that is not going to be used. A pair is revoked; where a revocation ends all that
  * the person gave us, other operators' connections with it, only what this consent added is given
- * back, and the pair lapses.
+ * back, and the pair lapses. Answers with the names of what was given back.
  * @param account For which company the grant is, as far as that is known.
  */
 export async function refuseGrant(
   deps: GiveBackDeps,
   consent: Consent,
   account: Account = { id: '', name: '' },
-): Promise<void> {
+): Promise<string[]> {
   const { operatorId, provider, grant, added } = consent;
   if (deps.providers[provider].revocationEnds !== 'pair') {
-    await giveBack(deps, consent, added);
-    return;
+    return giveBack(deps, consent, added);
   }
   await retireLoose(deps, {
     operatorId,
@@ -44,6 +43,7 @@ export async function refuseGrant(
     tokens: pairOf(grant),
     expiresAtEpochMs: deps.clock.nowEpochMs() + grant.expiresInSeconds * 1000,
   });
+  return [];
 }
 
 /**

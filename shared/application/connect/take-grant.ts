@@ -53,7 +53,7 @@ async function actOn(
   const { provider } = consent;
   switch (recognition.kind) {
     case 'one':
-      return connectAccount(deps, consent, recognition.account);
+      return connectRecognised(deps, consent, { ...choice, account: recognition.account });
     case 'several':
       await putToWait(deps, consent, { ...choice, accounts: recognition.accounts });
       return { kind: 'choose_account', provider };
@@ -63,6 +63,27 @@ async function actOn(
       await refuseGrant(deps, consent);
       return { kind: 'no_account', provider };
   }
+}
+
+/** What else was allowed is written down first, so that it is given back whoever dies on the way. */
+async function connectRecognised(
+  deps: TakeGrantDeps,
+  consent: Consent,
+  found: { account: ListedAccount; startedAtEpochMs: number },
+): Promise<AuthorizationResult> {
+  const { account, startedAtEpochMs } = found;
+  if (consent.added.every(({ id }) => id === account.id)) {
+    return connectAccount(deps, consent, account);
+  }
+  const waiting = await putToWait(deps, consent, {
+    accounts: [],
+    waitingId: deps.crypto.uuid(),
+    startedAtEpochMs,
+    answeredAtEpochMs: deps.clock.nowEpochMs(),
+  });
+  const result = await connectAccount(deps, consent, account);
+  await deps.waitingGrants.remove(waiting);
+  return result;
 }
 
 /**
@@ -120,11 +141,11 @@ async function othersWhoMayBeListed(
 async function putToWait(
   deps: TakeGrantDeps,
   consent: Consent,
-  choice: { accounts: ListedAccount[]; waitingId: string; startedAtEpochMs: number },
-): Promise<void> {
+  choice: Pick<WaitingGrant, 'accounts' | 'waitingId' | 'startedAtEpochMs' | 'answeredAtEpochMs'>,
+): Promise<WaitingGrant> {
   const { operatorId, provider, linkId, mayBeOtherAccount, added, grant } = consent;
   const nowEpochMs = deps.clock.nowEpochMs();
-  await deps.waitingGrants.put({
+  const waiting = {
     ...choice,
     operatorId,
     provider,
@@ -140,6 +161,7 @@ async function putToWait(
     tokensExpireAtEpochMs: nowEpochMs + grant.expiresInSeconds * 1000,
     scopes: grant.scopes,
     expiresAtEpochMs: nowEpochMs + choiceMs,
-  });
-  deps.log.info('authorization.choice_asked', { operatorId, provider });
+  };
+  await deps.waitingGrants.put(waiting);
+  return waiting;
 }

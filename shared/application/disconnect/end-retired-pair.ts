@@ -203,7 +203,8 @@ async function endPair(
   if (liveness.kind === 'dead') return ended;
   if (liveness.kind === 'wait') return liveness;
   // The company that was left behind would go on telling us what we may no longer know.
-  if (current?.account.id !== account.id) {
+  // One that was never connected (epoch 0) has no endpoints there; those it finds are another operator's.
+  if (epoch > 0 && current?.account.id !== account.id) {
     const lastEpoch = current?.epoch ?? epoch;
     const ending = { tokens: liveness.tokens, lastEpoch, lookAgain: held.lookAgain };
     await removeWebhookEndpoints(deps, pair, ending);

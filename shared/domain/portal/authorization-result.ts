@@ -14,8 +14,14 @@ export type AuthorizationResult =
   | { kind: 'choose_account'; provider: Provider }
   | { kind: 'none_chosen'; provider: Provider; givenBack: string[] }
   /** Belongs to another operator; the name is absent where it could be several. */
-  | { kind: 'account_taken'; provider: Provider; account: string | undefined }
-  | { kind: 'other_account'; provider: Provider; before: string; now: string }
+  | { kind: 'account_taken'; provider: Provider; account: string | undefined; givenBack?: string[] }
+  | {
+      kind: 'other_account';
+      provider: Provider;
+      before: string;
+      now: string;
+      givenBack?: string[];
+    }
   | { kind: Exclude<AuthorizationProblem, 'unknown_provider'>; provider: Provider }
   | { kind: 'unknown_provider' };
 
@@ -37,7 +43,7 @@ export type AuthorizationProblem =
   | 'choice_over';
 
 export interface ProblemWords {
-  status: 200 | 400 | 403 | 404 | 409 | 410 | 502 | 503;
+  status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 502 | 503;
   title: string;
   message: string;
 }

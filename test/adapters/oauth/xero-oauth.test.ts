@@ -190,6 +190,17 @@ describe('leaving Xero', () => {
     expect(await client.isAlive(accessToken)).toBe(true);
   });
 
+  it('counts what the person connected for another operator while the company was taken out', async () => {
+    const { client, grantFor } = world();
+    const { accessToken } = await grantFor('acorn');
+    const account = await accountIn(client, accessToken);
+    const meanwhile = async () => void (await grantFor('harbour'));
+
+    expect(await client.disconnectAccount?.(accessToken, account, meanwhile)).toEqual({
+      remaining: 1,
+    });
+  });
+
   it('by revoking ends everything that the person gave', async () => {
     const { client, grantFor } = world();
     const first = await grantFor('acorn');

@@ -181,6 +181,35 @@ describe('two organisations that were ticked at Xero', () => {
     expect(await world.isServed('harbour')).toBe(true);
   });
 
+  it('need no answer any more when the operator’s own is ticked at a second visit to Xero', async () => {
+    const world = await consentWorld();
+    await world.add('harbour');
+    await world.connect({ operatorId: 'harbour', ticks: ['harbour'] });
+    await world.disconnect('harbour');
+    const session = await world.visit('harbour');
+    const visit = { operatorId: 'harbour', session };
+    expect((await world.connect({ ...visit, ticks: ['acorn', 'client-1'] })).kind).toBe(
+      'choose_account',
+    );
+
+    const result = await world.connect({ ...visit, ticks: ['harbour'] });
+
+    expect(result).toMatchObject({ kind: 'connected', account: 'Harbour Storage Ltd' });
+    expect(world.standing()).toEqual(['fran harbour']);
+    expect(await world.waitingGrants.list('harbour')).toEqual([]);
+  });
+
+  it('hold up the erasure of a removed operator until they are given back', async () => {
+    const { world } = await asked();
+    world.failing.push('DELETE ');
+    await beginRemoval(world.leaving, { operatorId: 'harbour', actor: 'partner' });
+    expect((await continueRemoval(world.leaving, 'harbour')).kind).toBe('removing');
+    world.failing.pop();
+
+    expect((await continueRemoval(world.leaving, 'harbour')).kind).toBe('removed');
+    expect(world.standing()).toEqual([]);
+  });
+
   it('are given back by a removal that comes in between', async () => {
     const { world, session } = await asked();
 

@@ -5,7 +5,10 @@ import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
 import { xeroAccess } from '../../../shared/adapters/oauth/xero-access.ts';
 import { xeroAccount } from '../../../shared/adapters/oauth/xero-account.ts';
 import { chooseAccount, loadChoice } from '../../../shared/application/connect/choose-account.ts';
-import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
+import {
+  type CompleteAuthorizationDeps,
+  completeAuthorization,
+} from '../../../shared/application/connect/complete-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
@@ -29,20 +32,57 @@ export interface Visit {
   userId?: string | undefined;
   mayBeOtherAccount?: boolean;
   session?: SessionClaims;
+  /** Of the worker to which the browser comes back. */
+  deps?: CompleteAuthorizationDeps;
 }
 
 /** Operators that connect Xero as it is simulated, through the real client; everything else in memory. */
 export async function consentWorld(reconnects: Partial<ReconnectManner> = {}) {
+  const world = await openWorld(reconnects);
+  const { completion, leaving } = world;
+  return {
+    ...world,
+    add: async (...ids: string[]) => {
+      for (const id of ids) await world.operators.add(anOperator({ operatorId: id, name: id }));
+    },
+    connect: (visit: Visit) => connect(world, visit),
+    choose: (session: SessionClaims, accountId: string | undefined) =>
+      chooseAccount(completion, { session, provider: 'xero' }, { accountId }),
+    choiceOf: (session: SessionClaims) => loadChoice(completion, { session, provider: 'xero' }),
+    disconnect: (operatorId: string) =>
+      disconnect(leaving, { operatorId, provider: 'xero', actor: 'operator' }),
+    /** Ticks of the schedule, five minutes each. */
+    async tend(ticks = 1): Promise<void> {
+      for (let tick = 0; tick < ticks; tick += 1) {
+        world.clock.advance(5 * minuteMs);
+        await tendConnections(leaving, world.clock.nowEpochMs() + 4 * minuteMs);
+      }
+    },
+    standing: () => standing(world),
+    isServed: (operatorId: string) => isServed(world, operatorId),
+    tenantOf: (slug: string) => world.sandbox.world.book(slug)?.tenantId ?? '',
+    typesOf: (operatorId: string) =>
+      world.activities
+        .all()
+        .filter((activity) => activity.operatorId === operatorId)
+        .map(({ type }) => type)
+        .filter((type) => type.startsWith('connection.')),
+  };
+}
+
+type OpenWorld = Awaited<ReturnType<typeof openWorld>>;
+
+async function openWorld(reconnects: Partial<ReconnectManner>) {
   const world = await connectWorld();
   world.secrets.setCredentials('xero-client', client);
-  const redirectUris = [`${portalBaseUrl}/callback/xero`];
   const sandbox = createXeroSandbox({
     clock: world.clock,
-    client: { ...client, redirectUris },
+    client: { ...client, redirectUris: [`${portalBaseUrl}/callback/xero`] },
     furtherOrganisations: 30,
     reconnects,
   });
   const settings = { ...xeroSettings(), clientSecretName: 'xero-client' };
+  /** Requests whose method and address contain one of these are answered with 503. */
   const failing: string[] = [];
   const xero = new OauthClient({
     provider: 'xero',
@@ -57,9 +97,8 @@ export async function consentWorld(reconnects: Partial<ReconnectManner> = {}) {
       return isDown ? new Response('', { status: 503 }) : sandbox.fetch(request);
     },
   });
-  const providers = { ...world.providers, xero };
-  const completion = { ...world.completion, providers };
-  const removed: RemoveOperatorDeps = {
+  const completion = { ...world.completion, providers: { ...world.providers, xero } };
+  const leaving: RemoveOperatorDeps = {
     ...completion,
     endpoints: new InMemoryEndpoints(),
     erasure: { eraseAllOf: async () => 0 },
@@ -68,78 +107,48 @@ export async function consentWorld(reconnects: Partial<ReconnectManner> = {}) {
     },
   };
   const rowOf = (operatorId: string) => world.connections.get({ operatorId, provider: 'xero' });
-  return {
-    ...world,
-    sandbox,
-    completion,
-    leaving: removed,
-    /** Requests whose method and address contain one of these are answered with 503. */
-    failing,
-    rowOf,
-    add: async (...ids: string[]) => {
-      for (const id of ids) await world.operators.add(anOperator({ operatorId: id, name: id }));
-    },
-    async connect(visit: Visit) {
-      const { operatorId, mayBeOtherAccount = false } = visit;
-      const session = visit.session ?? (await world.visit(operatorId));
-      const start = { session, provider: 'xero', mayBeOtherAccount } as const;
-      const url = await startAuthorization(completion, start);
-      // A person needs a while on Xero's page.
-      world.clock.advance(minuteMs / 2);
-      const who = visit.userId === undefined ? {} : { userId: visit.userId };
-      const back = new URL(sandbox.approve(url, { organisations: visit.ticks, ...who }));
-      const { searchParams } = back;
-      return completeAuthorization(completion, {
-        provider: 'xero',
-        state: searchParams.get('state') ?? undefined,
-        code: searchParams.get('code') ?? undefined,
-        error: undefined,
-        session,
-      });
-    },
-    choose: (session: SessionClaims, accountId: string | undefined) =>
-      chooseAccount(completion, { session, provider: 'xero' }, { accountId }),
-    choiceOf: (session: SessionClaims) => loadChoice(completion, { session, provider: 'xero' }),
-    disconnect: (operatorId: string) =>
-      disconnect(removed, { operatorId, provider: 'xero', actor: 'operator' }),
-    /** Ticks of the schedule, five minutes each. */
-    async tend(ticks = 1): Promise<void> {
-      for (let tick = 0; tick < ticks; tick += 1) {
-        world.clock.advance(5 * minuteMs);
-        await tendConnections(removed, world.clock.nowEpochMs() + 4 * minuteMs);
-      }
-    },
-    /** `person organisation` of every connection that stands at Xero. */
-    standing: () =>
-      [...sandbox.world.grants.connections.values()].map(({ userId, tenantId }) => {
-        const person = userId === fran ? 'fran' : 'amira';
-        return `${person} ${sandbox.world.book(tenantId)?.slug}`;
-      }),
-    /** Whether Xero lets the operator into the organisation that its row names. */
-    async isServed(operatorId: string): Promise<boolean> {
-      const row = await rowOf(operatorId);
-      if (row?.status !== 'connected') return false;
-      const { refreshToken = '' } = await openTokenPair(world.vault, row);
-      const renewed = await xero.refresh(refreshToken);
-      if (renewed.kind !== 'granted') return false;
-      const answer = await sandbox.fetch(
-        new Request(`${xeroUrl}/api.xro/2.0/Organisation`, {
-          headers: {
-            authorization: `Bearer ${renewed.grant.accessToken}`,
-            'xero-tenant-id': row.account.id,
-          },
-        }),
-      );
-      return answer.status === 200;
-    },
-    tenantOf: (slug: string) => sandbox.world.book(slug)?.tenantId ?? '',
-    typesOf: (operatorId: string) =>
-      world.activities
-        .all()
-        .filter((activity) => activity.operatorId === operatorId)
-        .map(({ type }) => type)
-        .filter((type) => type.startsWith('connection.')),
+  return { ...world, sandbox, failing, xero, completion, leaving, rowOf };
+}
+
+async function connect(world: OpenWorld, visit: Visit) {
+  const { operatorId, mayBeOtherAccount = false } = visit;
+  const session = visit.session ?? (await world.visit(operatorId));
+  const start = { session, provider: 'xero', mayBeOtherAccount } as const;
+  const url = await startAuthorization(world.completion, start);
+  // A person needs a while on Xero's page.
+  world.clock.advance(minuteMs / 2);
+  const who = visit.userId === undefined ? {} : { userId: visit.userId };
+  const back = new URL(world.sandbox.approve(url, { organisations: visit.ticks, ...who }));
+  return completeAuthorization(visit.deps ?? world.completion, {
+    provider: 'xero',
+    state: back.searchParams.get('state') ?? undefined,
+    code: back.searchParams.get('code') ?? undefined,
+    error: undefined,
+    session,
+  });
+}
+
+/** `person organisation` of every connection that stands at Xero. */
+function standing({ sandbox }: OpenWorld): string[] {
+  return [...sandbox.world.grants.connections.values()].map(({ userId, tenantId }) => {
+    const person = userId === fran ? 'fran' : 'amira';
+    return `${person} ${sandbox.world.book(tenantId)?.slug}`;
+  });
+}
+
+/** Whether Xero lets the operator into the organisation that its row names. */
+async function isServed(world: OpenWorld, operatorId: string): Promise<boolean> {
+  const row = await world.rowOf(operatorId);
+  if (row?.status !== 'connected') return false;
+  const { refreshToken = '' } = await openTokenPair(world.vault, row);
+  const renewed = await world.xero.refresh(refreshToken);
+  if (renewed.kind !== 'granted') return false;
+  const headers = {
+    authorization: `Bearer ${renewed.grant.accessToken}`,
+    'xero-tenant-id': row.account.id,
   };
+  const url = `${xeroUrl}/api.xro/2.0/Organisation`;
+  return (await world.sandbox.fetch(new Request(url, { headers }))).status === 200;
 }
 
 export type ConsentWorld = Awaited<ReturnType<typeof consentWorld>>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
+import { openTokenPair, sealTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import {
   beginRemoval,
   continueRemoval,
@@ -176,6 +177,20 @@ describe('a bookkeeping firm with two operators at Xero', () => {
     expect(world.typesOf('rival')).toEqual(['connection.given_back', 'connection.account_taken']);
   });
 
+  it('keeps what the other one is connecting at this very moment through the same person', async () => {
+    const world = await firm();
+    const claim = { claimId: 'c', claimedAt: world.clock.nowIso() };
+    const accountId = world.tenantOf('acorn');
+    const expiresAtEpochMs = world.clock.nowEpochMs() + 600_000;
+    const rival = { provider: 'xero', accountId, operatorId: 'rival', expiresAtEpochMs } as const;
+    await world.accountHolders.put({ ...claim, ...rival }, undefined);
+
+    const result = await world.connect({ operatorId: 'acorn', ticks: ['acorn'] });
+
+    expect(result.kind).toBe('account_taken');
+    expect(world.standing()).toEqual(['fran acorn']);
+  });
+
   it('keeps the one connected when the same person disconnects, switches or removes the other', async () => {
     const world = await firm();
     await world.connect({ operatorId: 'acorn', ticks: ['acorn'] });
@@ -202,6 +217,8 @@ describe('a bookkeeping firm with two operators at Xero', () => {
     const early = await world.connect({ operatorId: 'rival', ticks: ['acorn'], userId: amira });
     expect(early.kind).toBe('account_taken');
     await world.tend();
+    const freed = world.accountHolders.all().map(({ accountId }) => accountId);
+    expect(freed).toEqual([world.tenantOf('client-1')]);
     const late = await world.connect({ operatorId: 'rival', ticks: ['acorn'], userId: amira });
 
     expect(late.kind).toBe('connected');
@@ -228,7 +245,10 @@ describe('a bookkeeping firm with two operators at Xero', () => {
     await world.connect({ operatorId: 'acorn', ticks: ['acorn'] });
     const shared = await world.rowOf('acorn');
     if (shared === undefined) throw new Error('Not connected.');
-    await world.seedConnection({ operatorId: 'rival', provider: 'xero', account: shared.account });
+    const { sealedTokens: _own, ...facts } = { ...shared, operatorId: 'rival' };
+    const pair = await openTokenPair(world.vault, shared);
+    const sealedTokens = await sealTokenPair(world.vault, facts, pair);
+    world.connections.seed({ ...facts, sealedTokens });
 
     expect(await world.disconnect('rival')).toMatchObject({ kind: 'disconnected' });
 

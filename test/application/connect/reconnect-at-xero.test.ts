@@ -92,7 +92,13 @@ describe.each(manners)(
 
       const slip = await world.connect({ operatorId: 'acorn', ticks: ['harbour'] });
 
-      expect(slip).toMatchObject({ kind: 'other_account', now: 'Harbour Storage Ltd' });
+      expect(slip).toEqual({
+        kind: 'other_account',
+        provider: 'xero',
+        before: 'Acorn Self Storage Ltd',
+        now: 'Harbour Storage Ltd',
+        givenBack: ['Harbour Storage Ltd'],
+      });
       expect(world.standing()).toEqual(['fran acorn']);
       expect(await world.isServed('acorn')).toBe(true);
       const meant = { operatorId: 'acorn', ticks: ['harbour'], mayBeOtherAccount: true };

@@ -68,20 +68,9 @@ export function openStores(engine: Engine, seed: number) {
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
     operators: table(bare.operators, { name: 'operators', writes: [] }),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
-    retiredPairs: table(bare.retiredPairs, {
-      name: 'retiredPairs',
-      writes: ['put', 'keep', 'remove', 'takeLease'],
-      queries: ['waiting'],
-    }),
-    accountHolders: table(bare.accountHolders, {
-      name: 'accountHolders',
-      writes: ['put', 'remove'],
-    }),
-    waitingGrants: table(bare.waitingGrants, {
-      name: 'waitingGrants',
-      writes: ['put', 'answer', 'remove'],
-      queries: ['expired'],
-    }),
+    retiredPairs: table(bare.retiredPairs, retiredPairNature),
+    accountHolders: table(bare.accountHolders, accountHolderNature),
+    waitingGrants: table(bare.waitingGrants, waitingGrantNature),
     settings: table(bare.settings, { name: 'settings', writes: ['put'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
@@ -97,6 +86,18 @@ export function openStores(engine: Engine, seed: number) {
   };
   return { bare, remote, crypto, outage, isDown };
 }
+
+const retiredPairNature = {
+  name: 'retiredPairs',
+  writes: ['put', 'keep', 'remove', 'takeLease'],
+  queries: ['waiting'],
+};
+const accountHolderNature = { name: 'accountHolders', writes: ['put', 'remove'] };
+const waitingGrantNature = {
+  name: 'waitingGrants',
+  writes: ['put', 'answer', 'remove'],
+  queries: ['expired'],
+};
 
 const connectionWrites = [
   'replace',
