@@ -1,10 +1,8 @@
 import { callbackApp } from '../../shared/adapters/portal/callback-app.tsx';
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
-import { completeAuthorization } from '../../shared/application/connect/complete-authorization.ts';
-import { ensureLedgerSettings } from '../../shared/application/connect/ensure-ledger-settings.ts';
-import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
+import { afterConnected } from '../../shared/application/connect/after-connected.ts';
+import { finishAuthorization } from '../../shared/application/connect/finish-authorization.ts';
 import { formToken, readSession } from '../../shared/application/connect/portal-session.ts';
-import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -24,25 +22,9 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     log,
     metrics,
   });
-  const { connections, crypto, secrets, formOrigins, pacer } = providers;
+  const { crypto, secrets, formOrigins } = providers;
   const common = { ...providers, portalBaseUrl };
-  const completion = {
-    ...common,
-    afterConnected: {
-      async stora(operatorId: string) {
-        await ensureWebhookEndpoint(common, operatorId);
-        await endRetiredPairsOf(common, operatorId);
-        await pacer.settle();
-      },
-      async xero(operatorId: string) {
-        const connection = await connections.get({ operatorId, provider: 'xero' });
-        const accountId = connection?.account.id;
-        await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
-        await endRetiredPairsOf(common, operatorId);
-        await pacer.settle();
-      },
-    },
-  };
+  const completion = { ...common, afterConnected: afterConnected(common) };
   const visits = {
     ...common,
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
@@ -52,7 +34,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
       formOrigins,
       readSession: (cookieValue) => readSession(visits, cookieValue),
       formToken: (session) => formToken(visits, session),
-      completeAuthorization: (visit) => completeAuthorization(completion, visit),
+      completeAuthorization: (visit) => finishAuthorization(completion, visit),
     }),
     failure: (requestId) => failurePage(requestId, formOrigins),
     log,

@@ -3,6 +3,8 @@ import { hooksApp } from '../../shared/adapters/portal/hooks-app.ts';
 import { portalApp } from '../../shared/adapters/portal/portal-app.tsx';
 import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { chooseAccount, loadChoice } from '../../shared/application/connect/choose-account.ts';
+import { ensureLedgerSettings } from '../../shared/application/connect/ensure-ledger-settings.ts';
 import { openHostedLink } from '../../shared/application/connect/hosted-links.ts';
 import {
   formToken,
@@ -13,7 +15,9 @@ import {
 import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
+import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
+import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
@@ -72,6 +76,7 @@ function portalOf(common: Common) {
     const operator = await common.operators.get(operatorId);
     return operator?.removal === undefined ? operator : undefined;
   };
+  const completion = { ...common, afterConnected: afterChosen(common) };
   return portalApp({
     formOrigins: common.formOrigins,
     openLink: (token) => openHostedLink(common, token),
@@ -80,6 +85,9 @@ function portalOf(common: Common) {
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),
     startAuthorization: (start) => startAuthorization(common, start),
+    loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
+    chooseAccount: (session, { provider, accountId }) =>
+      chooseAccount(completion, { session, provider }, { accountId }),
     retryIssue: ({ operatorId }, record) =>
       retryIssue(common, { operatorId, ...record }, 'operator'),
     async disconnect({ operatorId }, provider) {
@@ -87,14 +95,27 @@ function portalOf(common: Common) {
       await common.pacer.settle();
     },
     async loadDisconnect({ operatorId }, provider) {
-      const operator = await operatorOf(operatorId);
-      return (
-        operator && disconnectView(provider, await common.connections.get({ operatorId, provider }))
-      );
+      if ((await operatorOf(operatorId)) === undefined) return undefined;
+      const { connection, open } = await loadEnding(common, { operatorId, provider });
+      return disconnectView(provider, connection, open);
     },
     async loadStatus({ operatorId }) {
       const operator = await operatorOf(operatorId);
       return operator && statusView(await loadStatus(common, operator));
     },
   });
+}
+
+/** As after the callback itself. A grant of Stora is for one company: there is nothing to choose. */
+function afterChosen(common: Common) {
+  return {
+    stora: async () => undefined,
+    async xero(operatorId: string) {
+      const connection = await common.connections.get({ operatorId, provider: 'xero' });
+      const accountId = connection?.account.id;
+      await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
+      await endRetiredPairsOf(common, operatorId);
+      await common.pacer.settle();
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { Access, AccessOptions } from './access.ts';
 import { addActivityCommands } from './activity-commands.ts';
 import type { CommandContext } from './command-context.ts';
+import { addCompanyCommands } from './company-commands.ts';
 import { addIssueCommands } from './issue-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
 import { addLimitsCommands } from './limits-commands.ts';
@@ -46,6 +47,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addOperatorCommands(program, context);
   addLinkCommands(program, context);
   addStatusCommand(program, context);
+  addCompanyCommands(program, context);
   addIssueCommands(program, context);
   addSettingsCommands(program, context);
   addLimitsCommands(program, context);

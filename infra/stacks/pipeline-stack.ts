@@ -110,6 +110,8 @@ export class PipelineStack extends Stack {
     });
     allowData(portal.role, this.#data, {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      // What one operator connects or disconnects may be another operator's, too.
+      directory: true,
       secrets: ['storaClient', 'xeroClient', 'signingKey', 'deprovision'],
       // Disconnecting opens a pair to revoke it, and seals the one that a refresh makes of it.
       seal: ['pkce-verifier', 'tokens'],
@@ -142,6 +144,8 @@ export class PipelineStack extends Stack {
     });
     allowData(role, this.#data, {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      // The company that comes back may be another operator's.
+      directory: true,
       secrets: ['storaClient', 'xeroClient', 'signingKey'],
       seal: ['tokens', 'webhook-secret'],
       open: ['tokens', 'pkce-verifier'],

@@ -1,3 +1,4 @@
+import { DynamoAccountHolders } from '../adapters/dynamodb/account-holders.ts';
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
@@ -13,6 +14,7 @@ import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
 import { DynamoTries } from '../adapters/dynamodb/tries.ts';
+import { DynamoWaitingGrants } from '../adapters/dynamodb/waiting-grants.ts';
 import { SystemClock } from '../adapters/node/clock.ts';
 import { NodeCrypto } from '../adapters/node/crypto.ts';
 
@@ -31,6 +33,7 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
   return {
     clock,
     crypto,
+    accountHolders: new DynamoAccountHolders({ table }),
     activities: new DynamoActivities({ table }),
     authorizations: new DynamoAuthorizations({ table, clock }),
     connections: new DynamoConnections({ table }),
@@ -44,5 +47,6 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
     retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
     tries: new DynamoTries({ table }),
+    waitingGrants: new DynamoWaitingGrants({ table }),
   };
 }

@@ -15,5 +15,11 @@ export type Target = z.infer<typeof target>;
 export const recordKind = z.enum(['contact', 'invoice', 'credit_note']);
 export type RecordKind = z.infer<typeof recordKind>;
 
+/**
+ * The source's id of a record, opaque to us. Stora documents no length (theirs have some 20
+ * characters); this many still fit into a sort key of DynamoDB, whatever the characters.
+ */
+export const recordId = z.string().check(z.minLength(1), z.maxLength(255));
+
 /** Calendar day, e.g. `2026-11-30`. */
 export const isoDay = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));

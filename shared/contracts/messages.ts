@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operatorId, provider, recordKind, type Target, target } from './ids.ts';
+import { operatorId, provider, recordId, recordKind, type Target, target } from './ids.ts';
 
 /**
  * One change of one record, for one target. `resource` is the vendor's own object as the webhook
@@ -11,7 +11,7 @@ export const changeMessage = z.strictObject({
   operatorId,
   target,
   kind: recordKind,
-  sourceId: z.string().check(z.minLength(1), z.maxLength(64)),
+  sourceId: recordId,
   /** The source connection's epoch at intake; leftovers of an earlier connection are dropped. */
   epoch: z.int(),
   eventId: z.string(),
@@ -41,7 +41,7 @@ export const writeBackMessage = z.strictObject({
   operatorId,
   target,
   kind: recordKind,
-  sourceId: z.string().check(z.minLength(1), z.maxLength(64)),
+  sourceId: recordId,
   epoch: z.int(),
 });
 export type WriteBackMessage = z.infer<typeof writeBackMessage>;

@@ -6,9 +6,9 @@ import * as z from 'zod/mini';
  */
 export const storaWebhook = z.looseObject({
   event: z.looseObject({
-    /** With two epochs behind it, it names a message: SQS takes 128 characters in all. */
-    id: z.string().check(z.minLength(1), z.maxLength(100)),
-    type: z.string().check(z.minLength(1), z.maxLength(100)),
+    /** Stora documents no length. What is too long to name a message on a queue is hashed there. */
+    id: z.string().check(z.minLength(1), z.maxLength(255)),
+    type: z.string().check(z.minLength(1), z.maxLength(255)),
     created_at: z.string(),
     data: z.record(z.string(), z.unknown()),
   }),

@@ -19,7 +19,7 @@ export const operatorItem = z.object({
 export type Operator = z.infer<typeof operatorItem>;
 
 /** Which company stands behind a connection, as far as the provider tells. */
-const account = z.object({
+export const account = z.object({
   /** Xero: tenant id. Stora: storefront host, or the name where no host is known. */
   id: z.string(),
   name: z.string(),
@@ -67,10 +67,19 @@ export const connectionItem = z.object({
       endpointRemovedAt: z.optional(z.string()),
       /** The provider no longer honours the tokens: proven, not only asked for. */
       revokedAt: z.optional(z.string()),
+      othersOpen: z.optional(z.int()),
+      isHeldElsewhere: z.optional(z.boolean()),
     }),
   ),
   disconnectedAt: z.optional(z.string()),
   disconnectedBy: z.optional(z.string()),
+  /**
+   * Xero: other companies that the permission of the same person goes on to open, so that it could
+   * not be revoked as a whole. Absent: it was, or nothing was left to revoke.
+   */
+  othersOpen: z.optional(z.int()),
+  /** Another operator of ours uses the very same access, so that it was left to them. */
+  isHeldElsewhere: z.optional(z.boolean()),
   /** Since when the provider refuses our own credentials; the operator can do nothing about it. */
   clientRefusedSince: z.optional(z.string()),
   nonce: z.optional(z.string()),

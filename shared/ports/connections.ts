@@ -18,6 +18,14 @@ export type PairFence = Omit<TokenFence, 'leaseOwner'>;
 
 export type Leaving = NonNullable<Connection['leaving']>;
 
+export interface DisconnectEnd {
+  at: string;
+  by: string;
+  /** As in the row. */
+  othersOpen?: number;
+  isHeldElsewhere?: boolean;
+}
+
 /** Reads are consistent. Writes answer false when a fence did not hold; nothing was changed then. */
 export interface Connections {
   get(key: ConnectionKey): Promise<Connection | undefined>;
@@ -65,7 +73,7 @@ export interface Connections {
   /** Notes the steps done so far; keeps the lease. */
   noteLeaving(fence: TokenFence, leaving: Leaving): Promise<boolean>;
   /** Erases the tokens: `disconnected`. Gives the lease back. */
-  finishDisconnect(fence: TokenFence, end: { at: string; by: string }): Promise<boolean>;
+  finishDisconnect(fence: TokenFence, end: DisconnectEnd): Promise<boolean>;
   /** Rows that are `disconnecting`, longest first. */
   leaving(atMost: number): Promise<ConnectionKey[]>;
   /** Notes since when our own credentials are refused, or (undefined) that they no longer are. */

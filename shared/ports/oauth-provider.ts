@@ -1,3 +1,4 @@
+import type { ListedAccount } from '../contracts/account-items.ts';
 import type { Provider } from '../contracts/ids.ts';
 import type { Account } from '../contracts/stored-items.ts';
 
@@ -34,6 +35,9 @@ export type RevokeAnswer =
  */
 export type BeforeSending = () => Promise<void>;
 
+/** What the provider says of a company that refused a call: it, or the token, may be what ended. */
+export type Standing = 'stands' | 'taken_out' | 'token_refused';
+
 export interface OauthProvider {
   readonly provider: Provider;
   /**
@@ -60,6 +64,17 @@ export interface OauthProvider {
    */
   isAlive(accessToken: string): Promise<boolean>;
   /**
+   * Whether the token still opens this very company: an operator may take us out at the provider
+   * while tokens go on being refreshed (Xero). Counts as the token's first use.
+   * @throws ProviderError when the provider does not say.
+   */
+  standingOf(accessToken: string, account: Account): Promise<Standing>;
+  /**
+   * Names the person who gave the token, where one revocation ends all that this person gave.
+   * Undefined where the provider does not tell, or where each pair is ended by itself.
+   */
+  personOf(accessToken: string): Promise<string | undefined>;
+  /**
    * Takes the company out of what the person gave us, where a provider can do that by itself, and
    * says how many companies the token opens afterwards. Harmless when done already.
    * @throws ProviderError when it is not known to be done.
@@ -69,6 +84,9 @@ export interface OauthProvider {
     account: Account,
     beforeSending: BeforeSending,
   ): Promise<{ remaining: number }>;
-  /** Which company this grant is for; counts as first use of the token. */
-  whoIs(accessToken: string): Promise<Account>;
+  /**
+   * Every company that the token opens: at Xero all that the person who consented ever gave us, also
+   * for other operators. Counts as first use of the token.
+   */
+  accountsOf(accessToken: string): Promise<ListedAccount[]>;
 }

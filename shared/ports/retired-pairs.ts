@@ -18,6 +18,8 @@ export interface RetiredPairs {
     key: RetiredPairKey,
     lease: { nowEpochMs: number; untilEpochMs: number },
   ): Promise<boolean>;
+  /** Gives a lease back, by its end, so that the next try need not wait; another one's stays. */
+  releaseLease(key: RetiredPairKey, untilEpochMs: number): Promise<void>;
   /** Stores what a refresh made of it, over the version that was read. */
   keep(
     pair: RetiredPair,

@@ -1,5 +1,5 @@
 import type { Provider } from '../contracts/ids.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../domain/errors/errors.ts';
+import { DeferredError, ProviderError } from '../domain/errors/errors.ts';
 import type { AccessToken, AccessTokens } from '../ports/access-tokens.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Lane, Pacer } from '../ports/pacer.ts';
@@ -22,6 +22,8 @@ export interface CallRequest {
   headers?: Record<string, string>;
   /** JSON text; the very bytes that are sent. */
   body?: string;
+  /** The company that the request names; absent: whichever the parts are for. */
+  accountId?: string;
   /** Too late to leave after that: what it was decided on may be out of date. */
   sendBeforeEpochMs?: number;
 }
@@ -44,39 +46,90 @@ const tokenGoodForMs = callTimeoutMs - 1_000;
 
 type TokenRead = AccessToken & { readAtEpochMs: number };
 
+/** The same answer may come right after the store was written: as soon as that, it is asked anew. */
+const replacedRetrySeconds = 2;
+
+/** A fresh token that is refused passes by itself, or the next refresh tells that the grant is dead. */
+const rejectedRetrySeconds = 30;
+
 /**
  * One call of a provider's API in an operator's name: paced, authorised, with one retry after a 401.
  * Under an idempotency key the 401 may be stored: the retry is the caller's then, under a new key.
- * Returns every answer but 401 and 429; what the rest means is the caller's to say.
+ * Returns every answer but 401 and 429; what the rest means is the caller's to say. A 403 says that
+ * the call is not allowed: the provider was asked whether it still lets us in at all.
  * @throws DeferredError on 429 (the operator is blocked until the time told), after the 401 of a keyed
- *   call, and when it is too late; nothing was applied then. NotConnectedError when
- *   the grant is dead, ProviderError with effect 'unknown' when no answer came.
+ *   call, when another token is there, and when it is too late; nothing was applied then.
+ *   NotConnectedError when the grant is dead or the company was taken out at the provider,
+ *   ProviderError with effect 'unknown' when no answer came.
  */
 export async function callProvider(
   request: CallRequest,
   parts: ProviderCallParts,
 ): Promise<CallAnswer> {
   const key = { operatorId: parts.operatorId, provider: parts.provider };
-  const token = await readToken(parts, () => parts.tokens.get(key));
+  const token = await readToken(request, parts, () => parts.tokens.get(key));
   const first = await send(request, token, parts);
-  if (first.status !== 401) return first;
-  // A refresh may take long: slots that were taken ahead must not keep other workers waiting.
+  if (!isRefusal(first)) return first;
+  // Asking and refreshing may take long: slots that were taken ahead must not keep other workers waiting.
   await parts.pacer.settle();
+  if (isNotAllowed(first)) {
+    const verdict = await parts.tokens.judgeRefusal(key, token);
+    if (verdict === 'stands') return { ...first, status: 403 };
+    if (verdict === 'replaced') throw new DeferredError('token_replaced', replacedRetrySeconds);
+  }
   // Rotation elsewhere kills a token before its time: a newer one decides whether the grant is dead.
-  const newer = await readToken(parts, () => parts.tokens.replaceRejected(key, token));
-  if (isKeyed(request)) throw new DeferredError('token_replaced', 2);
+  const newer = await readToken(request, parts, () => parts.tokens.replaceRejected(key, token));
+  if (isKeyed(request)) {
+    // The repeat begins with a 401 again where the company is what was taken out.
+    await parts.tokens.judgeRefusal(key, newer);
+    throw new DeferredError('token_replaced', replacedRetrySeconds);
+  }
   const second = await send(request, newer, parts);
-  if (second.status === 401) throw new NotConnectedError(parts.provider, 'needs_reconnect');
-  return second;
+  return isRefusal(second) ? judgeSecond(second, newer, parts) : second;
+}
+
+/** Neither does a newer token help: whether it is the company, the call or the moment. */
+async function judgeSecond(
+  second: CallAnswer,
+  newer: AccessToken,
+  parts: ProviderCallParts,
+): Promise<CallAnswer> {
+  const key = { operatorId: parts.operatorId, provider: parts.provider };
+  const verdict = await parts.tokens.judgeRefusal(key, newer);
+  if (verdict === 'stands' && isNotAllowed(second)) return { ...second, status: 403 };
+  if (verdict === 'replaced') throw new DeferredError('token_replaced', replacedRetrySeconds);
+  throw new DeferredError('token_rejected', rejectedRetrySeconds);
+}
+
+function isRefusal({ status }: CallAnswer): boolean {
+  return status === 401 || status === 403;
+}
+
+/**
+ * About the call, not about the token. Xero answers a missing scope with 401 and this word (Xero,
+ * "Response codes"; it says `AuthenticationUnsuccessful` of a token), RFC 6750 with this code.
+ */
+function isNotAllowed({ status, headers, text }: CallAnswer): boolean {
+  const challenge = headers.get('www-authenticate') ?? '';
+  return (
+    status === 403 ||
+    text.includes('AuthorizationUnsuccessful') ||
+    challenge.includes('insufficient_scope')
+  );
 }
 
 /** With the instant in which the reading began: what it shows may be as old as that. */
 async function readToken(
-  { clock }: ProviderCallParts,
+  request: CallRequest,
+  { clock, accountId }: ProviderCallParts,
   read: () => Promise<AccessToken>,
 ): Promise<TokenRead> {
   const readAtEpochMs = clock.nowEpochMs();
-  return { ...(await read()), readAtEpochMs };
+  const token = await read();
+  // What was prepared for one company must not go out under another one's token.
+  const isSwitched = (request.accountId ?? accountId ?? token.accountId) !== token.accountId;
+  if (isSwitched) throw new DeferredError('account_switched', 5);
+  return { ...token, readAtEpochMs };
 }
 
 async function send(

@@ -39,13 +39,19 @@ export async function allowStora(page: Page, operator = acorn): Promise<void> {
   await pressByKeyboard(page, 'Authorize');
 }
 
-/** On the simulated Xero's page: the organisation is ticked and access allowed. */
-export async function allowXero(page: Page, name = 'Acorn'): Promise<void> {
-  const organisation = page.getByLabel(name);
-  await tabTo(page, organisation);
-  await page.keyboard.press('Space');
-  expect(await organisation.isChecked()).toBe(true);
-  await pressByKeyboard(page, 'Allow access');
+/**
+ * On the simulated Xero's page: the organisations are ticked, unless they were connected before and
+ * are greyed out, and access is allowed.
+ */
+export async function allowXero(page: Page, ...names: string[]): Promise<void> {
+  for (const name of names.length === 0 ? ['Acorn'] : names) {
+    const organisation = page.getByLabel(name);
+    if (await organisation.isDisabled()) continue;
+    await tabTo(page, organisation);
+    await page.keyboard.press('Space');
+    expect(await organisation.isChecked()).toBe(true);
+  }
+  await pressByKeyboard(page, await page.locator('button[value=approve]').innerText());
 }
 
 /** The states that the cards on the status page name, from left to right. */

@@ -62,6 +62,8 @@ function storesOf({ stores, refreshes }: TokensWorld, gate: Gate) {
   return {
     connections: gate.around('connections', stores.connections),
     retiredPairs: gate.around('retiredPairs', stores.retiredPairs),
+    accountHolders: gate.around('accountHolders', stores.accountHolders),
+    waitingGrants: gate.around('waitingGrants', stores.waitingGrants),
     endpoints: gate.around('endpoints', stores.endpoints),
     activities: gate.around('activities', stores.activities),
     operators: gate.around('operators', stores.operators),

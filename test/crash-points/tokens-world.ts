@@ -8,12 +8,14 @@ import { aConnection } from '../builders/a-connection.ts';
 import { anOperator } from '../builders/an-operator.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeVault } from '../fakes/fake-vault.ts';
+import { InMemoryAccountHolders } from '../fakes/in-memory-account-holders.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRetiredPairs } from '../fakes/in-memory-retired-pairs.ts';
+import { InMemoryWaitingGrants } from '../fakes/in-memory-waiting-grants.ts';
 import { operatorId, storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import { DurableQueue } from './durable-queue.ts';
 import { Outside } from './outside.ts';
@@ -34,6 +36,8 @@ export async function openTokensWorld(rotationMode: RotationMode = 'revoke-on-us
   const stores = {
     connections: new InMemoryConnections(),
     retiredPairs: new InMemoryRetiredPairs(),
+    accountHolders: new InMemoryAccountHolders(),
+    waitingGrants: new InMemoryWaitingGrants(),
     endpoints: new InMemoryEndpoints(),
     activities: new InMemoryActivities(),
     operators: new InMemoryOperators(),

@@ -19,4 +19,9 @@ export class FixedAccessTokens implements AccessTokens {
     this.rejected.push(key.provider);
     return this.#tokens[key.provider];
   }
+
+  /** Nobody is taken out: what is refused is not allowed. */
+  async judgeRefusal(): Promise<'stands'> {
+    return 'stands';
+  }
 }

@@ -2,6 +2,7 @@ import type { Connection } from '../../shared/contracts/stored-items.ts';
 import type {
   ConnectionKey,
   Connections,
+  DisconnectEnd,
   Leaving,
   PairFence,
   TokenFence,
@@ -122,12 +123,13 @@ export class InMemoryConnections implements Connections {
     return true;
   }
 
-  async finishDisconnect(fence: TokenFence, end: { at: string; by: string }): Promise<boolean> {
+  async finishDisconnect(fence: TokenFence, end: DisconnectEnd): Promise<boolean> {
     this.faults.check('finishDisconnect');
     const row = this.#ofLease(fence);
     if (row === undefined) return false;
     const { leaving: _leaving, endpointId: _endpoint, ...rest } = withoutLease(row);
-    const ended = { disconnectedAt: end.at, disconnectedBy: end.by };
+    const { at: disconnectedAt, by: disconnectedBy, ...others } = end;
+    const ended = { disconnectedAt, disconnectedBy, ...others };
     this.seed({ ...rest, ...ended, status: 'disconnected', sealedTokens: '' });
     return true;
   }

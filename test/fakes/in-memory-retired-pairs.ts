@@ -32,6 +32,14 @@ export class InMemoryRetiredPairs implements RetiredPairs {
     return true;
   }
 
+  async releaseLease(key: RetiredPairKey, untilEpochMs: number): Promise<void> {
+    this.faults.check('releaseLease');
+    const row = this.#rows.get(keyOf(key));
+    if (row?.leaseUntilEpochMs !== untilEpochMs) return;
+    const { leaseUntilEpochMs: _until, ...rest } = row;
+    this.#rows.set(keyOf(key), rest);
+  }
+
   async keep(
     pair: RetiredPair,
     tokens: { sealedTokens: string; expiresAtEpochMs: number },

@@ -1,3 +1,4 @@
+import type { ListedAccount } from '../../shared/contracts/account-items.ts';
 import type { Provider } from '../../shared/contracts/ids.ts';
 import type { Account } from '../../shared/contracts/stored-items.ts';
 import type {
@@ -5,6 +6,7 @@ import type {
   GrantAnswer,
   OauthProvider,
   RevokeAnswer,
+  Standing,
 } from '../../shared/ports/oauth-provider.ts';
 
 type Scripted<T> = T | (() => T | Promise<T>);
@@ -21,12 +23,19 @@ export class ScriptedOauthProvider implements OauthProvider {
   readonly revocationEnds: 'pair' | 'person';
   /** Companies that a token still opens after one was disconnected. */
   remainingAccounts = 0;
+  /** The operator removed us at the provider; tokens go on being refreshed. */
+  isTakenOut = false;
+  person: string | undefined;
+  /** The company of every grant, unless `listed` says otherwise. */
   account: Account = { id: 'account-1', name: 'Harbour Storage Ltd' };
+  /** All companies that a grant opens, as a provider lists them whose tokens belong to a person. */
+  listed: ListedAccount[] | undefined;
   readonly #exchangeAnswers: Array<Scripted<GrantAnswer>> = [];
   readonly #refreshAnswers: Array<Scripted<GrantAnswer>> = [];
   readonly #revokeAnswers: Array<Scripted<RevokeAnswer>> = [];
   readonly #aliveAnswers: Array<Scripted<boolean>> = [];
   readonly #whoIsErrors: unknown[] = [];
+  readonly #disconnectErrors: unknown[] = [];
   readonly #dead = new Set<string>();
   readonly #pairs = new Map<string, string>();
   #granted = 0;
@@ -55,6 +64,10 @@ export class ScriptedOauthProvider implements OauthProvider {
 
   nextRefresh(answer: Scripted<GrantAnswer>): void {
     this.#refreshAnswers.push(answer);
+  }
+
+  failDisconnect(error: unknown): void {
+    this.#disconnectErrors.push(error);
   }
 
   failWhoIs(error: unknown): void {
@@ -108,14 +121,26 @@ export class ScriptedOauthProvider implements OauthProvider {
     return scripted ?? !this.#dead.has(accessToken);
   }
 
+  /** Alive tokens stand, unless the company was taken out. */
+  async standingOf(accessToken: string, account: Account): Promise<Standing> {
+    if (!(await this.isAlive(accessToken))) return 'token_refused';
+    const isOut = this.isTakenOut || this.disconnected.includes(account.id);
+    return isOut ? 'taken_out' : 'stands';
+  }
+
+  async personOf(): Promise<string | undefined> {
+    return this.person;
+  }
+
   async disconnectAccount(_accessToken: string, account: Account): Promise<{ remaining: number }> {
-    this.disconnected.push(account.id);
+    if (this.#disconnectErrors.length > 0) throw this.#disconnectErrors.shift();
+    this.disconnected.push(account.connectionId ?? account.id);
     return { remaining: this.remainingAccounts };
   }
 
-  async whoIs() {
+  async accountsOf(): Promise<ListedAccount[]> {
     if (this.#whoIsErrors.length > 0) throw this.#whoIsErrors.shift();
-    return this.account;
+    return structuredClone(this.listed ?? [{ ...this.account, isOfThisConsent: true }]);
   }
 
   async #answer(scripted: Scripted<GrantAnswer> | undefined): Promise<GrantAnswer> {

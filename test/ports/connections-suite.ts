@@ -290,6 +290,19 @@ function finishDisconnectSuite(connections: Current): void {
     expect(await connections().leaving(10)).toEqual([]);
   });
 
+  it('keeps how many companies of the same person could not be taken back', async () => {
+    await connections().beginDisconnect(pair, wish);
+    await connections().takeLease(taken, lease);
+    const leaving = { ...wish, revokedAt: since, othersOpen: 2 };
+    const { sealedTokens: _sealed, ...noted } = leaving;
+    expect(await connections().noteLeaving(taken, noted)).toBe(true);
+    expect((await connections().get(key))?.leaving).toEqual(noted);
+
+    await connections().finishDisconnect(taken, { at: since, by: 'operator', othersOpen: 2 });
+
+    expect(await connections().get(key)).toMatchObject({ status: 'disconnected', othersOpen: 2 });
+  });
+
   it('does not finish over a new authorization', async () => {
     await connections().beginDisconnect(pair, wish);
     await connections().takeLease(taken, lease);

@@ -76,7 +76,7 @@ describe('SQS queues', () => {
       const queue = await newQueue();
 
       const sent = new SqsChangeQueue(queue).send(
-        aChangeMessage({ sourceId: 'x'.repeat(65) }),
+        aChangeMessage({ sourceId: 'x'.repeat(256) }),
         'id',
       );
 

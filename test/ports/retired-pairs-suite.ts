@@ -55,6 +55,19 @@ export function retiredPairsSuite(make: () => Promise<RetiredPairs>): void {
     expect(await pairs.takeLease(key, next)).toBe(true);
   });
 
+  it('takes a lease back that still runs, and no other one', async () => {
+    await pairs.put(aRetiredPair());
+    const lease = { nowEpochMs: now, untilEpochMs: now + 120_000 };
+    await pairs.takeLease(key, lease);
+
+    await pairs.releaseLease(key, lease.untilEpochMs - 1);
+    expect(await pairs.takeLease(key, lease)).toBe(false);
+    await pairs.releaseLease(key, lease.untilEpochMs);
+
+    expect(await pairs.get(key)).toEqual(aRetiredPair());
+    expect(await pairs.takeLease(key, lease)).toBe(true);
+  });
+
   it('gives no lease of a pair that is not there', async () => {
     expect(await pairs.takeLease(key, { nowEpochMs: now, untilEpochMs: now + 1 })).toBe(false);
     expect(await pairs.get(key)).toBeUndefined();

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Provider } from '../../shared/contracts/ids.ts';
-import { DeferredError } from '../../shared/domain/errors/errors.ts';
-import type { AccessToken, AccessTokens } from '../../shared/ports/access-tokens.ts';
+import { DeferredError, NotConnectedError } from '../../shared/domain/errors/errors.ts';
+import type {
+  AccessToken,
+  AccessTokens,
+  RefusalVerdict,
+} from '../../shared/ports/access-tokens.ts';
 import { callProvider, type ProviderCallParts } from '../../shared/runtime/provider-call.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { RecordingPacer } from '../fakes/recording-pacer.ts';
@@ -15,6 +19,14 @@ function aToken(value: string): AccessToken {
 /** Tokens of which each rejected one is followed by the next. */
 class Succession implements AccessTokens {
   readonly rejected: string[] = [];
+  readonly judged: string[] = [];
+  verdict: RefusalVerdict | Error = 'stands';
+
+  async judgeRefusal(_key: unknown, refused: AccessToken): Promise<RefusalVerdict> {
+    this.judged.push(refused.value);
+    if (this.verdict instanceof Error) throw this.verdict;
+    return this.verdict;
+  }
 
   async get(): Promise<AccessToken> {
     return aToken('first');
@@ -170,18 +182,92 @@ describe('callProvider', () => {
     expect(outcome instanceof DeferredError && outcome.reason).toBe(isSent ? false : 'overtaken');
   });
 
-  it('calls the grant dead after a second 401, and does not try a third time', async () => {
-    const { parts, requests } = open([
-      new Response('', { status: 401 }),
-      new Response('', { status: 401 }),
-    ]);
+  it.each([
+    { verdict: 'stands', reason: 'token_rejected', retryAfterSeconds: 30 },
+    { verdict: 'token_refused', reason: 'token_rejected', retryAfterSeconds: 30 },
+    { verdict: 'replaced', reason: 'token_replaced', retryAfterSeconds: 2 },
+  ] as const)(
+    'puts the call off for a moment after a second 401 of a token that is $verdict',
+    async ({ verdict, ...deferred }) => {
+      const { parts, requests, tokens } = open([
+        new Response('', { status: 401 }),
+        new Response('', { status: 401 }),
+      ]);
+      tokens.verdict = verdict;
 
-    expect(await errorOf(callProvider(get, parts))).toMatchObject({
-      name: 'NotConnectedError',
-      provider: 'stora',
-      status: 'needs_reconnect',
+      expect(await errorOf(callProvider(get, parts))).toMatchObject({
+        name: 'DeferredError',
+        ...deferred,
+      });
+      expect(tokens.judged).toEqual(['second']);
+      expect(requests).toHaveLength(2);
+    },
+  );
+
+  it.each([401, 403])(
+    'waits for a reconnect after a %i of a company that was taken out',
+    async (status) => {
+      const { parts, tokens } = open([
+        new Response('', { status }),
+        new Response('', { status: 401 }),
+      ]);
+      const takenOut = new NotConnectedError('stora', 'needs_reconnect');
+      tokens.verdict = takenOut;
+
+      expect(await errorOf(callProvider(get, parts))).toBe(takenOut);
+    },
+  );
+
+  it.each([
+    { what: 'of Xero', body: '{"Detail":"AuthorizationUnsuccessful"}', headers: {} },
+    {
+      what: 'of RFC 6750',
+      body: '',
+      headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' },
+    },
+  ])('gives a 401 $what that means the scope back as a 403', async ({ body, headers }) => {
+    const { parts, requests, tokens } = open([new Response(body, { status: 401, headers })]);
+
+    expect(await callProvider(get, parts)).toMatchObject({ status: 403 });
+    expect(tokens.rejected).toEqual([]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('takes a 403 under a token that the provider refuses like a 401', async () => {
+    const { parts, tokens } = open([new Response('', { status: 403 }), new Response('ok')]);
+    tokens.verdict = 'token_refused';
+
+    expect(await callProvider(get, parts)).toMatchObject({
+      text: 'ok',
+      token: { value: 'second' },
     });
-    expect(requests).toHaveLength(2);
+    expect(tokens.rejected).toEqual(['first']);
+  });
+
+  it('asks a 403 anew when another token took the place meanwhile', async () => {
+    const { parts, tokens } = open([new Response('', { status: 403 })]);
+    tokens.verdict = 'replaced';
+
+    expect(await errorOf(callProvider(get, parts))).toMatchObject({ reason: 'token_replaced' });
+  });
+
+  it('lets a keyed call, whose 401 comes from a company taken out, wait for the reconnect', async () => {
+    const { parts, tokens } = open([new Response('', { status: 401 })]);
+    tokens.verdict = new NotConnectedError('xero', 'needs_reconnect');
+    const headers = { 'Idempotency-Key': 'one' };
+
+    expect(await errorOf(callProvider({ ...get, method: 'POST', headers }, parts))).toMatchObject({
+      name: 'NotConnectedError',
+    });
+  });
+
+  it('sends nothing for one company under the token of another', async () => {
+    const { parts, requests } = open([new Response('ok')]);
+
+    expect(await errorOf(callProvider({ ...get, accountId: 'former' }, parts))).toMatchObject({
+      reason: 'account_switched',
+    });
+    expect(requests).toEqual([]);
   });
 
   it.each([

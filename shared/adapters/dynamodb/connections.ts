@@ -4,6 +4,7 @@ import { type Connection, connectionItem } from '../../contracts/stored-items.ts
 import type {
   ConnectionKey,
   Connections,
+  DisconnectEnd,
   Leaving,
   PairFence,
   TokenFence,
@@ -18,7 +19,6 @@ import {
   operatorPartition,
   prefixes,
 } from './keys.ts';
-import { MalformedItemError } from './malformed-item-error.ts';
 import type { Table } from './table.ts';
 
 /** What the searches through the directory need of a row. */
@@ -132,10 +132,10 @@ export class DynamoConnections implements Connections {
     return this.#changeLeased(fence, { set: { leaving: definedOf(leaving) } });
   }
 
-  finishDisconnect(fence: TokenFence, end: { at: string; by: string }): Promise<boolean> {
-    const { at: disconnectedAt, by: disconnectedBy } = end;
+  finishDisconnect(fence: TokenFence, end: DisconnectEnd): Promise<boolean> {
+    const { at: disconnectedAt, by: disconnectedBy, ...left } = end;
     return this.#changeLeased(fence, {
-      set: { status: 'disconnected', sealedTokens: '', disconnectedAt, disconnectedBy },
+      set: { status: 'disconnected', sealedTokens: '', disconnectedAt, disconnectedBy, ...left },
       remove: [...leaseFields, ...directoryFields, 'leaving', 'endpointId'],
     });
   }
@@ -143,7 +143,7 @@ export class DynamoConnections implements Connections {
   async leaving(atMost: number): Promise<ConnectionKey[]> {
     const found: ConnectionKey[] = [];
     for await (const page of this.#table.directory('LEAVING')) {
-      const rows = await Promise.all(page.map((key) => this.#readFields(key)));
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, dueFields)));
       found.push(...rows.filter((row) => row?.status === 'disconnecting').flatMap(keysOf));
       if (found.length >= atMost) break;
     }
@@ -173,19 +173,9 @@ export class DynamoConnections implements Connections {
   }
 
   async #dueRow(key: ItemKey, beforeEpochMs: number): Promise<ConnectionKey | undefined> {
-    const row = await this.#readFields(key);
+    const row = await this.#table.getReadable(key, dueFields);
     if (row?.status !== 'connected' || row.expiresAtEpochMs >= beforeEpochMs) return undefined;
     return { operatorId: row.operatorId, provider: row.provider };
-  }
-
-  async #readFields(key: ItemKey): Promise<z.infer<typeof dueFields> | undefined> {
-    try {
-      return await this.#table.get(key, dueFields);
-    } catch (error) {
-      if (!(error instanceof MalformedItemError)) throw error;
-      // Recovery: one bad row must not stop the care of all others; its own reader reports it.
-      return undefined;
-    }
   }
 
   #changePair({ tokenVersion, epoch, ...key }: PairFence, change: Change): Promise<boolean> {
@@ -216,7 +206,7 @@ function keysOf(row: ConnectionKey | undefined): ConnectionKey[] {
 }
 
 /** The document client refuses undefined inside a map. */
-function definedOf(leaving: Leaving): Record<string, string> {
+function definedOf(leaving: Leaving): Record<string, string | number | boolean> {
   return Object.fromEntries(
     Object.entries(leaving).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],

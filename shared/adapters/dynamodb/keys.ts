@@ -9,7 +9,7 @@ export interface ItemKey {
 
 /** Place of an item in the index `directory`: across operators, in the order of `directorySort`. */
 export interface DirectoryEntry {
-  directoryKey: 'OPERATOR' | 'DUE' | 'LEAVING' | 'RETIRED' | 'REMOVAL' | 'OWED';
+  directoryKey: 'OPERATOR' | 'DUE' | 'LEAVING' | 'RETIRED' | 'REMOVAL' | 'OWED' | 'WAITING';
   directorySort: string;
 }
 
@@ -26,6 +26,7 @@ export const prefixes = {
   issue: 'ISSUE#',
   link: 'LINK#',
   retired: 'RETIRED#',
+  waiting: 'WAITING#',
 };
 
 /** Key of every kind of item. Vendors' ids come last, so that no character in them can confuse. */
@@ -35,6 +36,8 @@ export const keys = {
     owned(operatorId, `${prefixes.connection}${provider}`),
   retired: (operatorId: string, provider: Provider, pairId: string) =>
     owned(operatorId, `${prefixes.retired}${provider}#${pairId}`),
+  waiting: (operatorId: string, provider: Provider, waitingId: string) =>
+    owned(operatorId, `${prefixes.waiting}${provider}#${waitingId}`),
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
@@ -44,6 +47,10 @@ export const keys = {
     owned(operatorId, `${prefixes.activity}${at}#${activityId}`),
   hostedLink: (operatorId: string, linkId: string) =>
     owned(operatorId, `${prefixes.hostedLink}${linkId}`),
+  account: (provider: Provider, accountId: string) => ({
+    pk: `ACCOUNT#${provider}#${accountId}`,
+    sk: 'ACCOUNT',
+  }),
   endpoint: (endpointId: string) => ({ pk: `ENDPOINT#${endpointId}`, sk: 'ENDPOINT' }),
   authorization: (stateHash: string) => ({ pk: `AUTHORIZATION#${stateHash}`, sk: 'AUTHORIZATION' }),
 };

@@ -51,7 +51,7 @@ export class DynamoLinks implements Links {
     const found: OwingLink[] = [];
     const sorts = { from: instantSort(span.fromEpochMs), before: instantSort(span.beforeEpochMs) };
     for await (const page of this.#table.directory('OWED', sorts)) {
-      const rows = await Promise.all(page.map((key) => this.#table.get(key, owingFields)));
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, owingFields)));
       found.push(...rows.flatMap((row) => (row === undefined ? [] : owingLink(row, span))));
       if (found.length >= span.atMost) break;
     }

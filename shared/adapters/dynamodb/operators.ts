@@ -70,7 +70,7 @@ export class DynamoOperators implements Operators {
   async #listed(directoryKey: DirectoryEntry['directoryKey']): Promise<Operator[]> {
     const found: Operator[] = [];
     for await (const page of this.#table.directory(directoryKey)) {
-      const rows = await Promise.all(page.map((key) => this.#table.get(key, operatorItem)));
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, operatorItem)));
       found.push(...rows.filter((row) => row !== undefined));
     }
     return found;

@@ -54,6 +54,11 @@ export class DynamoRetiredPairs implements RetiredPairs {
     );
   }
 
+  async releaseLease(key: RetiredPairKey, leaseUntilEpochMs: number): Promise<void> {
+    const condition = { equals: { pairId: key.pairId, leaseUntilEpochMs } };
+    await this.#table.updateIf(itemOf(key), { remove: ['leaseUntilEpochMs'] }, condition);
+  }
+
   keep(
     pair: RetiredPair,
     tokens: { sealedTokens: string; expiresAtEpochMs: number },
@@ -70,7 +75,7 @@ export class DynamoRetiredPairs implements RetiredPairs {
   async waiting(atMost: number): Promise<RetiredPairKey[]> {
     const found: RetiredPairKey[] = [];
     for await (const page of this.#table.directory('RETIRED')) {
-      const rows = await Promise.all(page.map((key) => this.#table.get(key, keyFields)));
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, keyFields)));
       found.push(...rows.filter((row) => row !== undefined));
       if (found.length >= atMost) break;
     }

@@ -61,6 +61,17 @@ export class Table {
     return Item && parseItem(key, Item, schema);
   }
 
+  /** For searches across all operators: undefined also when the item is not what the schema says. */
+  async getReadable<T>(key: ItemKey, schema: Schema<T>): Promise<T | undefined> {
+    try {
+      return await this.get(key, schema);
+    } catch (error) {
+      if (!(error instanceof MalformedItemError)) throw error;
+      // Recovery: one bad item must not stop the care of all others; its own reader reports it.
+      return undefined;
+    }
+  }
+
   /** Items of one partition whose sort keys start with the prefix. */
   async list<T>(query: ListQuery<T>): Promise<T[]> {
     const found: T[] = [];
@@ -199,6 +210,25 @@ export class Table {
 
   async delete(key: ItemKey): Promise<void> {
     await this.#client.send(new DeleteCommand({ TableName: this.#name, Key: key }));
+  }
+
+  /** Deletes the item if the condition holds of it. */
+  async deleteIf(key: ItemKey, condition: Condition): Promise<void> {
+    const { text, names, values } = conditionExpression(condition);
+    try {
+      await this.#client.send(
+        new DeleteCommand({
+          TableName: this.#name,
+          Key: key,
+          ConditionExpression: text,
+          ...unlessEmpty('ExpressionAttributeNames', names),
+          ...unlessEmpty('ExpressionAttributeValues', values),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // Recovery: what stands there is another item by now, or it is gone already.
+    }
   }
 
   /** Deletes the item and returns what it was: of two callers only one gets it. */

@@ -53,7 +53,7 @@ function read<T extends z.ZodMiniType>(
   throw failure(provider, { status, code: 'unreadable_answer', canRetryHelp: false });
 }
 
-/** The grant opens no company: the person has to choose one. */
+/** The provider does not say whose the grant is: the person has to choose. */
 export function noAccount(provider: Provider): ProviderError {
   return failure(provider, { status: 200, code: 'no_account', canRetryHelp: false });
 }

@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import type { ListedAccount } from '../../contracts/account-items.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { ClientCredentials, OauthSettings } from '../../contracts/provider-settings.ts';
 import type { Account } from '../../contracts/stored-items.ts';
@@ -8,6 +9,7 @@ import type {
   GrantAnswer,
   OauthProvider,
   RevokeAnswer,
+  Standing,
 } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import type { AuthorizedCall, WhoIs } from './authorized-call.ts';
@@ -161,7 +163,15 @@ export class OauthClient implements OauthProvider {
     return this.#parts.access.isAlive(this.#callWith(accessToken));
   }
 
-  async whoIs(accessToken: string): Promise<Account> {
+  standingOf(accessToken: string, account: Account): Promise<Standing> {
+    return this.#parts.access.standingOf(this.#callWith(accessToken), account);
+  }
+
+  async personOf(accessToken: string): Promise<string | undefined> {
+    return this.#parts.access.personOf?.(accessToken);
+  }
+
+  async accountsOf(accessToken: string): Promise<ListedAccount[]> {
     return this.#parts.whoIs(accessToken, this.#callWith(accessToken));
   }
 

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import type { StoraSettings } from '../../contracts/provider-settings.ts';
+import { ProviderError } from '../../domain/errors/errors.ts';
+import type { Standing } from '../../ports/oauth-provider.ts';
 import { askWhetherAlive } from './account-question.ts';
+import type { AuthorizedCall } from './authorized-call.ts';
 import type { ProviderAccess } from './provider-access.ts';
 
 /** One row of Doorkeeper holds a pair: revoking ends that pair and no other. */
@@ -11,5 +14,22 @@ export function storaAccess(settings: Pick<StoraSettings, 'tokenInfoUrl'>): Prov
       const info = await askWhetherAlive('stora', z.unknown(), () => call(settings.tokenInfoUrl));
       return info !== 'refused';
     },
+    // A token opens one operator's account, so that whoever is let in stands.
+    standingOf: (call) => standingOf(settings, call),
   };
+}
+
+/** token/info wants no scope: who is forbidden even that has no access at all any more. */
+async function standingOf(
+  { tokenInfoUrl }: Pick<StoraSettings, 'tokenInfoUrl'>,
+  call: AuthorizedCall,
+): Promise<Standing> {
+  try {
+    const info = await askWhetherAlive('stora', z.unknown(), () => call(tokenInfoUrl));
+    return info === 'refused' ? 'token_refused' : 'stands';
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure.status !== 403) throw error;
+    // Recovery: the refusal is the answer.
+    return 'taken_out';
+  }
 }

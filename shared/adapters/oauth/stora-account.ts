@@ -15,7 +15,8 @@ export function storaAccount(settings: Pick<StoraSettings, 'tokenInfoUrl' | 'api
     const info = await askProvider('stora', storaTokenInfo, () => call(settings.tokenInfoUrl));
     const name = info.operator?.name;
     if (!name) throw noAccount('stora');
-    return { id: (await storefrontHost(settings, call)) ?? name, name };
+    const id = (await storefrontHost(settings, call)) ?? name;
+    return [{ id, name, isOfThisConsent: true }];
   };
 }
 

@@ -2,6 +2,7 @@ import type { XeroSettings } from '../../contracts/provider-settings.ts';
 import { askProvider, askWhetherAlive, takeAway } from './account-question.ts';
 import type { ProviderAccess } from './provider-access.ts';
 import { xeroConnections } from './xero-connections.ts';
+import { xeroPerson } from './xero-person.ts';
 
 /**
  * Revoking at Xero ends every connection of the person who consented, so that a company is taken out
@@ -17,6 +18,13 @@ export function xeroAccess({
       // Access tokens outlive a revocation by their half hour, with nothing left that they open.
       return list !== 'refused' && list.length > 0;
     },
+    // Taken out, reset or deleted there, a company is no longer listed, while tokens go on being refreshed.
+    standingOf: async (call, account) => {
+      const list = await askWhetherAlive('xero', xeroConnections, () => call(connectionsUrl));
+      if (list === 'refused') return 'token_refused';
+      return list.some(({ tenantId }) => tenantId === account.id) ? 'stands' : 'taken_out';
+    },
+    personOf: xeroPerson,
     disconnectAccount: async (call, account, beforeSending) => {
       const listed = await askProvider('xero', xeroConnections, () => call(connectionsUrl));
       const mine = listed.filter(({ tenantId }) => tenantId === account.id);
@@ -25,7 +33,10 @@ export function xeroAccess({
         await beforeSending();
         await takeAway('xero', () => call(url, 'DELETE'));
       }
-      return { remaining: listed.length - mine.length };
+      if (mine.length === 0) return { remaining: listed.length };
+      // Anew: the person may have connected another operator meanwhile.
+      const left = await askProvider('xero', xeroConnections, () => call(connectionsUrl));
+      return { remaining: left.length };
     },
   };
 }

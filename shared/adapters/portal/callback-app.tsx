@@ -1,12 +1,6 @@
 import { type Context, Hono } from 'hono';
-import type { SessionClaims } from '../../contracts/portal-tokens.ts';
-import {
-  type AuthorizationResult,
-  problemWords,
-} from '../../domain/portal/authorization-result.ts';
-import { BackToStatus, MessagePage } from './message-page.tsx';
-import { OtherAccountPage } from './other-account-page.tsx';
 import type { CallbackDeps } from './portal-deps.ts';
+import { showResult } from './result-page.tsx';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
@@ -15,7 +9,7 @@ export function callbackApp(deps: CallbackDeps): Hono {
   const app = new Hono();
   app.use(securityHeaders(deps.formOrigins));
   app.get('/callback/:provider', (context) => finish(context, deps));
-  app.notFound((context) => showResult(context, { kind: 'unknown_provider' }, {}));
+  app.notFound((context) => showResult(context, { kind: 'unknown_provider' }, undefined));
   // The runtime around the app logs the error and answers with the request's id.
   app.onError((error) => {
     throw error;
@@ -32,26 +26,5 @@ async function finish(context: Context, deps: CallbackDeps) {
     error: context.req.query('error'),
     session,
   });
-  // Away from an address that holds a code, so that a reload is a reload of the status page.
-  if (result.kind === 'connected') return context.redirect('/status', 303);
-  const formToken = session && (await deps.formToken(session));
-  return showResult(context, result, { session, formToken });
-}
-
-function showResult(
-  context: Context,
-  result: Exclude<AuthorizationResult, { kind: 'connected' }>,
-  visit: { session?: SessionClaims | undefined; formToken?: string | undefined },
-) {
-  if (result.kind === 'other_account') {
-    return context.html(<OtherAccountPage account={result} formToken={visit.formToken} />, 409);
-  }
-  const provider = 'provider' in result ? result.provider : undefined;
-  const { status, title, message } = problemWords(result.kind, provider);
-  return context.html(
-    <MessagePage title={title} message={message}>
-      {visit.session === undefined ? null : <BackToStatus />}
-    </MessagePage>,
-    status,
-  );
+  return showResult(context, result, session && (await deps.formToken(session)));
 }

@@ -1,3 +1,4 @@
+import { givenBackWords } from '../../domain/portal/account-words.ts';
 import { providerNames } from '../../domain/portal/provider-names.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { Layout } from './layout.tsx';
@@ -5,22 +6,29 @@ import { BackToStatus } from './message-page.tsx';
 
 /** Two companies' books must never mix by a slip, so another company is asked for twice. */
 export function OtherAccountPage(props: {
-  account: { provider: keyof typeof providerNames; before: string; now: string };
+  account: {
+    provider: keyof typeof providerNames;
+    before: string;
+    now: string;
+    givenBack?: string[];
+  };
   /** Absent when the visit is over: then nothing can be confirmed. */
   formToken: string | undefined;
 }) {
-  const { provider, before, now } = props.account;
+  const { provider, before, now, givenBack = [] } = props.account;
   return (
     <Layout title="Another company was chosen">
       <section class="panel narrow">
         <h1>Another company was chosen</h1>
         <p>
           Until now {providerNames[provider]} was connected for <strong>{before}</strong>. This time
-          you allowed access to <strong>{now}</strong>. Nothing was changed.
+          you allowed access to <strong>{now}</strong>. Nothing was changed.{' '}
+          {givenBackWords(givenBack)}
         </p>
         <p>
-          If that was a slip, go back, connect again and choose {before}. If you are not asked to
-          choose, sign out of {providerNames[provider]} first.
+          If that was a slip, go back, connect again and choose {before}; where{' '}
+          {providerNames[provider]} shows it as connected already, just continue there. If you are
+          not asked at all, sign out of {providerNames[provider]} first.
         </p>
         <BackToStatus />
         {props.formToken === undefined ? null : (

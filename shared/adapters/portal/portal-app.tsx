@@ -3,23 +3,23 @@ import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod/mini';
 import {
   provider as providerSchema,
+  recordId,
   recordKind,
   target as targetSchema,
 } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { LinkPage } from './link-page.tsx';
 import { BackToStatus, MessagePage } from './message-page.tsx';
+import { field, formBytesAtMost, isFromElsewhere } from './own-forms.ts';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 import { StatusPage } from './status-page.tsx';
-
-/** Our forms have some 300 bytes. */
-const formBytesAtMost = 16_384;
 
 /** The operator's pages. Reading any of them changes nothing; everything that does is a form. */
 export function portalApp(deps: PortalDeps): Hono {
@@ -33,6 +33,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.post('/session', (context) => startVisit(context, deps));
   app.get('/status', (context) => showStatus(context, deps));
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
+  addChoiceRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));
   app.post('/issues/retry', (context) => retryIssue(context, deps));
@@ -147,7 +148,7 @@ const retryWords = {
 const recordReference = z.object({
   target: targetSchema,
   kind: recordKind,
-  sourceId: z.string().check(z.minLength(1), z.maxLength(64)),
+  sourceId: recordId,
 });
 
 function stylesheet(context: Context) {
@@ -155,17 +156,6 @@ function stylesheet(context: Context) {
     'content-type': 'text/css; charset=utf-8',
     'cache-control': 'public, max-age=3600',
   });
-}
-
-/** Browsers say it since 2020–2023; those that do not are left to the form token. */
-function isFromElsewhere(context: Context): boolean {
-  const site = context.req.header('sec-fetch-site');
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
-}
-
-async function field(context: Context, name: string): Promise<string> {
-  const value = (await context.req.parseBody())[name];
-  return typeof value === 'string' ? value : '';
 }
 
 type Refusal = LinkProblem | 'notFound' | 'elsewhere' | 'visitOver' | 'tooLarge';

@@ -54,6 +54,17 @@ dd { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere;
 }
 .steps { padding-left: 1.25rem; margin: 0 0 1.25rem; }
+.choices { margin: 0 0 1.25rem; padding: 0; border: 0; display: grid; gap: 0.6rem; }
+.choices legend { padding: 0; margin-bottom: 0.5rem; font-weight: 600; }
+.choice {
+  display: flex; align-items: center; border: 1px solid var(--line); border-radius: 0.5rem;
+}
+.choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+.choice input { width: 1.25rem; height: 1.25rem; margin: 0 0 0 1rem; flex: none; accent-color: var(--accent); }
+.choice label { flex: 1; padding: 0.8rem 1rem; cursor: pointer; overflow-wrap: anywhere; min-width: 0; }
+.choice .small { display: block; }
+.actions { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+.problem { padding: 0.6rem 1rem; border-left: 4px solid var(--warn); background: var(--warn-paper); color: var(--warn); }
 .small { color: var(--soft); font-size: 0.875rem; }
 .button {
   display: inline-block; padding: 0.65rem 1.2rem; border: 2px solid var(--accent); border-radius: 0.5rem;

@@ -1,6 +1,7 @@
 import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
+import type { AccountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
@@ -20,12 +21,23 @@ export interface VisitDeps {
   formOrigins: string[];
 }
 
-export interface PortalDeps extends VisitDeps {
+/** What the question needs which of several companies is meant. */
+export interface ChoiceDeps extends VisitDeps {
+  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+  /** Undefined when there is nothing to choose, or no longer. */
+  loadChoice(session: SessionClaims, provider: Provider): Promise<AccountChoice | undefined>;
+  /** `accountId` undefined: none of them. */
+  chooseAccount(
+    session: SessionClaims,
+    answer: { provider: Provider; accountId: string | undefined },
+  ): Promise<AuthorizationResult>;
+}
+
+export interface PortalDeps extends ChoiceDeps {
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
   startSession(
     token: string,
   ): Promise<{ kind: 'started'; cookieValue: string; maxAgeSeconds: number } | Closed>;
-  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
   /** Returns the address to which the browser goes to give permission. */
   startAuthorization(start: {
     session: SessionClaims;

@@ -131,7 +131,7 @@ export class XeroApi {
     // What was prepared for one company's books must not reach those of another.
     if (token.accountId !== accountId) throw new DeferredError('account_switched', 5);
     const headers = { 'xero-tenant-id': accountId };
-    const request = { method, url: this.#baseUrl + path, headers };
+    const request = { method, url: this.#baseUrl + path, headers, accountId };
     const answer = await callProvider(write ? keyed(request, write) : request, this.#parts);
     return { ...answer, isWrite: method !== 'GET' };
   }

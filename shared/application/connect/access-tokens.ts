@@ -3,6 +3,7 @@ import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts'
 import { decideTokenUse, useMarginMs } from '../../domain/tokens/decide-token-use.ts';
 import type { AccessToken, AccessTokens } from '../../ports/access-tokens.ts';
 import type { ConnectionKey } from '../../ports/connections.ts';
+import { judgeRefusal } from './judge-refusal.ts';
 import { type RefreshResult, refreshTokenPair } from './refresh-token-pair.ts';
 import type { TokenDeps } from './token-deps.ts';
 import { openTokenPair } from './token-pairs.ts';
@@ -30,6 +31,9 @@ const firstPollMs = 250;
 const pollAtMostMs = 1_000;
 const busyRetryAfterSeconds = 5;
 
+/** Why work is put off behind another worker's lease. */
+export const refreshRunning = 'token_refresh_running';
+
 /** A refresh that changed nothing lost to another one; more than this many in a row is a fault. */
 const looksAtMost = 3;
 
@@ -49,6 +53,8 @@ export function createAccessTokens(deps: TokenDeps): ConnectionTokens {
       const need = isSame ? { ...normal, rejectedVersion: rejected.tokenVersion } : normal;
       return toAccessToken(deps, await obtain(deps, key, need));
     },
+
+    judgeRefusal: (key, refused) => judgeRefusal(deps, key, refused),
 
     async refreshAhead(key, marginMs) {
       const before = await deps.connections.get(key);
@@ -105,7 +111,7 @@ function isLastResort(connection: Connection, need: Need, nowEpochMs: number): b
 
 function deferred(result: RefreshResult): DeferredError {
   if (result.kind === 'wait') return new DeferredError(result.reason, result.retryAfterSeconds);
-  return new DeferredError('token_refresh_running', busyRetryAfterSeconds);
+  return new DeferredError(refreshRunning, busyRetryAfterSeconds);
 }
 
 function notConnected(key: ConnectionKey, use: ReturnType<typeof decideTokenUse>) {

@@ -3,13 +3,10 @@ import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
 import { refreshAheadMs } from '../../domain/tokens/refresh-rhythm.ts';
 import type { AccessToken } from '../../ports/access-tokens.ts';
-import type { ConnectionTokens } from './access-tokens.ts';
-import type { TokenDeps } from './token-deps.ts';
+import { type ConnectionTokens, refreshRunning } from './access-tokens.ts';
+import { type JudgeDeps, judgeRefusal } from './judge-refusal.ts';
 
-export type RefreshConnectionDeps = Pick<
-  TokenDeps,
-  'connections' | 'providers' | 'log' | 'metrics'
-> & { tokens: ConnectionTokens };
+export type RefreshConnectionDeps = JudgeDeps & { tokens: ConnectionTokens };
 
 export interface ReceivedRefresh {
   message: TokenRefreshMessage;
@@ -59,7 +56,8 @@ async function refreshConnection(
   } catch (error) {
     // Recovery: a dead grant was marked and shown to the operator; all else is tried again.
     if (error instanceof NotConnectedError) return done;
-    return retryOf(error, received, deps);
+    const behindSeconds = await leaseLeftSeconds(error, received, deps);
+    return retryOf(error, received, { ...deps, behindSeconds });
   }
 }
 
@@ -88,7 +86,8 @@ function countPairsSince(
 }
 
 /**
- * Presents the new token: only that ends the pair before it where pairs die on the first use of their
+ * Presents the new token, and asks with it whether the company still lets us in: who was taken out at
+ * the provider, and sends no traffic, would never be noticed. Only a first use ends the pair before it where pairs die on the first use of their
  * successor (Doorkeeper 5.5). Tried again, because a pair that is refreshed without ever having been
  * used leaves the one before it alive for ever.
  */
@@ -100,10 +99,11 @@ async function useOnce(
   const { operatorId, provider } = message;
   const facts = { operatorId, provider, tokenVersion: token.tokenVersion };
   try {
-    const isAlive = await deps.providers[provider].isAlive(token.value);
-    if (!isAlive) deps.log.warn('token.refused_when_new', facts);
+    const verdict = await judgeRefusal(deps, { operatorId, provider }, token);
+    if (verdict === 'token_refused') deps.log.warn('token.refused_when_new', facts);
     return done;
   } catch (error) {
+    if (error instanceof NotConnectedError) throw error;
     // Recovery: received again. After the last time any worker's call is a first use as good as this.
     const reason = error instanceof Error ? error.name : 'unknown';
     deps.log.warn('token.not_used_yet', { ...facts, reason, receiveCount });
@@ -112,10 +112,30 @@ async function useOnce(
   }
 }
 
+/**
+ * How long another worker's lease keeps us away. A worker that died leaves it behind for longer than
+ * all tries together would last, so one try waits for its end.
+ */
+async function leaseLeftSeconds(
+  error: unknown,
+  { message }: ReceivedRefresh,
+  deps: RefreshConnectionDeps,
+): Promise<number> {
+  if (!(error instanceof DeferredError) || error.reason !== refreshRunning) return 0;
+  try {
+    const row = await deps.connections.get(message);
+    const leftMs = (row?.leaseUntilEpochMs ?? 0) - deps.clock.nowEpochMs();
+    return Math.max(0, Math.ceil(leftMs / 1_000));
+  } catch {
+    // Recovery: the error that brought us here says when to come again.
+    return 0;
+  }
+}
+
 function retryOf(
   error: unknown,
   { message, receiveCount }: ReceivedRefresh,
-  deps: RefreshConnectionDeps,
+  deps: RefreshConnectionDeps & { behindSeconds: number },
 ): RefreshDisposition {
   const { operatorId, provider } = message;
   const isExpected = error instanceof DeferredError;
@@ -127,6 +147,7 @@ function retryOf(
     deps.metrics.count('TokenRefreshFailed');
     return done;
   }
-  const retryAfterSeconds = isExpected ? error.retryAfterSeconds : unforeseenRetrySeconds;
+  const wantedSeconds = isExpected ? error.retryAfterSeconds : unforeseenRetrySeconds;
+  const retryAfterSeconds = Math.max(wantedSeconds, deps.behindSeconds);
   return { kind: 'deferred', retryAfterSeconds, reason };
 }

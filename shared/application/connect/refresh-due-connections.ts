@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionKey, Connections } from '../../ports/connections.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { TokenRefreshQueue } from '../../ports/queues.ts';
+import { everyStep } from './every-step.ts';
 
 export interface RefreshDueDeps {
   connections: Connections;
@@ -69,10 +70,18 @@ async function attend(deps: RefreshDueDeps, key: ConnectionKey): Promise<keyof S
   try {
     const connection = await deps.connections.get(key);
     if (connection === undefined) return 'fresh';
-    const outcome = await send(deps, connection);
-    if (!needsEndpoint(connection, deps.clock.nowEpochMs())) return outcome;
-    await deps.ensureWebhookEndpoint(key.operatorId);
-    return 'repaired';
+    let outcome: keyof SweepCounts = 'fresh';
+    await everyStep([
+      async () => {
+        outcome = await send(deps, connection);
+      },
+      async () => {
+        if (!needsEndpoint(connection, deps.clock.nowEpochMs())) return;
+        await deps.ensureWebhookEndpoint(key.operatorId);
+        outcome = 'repaired';
+      },
+    ]);
+    return outcome;
   } catch (error) {
     // Recovery: the next sweep tries again.
     const facts = { operatorId: key.operatorId, provider: key.provider };

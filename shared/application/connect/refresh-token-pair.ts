@@ -6,6 +6,8 @@ import {
 } from '../../domain/tokens/decide-refresh-outcome.ts';
 import type { TokenFence } from '../../ports/connections.ts';
 import type { Grant, GrantAnswer } from '../../ports/oauth-provider.ts';
+import { giveUpConnection } from './give-up-connection.ts';
+import { presentStored } from './present-stored.ts';
 import { storeTokenPair } from './store-token-pair.ts';
 import { factsOf, noteTokenEvent, type TokenDeps } from './token-deps.ts';
 import { openTokenPair } from './token-pairs.ts';
@@ -60,9 +62,11 @@ async function refreshUnderLease(
   if (connection === undefined || !isUnchanged(connection, fence)) {
     return release(deps, fence, { kind: 'look_again' });
   }
-  const { refreshToken } = await openTokenPair(deps.vault, connection);
+  const pair = await openTokenPair(deps.vault, connection);
+  const { refreshToken } = pair;
   // A grant without refresh token ends with its access token, like one that was revoked.
   if (refreshToken === undefined) return markDead(deps, fence);
+  await presentStored(deps, connection, pair);
   const seenKinds = new Set<GrantAnswer['kind']>();
   for (let request = 1; request <= requestsAtMost; request += 1) {
     // An answer after the lease could meet that of the next holder: somebody tries later.
@@ -116,11 +120,8 @@ async function act(
 }
 
 async function markDead(deps: TokenDeps, fence: TokenFence): Promise<RefreshResult> {
-  if (!(await deps.connections.markNeedsReconnect(fence))) return { kind: 'look_again' };
-  deps.metrics.count('ConnectionNeedsReconnect');
-  deps.log.warn('connection.needs_reconnect', factsOf(fence));
-  await noteTokenEvent(deps, fence, { type: 'connection.needs_reconnect' });
-  return { kind: 'dead' };
+  const isGivenUp = await giveUpConnection(deps, fence, 'grant_refused');
+  return { kind: isGivenUp ? 'dead' : 'look_again' };
 }
 
 /** Pages the partner. The operator is told once, and that it is not on them. */

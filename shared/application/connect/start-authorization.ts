@@ -17,7 +17,7 @@ export interface StartAuthorizationDeps {
 }
 
 /** Long enough to sign in with a second factor; Doorkeeper's codes live as long. */
-const authorizationMs = 10 * 60_000;
+export const authorizationMs = 10 * 60_000;
 
 /**
  * Ends the `state` of a person who said beforehand that another company is meant. It is part of

@@ -1,22 +1,16 @@
 import type { Connection, TokenPair } from '../../contracts/stored-items.ts';
 import type { Activities } from '../../ports/activities.ts';
-import type { ConnectionKey, Connections, Leaving, TokenFence } from '../../ports/connections.ts';
+import type { ConnectionKey, Leaving, TokenFence } from '../../ports/connections.ts';
+import { releaseAccount } from '../connect/account-holding.ts';
 import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
-import {
-  type EndPairDeps,
-  type HeldPair,
-  makeRevocable,
-  revokeLive,
-  type Wait,
-  waitAfter,
-} from './end-pair.ts';
+import { type EndLooseDeps, endLoose } from './end-loose.ts';
+import { type HeldPair, makeRevocable, revokeLive, type Wait, waitAfter } from './end-pair.ts';
 import { lookAgain } from './look-again.ts';
-import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
-import { type RetireDeps, retireLoose } from './retire-pair.ts';
+import { removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
+import { retireLoose } from './retire-pair.ts';
 
-export interface DisconnectDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {
-  connections: Connections;
+export interface DisconnectDeps extends EndLooseDeps {
   activities: Activities;
 }
 
@@ -39,8 +33,10 @@ export async function disconnect(
   deps: DisconnectDeps,
   wish: ConnectionKey & { actor: string },
 ): Promise<DisconnectResult> {
-  const begun = await beginDisconnect(deps, wish);
-  return begun ? continueDisconnect(deps, wish) : { kind: 'not_connected' };
+  if (await beginDisconnect(deps, wish)) return continueDisconnect(deps, wish);
+  // Pairs that no connection uses may be alive all the same: a refused company's, a late refresh's.
+  const open = await endLoose(deps, wish);
+  return open ?? { kind: 'not_connected' };
 }
 
 /**
@@ -105,11 +101,13 @@ async function underLease(deps: DisconnectDeps, progress: Progress): Promise<Dis
   const { row } = progress;
   const leaving = row.leaving ?? { since: nowOf(deps), actor: 'rollerdoor' };
   await note(deps, row, { type: 'connection.disconnecting', at: leaving.since, leaving });
-  const ended = leaving.revokedAt === undefined ? await end(deps, progress, leaving) : leaving;
+  const ended = leaving.revokedAt === undefined ? await endAll(deps, progress, leaving) : leaving;
   if ('kind' in ended) return ended;
   const at = ended.revokedAt ?? nowOf(deps);
   await note(deps, row, { type: 'connection.disconnected', at, leaving: ended });
-  const isDone = await deps.connections.finishDisconnect(progress.fence, { at, by: ended.actor });
+  const end = { at, by: ended.actor, ...leftOpen(ended) };
+  await releaseAccount(deps, row);
+  const isDone = await deps.connections.finishDisconnect(progress.fence, end);
   if (!isDone) return { kind: 'busy' };
   deps.log.info('connection.disconnected', {
     operatorId: row.operatorId,
@@ -119,8 +117,11 @@ async function underLease(deps: DisconnectDeps, progress: Progress): Promise<Dis
   return { kind: 'disconnected', at };
 }
 
-/** Returns what was done; a wait leaves the rest to a later run. */
-async function end(
+/**
+ * Returns what was done; a wait leaves the rest to a later run. Done means every pair of the operator
+ * there, also those that lost their place before: only then the page may say so.
+ */
+async function endAll(
   deps: DisconnectDeps,
   progress: Progress,
   before: Leaving,
@@ -136,11 +137,12 @@ async function end(
     leaving = { ...leaving, endpointRemovedAt: nowOf(deps) };
     if (!(await deps.connections.noteLeaving(progress.fence, leaving))) return { kind: 'busy' };
   }
-  if (tokens !== undefined) {
-    const revoked = await revokeLive(deps, held, tokens);
-    if (revoked.kind === 'wait') return revoked;
-  }
-  leaving = { ...leaving, revokedAt: nowOf(deps) };
+  const revoked = tokens && (await revokeLive(deps, held, tokens));
+  if (revoked?.kind === 'wait') return revoked;
+  const open = await endLoose(deps, held);
+  if (open !== undefined) return open;
+  const { kind: _kind, ...left } = revoked ?? { kind: 'ended' };
+  leaving = { ...leaving, ...left, revokedAt: nowOf(deps) };
   const isNoted = await deps.connections.noteLeaving(progress.fence, leaving);
   return isNoted ? leaving : { kind: 'busy' };
 }
@@ -217,10 +219,22 @@ async function note(
     at,
     type,
     actor: leaving.actor,
-    detail: { provider, epoch },
+    detail: {
+      provider,
+      epoch,
+      ...leftOpen(leaving),
+    },
   });
 }
 
 function nowOf(deps: Pick<DisconnectDeps, 'clock'>): string {
   return new Date(deps.clock.nowEpochMs()).toISOString();
+}
+
+/** What could not be withdrawn without ending what others use. */
+function leftOpen({ othersOpen, isHeldElsewhere }: Leaving) {
+  return {
+    ...(othersOpen === undefined ? {} : { othersOpen }),
+    ...(isHeldElsewhere === undefined ? {} : { isHeldElsewhere }),
+  };
 }

@@ -5,8 +5,9 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { BeforeSending, OauthProvider } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import { connectionsOfOthers, type HolderDeps, isSameAccess } from '../connect/account-holding.ts';
 
-export interface EndPairDeps {
+export interface EndPairDeps extends HolderDeps {
   providers: Record<Provider, OauthProvider>;
   secrets: Secrets;
   clientSecretNames: Record<Provider, string>;
@@ -35,6 +36,14 @@ export interface Wait {
   retryAfterSeconds: number;
 }
 
+export interface Ended {
+  kind: 'ended';
+  /** Other companies that the same person's permission goes on to open: it was not revoked as a whole. */
+  othersOpen?: number;
+  /** Another operator uses the very same access: it was left to them. */
+  isHeldElsewhere?: boolean;
+}
+
 export type Liveness = { kind: 'live'; tokens: TokenPair } | { kind: 'dead' } | Wait;
 
 /** An access token with less left could expire between the look and the revocation. */
@@ -50,10 +59,13 @@ const afterAlarmSeconds = 300;
  */
 export async function makeRevocable(deps: EndPairDeps, held: HeldPair): Promise<Liveness> {
   const { tokens, expiresAtEpochMs } = held;
+  const provider = deps.providers[held.provider];
   const isFresh = expiresAtEpochMs - deps.clock.nowEpochMs() > marginMs;
-  if (isFresh && (await deps.providers[held.provider].isAlive(tokens.accessToken))) {
-    return { kind: 'live', tokens };
-  }
+  // Also an expired one: refreshed without ever having been presented, it would leave the pair
+  // before it alive, which nobody holds any more (Doorkeeper 5.5).
+  const isPresented = isFresh || provider.revocationEnds === 'pair';
+  const isAlive = isPresented && (await provider.isAlive(tokens.accessToken));
+  if (isFresh && isAlive) return { kind: 'live', tokens };
   if (tokens.refreshToken === undefined) return { kind: 'dead' };
   return refresh(deps, held, tokens.refreshToken);
 }
@@ -86,13 +98,18 @@ export async function revokeLive(
   deps: EndPairDeps,
   held: HeldPair,
   tokens: TokenPair,
-): Promise<{ kind: 'ended' } | Wait> {
+): Promise<Ended | Wait> {
   const provider = deps.providers[held.provider];
   if (provider.disconnectAccount !== undefined) {
     const { account, lookAgain } = held;
+    // Connected before a company had one holder: taking it out here would cut the other one off.
+    const others = await connectionsOfOthers(deps, held);
+    if (others.some((other) => isSameAccess(other, account))) {
+      return { kind: 'ended', isHeldElsewhere: true };
+    }
     const { remaining } = await provider.disconnectAccount(tokens.accessToken, account, lookAgain);
     // What is left belongs to other companies of the same person: revoking would end those too.
-    if (remaining > 0) return { kind: 'ended' };
+    if (remaining > 0) return proveTakenOut(deps, held, { tokens, remaining });
   }
   const { refreshToken = tokens.accessToken } = tokens;
   const answer = await withNewCredentials(deps, held, () =>
@@ -102,6 +119,18 @@ export async function revokeLive(
   if (answer.kind === 'client_refused') return alarm(deps, held, 'ClientCredentialsRefused');
   if (!(await provider.isAlive(tokens.accessToken))) return { kind: 'ended' };
   return alarm(deps, held, 'RevocationIneffective');
+}
+
+/** The permission lives on for others, so that only of this company it can be proven. */
+async function proveTakenOut(
+  deps: EndPairDeps,
+  held: HeldPair,
+  { tokens, remaining }: { tokens: TokenPair; remaining: number },
+): Promise<Ended | Wait> {
+  const provider = deps.providers[held.provider];
+  const standing = await provider.standingOf(tokens.accessToken, held.account);
+  if (standing === 'stands') return alarm(deps, held, 'RevocationIneffective');
+  return { kind: 'ended', othersOpen: remaining };
 }
 
 /** Credentials may have been rotated since they were read: once more with fresh ones. */

@@ -1,17 +1,24 @@
+import type { Provider } from '../../contracts/ids.ts';
 import type { Connection, RetiredPair, TokenPair } from '../../contracts/stored-items.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
-import type { Connections } from '../../ports/connections.ts';
 import type { RetiredPairKey } from '../../ports/retired-pairs.ts';
+import { isSameAccess, releaseAccount } from '../connect/account-holding.ts';
+import { everyStep } from '../connect/every-step.ts';
 import { persistently } from '../connect/persistently.ts';
 import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
-import { type EndPairDeps, makeRevocable, revokeLive, type Wait, waitAfter } from './end-pair.ts';
+import {
+  type Ended,
+  type EndPairDeps,
+  makeRevocable,
+  revokeLive,
+  type Wait,
+  waitAfter,
+} from './end-pair.ts';
 import { lookAgain } from './look-again.ts';
 import { type RemoveEndpointsDeps, removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
 import { type RetireDeps, retireLoose } from './retire-pair.ts';
 
-export interface EndRetiredDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {
-  connections: Connections;
-}
+export interface EndRetiredDeps extends EndPairDeps, RetireDeps, RemoveEndpointsDeps {}
 
 export type RetiredEnd =
   /** Nothing of it is alive any more, or nothing that is only its own. */
@@ -34,39 +41,86 @@ export async function endRetiredPair(
 ): Promise<RetiredEnd> {
   const nowEpochMs = deps.clock.nowEpochMs();
   const lease = { nowEpochMs, untilEpochMs: nowEpochMs + leaseMs };
-  if (!(await deps.retiredPairs.takeLease(key, lease))) return { kind: 'busy' };
+  if (!(await deps.retiredPairs.takeLease(key, lease))) {
+    return (await deps.retiredPairs.get(key)) === undefined ? ended : { kind: 'busy' };
+  }
+  try {
+    return await underLease(deps, key);
+  } finally {
+    await release(deps, key, lease.untilEpochMs);
+  }
+}
+
+async function underLease(deps: EndRetiredDeps, key: RetiredPairKey): Promise<RetiredEnd> {
   const pair = await deps.retiredPairs.get(key);
-  if (pair === undefined) return { kind: 'ended' };
+  if (pair === undefined) return ended;
   const current = await deps.connections.get(pair);
   const tokens = await openTokenPair(deps.vault, pair);
-  if (await isStillUsed(deps, current, tokens)) return leaveAlone(deps, pair);
-  const end = isCoveredBy(deps, current, pair)
-    ? ended
-    : await tryToEnd(deps, pair, { tokens, current });
+  const used = await usedTokens(deps, current);
+  if (used !== undefined && isSameTokens(used, tokens)) return leaveAlone(deps, pair);
+  const found = { tokens, current, used };
+  const isCovered = await isCoveredBy(deps, pair, found);
+  const end = isCovered ? ended : await tryToEnd(deps, pair, found);
   if (end.kind !== 'ended') return end;
+  await releaseAccount(deps, pair);
   await deps.retiredPairs.remove(pair);
   const { operatorId, provider, epoch } = pair;
   deps.log.info('token.retired', { operatorId, provider, epoch });
   return ended;
 }
 
+/** So that a failed one need not wait for the end of a lease that nobody uses. */
+async function release(
+  deps: EndRetiredDeps,
+  key: RetiredPairKey,
+  untilEpochMs: number,
+): Promise<void> {
+  try {
+    await deps.retiredPairs.releaseLease(key, untilEpochMs);
+  } catch {
+    // Recovery: the lease runs out by itself.
+    deps.log.warn('lease.not_released', { operatorId: key.operatorId, provider: key.provider });
+  }
+}
+
 /**
- * Ends what a reconnect just replaced, as far as the providers answer now. The rest is tended later.
+ * Ends the pairs of an operator that lost their place, as far as the providers answer now; the rest
+ * is tended later. One that fails keeps no other one.
+ * @returns undefined when none is left that could be alive.
+ * @throws the first failure that nobody foresaw, when all were tried.
  */
-export async function endRetiredPairsOf(deps: EndRetiredDeps, operatorId: string): Promise<void> {
-  for (const pair of await deps.retiredPairs.list(operatorId)) await endRetiredPair(deps, pair);
+export async function endRetiredPairsOf(
+  deps: EndRetiredDeps,
+  operatorId: string,
+  only?: Provider,
+): Promise<Wait | undefined> {
+  const pairs = await deps.retiredPairs.list(operatorId);
+  const chosen = pairs.filter(({ provider }) => provider === (only ?? provider));
+  let open: Wait | undefined;
+  await everyStep(
+    chosen.map((pair) => async () => {
+      const end = await endRetiredPair(deps, pair);
+      if (end.kind === 'busy') open ??= busyElsewhere;
+      if (end.kind === 'wait') open ??= end;
+    }),
+  );
+  return open;
 }
 
 const ended = { kind: 'ended' } as const;
+const busyElsewhere: Wait = { kind: 'wait', reason: 'retired_pair_busy', retryAfterSeconds: 60 };
 
-/** Compared by the tokens themselves: ciphertexts differ after a change of keys. */
-async function isStillUsed(
+/** Undefined where nothing is in use: a pair that is held to be revoked serves nobody. */
+async function usedTokens(
   deps: EndRetiredDeps,
   current: Connection | undefined,
-  tokens: TokenPair,
-): Promise<boolean> {
-  if (current === undefined || !isInUse(current)) return false;
-  const used = await openTokenPair(deps.vault, current);
+): Promise<TokenPair | undefined> {
+  if (current === undefined || !isInUse(current)) return undefined;
+  return openTokenPair(deps.vault, current);
+}
+
+/** Compared by the tokens themselves: ciphertexts differ after a change of keys. */
+function isSameTokens(used: TokenPair, tokens: TokenPair): boolean {
   return used.accessToken === tokens.accessToken || used.refreshToken === tokens.refreshToken;
 }
 
@@ -77,29 +131,38 @@ async function leaveAlone(deps: EndRetiredDeps, pair: RetiredPair): Promise<Reti
 }
 
 /**
- * Where a revocation ends all that a person gave us, a pair of the very company that is connected
- * again cannot be ended without ending the new connection: it is forgotten, and lapses unused.
+ * Where a revocation ends all that a person gave us, a pair of the very company and person that is
+ * connected again cannot be ended without ending the new connection: it is forgotten here, and dies
+ * with that connection. Another person's is ended by itself; of somebody unknown it may be the same.
  */
-function isCoveredBy(
+async function isCoveredBy(
   deps: EndRetiredDeps,
-  current: Connection | undefined,
   pair: RetiredPair,
-): boolean {
-  if (deps.providers[pair.provider].revocationEnds === 'pair') return false;
-  return current !== undefined && isInUse(current) && current.account.id === pair.account.id;
+  { tokens, current, used }: Found,
+): Promise<boolean> {
+  const provider = deps.providers[pair.provider];
+  if (provider.revocationEnds === 'pair' || current === undefined || used === undefined)
+    return false;
+  if (current.account.id !== pair.account.id) return false;
+  const before = await provider.personOf(tokens.accessToken);
+  const now = await provider.personOf(used.accessToken);
+  const isKnown = before !== undefined && now !== undefined;
+  return isKnown ? before === now : isSameAccess(current, pair.account);
 }
 
 /** What was found at the beginning. */
 interface Found {
   tokens: TokenPair;
   current: Connection | undefined;
+  /** What the connection works with, if it does. */
+  used: TokenPair | undefined;
 }
 
 async function tryToEnd(
   deps: EndRetiredDeps,
   pair: RetiredPair,
   found: Found,
-): Promise<{ kind: 'ended' } | Wait> {
+): Promise<Ended | Wait> {
   try {
     return await endPair(deps, pair, found);
   } catch (error) {
@@ -114,7 +177,7 @@ async function endPair(
   deps: EndRetiredDeps,
   pair: RetiredPair,
   { tokens, current }: Found,
-): Promise<{ kind: 'ended' } | Wait> {
+): Promise<Ended | Wait> {
   const { operatorId, provider, account, expiresAtEpochMs, epoch } = pair;
   const held = {
     operatorId,
@@ -140,7 +203,8 @@ async function endPair(
   if (liveness.kind === 'dead') return ended;
   if (liveness.kind === 'wait') return liveness;
   // The company that was left behind would go on telling us what we may no longer know.
-  if (current?.account.id !== account.id) {
+  // One that was never connected (epoch 0) has no endpoints there; those it finds are another operator's.
+  if (epoch > 0 && current?.account.id !== account.id) {
     const lastEpoch = current?.epoch ?? epoch;
     const ending = { tokens: liveness.tokens, lastEpoch, lookAgain: held.lookAgain };
     await removeWebhookEndpoints(deps, pair, ending);

@@ -19,4 +19,9 @@ export class OneToken implements AccessTokens {
   async replaceRejected(): Promise<never> {
     throw new NotConnectedError(this.#provider, 'disconnected');
   }
+
+  /** Nothing hangs on it but the step that holds it, which judges for itself. */
+  async judgeRefusal(): Promise<'stands'> {
+    return 'stands';
+  }
 }

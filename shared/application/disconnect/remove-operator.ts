@@ -1,9 +1,11 @@
-import type { Erasure, Operators } from '../../ports/operators.ts';
+import type { Erasure } from '../../ports/operators.ts';
+import { releaseAccount } from '../connect/account-holding.ts';
+import { everyStep } from '../connect/every-step.ts';
+import { type GiveBackDeps, giveBackWaiting } from '../connect/give-back.ts';
 import { beginDisconnect, continueDisconnect, type DisconnectDeps } from './disconnect.ts';
-import { endRetiredPair } from './end-retired-pair.ts';
+import { endRetiredPairsOf } from './end-retired-pair.ts';
 
-export interface RemoveOperatorDeps extends DisconnectDeps {
-  operators: Operators;
+export interface RemoveOperatorDeps extends DisconnectDeps, GiveBackDeps {
   erasure: Erasure;
 }
 
@@ -36,9 +38,14 @@ export async function beginRemoval(
   const since = operator?.removal?.since ?? removal.since;
   const erasedAt = operator?.removal?.erasedAt;
   if (erasedAt !== undefined) return { kind: 'removed', at: erasedAt };
-  for (const { provider } of await deps.connections.list(operatorId)) {
-    await beginDisconnect(deps, { operatorId, provider, actor });
-  }
+  const connections = await deps.connections.list(operatorId);
+  await everyStep(
+    connections.map(
+      ({ provider }) =>
+        () =>
+          beginDisconnect(deps, { operatorId, provider, actor }),
+    ),
+  );
   deps.log.info('operator.removal_begun', { operatorId, actor });
   return { kind: 'removing', since };
 }
@@ -71,17 +78,22 @@ async function endAllAccess(
 ): Promise<boolean> {
   const { operatorId } = wish;
   let isAllEnded = true;
-  for (const { provider } of await deps.connections.list(operatorId)) {
+  const connections = await deps.connections.list(operatorId);
+  const ends = connections.map(({ provider }) => async () => {
     // Somebody who was at the provider's page when the removal began may have connected since.
-    if (!(await beginDisconnect(deps, { ...wish, provider }))) continue;
+    if (!(await beginDisconnect(deps, { ...wish, provider }))) return;
     const result = await continueDisconnect(deps, { operatorId, provider });
     isAllEnded &&= result.kind === 'disconnected';
-  }
-  for (const pair of await deps.retiredPairs.list(operatorId)) {
-    const result = await endRetiredPair(deps, pair);
+  });
+  const waiting = await deps.waitingGrants.list(operatorId);
+  const returns = waiting.map((grant) => async () => {
+    const result = await giveBackWaiting(deps, grant);
     isAllEnded &&= result.kind === 'ended';
-  }
-  return isAllEnded;
+  });
+  await everyStep([...ends, () => endRetiredPairsOf(deps, operatorId), ...returns]);
+  // Once the rows are erased nobody knows any more what was held.
+  for (const row of await deps.connections.list(operatorId)) await releaseAccount(deps, row);
+  return isAllEnded && (await deps.retiredPairs.list(operatorId)).length === 0;
 }
 
 /** The one entry that outlives the erasure; it names no person and no company. */

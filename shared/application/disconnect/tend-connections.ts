@@ -1,3 +1,4 @@
+import { giveBackWaiting } from '../connect/give-back.ts';
 import { continueDisconnect } from './disconnect.ts';
 import { endRetiredPair } from './end-retired-pair.ts';
 import { continueRemoval, type RemoveOperatorDeps } from './remove-operator.ts';
@@ -22,7 +23,7 @@ export async function tendConnections(
   untilEpochMs: number,
 ): Promise<TendCounts> {
   const counts: TendCounts = { ended: 0, waiting: 0, failed: 0, left: 0 };
-  const work = await findWork(deps);
+  const work = await findWork(deps, counts);
   for (const { facts, run } of work) {
     const isTimeUp = deps.clock.nowEpochMs() >= untilEpochMs;
     counts[isTimeUp ? 'left' : await attend(deps, facts, run)] += 1;
@@ -37,23 +38,59 @@ interface Work {
   run(): Promise<boolean>;
 }
 
-async function findWork(deps: RemoveOperatorDeps): Promise<Work[]> {
-  const leaving = await deps.connections.leaving(atMost);
-  const retired = await deps.retiredPairs.waiting(atMost);
-  const removals = await deps.operators.removals();
+/** A list that cannot be read keeps no other one from its work. */
+async function findWork(deps: RemoveOperatorDeps, counts: TendCounts): Promise<Work[]> {
+  const found: Work[] = [];
+  for (const { what, list } of listsOf(deps)) {
+    try {
+      found.push(...(await list()));
+    } catch (error) {
+      // Recovery: the next tick reads it again.
+      deps.log.error('tend.failed', { what }, error);
+      deps.metrics.count('TendFailed');
+      counts.failed += 1;
+    }
+  }
+  return found;
+}
+
+function listsOf(deps: RemoveOperatorDeps): Array<{ what: string; list: () => Promise<Work[]> }> {
   return [
-    ...leaving.map((key) => ({
-      facts: { operatorId: key.operatorId, what: 'disconnect' },
-      run: async () => (await continueDisconnect(deps, key)).kind === 'disconnected',
-    })),
-    ...retired.map((key) => ({
-      facts: { operatorId: key.operatorId, what: 'retired_pair' },
-      run: async () => (await endRetiredPair(deps, key)).kind === 'ended',
-    })),
-    ...removals.map(({ operatorId }) => ({
-      facts: { operatorId, what: 'removal' },
-      run: async () => (await continueRemoval(deps, operatorId)).kind === 'removed',
-    })),
+    {
+      what: 'disconnect',
+      list: async () =>
+        (await deps.connections.leaving(atMost)).map((key) => ({
+          facts: { operatorId: key.operatorId, what: 'disconnect' },
+          run: async () => (await continueDisconnect(deps, key)).kind === 'disconnected',
+        })),
+    },
+    {
+      what: 'retired_pair',
+      list: async () =>
+        (await deps.retiredPairs.waiting(atMost)).map((key) => ({
+          facts: { operatorId: key.operatorId, what: 'retired_pair' },
+          run: async () => (await endRetiredPair(deps, key)).kind === 'ended',
+        })),
+    },
+    {
+      what: 'waiting_grant',
+      list: async () =>
+        (await deps.waitingGrants.expired(deps.clock.nowEpochMs(), atMost)).map((key) => ({
+          facts: { operatorId: key.operatorId, what: 'waiting_grant' },
+          run: async () => {
+            const grant = await deps.waitingGrants.get(key);
+            return grant === undefined || (await giveBackWaiting(deps, grant)).kind === 'ended';
+          },
+        })),
+    },
+    {
+      what: 'removal',
+      list: async () =>
+        (await deps.operators.removals()).map(({ operatorId }) => ({
+          facts: { operatorId, what: 'removal' },
+          run: async () => (await continueRemoval(deps, operatorId)).kind === 'removed',
+        })),
+    },
   ];
 }
 

@@ -1,8 +1,9 @@
-import { type Target, target } from '../../contracts/ids.ts';
+import { recordId, type Target, target } from '../../contracts/ids.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import * as contracts from '../../contracts/stora-webhook.ts';
 import type { Connection, Endpoint } from '../../contracts/stored-items.ts';
+import { SealError } from '../../domain/errors/errors.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import { kindOfEvent } from '../../domain/webhooks/event-kinds.ts';
 import { isForConnection } from '../../domain/webhooks/is-for-connection.ts';
@@ -84,15 +85,39 @@ async function isGenuine(
   if (!isRecent(header.timestampSeconds, { ...ports.window, nowEpochMs })) return false;
   const { operatorId, epoch } = endpoint;
   const context = { operatorId, provider: 'stora', epoch, purpose: 'webhook-secret' } as const;
-  const secrets = await Promise.all(
+  const opened = await Promise.allSettled(
     endpoint.sealedSecrets.map((sealed) => ports.vault.open(sealed, context)),
   );
+  const secrets = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const signed = Buffer.concat([Buffer.from(`${header.timestampSeconds}.`), delivery.body]);
   const expected = secrets.map((secret) => ports.crypto.hmacSha256(secret, signed));
-  return header.signatures.some((signature) => {
+  const isSigned = header.signatures.some((signature) => {
     const claimed = Buffer.from(signature, 'hex');
     return expected.some((digest) => ports.crypto.equal(digest, claimed));
   });
+  const failed = opened.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  reportUnopened(failed, endpoint, ports);
+  return isSigned || refuseUnlessUnknown(failed, secrets.length);
+}
+
+/** One of two secrets suffices, so that nothing else would tell of the other one. */
+function reportUnopened(failed: unknown[], endpoint: Endpoint, ports: ReceiveWebhookPorts): void {
+  const { operatorId, endpointId } = endpoint;
+  for (const error of failed) {
+    ports.metrics.count('WebhookSecretNotOpened');
+    ports.log.error('webhook.secret_not_opened', { operatorId, endpointId }, error);
+  }
+}
+
+/**
+ * The secret that was used may be the one that did not open now: then nobody can say that the
+ * delivery is forged, and it has to come again. One that never opens here says nothing beside a good one.
+ * @throws what kept a secret from being opened.
+ */
+function refuseUnlessUnknown(failed: unknown[], openedCount: number): false {
+  const [decisive] = failed.filter((error) => openedCount === 0 || !(error instanceof SealError));
+  if (decisive !== undefined) throw decisive;
+  return false;
 }
 
 function readEvent(body: Uint8Array): contracts.StoraWebhook['event'] | undefined {
@@ -154,5 +179,6 @@ function connectedTargets(connections: Connection[]): Array<{ target: Target; ep
 function idOf(resource: unknown): string | undefined {
   if (typeof resource !== 'object' || resource === null || !('id' in resource)) return undefined;
   const { id } = resource;
-  return typeof id === 'string' && id.length > 0 && id.length <= 64 ? id : undefined;
+  const parsed = recordId.safeParse(id);
+  return parsed.success ? parsed.data : undefined;
 }

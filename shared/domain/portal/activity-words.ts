@@ -8,13 +8,25 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'connection.connected': (detail) =>
     `${providerOf(detail)} connected${detail.accountName ? ` (${detail.accountName})` : ''}.`,
   'connection.needs_reconnect': (detail) =>
-    `${providerOf(detail)} stopped accepting our access: reconnect needed.`,
+    detail.reason === 'taken_out'
+      ? `Our access was taken out in ${providerOf(detail)}: reconnect needed.`
+      : `${providerOf(detail)} stopped accepting our access: reconnect needed.`,
   'connection.denied': (detail) => `Permission was not given in ${providerOf(detail)}.`,
   'connection.other_account': (detail) =>
     `${providerOf(detail)}: another company was chosen; nothing was changed.`,
+  'connection.account_taken': (detail) =>
+    `${providerOf(detail)}: ${detail.accountName ?? 'the company that was chosen'} is connected with another Rollerdoor account; nothing was changed.`,
+  'connection.account_chosen': (detail) =>
+    `${detail.accountName ?? 'A company'} was chosen in ${providerOf(detail)}.`,
+  'connection.none_chosen': (detail) =>
+    `None of the companies in ${providerOf(detail)} was chosen; nothing was changed.`,
+  'connection.given_back': (detail) =>
+    `Access to ${detail.accountName ?? 'a company'} in ${providerOf(detail)} was not needed and was given back.`,
   'connection.disconnecting': (detail) => `${providerOf(detail)} is being disconnected.`,
   'connection.disconnected': (detail) =>
-    `${providerOf(detail)} disconnected; our access was withdrawn and erased.`,
+    detail.othersOpen === undefined && detail.isHeldElsewhere === undefined
+      ? `${providerOf(detail)} disconnected; our access was withdrawn and erased.`
+      : `${providerOf(detail)} disconnected and our access erased; what others use of the same permission stays.`,
   'operator.removed': () => 'Account removed and its data erased.',
   'token.refreshed': (detail) => `Access to ${providerOf(detail)} renewed.`,
   'token.discarded': (detail) =>

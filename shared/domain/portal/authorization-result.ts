@@ -3,8 +3,25 @@ import { providerNames } from './provider-names.ts';
 
 /** How a visit to `/callback/{provider}` can end. */
 export type AuthorizationResult =
-  | { kind: 'connected'; provider: Provider }
-  | { kind: 'other_account'; provider: Provider; before: string; now: string }
+  | {
+      kind: 'connected';
+      provider: Provider;
+      /** Companies that were allowed, too, and of which we let go; with the name of ours. */
+      account?: string;
+      givenBack?: string[];
+    }
+  /** A page asks which company is meant. */
+  | { kind: 'choose_account'; provider: Provider }
+  | { kind: 'none_chosen'; provider: Provider; givenBack: string[] }
+  /** Belongs to another operator; the name is absent where it could be several. */
+  | { kind: 'account_taken'; provider: Provider; account: string | undefined; givenBack?: string[] }
+  | {
+      kind: 'other_account';
+      provider: Provider;
+      before: string;
+      now: string;
+      givenBack?: string[];
+    }
   | { kind: Exclude<AuthorizationProblem, 'unknown_provider'>; provider: Provider }
   | { kind: 'unknown_provider' };
 
@@ -22,10 +39,11 @@ export type AuthorizationProblem =
   | 'code_refused'
   | 'our_fault'
   | 'provider_unavailable'
-  | 'no_account';
+  | 'no_account'
+  | 'choice_over';
 
 export interface ProblemWords {
-  status: 200 | 400 | 403 | 404 | 409 | 410 | 502 | 503;
+  status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 502 | 503;
   title: string;
   message: string;
 }
@@ -114,6 +132,12 @@ const problems: Record<AuthorizationProblem, ProblemWords> = {
     status: 503,
     title: '{provider} does not answer at the moment',
     message: 'The connection was not made. Please try again in a few minutes.',
+  },
+  choice_over: {
+    status: 409,
+    title: 'This choice is over',
+    message:
+      'It was answered before, or it took more than 10 minutes. The status page shows whether {provider} is connected; if it is not, press its connect button again.',
   },
   no_account: {
     status: 400,

@@ -1,5 +1,5 @@
 import type { Provider } from '../../contracts/ids.ts';
-import type { Connection } from '../../contracts/stored-items.ts';
+import type { Connection, RetiredPair } from '../../contracts/stored-items.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { providerNames } from './provider-names.ts';
 
@@ -13,10 +13,17 @@ export interface DisconnectView {
   buttonWords: string | undefined;
 }
 
-/** Says where the end of a connection stands, with the day on which it was done. */
+/** A permission without a place that could be alive yet: of which company, as far as we know. */
+export type OpenPair = Pick<RetiredPair, 'account'>;
+
+/**
+ * Says where the end of a connection stands, with the day on which it was done. Done is said only
+ * when no pair of the operator could be alive there.
+ */
 export function disconnectView(
   provider: Provider,
   connection: Connection | undefined,
+  open: OpenPair[] = [],
 ): DisconnectView {
   const name = providerNames[provider];
   const status = connection?.status ?? 'absent';
@@ -28,7 +35,7 @@ export function disconnectView(
       buttonWords: `Disconnect ${name}`,
     };
   }
-  return { provider, ...ending(name, connection), buttonWords: undefined };
+  return { provider, ...ending(name, connection, open), buttonWords: undefined };
 }
 
 function question(provider: Provider, company: string): string[] {
@@ -46,8 +53,10 @@ function question(provider: Provider, company: string): string[] {
 function ending(
   name: string,
   connection: Connection | undefined,
+  open: OpenPair[],
 ): Pick<DisconnectView, 'title' | 'paragraphs'> {
   const { leaving, disconnectedAt } = connection ?? {};
+  if (leaving === undefined && open.length > 0) return stillOpen(name, disconnectedAt, open);
   if (leaving !== undefined) {
     return {
       title: `${name} is being disconnected`,
@@ -62,8 +71,41 @@ function ending(
   return {
     title: `${name} is disconnected`,
     paragraphs: [
-      `Disconnected on ${dayAndTime(disconnectedAt)}. ${name} no longer accepts our access, and we have erased it.`,
+      `Disconnected on ${dayAndTime(disconnectedAt)}. ${howItEnded(name, connection)}`,
       'You can connect again at any time.',
+    ],
+  };
+}
+
+/** What was proven: of all that we held, or of this company where the permission opens others, too. */
+function howItEnded(name: string, connection: Connection | undefined): string {
+  const { account, othersOpen = 0, isHeldElsewhere = false } = connection ?? {};
+  if (isHeldElsewhere) {
+    return `We have erased the access that we held for you. Another account with us uses the same access to ${account?.name || 'this company'}, so it was not withdrawn in ${name}: it ends when that account disconnects.`;
+  }
+  if (othersOpen === 0) return `${name} no longer accepts our access, and we have erased it.`;
+  const others = othersOpen === 1 ? 'one other company' : `${othersOpen} other companies`;
+  return [
+    `${name} no longer lets us into ${account?.name || 'this company'}, and we have erased the access that we held.`,
+    `The person who connected it also gave us ${others} there: withdrawing that permission as a whole would end those as well, so it stays until they are disconnected, too.`,
+  ].join(' ');
+}
+
+/** Nothing is in use any more, but something that could be used is left at the provider. */
+function stillOpen(
+  name: string,
+  disconnectedAt: string | undefined,
+  open: OpenPair[],
+): Pick<DisconnectView, 'title' | 'paragraphs'> {
+  const since = disconnectedAt === undefined ? '' : ` since ${dayAndTime(disconnectedAt)}`;
+  const companies = [...new Set(open.map(({ account }) => account.name).filter(Boolean))];
+  const of = companies.length > 0 ? ` of ${companies.join(' and ')}` : '';
+  const what = open.length === 1 ? 'One earlier permission' : `${open.length} earlier permissions`;
+  return {
+    title: `${name} is not quite disconnected yet`,
+    paragraphs: [
+      `We neither read nor write anything in ${name}${since}.`,
+      `Still open: ${what}${of}, which ${open.length === 1 ? 'has' : 'have'} yet to be withdrawn there. We go on with it every few minutes; this page shows when it is done.`,
     ],
   };
 }

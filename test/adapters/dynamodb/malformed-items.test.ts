@@ -3,6 +3,8 @@ import { DynamoAuthorizations } from '../../../shared/adapters/dynamodb/authoriz
 import { DynamoConnections } from '../../../shared/adapters/dynamodb/connections.ts';
 import { DynamoIssues } from '../../../shared/adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../../../shared/adapters/dynamodb/links.ts';
+import { DynamoOperators } from '../../../shared/adapters/dynamodb/operators.ts';
+import { DynamoRetiredPairs } from '../../../shared/adapters/dynamodb/retired-pairs.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { anIssue } from '../../builders/an-issue.ts';
@@ -63,5 +65,36 @@ describe('a malformed stored item', () => {
     await expect(connections.get({ operatorId: 'broken', provider: 'xero' })).rejects.toThrow(
       'OP#broken / CONNECTION#xero',
     );
+  });
+
+  it.each([
+    {
+      what: 'retired pairs',
+      directoryKey: 'RETIRED',
+      sk: 'RETIRED#stora#pair-1',
+      find: () => new DynamoRetiredPairs(local).waiting(10),
+    },
+    {
+      what: 'removals',
+      directoryKey: 'REMOVAL',
+      sk: 'OPERATOR',
+      find: () => new DynamoOperators(local).removals(),
+    },
+    {
+      what: 'debts',
+      directoryKey: 'OWED',
+      sk: 'LINK#xero#invoice#inv_0001',
+      find: () =>
+        new DynamoLinks({ ...local, clock: new FakeClock() }).owing({
+          fromEpochMs: 0,
+          beforeEpochMs: 3_000,
+          atMost: 10,
+        }),
+    },
+  ])('does not keep the $what of others from being found', async ({ directoryKey, sk, find }) => {
+    const entry = { directoryKey, directorySort: '0000000000001000' };
+    await local.putRaw({ pk: 'OP#broken', sk, ...entry });
+
+    expect(await find()).toEqual([]);
   });
 });

@@ -107,9 +107,10 @@ describe('OauthClient with Stora (sandbox)', () => {
   it('learns from token/info who gave permission', async () => {
     const { accessToken } = await grant();
 
-    const account = await client().whoIs(accessToken);
+    const account = await client().accountsOf(accessToken);
 
-    expect(account).toEqual({ id: 'Acorn Self Storage', name: 'Acorn Self Storage' });
+    const name = 'Acorn Self Storage';
+    expect(account).toEqual([{ id: name, name, isOfThisConsent: true }]);
   });
 
   it('tells operators apart by the host of their storefront, where the scopes show it', async () => {
@@ -120,10 +121,13 @@ describe('OauthClient with Stora (sandbox)', () => {
       scopes: withSites.split(' '),
     });
 
-    expect(await client().whoIs(token)).toEqual({
-      id: expect.stringMatching(/^harbour\./),
-      name: sandbox.world.operators.get('harbour')?.name,
-    });
+    expect(await client().accountsOf(token)).toEqual([
+      {
+        id: expect.stringMatching(/^harbour\./),
+        name: sandbox.world.operators.get('harbour')?.name,
+        isOfThisConsent: true,
+      },
+    ]);
   });
 
   it('sends the client in the body only, and no scope with a refresh', async () => {
@@ -228,7 +232,7 @@ describe('OauthClient with Stora (sandbox)', () => {
   });
 
   it('fails with a code and without the token when token/info refuses', async () => {
-    const outcome = client().whoIs('canary-token');
+    const outcome = client().accountsOf('canary-token');
 
     await expect(outcome).rejects.toMatchObject({
       failure: { status: 401, code: 'account_not_told', canRetryHelp: false },
@@ -308,5 +312,32 @@ describe('revoking a refreshed pair that was never presented', () => {
     await client().revoke(answer.grant.refreshToken ?? '', atOnce);
 
     expect(await client().isAlive(first.accessToken)).toBe(true);
+  });
+});
+
+describe('asking Stora whether it still lets us in', () => {
+  const account = { id: 'acorn.example', name: 'Acorn' };
+
+  it('hears that a live token stands and a revoked one is refused', async () => {
+    const { accessToken, refreshToken = '' } = await grant();
+    expect(await client().standingOf(accessToken, account)).toBe('stands');
+
+    await client().revoke(refreshToken, atOnce);
+
+    expect(await client().standingOf(accessToken, account)).toBe('token_refused');
+    expect(await client().personOf(accessToken)).toBeUndefined();
+  });
+
+  it.each([
+    { status: 403, standing: 'taken_out' },
+    { status: 503, standing: undefined },
+    { status: 404, standing: undefined },
+  ])('takes $status for $standing', async ({ status, standing }) => {
+    const answers = async () => new Response('', { status });
+    const settings = { tokenInfoUrl: `${base}/oauth2/token/info` };
+    const asked = storaAccess(settings).standingOf(answers, account);
+
+    if (standing === undefined) await expect(asked).rejects.toMatchObject({ failure: { status } });
+    else expect(await asked).toBe(standing);
   });
 });

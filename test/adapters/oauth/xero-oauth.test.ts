@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ReconnectManner } from '../../../infra/local/vendors/xero/core/grants.ts';
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
 import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
 import { xeroAccess } from '../../../shared/adapters/oauth/xero-access.ts';
@@ -8,6 +9,7 @@ import { encodeBase64Url } from '../../../shared/domain/portal/base64-url.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCrypto } from '../../fakes/fake-crypto.ts';
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
+import { accountIn } from '../../support/account-in.ts';
 
 /** Nobody connects anew meanwhile. */
 const atOnce = async () => undefined;
@@ -17,10 +19,11 @@ const scopes = 'openid offline_access accounting.contacts accounting.settings';
 const base = 'http://127.0.0.1:1';
 const codeVerifier = 'v'.repeat(43);
 
-function world() {
+function world(reconnects: Partial<ReconnectManner> = {}) {
   const clock = new FakeClock();
   const sandbox = createXeroSandbox({
     clock,
+    reconnects,
     client: {
       clientId: 'client-1',
       clientSecret: 'secret-1',
@@ -61,41 +64,68 @@ function world() {
     return answer.grant;
   }
 
-  return { client, grantFor };
+  return { client, clock, grantFor, sandbox };
 }
 
 describe('OauthClient with Xero (sandbox)', () => {
   it('exchanges a code and learns the organisation', async () => {
-    const { client, grantFor } = world();
+    const { client, clock, grantFor } = world();
     const grant = await grantFor('harbour');
 
-    const account = await client.whoIs(grant.accessToken);
+    const listed = await client.accountsOf(grant.accessToken);
 
     expect(grant.expiresInSeconds).toBe(1800);
-    expect(account.name).toMatch(/harbour/i);
-    expect(account.connectionId).toBeDefined();
+    expect(listed).toEqual([
+      {
+        id: 'ba4b0a4e-0000-4000-8000-000000000002',
+        name: 'Harbour Storage Ltd',
+        connectionId: expect.any(String),
+        isOfThisConsent: true,
+        createdAtEpochMs: clock.nowEpochMs(),
+        updatedAtEpochMs: clock.nowEpochMs(),
+      },
+    ]);
   });
 
-  it('takes the organisation of this consent, not one that was connected before', async () => {
-    const { client, grantFor } = world();
-    const first = await client.whoIs((await grantFor('acorn')).accessToken);
+  it('lists all that the person gave, and says which of it this consent added', async () => {
+    const { client, clock, grantFor } = world();
+    const acorn = await grantFor('acorn');
+    clock.advance(20 * 60_000);
 
-    const second = await client.whoIs((await grantFor('harbour')).accessToken);
+    const listed = await client.accountsOf((await grantFor('harbour')).accessToken);
 
-    expect(second.id).not.toBe(first.id);
-    expect(second.name).toMatch(/harbour/i);
+    const names = listed.map(({ name, isOfThisConsent }) => [name, isOfThisConsent]);
+    expect(names).toEqual([
+      ['Acorn Self Storage Ltd', false],
+      ['Harbour Storage Ltd', true],
+    ]);
+    const seenBefore = await client.accountsOf(acorn.accessToken);
+    expect(seenBefore.map(({ id }) => id)).toEqual(listed.map(({ id }) => id));
   });
+
+  it.each(['new', 'kept'] as const)(
+    'still lists an organisation that was connected before, where the token names a %s event',
+    async (event) => {
+      const { client, clock, grantFor } = world({ event });
+      const [before] = await client.accountsOf((await grantFor('acorn')).accessToken);
+      clock.advance(20 * 60_000);
+
+      const [after] = await client.accountsOf((await grantFor()).accessToken);
+
+      expect(after).toEqual({ ...before, isOfThisConsent: event === 'kept' });
+    },
+  );
 
   it('refreshes, and still knows the organisation of the consent', async () => {
     const { client, grantFor } = world();
     const grant = await grantFor('acorn');
-    const account = await client.whoIs(grant.accessToken);
+    const listed = await client.accountsOf(grant.accessToken);
 
     const answer = await client.refresh(grant.refreshToken ?? '');
 
     expect(answer.kind).toBe('granted');
     if (answer.kind !== 'granted') return;
-    expect((await client.whoIs(answer.grant.accessToken)).id).toBe(account.id);
+    expect(await client.accountsOf(answer.grant.accessToken)).toEqual(listed);
   });
 
   it('calls an unknown refresh token a refused grant', async () => {
@@ -111,25 +141,32 @@ describe('xeroAccount', () => {
       Response.json(body),
     );
 
-  it('says that no organisation was chosen', async () => {
-    await expect(ask([])).rejects.toMatchObject({ failure: { code: 'no_account' } });
+  it('lists nothing where no organisation was chosen', async () => {
+    expect(await ask([])).toEqual([]);
   });
 
   it('takes no practice for an organisation', async () => {
     const practice = { id: '1', tenantId: 't1', tenantName: 'P', tenantType: 'PRACTICE' };
 
-    await expect(ask([practice])).rejects.toMatchObject({ failure: { code: 'no_account' } });
+    expect(await ask([practice])).toEqual([]);
   });
 
-  it('takes the first of several, also from a token it cannot read', async () => {
-    const rows = ['a', 'b'].map((id) => ({
-      id,
-      tenantId: `t-${id}`,
-      tenantName: id,
-      authEventId: 'e',
-    }));
+  it('claims nothing of the consent under a token that it cannot read, and no date that is none', async () => {
+    const row = { id: 'a', tenantId: 't-a', tenantName: 'a', createdDateUtc: 'yesterday' };
 
-    expect(await ask(rows, 'x.y.z')).toEqual({ id: 't-a', name: 'a', connectionId: 'a' });
+    expect(await ask([row], 'x.y.z')).toEqual([
+      { id: 't-a', name: 'a', connectionId: 'a', isOfThisConsent: false },
+    ]);
+  });
+
+  it('reads dates with seven digits, with none, and with a zone as UTC', async () => {
+    const texts = ['2026-11-21T12:00:00.1230000', '2026-11-21T12:00:00', '2026-11-21T12:00:00.5Z'];
+    const rows = texts.map((text) => ({ id: text, tenantId: text, createdDateUtc: text }));
+
+    const dates = (await ask(rows)).map(({ createdAtEpochMs }) => createdAtEpochMs);
+
+    const noon = Date.parse('2026-11-21T12:00:00Z');
+    expect(dates).toEqual([noon + 123, noon, noon + 500]);
   });
 
   it('does not take nonsense for a list', async () => {
@@ -142,7 +179,7 @@ describe('leaving Xero', () => {
     const { client, grantFor } = world();
     await grantFor('acorn');
     const { accessToken } = await grantFor('harbour');
-    const account = await client.whoIs(accessToken);
+    const account = await accountIn(client, accessToken, 'harbour');
 
     expect(await client.disconnectAccount?.(accessToken, account, atOnce)).toEqual({
       remaining: 1,
@@ -151,6 +188,17 @@ describe('leaving Xero', () => {
       remaining: 1,
     });
     expect(await client.isAlive(accessToken)).toBe(true);
+  });
+
+  it('counts what the person connected for another operator while the company was taken out', async () => {
+    const { client, grantFor } = world();
+    const { accessToken } = await grantFor('acorn');
+    const account = await accountIn(client, accessToken);
+    const meanwhile = async () => void (await grantFor('harbour'));
+
+    expect(await client.disconnectAccount?.(accessToken, account, meanwhile)).toEqual({
+      remaining: 1,
+    });
   });
 
   it('by revoking ends everything that the person gave', async () => {
@@ -168,7 +216,7 @@ describe('leaving Xero', () => {
   it('sends neither where somebody connected anew meanwhile', async () => {
     const { client, grantFor } = world();
     const { accessToken, refreshToken } = await grantFor('acorn');
-    const account = await client.whoIs(accessToken);
+    const account = await accountIn(client, accessToken);
     const tooLate = async () => {
       throw new DeferredError('taken_over', 60);
     };
@@ -179,5 +227,24 @@ describe('leaving Xero', () => {
     await expect(client.revoke(refreshToken ?? '', tooLate)).rejects.toThrow('taken_over');
 
     expect(await client.isAlive(accessToken)).toBe(true);
+  });
+
+  it('tells whether it still lets us into a company, and of whom a token is', async () => {
+    const { client, grantFor, sandbox } = world();
+    const { accessToken } = await grantFor('acorn', 'harbour');
+    const account = await accountIn(client, accessToken, 'acorn');
+    expect(await client.standingOf(accessToken, account)).toBe('stands');
+
+    for (const [id, { tenantId }] of sandbox.world.grants.connections) {
+      if (tenantId === account.id) sandbox.world.grants.connections.delete(id);
+    }
+
+    expect(await client.standingOf(accessToken, account)).toBe('taken_out');
+    expect(await client.isAlive(accessToken)).toBe(true);
+    expect(await client.standingOf('unknown', account)).toBe('token_refused');
+    const person = await client.personOf(accessToken);
+    expect(person).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await client.personOf((await grantFor('harbour')).accessToken)).toBe(person);
+    expect(await client.personOf('not.a.token')).toBeUndefined();
   });
 });

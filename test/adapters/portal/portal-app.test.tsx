@@ -34,6 +34,8 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
     isOwnForm: async (_session, token) => token === 'form-token',
     startAuthorization: async ({ provider, mayBeOtherAccount }) =>
       `https://${provider}.example/authorize?other=${mayBeOtherAccount}`,
+    loadChoice: async () => undefined,
+    chooseAccount: async (_session, { provider }) => ({ kind: 'choice_over', provider }),
     retryIssue: async (_session, { sourceId }) =>
       sourceId === 'inv_parked' ? 'queued' : 'no_such_issue',
     loadDisconnect: async (_session, provider) =>

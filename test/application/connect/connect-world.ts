@@ -13,12 +13,14 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCrypto } from '../../fakes/fake-crypto.ts';
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
 import { FakeVault } from '../../fakes/fake-vault.ts';
+import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryHostedLinks } from '../../fakes/in-memory-hosted-links.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
+import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
 import { ScriptedOauthProvider } from '../../fakes/scripted-oauth-provider.ts';
@@ -48,6 +50,8 @@ export async function connectWorld() {
     operators: new InMemoryOperators(),
     hostedLinks: new InMemoryHostedLinks(clock),
     retiredPairs: new InMemoryRetiredPairs(),
+    accountHolders: new InMemoryAccountHolders(),
+    waitingGrants: new InMemoryWaitingGrants(),
     providers: {
       stora: new ScriptedOauthProvider('stora'),
       xero: new ScriptedOauthProvider('xero'),

@@ -198,10 +198,11 @@ class Race {
     const oauth = new OauthClient({
       provider: this.#provider.provider,
       settings: this.#provider.settings,
-      whoIs: async () => ({ id: 'acorn', name: 'Acorn' }),
+      whoIs: async () => [{ id: 'acorn', name: 'Acorn' }],
       access: {
         revocationEnds: this.#provider.provider === 'stora' ? 'pair' : 'person',
         isAlive: async () => true,
+        standingOf: async () => 'stands',
       },
       secrets: withPoints(this.#secrets, { of: 'secrets', methods: ['clientCredentials'] }, task),
       clock,
@@ -342,6 +343,7 @@ const storeMethods = [
 const noTokens: ConnectionTokens = {
   get: () => Promise.reject(new Error('Not ready.')),
   replaceRejected: () => Promise.reject(new Error('Not ready.')),
+  judgeRefusal: () => Promise.reject(new Error('Not ready.')),
   refreshAhead: () => Promise.reject(new Error('Not ready.')),
 };
 

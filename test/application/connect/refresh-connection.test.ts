@@ -35,7 +35,7 @@ describe('refreshConnections', () => {
     expect(await refresh()).toEqual([{ kind: 'done' }]);
 
     expect(stora.refreshes).toEqual(['refresh-0']);
-    expect(stora.presented).toEqual(['access-stora-1']);
+    expect(stora.presented).toEqual(['access-0', 'access-stora-1']);
     expect(await row()).toMatchObject({ tokenVersion: 2, status: 'connected' });
   });
 
@@ -94,11 +94,12 @@ describe('refreshConnections', () => {
 
     expect(await refresh()).toEqual([{ kind: 'done' }]);
     expect((await row())?.status).toBe('needs_reconnect');
-    expect(stora.presented).toEqual([]);
+    expect(stora.presented).toEqual(['access-0']);
   });
 
   it('presents the new token again until the provider says whether it is alive', async () => {
     const { world, stora, refresh, row } = await worldWithMessage();
+    stora.nextAlive(true);
     stora.nextAlive(() => Promise.reject(new Error('No answer.')));
 
     expect(await refresh()).toEqual([
@@ -107,7 +108,7 @@ describe('refreshConnections', () => {
     expect(await refresh(2)).toEqual([{ kind: 'done' }]);
 
     expect(stora.refreshes).toHaveLength(1);
-    expect(stora.presented).toEqual(['access-stora-1', 'access-stora-1']);
+    expect(stora.presented).toEqual(['access-0', 'access-stora-1', 'access-stora-1']);
     expect((await row())?.tokenVersion).toBe(2);
     expect(world.log.of('token.not_used_yet')).toHaveLength(1);
   });
@@ -117,6 +118,7 @@ describe('refreshConnections', () => {
     { receiveCount: 8, kind: 'done' },
   ])('leaves the first use to the workers at receive 8 (now $receiveCount)', async (at) => {
     const { stora, refresh } = await worldWithMessage();
+    stora.nextAlive(true);
     stora.nextAlive(() => Promise.reject(new Error('No answer.')));
 
     expect(await refresh(at.receiveCount)).toMatchObject([{ kind: at.kind }]);
@@ -131,5 +133,34 @@ describe('refreshConnections', () => {
 
     expect(stora.refreshes).toEqual([]);
     expect(stora.presented).toHaveLength(1);
+  });
+
+  it('waits for the end of the lease that a dead worker left, and spends one try on it', async () => {
+    const { world, connection, stora, refresh, row } = await worldWithMessage({
+      expiresAtEpochMs: 0,
+    });
+    const leaseUntilEpochMs = world.clock.nowEpochMs() + 45_000;
+    world.connections.seed({ ...connection, leaseOwner: 'dead', leaseUntilEpochMs });
+
+    const [put] = await refresh(1);
+    if (put?.kind !== 'deferred') throw new Error('Nothing was put off.');
+    expect(put.reason).toBe('token_refresh_running');
+    world.clock.advance(put.retryAfterSeconds * 1_000);
+
+    expect(world.clock.nowEpochMs()).toBeGreaterThanOrEqual(leaseUntilEpochMs);
+    expect(await refresh(2)).toEqual([{ kind: 'done' }]);
+    expect(stora.refreshes).toEqual(['refresh-0']);
+    expect(await row()).toMatchObject({ tokenVersion: 2, status: 'connected' });
+    expect(world.log.counts.get('TokenRefreshFailed')).toBeUndefined();
+  });
+
+  it('notices without any traffic that the company was taken out at the provider', async () => {
+    const { world, stora, refresh, row } = await worldWithMessage();
+    stora.isTakenOut = true;
+
+    expect(await refresh()).toEqual([{ kind: 'done' }]);
+
+    expect(await row()).toMatchObject({ status: 'needs_reconnect', tokenVersion: 2 });
+    expect(world.log.counts.get('ConnectionNeedsReconnect')).toBe(1);
   });
 });

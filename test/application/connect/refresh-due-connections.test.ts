@@ -85,6 +85,17 @@ describe('refreshDueConnections', () => {
     expect(repaired).toEqual(['half-made']);
   });
 
+  it('registers an endpoint also while refreshes cannot be sent', async () => {
+    const { world, refreshes, repaired, sweep, ending } = await worldToSweep();
+    const { expiresAtEpochMs } = ending(0);
+    await world.seedConnection({ operatorId: 'half-made', expiresAtEpochMs });
+    refreshes.faults.failNext('send', new Error('SQS is away.'));
+
+    expect(await sweep()).toMatchObject({ failed: 1 });
+
+    expect(repaired).toEqual(['half-made']);
+  });
+
   it('starts nothing once its time is up', async () => {
     const { world, refreshes, sweep, ending } = await worldToSweep();
     await world.seedConnection({ operatorId: 'a', ...ending(0) });

@@ -17,13 +17,16 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCrypto } from '../../fakes/fake-crypto.ts';
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
 import { FakeVault } from '../../fakes/fake-vault.ts';
+import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
+import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
+import { accountIn } from '../../support/account-in.ts';
 import {
   operatorId,
   startVendors,
@@ -54,14 +57,15 @@ export async function leavingWorld(options: { rotationMode?: RotationMode } = {}
     /** What a worker gets; with a plan it dies where the plan says. */
     depsOf,
     issueStoraPair: (operatorSlug = 'acorn') => issueStoraPair(parts, operatorSlug),
-    issueXeroPair: (organisation: string) => issueXeroPair(parts, organisation),
+    issueXeroPair: (organisation: string, userId?: string) =>
+      issueXeroPair(parts, organisation, userId),
     seed: (provider: Provider, pair: TokenPair, overrides: Partial<Connection> = {}) =>
       seed(parts, { provider, pair, overrides }),
     /** Connects Stora with an endpoint that delivers to us. */
     connectStora: () => connectStora(parts),
     async connectXero(organisation = 'acorn'): Promise<TokenPair> {
       const pair = await issueXeroPair(parts, organisation);
-      const account = await parts.providers.xero.whoIs(pair.accessToken);
+      const account = await accountIn(parts.providers.xero, pair.accessToken, organisation);
       await seed(parts, { provider: 'xero', pair, overrides: { account } });
       return pair;
     },
@@ -104,6 +108,8 @@ function openParts() {
     stores: {
       connections: new InMemoryConnections(),
       retiredPairs: new InMemoryRetiredPairs(),
+      accountHolders: new InMemoryAccountHolders(),
+      waitingGrants: new InMemoryWaitingGrants(),
       endpoints: new InMemoryEndpoints(),
       activities: new InMemoryActivities(),
       operators: new InMemoryOperators(),
@@ -137,6 +143,8 @@ function workerDeps(parts: Parts, plan: CrashPlan): RemoveOperatorDeps {
   return {
     connections: plan.around('connections', stores.connections),
     retiredPairs: plan.around('retiredPairs', stores.retiredPairs),
+    accountHolders: plan.around('accountHolders', stores.accountHolders),
+    waitingGrants: plan.around('waitingGrants', stores.waitingGrants),
     endpoints: plan.around('endpoints', stores.endpoints),
     activities: plan.around('activities', stores.activities),
     operators: plan.around('operators', stores.operators),
@@ -184,7 +192,11 @@ function issueStoraPair({ stora, clock }: Parts, operatorSlug: string): TokenPai
   return { accessToken: row.accessToken, refreshToken: row.refreshToken ?? '' };
 }
 
-async function issueXeroPair({ xero, fetch }: Parts, organisation: string): Promise<TokenPair> {
+async function issueXeroPair(
+  { xero, fetch }: Parts,
+  organisation: string,
+  userId?: string,
+): Promise<TokenPair> {
   const redirectUri = 'https://rollerdoor.test/callback';
   const query = new URLSearchParams({
     response_type: 'code',
@@ -195,6 +207,7 @@ async function issueXeroPair({ xero, fetch }: Parts, organisation: string): Prom
   });
   const back = xero.approve(`${xeroUrl}/identity/connect/authorize?${query}`, {
     organisations: [organisation],
+    ...(userId === undefined ? {} : { userId }),
   });
   const body = new URLSearchParams({
     grant_type: 'authorization_code',

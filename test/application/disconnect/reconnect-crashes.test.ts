@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
+import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import type { OauthProvider } from '../../../shared/ports/oauth-provider.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
+import { accountIn } from '../../support/account-in.ts';
 import { CrashPlan, survives } from './crash-plan.ts';
 import {
   type LeavingWorld,
@@ -36,7 +37,9 @@ function storaWithoutBrowser(world: LeavingWorld, operatorSlug: string): OauthPr
     refresh: (token) => stora.refresh(token),
     revoke: (token, beforeSending) => stora.revoke(token, beforeSending),
     isAlive: (token) => stora.isAlive(token),
-    whoIs: (token) => stora.whoIs(token),
+    standingOf: (token, account) => stora.standingOf(token, account),
+    personOf: (token) => stora.personOf(token),
+    accountsOf: (token) => stora.accountsOf(token),
   };
 }
 
@@ -61,13 +64,15 @@ async function comeBack(
     afterConnected: { stora: async () => undefined, xero: async () => undefined },
   };
   const visit = { provider: 'stora', state, code: 'c', error: undefined, session };
-  return () => completeAuthorization(completion, visit);
+  return () => finishAuthorization(completion, visit);
 }
 
 async function connectedAs(operatorSlug = 'acorn', rotationMode?: RotationMode) {
   const world = await leavingWorld(rotationMode === undefined ? {} : { rotationMode });
   const pair = world.issueStoraPair(operatorSlug);
-  await world.seed('stora', pair, { account: await world.providers.stora.whoIs(pair.accessToken) });
+  await world.seed('stora', pair, {
+    account: await accountIn(world.providers.stora, pair.accessToken),
+  });
   return { world, pair };
 }
 
@@ -136,15 +141,27 @@ describe('reconnecting', () => {
     expect(row.account.id).toMatch(/^harbour\./);
   });
 
-  it('changes nothing for another company without a confirmation, and revokes what it was given', async () => {
+  it('changes nothing for another company without a confirmation, and revokes at once what it was given', async () => {
     const { world, pair } = await connectedAs('acorn');
     const visit = await comeBack(world, { operatorSlug: 'harbour' });
 
     expect(await visit()).toMatchObject({ kind: 'other_account' });
-    await world.tend();
 
+    expect(await world.retiredPairs.list(operatorId)).toEqual([]);
     expect((await rowOf(world)).epoch).toBe(1);
     expect(await world.providers.stora.isAlive(pair.accessToken)).toBe(true);
+    expect(world.livePairs()).toHaveLength(1);
+  });
+
+  it('answers all the same when what a refused company gave cannot be ended now', async () => {
+    const { world } = await connectedAs('acorn');
+    const visit = await comeBack(world, { operatorSlug: 'harbour' });
+    world.retiredPairs.faults.failNext('list', new Error('Throttled.'));
+
+    expect(await visit()).toMatchObject({ kind: 'other_account' });
+    expect(world.livePairs()).toHaveLength(2);
+    await world.tend(1);
+
     expect(world.livePairs()).toHaveLength(1);
   });
 

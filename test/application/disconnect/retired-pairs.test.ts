@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { refreshTokenPair } from '../../../shared/application/connect/refresh-token-pair.ts';
-import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
-import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
+import { beginDisconnect, disconnect } from '../../../shared/application/disconnect/disconnect.ts';
+import { retireLoose, retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
 import { statusView } from '../../../shared/domain/portal/status-view.ts';
+import { accountIn } from '../../support/account-in.ts';
 import { leavingWorld, operatorId, type RotationMode } from './leaving-world.ts';
 
 const modes: RotationMode[] = ['revoke-on-use', 'revoke-at-once'];
@@ -27,7 +28,9 @@ describe.each(modes)('a refresh that is under way when the operator leaves, in m
         exchange: (request) => provider.exchange(request),
         revoke: (token, beforeSending) => provider.revoke(token, beforeSending),
         isAlive: (token) => provider.isAlive(token),
-        whoIs: (token) => provider.whoIs(token),
+        standingOf: (token, account) => provider.standingOf(token, account),
+        personOf: (token) => provider.personOf(token),
+        accountsOf: (token) => provider.accountsOf(token),
         refresh: async (token) => {
           const answer = await provider.refresh(token);
           await disconnect(deps, stora);
@@ -58,7 +61,7 @@ describe('a replaced pair at Xero', () => {
     await world.tend(1);
 
     expect(await world.retiredPairs.list(operatorId)).toEqual([]);
-    expect((await world.providers.xero.whoIs(pair.accessToken)).id).toBe(before.account.id);
+    expect((await accountIn(world.providers.xero, pair.accessToken)).id).toBe(before.account.id);
     expect((await world.providers.xero.refresh(pair.refreshToken ?? '')).kind).toBe('granted');
   });
 
@@ -69,7 +72,7 @@ describe('a replaced pair at Xero', () => {
     if (before === undefined) throw new Error('Not connected.');
     await retireStored(world.depsOf(), before);
     const pair = await world.issueXeroPair('harbour');
-    const account = await world.providers.xero.whoIs(pair.accessToken);
+    const account = await accountIn(world.providers.xero, pair.accessToken, 'harbour');
     await world.seed('xero', pair, { account, epoch: 2, tokenVersion: 2 });
 
     await world.tend(1);
@@ -78,7 +81,7 @@ describe('a replaced pair at Xero', () => {
     const { disconnectAccount } = world.providers.xero;
     const left = await disconnectAccount?.(old.accessToken, before.account, async () => undefined);
     expect(left).toEqual({ remaining: 1 });
-    expect(await world.providers.xero.whoIs(pair.accessToken)).toEqual(account);
+    expect(await accountIn(world.providers.xero, pair.accessToken)).toEqual(account);
   });
 });
 
@@ -110,6 +113,30 @@ describe('tending', () => {
 
     expect((await world.connections.get(xero))?.status).toBe('disconnected');
   });
+
+  it.each([
+    { list: 'disconnects', store: 'connections', method: 'leaving' },
+    { list: 'retired pairs', store: 'retiredPairs', method: 'waiting' },
+  ] as const)(
+    'is not kept from its other work by the list of $list, which cannot be read',
+    async ({ store, method }) => {
+      const world = await leavingWorld();
+      await world.connectStora();
+      await beginDisconnect(world.depsOf(), stora);
+      const loose = { ...stora, epoch: 0, account: { id: 'x', name: 'X' } };
+      const tokens = world.issueStoraPair();
+      const expiresAtEpochMs = world.clock.nowEpochMs() + 7_200_000;
+      await retireLoose(world.depsOf(), { ...loose, tokens, expiresAtEpochMs });
+      world[store].faults.failNext(method, new Error('throttled'));
+
+      await world.tend(1);
+
+      expect(world.livePairs().length).toBeLessThan(2);
+      expect(world.log.counts.get('TendFailed')).toBe(1);
+      await world.tend(1);
+      expect(world.livePairs()).toEqual([]);
+    },
+  );
 
   it('keeps a pair whose own credentials are refused, and raises an alarm', async () => {
     const world = await leavingWorld();
@@ -159,7 +186,7 @@ describe('disconnecting', () => {
 
     expect(await disconnect(world.depsOf(), xero)).toMatchObject({ kind: 'disconnected' });
 
-    expect((await world.providers.xero.whoIs(other.accessToken)).name).toMatch(/harbour/i);
+    expect((await accountIn(world.providers.xero, other.accessToken)).name).toMatch(/harbour/i);
     expect((await world.providers.xero.refresh(other.refreshToken ?? '')).kind).toBe('granted');
   });
 });

@@ -73,8 +73,18 @@ const genuine: Case[] = [
     receipt: 'accepted',
   },
   {
-    name: 'named by an event id of 100 characters',
-    delivery: () => intake.signed(webhookText({ id: 'e'.repeat(100) })),
+    name: 'named by an event id of 255 characters',
+    delivery: () => intake.signed(webhookText({ id: 'e'.repeat(255) })),
+    receipt: 'accepted',
+  },
+  {
+    name: 'of a type with a name of 255 characters',
+    delivery: () => intake.signed(webhookText({ type: `contact.${'u'.repeat(247)}` })),
+    receipt: 'accepted',
+  },
+  {
+    name: 'about a resource with an id of 255 characters',
+    delivery: () => intake.signed(webhookText({ data: { contact: { id: 'c'.repeat(255) } } })),
     receipt: 'accepted',
   },
   {
@@ -114,8 +124,8 @@ const genuine: Case[] = [
     receipt: 'ignored',
   },
   {
-    name: 'about a resource with an id of 65 characters',
-    delivery: () => intake.signed(webhookText({ data: { contact: { id: 'c'.repeat(65) } } })),
+    name: 'about a resource with an id of 256 characters',
+    delivery: () => intake.signed(webhookText({ data: { contact: { id: 'c'.repeat(256) } } })),
     receipt: 'ignored',
   },
 ];
@@ -241,8 +251,8 @@ const refused: Case[] = [
     receipt: 'unreadable',
   },
   {
-    name: 'with an event id of 101 characters',
-    delivery: () => intake.signed(webhookText({ id: 'e'.repeat(101) })),
+    name: 'with an event id of 256 characters',
+    delivery: () => intake.signed(webhookText({ id: 'e'.repeat(256) })),
     receipt: 'unreadable',
   },
   {

@@ -98,7 +98,11 @@ const token: AccessToken = {
   epoch: 1,
   tokenVersion: 1,
 };
-const tokens: AccessTokens = { get: async () => token, replaceRejected: async () => token };
+const tokens: AccessTokens = {
+  get: async () => token,
+  replaceRejected: async () => token,
+  judgeRefusal: async () => 'stands',
+};
 
 const passed = responseLike(200, new Headers());
 

@@ -39,4 +39,35 @@ describe('disconnectView', () => {
     expect(view.title).toBe('Stora is not connected');
     expect(view.buttonWords).toBeUndefined();
   });
+
+  it.each([
+    { othersOpen: 1, words: 'one other company' },
+    { othersOpen: 4, words: '4 other companies' },
+  ])('claims no end of what the same person gave for $words', ({ othersOpen, words }) => {
+    const row = aConnection({ status: 'disconnected', disconnectedAt: since, othersOpen });
+    const text = disconnectView('xero', row).paragraphs.join(' ');
+
+    expect(text).toContain('Xero no longer lets us into Harbour Storage Ltd');
+    expect(text).toContain(words);
+    expect(text).not.toContain('no longer accepts our access');
+  });
+
+  it.each([
+    { names: ['Acorn'], words: 'One earlier permission of Acorn, which has yet' },
+    {
+      names: ['Acorn', 'Acorn', 'Oak'],
+      words: '3 earlier permissions of Acorn and Oak, which have',
+    },
+    { names: [''], words: 'One earlier permission, which has yet' },
+  ])('says what is still open: $words', ({ names, words }) => {
+    const open = names.map((name) => ({ account: { id: name, name } }));
+    const row = aConnection({ status: 'disconnected', disconnectedAt: since });
+
+    for (const connection of [row, undefined]) {
+      const view = disconnectView('stora', connection, open);
+      expect(view.title).toBe('Stora is not quite disconnected yet');
+      expect(view.paragraphs.join(' ')).toContain(words);
+      expect(view.paragraphs.join(' ')).not.toContain('erased');
+    }
+  });
 });

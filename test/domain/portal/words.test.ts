@@ -63,6 +63,7 @@ describe('problemWords', () => {
     our_fault: true,
     provider_unavailable: true,
     no_account: true,
+    choice_over: true,
   };
 
   it.each(Object.keys(problems) as AuthorizationProblem[])(

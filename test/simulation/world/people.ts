@@ -1,10 +1,8 @@
 import { sampleUsers } from '../../../infra/local/vendors/xero/http/consent-page.ts';
-import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
-import { ensureLedgerSettings } from '../../../shared/application/connect/ensure-ledger-settings.ts';
-import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
+import { afterConnected } from '../../../shared/application/connect/after-connected.ts';
+import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
-import { endRetiredPairsOf } from '../../../shared/application/disconnect/end-retired-pair.ts';
 import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
@@ -80,7 +78,7 @@ export class People {
 
   #comeBack(session: SessionClaims, provider: Provider, callback: URL): Promise<Ended<unknown>> {
     return this.#visit('callback', (deps) =>
-      completeAuthorization(
+      finishAuthorization(
         { ...deps, afterConnected: afterConnected(deps) },
         {
           provider,
@@ -123,24 +121,6 @@ export class People {
       expiresAtEpochMs: this.#engine.time.nowEpochMs() + 3_600_000,
     };
   }
-}
-
-/** As the callback's own composition has it. */
-function afterConnected(deps: VisitDeps) {
-  return {
-    async stora(operatorId: string) {
-      await ensureWebhookEndpoint(deps, operatorId);
-      await endRetiredPairsOf(deps, operatorId);
-      await deps.pacer.settle();
-    },
-    async xero(operatorId: string) {
-      const connection = await deps.connections.get({ operatorId, provider: 'xero' });
-      const accountId = connection?.account.id;
-      await ensureLedgerSettings(deps, { operatorId, target: 'xero', accountId });
-      await endRetiredPairsOf(deps, operatorId);
-      await deps.pacer.settle();
-    },
-  };
 }
 
 /** The bookkeeper of that company: other companies' people are not touched by what happens here. */

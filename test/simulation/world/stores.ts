@@ -1,5 +1,6 @@
 import { FakeSecrets } from '../../fakes/fake-secrets.ts';
 import { FakeVault } from '../../fakes/fake-vault.ts';
+import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
@@ -10,6 +11,7 @@ import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
+import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { fastRandom } from '../engine/fast-random.ts';
 import { type Engine, type PortNature, withFaults } from '../engine/with-faults.ts';
 import { client } from './addresses.ts';
@@ -34,6 +36,8 @@ export function openStores(engine: Engine, seed: number) {
     operators: new InMemoryOperators(),
     rates: new InMemoryRates(),
     retiredPairs: new InMemoryRetiredPairs(),
+    accountHolders: new InMemoryAccountHolders(),
+    waitingGrants: new InMemoryWaitingGrants(),
     settings: new InMemorySettings(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
@@ -64,11 +68,9 @@ export function openStores(engine: Engine, seed: number) {
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
     operators: table(bare.operators, { name: 'operators', writes: [] }),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
-    retiredPairs: table(bare.retiredPairs, {
-      name: 'retiredPairs',
-      writes: ['put', 'keep', 'remove', 'takeLease'],
-      queries: ['waiting'],
-    }),
+    retiredPairs: table(bare.retiredPairs, retiredPairNature),
+    accountHolders: table(bare.accountHolders, accountHolderNature),
+    waitingGrants: table(bare.waitingGrants, waitingGrantNature),
     settings: table(bare.settings, { name: 'settings', writes: ['put'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
@@ -84,6 +86,18 @@ export function openStores(engine: Engine, seed: number) {
   };
   return { bare, remote, crypto, outage, isDown };
 }
+
+const retiredPairNature = {
+  name: 'retiredPairs',
+  writes: ['put', 'keep', 'remove', 'takeLease'],
+  queries: ['waiting'],
+};
+const accountHolderNature = { name: 'accountHolders', writes: ['put', 'remove'] };
+const waitingGrantNature = {
+  name: 'waitingGrants',
+  writes: ['put', 'answer', 'remove'],
+  queries: ['expired'],
+};
 
 const connectionWrites = [
   'replace',

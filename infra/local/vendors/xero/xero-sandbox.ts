@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { createSeededRandom } from '../common/seeded-random.ts';
 import { calmFaults, type FaultSettings } from './core/fault-plan.ts';
+import type { ReconnectManner } from './core/grants.ts';
 import type { LimitSettings } from './core/rate-limiter.ts';
 import { type Clock, type RandomSource, type XeroClient, XeroWorld } from './core/world.ts';
 import { answerAccounting } from './http/accounting-gate.ts';
@@ -23,6 +24,10 @@ export interface XeroSandboxOptions {
   readonly refreshGraceSeconds?: number;
   /** Days without use after which a refresh token dies; 60 at Xero. */
   readonly refreshIdleDays?: number;
+  /** Organisations beside the two samples: `client-1` and so on. */
+  readonly furtherOrganisations?: number;
+  /** How a consent answers that adds no organisation; see `ReconnectManner`. */
+  readonly reconnects?: Partial<ReconnectManner>;
   readonly limits?: Partial<LimitSettings>;
   readonly faults?: Partial<FaultSettings>;
   /** Most elements of one request; Xero advises 50. */
@@ -46,6 +51,7 @@ export interface XeroSandbox {
 /** Builds the simulated Xero: identity, connections, Accounting API and control page behind one `fetch`. */
 export function createXeroSandbox(options: XeroSandboxOptions): XeroSandbox {
   const world = createWorld(options);
+  world.grants.reconnects = { ...world.grants.reconnects, ...options.reconnects };
   const app = createApp(world);
   return {
     world,
@@ -87,7 +93,7 @@ function createWorld(options: XeroSandboxOptions): XeroWorld {
     },
     limits: { ...xeroLimits, ...options.limits },
     faults: { ...calmFaults, ...options.faults },
-    books: createSampleBooks(),
+    books: createSampleBooks(options.furtherOrganisations),
     maxElements: options.maxElements ?? 500,
     delay: options.delay ?? (() => Promise.resolve()),
   });
@@ -114,6 +120,9 @@ function approve(
     slugs: choice.organisations,
     userId: choice.userId,
   });
-  if (location === undefined) throw new Error('Name at least one organisation: acorn, harbour');
+  if (location === undefined)
+    throw new Error(
+      'Name an organisation (acorn, harbour), unless the person has one connected already.',
+    );
   return location;
 }

@@ -8,6 +8,14 @@ export interface GrantSettings {
   readonly codeSeconds: number;
 }
 
+/** What is reported of a consent that adds no organisation, and what nobody is sure of. */
+export interface ReconnectManner {
+  /** Which event the new token names: its own, or that of the person's latest connection. */
+  readonly event: 'new' | 'kept';
+  /** Does the consent move `updatedDateUtc` of what was connected before? */
+  readonly touches: boolean;
+}
+
 export interface Consent {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -52,6 +60,7 @@ export interface Secrets {
 export class Grants {
   readonly settings: GrantSettings;
   readonly connections = new Map<string, Connection>();
+  reconnects: ReconnectManner = { event: 'new', touches: false };
   readonly #secrets: Secrets;
   readonly #codes = new Map<string, PendingCode>();
   readonly #access = new Map<string, AccessToken>();
@@ -62,10 +71,20 @@ export class Grants {
     this.#secrets = secrets;
   }
 
-  /** Records an approval: connects the organisations to the user and gives the code. */
+  /**
+   * Records an approval: connects the organisations that are new to the user and gives the code. Those connected before
+   * stay as they are, with their old event (xero-php-oauth2#18).
+   */
   approve(consent: Consent, nowEpochMs: number): string {
-    const authEventId = this.#secrets.uuid();
-    for (const tenantId of consent.tenantIds) {
+    const before = this.connectionsOf(consent.userId);
+    const added = consent.tenantIds.filter(
+      (tenantId) => !before.some((each) => each.tenantId === tenantId),
+    );
+    const authEventId = this.#eventOf(before, added);
+    for (const each of this.reconnects.touches ? before : []) {
+      this.connections.set(each.id, { ...each, updatedEpochMs: nowEpochMs });
+    }
+    for (const tenantId of added) {
       this.#connect({ userId: consent.userId, tenantId, authEventId, nowEpochMs });
     }
     const code = this.#secrets.urlSafe(43);
@@ -124,23 +143,22 @@ export class Grants {
     return [...this.connections.values()].filter((each) => each.userId === userId);
   }
 
+  #eventOf(before: readonly Connection[], added: readonly string[]): string {
+    const fresh = this.#secrets.uuid();
+    if (added.length > 0 || this.reconnects.event === 'new') return fresh;
+    return before.at(-1)?.authEventId ?? fresh;
+  }
+
   #connect(asked: {
     readonly userId: string;
     readonly tenantId: string;
     readonly authEventId: string;
     readonly nowEpochMs: number;
   }): void {
-    const { userId, tenantId, authEventId, nowEpochMs } = asked;
-    const known = this.connectionsOf(userId).find((each) => each.tenantId === tenantId);
-    const connection: Connection = {
-      id: known?.id ?? this.#secrets.uuid(),
-      authEventId,
-      userId,
-      tenantId,
-      createdEpochMs: known?.createdEpochMs ?? nowEpochMs,
-      updatedEpochMs: nowEpochMs,
-    };
-    this.connections.set(connection.id, connection);
+    const { nowEpochMs, ...owner } = asked;
+    const id = this.#secrets.uuid();
+    const at = { createdEpochMs: nowEpochMs, updatedEpochMs: nowEpochMs };
+    this.connections.set(id, { id, ...owner, ...at });
   }
 
   #issue(holder: Holder, nowEpochMs: number): TokenPair {

@@ -93,6 +93,13 @@ const actions: Readonly<Record<string, Action>> = {
   'void-invoice': withFields(z.object({ number: z.string() }), voidInvoice),
   disconnect: (scene) => disconnect(scene),
   'revoke-access': (scene) => revokeAccess(scene),
+  reconnects: withFields(
+    z.object({ event: z.enum(['new', 'kept']), touches: z.enum(['true', 'false']) }),
+    ({ world }, { event, touches }) => {
+      world.grants.reconnects = { event, touches: touches === 'true' };
+      return done('The next consents answer like that.');
+    },
+  ),
   faults: withFields(
     z.object({
       failRate5xxApplied: z.optional(rate()),

@@ -189,6 +189,20 @@ function renderServerForms(form: FormOf, world: XeroWorld): readonly Markup[] {
   const { settings: faults } = world.faults;
   return [
     form('limits', 'Set limits', limitFields(world)),
+    form('reconnects', 'Set what a consent without a new organisation does', [
+      {
+        name: 'event',
+        label: 'Event in the token',
+        value: world.grants.reconnects.event,
+        options: ['new', 'kept'].map((value) => ({ value, label: value })),
+      },
+      {
+        name: 'touches',
+        label: 'Moves updatedDateUtc',
+        value: String(world.grants.reconnects.touches),
+        options: ['false', 'true'].map((value) => ({ value, label: value })),
+      },
+    ]),
     form('faults', 'Set faults', [
       rateField('failRate5xxApplied', '500 after the change was made', faults.failRate5xxApplied),
       rateField('failRate5xxNotApplied', '500 before the change', faults.failRate5xxNotApplied),

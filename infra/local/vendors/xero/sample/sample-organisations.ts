@@ -2,9 +2,13 @@ import { createSeededRandom } from '../../common/seeded-random.ts';
 import type { Book, Organisation, TrackingCategory } from '../core/book.ts';
 import { sampleAccounts, sampleTaxRates } from './sample-chart.ts';
 
-/** Builds the two sample organisations; their ids are the same in every run, so that a restart shows the same ones. */
-export function createSampleBooks(): readonly Book[] {
-  return samples.map((sample) => createBook(sample));
+/**
+ * Builds the two sample organisations; their ids are the same in every run, so that a restart shows the same ones.
+ * Further ones are `client-1` and so on, as a bookkeeping firm has them.
+ */
+export function createSampleBooks(further = 0): readonly Book[] {
+  const clients = Array.from({ length: further }, (_, index) => clientSample(index + 1));
+  return [...samples, ...clients].map((sample) => createBook(sample));
 }
 
 interface Sample {
@@ -55,6 +59,22 @@ const samples: readonly Sample[] = [
     trackingCategories: [],
   },
 ];
+
+function clientSample(number: number): Sample {
+  const organisation = {
+    name: `Client ${number} Storage Ltd`,
+    shortCode: `!C${number}`,
+    baseCurrency: 'GBP',
+    countryCode: 'GB',
+    timezone: 'GMTSTANDARDTIME',
+    periodLockDay: undefined,
+    endOfYearLockDay: undefined,
+    createdEpochMs: setUpEpochMs,
+  };
+  const tenantId = `c11e0000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+  const rest = { organisation, seed: 100 + number, trackingCategories: [] };
+  return { slug: `client-${number}`, tenantId, ...rest };
+}
 
 function createBook(sample: Sample): Book {
   const random = createSeededRandom(sample.seed);

@@ -236,6 +236,13 @@ describe('first use in mode A', () => {
         return useAccess(sandbox, access);
       },
     },
+    {
+      title: 'token info, with a 401, when it has expired unused',
+      use: async ({ sandbox, clock }, access) => {
+        clock.epochMs += 7_201_000;
+        expect(await tokenInfoStatus(sandbox, access)).toBe(401);
+      },
+    },
   ];
 
   it.each(uses)('counts $title', async ({ use }) => {

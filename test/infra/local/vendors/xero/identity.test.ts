@@ -23,6 +23,29 @@ describe('authorize page', () => {
     expect(location.searchParams.get('code')).toBeTruthy();
   });
 
+  it('greys out what the person connected before and goes on without a tick', async () => {
+    const client = new SandboxClient();
+    await client.connect({ organisations: ['acorn'], userId: fran });
+    const { page, cookie, ticket } = await openConsent(client);
+    expect(page.text).toMatch(/value="acorn"[^>]* disabled>/);
+    expect(page.text).not.toMatch(/value="harbour"[^>]* disabled>/);
+    expect(page.text).toContain('Continue with 1 organisation<');
+    const answer = await submit(client, cookie, { ticket, decision: 'approve' });
+    expect(answer.headers.get('location')).toContain('code=');
+    const asHugh = await openConsent(client, { user: hugh });
+    expect(asHugh.page.text).not.toContain('disabled');
+  });
+
+  it('asks once more, with a good form and a way back, when nothing was ticked', async () => {
+    const client = new SandboxClient();
+    const { cookie, ticket } = await openConsent(client);
+    const again = await submit(client, cookie, { ticket, decision: 'approve' });
+    expect([again.status, again.text.includes('Choose at least one')]).toEqual([400, true]);
+    const next = ticketIn(again.text);
+    const back = await submit(client, cookie, { ticket: next, decision: 'deny' });
+    expect(back.headers.get('location')).toContain('error=access_denied');
+  });
+
   it('redirects with access_denied when the person cancels', async () => {
     const client = new SandboxClient();
     const { cookie, ticket } = await openConsent(client);
@@ -179,14 +202,50 @@ describe('connections', () => {
     expect((await listConnections(client)).map((each) => each.tenantId)).toEqual([harbourId]);
   });
 
-  it('keeps the id of a connection that is consented to again', async () => {
+  it('keeps id, event and dates of a connection that is consented to again, under a new event', async () => {
+    const client = new SandboxClient();
+    await client.connect();
+    const before = await listConnections(client);
+    client.clock.advance(60);
+    const tokens = await client.connect();
+    expect(await listConnections(client)).toEqual(before);
+    expect(eventIn(tokens.access_token)).not.toBe(before[0]?.authEventId);
+  });
+
+  it('names the old event and moves the date where that is set', async () => {
     const client = new SandboxClient();
     await client.connect();
     const [before] = await listConnections(client);
-    await client.connect();
+    const body = JSON.stringify({ event: 'kept', touches: 'true' });
+    const pressed = { method: 'POST', body };
+    expect((await client.send('/control/api/acorn/reconnects', pressed)).status).toBe(200);
+    client.clock.advance(60);
+    const tokens = await client.connect();
     const [after] = await listConnections(client);
-    expect(after?.id).toBe(before?.id);
-    expect(after?.authEventId).not.toBe(before?.authEventId);
+    expect(eventIn(tokens.access_token)).toBe(before?.authEventId);
+    expect(after?.createdDateUtc).toBe(before?.createdDateUtc);
+    expect(after?.updatedDateUtc).not.toBe(before?.updatedDateUtc);
+  });
+
+  it('lists the same whichever token of a person asks', async () => {
+    const client = new SandboxClient();
+    const first = await client.connect({ organisations: ['acorn'], userId: fran });
+    await client.connect({ organisations: ['harbour'], userId: fran });
+    const latest = await listConnections(client);
+    client.accessToken = first.access_token;
+    expect(await listConnections(client)).toEqual(latest);
+  });
+
+  it('spares the connection of another person to the same organisation', async () => {
+    const client = new SandboxClient();
+    const first = await client.connect({ organisations: ['acorn'], userId: fran });
+    await client.connect({ organisations: ['acorn'], userId: hugh });
+    const [own] = await listConnections(client);
+    const headers = { authorization: `Bearer ${client.accessToken}` };
+    await client.send(`/connections/${own?.id}`, { method: 'DELETE', headers });
+    expect(await listConnections(client)).toEqual([]);
+    client.accessToken = first.access_token;
+    expect((await client.api('GET /Organisation')).status).toBe(200);
   });
 
   it('disconnects one organisation, after which its calls are 403', async () => {
@@ -209,17 +268,33 @@ function codeFor(client: SandboxClient, changes: Record<string, string> = {}): s
 async function listConnections(
   client: SandboxClient,
   query = '',
-): Promise<{ id: string; authEventId: string; tenantId: string; tenantName: string }[]> {
+): Promise<
+  {
+    id: string;
+    authEventId: string;
+    tenantId: string;
+    tenantName: string;
+    createdDateUtc: string;
+    updatedDateUtc: string;
+  }[]
+> {
   const headers = { authorization: `Bearer ${client.accessToken}` };
   return (await client.send(`/connections${query}`, { headers })).json;
 }
 
-async function openConsent(client: SandboxClient) {
-  const url = new URL(authorizeUrl());
+function eventIn(accessToken: string): string {
+  return JSON.parse(atob(accessToken.split('.')[1] ?? '')).authentication_event_id;
+}
+
+function ticketIn(page: string): string {
+  return /name="ticket" value="([^"]+)"/.exec(page)?.[1] ?? '';
+}
+
+async function openConsent(client: SandboxClient, changes: Record<string, string> = {}) {
+  const url = new URL(authorizeUrl(changes));
   const page = await client.send(url.pathname + url.search);
   const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const ticket = /name="ticket" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-  return { page, cookie, ticket };
+  return { page, cookie, ticket: ticketIn(page.text) };
 }
 
 function submit(client: SandboxClient, cookie: string, form: Record<string, string>) {

@@ -1,0 +1,71 @@
+import { type WaitingGrant, waitingGrantItem } from '../../contracts/account-items.ts';
+import type { WaitingGrantKey, WaitingGrants } from '../../ports/waiting-grants.ts';
+import {
+  type DirectoryEntry,
+  type ItemKey,
+  instantSort,
+  keys,
+  operatorPartition,
+  prefixes,
+} from './keys.ts';
+import type { Table } from './table.ts';
+
+/** Waiting grants, in the operator's partition and in the directory by the end of their wait. */
+export class DynamoWaitingGrants implements WaitingGrants {
+  readonly #table: Table;
+
+  constructor(parts: { table: Table }) {
+    this.#table = parts.table;
+  }
+
+  put(grant: WaitingGrant): Promise<void> {
+    const entry: DirectoryEntry = {
+      directoryKey: 'WAITING',
+      directorySort: instantSort(grant.expiresAtEpochMs),
+    };
+    return this.#table.put(itemOf(grant), { ...grant, ...entry });
+  }
+
+  get(key: WaitingGrantKey): Promise<WaitingGrant | undefined> {
+    return this.#table.get(itemOf(key), waitingGrantItem);
+  }
+
+  answer(grant: WaitingGrant, atEpochMs: number): Promise<boolean> {
+    return this.#table.updateIf(
+      itemOf(grant),
+      { set: { answeredAtEpochMs: atEpochMs } },
+      // No grant is answered at the beginning of time: it has to be missing.
+      { equals: { grantId: grant.grantId }, absentOrAtMost: { answeredAtEpochMs: 0 } },
+    );
+  }
+
+  remove(grant: WaitingGrant): Promise<void> {
+    return this.#table.deleteIf(itemOf(grant), { equals: { grantId: grant.grantId } });
+  }
+
+  list(operatorId: string): Promise<WaitingGrant[]> {
+    const pk = operatorPartition(operatorId);
+    return this.#table.list({ pk, prefix: prefixes.waiting, schema: waitingGrantItem });
+  }
+
+  async expired(beforeEpochMs: number, atMost: number): Promise<WaitingGrantKey[]> {
+    const found: WaitingGrantKey[] = [];
+    const span = { before: instantSort(beforeEpochMs) };
+    for await (const page of this.#table.directory('WAITING', span)) {
+      const rows = await Promise.all(
+        page.map((key) => this.#table.getReadable(key, waitingGrantItem)),
+      );
+      for (const row of rows) {
+        if (row === undefined || row.expiresAtEpochMs >= beforeEpochMs) continue;
+        const { operatorId, provider, waitingId } = row;
+        found.push({ operatorId, provider, waitingId });
+      }
+      if (found.length >= atMost) break;
+    }
+    return found.slice(0, atMost);
+  }
+}
+
+function itemOf({ operatorId, provider, waitingId }: WaitingGrantKey): ItemKey {
+  return keys.waiting(operatorId, provider, waitingId);
+}

@@ -1,0 +1,15 @@
+import type { Context } from 'hono';
+
+/** Our forms have some 300 bytes. */
+export const formBytesAtMost = 16_384;
+
+/** Browsers say it since 2020–2023; those that do not are left to the form token. */
+export function isFromElsewhere(context: Context): boolean {
+  const site = context.req.header('sec-fetch-site');
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+export async function field(context: Context, name: string): Promise<string> {
+  const value = (await context.req.parseBody())[name];
+  return typeof value === 'string' ? value : '';
+}

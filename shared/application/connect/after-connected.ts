@@ -1,0 +1,37 @@
+import type { Provider } from '../../contracts/ids.ts';
+import type { Pacer } from '../../ports/pacer.ts';
+import { type EndRetiredDeps, endRetiredPairsOf } from '../disconnect/end-retired-pair.ts';
+import { type EnsureLedgerSettingsDeps, ensureLedgerSettings } from './ensure-ledger-settings.ts';
+import {
+  type EnsureWebhookEndpointDeps,
+  ensureWebhookEndpoint,
+} from './ensure-webhook-endpoint.ts';
+import { everyStep } from './every-step.ts';
+
+export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
+  EnsureLedgerSettingsDeps &
+  EndRetiredDeps & { pacer: Pacer };
+
+/**
+ * What follows a fresh connection. Each step runs whatever became of the others: an endpoint that
+ * cannot be registered now must not leave the pair alive that was replaced.
+ */
+export function afterConnected(
+  deps: AfterConnectedDeps,
+): Record<Provider, (operatorId: string) => Promise<void>> {
+  const setUp: Record<Provider, (operatorId: string) => Promise<unknown>> = {
+    stora: (operatorId) => ensureWebhookEndpoint(deps, operatorId),
+    async xero(operatorId) {
+      const connection = await deps.connections.get({ operatorId, provider: 'xero' });
+      const accountId = connection?.account.id;
+      return ensureLedgerSettings(deps, { operatorId, target: 'xero', accountId });
+    },
+  };
+  const stepsOf = (provider: Provider) => (operatorId: string) =>
+    everyStep([
+      () => setUp[provider](operatorId),
+      () => endRetiredPairsOf(deps, operatorId),
+      () => deps.pacer.settle(),
+    ]);
+  return { stora: stepsOf('stora'), xero: stepsOf('xero') };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { afterConnected } from '../../../shared/application/connect/after-connected.ts';
+import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
+import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
+import { ProviderError } from '../../../shared/domain/errors/errors.ts';
+import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { RecordingPacer } from '../../fakes/recording-pacer.ts';
+import { type LeavingWorld, leavingWorld, operatorId } from '../disconnect/leaving-world.ts';
+
+function badGateway(): never {
+  const failure = { status: 502, code: 'http_502', canRetryHelp: true, effect: 'unknown' } as const;
+  throw new ProviderError({ provider: 'stora', ...failure });
+}
+
+/** Connected anew, while neither the endpoints of the source nor the ledger answer. */
+async function reconnectedWhileDown(provider: 'stora' | 'xero') {
+  const world = await leavingWorld();
+  await (provider === 'stora' ? world.connectStora() : world.connectXero('acorn'));
+  const before = await world.connections.get({ operatorId, provider });
+  if (before === undefined) throw new Error('Not connected.');
+  await retireStored(world.depsOf(), before);
+  const { account } = before;
+  const pair = provider === 'stora' ? world.issueStoraPair() : await world.issueXeroPair('acorn');
+  await world.seed(provider, pair, { account, epoch: 2, tokenVersion: 2 });
+  const pacer = new RecordingPacer();
+  const steps = afterConnected({
+    ...world.depsOf(),
+    settings: new InMemorySettings(),
+    sourceFor: badGateway,
+    ledgerFor: badGateway,
+    pacer,
+  });
+  return { world, steps, pacer };
+}
+
+async function expectNoRetired(world: LeavingWorld) {
+  expect(await world.retiredPairs.list(operatorId)).toEqual([]);
+}
+
+describe('what follows a connection that was made anew', () => {
+  it.each(['stora', 'xero'] as const)(
+    'ends the old pair of %s also while its set-up fails, and tells of the failure',
+    async (provider) => {
+      const { world, steps, pacer } = await reconnectedWhileDown(provider);
+
+      await expect(steps[provider](operatorId)).rejects.toThrow('502');
+
+      await expectNoRetired(world);
+      expect(pacer.settled).toBe(1);
+    },
+  );
+
+  it('leaves nothing alive for a disconnect that follows at once', async () => {
+    const { world, steps } = await reconnectedWhileDown('stora');
+    await steps.stora(operatorId).catch(() => undefined);
+
+    await disconnect(world.depsOf(), { operatorId, provider: 'stora', actor: 'operator' });
+
+    expect(world.livePairs()).toEqual([]);
+  });
+});

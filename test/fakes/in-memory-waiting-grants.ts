@@ -1,0 +1,49 @@
+import type { WaitingGrant } from '../../shared/contracts/account-items.ts';
+import type { WaitingGrantKey, WaitingGrants } from '../../shared/ports/waiting-grants.ts';
+import { Faults } from './faults.ts';
+
+export class InMemoryWaitingGrants implements WaitingGrants {
+  readonly faults = new Faults();
+  readonly #rows = new Map<string, WaitingGrant>();
+
+  async put(grant: WaitingGrant): Promise<void> {
+    this.faults.check('put');
+    this.#rows.set(keyOf(grant), structuredClone(grant));
+  }
+
+  async get(key: WaitingGrantKey): Promise<WaitingGrant | undefined> {
+    this.faults.check('get');
+    return structuredClone(this.#rows.get(keyOf(key)));
+  }
+
+  async answer(grant: WaitingGrant, atEpochMs: number): Promise<boolean> {
+    this.faults.check('answer');
+    const row = this.#rows.get(keyOf(grant));
+    if (row?.grantId !== grant.grantId || row.answeredAtEpochMs !== undefined) return false;
+    this.#rows.set(keyOf(grant), { ...row, answeredAtEpochMs: atEpochMs });
+    return true;
+  }
+
+  async remove(grant: WaitingGrant): Promise<void> {
+    this.faults.check('remove');
+    if (this.#rows.get(keyOf(grant))?.grantId === grant.grantId) this.#rows.delete(keyOf(grant));
+  }
+
+  async list(operatorId: string): Promise<WaitingGrant[]> {
+    this.faults.check('list');
+    return structuredClone([...this.#rows.values()].filter((row) => row.operatorId === operatorId));
+  }
+
+  async expired(beforeEpochMs: number, atMost: number): Promise<WaitingGrantKey[]> {
+    this.faults.check('expired');
+    return [...this.#rows.values()]
+      .filter(({ expiresAtEpochMs }) => expiresAtEpochMs < beforeEpochMs)
+      .sort((a, b) => a.expiresAtEpochMs - b.expiresAtEpochMs)
+      .slice(0, atMost)
+      .map(({ operatorId, provider, waitingId }) => ({ operatorId, provider, waitingId }));
+  }
+}
+
+function keyOf({ operatorId, provider, waitingId }: WaitingGrantKey): string {
+  return [operatorId, provider, waitingId].join(' ');
+}
