@@ -8,8 +8,9 @@ import {
   callProvider,
   type ProviderCallParts,
 } from '../../runtime/provider-call.ts';
+import { isPassing } from './xero-errors.ts';
 import { messagesOfFailure } from './xero-failure-messages.ts';
-import { refusalOfCall, refusalOfElement } from './xero-refusal.ts';
+import { messagesIn, refusalOfCall, refusalOfElement } from './xero-refusal.ts';
 
 export interface XeroWrite {
   method: 'PUT' | 'POST';
@@ -169,7 +170,8 @@ function readBody(answer: XeroAnswer): Record<string, unknown> {
     if (parsed.success) return parsed.data;
     throw unreadable(answer);
   }
-  const isTransient = answer.status >= 500 || answer.status === 408;
+  const isTransient =
+    answer.status >= 500 || answer.status === 408 || isPassing(messagesOfFailure(answer.text));
   throw failure(answer, {
     code: `http_${answer.status}`,
     canRetryHelp: isTransient,
@@ -192,6 +194,7 @@ function outcome<T extends z.core.$ZodType>(
   { answered, sent }: { answered: XeroElement; sent: unknown },
   element: T,
 ): Written<z.infer<T>> {
+  if (isPassing(messagesIn(answered))) throw brokenInside(answer);
   const refusal = refusalOfElement(answered, sent);
   if (refusal !== undefined) return { ok: false, ...refusal };
   // Only what has an id of its own was written; anything else is looked up.
@@ -215,7 +218,16 @@ function refused(answer: XeroAnswer, sent: unknown): Written<never> {
   const messages = messagesOfFailure(answer.text);
   if (messages.some((message) => /^idempotency key/i.test(message)))
     throw failure(answer, { code: 'key_refused', canRetryHelp: true, effect: 'unknown' });
+  if (isPassing(messages)) throw brokenInside(answer);
   return { ok: false, ...refusalOfCall(messages, sent), isWholeCall: true };
+}
+
+/**
+ * In the form of a refusal, and none: something broke there. What of the call was applied nobody says,
+ * so it is looked up, and what stays missing is sent again, alone in the end.
+ */
+function brokenInside(answer: XeroAnswer): ProviderError {
+  return failure(answer, { code: 'broken_inside', canRetryHelp: true, effect: 'unknown' });
 }
 
 /** Of a write nobody knows then what it did: it is looked up before it is sent again. */

@@ -37,8 +37,14 @@ function ownMessage(body: unknown): string[] {
   return typeof said === 'string' ? [said] : [];
 }
 
+/** Notes on what was taken all the same; inside them stands a message, too. */
+const xmlWarnings = /<Warnings>.*?<\/Warnings>/gs;
+
 function messagesOfText(text: string): string[] {
-  const xml = [...text.matchAll(/<Message>([^<]+)<\/Message>/g)].flatMap(([, said]) => said ?? []);
+  const errors = text.replace(xmlWarnings, '');
+  const xml = [...errors.matchAll(/<Message>([^<]+)<\/Message>/g)].flatMap(
+    ([, said]) => said ?? [],
+  );
   if (xml.length > 0) return xml.map(unescaped).filter((message) => !generic.test(message));
   const plain = text.trim();
   const isSentence = plain !== '' && plain.length <= plainTextMaxLength && !/[<>{}[\]]/.test(plain);
@@ -49,8 +55,11 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 
 function unescaped(text: string): string {
   return text.replace(
-    /&(amp|lt|gt|quot|apos|#39);/g,
-    (_all, name: string) => entities[name] ?? "'",
+    /&(?:(amp|lt|gt|quot|apos)|#(\d{1,6}|x[\da-f]{1,5}));/gi,
+    (_all, name: string | undefined, code: string) =>
+      name === undefined
+        ? String.fromCodePoint(Number(code.replace(/^x/i, '0x')))
+        : (entities[name.toLowerCase()] ?? ''),
   );
 }
 

@@ -7,7 +7,7 @@ import { wordingFor } from './xero-wording.ts';
 /** Why Xero refused, as far as its words tell. */
 export interface XeroRefusal {
   cause: IssueCause;
-  /** The fact for the cause's words: an account code, or, for a cause nobody knows, Xero's wording. */
+  /** The fact for the cause's words: an account code, or Xero's wording where they say it best. */
   detail: string;
 }
 
@@ -48,8 +48,15 @@ export function refusalOfCall(messages: string[], sent: unknown): XeroRefusal {
   return refusalOf(messages, sent);
 }
 
+/** Causes that say no more than the kind: what is wrong stands in Xero's own words. */
+const inXerosWords: ReadonlySet<IssueCause> = new Set([
+  'ledger_rejected',
+  'document_incomplete',
+  'amount_mismatch',
+  'request_refused',
+]);
+
 function refusalOf(messages: string[], sent: unknown): XeroRefusal {
   const { cause, fact } = causeOfMessages(messages);
-  if (cause !== 'ledger_rejected') return { cause, detail: fact };
-  return { cause, detail: wordingFor(messages, sent) };
+  return { cause, detail: inXerosWords.has(cause) ? wordingFor(messages, sent) : fact };
 }

@@ -154,6 +154,12 @@ export const causes = {
     remedy:
       'Check e-mail address, tax number and length of the name at the source, then try again.',
   },
+  contact_website_refused: {
+    message:
+      'The ledger refuses to change this customer because of the website on its contact there.',
+    remedy:
+      'Open the contact in Xero and correct or empty its website there, then try again.',
+  },
   contact_missing: {
     message: 'The customer of this document could not be read.',
     remedy: 'Check that the contact exists at the source, then try again.',
@@ -233,6 +239,11 @@ export const causes = {
   document_incomplete: {
     message: 'The ledger misses something on this document ({detail}).',
     remedy: 'Add what is missing at the source, then try again, or enter the document by hand.',
+  },
+  request_refused: {
+    message: 'The ledger could not read what was sent to it ({detail}).',
+    remedy:
+      'Nothing was posted, and nothing is wrong in the ledger. Tell support, with the number of the document.',
   },
   ledger_rejected: {
     message: 'The ledger refused this record ({detail}).',

@@ -33,11 +33,7 @@ describe('causeOfMessages', () => {
     ],
     ['Payment amount exceeds the amount outstanding on this document', 'payment_exceeds_due'],
     [
-      'The amount allocated exceeds the credit remaining on this credit note',
-      'credit_exceeds_invoice',
-    ],
-    [
-      'The amount allocated exceeds the amount outstanding on this document',
+      'Credit Note cannot be allocated as amount is greater than amount outstanding',
       'credit_exceeds_invoice',
     ],
     ['Account must be of type BANK or have payments to it enabled.', 'clearing_account_refused'],
@@ -65,6 +61,14 @@ describe('causeOfMessages', () => {
     expect(
       causeOfMessages(["Email address 'tracking@currency' is not a valid email address."]).cause,
     ).toBe('contact_invalid');
+    expect(
+      causeOfMessages([
+        'The contact name Tracking Currency Ltd is already assigned to another contact.',
+      ]).cause,
+    ).toBe('contact_name_taken');
+    expect(
+      causeOfMessages(["The moon of 'Sue's tax rates, archived contact' is locked in."]).cause,
+    ).toBe('locked_period');
   });
 
   it('names the most telling of several messages', () => {
@@ -77,6 +81,10 @@ describe('causeOfMessages', () => {
     ["Account code '205' has been archived, or has been deleted.", '205'],
     ["Account code '999' is not a valid code for this document.", '999'],
     ['The account has been archived or deleted.', ''],
+    [
+      "The tracking option 'Queen's Dock' for the tracking category 'Location' does not exist.",
+      "Queen's Dock",
+    ],
     ['Organisation is not subscribed to currency EUR', 'EUR'],
     ['The contact name Ada Byron is already assigned to another contact.', ''],
   ])('finds the fact that %j names', (message, fact) => {

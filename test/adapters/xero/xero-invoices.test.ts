@@ -105,6 +105,7 @@ describe('invoices', () => {
         lines: [{ ...usualLine, tracking: { categoryName: 'Location', optionName: 'York' } }],
       },
       'tracking_missing',
+      'York',
     ],
   ])(
     'with %s are refused, and the others of the batch are not',

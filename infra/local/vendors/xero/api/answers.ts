@@ -59,10 +59,16 @@ export const notFoundAnswer: ApiAnswer = {
   body: "The resource you're looking for cannot be found",
 };
 
-/** 500 as the application gives it when it breaks. */
+/** 500 as the gateway gives it when the application breaks. */
 export const internalErrorAnswer: ApiAnswer = {
   status: 500,
-  body: { ErrorNumber: 500, Type: 'InternalServerError', Message: 'An error occurred in Xero.' },
+  body: {
+    Title: 'An error occurred',
+    Detail:
+      'An error occurred in Xero. Check the API Status page http://status.developer.xero.com for current service status.',
+    Status: 500,
+    Instance: '00000000-0000-0000-0000-000000000500',
+  },
 };
 
 /** 401 and 403 bodies differ from the validation ones. */

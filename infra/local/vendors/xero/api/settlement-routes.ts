@@ -140,14 +140,16 @@ function getHistory(call: ApiCall, kind: DocumentKind): ApiAnswer {
   return answerList(call, { HistoryRecords: records.map(historyView) });
 }
 
+const unknownDocument = 'The document with the supplied id was not found for this endpoint.';
+
 function putHistory(call: ApiCall, kind: DocumentKind): ApiAnswer {
   const document = findDocument(call.book, kind, call.parameters[0]);
-  if (document === undefined) return notFoundAnswer;
   return runBatch(call, {
     key: 'HistoryRecords',
     schema: historyInput,
     apply: (input) => {
       const details = input.Details ?? '';
+      if (document === undefined) return { ok: false, messages: [unknownDocument] };
       // 450 characters is the documented most of a note; longer ones are cut, as Xero does.
       if (details === '') return { ok: false, messages: ['Details must be specified.'] };
       const entry = { changes: 'Note', details: details.slice(0, 450) };

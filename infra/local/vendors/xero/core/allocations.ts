@@ -80,11 +80,13 @@ function checkAmount(
 ): string[] {
   const messages: string[] = [];
   if (asked.amountMinor <= 0n) messages.push('The amount allocated must be greater than zero');
-  if (asked.amountMinor > settlementOf(book, asked.creditNote).leftMinor) {
-    messages.push('The amount allocated exceeds the credit remaining on this credit note');
+  const dueMinor = settlementOf(book, asked.invoice).leftMinor;
+  if (dueMinor === 0n) {
+    messages.push('The invoice you are trying to allocate to has already been paid off');
   }
-  if (asked.amountMinor > settlementOf(book, asked.invoice).leftMinor) {
-    messages.push('The amount allocated exceeds the amount outstanding on this document');
+  const { leftMinor } = settlementOf(book, asked.creditNote);
+  if (asked.amountMinor > leftMinor || asked.amountMinor > dueMinor) {
+    messages.push('Credit Note cannot be allocated as amount is greater than amount outstanding');
   }
   return messages;
 }

@@ -90,13 +90,14 @@ function checkContact(book: Book, contact: Contact): string[] {
   const messages: string[] = [];
   if (contact.mergedToContactId !== undefined && contact.status === 'ACTIVE')
     messages.push('A contact that was merged cannot be restored.');
-  if (contact.name === '') messages.push('The Contact Name must be specified.');
+  if (contact.name === '') messages.push('Contact Name cannot be empty.');
   if (contact.name.length > 255) messages.push('The Contact Name cannot exceed 255 characters.');
   if ((contact.contactNumber?.length ?? 0) > 50) {
     messages.push('The Contact Number cannot exceed 50 characters.');
   }
   const email = contact.details.emailAddress;
-  if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) messages.push(badEmail(email));
+  if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email))
+    messages.push('Email address must be valid');
   return [...messages, ...checkTaken(book, contact)];
 }
 
@@ -188,8 +189,4 @@ function findActiveByName(book: Book, name: string): Contact | undefined {
 
 function namesSomebody(input: ContactInput): boolean {
   return Boolean(input.ContactID || input.ContactNumber || input.Name);
-}
-
-function badEmail(email: string): string {
-  return `Email address '${email}' is not a valid email address.`;
 }

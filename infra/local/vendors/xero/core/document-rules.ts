@@ -42,7 +42,7 @@ export function checkEditable(
   const { payments, allocations } = settlementOf(book, existing);
   const hasSettlement = payments.length + allocations.length > 0;
   if (hasSettlement && (change.status === 'VOIDED' || changesLedger(change.input))) {
-    return [`${invalid} ${settled}`];
+    return [invalid, settled];
   }
   const posted = existing.status === 'AUTHORISED' || existing.status === 'PAID';
   const locked = posted ? lockedMessage(book, existing.day, 'document') : undefined;
@@ -98,7 +98,7 @@ function checkDates(book: Book, document: LedgerDocument): string[] {
   const locked = lockedMessage(book, document.day, 'document');
   const messages = locked === undefined ? [] : [locked];
   if (document.kind === 'invoice' && document.dueDay === undefined) {
-    messages.push('Due Date cannot be empty.');
+    messages.push('The document DueDate field must be specified.');
   }
   // A draft may have been stored without accounts; approving it may not keep them open.
   if (document.lines.some((line) => line.accountCode === undefined)) {

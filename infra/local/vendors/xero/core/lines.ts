@@ -96,7 +96,7 @@ function findAccount(book: Book, input: LineInput): Account | undefined {
 
 function checkDescription(input: LineInput, rules: LineRules): string[] {
   if (rules.isDraft || input.Description?.trim()) return [];
-  return ['Description must be specified for each line item.'];
+  return ['The description field is mandatory for each line item.'];
 }
 
 function checkAccount(input: LineInput, account: Account | undefined, rules: LineRules): string[] {

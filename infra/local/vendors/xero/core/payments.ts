@@ -79,7 +79,9 @@ function paymentAccount(book: Book, input: PaymentInput): Account | undefined {
 function checkDocument(document: LedgerDocument | undefined, input: PaymentInput): string[] {
   if (document === undefined) {
     return [
-      input.Invoice ? 'Invoice could not be found' : 'Invoice or credit note must be specified',
+      input.Invoice
+        ? 'Invoice could not be found'
+        : 'You must specify an Invoice ID or Invoice Number for the payment',
     ];
   }
   const isOpen = document.status === 'AUTHORISED' || document.status === 'PAID';

@@ -63,7 +63,7 @@ export function createTrackingOption(
   }
   // An archived option keeps its name, too.
   if (category.options.some((each) => sameText(each.name, name))) {
-    return refuse(`The tracking option name '${name}' is already in use. Names must be unique.`);
+    return refuse('For each specified tracking option the name must be unique');
   }
   const value: TrackingOption = { trackingOptionId: stamp.uuid(), name, status: 'ACTIVE' };
   book.trackingCategories.set(category.trackingCategoryId, {

@@ -32,7 +32,7 @@ const lineCases: readonly [string, Json, string][] = [
     "Account code '205' has been archived, or has been deleted.",
   ],
   ['no account', { AccountCode: undefined }, 'Account code or ID must be specified'],
-  ['no description', { Description: '' }, 'Description must be specified'],
+  ['no description', { Description: '' }, 'The description field is mandatory'],
   [
     'an unknown tax type',
     { TaxType: 'X' },
@@ -120,7 +120,7 @@ const documentCases: readonly [string, Json, string][] = [
     { Date: '2025-03-31' },
     'The document date cannot be before the end of year lock date, currently set at 31-Mar-2025',
   ],
-  ['no due date', { DueDate: undefined }, 'Due Date cannot be empty'],
+  ['no due date', { DueDate: undefined }, 'DueDate field must be specified'],
   ['status PAID', { Status: 'PAID' }, 'Invoice not of valid status for creation'],
   ['an unknown type', { Type: 'SALE' }, 'Type must be one of ACCREC, ACCPAY'],
   ['unknown amount types', { LineAmountTypes: 'Gross' }, 'LineAmountTypes must be one of'],
@@ -215,9 +215,9 @@ describe('contacts', () => {
   });
 
   it.each([
-    ['no name', { ContactNumber: 'x' }, 'The Contact Name must be specified'],
+    ['no name', { ContactNumber: 'x' }, 'Contact Name cannot be empty'],
     ['a long number', { Name: 'x', ContactNumber: 'n'.repeat(51) }, 'cannot exceed 50 characters'],
-    ['a bad address', { Name: 'x', EmailAddress: 'nope' }, 'is not a valid email address'],
+    ['a bad address', { Name: 'x', EmailAddress: 'nope' }, 'Email address must be valid'],
   ])('refuses %s', async (_what, contact, message) => {
     const answer = await client.api('PUT /Contacts', { Contacts: [contact] });
     expect(messages(answer)).toEqual([expect.stringContaining(message)]);

@@ -40,7 +40,7 @@ describe('an archived tracking option', () => {
       Name: 'Acorn Leeds',
     });
 
-    expect(messages(again)).toEqual([expect.stringContaining('already in use')]);
+    expect(messages(again)).toEqual([expect.stringContaining('name must be unique')]);
   });
 });
 
