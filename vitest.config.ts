@@ -19,7 +19,10 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { extends: true, test: { name: 'tidy', include: ['test/tidy/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'tidy', include: ['test/tidy/**/*.test.ts'], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inEnglish } from '../shared/contracts/in-english.ts';
 import { storaSettings, xeroSettings } from '../shared/contracts/provider-settings.ts';
 import { local } from './stages/local.ts';
 import { production } from './stages/production.ts';
@@ -69,7 +70,7 @@ export function readStage(name: string, env: Record<string, string | undefined>)
       `There is no stage "${name}". Use -c stage=${Object.keys(stages).join(' or -c stage=')}.`,
     );
   }
-  const parsed = z.safeParse(stageConfig, values(env));
+  const parsed = z.safeParse(stageConfig, values(env), inEnglish);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new Error(`Stage "${name}" in infra/stages is not usable. ${problems.join(' ')}`);

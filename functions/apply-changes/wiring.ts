@@ -3,14 +3,16 @@ import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
-import { type ChangeMessage, changeMessage } from '../../shared/contracts/messages.ts';
+import type { Target } from '../../shared/contracts/ids.ts';
+import { type ChangeMessage, changeMessageFor } from '../../shared/contracts/messages.ts';
+import type { LedgerFor } from '../../shared/ports/ledger.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
 import type { QueueWorkerParts } from '../../shared/runtime/queue-worker.ts';
 import { env } from './config.ts';
 
-/** Composes the worker from its environment. @throws when a variable is missing. */
+/** Composes the worker of one target from its environment. @throws when a variable is missing. */
 export function wire(
   variables: Record<string, string | undefined>,
 ): QueueWorkerParts<ChangeMessage> {
@@ -24,12 +26,15 @@ export function wire(
     log,
     metrics,
   });
+  const ledgers: Record<Target, LedgerFor> = { xero: providers.ledgerFor };
   const ports = {
     ...providers,
+    ledgerFor: ledgers[settings.TARGET],
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
   };
   return {
-    schema: changeMessage,
+    // One for another target waits, and is told of: it was put on the wrong queue.
+    schema: changeMessageFor(settings.TARGET),
     handle: (received) => applyChanges(received, ports),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
     log,

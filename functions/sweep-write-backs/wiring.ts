@@ -1,3 +1,4 @@
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
 import {
@@ -20,12 +21,13 @@ export interface SweepWriteBacksParts {
 export function wire(variables: Record<string, string | undefined>): SweepWriteBacksParts {
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('sweep-write-backs');
+  const client = sqsClient();
   const deps = {
     ...openStores({ tableName: settings.TABLE_NAME }),
-    writeBacks: new SqsWriteBackQueue({
-      client: sqsClient(),
-      queueUrl: settings.WRITE_BACKS_QUEUE_URL,
-    }),
+    writeBacks: new SqsWriteBackQueue({ client, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
+    queues: {
+      xero: new SqsChangeQueue({ client, queueUrl: settings.CHANGES_XERO_QUEUE_URL }),
+    },
     log: createLog('sweep-write-backs'),
     metrics,
   };

@@ -2,11 +2,14 @@ import type { HostedLinkDeps } from '../../shared/application/connect/hosted-lin
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
+import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 
 /** Everything that the commands need of a stack, whichever stack that is. */
 export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, RewrapDeps {
   settings: SettingsStore;
+  /** The ledger as it stands now, read with the operator's own access. */
+  catalogueOf(operatorId: string): Promise<Catalogue>;
 }
 
 /** Which stack is meant; all from the command line or the environment. */

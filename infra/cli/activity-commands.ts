@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readActivities } from '../../shared/application/audit/read-activities.ts';
 import type { Activity } from '../../shared/contracts/stored-items.ts';
+import { isCalendarDay } from '../../shared/domain/calendar-day.ts';
 import { describeActivity } from '../../shared/domain/portal/activity-words.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
@@ -35,13 +36,26 @@ async function exportAll(
   operatorId: string,
   choice: ExportChoice,
 ): Promise<void> {
-  const { activities } = context.access();
+  const from = choice.from === undefined ? undefined : readInstant(choice.from);
+  const { activities, operators } = context.access();
   const found: Activity[] = [];
-  for await (const activity of readActivities(activities, operatorId, choice.from)) {
+  for await (const activity of readActivities(activities, operatorId, from)) {
     found.push(activity);
   }
-  if (found.length === 0) throw new CliError(`There are no such activities of "${operatorId}".`);
+  // Nothing since that day is an answer; an operator that nobody added is a slip of the pen.
+  if (found.length === 0 && (await operators.get(operatorId)) === undefined)
+    throw new CliError(`There is no operator "${operatorId}": see "rollerdoor operator list".`);
   context.answer({ lines: lines[choice.format](found), data: found });
+}
+
+/** A day, or an instant; as they are stored, in UTC. @throws CliError for what is neither. */
+function readInstant(text: string): string {
+  if (isCalendarDay(text)) return text;
+  const isInstant = isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+  if (isInstant) return new Date(text).toISOString();
+  throw new CliError(
+    `"${text}" is no day or instant: give one such as 2026-11-01 or 2026-11-01T08:00Z.`,
+  );
 }
 
 const lines = { jsonl: jsonLines, csv: csvLines } as const;

@@ -61,8 +61,13 @@ function chosen(
   if (choice.all) return ofKind;
   if (recordIds.length === 0) throw new CliError('Name the records to retry, or give --all.');
   return recordIds.map((id) => {
-    const issue = ofKind.find((candidate) => candidate.sourceId === id || candidate.label === id);
+    const issue = ofKind.find(({ sourceId, label }) => isSame(sourceId, id) || isSame(label, id));
     if (issue === undefined) throw new CliError(`${id} is not parked: see "rollerdoor status".`);
     return issue;
   });
+}
+
+/** A number is read off an invoice and typed; its case tells nothing apart. */
+function isSame(known: string | undefined, typed: string): boolean {
+  return known?.toLowerCase() === typed.trim().toLowerCase();
 }

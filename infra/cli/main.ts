@@ -26,21 +26,34 @@ try {
 
 function overrideExit(command: typeof program): typeof program {
   command.exitOverride();
+  if (isForPrograms()) command.configureOutput({ writeErr: () => {} });
   for (const child of command.commands) overrideExit(child);
   return command;
 }
 
 function report(error: unknown): number {
-  // Commander has said it itself; help and version are no failures.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-  console.error(messageOf(error));
-  return exitCodes.failed;
+  // Help and version are no failures.
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const exitCode = error instanceof CommanderError ? exitCodes.usage : exitCodes.failed;
+  if (isForPrograms())
+    console.error(JSON.stringify({ error: { message: messageOf(error), exitCode } }));
+  // Commander has said it itself.
+  else if (!(error instanceof CommanderError)) console.error(messageOf(error));
+  return exitCode;
+}
+
+/** Asked of the words themselves: a command line that is not understood has no options yet. */
+function isForPrograms(): boolean {
+  return process.argv.includes('--json');
 }
 
 function messageOf(error: unknown): string {
   if (error instanceof CliError) return error.message;
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'ECONNREFUSED') return notRunning;
+  if (/^region is missing$/i.test(error.message)) {
+    return 'A deployed stage needs its region: give --region, for instance --region eu-west-1.';
+  }
   if (error.name === 'CredentialsProviderError') {
     return 'There are no AWS credentials in the environment. Sign in, or leave --stage out for the local stack.';
   }

@@ -5,9 +5,10 @@ import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts'
 import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
-import { readStage } from '../config.ts';
+import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { CliError } from './cli-error.ts';
+import { catalogueReader } from './read-catalogue.ts';
 import { readStackFile, stackFilePath } from './stack-file.ts';
 
 type Variables = Record<string, string | undefined>;
@@ -26,6 +27,8 @@ interface Stack {
   kms: ClientSettings;
   /** Empty when it is not known: then nothing can be retried. */
   changesQueueUrl: string;
+  /** Its providers' addresses and caps. */
+  config: Pick<StageConfig, 'stora' | 'xero'>;
 }
 
 interface ClientSettings {
@@ -52,6 +55,12 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     queues: {
       xero: new SqsChangeQueue({ client: sqsClient(stack.sqs), queueUrl: stack.changesQueueUrl }),
     },
+    catalogueOf: catalogueReader({
+      tableName,
+      keyId: stack.keyId,
+      ...stack.config,
+      clients: stack,
+    }),
   };
 }
 
@@ -71,6 +80,7 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
     sqs: { ...client, endpoint: file.endpoints.sqs },
     kms: { ...client, endpoint: file.endpoints.kms },
     changesQueueUrl: options.changesQueueUrl ?? file.queueUrls['changes-xero.fifo'] ?? '',
+    config: readStage('local', { ROLLERDOOR_PORT_BASE: new URL(file.portalUrl).port }),
   };
 }
 
@@ -87,6 +97,7 @@ function deployedStack(options: AccessOptions): Stack {
     sqs: client,
     kms: client,
     changesQueueUrl: options.changesQueueUrl ?? '',
+    config: stage,
   };
 }
 

@@ -30,7 +30,8 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
 async function addOperator(context: CommandContext, id: string, name: string): Promise<void> {
   const parsed = operatorIdSchema.safeParse(id);
   if (!parsed.success) throw new CliError(parsed.error.issues[0]?.message ?? 'Not an operator id.');
-  if (name.trim() === '') throw new CliError('The name is empty.');
+  const nameProblem = problemOfName(name.trim());
+  if (nameProblem !== undefined) throw new CliError(nameProblem);
   const access = context.access();
   const createdAt = new Date(access.clock.nowEpochMs()).toISOString();
   const operator = { operatorId: parsed.data, name: name.trim(), createdAt };
@@ -54,6 +55,16 @@ async function addOperator(context: CommandContext, id: string, name: string): P
     lines: [`Added ${operator.operatorId} (${operator.name}).`],
     data: operator,
   });
+}
+
+/** It stands in headings of pages as wide as a telephone. */
+const nameMaxLength = 100;
+
+function problemOfName(name: string): string | undefined {
+  if (name === '') return 'The name is empty.';
+  if (name.length > nameMaxLength)
+    return `The name has ${name.length} characters; give at most ${nameMaxLength}.`;
+  return /\p{Cc}/u.test(name) ? 'The name holds characters that cannot be shown.' : undefined;
 }
 
 /** Marks it only; the stack itself revokes and erases, within minutes and as often as it takes. */

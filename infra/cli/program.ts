@@ -40,8 +40,8 @@ export function buildProgram(parts: ProgramParts): Command {
   const context: CommandContext = {
     access: () => parts.openAccess(program.opts<AccessOptions>()),
     answer({ lines, data }) {
-      const text = program.opts().json ? JSON.stringify(data, null, 2) : lines.join('\n');
-      parts.write(`${text}\n`);
+      if (program.opts().json) parts.write(`${JSON.stringify(data, null, 2)}\n`);
+      else for (const line of lines) parts.write(`${line}\n`);
     },
   };
   addOperatorCommands(program, context);

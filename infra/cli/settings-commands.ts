@@ -1,12 +1,19 @@
 import type { Command } from 'commander';
-import { type LedgerSettings, ledgerSettings } from '../../shared/contracts/settings.ts';
+import type { LedgerSettings } from '../../shared/contracts/settings.ts';
+import { DeferredError, NotConnectedError } from '../../shared/domain/errors/errors.ts';
+import {
+  misfitInLedger,
+  namesTheLedger,
+} from '../../shared/domain/ledger/check-setting-in-ledger.ts';
+import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import { type SettingName, settingWords } from '../../shared/domain/ledger/setting-words.ts';
 import type { Access } from './access.ts';
+import { changeSetting, readSettingName } from './change-setting.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
 
-/** These say whose settings they are. */
-const fixedFields = ['operatorId', 'target', 'accountId'];
+type SetArguments = [string, string, string, { unchecked?: boolean }];
 
 /** `settings show` and `settings set`. */
 export function addSettingsCommands(program: Command, context: CommandContext): void {
@@ -24,8 +31,10 @@ export function addSettingsCommands(program: Command, context: CommandContext): 
     .argument('<operatorId>')
     .argument('<field>')
     .argument('<value>', 'text, number, true or false, or JSON; null takes an optional one away')
-    .action((operatorId: string, field: string, value: string) =>
-      setSetting(context, { operatorId, field, value }),
+    .option('--unchecked', 'do not ask the ledger whether the value fits')
+    .addHelpText('after', () => `\nSettings:\n${settingLines().join('\n')}`)
+    .action((...[operatorId, field, value, choice]: SetArguments) =>
+      setSetting(context, { operatorId, field, value, isUnchecked: choice.unchecked ?? false }),
     );
 }
 
@@ -37,11 +46,13 @@ async function showSettings(context: CommandContext, operatorId: string): Promis
 
 async function setSetting(
   context: CommandContext,
-  wish: { operatorId: string; field: string; value: string },
+  wish: { operatorId: string; field: string; value: string; isUnchecked: boolean },
 ): Promise<void> {
+  const name = readSettingName(wish.field);
   const access = context.access();
   const current = await requireSettings(access, wish.operatorId);
-  const changed = changeSetting(current, wish.field, wish.value);
+  const changed = changeSetting(current, name, wish.value);
+  if (!wish.isUnchecked) await checkInLedger(access, name, changed);
   await access.settings.put(changed);
   await access.activities.append({
     operatorId: wish.operatorId,
@@ -49,50 +60,43 @@ async function setSetting(
     at: new Date(access.clock.nowEpochMs()).toISOString(),
     type: 'settings.changed',
     actor: 'partner',
-    detail: { field: wish.field },
+    detail: { field: name },
   });
-  const value = Object.entries(changed).find(([field]) => field === wish.field)?.[1];
-  context.answer({ lines: [`${wish.field}: ${textOf(value)}`], data: changed });
+  context.answer({ lines: [`${name}: ${textOf(changed[name])}`], data: changed });
 }
 
-/** Returns the settings with one field changed. @throws CliError that says what fits. */
-export function changeSetting(
-  current: LedgerSettings,
-  field: string,
-  text: string,
-): LedgerSettings {
-  const fields = Object.keys(ledgerSettings.shape).filter((name) => !fixedFields.includes(name));
-  if (!fields.includes(field)) {
-    throw new CliError(`There is no setting "${field}". There are: ${fields.join(', ')}.`);
-  }
-  const readings = candidates(text).map((value) =>
-    ledgerSettings.safeParse({ ...current, [field]: value }),
-  );
-  const fitting = readings.find((reading) => reading.success)?.data;
-  if (fitting !== undefined && isZoneKnown(fitting.timeZone)) return fitting;
-  const reason = readings.at(-1)?.error?.issues[0]?.message ?? 'No such time zone.';
-  throw new CliError(`"${text}" does not fit ${field}: ${reason} Nothing was changed.`);
+function settingLines(): string[] {
+  return Object.entries(settingWords).map(([name, words]) => `  ${name}: ${words}`);
 }
 
-/** An account code such as 200 is a text, so the text itself is tried before what JSON makes of it. */
-function candidates(text: string): unknown[] {
+/** @throws CliError when the ledger, as it is, cannot work with the value, or cannot be asked. */
+async function checkInLedger(
+  access: Access,
+  name: SettingName,
+  settings: LedgerSettings,
+): Promise<void> {
+  if (!namesTheLedger(name)) return;
+  const misfit = misfitInLedger(name, settings, await readCatalogue(access, settings.operatorId));
+  if (misfit === undefined) return;
+  throw new CliError(`${misfit.message} ${misfit.remedy} Nothing was changed.`);
+}
+
+async function readCatalogue(access: Access, operatorId: string): Promise<Catalogue> {
   try {
-    const value: unknown = JSON.parse(text);
-    return value === null ? [undefined] : [text, value];
-  } catch {
-    // Recovery: not JSON, so it is the text that is meant.
-    return [text];
+    return await access.catalogueOf(operatorId);
+  } catch (error) {
+    // Recovery: the person connects it, waits, or takes the value on their own word.
+    throw new CliError(
+      `The ledger could not be asked whether this fits (${reasonOf(error)}). Nothing was changed. ` +
+        'Try again later, or set it unchecked with --unchecked.',
+    );
   }
 }
 
-function isZoneKnown(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    // Recovery: told as a value that does not fit.
-    return false;
-  }
+function reasonOf(error: unknown): string {
+  if (error instanceof NotConnectedError) return 'it is not connected';
+  if (error instanceof DeferredError) return `it is busy for ${error.retryAfterSeconds} s`;
+  return error instanceof Error ? error.message : 'no answer';
 }
 
 async function requireSettings(access: Access, operatorId: string): Promise<LedgerSettings> {

@@ -6,6 +6,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import * as z from 'zod/mini';
+import { inEnglish } from '../../shared/contracts/in-english.ts';
 
 /** The `env` schema of a function's config.ts. */
 export type EnvSchema = z.ZodMiniObject;
@@ -66,7 +67,7 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
 
 /** @throws Error when the function would refuse this environment at its cold start. */
 function requireUsable<S extends EnvSchema>(name: string, props: SyncFunctionProps<S>): void {
-  const parsed = z.safeParse(props.schema, props.environment);
+  const parsed = z.safeParse(props.schema, props.environment, inEnglish);
   if (parsed.success) return;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new Error(`The environment of ${name} is not usable. ${problems.join(' ')}`);

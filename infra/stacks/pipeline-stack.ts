@@ -58,7 +58,7 @@ export class PipelineStack extends Stack {
     addTokenAlarms(this);
     addWorkerAlarms(this);
     this.#addTendConnections();
-    this.#addSweepWriteBacks(writeBacks);
+    this.#addSweepWriteBacks(writeBacks, changesXero);
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
@@ -271,7 +271,10 @@ export class PipelineStack extends Stack {
     });
   }
 
-  #addSweepWriteBacks(writeBacks: QueueWorker<typeof writeBackEnv>): void {
+  #addSweepWriteBacks(
+    writeBacks: QueueWorker<typeof writeBackEnv>,
+    changesXero: QueueWorker<typeof applyChangesEnv>,
+  ): void {
     const { role } = new ScheduledFunction(this, 'SweepWriteBacks', {
       folder: 'sweep-write-backs',
       bundleRoot: this.#bundleRoot,
@@ -279,6 +282,7 @@ export class PipelineStack extends Stack {
       environment: {
         TABLE_NAME: this.#data.table.tableName,
         WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
       },
       everyMinutes: 5,
       // Ends before the next tick, which is not started while this one runs.
@@ -288,6 +292,8 @@ export class PipelineStack extends Stack {
     });
     allowData(role, this.#data, { table: ['GetItem'], directory: true });
     allowSend(role, writeBacks.queue);
+    // What a target has refused in passing is asked of its worker once more.
+    allowSend(role, changesXero.queue);
   }
 
   get #dataEnvironment() {

@@ -9,8 +9,12 @@ import type { StoraSettings, XeroSettings } from '../contracts/provider-settings
 import type { Clock } from '../ports/clock.ts';
 
 /** The partner's secrets, and the authorization code flow with each provider. */
-export function openOauth(stora: StoraSettings, xero: XeroSettings, clock: Clock) {
-  const secrets = new SecretsManagerSecrets({ client: secretsClient(), clock });
+export function openOauth(
+  { stora, xero }: { stora: StoraSettings; xero: XeroSettings },
+  clock: Clock,
+  secretsmanager?: Parameters<typeof secretsClient>[0],
+) {
+  const secrets = new SecretsManagerSecrets({ client: secretsClient(secretsmanager), clock });
   const common = { secrets, clock, fetch };
   return {
     secrets,

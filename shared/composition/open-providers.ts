@@ -1,3 +1,6 @@
+import type { dynamoClient } from '../adapters/dynamodb/client.ts';
+import type { kmsClient } from '../adapters/kms/client.ts';
+import type { secretsClient } from '../adapters/secrets/client.ts';
 import { StoraSource } from '../adapters/stora/stora-source.ts';
 import { XeroLedger } from '../adapters/xero/xero-ledger.ts';
 import { auditedVault } from '../application/audit/audited-vault.ts';
@@ -23,17 +26,30 @@ export interface ProviderParts {
   lane: Lane;
   log: Log;
   metrics: Metrics;
+  /** Where AWS is, for a caller outside of a function; absent: the SDK finds it. */
+  clients?: AwsClients;
+}
+
+export interface AwsClients {
+  dynamodb: Parameters<typeof dynamoClient>[0];
+  kms: Parameters<typeof kmsClient>[0];
+  secretsmanager: Parameters<typeof secretsClient>[0];
 }
 
 /** Stores, and everything that calls Stora or Xero: OAuth, tokens, pace, and a client per operator. */
-export function openProviders({ env, lane, log, metrics }: ProviderParts) {
+export function openProviders({ env, lane, log, metrics, clients }: ProviderParts) {
   const { STORA_SETTINGS: stora, XERO_SETTINGS: xero } = env;
-  const stores = openStores({ tableName: env.TABLE_NAME });
+  const stores = openStores({ tableName: env.TABLE_NAME, dynamodb: clients?.dynamodb });
   const { clock, rates } = stores;
   const common = {
     ...stores,
-    ...openOauth(stora, xero, clock),
-    vault: auditedVault({ ...stores, vault: openVault(env.KEY_ID, clock), log, metrics }),
+    ...openOauth({ stora, xero }, clock, clients?.secretsmanager),
+    vault: auditedVault({
+      ...stores,
+      vault: openVault(env.KEY_ID, clock, clients?.kms),
+      log,
+      metrics,
+    }),
     log,
     metrics,
   };

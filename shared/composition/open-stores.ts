@@ -22,7 +22,7 @@ import { NodeCrypto } from '../adapters/node/crypto.ts';
 type DynamoConfig = Parameters<typeof dynamoClient>[0];
 
 /** Clock, hashes and the table's stores, as every function and the command need them. */
-export function openStores(place: { tableName: string; dynamodb?: DynamoConfig }) {
+export function openStores(place: { tableName: string; dynamodb?: DynamoConfig | undefined }) {
   const clock = new SystemClock();
   const crypto = new NodeCrypto();
   const table = new Table({

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operatorId, provider, recordId, recordKind, target } from './ids.ts';
+import { operatorId, provider, recordId, recordKind, type Target, target } from './ids.ts';
 
 /**
  * One change of one record, for one target. `resource` is the vendor's own object as the webhook
@@ -24,8 +24,16 @@ export const changeMessage = z.strictObject({
 });
 export type ChangeMessage = z.infer<typeof changeMessage>;
 
+/** Changes for one target only: a worker has no business with those for another. */
+export function changeMessageFor(target: Target) {
+  return z.extend(changeMessage, { target: z.literal(target) });
+}
+
 /** Event type of a change that a person asked for; no vendor has an event of this name. */
 export const retryEventType = 'retry';
+
+/** Event type of a change that only asks for what its link owes the target; no vendor has such an event. */
+export const owedEventType = 'owed';
 
 /** "This link owes the source something": what is owed stands in the LINK itself. */
 export const writeBackMessage = z.strictObject({

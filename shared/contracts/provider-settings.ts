@@ -18,10 +18,11 @@ export const oauthSettings = z.object(oauth);
 export type OauthSettings = z.infer<typeof oauthSettings>;
 
 /** A cap on calls; `limit` null lifts it (load tests against a sandbox with its caps off). */
-const cap = z.strictObject({ limit: z.nullable(z.int()), windowMs: z.int() });
+const positive = z.int().check(z.positive());
+const cap = z.strictObject({ limit: z.nullable(positive), windowMs: positive });
 export const providerLimits = z.strictObject({
   windows: z.array(cap),
-  concurrent: z.nullable(z.int()),
+  concurrent: z.nullable(positive),
 });
 export type ProviderLimits = z.infer<typeof providerLimits>;
 
@@ -35,8 +36,8 @@ export const storaSettings = z.strictObject({
   /** Event types to subscribe to. The full list is not published, hence configuration. */
   webhookEventTypes: z.array(z.string()),
   /** Oldest accepted signature; Stora may not re-stamp retries, so it covers the retry horizon. */
-  webhookMaxAgeSeconds: z.int(),
-  webhookMaxAheadSeconds: z.int(),
+  webhookMaxAgeSeconds: positive,
+  webhookMaxAheadSeconds: positive,
   /** Names of the timeline source and template that Stora sets up for the partner. */
   timelineSourceName: z.string(),
   timelineTemplateName: z.string(),

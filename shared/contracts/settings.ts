@@ -12,8 +12,10 @@ export const ledgerSettings = z.object({
   accountId: z.optional(z.string()),
   /** Documents dated earlier are left alone. */
   startDate: isoDay,
-  /** IANA zone in which instants become invoice days. */
-  timeZone: z.string(),
+  /** IANA zone in which instants become invoice days; absent: not known yet, each document is an issue. */
+  timeZone: z.optional(z.string()),
+  /** The ledger's own name of the zone, while `timeZone` follows the ledger; absent: a person chose it. */
+  ledgerTimeZone: z.optional(z.string()),
   /** For lines without an accounting code; absent: such a line is an issue. */
   defaultAccountCode: z.optional(z.string()),
   /** Account that receives derived payments; absent: a payment is an issue. */
@@ -23,16 +25,28 @@ export const ledgerSettings = z.object({
   trackingCategoryName: z.string(),
   /** May we create the category and its options (one per site) when they are missing? */
   createTracking: z.boolean(),
+  /** Which option stands for a site, by the site's id; noted by us when it was found or created. */
+  sites: z.optional(
+    z.record(
+      z.string(),
+      z.object({
+        /** `trackingCategoryName` at that time: the operator may choose another category. */
+        setting: z.string(),
+        categoryId: z.string(),
+        optionId: z.string(),
+      }),
+    ),
+  ),
   invoiceStatus: z.enum(['AUTHORISED', 'DRAFT']),
   paymentTermsDays: z.int(),
   /** What to do when Xero's own tax is a cent off Stora's: send Stora's, or ask. */
   taxCentDifference: z.enum(['override', 'issue']),
   historyNotes: z.boolean(),
-  /** First match wins; `accountCode` absent matches every account. Rates in basis points (2000 = 20 %). */
+  /** First match wins; `accountCode` absent matches every account. Rates in basis points (2000 = 20 %, 887.5 = 8.875 %). */
   taxRules: z.array(
     z.object({
       accountCode: z.optional(z.string()),
-      rateBasisPoints: z.int(),
+      rateBasisPoints: z.number().check(z.nonnegative()),
       taxType: z.string(),
     }),
   ),

@@ -172,9 +172,13 @@ export const effect = z.object({
 });
 export type Effect = z.infer<typeof effect>;
 
-/** What a link owes the source: metadata on the record, or a note on the operator's timeline. */
+/**
+ * What a link owes: to the source metadata on the record, or a note on the operator's timeline; to the
+ * target the note in a document's history, which it has refused so often.
+ */
 export const owed = z.discriminatedUnion('what', [
   z.object({ what: z.literal('metadata') }),
+  z.object({ what: z.literal('history'), refusals: z.int() }),
   z.object({
     what: z.literal('timeline'),
     /** Distinguishes notes of one document; the same note is never owed twice. */
@@ -196,6 +200,10 @@ export const version = z.object({
 });
 export type Version = z.infer<typeof version>;
 
+/** A sum that an invoice's payments came to at the source, and when that is first known. */
+const seenPayment = z.object({ cumulativeMinor: z.int(), at: z.string() });
+export type SeenPayment = z.infer<typeof seenPayment>;
+
 /** The pair of ids of one record, what was posted for it, and what is still open. */
 export const linkItem = z.object({
   operatorId,
@@ -216,6 +224,15 @@ export const linkItem = z.object({
   targetId: z.optional(z.string()),
   /** Number or name under which a person finds it in the target. */
   targetLabel: z.optional(z.string()),
+  /**
+   * Contacts: names of the details (no values) that the source had when they were last brought to the
+   * target. Absent: not noted yet.
+   */
+  brought: z.optional(z.array(z.string())),
+  /** Contacts of the target that were merged into `targetId` there. */
+  mergedFrom: z.optional(z.array(z.string())),
+  /** The record whose contact `targetId` was before a merge: its details stand there, not ours. */
+  sharedWith: z.optional(z.string()),
   posted: z.optional(
     z.object({
       currency: z.string(),
@@ -224,10 +241,16 @@ export const linkItem = z.object({
       paidMinor: z.int(),
       allocatedMinor: z.int(),
       voided: z.boolean(),
+      /** It was not approved when it was posted or linked. */
+      asDraft: z.optional(z.boolean()),
     }),
   ),
   effects: z.record(z.string(), effect),
+  /** Payments that were seen and are not posted yet: a later look would not tell their days any more. */
+  paymentsSeen: z.optional(z.array(seenPayment)),
   owed: z.array(owed),
+  /** The target refused the note in the document's history to the end; it is not tried any more. */
+  historyGivenUp: z.optional(z.boolean()),
   /** The source deleted the record: a late update must not bring it back. */
   deletedAt: z.optional(z.string()),
 });
@@ -313,8 +336,9 @@ export const rateItem = z.object({
 export type Rate = z.infer<typeof rateItem>;
 
 /**
- * Per operator and queue: how often the messages under way were begun without any end to it. Written
- * before the work, so that a worker that dies leaves its count behind.
+ * Per operator and queue: how often the messages under way were begun without any end to it (written
+ * before the work, so that a worker that dies leaves its count behind), and since when the other side
+ * has failed for them.
  */
 export const triesItem = z.object({
   operatorId,
@@ -322,6 +346,18 @@ export const triesItem = z.object({
   queue: z.string(),
   revision: z.int(),
   nonce: z.optional(z.string()),
-  tries: z.record(z.string(), z.object({ count: z.int(), firstAt: z.string() })),
+  tries: z.record(
+    z.string(),
+    z.object({
+      count: z.int(),
+      firstAt: z.string(),
+      /** Tries in a row that ended with a failure of the other side. */
+      failures: z.optional(z.int()),
+      /** When the first of them was; goes on with the clock while the message only waits. */
+      failingSince: z.optional(z.string()),
+      /** Receives that only found that somebody has to connect again. */
+      rests: z.optional(z.int()),
+    }),
+  ),
 });
 export type TriesRow = z.infer<typeof triesItem>;

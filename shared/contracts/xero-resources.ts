@@ -4,6 +4,15 @@ import * as z from 'zod/mini';
 
 const message = z.looseObject({ Message: z.optional(z.string()) });
 
+/** What Xero puts where an id belongs as long as nothing was written. */
+const absentId = '00000000-0000-0000-0000-000000000000';
+
+/** The id of something that exists: only what has one was written. */
+const existingId = z.string().check(
+  z.minLength(1),
+  z.refine((id) => id !== absentId),
+);
+
 /** What every element of a batch may carry beside its document. */
 export const xeroElement = z.looseObject({
   StatusAttributeString: z.optional(z.string()),
@@ -14,26 +23,30 @@ export const xeroElement = z.looseObject({
 export type XeroElement = z.infer<typeof xeroElement>;
 
 export const xeroContact = z.looseObject({
-  ContactID: z.string(),
+  ContactID: existingId,
   ContactNumber: z.nullish(z.string()),
   Name: z.nullish(z.string()),
   ContactStatus: z.nullish(z.string()),
+  EmailAddress: z.nullish(z.string()),
+  /** Only in paged lists, and of a contact read by itself. */
+  MergedToContactID: z.nullish(z.string()),
 });
 
 export const xeroPayment = z.looseObject({
-  PaymentID: z.string(),
+  PaymentID: existingId,
   Reference: z.nullish(z.string()),
   Amount: z.number(),
   Status: z.nullish(z.string()),
 });
 
-const xeroAllocation = z.looseObject({
+export const xeroAllocation = z.looseObject({
   Amount: z.number(),
   Invoice: z.looseObject({ InvoiceID: z.string() }),
 });
 
 const amounts = {
   Status: z.string(),
+  Date: z.nullish(z.string()),
   CurrencyCode: z.string(),
   Total: z.number(),
   TotalTax: z.number(),
@@ -42,7 +55,7 @@ const amounts = {
 
 export const xeroInvoice = z.looseObject({
   ...amounts,
-  InvoiceID: z.string(),
+  InvoiceID: existingId,
   InvoiceNumber: z.string(),
   Type: z.string(),
   Reference: z.nullish(z.string()),
@@ -53,8 +66,9 @@ export const xeroInvoice = z.looseObject({
 
 export const xeroCreditNote = z.looseObject({
   ...amounts,
-  CreditNoteID: z.string(),
+  CreditNoteID: existingId,
   CreditNoteNumber: z.string(),
+  Type: z.nullish(z.string()),
   Reference: z.nullish(z.string()),
   RemainingCredit: z.optional(z.number()),
   Allocations: z.optional(z.array(xeroAllocation)),
@@ -68,6 +82,8 @@ export const xeroOrganisation = z.looseObject({
   PeriodLockDate: z.nullish(z.string()),
   EndOfYearLockDate: z.nullish(z.string()),
 });
+
+export const xeroCurrency = z.looseObject({ Code: z.string() });
 
 export const xeroAccount = z.looseObject({
   AccountID: z.string(),
@@ -83,7 +99,9 @@ export const xeroTaxRate = z.looseObject({
   TaxType: z.string(),
   Name: z.string(),
   Status: z.nullish(z.string()),
-  EffectiveRate: z.number(),
+  EffectiveRate: z.nullish(z.number()),
+  DisplayTaxRate: z.nullish(z.number()),
+  ReportTaxType: z.nullish(z.string()),
   CanApplyToRevenue: z.nullish(z.boolean()),
 });
 
@@ -102,9 +120,11 @@ export const xeroTrackingCategory = z.looseObject({
   ),
 });
 
-/** A call that failed as a whole: validation errors sit in `Elements`. */
-export const xeroFailure = z.looseObject({
-  Type: z.optional(z.string()),
-  Message: z.optional(z.string()),
-  Elements: z.optional(z.array(xeroElement)),
-});
+/** An entry of a document's history, as its writing is answered. */
+export const xeroHistoryRecord = z.looseObject({ Details: z.nullish(z.string()) });
+
+/** What tells that a category or an option of one was made. */
+export const xeroMadeTracking = z.union([
+  z.looseObject({ TrackingCategoryID: existingId }),
+  z.looseObject({ TrackingOptionID: existingId }),
+]);

@@ -2,6 +2,7 @@ import type { IssueCause } from '../domain/issues/causes.ts';
 import type {
   AllocationDraft,
   Catalogue,
+  ContactChange,
   ContactDraft,
   CreditNoteDraft,
   InvoiceDraft,
@@ -13,6 +14,9 @@ export interface LedgerContact {
   contactNumber: string | undefined;
   name: string;
   isArchived: boolean;
+  emailAddress: string | undefined;
+  /** Somebody merged it into this contact, which has its documents now; it stays archived. */
+  mergedToTargetId: string | undefined;
 }
 
 export interface LedgerDocument {
@@ -20,6 +24,8 @@ export interface LedgerDocument {
   number: string;
   reference: string | undefined;
   contactTargetId: string;
+  /** ISO day of the document. */
+  day: string | undefined;
   currency: string;
   totalMinor: number;
   taxMinor: number;
@@ -53,6 +59,12 @@ export interface WriteKey {
   sendBeforeEpochMs?: number;
 }
 
+/** A change of the contact with this id. */
+export interface TargetedChange {
+  targetId: string;
+  draft: ContactChange;
+}
+
 /** The document routes that carry history notes. */
 export type DocumentKind = 'invoice' | 'credit_note';
 
@@ -67,12 +79,18 @@ export interface Ledger {
   /** Chart of accounts, tax rates, tracking, lock dates; cached for some minutes. */
   catalogue(): Promise<Catalogue>;
   findContacts(contactNumbers: string[]): Promise<LedgerContact[]>;
+  /** Active contacts of these names; the ledger compares them without case. */
+  findContactsByName(names: string[]): Promise<LedgerContact[]>;
+  /** Whatever their status; those that the ledger does not know are missing. */
+  findContactsById(targetIds: string[]): Promise<LedgerContact[]>;
   createContacts(drafts: ContactDraft[], key: WriteKey): Promise<Array<Written<LedgerContact>>>;
+  /** Details that the draft leaves out stay; empty ones are emptied. */
   updateContact(
     targetId: string,
-    draft: ContactDraft,
+    draft: ContactChange,
     key: WriteKey,
   ): Promise<Written<LedgerContact>>;
+  updateContacts(changes: TargetedChange[], key: WriteKey): Promise<Array<Written<LedgerContact>>>;
   findInvoices(numbers: string[]): Promise<LedgerDocument[]>;
   createInvoices(drafts: InvoiceDraft[], key: WriteKey): Promise<Array<Written<LedgerDocument>>>;
   /** Whatever its status; undefined when the ledger does not know it. */
@@ -97,7 +115,7 @@ export interface Ledger {
     kind: DocumentKind,
     targetId: string,
     note: { text: string; key: WriteKey },
-  ): Promise<void>;
+  ): Promise<Written<true>>;
   createTrackingCategory(name: string, key: WriteKey): Promise<Written<true>>;
   createTrackingOption(categoryId: string, name: string, key: WriteKey): Promise<Written<true>>;
   /** Forgets what of the cached catalogue was read at this time or before: somebody changed it. */

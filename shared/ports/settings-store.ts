@@ -4,4 +4,10 @@ import type { LedgerSettings } from '../contracts/settings.ts';
 export interface SettingsStore {
   get(operatorId: string, target: Target): Promise<LedgerSettings | undefined>;
   put(settings: LedgerSettings): Promise<void>;
+  /** Changes nothing else of settings that exist: a person may be changing them at this moment. */
+  rememberSites(
+    operatorId: string,
+    target: Target,
+    sites: NonNullable<LedgerSettings['sites']>,
+  ): Promise<void>;
 }

@@ -93,7 +93,8 @@ export async function sweepDebts(world: BooksWorld, gate = new Gate(world.outsid
   const ports = openPorts(world, gate);
   const until = world.clock.nowEpochMs() + 4 * 60_000;
   // Recovery: the next tick.
-  const swept = sweepWriteBacks(ports, until).catch(() => undefined);
+  const queues = { xero: world.changes };
+  const swept = sweepWriteBacks({ ...ports, queues }, until).catch(() => undefined);
   await Promise.race([swept, gate.death]);
   world.clock.advance(5 * 60_000);
 }

@@ -16,4 +16,14 @@ export class InMemorySettings implements SettingsStore {
     this.faults.check('put');
     this.#rows.set(`${settings.operatorId} ${settings.target}`, structuredClone(settings));
   }
+
+  async rememberSites(
+    operatorId: string,
+    target: Target,
+    sites: NonNullable<LedgerSettings['sites']>,
+  ): Promise<void> {
+    this.faults.check('rememberSites');
+    const row = this.#rows.get(`${operatorId} ${target}`);
+    if (row !== undefined) row.sites = structuredClone(sites);
+  }
 }

@@ -151,6 +151,7 @@ const expected: Record<string, string[]> = {
     ...readsTable,
     'dynamodb:GetItem Table',
     'dynamodb:Query Table/index/directory',
+    'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
   SweepWriteBacksSchedulerRole: ['lambda:InvokeFunction SweepWriteBacksFunction'],

@@ -26,6 +26,22 @@ export function settingsStoreSuite(make: () => Promise<SettingsStore>): void {
     expect(await settings.get(anOperatorId, 'xero')).toEqual(stored);
   });
 
+  it('remembers sites and changes nothing else', async () => {
+    const stored = ledgerSettings();
+    await settings.put(stored);
+    const sites = { site_1: { setting: 'Location', categoryId: 'c', optionId: 'o' } };
+
+    await settings.rememberSites(anOperatorId, 'xero', sites);
+
+    expect(await settings.get(anOperatorId, 'xero')).toEqual({ ...stored, sites });
+  });
+
+  it('remembers no sites where there are no settings', async () => {
+    await settings.rememberSites(anOperatorId, 'xero', {});
+
+    expect(await settings.get(anOperatorId, 'xero')).toBeUndefined();
+  });
+
   it('forgets a setting that the newer settings leave out', async () => {
     await settings.put(ledgerSettings());
     const { clearingAccountCode: _code, ...rest } = ledgerSettings();

@@ -49,13 +49,19 @@ export function startVendors(clock: FakeClock, options: { intercept?: Intercept 
     sandbox: createStoraSandbox({
       clock,
       random: createSeededRandom(7),
+      // Nobody refreshes here, and some tests wait for days.
+      accessTokenTtlSeconds: 30 * 86_400,
       applications: [
         { ...client, name: 'Rollerdoor', redirectUris: [redirectUri], scopes: scopes.split(' ') },
       ],
       deliver: (request) => stora.onDelivery(request),
     }),
   };
-  const xero = createXeroSandbox({ client: { ...client, redirectUris: [redirectUri] }, clock });
+  const xero = createXeroSandbox({
+    client: { ...client, redirectUris: [redirectUri] },
+    clock,
+    accessTokenSeconds: 30 * 86_400,
+  });
   const seen: Array<{ method: string; url: string; status: number }> = [];
   const { intercept = (_request: Request, answer: () => Promise<Response>) => answer() } = options;
   const fetchVendor: typeof fetch = async (input, init) => {
@@ -158,6 +164,7 @@ export function storaSettings(): StoraSettings {
       'invoice.finalized',
       'invoice.paid',
       'invoice.voided',
+      'invoice.marked_uncollectible',
       'credit_note.created',
     ],
     webhookMaxAgeSeconds: 259_200,

@@ -37,9 +37,9 @@ const always = () => true;
 const laws: Record<Zone, Law> = {
   contracts: {
     zones: [],
-    packages: ['zod/mini'],
+    packages: ['zod/mini', 'zod/v4/locales/en.js'],
     nodeModules: false,
-    remedy: 'Contracts are schemas: they know zod/mini and each other.',
+    remedy: 'Contracts are schemas: they know zod/mini, the words of its problems, and each other.',
   },
   domain: {
     zones: ['contracts'],

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inEnglish } from '../in-english.ts';
 import { AwsError } from './aws-error.ts';
 
 /**
@@ -10,7 +11,7 @@ export function parseInput<Schema extends z.ZodMiniType>(
   body: unknown,
   errorCode: string,
 ): z.output<Schema> {
-  const result = z.safeParse(schema, body);
+  const result = z.safeParse(schema, body, inEnglish);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.join('.') || 'body';

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inEnglish } from '../in-english.ts';
 
 /** CloudFormation takes "true" for true, and CDK prints either. */
 export const cfnBoolean = z.pipe(
@@ -17,7 +18,7 @@ export function parseProperties<Schema extends z.ZodMiniType>(
   schema: Schema,
   resource: { readonly logicalId: string; readonly properties: unknown },
 ): z.output<Schema> {
-  const result = z.safeParse(schema, resource.properties);
+  const result = z.safeParse(schema, resource.properties, inEnglish);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new Error(

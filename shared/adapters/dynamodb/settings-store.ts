@@ -19,4 +19,17 @@ export class DynamoSettingsStore implements SettingsStore {
   put(settings: LedgerSettings): Promise<void> {
     return this.#table.put(keys.settings(settings.operatorId, settings.target), settings);
   }
+
+  async rememberSites(
+    operatorId: string,
+    target: Target,
+    sites: NonNullable<LedgerSettings['sites']>,
+  ): Promise<void> {
+    // Where the settings are gone (the operator was removed), nothing is to be remembered.
+    await this.#table.updateIf(
+      keys.settings(operatorId, target),
+      { set: { sites } },
+      { equals: { operatorId } },
+    );
+  }
 }

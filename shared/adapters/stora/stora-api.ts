@@ -32,10 +32,10 @@ export class StoraApi {
     this.#parts = parts;
   }
 
-  /** Reads one resource; undefined when it does not exist. */
+  /** Reads one resource; undefined when Stora says that it does not exist, and by no other 404. */
   async find<T extends z.core.$ZodType>(path: string, schema: T): Promise<z.infer<T> | undefined> {
     const answer = await callProvider({ method: 'GET', url: this.#baseUrl + path }, this.#parts);
-    if (answer.status === 404) return undefined;
+    if (isMissing(answer)) return undefined;
     return readAnswer(answer, schema);
   }
 
@@ -55,6 +55,7 @@ export class StoraApi {
       items.push(...listed.data);
       next = body.meta.pagination.next ?? undefined;
     }
+    if (next !== undefined) throw endless();
     return items;
   }
 
@@ -75,6 +76,24 @@ export class StoraApi {
   }
 }
 
+/** A wrong address and a page of the web server's own are 404 as well, and say nothing of the record. */
+function isMissing(answer: CallAnswer): boolean {
+  if (answer.status !== 404) return false;
+  const error = z.safeParse(storaError, parseJson(answer.text));
+  return error.success && error.data.error.code === 'resource_not_found';
+}
+
+/** What was not read to its end must not count as all there is. */
+function endless(): ProviderError {
+  return new ProviderError({
+    provider: 'stora',
+    status: undefined,
+    code: 'endless_list',
+    canRetryHelp: false,
+    effect: 'not_applied',
+  });
+}
+
 /** Codes for which the same request may succeed later. `api_error` is a 400 of Stora's own suppliers. */
 const transientCodes = new Set(['api_error', 'internal_server_error']);
 
@@ -87,13 +106,22 @@ function readAnswer<T extends z.core.$ZodType>(answer: CallAnswer, schema: T): z
   const error = z.safeParse(storaError, parseJson(answer.text));
   const code = error.success ? error.data.error.code : 'no_error_body';
   const requestId = error.success ? error.data.error.request_id : undefined;
-  const isTransient = answer.status >= 500 || answer.status === 408 || transientCodes.has(code);
+  const isTransient =
+    answer.status >= 500 ||
+    answer.status === 408 ||
+    isOfNobody(answer, code) ||
+    transientCodes.has(code);
   throw failure(answer, {
     code,
     requestId,
     canRetryHelp: isTransient,
     effect: isTransient ? 'unknown' : 'not_applied',
   });
+}
+
+/** A 404 that Stora itself did not write comes from a server on the way, and passes. */
+function isOfNobody(answer: CallAnswer, code: string): boolean {
+  return answer.status === 404 && code === 'no_error_body';
 }
 
 const answered = z.looseObject({ meta: z.looseObject({ request_id: z.string() }) });

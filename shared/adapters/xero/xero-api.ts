@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type XeroElement, xeroElement, xeroFailure } from '../../contracts/xero-resources.ts';
+import { type XeroElement, xeroElement, xeroMadeTracking } from '../../contracts/xero-resources.ts';
 import { DeferredError, ProviderError } from '../../domain/errors/errors.ts';
 import type { WriteKey, Written } from '../../ports/ledger.ts';
 import {
@@ -8,7 +8,8 @@ import {
   callProvider,
   type ProviderCallParts,
 } from '../../runtime/provider-call.ts';
-import { causeOfMessages } from './xero-errors.ts';
+import { messagesOfFailure } from './xero-failure-messages.ts';
+import { refusalOfCall, refusalOfElement } from './xero-refusal.ts';
 
 export interface XeroWrite {
   method: 'PUT' | 'POST';
@@ -18,6 +19,9 @@ export interface XeroWrite {
   elements: Array<Record<string, unknown>>;
   idempotencyKey: WriteKey;
 }
+
+/** Xero does not filter a list in this way for an organisation of its size. */
+export const tooSlow = 'too_slow';
 
 type XeroAnswer = CallAnswer & { isWrite: boolean };
 
@@ -31,16 +35,43 @@ export class XeroApi {
     this.#parts = parts;
   }
 
-  /** All elements of a list; an id that does not exist gives an empty list. */
+  /** All elements of a list. A list is always there: 404 says that it was not asked, and is an error. */
   async read<T extends z.core.$ZodType>(
     path: string,
     key: string,
     element: T,
   ): Promise<Array<z.infer<T>>> {
     const answer = await this.#call('GET', path, undefined);
+    if (answer.status === 404) throw listNotFound(answer);
+    return parseElements(answer, readBody(answer)[key], element);
+  }
+
+  /** The same with a filter, which may be one that Xero does not take for large organisations. */
+  async readFiltered<T extends z.core.$ZodType>(
+    path: string,
+    key: string,
+    element: T,
+  ): Promise<Array<z.infer<T>> | typeof tooSlow> {
+    const answer = await this.#call('GET', path, undefined);
+    if (answer.status === 404) throw listNotFound(answer);
+    if (answer.status === 400 && isTooSlow(answer)) return tooSlow;
+    return parseElements(answer, readBody(answer)[key], element);
+  }
+
+  /** One record by its id or number, in Xero's list; an empty list when it is not there. */
+  async readOne<T extends z.core.$ZodType>(
+    path: string,
+    key: string,
+    element: T,
+  ): Promise<Array<z.infer<T>>> {
+    const answer = await this.#call('GET', path, undefined);
     if (answer.status === 404) return [];
-    const body = readBody(answer);
-    return parseElements(answer, body[key], element);
+    return parseElements(answer, readBody(answer)[key], element);
+  }
+
+  /** How long the address of a request is. */
+  addressLength(path: string): number {
+    return this.#baseUrl.length + path.length;
   }
 
   /** One answer per element, in order, also where the call as a whole was refused for one of them. */
@@ -57,11 +88,17 @@ export class XeroApi {
         idempotencyKey: request.idempotencyKey,
       },
     );
-    if (answer.status === 400) return request.elements.map(() => refused(answer));
+    if (isRefusal(answer)) {
+      const refusal = refused(answer, request.elements);
+      return request.elements.map(() => refusal);
+    }
     const body = readBody(answer);
     const elements = parseElements(answer, body[request.key], xeroElement);
     if (elements.length !== request.elements.length) throw unreadable(answer);
-    return elements.map((answered) => outcome(answer, answered, element));
+    return elements.map((answered, at) => {
+      const sent = request.elements[at];
+      return outcome(answer, { answered, sent }, element);
+    });
   }
 
   /** Tracking categories and options take one bare object instead of a list. */
@@ -75,10 +112,13 @@ export class XeroApi {
       body: JSON.stringify(request.body),
       idempotencyKey: request.idempotencyKey,
     });
-    if (answer.status === 400) return refused(answer);
+    if (isRefusal(answer)) return refused(answer, undefined);
     const elements = parseElements(answer, readBody(answer)[request.key], xeroElement);
-    const refusals = elements.map((element) => outcome(answer, element, xeroElement));
-    return refusals.find((element) => !element.ok) ?? { ok: true, value: true };
+    const outcomes = elements.map((answered) =>
+      outcome(answer, { answered, sent: undefined }, xeroMadeTracking),
+    );
+    if (outcomes.length === 0) throw unreadable(answer);
+    return outcomes.find((one) => !one.ok) ?? { ok: true, value: true };
   }
 
   async #call(
@@ -114,6 +154,15 @@ function keyed(
   };
 }
 
+/** Of a write, and of what was looked for, this says nothing: it is asked again. */
+function listNotFound(answer: XeroAnswer): ProviderError {
+  return failure(answer, { code: 'list_not_found', canRetryHelp: true, effect: 'not_applied' });
+}
+
+function isTooSlow(answer: XeroAnswer): boolean {
+  return /HighVolumeException|not filtering .* efficiently/i.test(answer.text);
+}
+
 function readBody(answer: XeroAnswer): Record<string, unknown> {
   if (answer.status >= 200 && answer.status < 300) {
     const parsed = z.safeParse(z.record(z.string(), z.unknown()), parseJson(answer.text));
@@ -140,34 +189,33 @@ function parseElements<T extends z.core.$ZodType>(
 
 function outcome<T extends z.core.$ZodType>(
   answer: XeroAnswer,
-  answered: XeroElement,
+  { answered, sent }: { answered: XeroElement; sent: unknown },
   element: T,
 ): Written<z.infer<T>> {
-  const messages = (answered.ValidationErrors ?? []).flatMap((error) => error.Message ?? []);
-  if (answered.StatusAttributeString === 'ERROR' || messages.length > 0) {
-    return { ok: false, cause: causeOfMessages(messages), detail: '' };
-  }
+  const refusal = refusalOfElement(answered, sent);
+  if (refusal !== undefined) return { ok: false, ...refusal };
+  // Only what has an id of its own was written; anything else is looked up.
   const parsed = z.safeParse(element, answered);
   if (!parsed.success) throw unreadable(answer);
   return { ok: true, value: parsed.data };
 }
 
+/** Statuses with which Xero says no to what was sent, for good: sent again, it is refused again. */
+const refusalStatuses: ReadonlySet<number> = new Set([400, 404, 405, 409, 413, 415, 422]);
+
+function isRefusal({ status }: XeroAnswer): boolean {
+  return refusalStatuses.has(status);
+}
+
 /**
- * A 400 for the whole call: nothing was written. Except when it is about the key: then it was used for
+ * A no to the whole call: nothing was written. Except when it is about the key: then it was used for
  * another call, of which nothing is known from here.
  */
-function refused(answer: XeroAnswer): Written<never> {
-  const parsed = z.safeParse(xeroFailure, parseJson(answer.text));
-  const body = parsed.success ? parsed.data : {};
-  const elementMessages = (body.Elements ?? []).flatMap(
-    (element) => element.ValidationErrors ?? [],
-  );
-  const messages = [...elementMessages, { Message: body.Message }].flatMap(
-    (error) => error.Message ?? [],
-  );
+function refused(answer: XeroAnswer, sent: unknown): Written<never> {
+  const messages = messagesOfFailure(answer.text);
   if (messages.some((message) => /^idempotency key/i.test(message)))
     throw failure(answer, { code: 'key_refused', canRetryHelp: true, effect: 'unknown' });
-  return { ok: false, cause: causeOfMessages(messages), detail: '', isWholeCall: true };
+  return { ok: false, ...refusalOfCall(messages, sent), isWholeCall: true };
 }
 
 /** Of a write nobody knows then what it did: it is looked up before it is sent again. */

@@ -1,6 +1,6 @@
 import type {
   AllocationDraft,
-  ContactDraft,
+  ContactChange,
   CreditNoteDraft,
   InvoiceDraft,
   LineDraft,
@@ -13,19 +13,21 @@ function decimal(amountMinor: number, currency: string): number {
   return Number(formatMinor(amountMinor, currencyDigits(currency)));
 }
 
-export function contactBody(draft: ContactDraft): Record<string, unknown> {
-  const { address } = draft;
+/** What is left out stays in the ledger, an empty text empties it. */
+export function contactBody(draft: ContactChange): Record<string, unknown> {
+  const { address, phoneNumber } = draft;
   return {
-    ContactNumber: draft.contactNumber,
+    ...present('ContactNumber', draft.contactNumber),
     Name: draft.name,
     ...present('EmailAddress', draft.emailAddress),
     ...present('TaxNumber', draft.taxNumber),
     ...present('CompanyNumber', draft.companyNumber),
-    ...(draft.phoneNumber
-      ? { Phones: [{ PhoneType: 'DEFAULT', PhoneNumber: draft.phoneNumber.slice(0, 50) }] }
-      : {}),
-    ...(address
-      ? {
+    ...(phoneNumber === undefined
+      ? {}
+      : { Phones: [{ PhoneType: 'DEFAULT', PhoneNumber: phoneNumber.slice(0, 50) }] }),
+    ...(address === undefined
+      ? {}
+      : {
           Addresses: [
             {
               AddressType: 'POBOX',
@@ -37,8 +39,7 @@ export function contactBody(draft: ContactDraft): Record<string, unknown> {
               ...present('Country', address.country),
             },
           ],
-        }
-      : {}),
+        }),
   };
 }
 

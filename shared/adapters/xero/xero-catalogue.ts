@@ -1,12 +1,14 @@
 import type * as z from 'zod/mini';
 import {
   xeroAccount,
+  xeroCurrency,
   xeroOrganisation,
   xeroTaxRate,
   xeroTrackingCategory,
 } from '../../contracts/xero-resources.ts';
+import { ProviderError } from '../../domain/errors/errors.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
-import { parseMinor } from '../../domain/money/decimal.ts';
+import { optional } from '../../domain/source/optional.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { XeroApi } from './xero-api.ts';
 
@@ -18,10 +20,11 @@ interface Parts {
   accounts: Array<z.infer<typeof xeroAccount>>;
   taxRates: Array<z.infer<typeof xeroTaxRate>>;
   categories: Array<z.infer<typeof xeroTrackingCategory>>;
+  currencies: string[];
 }
 
 /**
- * Chart, tax rates, tracking and lock dates of one company: four calls. Each part is kept by itself as
+ * Chart, tax rates, tracking, currencies and lock dates of one company: five calls. Each part is kept by itself as
  * soon as it was read, so that a full minute between two of them takes nothing back.
  */
 export class XeroCatalogue {
@@ -45,8 +48,14 @@ export class XeroCatalogue {
         api.read('/TaxRates', 'TaxRates', xeroTaxRate),
       ),
       categories: await this.#part('categories', (api) =>
-        api.read('/TrackingCategories', 'TrackingCategories', xeroTrackingCategory),
+        // What is archived keeps its name, and is left out unless it is asked for (xero-php#431).
+        api.read(
+          '/TrackingCategories?includeArchived=true',
+          'TrackingCategories',
+          xeroTrackingCategory,
+        ),
       ),
+      currencies: await this.#part('currencies', readCurrencies),
     });
   }
 
@@ -83,23 +92,34 @@ async function readOrganisation(api: XeroApi): Promise<Parts['organisation']> {
   return organisation;
 }
 
-function catalogueOf({ organisation, accounts, taxRates, categories }: Parts): Catalogue {
+async function readCurrencies(api: XeroApi): Promise<string[]> {
+  try {
+    return (await api.read('/Currencies', 'Currencies', xeroCurrency)).map(({ Code }) => Code);
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
+    // Recovery: the organisation's own currency is known beside them, and no other is posted.
+    return [];
+  }
+}
+
+function catalogueOf(parts: Parts): Catalogue {
+  const { organisation, accounts, taxRates, categories, currencies } = parts;
   return {
     organisationName: organisation.Name,
     baseCurrency: organisation.BaseCurrency,
-    currencies: [organisation.BaseCurrency],
+    currencies: [...new Set([organisation.BaseCurrency, ...currencies])],
     countryCode: organisation.CountryCode ?? '',
     timeZone: organisation.Timezone ?? undefined,
     periodLockDate: dayOf(organisation.PeriodLockDate),
     endOfYearLockDate: dayOf(organisation.EndOfYearLockDate),
     accounts: accounts.map(readAccount),
-    taxRates: taxRates.flatMap(readTaxRate),
+    taxRates: taxRates.map(readTaxRate),
     trackingCategories: categories.map(readCategory),
   };
 }
 
 /** Xero writes dates as `/Date(1518652800000+0000)/`; newer fields as ISO. */
-function dayOf(text: string | null | undefined): string | undefined {
+export function dayOf(text: string | null | undefined): string | undefined {
   if (!text) return undefined;
   const epochMs = /^\/Date\((-?\d+)/.exec(text)?.[1];
   return epochMs === undefined
@@ -119,19 +139,20 @@ function readAccount(account: z.infer<typeof xeroAccount>): Catalogue['accounts'
   };
 }
 
-/** Rates are whole basis points here; one with parts of them (8.875 % in US states) is left away. */
-function readTaxRate(rate: z.infer<typeof xeroTaxRate>): Catalogue['taxRates'] {
-  const percent = String(rate.EffectiveRate);
-  if (!/^\d+(\.\d{1,2})?$/.test(percent)) return [];
-  return [
-    {
-      taxType: rate.TaxType,
-      name: rate.Name,
-      rateBasisPoints: parseMinor(percent, 2),
-      isActive: (rate.Status ?? 'ACTIVE') === 'ACTIVE',
-      appliesToRevenue: rate.CanApplyToRevenue !== false,
-    },
-  ];
+/**
+ * Percent with any number of decimals; six are kept, more than the longest rate in use has. A rate without
+ * a height fits nothing, as does one below nought: a tax that is withheld, which no sales line bears.
+ */
+function readTaxRate(rate: z.infer<typeof xeroTaxRate>): Catalogue['taxRates'][number] {
+  const percent = rate.EffectiveRate ?? rate.DisplayTaxRate ?? -1;
+  return {
+    taxType: rate.TaxType,
+    name: rate.Name,
+    rateBasisPoints: Math.round(percent * 1e6) / 1e4,
+    isActive: (rate.Status ?? 'ACTIVE') === 'ACTIVE',
+    appliesToRevenue: rate.CanApplyToRevenue !== false && percent >= 0,
+    ...optional('reportType', rate.ReportTaxType),
+  };
 }
 
 function readCategory(

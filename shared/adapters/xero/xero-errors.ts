@@ -7,6 +7,7 @@ import type { IssueCause } from '../../domain/issues/causes.ts';
  */
 const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
   [/^email address /i, 'contact_invalid'],
+  [/resource you're looking for cannot be found/i, 'record_gone'],
   [
     /invoice # must be unique|creditnote # must be unique|credit note # must be unique/i,
     'number_taken',
@@ -14,7 +15,8 @@ const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
   [/contact name .* (already assigned|must be unique)/i, 'contact_name_taken'],
   [/archived contact|contact.*archived/i, 'contact_archived'],
   [/account (code .* |has been )(archived|deleted)/i, 'account_archived'],
-  [/account code .* not a valid code/i, 'account_unknown'],
+  // The code may well exist, for instance for purchases only: what is not in the chart is never sent.
+  [/account code .* not a valid code/i, 'account_not_usable'],
   [/account .*(bank account|cannot be used|not valid for (use on )?this)/i, 'account_not_usable'],
   [/taxtype|tax type|tax rate/i, 'tax_type_rejected'],
   [/lock date|locked|end of year/i, 'locked_period'],
@@ -45,10 +47,26 @@ const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
   ],
 ];
 
-/** Cause of a validation error; only its kind leaves here, as the wording may repeat personal data. */
-export function causeOfMessages(messages: string[]): IssueCause {
+/** What Xero put into quotes, or a code after the words for it. */
+const facts: Partial<Record<IssueCause, RegExp>> = {
+  account_unknown: /['"‘“]([^'"’”]{1,20})['"’”]/,
+  account_archived: /['"‘“]([^'"’”]{1,20})['"’”]/,
+  account_not_usable: /['"‘“]([^'"’”]{1,20})['"’”]/,
+  clearing_account_refused: /account code ['"‘“]([^'"’”]{1,20})['"’”]/i,
+  currency_not_enabled: /\b([A-Z]{3})\b/,
+};
+
+export interface KnownCause {
+  cause: IssueCause;
+  /** What the wording names, as the cause's words show it; empty when it names nothing. */
+  fact: string;
+}
+
+/** Cause of a refusal, by the most telling of its messages. */
+export function causeOfMessages(messages: string[]): KnownCause {
   for (const [pattern, cause] of patterns) {
-    if (messages.some((message) => pattern.test(message))) return cause;
+    const message = messages.find((one) => pattern.test(one));
+    if (message !== undefined) return { cause, fact: facts[cause]?.exec(message)?.[1] ?? '' };
   }
-  return 'ledger_rejected';
+  return { cause: 'ledger_rejected', fact: '' };
 }

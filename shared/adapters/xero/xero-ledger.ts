@@ -1,15 +1,16 @@
-import * as z from 'zod/mini';
 import type { XeroSettings } from '../../contracts/provider-settings.ts';
 import {
+  xeroAllocation,
   xeroContact,
   xeroCreditNote,
-  xeroElement,
+  xeroHistoryRecord,
   xeroInvoice,
   xeroPayment,
 } from '../../contracts/xero-resources.ts';
 import type {
   AllocationDraft,
   Catalogue,
+  ContactChange,
   ContactDraft,
   CreditNoteDraft,
   InvoiceDraft,
@@ -19,6 +20,7 @@ import type {
   DocumentKind,
   Ledger,
   LedgerDocument,
+  TargetedChange,
   WriteKey,
   Written,
 } from '../../ports/ledger.ts';
@@ -32,6 +34,14 @@ import {
   paymentBody,
 } from './xero-bodies.ts';
 import { XeroCatalogue } from './xero-catalogue.ts';
+import {
+  contactsById,
+  contactsByName,
+  contactsByNumber,
+  creditNotesByNumber,
+  invoicesByNumber,
+} from './xero-look-up-paths.ts';
+import { XeroLookUps } from './xero-look-ups.ts';
 import {
   minorOf,
   readLedgerContact,
@@ -53,6 +63,7 @@ export class XeroLedger implements Ledger {
   /** Xero advises 50 per call; more make a call slow enough to time out. */
   readonly elementsPerCall = 50;
   readonly #api: XeroApi;
+  readonly #lookUps: XeroLookUps;
   readonly #parts: ProviderCallParts;
   readonly #settings: XeroSettings;
   #catalogue: { of: XeroCatalogue; accountId: string } | undefined;
@@ -61,6 +72,7 @@ export class XeroLedger implements Ledger {
     this.#settings = settings;
     this.#parts = parts;
     this.#api = new XeroApi(settings.apiBaseUrl, parts);
+    this.#lookUps = new XeroLookUps(this.#api);
   }
 
   async catalogue(): Promise<Catalogue> {
@@ -79,14 +91,18 @@ export class XeroLedger implements Ledger {
   }
 
   async findContacts(contactNumbers: string[]) {
-    const where = anyOf('ContactNumber', contactNumbers);
-    if (where === '') return [];
-    const found = await this.#api.read(
-      `/Contacts?where=${where}&includeArchived=true`,
-      'Contacts',
-      xeroContact,
-    );
-    return found.map(readLedgerContact);
+    const found = await this.#lookUps.find(contactsByNumber, contactNumbers);
+    return found.map(readLedgerContact).filter((contact) => {
+      return contact.contactNumber !== undefined && contactNumbers.includes(contact.contactNumber);
+    });
+  }
+
+  async findContactsByName(names: string[]) {
+    return (await this.#lookUps.find(contactsByName, names)).map(readLedgerContact);
+  }
+
+  async findContactsById(targetIds: string[]) {
+    return (await this.#lookUps.find(contactsById, targetIds)).map(readLedgerContact);
   }
 
   async createContacts(drafts: ContactDraft[], key: WriteKey) {
@@ -103,22 +119,28 @@ export class XeroLedger implements Ledger {
     return written.map((element) => mapWritten(element, readLedgerContact));
   }
 
-  async updateContact(targetId: string, draft: ContactDraft, key: WriteKey) {
-    const elements = [{ ContactID: targetId, ...contactBody(draft) }];
+  async updateContact(targetId: string, draft: ContactChange, key: WriteKey) {
+    return only(await this.updateContacts([{ targetId, draft }], key));
+  }
+
+  async updateContacts(changes: TargetedChange[], key: WriteKey) {
+    const elements = changes.map(({ targetId, draft }) => ({
+      ContactID: targetId,
+      ...contactBody(draft),
+    }));
     const written = await this.#api.write(
       { method: 'POST', path: '/Contacts', key: 'Contacts', elements, idempotencyKey: key },
       xeroContact,
     );
-    return mapWritten(only(written), readLedgerContact);
+    return written.map((element) => mapWritten(element, readLedgerContact));
   }
 
   async findInvoices(numbers: string[]) {
-    if (numbers.length === 0) return [];
-    const list = numbers.map(encodeURIComponent).join(',');
-    const found = await this.#api.read(`/Invoices?InvoiceNumbers=${list}`, 'Invoices', xeroInvoice);
+    const found = await this.#lookUps.find(invoicesByNumber, numbers);
     // Bills share the list, and a deleted draft gives its number free.
     return found
       .filter((invoice) => invoice.Type === 'ACCREC' && invoice.Status !== 'DELETED')
+      .filter((invoice) => numbers.includes(invoice.InvoiceNumber))
       .map(readLedgerInvoice);
   }
 
@@ -138,7 +160,7 @@ export class XeroLedger implements Ledger {
   }
 
   async findInvoice(targetId: string): Promise<LedgerDocument | undefined> {
-    const [invoice] = await this.#api.read(`/Invoices/${targetId}`, 'Invoices', xeroInvoice);
+    const [invoice] = await this.#api.readOne(`/Invoices/${targetId}`, 'Invoices', xeroInvoice);
     return invoice && readLedgerInvoice(invoice);
   }
 
@@ -154,13 +176,18 @@ export class XeroLedger implements Ledger {
       },
       xeroInvoice,
     );
-    return mapWritten(only(written), readLedgerInvoice);
+    return gone(mapWritten(only(written), readLedgerInvoice));
   }
 
   async paymentsOf(invoiceTargetId: string) {
-    const [invoice] = await this.#api.read(`/Invoices/${invoiceTargetId}`, 'Invoices', xeroInvoice);
-    const currency = invoice?.CurrencyCode ?? 'GBP';
-    return (invoice?.Payments ?? []).map((payment) => readLedgerPayment(payment, currency));
+    const [invoice] = await this.#api.readOne(
+      `/Invoices/${invoiceTargetId}`,
+      'Invoices',
+      xeroInvoice,
+    );
+    if (invoice === undefined) return [];
+    const { Payments: payments = [], CurrencyCode: currency } = invoice;
+    return payments.map((payment) => readLedgerPayment(payment, currency));
   }
 
   async createPayments(drafts: PaymentDraft[], key: WriteKey) {
@@ -174,21 +201,18 @@ export class XeroLedger implements Ledger {
       },
       xeroPayment,
     );
-    const currency = drafts[0]?.currency ?? 'GBP';
-    return written.map((element) =>
-      mapWritten(element, (payment) => readLedgerPayment(payment, currency)),
+    return drafts.map(({ currency }, index) =>
+      mapWritten(written[index] ?? unanswered, (payment) => readLedgerPayment(payment, currency)),
     );
   }
 
   async findCreditNotes(numbers: string[]) {
-    const where = anyOf('CreditNoteNumber', numbers);
-    if (where === '') return [];
-    const found = await this.#api.read(
-      `/CreditNotes?where=${where}`,
-      'CreditNotes',
-      xeroCreditNote,
-    );
-    return found.filter((note) => note.Status !== 'DELETED').map(readLedgerCreditNote);
+    const found = await this.#lookUps.find(creditNotesByNumber, numbers);
+    // Suppliers' credit notes share the list.
+    return found
+      .filter((note) => note.Type !== 'ACCPAYCREDIT' && note.Status !== 'DELETED')
+      .filter((note) => numbers.includes(note.CreditNoteNumber))
+      .map(readLedgerCreditNote);
   }
 
   async createCreditNotes(drafts: CreditNoteDraft[], key: WriteKey) {
@@ -206,17 +230,16 @@ export class XeroLedger implements Ledger {
   }
 
   async allocatedTo(creditNoteTargetId: string, invoiceTargetId: string): Promise<number> {
-    const [note] = await this.#api.read(
+    const [note] = await this.#api.readOne(
       `/CreditNotes/${creditNoteTargetId}`,
       'CreditNotes',
       xeroCreditNote,
     );
-    return (note?.Allocations ?? [])
+    if (note === undefined) return 0;
+    const { Allocations: allocations = [], CurrencyCode: currency } = note;
+    return allocations
       .filter((allocation) => allocation.Invoice.InvoiceID === invoiceTargetId)
-      .reduce(
-        (sum, allocation) => sum + minorOf(allocation.Amount, note?.CurrencyCode ?? 'GBP'),
-        0,
-      );
+      .reduce((sum, allocation) => sum + minorOf(allocation.Amount, currency), 0);
   }
 
   async allocate(draft: AllocationDraft, key: WriteKey): Promise<Written<true>> {
@@ -229,15 +252,14 @@ export class XeroLedger implements Ledger {
         elements: [allocationBody(draft)],
         idempotencyKey: key,
       },
-      xeroElement,
+      xeroAllocation,
     );
     return mapWritten(only(written), () => true);
   }
 
   async historyNotes(kind: DocumentKind, targetId: string): Promise<string[]> {
     const path = `${documentPaths[kind].api}/${targetId}/History`;
-    const record = z.looseObject({ Details: z.nullish(z.string()) });
-    const records = await this.#api.read(path, 'HistoryRecords', record);
+    const records = await this.#api.readOne(path, 'HistoryRecords', xeroHistoryRecord);
     return records.flatMap((found) => found.Details ?? []);
   }
 
@@ -245,8 +267,8 @@ export class XeroLedger implements Ledger {
     kind: DocumentKind,
     targetId: string,
     note: { text: string; key: WriteKey },
-  ) {
-    await this.#api.write(
+  ): Promise<Written<true>> {
+    const written = await this.#api.write(
       {
         method: 'PUT',
         path: `${documentPaths[kind].api}/${targetId}/History`,
@@ -254,8 +276,9 @@ export class XeroLedger implements Ledger {
         elements: [{ Details: note.text }],
         idempotencyKey: note.key,
       },
-      xeroElement,
+      xeroHistoryRecord,
     );
+    return mapWritten(only(written), () => true);
   }
 
   async createTrackingCategory(name: string, key: WriteKey): Promise<Written<true>> {
@@ -291,21 +314,19 @@ export class XeroLedger implements Ledger {
   }
 }
 
-/**
- * Xero's filter language. It has no sure way to quote `"` and `\`: values with them are left away. An
- * empty filter would select everything, hence the caller asks nothing then.
- */
-function anyOf(field: string, values: string[]): string {
-  const clauses = values
-    .filter((value) => !/["\\]/.test(value))
-    .map((value) => `${field}=="${value}"`);
-  return encodeURIComponent(clauses.join(' OR '));
-}
-
 function mapWritten<A, B>(written: Written<A>, map: (value: A) => B): Written<B> {
   return written.ok ? { ok: true, value: map(written.value) } : written;
 }
 
+/** An answer that shows the document in the books as before is no success, whatever its marks say. */
+function gone(written: Written<LedgerDocument>): Written<LedgerDocument> {
+  if (!written.ok || written.value.status === 'VOIDED' || written.value.status === 'DELETED')
+    return written;
+  return { ok: false, cause: 'status_forbids_change', detail: '' };
+}
+/** The ledger said nothing of an element; the same as a refusal without a reason. */
+const unanswered = { ok: false, cause: 'ledger_rejected', detail: '' } as const;
+
 function only<T>(written: Array<Written<T>>): Written<T> {
-  return written[0] ?? { ok: false, cause: 'ledger_rejected', detail: '' };
+  return written[0] ?? unanswered;
 }

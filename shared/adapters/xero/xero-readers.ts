@@ -7,6 +7,7 @@ import type {
 } from '../../contracts/xero-resources.ts';
 import { currencyDigits, parseMinor } from '../../domain/money/decimal.ts';
 import type { LedgerContact, LedgerDocument, LedgerPayment } from '../../ports/ledger.ts';
+import { dayOf } from './xero-catalogue.ts';
 
 /** Minor units of a JSON decimal, through its text; throws where Xero shows parts of a cent. */
 export function minorOf(amount: number | undefined, currency: string): number {
@@ -19,6 +20,8 @@ export function readLedgerContact(contact: z.infer<typeof xeroContact>): LedgerC
     contactNumber: contact.ContactNumber ?? undefined,
     name: contact.Name ?? '',
     isArchived: contact.ContactStatus === 'ARCHIVED',
+    emailAddress: contact.EmailAddress?.trim() || undefined,
+    mergedToTargetId: contact.MergedToContactID ?? undefined,
   };
 }
 
@@ -29,6 +32,7 @@ export function readLedgerInvoice(invoice: z.infer<typeof xeroInvoice>): LedgerD
     number: invoice.InvoiceNumber,
     reference: invoice.Reference ?? undefined,
     contactTargetId: invoice.Contact?.ContactID ?? '',
+    day: dayOf(invoice.Date),
     currency,
     totalMinor: minorOf(invoice.Total, currency),
     taxMinor: minorOf(invoice.TotalTax, currency),
@@ -45,6 +49,7 @@ export function readLedgerCreditNote(note: z.infer<typeof xeroCreditNote>): Ledg
     number: note.CreditNoteNumber,
     reference: note.Reference ?? undefined,
     contactTargetId: note.Contact?.ContactID ?? '',
+    day: dayOf(note.Date),
     currency,
     totalMinor: minorOf(note.Total, currency),
     taxMinor: minorOf(note.TotalTax, currency),

@@ -1,10 +1,11 @@
-import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
+import { type ChangeMessage, owedEventType, retryEventType } from '../../contracts/messages.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { triesAtMost } from '../../domain/retry/tries.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
-import { type TriedMessage, workCounted } from '../retry/work-counted.ts';
+import { type NotedDeferral, type TriedMessage, workCounted } from '../retry/work-counted.ts';
+import { payOwedNote } from './add-history-notes.ts';
 import { applyUnits } from './apply-units.ts';
 import { buryContacts } from './bury-contacts.ts';
 import { commitUnit, parkMessage, raiseForMessage, rememberCarried } from './commit-unit.ts';
@@ -19,6 +20,8 @@ export type ChangeResult =
   | { kind: 'deferred'; retryAfterSeconds: number; reason: string };
 
 type TriedChange = TriedMessage<ChangeMessage>;
+type DoneResult = Extract<ChangeResult, { kind: 'done' }>;
+type NotedResult = DoneResult | NotedDeferral;
 
 /**
  * From this try on a state is remembered before its work begins. Should the change be given up, which
@@ -50,7 +53,8 @@ export async function applyChanges(
   );
 }
 
-async function giveUp(message: ChangeMessage, ports: ApplyPorts): Promise<ChangeResult> {
+async function giveUp(message: ChangeMessage, ports: ApplyPorts): Promise<DoneResult> {
+  if (message.eventType === owedEventType) return putOff(message, ports);
   const outcome = parked('unexpected', `tried ${triesAtMost} times without an end`);
   try {
     await parkMessage(message, outcome, ports);
@@ -63,8 +67,15 @@ async function giveUp(message: ChangeMessage, ports: ApplyPorts): Promise<Change
   return done(outcome);
 }
 
-async function applyTried(received: TriedChange[], ports: ApplyPorts): Promise<ChangeResult[]> {
-  const results = new Map<ChangeMessage, ChangeResult>();
+/** No document is parked for a note: the debt stands on the link. */
+function putOff({ operatorId, kind, sourceId }: ChangeMessage, ports: ApplyPorts): DoneResult {
+  ports.log.error('owed_note.put_off', { operatorId, kind, sourceId });
+  ports.metrics.count('OwedNotePutOff');
+  return done(skipped('put_off'));
+}
+
+async function applyTried(received: TriedChange[], ports: ApplyPorts): Promise<NotedResult[]> {
+  const results = new Map<ChangeMessage, NotedResult>();
   try {
     await applyBatch(received, results, ports);
   } catch (error) {
@@ -78,7 +89,7 @@ async function applyTried(received: TriedChange[], ports: ApplyPorts): Promise<C
 
 async function applyBatch(
   received: TriedChange[],
-  results: Map<ChangeMessage, ChangeResult>,
+  results: Map<ChangeMessage, NotedResult>,
   ports: ApplyPorts,
 ): Promise<void> {
   const messages = received.map(({ message }) => message);
@@ -95,12 +106,15 @@ async function applyBatch(
   const live = fresh.filter((message) => !buried.has(message));
   const [firstLive] = live;
   if (firstLive === undefined) return;
-  await rememberTried(received, live, ports);
   const target = connections.find(({ provider }) => provider === firstLive.target);
-  const batch = await openBatch(firstLive, target?.account.id, ports);
-  forgetOutdated(live, batch);
-  const atOnce = recordsTogether(first.receiveCount);
-  const records = [...byRecord(live).values()];
+  const batch = await openBatch(firstLive, target, ports);
+  const asked = live.filter(({ eventType }) => eventType === owedEventType);
+  for (const message of asked) results.set(message, done(await payOwedNote(message, batch)));
+  const changes = live.filter((message) => !asked.includes(message));
+  await rememberTried(received, changes, ports);
+  forgetOutdated(changes, batch);
+  const atOnce = recordsTogether(first.receiveCount - first.rests);
+  const records = [...byRecord(changes).values()];
   for (let at = 0; at < records.length; at += atOnce)
     await applyRecords(records.slice(at, at + atOnce).flat(), results, batch);
 }
@@ -124,7 +138,7 @@ function forgetOutdated(messages: ChangeMessage[], batch: Batch): void {
 /** Reads, applies and commits. What was read before a failure is not read in vain. */
 async function applyRecords(
   messages: ChangeMessage[],
-  results: Map<ChangeMessage, ChangeResult>,
+  results: Map<ChangeMessage, NotedResult>,
   batch: Batch,
 ): Promise<void> {
   const { units, stop } = await readUnits(messages, batch);
@@ -141,7 +155,7 @@ function leave(
   message: ChangeMessage,
   reason: 'stale_epoch' | 'target_not_connected',
   { log, metrics }: ApplyPorts,
-): ChangeResult {
+): DoneResult {
   const { operatorId, kind, sourceId } = message;
   metrics.count('ChangeSkipped');
   log.info('change.skipped', { operatorId, kind, sourceId, changes: 1, reason });
@@ -159,11 +173,14 @@ function staleness(message: ChangeMessage, connections: Connection[]) {
 
 async function openBatch(
   message: ChangeMessage,
-  accountId: string | undefined,
+  connection: Connection | undefined,
   ports: ApplyPorts,
 ): Promise<Batch> {
   const { operatorId, target, epoch } = message;
-  const settings = await ensureLedgerSettings(ports, { operatorId, target, accountId });
+  const accountId = connection?.account.id;
+  const connectedAt = connection?.sinceAt ?? connection?.connectedAt;
+  const owner = { operatorId, target, accountId, connectedAt };
+  const settings = await ensureLedgerSettings(ports, owner);
   return {
     operatorId,
     epoch,
@@ -179,7 +196,7 @@ async function openBatch(
 
 async function recover(
   received: TriedChange[],
-  results: Map<ChangeMessage, ChangeResult>,
+  results: Map<ChangeMessage, NotedResult>,
   context: { error: unknown; ports: ApplyPorts },
 ): Promise<void> {
   const { error, ports } = context;
@@ -200,6 +217,10 @@ async function recover(
         results.set(message, deferred(failure.reason, failure.retryAfterSeconds));
         continue;
       }
+      if (message.eventType === owedEventType) {
+        results.set(message, putOff(message, ports));
+        continue;
+      }
       const outcome = parked(failure.cause, failure.detail);
       await rememberCarried(message, ports);
       await parkMessage(message, outcome, ports);
@@ -207,14 +228,14 @@ async function recover(
     }
     return;
   }
-  for (const { message } of open)
-    results.set(message, deferred(failure.reason, failure.retryAfterSeconds));
+  const { kind: _kind, ...wait } = failure;
+  for (const { message } of open) results.set(message, { kind: 'deferred', ...wait });
 }
 
 /** One bad record must not hold up its neighbours: each gets a try of its own, in order. */
 async function applyEachAlone(
   open: TriedChange[],
-  results: Map<ChangeMessage, ChangeResult>,
+  results: Map<ChangeMessage, NotedResult>,
   ports: ApplyPorts,
 ): Promise<void> {
   for (const change of open) {
@@ -225,10 +246,10 @@ async function applyEachAlone(
   }
 }
 
-function done(outcome: Outcome): ChangeResult {
+function done(outcome: Outcome): DoneResult {
   return { kind: 'done', outcome };
 }
 
-function deferred(reason: string, retryAfterSeconds: number): ChangeResult {
+function deferred(reason: string, retryAfterSeconds: number): NotedDeferral {
   return { kind: 'deferred', reason, retryAfterSeconds };
 }

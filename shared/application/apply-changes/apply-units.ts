@@ -1,5 +1,8 @@
 import { addHistoryNotes } from './add-history-notes.ts';
+import { followLedgerZone } from './follow-ledger-zone.ts';
+import { followMerges } from './follow-merges.ts';
 import { flushHeld } from './journal.ts';
+import { parkUnsupported } from './park-unsupported.ts';
 import { postContacts } from './post-contacts.ts';
 import { invoicesOfNotes, postCreditNotes } from './post-credit-notes.ts';
 import {
@@ -9,6 +12,7 @@ import {
   settleFormerCreates,
 } from './post-invoices.ts';
 import { prepareTracking } from './prepare-tracking.ts';
+import { settleFormerNotes } from './settle-former-notes.ts';
 import { settleInvoices } from './settle-invoices.ts';
 import type { Batch, Unit } from './unit.ts';
 
@@ -31,17 +35,25 @@ export async function applyUnits(units: Unit[], batch: Batch): Promise<Unit[]> {
  * payment, credit note.
  */
 async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
+  await followLedgerZone(units, batch);
   await settleFormerCreates(units, batch);
+  await settleFormerNotes(units, batch);
   planInvoices(units, batch);
   const { invoices, needed: neededInvoices } = await invoicesOfNotes(units, batch);
   planInvoices(neededInvoices, batch);
   const documents = [...neededInvoices, ...units];
+  await parkUnsupported(documents, batch);
   const neededContacts = await postContacts(documents, batch);
   parkWithoutContact(documents, [...units, ...neededContacts], batch);
-  await prepareTracking(documents, batch);
+  await prepareTracking(documents, invoices, batch);
   await postInvoices(documents, batch);
+  const contacts = [...units, ...neededContacts];
+  const moved = await followMerges(documents, contacts, batch);
+  if (moved.isAny) await postInvoices(documents, batch);
   await settleInvoices(documents, batch);
   await postCreditNotes(units, { byId: invoices, units: documents }, batch);
+  const movedByNotes = await followMerges(units, [...contacts, ...moved.customers], batch);
+  if (movedByNotes.isAny) await postCreditNotes(units, { byId: invoices, units: documents }, batch);
   await addHistoryNotes(documents, batch);
-  return [...neededContacts, ...neededInvoices];
+  return [...neededContacts, ...moved.customers, ...movedByNotes.customers, ...neededInvoices];
 }

@@ -63,7 +63,8 @@ async function settleCreate(unit: Unit, ports: ApplyPorts): Promise<void> {
     policy: effectPolicies.ledgerOnce,
     find: async () => {
       const found = await ports.ledgerFor(operatorId, accountId).findContacts([sourceId]);
-      return new Map(found.slice(0, 1).map((contact) => [intent, contact]));
+      const own = found.filter(({ contactNumber }) => contactNumber === sourceId);
+      return new Map(own.slice(0, 1).map((contact) => [intent, contact]));
     },
     finish: (_intent, answer) => {
       if (!answer.ok) return;

@@ -1,10 +1,12 @@
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Link } from '../../contracts/stored-items.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
+import { paymentsIn, withPaymentsSeen } from '../../domain/apply/payments-seen.ts';
 import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
 import { newLink } from '../../domain/links/new-link.ts';
+import { owesSource } from '../../domain/links/owe.ts';
 import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
@@ -30,7 +32,7 @@ export async function commitUnit(unit: Unit, batch: Batch): Promise<Outcome> {
     else await commitSkipped(unit, outcome.reason, batch);
   }
   await flushHeld(batch, [unit]);
-  if (unit.link.owed.length > 0) await sendWriteBack(unit, batch);
+  if (owesSource(unit.link)) await sendWriteBack(unit, batch);
   batch.ports.metrics.count(metricNames[outcome.kind]);
   batch.ports.log.info(`change.${outcome.kind}`, {
     operatorId: unit.link.operatorId,
@@ -88,7 +90,10 @@ export async function rememberCarried(message: ChangeMessage, ports: ApplyPorts)
   const work = { seen: undefined, judged: state.version };
   try {
     const link = (await ports.links.get(key)) ?? newLink(key);
-    await updateLink({ link }, { ports }, (fresh) => withKnown(fresh, afterJudged(fresh, work)));
+    const seen = paymentsIn([{ record: state.record, at: message.occurredAt }]);
+    await updateLink({ link }, { ports }, (fresh) =>
+      withPaymentsSeen(withKnown(fresh, afterJudged(fresh, work)), seen),
+    );
   } catch (error) {
     // Recovery: the link itself may be the trouble, and a person has to know all the same.
     ports.log.error('change.parked_unremembered', { operatorId, sourceId }, error);
@@ -102,7 +107,9 @@ async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
   // that was found just now and linked is what its issue had waited for.
   if (isUntouched && unit.record.kind !== 'contact') return;
   if (!isUntouched)
-    await updateLink(unit, batch, (link) => withApplied(markAudited(link, writes), unit));
+    await updateLink(unit, batch, (link) =>
+      withPaymentsSeen(withApplied(markAudited(link, writes), unit), []),
+    );
   // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
   if (unit.link.judgedVersion === undefined) await batch.ports.issues.resolve(keyOf(unit));
 }
@@ -113,7 +120,7 @@ async function commitParked(unit: Unit, outcome: Parked, batch: Batch): Promise<
   if (isRead) {
     await updateLink(unit, batch, (link) => {
       deferWhenOvertaken(unit, link);
-      return withJudged(link, unit);
+      return withPaymentsSeen(withJudged(link, unit), unit.paymentsSeen ?? []);
     });
   }
   await raise(unit, outcome, batch.ports);
@@ -121,6 +128,7 @@ async function commitParked(unit: Unit, outcome: Parked, batch: Batch): Promise<
 
 async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Promise<void> {
   if (reason === 'duplicate') await noteTime(unit, batch);
+  if (reason === 'older') await notePayments(unit, batch);
   if (!unjudgedSkips.has(reason) && !isJudged(unit.link, unit))
     await updateLink(unit, batch, (link) => {
       // Another worker has begun to post it since: what is void now has to be voided after all.
@@ -144,6 +152,14 @@ async function noteTime(unit: Unit, batch: Batch): Promise<void> {
     known !== undefined && (isSeenLater(version, known) || judgedVersion !== undefined);
   if (!isNews(unit.link)) return;
   await updateLink(unit, batch, (link) => (isNews(link) ? withApplied(link, unit) : link));
+}
+
+/** A state that came late may tell on which day a part was paid whose sum still waits to be posted. */
+async function notePayments(unit: Unit, batch: Batch): Promise<void> {
+  const noted = (link: Link) => withPaymentsSeen(link, unit.paymentsSeen ?? []);
+  const isNews = (link: Link) =>
+    JSON.stringify(noted(link).paymentsSeen) !== JSON.stringify(link.paymentsSeen);
+  if (isNews(unit.link)) await updateLink(unit, batch, noted);
 }
 
 /** Another lane may have applied a newer state meanwhile: an older one never takes its place. */

@@ -2,12 +2,13 @@ import type { ChangeMessage } from '../../contracts/messages.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
-import { triesAtMost } from '../../domain/retry/tries.ts';
+import { reconnectWaitSeconds } from '../../domain/retry/reconnect-wait.ts';
+import { triesAtMost, type Wait } from '../../domain/retry/tries.ts';
 import { type TriedMessage, unforeseenReason } from '../retry/work-counted.ts';
 
 /** What a failure of the whole batch means for the changes that are not done yet. */
 export type Failure =
-  | { kind: 'defer'; reason: string; retryAfterSeconds: number }
+  | { kind: 'defer'; reason: string; retryAfterSeconds: number; wait?: Wait }
   | { kind: 'park'; reason: string; cause: IssueCause; detail: string }
   | {
       kind: 'unforeseen';
@@ -18,9 +19,7 @@ export type Failure =
       detail: string;
     };
 
-/** A dead grant rests until the operator connects again; asking more often would only cost. */
-const reconnectRetrySeconds = 900;
-/** After a day of failures of the other side a person should know. */
+/** After a day of failures of the other side a person should know. Waiting for anything else is none. */
 const retryWindowMs = 24 * 3_600_000;
 
 interface FailureContext {
@@ -34,7 +33,9 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
     return { kind: 'defer', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
   if (error instanceof NotConnectedError) {
-    return { kind: 'defer', reason: 'needs_reconnect', retryAfterSeconds: reconnectRetrySeconds };
+    const rests = Math.max(0, ...context.received.map((one) => one.rests));
+    const retryAfterSeconds = reconnectWaitSeconds(rests);
+    return { kind: 'defer', reason: 'needs_reconnect', retryAfterSeconds, wait: 'reconnect' };
   }
   if (error instanceof ProviderError) return providerFailure(error, context);
   const tries = Math.max(1, ...context.received.map((one) => one.tries));
@@ -52,17 +53,28 @@ function providerFailure(error: ProviderError, context: FailureContext): Failure
   const { code, status, canRetryHelp } = error.failure;
   const reason = `${error.failure.provider}_${code}`;
   const isOld = context.received.some(
-    ({ message }) => context.nowEpochMs - Date.parse(message.receivedAt) > retryWindowMs,
+    ({ failingSinceEpochMs = context.nowEpochMs }) =>
+      context.nowEpochMs - failingSinceEpochMs > retryWindowMs,
   );
   if (canRetryHelp && !isOld) {
-    const receives = Math.max(1, ...context.received.map(({ receiveCount }) => receiveCount));
-    return { kind: 'defer', reason, retryAfterSeconds: backoffSeconds(receives) };
+    const failures = Math.max(0, ...context.received.map((one) => one.failures));
+    return {
+      kind: 'defer',
+      reason,
+      retryAfterSeconds: backoffSeconds(failures + 1),
+      wait: 'failure',
+    };
   }
   if (status === 403) return { kind: 'park', reason, cause: 'permission_missing', detail: '' };
-  return {
-    kind: 'park',
-    reason,
-    cause: canRetryHelp ? 'unexpected' : 'ledger_rejected',
-    detail: '',
-  };
+  if (canRetryHelp) return { kind: 'park', reason, cause: 'unexpected', detail: '' };
+  return { kind: 'park', reason, ...refusalOf(error) };
+}
+
+/** Who refused for good: the ledger the document, or the source to tell of the record. */
+function refusalOf({ failure }: ProviderError): { cause: IssueCause; detail: string } {
+  if (failure.provider !== 'stora') return { cause: 'ledger_rejected', detail: '' };
+  const { code } = failure;
+  return code === 'unreadable_answer'
+    ? { cause: 'record_unreadable', detail: '' }
+    : { cause: 'unexpected', detail: `the source answered ${code}` };
 }

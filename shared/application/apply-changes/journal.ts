@@ -102,8 +102,7 @@ export function finishEffect(
     // Another worker's update came after this one: only a new look tells what has to stand there.
     if (isReplaced(link, name)) throw movedOn();
     if (isDone(link, name)) return link;
-    const isOurs = link.effects[name]?.generation === generation;
-    return change(state === 'done' || isOurs ? endEffect(link, name, state) : link);
+    return change(endEffect(link, name, { state, generation }));
   };
   unit.link = finish(unit.link);
   batch.held.set(unit, [...(batch.held.get(unit) ?? []), finish]);

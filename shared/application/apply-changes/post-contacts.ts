@@ -4,20 +4,27 @@ import { isUnsettled, unauditedWrites, wasSent } from '../../domain/effects/effe
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
+import type { ContactChange } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { owe } from '../../domain/links/owe.ts';
-import { mapContact, suffixedName } from '../../domain/mapping/map-contact.ts';
+import {
+  detailsOf,
+  mapContact,
+  mapContactChange,
+  suffixedName,
+} from '../../domain/mapping/map-contact.ts';
 import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { LedgerContact } from '../../ports/ledger.ts';
+import type { LedgerContact, Written } from '../../ports/ledger.ts';
+import { adoptNamesakes } from './adopt-namesakes.ts';
+import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
 import { finishEffect, flushHeld, movedOn } from './journal.ts';
+import { type ContactUnit, foundEffect, linkContact } from './link-contact.ts';
 import { versionOf } from './read-units.ts';
+import { relink, survivorsOf } from './relink-contact.ts';
 import { hashOfBody, sendEffects } from './send-effects.ts';
-import { type Batch, isOpen, openOf, type Unit } from './unit.ts';
-
-type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceContact } };
+import { type Batch, isOpen, isToBeCreated, keyOf, openOf, type Unit } from './unit.ts';
 
 /**
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
@@ -29,12 +36,13 @@ export async function postContacts(units: Unit[], batch: Batch): Promise<Unit[]>
   const contacts = [...own, ...needed].filter(isOpen);
   const unknown = contacts.filter((unit) => unit.link.targetId === undefined);
   const outdated = await adopt(unknown, batch);
-  await create(
+  const adopted = await create(
     unknown.filter((unit) => isOpen(unit) && unit.link.targetId === undefined),
     batch,
   );
   for (const unit of own.filter(isOpen)) {
-    if (!unknown.includes(unit) || outdated.has(unit)) await update(unit, batch);
+    const isStale = outdated.has(unit) || adopted.includes(unit);
+    if (!unknown.includes(unit) || isStale) await update(unit, batch);
   }
   for (const unit of contacts) {
     if (unit.link.targetId !== undefined)
@@ -49,7 +57,8 @@ async function customersOf(
   own: ContactUnit[],
   batch: Batch,
 ): Promise<ContactUnit[]> {
-  const documents = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
+  const all = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
+  const documents = all.filter(isToBeCreated);
   const known = new Set(own.map((unit) => unit.record.record.id));
   const customers = new Map<string, SourceContact | undefined>();
   for (const { record } of documents) {
@@ -58,29 +67,42 @@ async function customersOf(
   }
   const read = await Promise.all([
     ...[...customers].map(([contactId, contact]) => customerUnit(contactId, contact, batch)),
-    ...withdrawnOf(units)
+    ...onePerCustomer([...withdrawnOf(units), ...postedOf(all)])
       .filter(({ contactId }) => !known.has(contactId) && !customers.has(contactId))
       .map((invoice) => formerCustomer(invoice, batch)),
   ]);
   return read.flatMap((unit) => unit ?? []);
 }
 
-/** Invoices that were voided before they were posted; one per customer. */
-function withdrawnOf(units: Unit[]): SourceInvoice[] {
-  const invoices = units.flatMap(({ record, outcome }) => {
+type DocumentOfContact = Pick<SourceInvoice, 'contactId' | 'contact'>;
+
+function onePerCustomer(documents: DocumentOfContact[]): DocumentOfContact[] {
+  return [...new Map(documents.map((document) => [document.contactId, document])).values()];
+}
+
+/** Invoices that were voided before they were posted. */
+function withdrawnOf(units: Unit[]): DocumentOfContact[] {
+  return units.flatMap(({ record, outcome }) => {
     const isWithdrawn = outcome?.kind === 'skipped' && outcome.reason === 'void_never_posted';
     return isWithdrawn && record.kind === 'invoice' ? [record.record] : [];
   });
-  return [...new Map(invoices.map((invoice) => [invoice.contactId, invoice])).values()];
 }
 
-/** Whoever was sent to the ledger for an invoice that needs nothing any more may stand there. */
+/** A document that stands in the ledger has its customer there, and asks nothing more of it. */
+function postedOf(
+  documents: Array<Unit & { record: { record: DocumentOfContact } }>,
+): DocumentOfContact[] {
+  return documents.filter((unit) => !isToBeCreated(unit)).map(({ record }) => record.record);
+}
+
+/** Whoever was sent to the ledger for a document that needs that no more may have work left to end. */
 async function formerCustomer(
-  { contactId, contact }: SourceInvoice,
+  { contactId, contact }: DocumentOfContact,
   batch: Batch,
 ): Promise<ContactUnit | undefined> {
   const link = await customerLink(contactId, batch);
-  const isOpenEnded = isUnsettled(link.effects.create) || unauditedWrites(link).length > 0;
+  const isOpenEnded =
+    isUnsettled(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
   return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
 }
 
@@ -125,6 +147,11 @@ function settled(link: Unit['link']): ContactUnit {
   return { record, link, version, messages: [], outcome: skipped('duplicate') };
 }
 
+/** A customer whose contact is known, as a unit that needs nothing else. */
+export async function knownCustomer(contactId: string, batch: Batch): Promise<ContactUnit> {
+  return settled(await customerLink(contactId, batch));
+}
+
 async function fetched(
   contactId: string,
   source: Batch['source'],
@@ -134,25 +161,54 @@ async function fetched(
 }
 
 /**
- * Contacts that are in the ledger already, under our number. Returns those that we sent there, without
- * an answer, as they were before they changed once more.
+ * Contacts that are in the ledger already, under our number. Returns those that stand there as they
+ * were before: sent without an answer and changed since, or from a time that the link knows nothing of.
  */
 async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
   const outdated = new Set<Unit>();
   if (units.length === 0) return outdated;
   const found = await batch.ledger.findContacts(units.map((unit) => unit.record.record.id));
+  const merged = found.filter(({ mergedToTargetId }) => mergedToTargetId !== undefined);
+  const survivors = await survivorsOf(
+    merged.map(({ targetId }) => targetId),
+    batch,
+  );
   const foreign = units.filter((unit) => !isSent(unit));
   for (const unit of units) {
     const match = found.find((contact) => contact.contactNumber === unit.record.record.id);
-    if (match?.isArchived) unit.outcome = parked('contact_archived');
-    if (match === undefined || match.isArchived) continue;
-    if (isSentOtherwise(unit, batch)) outdated.add(unit);
-    linkTo(unit, { contact: match, isWritten: false }, batch);
+    const survivor = survivors.get(match?.targetId ?? '');
+    if (match === undefined) continue;
+    if (match.isArchived && survivor === undefined) {
+      unit.outcome = parked('contact_archived');
+      continue;
+    }
+    const { sourceId } = unit.link;
+    if (((await holderOf(keyOf(unit), match.targetId, batch)) ?? sourceId) !== sourceId) {
+      unit.outcome = parked('contact_of_other_customer');
+      continue;
+    }
+    const effect = foundEffect(unit.link);
+    const isOurs = effect === 'create' && isSent(unit);
+    const isAsSent = isOurs && !isSentOtherwise(unit, batch);
+    if (!isAsSent) outdated.add(unit);
+    const content = isOurs && !isAsSent ? 'former' : 'found';
+    linkContact(unit, { contact: match, effect, content }, batch);
+    if (survivor !== undefined) await relink(unit, survivor, batch);
   }
   await flushHeld(batch, units);
   // Another worker of ours created it since the link was read, maybe in an older state than this one.
   if (foreign.some(isSent)) throw movedOn();
+  await holdAll(units, batch);
   return outdated;
+}
+
+/** Found contacts are theirs from now on; a worker that dies before finds them by number again. */
+async function holdAll(units: ContactUnit[], batch: Batch): Promise<void> {
+  for (const unit of units) {
+    const { targetId, sharedWith } = unit.link;
+    const isHeld = targetId !== undefined && sharedWith === undefined;
+    if (isHeld) await holdContact(keyOf(unit), targetId, batch);
+  }
 }
 
 function isSent({ link }: ContactUnit): boolean {
@@ -167,11 +223,16 @@ function isSentOtherwise(unit: ContactUnit, batch: Batch): boolean {
   return isUnsettled(create) && !hashes.includes(create?.bodyHash ?? '');
 }
 
-/** Two customers of one name: the second goes by its name and the end of its id. */
-async function create(units: ContactUnit[], batch: Batch): Promise<void> {
+/**
+ * A name that the ledger has already is the customer's own contact from before, or somebody else's:
+ * then the customer goes by the name and the end of the id. Returns the customers of the first kind.
+ */
+async function create(units: ContactUnit[], batch: Batch): Promise<ContactUnit[]> {
   const clashing = await createNamed(units, batch, (unit) => unit.record.record.name);
-  const taken = await createNamed(clashing, batch, (unit) => suffixedName(unit.record.record));
+  const { adopted, apart } = await adoptNamesakes(clashing, batch);
+  const taken = await createNamed(apart, batch, (unit) => suffixedName(unit.record.record));
   for (const unit of taken) unit.outcome = parked('contact_name_taken');
+  return adopted;
 }
 
 /** Returns the units whose name the ledger knows already; what else is refused is parked. */
@@ -195,34 +256,18 @@ async function createNamed(
         together.map(({ body }) => body),
         key,
       ),
-    finish: ({ unit }, answer) => {
-      if (answer.ok) return linkTo(unit, { contact: answer.value, isWritten: true }, batch);
+    finish: async ({ unit }, answer) => {
+      if (answer.ok && (await isOwnContact(answer.value, keyOf(unit), batch))) {
+        const written = { contact: answer.value, effect: 'create', content: 'written' } as const;
+        return linkContact(unit, written, batch);
+      }
       finishEffect(unit, batch, { name: 'create', state: 'rejected' });
-      if (answer.cause === 'contact_name_taken') clashing.push(unit);
+      if (answer.ok) unit.outcome = parked('contact_of_other_customer');
+      else if (answer.cause === 'contact_name_taken') clashing.push(unit);
       else unit.outcome = parked(answer.cause, answer.detail);
     },
   });
   return clashing;
-}
-
-function linkTo(
-  unit: ContactUnit,
-  { contact, isWritten }: { contact: LedgerContact; isWritten: boolean },
-  batch: Batch,
-): void {
-  // Without it the echo of our own metadata looks like a change. A state without a time orders nothing.
-  const isDated = isWritten && unit.record.record.updatedAt !== undefined;
-  const version = isDated ? { version: unit.version } : {};
-  const metadataKey = `rollerdoor:${unit.link.target}`;
-  const isKnownAtSource = unit.record.record.metadata[metadataKey] === contact.targetId;
-  finishEffect(unit, batch, {
-    name: 'create',
-    state: 'done',
-    change: (link) => {
-      const linked = { ...link, ...version, targetId: contact.targetId, targetLabel: contact.name };
-      return isKnownAtSource ? linked : owe(linked, { what: 'metadata' });
-    },
-  });
 }
 
 /**
@@ -230,17 +275,10 @@ function linkTo(
  * got no answer could still arrive and undo this one, so it has its time first.
  */
 async function update(unit: ContactUnit, batch: Batch): Promise<void> {
-  const targetId = unit.link.targetId;
-  if (targetId === undefined) return;
-  const name = chooseUpdateName(unit.link, unit.version.fingerprint);
-  deferForUnanswered(unit, name, batch);
-  const { name: contactName } = unit.record.record;
-  const isTaken = await sendUpdate(unit, batch, { targetId, name, contactName });
-  if (isTaken) {
-    const suffixed = suffixedName(unit.record.record);
-    const isTakenToo = await sendUpdate(unit, batch, { targetId, name, contactName: suffixed });
-    if (isTakenToo) unit.outcome = parked('contact_name_taken');
-  }
+  const { record } = unit.record;
+  if ((await sendUpdate(unit, batch, record.name)) !== 'name_taken') return;
+  if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
+    unit.outcome = parked('contact_name_taken');
 }
 
 function deferForUnanswered(unit: ContactUnit, name: string, batch: Batch): void {
@@ -251,28 +289,68 @@ function deferForUnanswered(unit: ContactUnit, name: string, batch: Batch): void
   if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
 }
 
-/** True when another contact has the name. */
+type UpdateEnd = 'ended' | 'name_taken' | 'moved';
+
 async function sendUpdate(
   unit: ContactUnit,
   batch: Batch,
-  { targetId, name, contactName }: { targetId: string; name: string; contactName: string },
-): Promise<boolean> {
-  let isTaken = false;
-  const body = mapContact(unit.record.record, contactName);
+  contactName: string,
+): Promise<UpdateEnd> {
+  const { targetId, sharedWith } = unit.link;
+  // After a merge the contact shows the details of the customer that it belonged to.
+  if (targetId === undefined || sharedWith !== undefined) return 'ended';
+  const name = chooseUpdateName(unit.link, unit.version.fingerprint);
+  deferForUnanswered(unit, name, batch);
+  const body = changeOf(unit, contactName);
+  const ends: UpdateEnd[] = [];
   await sendEffects([{ unit, effect: name, body }], batch, {
     policy: effectPolicies.ledgerLatest,
     send: async (_intents, key) => [await batch.ledger.updateContact(targetId, body, key)],
-    finish: (_intent, answer) => {
-      const label = answer.ok ? { targetLabel: answer.value.name } : {};
-      finishEffect(unit, batch, {
-        name,
-        state: answer.ok ? 'done' : 'rejected',
-        change: (link) => forgetOldUpdates({ ...link, ...label }, name),
-      });
-      if (answer.ok) return;
-      if (answer.cause === 'contact_name_taken') isTaken = true;
-      else unit.outcome = parked(answer.cause, answer.detail);
+    finish: async (_intent, answer) => {
+      ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));
     },
   });
-  return isTaken;
+  // Its number stays with the archived contact, so this goes to the one that is left, by its id.
+  if (ends.includes('moved')) return sendUpdate(unit, batch, contactName);
+  return ends[0] ?? 'ended';
+}
+
+function changeOf(unit: ContactUnit, contactName: string): ContactChange {
+  const { brought, mergedFrom } = unit.link;
+  const change = mapContactChange(unit.record.record, contactName, brought);
+  if (mergedFrom === undefined) return change;
+  const { contactNumber: _number, ...details } = change;
+  return details;
+}
+
+async function finishUpdate(
+  unit: ContactUnit,
+  update: { name: string; targetId: string; answer: Written<LedgerContact> },
+  batch: Batch,
+): Promise<UpdateEnd> {
+  const { name, targetId, answer } = update;
+  const survivor = isArchived(answer)
+    ? (await survivorsOf([targetId], batch)).get(targetId)
+    : undefined;
+  const isDone = answer.ok && survivor === undefined;
+  const known = isDone
+    ? { targetLabel: answer.value.name, brought: detailsOf(unit.record.record) }
+    : {};
+  finishEffect(unit, batch, {
+    name,
+    state: isDone ? 'done' : 'rejected',
+    change: (link) => forgetOldUpdates({ ...link, ...known }, name),
+  });
+  if (survivor !== undefined) {
+    await relink(unit, survivor, batch);
+    return 'moved';
+  }
+  if (answer.ok) return 'ended';
+  if (answer.cause === 'contact_name_taken') return 'name_taken';
+  unit.outcome = parked(answer.cause, answer.detail);
+  return 'ended';
+}
+
+function isArchived(answer: Written<LedgerContact>): boolean {
+  return answer.ok ? answer.value.isArchived : answer.cause === 'contact_archived';
 }

@@ -1,31 +1,37 @@
-import { parseVendor } from '../../contracts/parse-vendor.ts';
-import { storaInvoice } from '../../contracts/stora-resources.ts';
-import { parked, skipped } from '../../domain/apply/outcome.ts';
+import type { Link } from '../../contracts/stored-items.ts';
+import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
+import { type Outcome, parked } from '../../domain/apply/outcome.ts';
+import { isPostedAsDraft } from '../../domain/apply/posted-as-draft.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
-import { isPostedElsewhere, linkInAccount } from '../../domain/links/link-in-account.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { localDay } from '../../domain/mapping/local-day.ts';
+import { dayOf } from '../../domain/mapping/document-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
-import { readInvoice } from '../../domain/source/read-invoice.ts';
-import type { SourceInvoice } from '../../domain/source/records.ts';
+import type { DocumentSite } from '../../domain/mapping/place-site.ts';
+import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/ledger.ts';
 import { finishEffect } from './journal.ts';
 import { draftAll, postDocuments } from './post-documents.ts';
 import { trackingOf } from './post-invoices.ts';
-import { versionOf } from './read-units.ts';
+import { stateOfResource, versionOf } from './read-units.ts';
 import { sendEffects } from './send-effects.ts';
-import { type Batch, openOf, type Unit } from './unit.ts';
+import { type Batch, isToBeCreated, openOf, type Unit } from './unit.ts';
 
 type CreditNoteUnit = ReturnType<typeof openOf<'credit_note'>>[number];
 
 /** Invoices of the batch's credit notes, by their id at the source: their lines tell the accounts. */
 export type InvoicesOfNotes = Map<string, SourceInvoice>;
 
+/** A credit note without a site of its own belongs to that of its invoice. */
+export function siteOfNote(note: SourceCreditNote, invoices: InvoicesOfNotes): DocumentSite {
+  return note.siteName === undefined ? (invoices.get(note.invoiceId) ?? note) : note;
+}
+
 /**
- * Reads the invoices that credit notes belong to. One that is not in the ledger yet becomes a unit of
- * its own and is posted first. Costs one read per invoice that is not in the batch.
+ * Reads the invoices of the credit notes that are still to be created. One that is not in the ledger
+ * yet becomes a unit of its own and is posted first. Costs one read per invoice that is not in the batch.
  */
 export async function invoicesOfNotes(
   units: Unit[],
@@ -40,18 +46,15 @@ export async function invoicesOfNotes(
   const needed: Unit[] = [];
   for (const unit of openOf(units, 'credit_note')) {
     const note = unit.record.record;
-    if (isPostedElsewhere(unit.link)) {
-      unit.outcome = skipped('posted_elsewhere');
+    const ended = endOfCreditNote(note, unit.link, batch.settings);
+    if (ended !== undefined) {
+      unit.outcome = ended;
       continue;
     }
-    if (unit.link.targetId === undefined && isBeforeStart(note.issuedAt, batch)) {
-      unit.outcome = skipped('before_start_date');
-      continue;
-    }
-    if (invoices.has(note.invoiceId)) continue;
+    if (!isToBeCreated(unit) || invoices.has(note.invoiceId)) continue;
     const invoice = inBatch.get(note.invoiceId) ?? (await readFromSource(note.invoiceId, batch));
-    if (invoice === undefined) {
-      unit.outcome = parked('invoice_not_posted');
+    if ('kind' in invoice) {
+      unit.outcome = invoice;
       continue;
     }
     invoices.set(note.invoiceId, invoice);
@@ -60,31 +63,33 @@ export async function invoicesOfNotes(
   return { invoices, needed };
 }
 
-async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceInvoice | undefined> {
+async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceInvoice | Outcome> {
   const resource = await batch.source.getInvoice(invoiceId);
-  if (resource === undefined) return undefined;
+  if (resource === undefined) return parked('invoice_not_posted');
   const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
-  return readInvoice(parseVendor(storaInvoice, resource), observedAt);
+  const state = stateOfResource(
+    { kind: 'invoice', resource, happenedAt: undefined, observedAt },
+    batch.ports.crypto,
+  );
+  if ('kind' in state) return state;
+  return state.record.kind === 'invoice' ? state.record.record : parked('invoice_not_posted');
+}
+
+async function invoiceLink(invoiceId: string, batch: Batch): Promise<Link> {
+  const { target } = batch.settings;
+  const { operatorId } = batch;
+  const key = { operatorId, target, kind: 'invoice', sourceId: invoiceId } as const;
+  const stored = (await batch.ports.links.get(key)) ?? newLink(key);
+  return linkInAccount(stored, batch.accountId);
 }
 
 async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> {
-  const { ports, settings } = batch;
-  const key = {
-    operatorId: batch.operatorId,
-    target: settings.target,
-    kind: 'invoice',
-    sourceId: invoice.id,
-  } as const;
-  const stored = (await ports.links.get(key)) ?? newLink(key);
-  const link = linkInAccount(stored, batch.accountId);
+  const { ports } = batch;
+  const link = await invoiceLink(invoice.id, batch);
   const record = { kind: 'invoice', record: invoice } as const;
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const version = versionOf(record, observedAt, ports.crypto);
   return { record, link, messages: [], version, seenVersion: standingVersion(link) };
-}
-
-function isBeforeStart(instant: string, batch: Batch): boolean {
-  return localDay(instant, batch.settings.timeZone) < batch.settings.startDate;
 }
 
 /** Creates the credit notes and sets them against their invoices. */
@@ -93,12 +98,11 @@ export async function postCreditNotes(
   invoices: { byId: InvoicesOfNotes; units: Unit[] },
   batch: Batch,
 ): Promise<void> {
-  const open = openOf(units, 'credit_note');
-  for (const unit of open) {
+  for (const unit of openOf(units, 'credit_note').filter(isToBeCreated)) {
     if (invoiceTargetOf(unit, invoices.units) === undefined)
       unit.outcome = parked('invoice_not_posted');
   }
-  const missing = openOf(units, 'credit_note').filter((unit) => unit.link.targetId === undefined);
+  const missing = openOf(units, 'credit_note').filter(isToBeCreated);
   if (missing.length > 0) await create(missing, invoices.byId, batch);
   for (const unit of openOf(units, 'credit_note')) await allocate(unit, invoices.units, batch);
 }
@@ -111,7 +115,7 @@ async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Bat
     const contactTargetId = batch.contactTargetIds.get(note.contactId);
     if (invoice === undefined) return { ok: false, cause: 'invoice_not_posted', detail: '' };
     if (contactTargetId === undefined) return { ok: false, cause: 'contact_missing', detail: '' };
-    const tracking = trackingOf(note.siteName ?? invoice.siteName, batch, catalogue);
+    const tracking = trackingOf(siteOfNote(note, byId), batch, catalogue);
     if (!tracking.ok) return tracking;
     return mapCreditNote(note, invoice, {
       settings: batch.settings,
@@ -138,15 +142,27 @@ async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Bat
 async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch): Promise<void> {
   const note = unit.record.record;
   const posted = unit.link.posted;
-  const invoiceTargetId = invoiceTargetOf(unit, invoiceUnits);
-  if (note.timing !== 'pre_payment' || batch.settings.invoiceStatus === 'DRAFT') return;
-  if (posted === undefined || posted.allocatedMinor > 0 || invoiceTargetId === undefined) return;
+  if (note.timing !== 'pre_payment' || posted === undefined || posted.allocatedMinor > 0) return;
+  if (isPostedAsDraft(posted, batch.settings)) return;
+  // The ledger takes no allocation of nothing.
+  if (note.totalMinor === 0) return;
+  const invoiceTargetId =
+    invoiceTargetOf(unit, invoiceUnits) ?? (await invoiceLink(note.invoiceId, batch)).targetId;
+  if (invoiceTargetId === undefined) {
+    unit.outcome = parked('invoice_not_posted');
+    return;
+  }
+  const date = dayOf(note.issuedAt, batch.settings);
+  if (!date.ok) {
+    unit.outcome = parked(date.cause, date.detail);
+    return;
+  }
   const draft: AllocationDraft = {
     creditNoteTargetId: unit.link.targetId ?? '',
     invoiceTargetId,
     amountMinor: note.totalMinor,
     currency: note.currency,
-    date: localDay(note.issuedAt, batch.settings.timeZone),
+    date: date.value,
   };
   await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
     policy: effectPolicies.ledgerOnce,

@@ -1,4 +1,4 @@
-import { isSameDocument } from '../../domain/apply/adopt.ts';
+import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
@@ -48,45 +48,34 @@ export async function postDocuments<D extends CreditNoteDraft>(
   await adopt(drafted, route, batch);
   const missing = drafted.filter(({ unit }) => isOpen(unit) && unit.link.targetId === undefined);
   if (missing.length === 0) return;
-  const { collided, split } = await createAll(missing, route, batch);
-  for (const document of split)
-    collided.push(...(await createAll([document], route, batch)).collided);
-  await adoptCollided(collided, route, batch);
+  await adoptCollided(await createAll(missing, route, batch), route, batch);
 }
 
-/**
- * Creates in as few calls as fit. `split`: their call was refused as a whole, and one bad document
- * must not take its neighbours along.
- */
+/** Creates in as few calls as fit, and returns those whose number was taken meanwhile. */
 async function createAll<D extends CreditNoteDraft>(
   drafted: Array<DraftedUnit<D>>,
   route: DocumentRoute<D>,
   batch: Batch,
-): Promise<{ collided: Array<DraftedUnit<D>>; split: Array<DraftedUnit<D>> }> {
+): Promise<Array<DraftedUnit<D>>> {
   const collided: Array<DraftedUnit<D>> = [];
-  const split: Array<DraftedUnit<D>> = [];
-  let sentTogether = 0;
   const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
   await sendEffects(intents, batch, {
     policy: effectPolicies.ledgerOnce,
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
-    send: (together, key) => {
-      sentTogether = together.length;
-      return route.create(
+    send: (together, key) =>
+      route.create(
         together.map(({ draft }) => draft),
         key,
-      );
-    },
+      ),
     finish: ({ unit, draft }, answer) => {
       if (answer.ok) return created({ unit, draft }, answer.value, batch);
       finishEffect(unit, batch, { name: 'create', state: 'rejected' });
-      if (answer.isWholeCall && sentTogether > 1) split.push({ unit, draft });
-      else if (answer.cause === 'number_taken') collided.push({ unit, draft });
+      if (answer.cause === 'number_taken') collided.push({ unit, draft });
       else unit.outcome = parked(answer.cause, answer.detail);
     },
   });
-  return { collided, split };
+  return collided;
 }
 
 async function adopt<D extends CreditNoteDraft>(
@@ -100,7 +89,7 @@ async function adopt<D extends CreditNoteDraft>(
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
       linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
-    else unit.outcome = parked('number_taken', draft.number);
+    else unit.outcome = parked('number_taken', takenDetail(match, draft));
   }
   await flushFound(
     batch,
@@ -166,15 +155,28 @@ export function linkTo(
             currency: document.currency,
             totalMinor: document.totalMinor,
             taxMinor: document.taxMinor,
-            paidMinor: document.paidMinor,
-            allocatedMinor: 0,
+            paidMinor: paidThere(unit, document),
+            allocatedMinor: allocatedThere(unit, document),
             voided: document.status === 'VOIDED',
+            asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
           },
         },
         postedDebt(unit, document.number, isOurs),
       ),
   });
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
+}
+
+/** What people paid there before the source knows of it is no payment of ours that has to go back. */
+function paidThere({ record }: Unit, document: LedgerDocument): number {
+  if (record.kind !== 'invoice') return document.paidMinor;
+  return Math.min(document.paidMinor, record.record.paidMinor);
+}
+
+/** A credit note that was found used up needs no allocation any more. */
+function allocatedThere({ record }: Unit, document: LedgerDocument): number {
+  const isUsedUp = record.kind === 'credit_note' && document.dueMinor === 0;
+  return isUsedUp && document.status !== 'VOIDED' ? document.totalMinor : 0;
 }
 
 function postedDebt(unit: Unit, number: string, isOurs: boolean) {

@@ -3,8 +3,8 @@ import { parked } from '../../domain/apply/outcome.ts';
 import { isUnsettled } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
-import { chooseTracking } from '../../domain/mapping/choose-tracking.ts';
 import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
+import { type DocumentSite, placeSite } from '../../domain/mapping/place-site.ts';
 import { type Mapped, rejected } from '../../domain/mapping/result.ts';
 import type { LedgerDocument } from '../../ports/ledger.ts';
 import { finishEffect } from './journal.ts';
@@ -80,7 +80,7 @@ function draftOf(unit: InvoiceUnit, batch: Batch, catalogue: Catalogue): Mapped<
   const invoice = unit.record.record;
   const contactTargetId = batch.contactTargetIds.get(invoice.contactId);
   if (contactTargetId === undefined) return rejected('contact_missing');
-  const tracking = trackingOf(invoice.siteName, batch, catalogue);
+  const tracking = trackingOf(invoice, batch, catalogue);
   if (!tracking.ok) return tracking;
   return mapInvoice(invoice, {
     settings: batch.settings,
@@ -92,14 +92,14 @@ function draftOf(unit: InvoiceUnit, batch: Batch, catalogue: Catalogue): Mapped<
 
 /** The option of the document's site, in the form the mapping takes. */
 export function trackingOf(
-  siteName: string | undefined,
+  site: DocumentSite,
   batch: Batch,
   catalogue: Catalogue,
 ): Mapped<{ tracking?: { categoryName: string; optionName: string } }> {
-  const choice = chooseTracking(siteName, batch.settings, catalogue);
+  const choice = placeSite(site, batch.settings, catalogue);
   if (!choice.ok) return choice;
   if (choice.value.kind === 'none') return { ok: true, value: {} };
-  if (choice.value.kind !== 'option') return rejected('tracking_missing', siteName ?? '');
+  if (choice.value.kind !== 'option') return rejected('tracking_missing', site.siteName ?? '');
   const { categoryName, optionName } = choice.value;
   return { ok: true, value: { tracking: { categoryName, optionName } } };
 }

@@ -1,6 +1,7 @@
 import type { Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { effectIdText, parseEffectId } from '../../domain/effects/effect-ids.ts';
 import { isUnsettled } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { PaymentDraft } from '../../domain/ledger/drafts.ts';
@@ -60,18 +61,21 @@ export async function postPayments(due: DuePayment[], batch: Batch): Promise<voi
 }
 
 /**
- * A payment without a known end whose sum grew meanwhile: until it is known what became of it, nobody
- * can say how much is left to pay. Afterwards it is posted, or certainly not.
+ * A payment without a known end that is not the next one to post (`nextMinor`): until it is known what
+ * became of it, nobody can say how much is left to pay. Afterwards it is posted, or certainly not.
  */
 export async function settleFormerPayments(
   unit: InvoiceUnit,
-  paidMinor: number,
+  nextMinor: number | undefined,
   batch: Batch,
 ): Promise<void> {
   const former = Object.entries(unit.link.effects)
-    .filter(([effect, entry]) => effect.startsWith(prefix) && isUnsettled(entry))
-    .map(([effect]) => ({ unit, effect, cumulativeMinor: Number(effect.slice(prefix.length)) }))
-    .filter(({ cumulativeMinor }) => cumulativeMinor !== paidMinor)
+    .filter(([, entry]) => isUnsettled(entry))
+    .flatMap(([effect]) => {
+      const id = parseEffectId(effect);
+      return id?.kind === 'payment' ? [{ unit, effect, cumulativeMinor: id.cumulativeMinor }] : [];
+    })
+    .filter(({ cumulativeMinor }) => cumulativeMinor !== nextMinor)
     .map((payment) => ({ ...payment, body: undefined }));
   if (former.length === 0) return;
   const absent = await settleEffects<PaymentIntent, LedgerPayment>(former, batch, {
@@ -85,10 +89,8 @@ export async function settleFormerPayments(
     finishEffect(unit, batch, { name: intent.effect, state: 'rejected' });
 }
 
-const prefix = 'payment:';
-
 function effectName(cumulativeMinor: number): string {
-  return `${prefix}${cumulativeMinor}`;
+  return effectIdText({ kind: 'payment', cumulativeMinor });
 }
 
 function referenceOf(unit: InvoiceUnit, cumulativeMinor: number): string {

@@ -1,76 +1,114 @@
 import { parked } from '../../domain/apply/outcome.ts';
 import { lookUpFrom } from '../../domain/effects/decide-next-try.ts';
-import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
+import {
+  effectIdText,
+  parseEffectId,
+  plainName,
+  type TrackingEffectId,
+} from '../../domain/effects/effect-ids.ts';
+import { isDone, isUnsettled, markAudited } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
-import { chooseTracking, type TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
-import { type Rejected, rejected } from '../../domain/mapping/result.ts';
-import type { WriteKey } from '../../ports/ledger.ts';
+import type { TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
+import {
+  type DocumentSite,
+  placeSite,
+  type RememberedSite,
+  siteKey,
+  siteToRemember,
+} from '../../domain/mapping/place-site.ts';
+import type { Rejected } from '../../domain/mapping/result.ts';
+import type { WriteKey, Written } from '../../ports/ledger.ts';
 import { entryOf } from './audit-writes.ts';
 import { finishEffect } from './journal.ts';
+import { type InvoicesOfNotes, siteOfNote } from './post-credit-notes.ts';
 import { sendEffects } from './send-effects.ts';
-import { type Batch, openOf, type Unit } from './unit.ts';
+import { type Batch, isToBeCreated, openOf, type Unit } from './unit.ts';
 
-/** A category and then its option: more rounds than that mean that the ledger does not keep them. */
-const roundsAtMost = 3;
-const categoryPrefix = 'tracking-category:';
-const optionPrefix = 'tracking-option:';
+/** A category and then its option, each looked at twice: more rounds mean that the ledger does not keep them. */
+const roundsAtMost = 5;
+/** So long a new entry may be missing from the list; what is missing later was taken away by somebody. */
+const listedWithinMs = 60_000;
+const notListedSeconds = 5;
+
+type Choice<K extends TrackingChoice['kind']> = Extract<TrackingChoice, { kind: K }>;
+type Missing = Choice<'create_category' | 'create_option'>;
+
+/** A site of the batch, with the documents that need its option. */
+interface NeededSite {
+  site: DocumentSite;
+  units: Unit[];
+}
 
 /**
  * Creates what is missing so that each site of the batch has its tracking option, and finds out what
  * became of what was sent for documents that need it no more.
  */
-export async function prepareTracking(units: Unit[], batch: Batch): Promise<void> {
-  const sites = new Map<string | undefined, Unit[]>();
-  for (const unit of [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')]) {
-    const site = unit.record.record.siteName;
-    sites.set(site, [...(sites.get(site) ?? []), unit]);
+export async function prepareTracking(
+  units: Unit[],
+  invoices: InvoicesOfNotes,
+  batch: Batch,
+): Promise<void> {
+  const sites = new Map<string, NeededSite>();
+  const documents = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
+  // What stands in the ledger keeps its tracking, whatever became of the option since.
+  for (const unit of documents.filter(isToBeCreated)) {
+    const { kind, record } = unit.record;
+    const site = kind === 'credit_note' ? siteOfNote(record, invoices) : record;
+    const key = siteKey(site);
+    sites.set(key, { site, units: [...(sites.get(key)?.units ?? []), unit] });
   }
-  for (const [siteName, siteUnits] of sites) await prepareSite(siteName, siteUnits, batch);
+  for (const needed of sites.values()) await prepareSite(needed, batch);
   for (const unit of units) await settleFormer(unit, batch);
 }
 
-async function prepareSite(
-  siteName: string | undefined,
-  units: Unit[],
-  batch: Batch,
-): Promise<void> {
-  let refusal = rejected('tracking_missing', siteName ?? '');
+async function prepareSite({ site, units }: NeededSite, batch: Batch): Promise<void> {
+  const refusals = new Map<string, Rejected>();
   for (let round = 0; round < roundsAtMost; round += 1) {
-    const choice = chooseTracking(siteName, batch.settings, await batch.ledger.catalogue());
+    const choice = placeSite(site, batch.settings, await batch.ledger.catalogue());
     if (!choice.ok) return parkAll(units, choice);
     const { value } = choice;
     if (value.kind === 'none') return;
-    if (value.kind === 'option') return takeDown(units, value, batch);
-    // Forgotten before the call: its answer may be lost, and what it made must be seen next time.
-    batch.ledger.forgetTracking();
-    // Refused may mean that somebody else made it meanwhile: the next round looks.
-    refusal = (await createMissing(value, units, batch)) ?? refusal;
-    if (refusal.cause === 'ledger_keeps_failing') break;
+    if (value.kind === 'option') return takeDown({ site, units }, value, batch);
+    const refusal = refusals.get(nameOf(value));
+    // Looked at again since, and still missing: a definite no is not asked for twice.
+    if (refusal !== undefined) return parkAll(units, { ...refusal, detail: site.siteName ?? '' });
+    const refused = await createMissing(value, { units, isLookedAt: round > 0 }, batch);
+    if (refused !== undefined) refusals.set(nameOf(value), refused);
   }
-  parkAll(units, refusal);
+  throw new DeferredError('tracking_not_listed', notListedSeconds);
 }
 
-type Choice<K extends TrackingChoice['kind']> = Extract<TrackingChoice, { kind: K }>;
-type Missing = Choice<'create_category' | 'create_option'>;
+function nameOf(missing: Missing): string {
+  return missing.kind === 'create_category' ? missing.categoryName : missing.optionName;
+}
 
 /**
  * Journaled on the link of the first document that needs it. Names are unique in the ledger, so a
- * repeat does no harm.
+ * repeat does no harm. Returns a refusal; it may mean that somebody else made it meanwhile.
  */
 async function createMissing(
   missing: Missing,
-  units: Unit[],
+  { units, isLookedAt }: { units: Unit[]; isLookedAt: boolean },
   batch: Batch,
 ): Promise<Rejected | undefined> {
   const [unit] = units;
   if (unit === undefined) return undefined;
+  const known = latestRound(unit.link, idOf(missing, batch));
+  // Forgotten before the call: its answer may be lost, and what it made must be seen next time.
+  batch.ledger.forgetTracking();
+  if (isDone(unit.link, effectIdText(known))) {
+    if (!isLookedAt) return undefined;
+    deferWhileUnlisted(unit.link, known, batch);
+  }
+  const id = isDone(unit.link, effectIdText(known)) ? { ...known, round: known.round + 1 } : known;
+  const effect = effectIdText(id);
+  const what = whatOf(missing);
   let refusal: Rejected | undefined;
-  const { effect, create, what } = planOf(missing, batch);
   await sendEffects([{ unit, effect, body: what }], batch, {
     policy: effectPolicies.ledgerAbsolute,
-    send: async (_intents, key) => [await create(key)],
+    send: async (_intents, key) => [await create(missing, key, batch)],
     finish: async (_intent, answer) => {
       if (answer.ok) return created(unit, { effect, what }, batch);
       finishEffect(unit, batch, { name: effect, state: 'rejected' });
@@ -80,58 +118,107 @@ async function createMissing(
   return refusal;
 }
 
-function planOf(missing: Missing, { ledger }: Batch) {
-  if (missing.kind === 'create_category') {
-    const { categoryName: name } = missing;
-    return {
-      effect: categoryEffect(name),
-      what: { category: name },
-      create: (key: WriteKey) => ledger.createTrackingCategory(name, key),
-    };
-  }
-  const { categoryId, optionName } = missing;
-  return {
-    effect: optionEffect(optionName),
-    what: { option: optionName },
-    create: (key: WriteKey) => ledger.createTrackingOption(categoryId, optionName, key),
-  };
+/** We created it, and it is not there: a list may lag behind for a while. */
+function deferWhileUnlisted(link: Unit['link'], id: TrackingEffectId, { ports }: Batch): void {
+  const { sentAtEpochMs = 0, resentAtEpochMs = 0 } = link.effects[effectIdText(id)] ?? {};
+  const ageMs = ports.clock.nowEpochMs() - Math.max(sentAtEpochMs, resentAtEpochMs);
+  if (ageMs < listedWithinMs) throw new DeferredError('tracking_not_listed', notListedSeconds);
 }
 
-/** What is there now, and was sent without an answer, was made by us and stands in no activity yet. */
-async function takeDown(units: Unit[], choice: Choice<'option'>, batch: Batch): Promise<void> {
-  const { categoryName, optionName } = choice;
+/** The id under which it was created last, by this document's journal. */
+function latestRound(link: Unit['link'], id: TrackingEffectId): TrackingEffectId {
+  const rounds = Object.keys(link.effects).flatMap((name) => {
+    const known = parseEffectId(name);
+    if (known === undefined || known.kind === 'payment') return [];
+    return effectIdText({ ...known, round: 0 }) === effectIdText(id) ? [known.round] : [];
+  });
+  return { ...id, round: Math.max(0, ...rounds) };
+}
+
+function idOf(missing: Missing, { accountId = '' }: Batch): TrackingEffectId {
+  if (missing.kind === 'create_category')
+    return { kind: 'tracking_category', accountId, name: missing.categoryName, round: 0 };
+  const { categoryId, optionName: name } = missing;
+  return { kind: 'tracking_option', accountId, categoryId, name, round: 0 };
+}
+
+function whatOf(missing: Missing): Created['what'] {
+  return missing.kind === 'create_category'
+    ? { category: missing.categoryName }
+    : { option: missing.optionName };
+}
+
+function create(missing: Missing, key: WriteKey, { ledger }: Batch): Promise<Written<true>> {
+  return missing.kind === 'create_category'
+    ? ledger.createTrackingCategory(missing.categoryName, key)
+    : ledger.createTrackingOption(missing.categoryId, missing.optionName, key);
+}
+
+/**
+ * The option is there: remembered by its id. What was sent for it without an answer was made by us and
+ * stands in no activity yet.
+ */
+async function takeDown(
+  { site, units }: NeededSite,
+  choice: Choice<'option'>,
+  batch: Batch,
+): Promise<void> {
+  const catalogue = await batch.ledger.catalogue();
+  await remember(site, siteToRemember(site, choice, { ...batch, catalogue }), batch);
   for (const unit of units) {
-    const sent = (effect: string) => isUnsettled(unit.link.effects[effect]);
-    const [category, option] = [categoryEffect(categoryName), optionEffect(optionName)];
-    if (sent(category))
-      await found(unit, { effect: category, what: { category: categoryName } }, batch);
-    if (sent(option)) await found(unit, { effect: option, what: { option: optionName } }, batch);
+    for (const { effect, id } of unsettledOf(unit)) {
+      const what = standing(id, catalogue.trackingCategories);
+      if (what !== undefined) await found(unit, { effect, what }, batch);
+    }
   }
+}
+
+async function remember(
+  site: DocumentSite,
+  option: RememberedSite | undefined,
+  batch: Batch,
+): Promise<void> {
+  if (option === undefined) return;
+  const sites = { ...batch.settings.sites, [siteKey(site)]: option };
+  await batch.ports.settings.rememberSites(batch.operatorId, batch.settings.target, sites);
+  batch.settings = { ...batch.settings, sites };
 }
 
 async function settleFormer(unit: Unit, batch: Batch): Promise<void> {
-  const former = Object.entries(unit.link.effects).filter(
-    ([name, effect]) => isTracking(name) && isUnsettled(effect),
-  );
+  const former = unsettledOf(unit);
   if (former.length === 0) return;
-  const waitMs =
-    Math.max(...former.map(([, effect]) => lookUpFrom(effect))) - batch.ports.clock.nowEpochMs();
+  const until = former.map(({ entry }) => lookUpFrom(entry));
+  const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
   if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
   batch.ledger.forgetTracking();
   const { trackingCategories } = await batch.ledger.catalogue();
-  for (const [effect] of former) {
-    const what = standing(effect, trackingCategories);
+  for (const { effect, id } of former) {
+    const what = standing(id, trackingCategories);
     if (what === undefined) finishEffect(unit, batch, { name: effect, state: 'rejected' });
     else await found(unit, { effect, what }, batch);
   }
 }
 
-function standing(effect: string, categories: Catalogue['trackingCategories']) {
-  const category = categories.find(({ name }) => categoryEffect(name) === effect);
-  if (category !== undefined) return { category: category.name };
-  const options = categories.flatMap((one) => one.options.map(({ name }) => name));
-  const option = options.find((name) => optionEffect(name) === effect);
-  return option === undefined ? undefined : { option };
+function unsettledOf({ link }: Unit) {
+  return Object.entries(link.effects).flatMap(([effect, entry]) => {
+    const id = parseEffectId(effect);
+    if (id === undefined || id.kind === 'payment' || !isUnsettled(entry)) return [];
+    return [{ effect, id, entry }];
+  });
+}
+
+/** Names from before they said which category are looked for in all of them. */
+function standing(id: TrackingEffectId, categories: Catalogue['trackingCategories']) {
+  const isSame = ({ name }: { name: string }) => plainName(name) === plainName(id.name);
+  if (id.kind === 'tracking_category') {
+    const category = categories.find(isSame);
+    return category && { category: category.name };
+  }
+  const own = categories.filter(
+    ({ categoryId }) => id.categoryId === '' || categoryId === id.categoryId,
+  );
+  const option = own.flatMap(({ options }) => options).find(isSame);
+  return option && { option: option.name };
 }
 
 interface Created {
@@ -176,23 +263,6 @@ function finishCreated(unit: Unit, effect: string, batch: Batch): void {
     state: 'done',
     change: (link) => markAudited(link, [effect]),
   });
-}
-
-function isTracking(effect: string): boolean {
-  return effect.startsWith(categoryPrefix) || effect.startsWith(optionPrefix);
-}
-
-function categoryEffect(name: string): string {
-  return `${categoryPrefix}${plain(name)}`;
-}
-
-function optionEffect(name: string): string {
-  return `${optionPrefix}${plain(name)}`;
-}
-
-/** The ledger may trim names, and takes them for equal without regard to case. */
-function plain(name: string): string {
-  return name.trim().toLowerCase();
 }
 
 function parkAll(units: Unit[], refusal: Rejected): void {

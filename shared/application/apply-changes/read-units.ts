@@ -1,9 +1,10 @@
 import type { RecordKind } from '../../contracts/ids.ts';
-import type { ChangeMessage } from '../../contracts/messages.ts';
+import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import * as schemas from '../../contracts/stora-resources.ts';
 import type { Link, Version } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { paymentsIn, type SeenState } from '../../domain/apply/payments-seen.ts';
 import { hasOpenUpdate } from '../../domain/effects/updates.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
@@ -28,7 +29,7 @@ import type { Batch, Unit } from './unit.ts';
 const kinds: Record<
   RecordKind,
   {
-    parse(resource: unknown, observedAt: string): SourceRecord;
+    parse(resource: unknown, happenedAt: string | undefined): SourceRecord;
     fetch(source: Source, sourceId: string): Promise<unknown>;
   }
 > = {
@@ -40,16 +41,16 @@ const kinds: Record<
     fetch: (source, sourceId) => source.getContact(sourceId),
   },
   invoice: {
-    parse: (resource, observedAt) => ({
+    parse: (resource, happenedAt) => ({
       kind: 'invoice',
-      record: readInvoice(parseVendor(schemas.storaInvoice, resource), observedAt),
+      record: readInvoice(parseVendor(schemas.storaInvoice, resource), happenedAt),
     }),
     fetch: (source, sourceId) => source.getInvoice(sourceId),
   },
   credit_note: {
-    parse: (resource, observedAt) => ({
+    parse: (resource, happenedAt) => ({
       kind: 'credit_note',
-      record: readCreditNote(parseVendor(schemas.storaCreditNote, resource), observedAt),
+      record: readCreditNote(parseVendor(schemas.storaCreditNote, resource), happenedAt),
     }),
     fetch: (source, sourceId) => source.getCreditNote(sourceId),
   },
@@ -108,9 +109,11 @@ async function readUnit(messages: ChangeMessage[], link: Link, batch: Batch): Pr
   const readOnce = reader(messages, link, batch);
   let newest: State | undefined;
   let isTie = false;
+  const seen: SeenState[] = [];
   for (const message of messages) {
     const state = await stateOf(message, readOnce, batch);
     if ('kind' in state) return ended(link, messages, state);
+    seen.push(...seenIn(state, state.isRead ? messages : [message]));
     const comparison = compareVersions(newest?.version, state.version);
     const isLater = newest !== undefined && isSeenLater(state.version, newest.version);
     if (comparison === 'newer' || isLater) newest = state;
@@ -122,10 +125,11 @@ async function readUnit(messages: ChangeMessage[], link: Link, batch: Batch): Pr
     // Two states of one second with different content: only the source knows which is the last.
     const current = await readOnce();
     if ('kind' in current) return ended(link, messages, current);
+    seen.push(...seenIn(current, messages));
     const isApplied = link.version?.fingerprint === current.version.fingerprint;
-    return unitOf(current, { link, messages, comparison: isApplied ? 'same' : 'newer' });
+    return unitOf(current, { link, messages, seen, comparison: isApplied ? 'same' : 'newer' });
   }
-  return unitOf(newest, { link, messages, comparison });
+  return unitOf(newest, { link, messages, seen, comparison });
 }
 
 /**
@@ -138,11 +142,13 @@ function comparedWith(state: State, link: Link): Version | undefined {
 
 function unitOf(
   state: State,
-  context: { link: Link; messages: ChangeMessage[]; comparison: Comparison },
+  context: { link: Link; messages: ChangeMessage[]; seen: SeenState[]; comparison: Comparison },
 ): Unit {
   const { link, messages, comparison } = context;
   const { record, version } = state;
-  const unit: Unit = { record, version, link, seenVersion: standingVersion(link), messages };
+  const paymentsSeen = paymentsIn(context.seen);
+  const seenVersion = standingVersion(link);
+  const unit: Unit = { record, version, link, seenVersion, messages, paymentsSeen };
   const isApplied = link.version?.fingerprint === version.fingerprint;
   // The same that was only judged is judged again: its cause may be gone.
   // An update without an answer may have put another state in its place.
@@ -150,6 +156,22 @@ function unitOf(
   if (comparison === 'same' && isStanding) unit.outcome = skipped('duplicate');
   if (comparison === 'older') unit.outcome = skipped('older');
   return unit;
+}
+
+function latestEvent(messages: ChangeMessage[]): string | undefined {
+  const [first, ...rest] = messages.filter(isEvent).map(({ occurredAt }) => occurredAt);
+  return first === undefined ? undefined : readTime(first, rest);
+}
+
+/** A person who retries tells of no time at which something happened. */
+function isEvent({ eventType }: ChangeMessage): boolean {
+  return eventType !== retryEventType;
+}
+
+/** What the source says just now was so by the last of the events that asked for it. */
+function seenIn({ record }: State, messages: ChangeMessage[]): SeenState[] {
+  const at = latestEvent(messages);
+  return at === undefined ? [] : [{ record, at }];
 }
 
 /** Reads the record at the source, once however many changes ask for it. */
@@ -175,7 +197,9 @@ async function read(messages: ChangeMessage[], link: Link, batch: Batch): Promis
     ...messages.map(({ occurredAt }) => occurredAt),
     standingVersion(link)?.at ?? '',
   ]);
-  const state = parsed({ kind, resource, observedAt }, batch.ports.crypto);
+  const happenedAt = latestEvent(messages);
+  const asked = { kind, resource, happenedAt, observedAt };
+  const state = stateOfResource(asked, batch.ports.crypto);
   return 'kind' in state ? state : { ...state, isRead: true };
 }
 
@@ -190,15 +214,26 @@ async function stateOf(
 /** The state that came with the event; undefined when only the record's reference did. */
 export function carriedState(message: ChangeMessage, crypto: Crypto): State | Outcome | undefined {
   const { kind, resource, occurredAt: observedAt } = message;
-  return resource === undefined ? undefined : parsed({ kind, resource, observedAt }, crypto);
+  return resource === undefined
+    ? undefined
+    : stateOfResource({ kind, resource, happenedAt: observedAt, observedAt }, crypto);
 }
 
-function parsed(
-  { kind, resource, observedAt }: { kind: RecordKind; resource: unknown; observedAt: string },
+interface ShownResource {
+  kind: RecordKind;
+  resource: unknown;
+  /** When the event happened that brought it or asked for it; undefined: nothing tells. */
+  happenedAt: string | undefined;
+  observedAt: string;
+}
+
+/** The state that a resource shows, or why nobody can read it. */
+export function stateOfResource(
+  { kind, resource, happenedAt, observedAt }: ShownResource,
   crypto: Crypto,
 ): State | Outcome {
   try {
-    const record = kinds[kind].parse(resource, observedAt);
+    const record = kinds[kind].parse(resource, happenedAt);
     return { record, version: versionOf(record, observedAt, crypto), isRead: false };
   } catch (error) {
     // Recovery: a person looks at it. Our parse errors name fields, never values.

@@ -11,11 +11,11 @@ import {
   resendEffect,
   takeBackEffect,
 } from '../../domain/effects/effects.ts';
-import type { EffectPolicy } from '../../domain/effects/policies.ts';
+import { type EffectPolicy, generationsMax } from '../../domain/effects/policies.ts';
 import { latestUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { WriteKey, Written } from '../../ports/ledger.ts';
-import { deferWhenOvertaken, flushFound, movedOn, updateLink } from './journal.ts';
+import { deferWhenOvertaken, finishEffect, flushFound, movedOn, updateLink } from './journal.ts';
 import type { Batch, Unit } from './unit.ts';
 
 /** One effect that a unit needs: its name in the journal and what is sent for it. */
@@ -29,7 +29,10 @@ export interface EffectCall<I extends Intent, T> {
   policy: EffectPolicy;
   /** What of it is in the ledger already; needed where the policy can look up. */
   find?: (intents: I[]) => Promise<Map<I, T>>;
-  /** Sends all in one call; one answer each, in order. */
+  /**
+   * Sends all in one call; one answer each, in order. Where the call is refused as a whole it is sent
+   * again for each alone, so that only the bad one is answered with a refusal in the end.
+   */
   send(intents: I[], key: WriteKey): Promise<Array<Written<T>>>;
   /** Takes each answer down; `isFound`: it was there already, nothing was sent for it now. */
   finish(intent: I, answer: Written<T>, isFound: boolean): void | Promise<void>;
@@ -50,9 +53,20 @@ export async function sendEffects<I extends Intent, T>(
   for (const group of Map.groupBy(again, hashOf).values())
     await sendCall(group, batch, { call, isRepeat: true });
   const anew = planned.filter(({ next }) => next.kind === 'send').map(({ intent }) => intent);
-  const size = batch.ledger.elementsPerCall;
-  for (let at = 0; at < anew.length; at += size)
-    await sendCall(anew.slice(at, at + size), batch, { call, isRepeat: false });
+  for (const group of callsOf(anew, batch.ledger.elementsPerCall))
+    await sendCall(group, batch, { call, isRepeat: false });
+}
+
+/**
+ * As few calls as fit. What failed each time so far goes alone before it is given up: it may have been
+ * in bad company.
+ */
+function callsOf<I extends Intent>(intents: I[], size: number): I[][] {
+  const isOnLastTry = (intent: I) => (effectOf(intent)?.refusals ?? 0) >= generationsMax - 1;
+  const together = intents.filter((intent) => !isOnLastTry(intent));
+  const calls: I[][] = [];
+  for (let at = 0; at < together.length; at += size) calls.push(together.slice(at, at + size));
+  return [...calls, ...intents.filter(isOnLastTry).map((intent) => [intent])];
 }
 
 /** What of a batch is needed to take effects down. */
@@ -78,17 +92,26 @@ export async function settleEffects<I extends Intent, T>(
   for (const intent of hopeless) await giveUp(intent, batch, call);
   if (uncertain.length === 0)
     return planned.filter(({ next }) => next.kind === 'send' || next.kind === 'resend');
+  const seen = new Map(uncertain.map((intent) => [intent, effectOf(intent)]));
   const found = (await call.find?.(uncertain)) ?? new Map<I, T>();
   const nowEpochMs = batch.ports.clock.nowEpochMs();
   for (const intent of uncertain) {
     const value = found.get(intent);
     if (value !== undefined) await call.finish(intent, { ok: true, value }, true);
-    else
-      await updateLink(intent.unit, batch, (link) => missEffect(link, intent.effect, nowEpochMs));
+    else await miss(intent, batch, { of: seen.get(intent), nowEpochMs });
   }
   await flushFound(batch, [...found.keys()]);
   const open = intents.filter((intent) => !hopeless.includes(intent) && !found.has(intent));
   return settleEffects(open, batch, call);
+}
+
+/** Counts only for the try that was looked up: another worker may have sent it anew meanwhile. */
+async function miss(
+  intent: Intent,
+  batch: Journal,
+  missed: { of: Effect | undefined; nowEpochMs: number },
+): Promise<void> {
+  await updateLink(intent.unit, batch, (link) => missEffect(link, intent.effect, missed));
 }
 
 function planAll<I extends Intent>(
@@ -122,7 +145,12 @@ async function giveUp<I extends Intent, T>(
   batch: Journal,
   call: Pick<EffectCall<I, T>, 'finish'>,
 ): Promise<void> {
-  await updateLink(intent.unit, batch, (link) => letGoEffect(link, intent.effect));
+  const of = effectOf(intent);
+  await updateLink(intent.unit, batch, (link) => {
+    // Another worker has begun one more try, and what comes of that nobody knows yet.
+    if (!isSameEffect(link.effects[intent.effect], of)) throw movedOn();
+    return letGoEffect(link, intent.effect, { of });
+  });
   await call.finish(intent, { ok: false, cause: 'ledger_keeps_failing', detail: '' }, false);
 }
 
@@ -153,10 +181,29 @@ async function sendCall<I extends Intent, T>(
     await journalError(error, batch, attempt);
     throw error;
   }
+  const inBadCompany: I[] = [];
   for (const [index, intent] of intents.entries()) {
     const answer = answers[index] ?? { ok: false, cause: 'ledger_rejected', detail: '' };
-    await call.finish(intent, answer, false);
+    if (isOfCompany(answer, intents)) inBadCompany.push(intent);
+    else await call.finish(intent, answer, false);
   }
+  await sendEachAlone(inBadCompany, batch, call);
+}
+
+/** The call was refused as a whole: what it says is of some of its elements, and nobody knows of which. */
+function isOfCompany(answer: Written<unknown>, { length }: Intent[]): boolean {
+  return !answer.ok && answer.isWholeCall === true && length > 1;
+}
+
+/** Nothing of their call was written. Alone, each gets an answer of its own, under a key of its own. */
+async function sendEachAlone<I extends Intent, T>(
+  intents: I[],
+  batch: Batch,
+  call: EffectCall<I, T>,
+): Promise<void> {
+  for (const { unit, effect } of intents)
+    finishEffect(unit, batch, { name: effect, state: 'rejected' });
+  for (const intent of intents) await sendCall([intent], batch, { call, isRepeat: false });
 }
 
 /** One call under way, with what the journal said of its effects before it and says now. */
@@ -217,8 +264,7 @@ async function journalError<I extends Intent>(
       const { effect } = intent;
       const before = attempt.before.get(intent);
       if (isNotApplied) return takeBackEffect(link, effect, { before, begun });
-      const isOurs = isSameEffect(link.effects[effect], begun);
-      return isOurs && failure ? failEffect(link, effect, failure) : link;
+      return failure ? failEffect(link, effect, { ...failure, of: begun }) : link;
     }),
   );
   // Recovery: where it cannot be noted the effect counts as unanswered, and is looked up.

@@ -1,9 +1,10 @@
-import { decideSettlement } from '../../domain/apply/decide-settlement.ts';
+import { decideSettlement, type Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { LedgerDocument } from '../../ports/ledger.ts';
+import { acceptEntered, withoutEntered } from './entered-payments.ts';
 import { deferWhenOvertaken, finishEffect, flushFound } from './journal.ts';
 import {
   type DuePayment,
@@ -17,21 +18,46 @@ import { type Batch, openOf, type Unit } from './unit.ts';
 
 /** Posts payments and voids of invoices that are in the ledger. */
 export async function settleInvoices(units: Unit[], batch: Batch): Promise<void> {
-  const due: DuePayment[] = [];
-  for (const unit of openOf(units, 'invoice')) {
-    deferWhenOvertaken(unit, unit.link);
-    await settleFormerPayments(unit, unit.record.record.paidMinor, batch);
-    const settlement = decideSettlement(unit.record.record, unit.link, {
-      settings: batch.settings,
-      now: new Date(batch.ports.clock.nowEpochMs()).toISOString(),
-    });
-    if (settlement.kind === 'end') unit.outcome = settlement.outcome;
-    if (settlement.kind === 'void') await voidInvoice(unit, batch);
-    if (settlement.kind !== 'pay') continue;
-    const payment = await draftPayment(unit, settlement, batch);
-    if (payment !== undefined) due.push(payment);
+  let open = openOf(units, 'invoice');
+  // One payment of each invoice at a time: the next one builds on what became of it.
+  while (open.length > 0) {
+    const due: DuePayment[] = [];
+    for (const unit of open) {
+      const payment = await settleInvoice(unit, batch);
+      if (payment !== undefined) due.push(payment);
+    }
+    await postPayments(await withoutEntered(due, batch), batch);
+    await acceptEntered(due, batch);
+    const grown = due.filter(({ unit, cumulativeMinor }) => isPaidUpTo(unit, cumulativeMinor));
+    open = openOf(
+      grown.map(({ unit }) => unit),
+      'invoice',
+    );
   }
-  await postPayments(due, batch);
+}
+
+function isPaidUpTo({ link }: Unit, cumulativeMinor: number): boolean {
+  return (link.posted?.paidMinor ?? 0) >= cumulativeMinor;
+}
+
+/** Takes the next step of one invoice; a payment is only drafted, to go out with those of others. */
+async function settleInvoice(unit: InvoiceUnit, batch: Batch): Promise<DuePayment | undefined> {
+  deferWhenOvertaken(unit, unit.link);
+  const before = settlementOf(unit, batch);
+  const sameMinor = before.kind === 'pay' ? before.cumulativeMinor : undefined;
+  await settleFormerPayments(unit, sameMinor, batch);
+  const settlement = settlementOf(unit, batch);
+  if (settlement.kind === 'end') unit.outcome = settlement.outcome;
+  if (settlement.kind === 'void') await voidInvoice(unit, batch);
+  return settlement.kind === 'pay' ? draftPayment(unit, settlement, batch) : undefined;
+}
+
+function settlementOf(unit: InvoiceUnit, batch: Batch): Settlement {
+  return decideSettlement(unit.record.record, unit.link, {
+    settings: batch.settings,
+    now: new Date(batch.ports.clock.nowEpochMs()).toISOString(),
+    seen: [...(unit.link.paymentsSeen ?? []), ...(unit.paymentsSeen ?? [])],
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Link, LinkKey, Version } from '../../contracts/stored-items.ts';
+import type { Link, LinkKey, SeenPayment, Version } from '../../contracts/stored-items.ts';
 import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -51,6 +51,8 @@ export interface Unit {
   /** The newest state that the link knew when the record was compared with it. */
   seenVersion?: Version | undefined;
   messages: ChangeMessage[];
+  /** What its changes say of payments, those on the way to the newest state included. */
+  paymentsSeen?: SeenPayment[];
   outcome?: Outcome;
 }
 
@@ -79,6 +81,11 @@ export function keyOf(unit: Unit): LinkKey {
 
 export function isOpen(unit: Unit): boolean {
   return unit.outcome === undefined;
+}
+
+/** Nothing of it stands in the ledger: what a creation needs is asked of these only. */
+export function isToBeCreated({ link }: Pick<Unit, 'link'>): boolean {
+  return link.targetId === undefined;
 }
 
 /** Open units of one kind, with the record's type narrowed. */

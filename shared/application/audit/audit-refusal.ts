@@ -17,18 +17,26 @@ export interface RefusedAttempt {
 }
 
 const minuteMs = 60_000;
+/** The same attempt of this minute is looked for among so many; more others in between let it through. */
+const lookedThrough = 20;
 
 /**
  * Appends that somebody tried what was refused. The same attempt is one entry per minute, however
- * often it is made: a stranger who hammers at a door must not be able to fill the table.
+ * often it is made: a stranger who hammers at a door must not be able to fill the table. It stands
+ * where it happened, behind what led to it.
  */
 export async function auditRefusal(deps: AuditDeps, attempt: RefusedAttempt): Promise<void> {
-  const minute = Math.floor(deps.clock.nowEpochMs() / minuteMs) * minuteMs;
+  const nowEpochMs = deps.clock.nowEpochMs();
+  const minute = Math.floor(nowEpochMs / minuteMs) * minuteMs;
   const { operatorId, type, detail } = attempt;
+  const named = JSON.stringify([operatorId, type, detail, minute]);
+  const activityId = deps.crypto.uuid5(`refused ${named}`);
+  const latest = await deps.activities.latest(operatorId, lookedThrough);
+  if (latest.some((activity) => activity.activityId === activityId)) return;
   await deps.activities.append({
     operatorId,
-    activityId: deps.crypto.uuid5(`refused ${JSON.stringify([operatorId, type, detail, minute])}`),
-    at: new Date(minute).toISOString(),
+    activityId,
+    at: new Date(nowEpochMs).toISOString(),
     type,
     actor: 'unknown',
     detail,

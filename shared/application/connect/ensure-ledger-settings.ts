@@ -1,6 +1,8 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { defaultLedgerSettings } from '../../domain/ledger/default-settings.ts';
+import { zoneOfLedger } from '../../domain/ledger/ledger-zones.ts';
+import { localDay } from '../../domain/mapping/local-day.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -20,6 +22,8 @@ export interface LedgerSettingsOwner {
   target: Target;
   /** The company that is connected. */
   accountId: string | undefined;
+  /** Since when, where that is not just now: settings may come about with the first change only. */
+  connectedAt?: string | undefined;
 }
 
 /**
@@ -30,14 +34,14 @@ export interface LedgerSettingsOwner {
  */
 export async function ensureLedgerSettings(
   deps: EnsureLedgerSettingsDeps,
-  { operatorId, target, accountId }: LedgerSettingsOwner,
+  { operatorId, target, accountId, connectedAt }: LedgerSettingsOwner,
 ): Promise<LedgerSettings> {
   const stored = await deps.settings.get(operatorId, target);
   const isOwn = (stored?.accountId ?? accountId) === accountId || accountId === undefined;
   if (stored !== undefined && isOwn) return stamped(deps, stored, accountId);
   const catalogue = await deps.ledgerFor(operatorId, accountId).catalogue();
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
-  const today = at.slice(0, 10);
+  const today = localDay(connectedAt ?? at, zoneOfLedger(catalogue.timeZone) ?? lastZone);
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
   const settings = accountId === undefined ? defaults : { ...defaults, accountId };
   await deps.settings.put(settings);
@@ -51,6 +55,12 @@ export async function ensureLedgerSettings(
   });
   return settings;
 }
+
+/**
+ * Where no zone is known the day of connecting is the earliest that it can be: a document of that evening
+ * must not fall before the start, for then it would be left out without a word.
+ */
+const lastZone = 'Etc/GMT+12';
 
 async function stamped(
   deps: EnsureLedgerSettingsDeps,

@@ -2,8 +2,11 @@ import {
   clearTries,
   countTries,
   isUsedUp,
+  noteWaits,
   takeTriesBack,
   tryNumber,
+  type Wait,
+  waitsOf,
   wasTried,
 } from '../../domain/retry/tries.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -23,12 +26,23 @@ export interface ReceivedMessage<M> {
 export interface TriedMessage<M> extends ReceivedMessage<M> {
   /** Which try this is; deferrals do not count. */
   tries: number;
+  /** Tries before this one, in a row, that ended with a failure of the other side. */
+  failures: number;
+  /** When the first of them was, moved on by every wait for something else. */
+  failingSinceEpochMs: number | undefined;
+  /** Receives that only waited for somebody to connect again. */
+  rests: number;
 }
 
 interface Deferred {
   kind: 'deferred';
   retryAfterSeconds: number;
   reason: string;
+}
+
+/** What work says of a message that has to wait, and what of that is taken down for its next try. */
+export interface NotedDeferral extends Deferred {
+  wait?: Wait;
 }
 
 export interface CountedWork<M, R> {
@@ -38,7 +52,7 @@ export interface CountedWork<M, R> {
   /** Tells the messages of a queue apart; equal for the same message handed out again. */
   keyOf(message: M): string;
   /** One result each, in order. What fails in a way nobody foresaw is deferred as `unforeseenReason`. */
-  work(batch: Array<TriedMessage<M>>): Promise<Array<R | Deferred>>;
+  work(batch: Array<TriedMessage<M>>): Promise<Array<R | NotedDeferral>>;
   /** Ends a message that was begun as often as allowed and came to no end. */
   giveUp(message: M): Promise<R>;
 }
@@ -70,8 +84,23 @@ export async function workCounted<M, R extends { kind: string }>(
   work: CountedWork<M, R>,
   ports: CountingPorts,
 ): Promise<Array<R | Deferred>> {
+  return (await workNoted(received, work, ports)).map(told);
+}
+
+/** The queue need not know what was taken down. */
+function told<R extends { kind: string }>(result: R | NotedDeferral): R | Deferred {
+  if (!isDeferred(result)) return result;
+  const { wait: _noted, ...deferred } = result;
+  return deferred;
+}
+
+async function workNoted<M, R extends { kind: string }>(
+  received: Array<ReceivedMessage<M>>,
+  work: CountedWork<M, R>,
+  ports: CountingPorts,
+): Promise<Array<R | NotedDeferral>> {
   if (received.every(({ receiveCount }) => receiveCount < 2))
-    return work.work(received.map((one) => ({ ...one, tries: 1 })));
+    return workFirst(received, work, ports);
   try {
     const counter = await TryCounter.open(ports.tries, work.operatorId, work.queue);
     const keys = received.map(({ message }) => work.keyOf(message));
@@ -86,6 +115,45 @@ export async function workCounted<M, R extends { kind: string }>(
   }
 }
 
+const untried = { tries: 1, failures: 0, failingSinceEpochMs: undefined, rests: 0 };
+
+/** Costs no write while all goes well. A failure is taken down: the time of failing begins with it. */
+async function workFirst<M, R extends { kind: string }>(
+  received: Array<ReceivedMessage<M>>,
+  work: CountedWork<M, R>,
+  ports: CountingPorts,
+): Promise<Array<R | NotedDeferral>> {
+  const results = await work.work(received.map((one) => ({ ...one, ...untried })));
+  const waits = waitsIn(
+    results,
+    received.map(({ message }) => work.keyOf(message)),
+  );
+  if (waits.every(({ wait }) => wait === undefined)) return results;
+  try {
+    const counter = await TryCounter.open(ports.tries, work.operatorId, work.queue);
+    await counter.save((counts) => noteWaits(counts, waits, nowOf({ ports })));
+  } catch (error) {
+    // Recovery: the time of failing begins with the next try instead.
+    ports.log.warn('tries.failure_not_noted', {
+      operatorId: work.operatorId,
+      reason: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+  return results;
+}
+
+function waitsIn<R extends { kind: string }>(results: Array<R | NotedDeferral>, keys: string[]) {
+  return keys.flatMap((key, index) => {
+    const result = results[index];
+    if (result === undefined || !isDeferred(result) || !isWait(result)) return [];
+    return [{ key, wait: result.wait, seconds: result.retryAfterSeconds }];
+  });
+}
+
+function isDeferred(result: { kind: string } | NotedDeferral): result is NotedDeferral {
+  return result.kind === 'deferred';
+}
+
 interface Parts<M, R> {
   work: CountedWork<M, R>;
   ports: CountingPorts;
@@ -97,7 +165,7 @@ interface Parts<M, R> {
 async function workTogether<M, R extends { kind: string }>(
   received: Array<ReceivedMessage<M>>,
   parts: Parts<M, R>,
-): Promise<Array<R | Deferred>> {
+): Promise<Array<R | NotedDeferral>> {
   const { counter, keys } = parts;
   await counter.save((counts) => countTries(counts, keys, nowOf(parts)));
   const results = await attempt(received, parts);
@@ -108,9 +176,9 @@ async function workTogether<M, R extends { kind: string }>(
 async function workOneByOne<M, R extends { kind: string }>(
   received: Array<ReceivedMessage<M>>,
   parts: Parts<M, R>,
-): Promise<Array<R | Deferred>> {
+): Promise<Array<R | NotedDeferral>> {
   const startedAtEpochMs = parts.ports.clock.nowEpochMs();
-  const results: Array<R | Deferred> = [];
+  const results: Array<R | NotedDeferral> = [];
   const ended: string[] = [];
   for (const one of received) {
     if (results.length > 0 && parts.ports.clock.nowEpochMs() - startedAtEpochMs > aloneAtMostMs)
@@ -131,7 +199,7 @@ async function workAlone<M, R extends { kind: string }>(
   one: ReceivedMessage<M>,
   ended: string[],
   parts: Parts<M, R>,
-): Promise<R | Deferred> {
+): Promise<R | NotedDeferral> {
   const { work, counter } = parts;
   const key = work.keyOf(one.message);
   await counter.save((counts) => countTries(clearTries(counts, ended), [key], nowOf(parts)));
@@ -142,7 +210,7 @@ async function workAlone<M, R extends { kind: string }>(
 async function attempt<M, R extends { kind: string }>(
   received: Array<ReceivedMessage<M>>,
   parts: Parts<M, R>,
-): Promise<Array<R | Deferred>> {
+): Promise<Array<R | NotedDeferral>> {
   const { work, ports } = parts;
   try {
     return await work.work(triedOf(received, parts));
@@ -156,7 +224,7 @@ async function attempt<M, R extends { kind: string }>(
 async function giveUp<M, R extends { kind: string }>(
   message: M,
   { work, ports }: Parts<M, R>,
-): Promise<R | Deferred> {
+): Promise<R | NotedDeferral> {
   ports.log.error('message.given_up', { operatorId: work.operatorId, queue: work.queue });
   try {
     return await work.giveUp(message);
@@ -172,20 +240,24 @@ function triedOf<M, R>(
   { work, counter }: Parts<M, R>,
 ): Array<TriedMessage<M>> {
   return received.map((one) => {
-    return { ...one, tries: tryNumber(counter.counts, work.keyOf(one.message)) };
+    const key = work.keyOf(one.message);
+    return { ...one, tries: tryNumber(counter.counts, key), ...waitsOf(counter.counts, key) };
   });
 }
 
 /** Clears what came to an end, takes back what only waits; what failed keeps its count. */
 async function end<M, R extends { kind: string }>(
-  results: Array<R | Deferred>,
+  results: Array<R | NotedDeferral>,
   keys: string[],
   { counter, ports, work }: Parts<M, R>,
 ): Promise<void> {
   const waits = keys.filter((_, index) => isWait(results[index]));
   const ended = keys.filter((_, index) => results[index]?.kind !== 'deferred');
+  const noted = waitsIn(results, keys);
   try {
-    await counter.save((counts) => clearTries(takeTriesBack(counts, waits), ended));
+    await counter.save((counts) =>
+      noteWaits(clearTries(takeTriesBack(counts, waits), ended), noted, nowOf({ ports })),
+    );
   } catch (error) {
     // Recovery: the counts stay one too high, which only makes the messages go one by one next time.
     ports.log.warn('tries.not_taken_back', {

@@ -70,7 +70,11 @@ async function letNotesGo(link: Link, notes: TimelineBatch, ports: WriteBackPort
   const { operatorId, sourceId } = link;
   ports.log.error('timeline_note.given_up', { operatorId, sourceId });
   ports.metrics.count('TimelineEventGivenUp');
-  return saveDebts(link, ports.links, { change: (current) => payNotes(current, notes.debts) });
+  return saveDebts(link, ports.links, {
+    change: (current) => payNotes(current, notes.debts),
+    // Another worker has sent one more try since, and what comes of that nobody knows yet.
+    fits: (fresh) => isSameEffect(fresh.effects[notes.effect], link.effects[notes.effect]),
+  });
 }
 
 function noteOf(link: Link, { debts }: TimelineBatch, ports: WriteBackPorts): TimelineNote {
@@ -139,10 +143,11 @@ async function journalError({ effect, before, begun, error, ports }: FailedTry):
   const verdict = judgeFailedNote(error, isRepeat);
   if (verdict === 'unknown') return;
   const requestId = error instanceof ProviderError ? error.failure.requestId : undefined;
-  const failure = { nowEpochMs: ports.clock.nowEpochMs(), requestId };
+  const of = attempt.begun;
+  const failure = { of, nowEpochMs: ports.clock.nowEpochMs(), requestId };
   const changes = {
     not_sent: (link: Link) => takeBackEffect(link, effect, attempt),
-    refused: (link: Link) => refuseEffect(link, effect),
+    refused: (link: Link) => refuseEffect(link, effect, { of }),
     failed: (link: Link) => failEffect(link, effect, failure),
   };
   await saveDebts(begun, ports.links, { change: changes[verdict] });

@@ -1,15 +1,22 @@
+import type { Target } from '../../contracts/ids.ts';
+import { owedEventType } from '../../contracts/messages.ts';
+import type { Link } from '../../contracts/stored-items.ts';
+import { owesSource } from '../../domain/links/owe.ts';
+import { historyDebt, isHistoryDue } from '../../domain/links/owed-history.ts';
 import { type SweepSpan, sweepSpans } from '../../domain/write-back/sweep-spans.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Links, OwingLink } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
-import type { WriteBackQueue } from '../../ports/queues.ts';
+import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
 
 export interface SweepWriteBacksDeps {
   links: Links;
   connections: Connections;
   writeBacks: WriteBackQueue;
+  /** What is owed to a target is written by its own worker, which alone may call it. */
+  queues: Record<Target, ChangeQueue>;
   clock: Clock;
   crypto: Crypto;
   log: Log;
@@ -30,7 +37,8 @@ const linksAtMost = 1_000;
 
 /**
  * Sends a write-back again for every debt whose message may be lost: a worker died before it was
- * sent, or it died on the epoch of an earlier connection. Running twice at once is harmless: a link
+ * sent, or it died on the epoch of an earlier connection. Asks the worker of the target for what the
+ * target has refused so far. Running twice at once is harmless: a link
  * that owes nothing costs a write-back one read.
  */
 export async function sweepWriteBacks(
@@ -70,7 +78,11 @@ async function sendAgain(
     if (epoch === undefined) return 'resting';
     // With the epoch: one of an earlier connection dies, and must not take this one's place.
     const name = [...Object.values(key), epoch, savedAtEpochMs, span.name].join('|');
-    await deps.writeBacks.send({ schemaVersion: 1, ...key, epoch }, deps.crypto.sha256Hex(name));
+    const dedupeId = deps.crypto.sha256Hex(name);
+    const stored = await deps.links.get(key);
+    if (stored === undefined || owesSource(stored))
+      await deps.writeBacks.send({ schemaVersion: 1, ...key, epoch }, dedupeId);
+    if (stored !== undefined) await askTarget(stored, { epoch, savedAtEpochMs, dedupeId }, deps);
     return 'sent';
   } catch (error) {
     // Recovery: the other tick of this span, or the next span, sends it.
@@ -78,6 +90,32 @@ async function sendAgain(
     deps.log.error('sweep.failed', { operatorId, kind, sourceId }, error);
     return 'failed';
   }
+}
+
+/** A note that the target has refused, when it is time for it. */
+async function askTarget(
+  link: Link,
+  { epoch, savedAtEpochMs, dedupeId }: { epoch: number; savedAtEpochMs: number; dedupeId: string },
+  deps: SweepWriteBacksDeps,
+): Promise<void> {
+  const debt = historyDebt(link);
+  const nowEpochMs = deps.clock.nowEpochMs();
+  if (debt === undefined || !isHistoryDue(debt, nowEpochMs - savedAtEpochMs)) return;
+  const { operatorId, target, kind, sourceId } = link;
+  const connection = await deps.connections.get({ operatorId, provider: target });
+  if (connection?.status !== 'connected') return;
+  const at = new Date(nowEpochMs).toISOString();
+  const event = { eventId: dedupeId, eventType: owedEventType, occurredAt: at, receivedAt: at };
+  const message = {
+    schemaVersion: 1,
+    operatorId,
+    target,
+    kind,
+    sourceId,
+    epoch,
+    ...event,
+  } as const;
+  await deps.queues[target].send(message, dedupeId);
 }
 
 async function epochOfSource(

@@ -2,9 +2,11 @@ import type { WriteBackMessage } from '../../contracts/messages.ts';
 import type { LinkKey } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
+import { reconnectWaitSeconds } from '../../domain/retry/reconnect-wait.ts';
 import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { chooseTimelineNotes } from '../../domain/write-back/choose-timeline-notes.ts';
 import {
+  type NotedDeferral,
   type ReceivedMessage,
   type TriedMessage,
   unforeseenReason,
@@ -18,7 +20,7 @@ export type WriteBackResult =
   | { kind: 'done' }
   | { kind: 'deferred'; retryAfterSeconds: number; reason: string };
 
-const reconnectRetrySeconds = 900;
+type NotedResult = { kind: 'done' } | NotedDeferral;
 
 type Tried = TriedMessage<WriteBackMessage>;
 
@@ -45,9 +47,9 @@ export async function writeBack(
   );
 }
 
-async function writeBackBatch(batch: Tried[], ports: WriteBackPorts): Promise<WriteBackResult[]> {
-  const results: WriteBackResult[] = [];
-  let rest: WriteBackResult | undefined;
+async function writeBackBatch(batch: Tried[], ports: WriteBackPorts): Promise<NotedResult[]> {
+  const results: NotedResult[] = [];
+  let rest: NotedResult | undefined;
   try {
     for (const one of batch) {
       const result = await writeBackOne(one, ports);
@@ -62,7 +64,7 @@ async function writeBackBatch(batch: Tried[], ports: WriteBackPorts): Promise<Wr
   return batch.map((_, index) => results[index] ?? rest ?? { kind: 'done' });
 }
 
-async function writeBackOne(tried: Tried, ports: WriteBackPorts): Promise<WriteBackResult> {
+async function writeBackOne(tried: Tried, ports: WriteBackPorts): Promise<NotedResult> {
   const { message } = tried;
   try {
     const source = await ports.connections.get({
@@ -99,7 +101,7 @@ async function payDebts(message: WriteBackMessage, ports: WriteBackPorts): Promi
 async function putOff(
   { operatorId, kind, sourceId }: WriteBackMessage,
   ports: WriteBackPorts,
-): Promise<WriteBackResult> {
+): Promise<{ kind: 'done' }> {
   ports.log.error('write_back.put_off', { operatorId, kind, sourceId });
   ports.metrics.count('WriteBackPutOff');
   return { kind: 'done' };
@@ -111,9 +113,9 @@ function keyOf({ operatorId, target, kind, sourceId }: WriteBackMessage): LinkKe
 
 function resultOf(
   error: unknown,
-  { message, receiveCount, tries }: Tried,
+  { message, failures, rests, tries }: Tried,
   ports: WriteBackPorts,
-): WriteBackResult {
+): NotedResult {
   if (error instanceof DeferredError) {
     return { kind: 'deferred', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
@@ -121,14 +123,16 @@ function resultOf(
     return {
       kind: 'deferred',
       reason: 'needs_reconnect',
-      retryAfterSeconds: reconnectRetrySeconds,
+      retryAfterSeconds: reconnectWaitSeconds(rests),
+      wait: 'reconnect',
     };
   }
   const facts = { operatorId: message.operatorId, kind: message.kind, sourceId: message.sourceId };
   if (error instanceof ProviderError) {
     const { code } = error.failure;
     ports.log.warn('write_back.failed', { ...facts, code });
-    return { kind: 'deferred', reason: code, retryAfterSeconds: backoffSeconds(receiveCount) };
+    const retryAfterSeconds = backoffSeconds(failures + 1);
+    return { kind: 'deferred', reason: code, retryAfterSeconds, wait: 'failure' };
   }
   ports.log.error('write_back.unforeseen', facts, error);
   const retryAfterSeconds = backoffSeconds(tries);

@@ -1,5 +1,5 @@
 import type { Owed } from '../../contracts/stored-items.ts';
-import { currencyDigits, formatMinor } from '../money/decimal.ts';
+import { formatMoney } from '../money/decimal.ts';
 import { optional } from '../source/optional.ts';
 
 /** Which records of the source a timeline note hangs on. */
@@ -26,14 +26,10 @@ export const noteTexts = {
   invoiceLinked: (number: string) => `Invoice ${number} was in Xero already and is now linked.`,
   invoiceVoided: (number: string) => `Invoice ${number} voided in Xero.`,
   paymentPosted: (number: string, amountMinor: number, currency: string) =>
-    `Payment of ${money(amountMinor, currency)} for invoice ${number} posted to Xero.`,
+    `Payment of ${formatMoney(amountMinor, currency)} for invoice ${number} posted to Xero.`,
   creditNotePosted: (number: string) => `Credit note ${number} posted to Xero.`,
   creditNoteLinked: (number: string) =>
     `Credit note ${number} was in Xero already and is now linked.`,
   history: (kind: 'invoice' | 'credit_note', number: string, sourceId: string) =>
     `Posted by Rollerdoor from Stora ${kind === 'invoice' ? 'invoice' : 'credit note'} ${number} (${sourceId}).`,
 };
-
-function money(amountMinor: number, currency: string): string {
-  return `${formatMinor(amountMinor, currencyDigits(currency))} ${currency}`;
-}

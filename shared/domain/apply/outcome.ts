@@ -11,7 +11,9 @@ export type SkipReason =
   | 'void_never_posted'
   /** In the books of a company that was connected before: posting it here too would double it. */
   | 'posted_elsewhere'
-  | 'deleted';
+  | 'deleted'
+  /** Only a note was asked for, and came to no end; it stays owed, and the sweep asks again. */
+  | 'put_off';
 
 /** What became of one change; it is acknowledged in each case. */
 export type Outcome =

@@ -40,20 +40,36 @@ export function resendEffect(link: Link, name: string, nowEpochMs: number): Link
   return withEffect(link, name, { ...sent, state: 'sending', resentAtEpochMs: nowEpochMs });
 }
 
+/** What is in the ledger is done, whichever try brought it there. */
+export type EffectEnd =
+  | { state: 'done' }
+  /** The no is the answer to one generation, and says nothing of another. */
+  | { state: 'rejected'; generation: number | undefined };
+
 /** The end of a try. What is done stays done, whatever a slower try says. */
-export function endEffect(link: Link, name: string, state: 'done' | 'rejected'): Link {
+export function endEffect(link: Link, name: string, end: EffectEnd): Link {
   const before = link.effects[name];
-  if (before?.state === 'done' && state === 'rejected') return link;
+  if (end.state === 'rejected') {
+    if (before?.state === 'done' || before?.generation !== end.generation) return link;
+  }
   return withEffect(link, name, {
     generation: 0,
     sentAtEpochMs: 0,
     requestHash: '',
     ...before,
-    state,
+    state: end.state,
   });
 }
 
-export interface Failure {
+/**
+ * The try that a change of the journal belongs to, as it was seen when it was decided on. Another worker
+ * may have gone on since: then the change is not about what stands there now, and is not made.
+ */
+export interface OfTry {
+  of: Effect | undefined;
+}
+
+export interface Failure extends OfTry {
   nowEpochMs: number;
   requestId?: string | undefined;
 }
@@ -65,6 +81,7 @@ export interface Failure {
 export function failEffect(link: Link, name: string, failure: Failure): Link {
   const before = link.effects[name];
   if (before === undefined || before.state === 'done') return link;
+  if (!isSameEffect(before, failure.of)) return link;
   const { missedLookUps: _missed, ...sent } = before;
   const { requestId } = failure;
   const isReplay = requestId !== undefined && requestId === before.lastRequestId;
@@ -78,24 +95,26 @@ export function failEffect(link: Link, name: string, failure: Failure): Link {
 }
 
 /** A definite answer that it did not work; counted, because some effects are let go after a few. */
-export function refuseEffect(link: Link, name: string): Link {
-  const rejected = endEffect(link, name, 'rejected');
+export function refuseEffect(link: Link, name: string, { of }: OfTry): Link {
+  if (of === undefined || !isSameEffect(link.effects[name], of)) return link;
+  const rejected = rejectedOf(link, name);
   const effect = rejected.effects[name];
   if (effect === undefined) return rejected;
   return withEffect(rejected, name, { ...effect, refusals: (effect.refusals ?? 0) + 1 });
 }
 
-/** A look-up that did not find it. */
-export function missEffect(link: Link, name: string, nowEpochMs: number): Link {
+/** A look-up that did not find what the try should have brought there. */
+export function missEffect(link: Link, name: string, miss: OfTry & { nowEpochMs: number }): Link {
   const before = link.effects[name];
-  if (before === undefined) return link;
+  if (before === undefined || !isSameEffect(before, miss.of)) return link;
   const missedLookUps = (before.missedLookUps ?? 0) + 1;
-  return withEffect(link, name, { ...before, missedLookUps, heardAtEpochMs: nowEpochMs });
+  return withEffect(link, name, { ...before, missedLookUps, heardAtEpochMs: miss.nowEpochMs });
 }
 
 /** Given up and certainly not applied: the next try starts to count anew, under a new key. */
-export function letGoEffect(link: Link, name: string): Link {
-  const rejected = endEffect(link, name, 'rejected');
+export function letGoEffect(link: Link, name: string, { of }: OfTry): Link {
+  if (of === undefined || !isSameEffect(link.effects[name], of)) return link;
+  const rejected = rejectedOf(link, name);
   const effect = rejected.effects[name];
   if (effect === undefined) return rejected;
   const { refusals: _refusals, missedLookUps: _missed, heardAtEpochMs: _heardAt, ...rest } = effect;
@@ -115,7 +134,12 @@ export function takeBackEffect(
   if (begun === undefined || !isSameEffect(link.effects[name], begun)) return link;
   if (before !== undefined && before.generation === begun.generation)
     return withEffect(link, name, before);
-  return endEffect(link, name, 'rejected');
+  return rejectedOf(link, name);
+}
+
+function rejectedOf(link: Link, name: string): Link {
+  const generation = link.effects[name]?.generation;
+  return endEffect(link, name, { state: 'rejected', generation });
 }
 
 /** Whether the journal says exactly the same of an effect as before. */

@@ -18,6 +18,15 @@ export const causes = {
     message: 'The account code {detail} is not in the chart of accounts.',
     remedy: 'Add the account in Xero, or correct the accounting code, then try again.',
   },
+  account_ambiguous: {
+    message: 'More than one active account in the ledger has the code {detail}.',
+    remedy: 'Set another code for one of them in Xero, then try again.',
+  },
+  credit_line_ambiguous: {
+    message:
+      'A line of the credit note fits invoice lines of several accounts ({detail}), and nothing tells which it credits.',
+    remedy: 'Decide which account was meant, and enter the credit note in Xero by hand.',
+  },
   account_archived: {
     message: 'The account {detail} is archived.',
     remedy: 'Restore the account in Xero, or use another accounting code, then try again.',
@@ -36,7 +45,7 @@ export const causes = {
     remedy: 'Say in the settings which tax rate this account uses, then try again.',
   },
   tax_cent_difference: {
-    message: 'The ledger would compute a tax that is a cent different ({detail}).',
+    message: 'The ledger would compute a tax that is rounded differently ({detail}).',
     remedy:
       'Allow the tax of the invoice to be sent as it is (setting), or post this document by hand.',
   },
@@ -48,13 +57,36 @@ export const causes = {
     message: 'The lines of the document do not add up to its total ({detail}).',
     remedy: 'Compare the document with its lines; correct it at the source or post it by hand.',
   },
+  lines_missing: {
+    message: 'The document has no lines, and the ledger takes none without.',
+    remedy:
+      'Nothing was posted, and its total is nought: raise it in Xero by hand where its number must not be missing there.',
+  },
   ledger_total_differs: {
     message: 'The ledger arrived at another total than the document ({detail}).',
     remedy: 'Compare both documents; the one in the ledger was left as it is.',
   },
   currency_not_enabled: {
-    message: 'The currency {detail} is not enabled in the ledger.',
-    remedy: 'Add the currency in Xero (a multi-currency plan may be needed), then try again.',
+    message:
+      'The document is in {detail}, which is not enabled in the ledger; documents in a foreign currency are not supported in this version.',
+    remedy:
+      'Nothing was created in the ledger. Raise the document in Xero by hand; adding the currency there does not help.',
+  },
+  currency_not_supported: {
+    message:
+      "The document is in {detail}, which is not the organisation's own currency; documents in a foreign currency are not supported in this version.",
+    remedy: 'Nothing was created in the ledger. Raise the document in Xero by hand.',
+  },
+  total_negative: {
+    message:
+      'The total of the document is less than nothing ({detail}); such documents are not supported in this version, and the ledger takes none.',
+    remedy:
+      'Nothing was created in the ledger. Raise it in Xero by hand: an invoice below nought as a credit note, a credit note below nought as an invoice.',
+  },
+  time_zone_unknown: {
+    message: 'The time zone of the organisation in the ledger is not known to us ({detail}).',
+    remedy:
+      'Choose a time zone in Xero (Settings, General settings, Financial settings), then try again. Nothing was posted: without it a document could land in the wrong month.',
   },
   locked_period: {
     message: 'The day of the document ({detail}) is in a period that is locked.',
@@ -64,9 +96,22 @@ export const causes = {
     message: 'The ledger has two active tracking categories already, neither for sites.',
     remedy: 'Rename one of them or name it in the settings, then try again.',
   },
+  tracking_ambiguous: {
+    message: 'More than one active tracking category or option in the ledger is called {detail}.',
+    remedy: 'Rename one of them in Xero, then try again.',
+  },
   tracking_missing: {
     message: 'The site {detail} is not an option of the tracking category.',
     remedy: 'Add the option in Xero, or allow it to be created (setting), then try again.',
+  },
+  tracking_category_archived: {
+    message: 'The tracking category of the sites ({detail}) is archived.',
+    remedy: 'Restore the tracking category in Xero, then try again.',
+  },
+  tracking_name_too_long: {
+    message:
+      'The name of the site is longer than the 100 characters that a tracking option may have ({detail}).',
+    remedy: 'Rename the site in Stora so that its name is short enough, then try again.',
   },
   tracking_archived: {
     message: 'The tracking option of the site ({detail}) is archived.',
@@ -77,9 +122,24 @@ export const causes = {
     remedy: 'Finalize the document at the source so that it gets its number.',
   },
   number_taken: {
-    message:
-      'Its number ({detail}) belongs to another document in the ledger, with another total or customer.',
-    remedy: 'Compare both. Rename or void the one in the ledger, or leave it and ignore this one.',
+    message: 'Its number belongs to another document in the ledger ({detail}).',
+    remedy:
+      'Compare both. If they are the same, correct the one in Xero until they agree; if not, give that one another number or void it. Then try again.',
+  },
+  contact_unclear: {
+    message: 'The ledger has a contact of the customer’s name already ({detail}).',
+    remedy:
+      'Give that contact in Xero the e-mail address of the one customer it belongs to, or add something to its name so that a new one is made. Then try again.',
+  },
+  contact_of_other_system: {
+    message: 'A contact of the customer’s name in the ledger bears the number of another system.',
+    remedy:
+      'Add something to its name in Xero and try again: a new contact is made. If both are the same customer, merge the one into the other afterwards.',
+  },
+  contact_of_other_customer: {
+    message: 'The ledger answered with the contact of another customer; nothing was linked.',
+    remedy:
+      'Look in Xero for a contact of the customer’s name, add something to its name, and try again.',
   },
   contact_archived: {
     message: 'The customer is archived in the ledger.',
@@ -114,14 +174,20 @@ export const causes = {
     message: 'Less is paid at the source than was posted already ({detail}).',
     remedy: 'Check the payments; remove the surplus payment in Xero by hand.',
   },
+  state_contradicts_amounts: {
+    message: 'The state of the invoice and its sums do not agree ({detail}).',
+    remedy:
+      'Compare the invoice with its payments and credit notes at the source. What was received since was not posted: correct the invoice there and try again, or enter the rest in Xero by hand.',
+  },
   void_but_paid: {
-    message: 'The invoice was voided at the source, but has payments or credits in the ledger.',
-    remedy: 'Remove the payments in Xero and void the invoice there, or raise a credit note.',
+    message: 'The invoice was voided at the source, but has payments or credits ({detail}).',
+    remedy:
+      'Nothing was changed in the ledger. Where the invoice stands there, remove its payments in Xero and void it, or raise a credit note; money that is kept has to be entered by hand.',
   },
   uncollectible: {
-    message: 'The invoice was marked uncollectible.',
+    message: 'The invoice was marked uncollectible ({detail}).',
     remedy:
-      'Decide with your accountant whether to write it off; nothing was changed in the ledger.',
+      'Decide with your accountant whether to write off what is open, and do that in Xero by hand: nothing is written off by itself.',
   },
   changed_after_posting: {
     message: 'The document changed after it was posted ({detail}).',
@@ -134,6 +200,10 @@ export const causes = {
   invoice_not_posted: {
     message: 'The invoice of this credit note is not in the ledger.',
     remedy: 'Solve the issue of the invoice first, or post the credit note by hand.',
+  },
+  credit_note_voided: {
+    message: 'The credit note was voided at the source, but stands in the ledger.',
+    remedy: 'Nothing was changed in the ledger. Remove its allocations in Xero and void it there.',
   },
   credit_exceeds_invoice: {
     message: 'The credit is larger than what is still due on its invoice.',
@@ -155,10 +225,19 @@ export const causes = {
     message: 'The record has a form that could not be read ({detail}).',
     remedy: 'Nothing was posted. Tell support, with the number of the document.',
   },
-  ledger_rejected: {
-    message: 'The ledger refused the document.',
+  record_gone: {
+    message: 'What was posted before is no longer in the ledger.',
     remedy:
-      'Open the document at the source, check it, and try again. Support can look up the reason.',
+      'Compare with the document at the source: it was probably deleted in Xero. Enter it there by hand, or leave it.',
+  },
+  document_incomplete: {
+    message: 'The ledger misses something on this document ({detail}).',
+    remedy: 'Add what is missing at the source, then try again, or enter the document by hand.',
+  },
+  ledger_rejected: {
+    message: 'The ledger refused this record ({detail}).',
+    remedy:
+      'Correct in the ledger or at the source what its words name, then try again. If they do not help, tell support.',
   },
   ledger_keeps_failing: {
     message: 'The ledger answered with an error of its own each time, and nothing was posted.',

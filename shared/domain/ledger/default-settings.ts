@@ -1,14 +1,7 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { optional } from '../source/optional.ts';
 import type { Catalogue } from './drafts.ts';
-
-/** Countries whose ledgers name no usable time zone; the zone decides on which day an invoice is. */
-const zoneOfCountry: Record<string, string> = {
-  GB: 'Europe/London',
-  IE: 'Europe/Dublin',
-  NZ: 'Pacific/Auckland',
-  AU: 'Australia/Sydney',
-};
+import { zoneOfLedger } from './ledger-zones.ts';
 
 /**
  * Settings of an operator who has chosen nothing yet. Only what the ledger itself makes certain is
@@ -25,7 +18,8 @@ export function defaultLedgerSettings(input: {
     operatorId,
     target,
     startDate: today,
-    timeZone: zoneOfCountry[catalogue.countryCode] ?? 'UTC',
+    ...optional('timeZone', zoneOfLedger(catalogue.timeZone)),
+    ...optional('ledgerTimeZone', catalogue.timeZone),
     ...optional('clearingAccountCode', onlyClearingAccount(catalogue)),
     postPayments: true,
     trackingCategoryName: 'Location',

@@ -28,8 +28,10 @@ export interface CatalogueAccount {
 export interface CatalogueTaxRate {
   taxType: string;
   name: string;
-  /** 2000 = 20 %. */
+  /** 2000 = 20 %; with up to four decimals (887.5 = 8.875 %). Several taxes in one are their sum. */
   rateBasisPoints: number;
+  /** Where the ledger reports it (zero-rated and exempt are the same tax, and not the same report). */
+  reportType?: string;
   isActive: boolean;
   appliesToRevenue: boolean;
 }
@@ -57,6 +59,9 @@ export interface ContactDraft {
     country?: string;
   };
 }
+
+/** What of a contact is changed; one that was merged cannot bear our number any more. */
+export type ContactChange = Omit<ContactDraft, 'contactNumber'> & { contactNumber?: string };
 
 export interface LineDraft {
   description: string;

@@ -8,15 +8,18 @@ import type { Link } from '../../contracts/stored-items.ts';
 export function linkInAccount(link: Link, accountId: string | undefined): Link {
   if (accountId === undefined || link.accountId === accountId) return link;
   if (link.accountId === undefined) return { ...link, accountId };
-  const { version: _version, targetId, targetLabel: _label, posted: _posted, ...kept } = link;
+  const { version: _version, targetId, targetLabel: _label, posted: _posted, ...rest } = link;
+  const { brought: _brought, mergedFrom: _mergedFrom, sharedWith: _sharedWith, ...others } = rest;
+  const { historyGivenUp: _givenUp, ...kept } = others;
   const before = targetId === undefined ? [] : [{ accountId: link.accountId, targetId }];
   return {
     ...kept,
     accountId,
     former: [...(link.former ?? []), ...before],
     effects: {},
-    // A note on the timeline tells what happened and stays true; the id on the contact does not.
-    owed: link.owed.filter((debt) => debt.what !== 'metadata'),
+    // A note on the timeline tells what happened and stays true; the id on the contact does not, and the
+    // history of a document is out of reach.
+    owed: link.owed.filter((debt) => debt.what === 'timeline'),
   };
 }
 

@@ -20,6 +20,11 @@ export function payOff(link: Link, paid: Owed[]): Link {
   return { ...link, owed: link.owed.filter((debt) => !gone.has(identity(debt))) };
 }
 
+/** Debts that are paid by writing to the source. */
+export function owesSource({ owed }: Link): boolean {
+  return owed.some(({ what }) => what !== 'history');
+}
+
 export function identity(debt: Owed): string {
-  return debt.what === 'metadata' ? 'metadata' : `timeline:${debt.note}`;
+  return debt.what === 'timeline' ? `timeline:${debt.note}` : debt.what;
 }

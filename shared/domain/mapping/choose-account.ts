@@ -10,12 +10,11 @@ export function chooseAccount(
 ): Mapped<CatalogueAccount & { code: string }> {
   const code = accountingCode ?? settings.defaultAccountCode;
   if (code === undefined) return rejected('account_missing');
-  const account = catalogue.accounts.find((candidate) => candidate.code === code);
-  if (account === undefined) return rejected('account_unknown', code);
-  if (!account.isActive) return rejected('account_archived', code);
+  const account = accountOf(code, catalogue);
+  if (!account.ok) return account;
   // Xero refuses bank accounts on the lines of an invoice.
-  if (account.type === 'BANK') return rejected('account_not_usable', code);
-  return mapped({ ...account, code });
+  if (account.value.type === 'BANK') return rejected('account_not_usable', code);
+  return mapped({ ...account.value, code });
 }
 
 /** Account that receives derived payments: a bank account, or one that takes payments. */
@@ -25,11 +24,23 @@ export function chooseClearingAccount(
 ): Mapped<string> {
   const code = settings.clearingAccountCode;
   if (code === undefined) return rejected('clearing_account_missing');
-  const account = catalogue.accounts.find((candidate) => candidate.code === code);
-  if (account === undefined) return rejected('account_unknown', code);
-  if (!account.isActive) return rejected('account_archived', code);
-  if (account.type !== 'BANK' && !account.acceptsPayments) {
+  const account = accountOf(code, catalogue);
+  if (!account.ok) return account;
+  if (account.value.type !== 'BANK' && !account.value.acceptsPayments) {
     return rejected('clearing_account_refused', code);
   }
   return mapped(code);
+}
+
+/**
+ * The account of a code. An archived one may have kept the code that another bears now; two active ones
+ * of a code are for a person, as the ledger would take either.
+ */
+function accountOf(code: string, catalogue: Catalogue): Mapped<CatalogueAccount> {
+  const named = catalogue.accounts.filter((candidate) => candidate.code === code);
+  const active = named.filter(({ isActive }) => isActive);
+  const [account] = active;
+  if (active.length > 1) return rejected('account_ambiguous', code);
+  if (account !== undefined) return mapped(account);
+  return rejected(named.length > 0 ? 'account_archived' : 'account_unknown', code);
 }

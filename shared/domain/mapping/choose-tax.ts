@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue, CatalogueAccount, CatalogueTaxRate } from '../ledger/drafts.ts';
-import { inclusiveTaxMinor } from '../money/inclusive-tax.ts';
+import { exactTaxMinor, inclusiveTaxMinor } from '../money/inclusive-tax.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 
 export interface ChosenTax {
@@ -18,7 +18,8 @@ interface TaxedLine {
 /**
  * Tax rate of a line. Stora names no rate, so the rate is inferred: one whose tax on the line's total
  * is the line's tax, or a minor unit beside it. A rule of the operator decides first; among several
- * fitting rates the account's own default does; anything still ambiguous is for a person.
+ * fitting rates the account's own default does; where it makes no difference to any sum and any box of
+ * the tax return, no person is asked; anything still ambiguous is for one.
  */
 export function chooseTax(
   line: TaxedLine,
@@ -30,8 +31,7 @@ export function chooseTax(
   const facts = `${line.taxMinor} of ${line.totalMinor} on account ${line.account.code}`;
   if (rate === undefined) return rejected('tax_rate_missing', facts);
   if (rate === 'ambiguous') return rejected('tax_rate_ambiguous', facts);
-  const isExact = inclusiveTaxMinor(line.totalMinor, rate.rateBasisPoints) === line.taxMinor;
-  if (isExact) return mapped({ taxType: rate.taxType });
+  if (isExact(line, rate)) return mapped({ taxType: rate.taxType });
   if (settings.taxCentDifference === 'issue') return rejected('tax_cent_difference', facts);
   return mapped({ taxType: rate.taxType, taxAmountMinor: line.taxMinor });
 }
@@ -41,10 +41,15 @@ function isUsable(rate: CatalogueTaxRate): boolean {
 }
 
 function fits(line: TaxedLine, rate: CatalogueTaxRate): boolean {
-  // No tax at all is never a rounded tax: a rate of 12 % on 4 p must not look like "untaxed".
-  if (line.taxMinor === 0) return rate.rateBasisPoints === 0;
-  if (rate.rateBasisPoints === 0) return false;
+  if (isExact(line, rate)) return true;
+  // Tax and no tax are never a minor unit beside one another: neither turns into the other.
+  if (line.taxMinor === 0 || rate.rateBasisPoints === 0) return false;
   return Math.abs(inclusiveTaxMinor(line.totalMinor, rate.rateBasisPoints) - line.taxMinor) <= 1;
+}
+
+/** On a line of nought every rate is: a month that is free is taxed as its account is. */
+function isExact(line: TaxedLine, rate: CatalogueTaxRate): boolean {
+  return inclusiveTaxMinor(line.totalMinor, rate.rateBasisPoints) === line.taxMinor;
 }
 
 function byRule(
@@ -71,11 +76,33 @@ function byFit(
 ): CatalogueTaxRate | 'ambiguous' | undefined {
   const ownDefault = fitting.find((rate) => rate.taxType === line.account.defaultTaxType);
   if (ownDefault !== undefined) return ownDefault;
-  const exact = fitting.filter(
-    (rate) => inclusiveTaxMinor(line.totalMinor, rate.rateBasisPoints) === line.taxMinor,
-  );
+  const exact = fitting.filter((rate) => isExact(line, rate));
   // On small amounts neighbouring rates fit within a unit: then only an exact one may count.
   const candidates = exact.length > 0 ? exact : fitting;
-  if (candidates.length > 1) return 'ambiguous';
-  return candidates[0];
+  if (candidates.length < 2) return candidates[0];
+  return isAllTheSame(line, exact) ? nearest(line, exact) : 'ambiguous';
+}
+
+/**
+ * Whether it makes no difference which of these is taken: the line is nought, or the same tax lands in the
+ * same box of the return. Two rates of one height are somebody's distinction and no accident of rounding.
+ */
+function isAllTheSame(line: TaxedLine, exact: CatalogueTaxRate[]): boolean {
+  if (line.totalMinor === 0) return exact.length > 0;
+  const heights = new Set(exact.map(({ rateBasisPoints }) => rateBasisPoints));
+  const boxes = new Set(exact.map(({ reportType }) => reportType));
+  const isOneBox = boxes.size === 1 && !boxes.has(undefined);
+  return isOneBox && heights.size === exact.length;
+}
+
+/** The one that was rounded least; of those the lowest and then the first by name, so that it stays the same. */
+function nearest(line: TaxedLine, rates: CatalogueTaxRate[]): CatalogueTaxRate | undefined {
+  const roundedBy = ({ rateBasisPoints }: CatalogueTaxRate) =>
+    Math.abs(exactTaxMinor(line.totalMinor, rateBasisPoints) - line.taxMinor);
+  return [...rates].sort(
+    (left, right) =>
+      roundedBy(left) - roundedBy(right) ||
+      left.rateBasisPoints - right.rateBasisPoints ||
+      (left.taxType < right.taxType ? -1 : 1),
+  )[0];
 }

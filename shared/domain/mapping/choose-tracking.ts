@@ -1,5 +1,5 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Catalogue } from '../ledger/drafts.ts';
+import type { Catalogue, CatalogueTrackingCategory } from '../ledger/drafts.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 
 export type TrackingChoice =
@@ -20,22 +20,39 @@ export function chooseTracking(
   catalogue: Catalogue,
 ): Mapped<TrackingChoice> {
   if (siteName === undefined) return mapped({ kind: 'none' });
-  const active = catalogue.trackingCategories.filter((category) => category.isActive);
-  const category = active.find((candidate) =>
-    equalNames(candidate.name, settings.trackingCategoryName),
-  );
+  const active = catalogue.trackingCategories.filter(({ isActive }) => isActive);
+  const categories = named(active, settings.trackingCategoryName);
+  const [category] = categories;
+  if (categories.length > 1) return rejected('tracking_ambiguous', settings.trackingCategoryName);
   if (category === undefined) {
     if (active.length >= activeCategoriesAtMost) return rejected('tracking_full');
     if (!settings.createTracking) return rejected('tracking_missing', siteName);
     return mapped({ kind: 'create_category', categoryName: settings.trackingCategoryName });
   }
-  const option = category.options.find((candidate) => equalNames(candidate.name, siteName));
-  if (option === undefined) {
-    if (!settings.createTracking) return rejected('tracking_missing', siteName);
-    return mapped({ kind: 'create_option', categoryId: category.categoryId, optionName: siteName });
-  }
-  if (!option.isActive) return rejected('tracking_archived', siteName);
-  return mapped({ kind: 'option', categoryName: category.name, optionName: option.name });
+  return chooseOption(siteName, category, settings);
+}
+
+/** An archived option that bears the name of an active one is history. */
+function chooseOption(
+  siteName: string,
+  category: CatalogueTrackingCategory,
+  settings: LedgerSettings,
+): Mapped<TrackingChoice> {
+  const options = category.options.filter(({ isActive }) => isActive);
+  const usable = named(options, siteName);
+  const [option] = usable;
+  if (usable.length > 1) return rejected('tracking_ambiguous', siteName);
+  if (option !== undefined)
+    return mapped({ kind: 'option', categoryName: category.name, optionName: option.name });
+  if (named(category.options, siteName).length > 0) return rejected('tracking_archived', siteName);
+  if (!settings.createTracking) return rejected('tracking_missing', siteName);
+  return mapped({ kind: 'create_option', categoryId: category.categoryId, optionName: siteName });
+}
+
+/** What bears a name: written exactly so, else but for case and spaces. */
+function named<T extends { name: string }>(all: T[], name: string): T[] {
+  const exact = all.filter((candidate) => candidate.name === name);
+  return exact.length > 0 ? exact : all.filter((candidate) => equalNames(candidate.name, name));
 }
 
 function equalNames(left: string, right: string): boolean {

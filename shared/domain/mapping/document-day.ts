@@ -9,9 +9,17 @@ export function documentDay(
   settings: LedgerSettings,
   catalogue: Catalogue,
 ): Mapped<string> {
-  const day = localDay(instant, settings.timeZone);
-  if (isLocked(day, catalogue)) return rejected('locked_period', day);
-  return mapped(day);
+  const day = dayOf(instant, settings);
+  if (!day.ok) return rejected(day.cause, catalogue.timeZone);
+  if (isLocked(day.value, catalogue)) return rejected('locked_period', day.value);
+  return day;
+}
+
+/** The day of an instant where the operator is; asked, not guessed, while its zone is not known. */
+export function dayOf(instant: string, settings: LedgerSettings): Mapped<string> {
+  if (settings.timeZone === undefined)
+    return rejected('time_zone_unknown', settings.ledgerTimeZone);
+  return mapped(localDay(instant, settings.timeZone));
 }
 
 /** Lock dates are inclusive: the lock day itself is closed too. */

@@ -1,14 +1,16 @@
-import type { CreditNoteDraft } from '../ledger/drafts.ts';
+import type { Catalogue, CreditNoteDraft } from '../ledger/drafts.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceCreditNote, SourceInvoice } from '../source/records.ts';
+import { checkCurrency } from './check-supported.ts';
 import { documentDay } from './document-day.ts';
+import { inheritedCode } from './inherit-account.ts';
 import type { DocumentContext } from './map-invoice.ts';
-import { mapLines } from './map-lines.ts';
+import { type MappableLine, mapLines } from './map-lines.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 
 /**
  * The credit note as the ledger takes it. Its lines have no accounting code at the source: each
- * inherits that of the invoice line with the same description, else the operator's default.
+ * inherits that of the invoice line that it credits, else the operator's default.
  */
 export function mapCreditNote(
   note: SourceCreditNote,
@@ -20,22 +22,13 @@ export function mapCreditNote(
   if (totalMinor !== note.totalMinor) {
     return rejected('amount_mismatch', `lines ${totalMinor}, total ${note.totalMinor}`);
   }
-  if (!context.catalogue.currencies.includes(note.currency)) {
-    return rejected('currency_not_enabled', note.currency);
-  }
+  const currency = checkCurrency(note.currency, context.catalogue);
+  if (!currency.ok) return currency;
   const date = documentDay(note.issuedAt, context.settings, context.catalogue);
   if (!date.ok) return date;
-  const lines = mapLines(
-    note.lines.map((line) => ({
-      description: line.description,
-      quantity: 1,
-      unitMinor: line.amountMinor,
-      totalMinor: line.amountMinor,
-      taxMinor: line.taxMinor,
-      ...optional('accountingCode', inheritedCode(line.description, invoice)),
-    })),
-    context,
-  );
+  const credited = creditLines(note, invoice, context.catalogue);
+  if (!credited.ok) return credited;
+  const lines = mapLines(credited.value, context);
   if (!lines.ok) return lines;
   return mapped({
     number: note.number,
@@ -50,10 +43,24 @@ export function mapCreditNote(
   });
 }
 
-/** An invoice with one account only leaves no doubt, whatever the credit line is called. */
-function inheritedCode(description: string, invoice: SourceInvoice): string | undefined {
-  const match = invoice.lines.find((line) => line.description === description);
-  if (match !== undefined) return match.accountingCode;
-  const codes = new Set(invoice.lines.map((line) => line.accountingCode));
-  return codes.size === 1 ? [...codes][0] : undefined;
+/** What is credited, line by line, each with the account that it inherits. */
+function creditLines(
+  note: SourceCreditNote,
+  invoice: SourceInvoice,
+  catalogue: Catalogue,
+): Mapped<MappableLine[]> {
+  const lines: MappableLine[] = [];
+  for (const line of note.lines) {
+    const code = inheritedCode(line, invoice, catalogue);
+    if (!code.ok) return code;
+    lines.push({
+      description: line.description,
+      quantity: 1,
+      unitMinor: line.amountMinor,
+      totalMinor: line.amountMinor,
+      taxMinor: line.taxMinor,
+      ...optional('accountingCode', code.value),
+    });
+  }
+  return mapped(lines);
 }

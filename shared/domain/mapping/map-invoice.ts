@@ -1,10 +1,12 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Catalogue, InvoiceDraft } from '../ledger/drafts.ts';
+import type { Catalogue, InvoiceDraft, LineDraft } from '../ledger/drafts.ts';
 import type { SourceInvoice } from '../source/records.ts';
+import { checkCurrency } from './check-supported.ts';
 import { documentDay } from './document-day.ts';
 import { addDays } from './local-day.ts';
-import { mapLines } from './map-lines.ts';
+import { mapLines, mapTaxedLines } from './map-lines.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
+import { spreadTax } from './spread-tax.ts';
 
 export interface DocumentContext {
   settings: LedgerSettings;
@@ -19,17 +21,15 @@ export interface DocumentContext {
  */
 export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Mapped<InvoiceDraft> {
   if (invoice.number === undefined) return rejected('number_missing');
-  const sums = checkSums(invoice);
-  if (!sums.ok) return sums;
-  if (!context.catalogue.currencies.includes(invoice.currency)) {
-    return rejected('currency_not_enabled', invoice.currency);
+  const totalMinor = sum(invoice.lines.map((line) => line.totalMinor));
+  if (totalMinor !== invoice.totalMinor) {
+    return rejected('amount_mismatch', `lines ${totalMinor}, total ${invoice.totalMinor}`);
   }
+  const currency = checkCurrency(invoice.currency, context.catalogue);
+  if (!currency.ok) return currency;
   const date = documentDay(invoice.issuedAt, context.settings, context.catalogue);
   if (!date.ok) return date;
-  const lines = mapLines(
-    invoice.lines.map((line) => ({ ...line, unitMinor: line.priceMinor })),
-    context,
-  );
+  const lines = mapInvoiceLines(invoice, context);
   if (!lines.ok) return lines;
   return mapped({
     number: invoice.number,
@@ -45,16 +45,17 @@ export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Ma
   });
 }
 
-function checkSums(invoice: SourceInvoice): Mapped<true> {
-  const totalMinor = sum(invoice.lines.map((line) => line.totalMinor));
-  if (totalMinor !== invoice.totalMinor) {
-    return rejected('amount_mismatch', `lines ${totalMinor}, total ${invoice.totalMinor}`);
-  }
+/** The lines, with taxes that add up to that of the document, be it that this was rounded as a whole. */
+function mapInvoiceLines(invoice: SourceInvoice, context: DocumentContext): Mapped<LineDraft[]> {
+  const mappable = invoice.lines.map((line) => ({ ...line, unitMinor: line.priceMinor }));
   const taxMinor = sum(invoice.lines.map((line) => line.taxMinor));
-  if (taxMinor !== invoice.taxMinor) {
-    return rejected('amount_mismatch', `tax of lines ${taxMinor}, tax ${invoice.taxMinor}`);
-  }
-  return mapped(true);
+  if (taxMinor === invoice.taxMinor) return mapLines(mappable, context);
+  const facts = `tax of lines ${taxMinor}, tax ${invoice.taxMinor}`;
+  const taxed = mapTaxedLines(mappable, context);
+  const spread = taxed.ok && spreadTax(taxed.value, invoice.taxMinor, context.catalogue);
+  if (!spread) return rejected('amount_mismatch', facts);
+  if (context.settings.taxCentDifference === 'issue') return rejected('tax_cent_difference', facts);
+  return mapped(spread);
 }
 
 function sum(amounts: number[]): number {

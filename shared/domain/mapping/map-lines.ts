@@ -4,6 +4,7 @@ import { optional } from '../source/optional.ts';
 import { chooseAccount } from './choose-account.ts';
 import { chooseTax } from './choose-tax.ts';
 import { type Mapped, mapped } from './result.ts';
+import type { TaxedDraft } from './spread-tax.ts';
 
 export interface MappableLine {
   description: string;
@@ -29,6 +30,20 @@ export function mapLines(lines: MappableLine[], context: LineContext): Mapped<Li
     drafts.push(draft.value);
   }
   return mapped(drafts);
+}
+
+/** As {@link mapLines}, beside what the source says of each line's total and tax. */
+export function mapTaxedLines(lines: MappableLine[], context: LineContext): Mapped<TaxedDraft[]> {
+  const drafts = mapLines(lines, context);
+  if (!drafts.ok) return drafts;
+  return mapped(
+    drafts.value.flatMap((draft, index) => {
+      const line = lines[index];
+      return line === undefined
+        ? []
+        : [{ draft, totalMinor: line.totalMinor, taxMinor: line.taxMinor }];
+    }),
+  );
 }
 
 function mapLine(line: MappableLine, context: LineContext): Mapped<LineDraft> {

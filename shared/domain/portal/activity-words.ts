@@ -58,6 +58,10 @@ const sentences: Record<string, (detail: Detail) => string> = {
     detail.writes === undefined
       ? `${kindOf(detail)} is in step with ${targetOf(detail)}.`
       : `${kindOf(detail)} in ${targetOf(detail)}: ${writesOf(detail)}.`,
+  'history_note.given_up': (detail) =>
+    `${kindOf(detail)}: ${targetOf(detail)} refused the note in its history each time; it is left out.`,
+  'contact.merge_followed': (detail) =>
+    `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 

@@ -1,19 +1,40 @@
 import type { StoraCreditNote } from '../../contracts/stora-resources.ts';
 import { optional } from './optional.ts';
 import { isExpandedContact, readContact } from './read-contact.ts';
-import type { SourceCreditNote } from './records.ts';
+import type { CreditNoteStatus, SourceCreditNote } from './records.ts';
 
-/** Reads a credit note; anything but `pre_payment` follows a payment. */
-export function readCreditNote(note: StoraCreditNote, observedAt: string): SourceCreditNote {
+/** `issued` is confirmed; a note that says nothing of itself is one. */
+const statuses: Record<string, CreditNoteStatus> = {
+  draft: 'draft',
+  issued: 'issued',
+  void: 'void',
+  voided: 'void',
+};
+
+/**
+ * Reads a credit note; anything but `pre_payment` follows a payment. `happenedAt` is the time of the event
+ * that brought it; undefined when none did.
+ * @throws Error naming the field that cannot be understood.
+ */
+export function readCreditNote(
+  note: StoraCreditNote,
+  happenedAt: string | undefined,
+): SourceCreditNote {
+  const issuedAt = note.created_at ?? happenedAt;
+  if (issuedAt === undefined) throw new Error('no time of issue');
+  const word = note.status ?? 'issued';
+  const status = Object.hasOwn(statuses, word) ? statuses[word] : undefined;
+  if (status === undefined) throw new Error('unknown status');
   const moneys = note.line_items.flatMap((line) => [line.tax, line.amount]);
   if (moneys.some((money) => money.currency !== note.total.currency)) {
     throw new Error('more than one currency');
   }
   return {
     id: note.id,
+    status,
     timing: note.type === 'pre_payment' ? 'pre_payment' : 'post_payment',
     currency: note.total.currency,
-    issuedAt: note.created_at ?? observedAt,
+    issuedAt,
     totalMinor: note.total.amount,
     contactId: note.contact.id,
     invoiceId: note.invoice.id,

@@ -15,10 +15,10 @@ const statuses: Record<string, InvoiceStatus> = {
 
 /**
  * Reads an invoice. The status list is not published, so an unknown word is an error for a person
- * and not a guess.
+ * and not a guess. `happenedAt` is the time of the event that brought it; undefined when none did.
  * @throws Error naming the field that cannot be understood.
  */
-export function readInvoice(invoice: StoraInvoice, observedAt: string): SourceInvoice {
+export function readInvoice(invoice: StoraInvoice, happenedAt: string | undefined): SourceInvoice {
   const status = Object.hasOwn(statuses, invoice.status) ? statuses[invoice.status] : undefined;
   if (status === undefined) throw new Error('unknown status');
   assertOneCurrency(invoice);
@@ -26,7 +26,7 @@ export function readInvoice(invoice: StoraInvoice, observedAt: string): SourceIn
     id: invoice.id,
     status,
     currency: invoice.total.currency,
-    issuedAt: invoice.finalized_at ?? invoice.created_at ?? observedAt,
+    issuedAt: issueTime(invoice, happenedAt),
     totalMinor: invoice.total.amount,
     taxMinor: invoice.tax.amount,
     paidMinor: invoice.amount_paid.amount,
@@ -34,6 +34,8 @@ export function readInvoice(invoice: StoraInvoice, observedAt: string): SourceIn
     lines: invoice.line_items.map(readLine),
     ...optional('number', invoice.number?.trim() || undefined),
     ...optional('paidAt', invoice.paid_at),
+    ...optional('preCreditMinor', invoice.pre_payment_credit_notes_amount?.amount),
+    ...optional('dueMinor', invoice.amount_due?.amount),
     ...optional(
       'contact',
       isExpandedContact(invoice.contact) ? readContact(invoice.contact) : undefined,
@@ -41,6 +43,16 @@ export function readInvoice(invoice: StoraInvoice, observedAt: string): SourceIn
     ...optional('siteId', invoice.site?.id),
     ...optional('siteName', invoice.site?.name?.trim() || undefined),
   };
+}
+
+/** When we look at a record is no time of its own: its document would land in the month of the look. */
+function issueTime(
+  { finalized_at, created_at, status }: StoraInvoice,
+  happenedAt: string | undefined,
+): string {
+  const at = finalized_at ?? created_at ?? happenedAt;
+  if (at === undefined && status !== 'draft') throw new Error('no time of issue');
+  return at ?? '';
 }
 
 function readLine(line: StoraInvoice['line_items'][number]): SourceLine {
@@ -59,6 +71,9 @@ function assertOneCurrency(invoice: StoraInvoice): void {
   const moneys = [
     invoice.tax,
     invoice.amount_paid,
+    ...[invoice.pre_payment_credit_notes_amount, invoice.amount_due].filter(
+      (money) => money != null,
+    ),
     ...invoice.line_items.flatMap((line) => [line.tax, line.total]),
   ];
   if (moneys.some((money) => money.currency !== invoice.total.currency)) {

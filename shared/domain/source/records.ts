@@ -45,6 +45,10 @@ export interface SourceInvoice {
   totalMinor: number;
   taxMinor: number;
   paidMinor: number;
+  /** Credited before payment; lowers what is owed. */
+  preCreditMinor?: number;
+  /** What the source itself says is still owed. */
+  dueMinor?: number;
   contactId: string;
   /** Present where the source expanded it (webhooks do). */
   contact?: SourceContact;
@@ -53,9 +57,12 @@ export interface SourceInvoice {
   lines: SourceLine[];
 }
 
+export type CreditNoteStatus = 'draft' | 'issued' | 'void';
+
 export interface SourceCreditNote {
   id: string;
   number?: string;
+  status: CreditNoteStatus;
   timing: 'pre_payment' | 'post_payment';
   currency: string;
   issuedAt: string;

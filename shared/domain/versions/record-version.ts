@@ -1,4 +1,4 @@
-import type { InvoiceStatus, SourceRecord } from '../source/records.ts';
+import type { CreditNoteStatus, InvoiceStatus, SourceRecord } from '../source/records.ts';
 
 const invoiceRanks: Record<InvoiceStatus, number> = {
   draft: 0,
@@ -8,9 +8,12 @@ const invoiceRanks: Record<InvoiceStatus, number> = {
   void: 3,
 };
 
-/** How far the record is in its life; contacts and credit notes have no such order. */
+const creditNoteRanks: Record<CreditNoteStatus, number> = { draft: 0, issued: 0, void: 1 };
+
+/** How far the record is in its life; contacts have no such order. */
 export function recordRank(record: SourceRecord): number {
-  return record.kind === 'invoice' ? invoiceRanks[record.record.status] : 0;
+  if (record.kind === 'invoice') return invoiceRanks[record.record.status];
+  return record.kind === 'credit_note' ? creditNoteRanks[record.record.status] : 0;
 }
 
 /** When this state came about: the record's own time where it has one, else the event's. */

@@ -13,18 +13,20 @@ const dayMs = 24 * hourMs;
 const firstAgeMs = 10 * minuteMs;
 /** Two ticks, so that one that is late or missing leaves nothing out. */
 const widthMs = 10 * minuteMs;
-/** As long as queues keep messages. What is owed for longer goes with the record's next change. */
 const daysAtMost = 14;
+/** An operator may take long to connect again, and until then a debt has only waited, not failed. */
+const weeksAtMost = 52;
 
 /**
  * The ages at which a debt is sent again: after 10 minutes, then every hour of the first day, then
- * every day for two weeks. Not at every tick: its message may only be waiting for its turn, and a long
+ * every day for two weeks, then every week for a year. Not at every tick: its message may only be waiting for its turn, and a long
  * outage must not fill the queue with copies of it.
  */
 export function sweepSpans(nowEpochMs: number): SweepSpan[] {
   const hours = Array.from({ length: 24 }, (_, hour) => hour * hourMs);
   const days = Array.from({ length: daysAtMost - 1 }, (_, day) => (day + 1) * dayMs);
-  return [...hours, ...days].map((sinceMs) => {
+  const weeks = Array.from({ length: weeksAtMost - 2 }, (_, week) => (week + 3) * 7 * dayMs);
+  return [...hours, ...days, ...weeks].map((sinceMs) => {
     const beforeEpochMs = nowEpochMs - firstAgeMs - sinceMs + 1;
     return { name: `${sinceMs / hourMs}h`, fromEpochMs: beforeEpochMs - widthMs, beforeEpochMs };
   });

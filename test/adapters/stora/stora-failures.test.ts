@@ -48,6 +48,23 @@ describe('an error of Stora', () => {
     });
   });
 
+  it.each([
+    ['a page of HTML', () => new Response('<html>', { status: 404 }), 'no_error_body', true],
+    ['a wrong address', refusal(404, 'invalid_endpoint'), 'invalid_endpoint', false],
+  ])('never says that a record is missing: %s', async (...[, answer, code, canRetryHelp]) => {
+    stora.scripted.push(answer);
+
+    expect(await errorOf(stora.source.getInvoice('inv_1'))).toMatchObject({
+      failure: { status: 404, code, canRetryHelp },
+    });
+  });
+
+  it('says that a record is missing by its own code only', async () => {
+    stora.scripted.push(refusal(404, 'resource_not_found'));
+
+    expect(await stora.source.getInvoice('inv_1')).toBeUndefined();
+  });
+
   it('carries no word of the body, which may be personal', async () => {
     stora.scripted.push(refusal(422, 'invalid_content'));
     const error = await errorOf(stora.source.getContact('con_1'));

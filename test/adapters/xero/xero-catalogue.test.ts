@@ -77,7 +77,7 @@ describe('the catalogue', () => {
     const calls = xero.sent.length;
 
     expect(await xero.ledger.catalogue()).toMatchObject({ organisationName: 'A', accounts: [] });
-    expect(xero.sent).toHaveLength(calls + 2);
+    expect(xero.sent).toHaveLength(calls + 3);
   });
 
   it('forgets what was read until a time, and keeps what was read since', async () => {
@@ -94,7 +94,7 @@ describe('the catalogue', () => {
     expect(xero.sent).toHaveLength(2 * calls);
   });
 
-  it('shows what is odd as what it is: open periods, ISO lock dates, rates of parts of a basis point', async () => {
+  it('shows what is odd as what it is: open periods, ISO lock dates, rates of parts of a basis point, foreign currencies', async () => {
     const organisation = { Name: 'A', BaseCurrency: 'USD', PeriodLockDate: '2026-01-31T00:00:00' };
     const rate = { Status: 'ACTIVE', Name: 'r' };
     xero.scripted.push(
@@ -103,18 +103,24 @@ describe('the catalogue', () => {
       () =>
         Response.json({
           TaxRates: [
-            { ...rate, TaxType: 'NY', EffectiveRate: 8.875 },
+            { ...rate, TaxType: 'NY', EffectiveRate: 8.875, ReportTaxType: 'OUTPUT' },
+            { ...rate, TaxType: 'QC', EffectiveRate: 9.975 },
+            { ...rate, TaxType: 'COMPOUND', EffectiveRate: 15.47375 },
+            { ...rate, TaxType: 'WITHHELD', EffectiveRate: -10 },
+            { ...rate, TaxType: 'SHOWN', EffectiveRate: null, DisplayTaxRate: 7.5 },
+            { ...rate, TaxType: 'EMPTY' },
             { ...rate, TaxType: 'IE', EffectiveRate: 13.5 },
             { ...rate, TaxType: 'OLD', EffectiveRate: 15, Status: 'DELETED' },
           ],
         }),
       () => Response.json({ TrackingCategories: [] }),
+      () => Response.json({ Currencies: [{ Code: 'CAD' }, { Code: 'USD' }] }),
     );
 
     expect(await xero.ledger.catalogue()).toEqual({
       organisationName: 'A',
       baseCurrency: 'USD',
-      currencies: ['USD'],
+      currencies: ['USD', 'CAD'],
       countryCode: '',
       timeZone: undefined,
       periodLockDate: '2026-01-31',
@@ -132,6 +138,21 @@ describe('the catalogue', () => {
       ],
       taxRates: [
         {
+          taxType: 'NY',
+          name: 'r',
+          rateBasisPoints: 887.5,
+          reportType: 'OUTPUT',
+          isActive: true,
+          appliesToRevenue: true,
+        },
+        ...[
+          { taxType: 'QC', rateBasisPoints: 997.5, appliesToRevenue: true },
+          { taxType: 'COMPOUND', rateBasisPoints: 1_547.375, appliesToRevenue: true },
+          { taxType: 'WITHHELD', rateBasisPoints: -1_000, appliesToRevenue: false },
+          { taxType: 'SHOWN', rateBasisPoints: 750, appliesToRevenue: true },
+          { taxType: 'EMPTY', rateBasisPoints: -100, appliesToRevenue: false },
+        ].map((one) => ({ name: 'r', isActive: true, ...one })),
+        {
           taxType: 'IE',
           name: 'r',
           rateBasisPoints: 1_350,
@@ -148,6 +169,18 @@ describe('the catalogue', () => {
       ],
       trackingCategories: [],
     });
+  });
+
+  it('goes without the list of currencies where the ledger refuses it', async () => {
+    xero.scripted.push(
+      () => Response.json({ Organisations: [{ Name: 'A', BaseCurrency: 'USD' }] }),
+      () => Response.json({ Accounts: [] }),
+      () => Response.json({ TaxRates: [] }),
+      () => Response.json({ TrackingCategories: [] }),
+      () => new Response('', { status: 403 }),
+    );
+
+    expect(await xero.ledger.catalogue()).toMatchObject({ currencies: ['USD'] });
   });
 
   it('is not taken from an answer without an organisation', async () => {

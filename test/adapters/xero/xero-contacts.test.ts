@@ -52,11 +52,18 @@ describe('contacts', () => {
     xero.book.contacts.set(targetId, { ...standing, status: 'ARCHIVED' });
 
     expect(await xero.ledger.findContacts(['con_0001', 'con_9'])).toEqual([
-      { targetId, contactNumber: 'con_0001', name: 'Ada Byron', isArchived: true },
+      {
+        targetId,
+        contactNumber: 'con_0001',
+        name: 'Ada Byron',
+        isArchived: true,
+        emailAddress: 'ada@example.com',
+        mergedToTargetId: undefined,
+      },
     ]);
   });
 
-  it('are not all found when the numbers asked for cannot be asked', async () => {
+  it('are not all found when a number is asked for in parts', async () => {
     await xero.contact();
 
     expect(await xero.ledger.findContacts(['con"', 'con\\'])).toEqual([]);

@@ -18,7 +18,7 @@ describe('causeOfMessages', () => {
       'account_archived',
     ],
     ['The account has been archived or deleted.', 'account_archived'],
-    ["Account code '999' is not a valid code for this document.", 'account_unknown'],
+    ["Account code '999' is not a valid code for this document.", 'account_not_usable'],
     [
       "The TaxType code 'X' does not exist or cannot be used for this type of transaction.",
       'tax_type_rejected',
@@ -58,22 +58,32 @@ describe('causeOfMessages', () => {
     ['The contact number con_1 is already assigned to another contact.', 'contact_invalid'],
     ['A wording that nobody has seen yet.', 'ledger_rejected'],
   ])('reads %j as %s', (message, cause) => {
-    expect(causeOfMessages([message])).toBe(cause);
+    expect(causeOfMessages([message]).cause).toBe(cause);
   });
 
   it('does not take what people entered for what happened to it', () => {
     expect(
-      causeOfMessages(["Email address 'tracking@currency' is not a valid email address."]),
+      causeOfMessages(["Email address 'tracking@currency' is not a valid email address."]).cause,
     ).toBe('contact_invalid');
   });
 
   it('names the most telling of several messages', () => {
-    expect(causeOfMessages(['Description must be specified.', 'Invoice # must be unique.'])).toBe(
-      'number_taken',
-    );
+    const messages = ['Description must be specified.', 'Invoice # must be unique.'];
+
+    expect(causeOfMessages(messages).cause).toBe('number_taken');
+  });
+
+  it.each([
+    ["Account code '205' has been archived, or has been deleted.", '205'],
+    ["Account code '999' is not a valid code for this document.", '999'],
+    ['The account has been archived or deleted.', ''],
+    ['Organisation is not subscribed to currency EUR', 'EUR'],
+    ['The contact name Ada Byron is already assigned to another contact.', ''],
+  ])('finds the fact that %j names', (message, fact) => {
+    expect(causeOfMessages([message]).fact).toBe(fact);
   });
 
   it('says no more than "refused" where there is no message', () => {
-    expect(causeOfMessages([])).toBe('ledger_rejected');
+    expect(causeOfMessages([])).toEqual({ cause: 'ledger_rejected', fact: '' });
   });
 });

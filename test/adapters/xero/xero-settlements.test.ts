@@ -54,6 +54,26 @@ describe('payments', () => {
     ]);
   });
 
+  it('are read in the currency of each, whatever its number of digits', async () => {
+    const invoiceTargetId = missing;
+    xero.scripted.push(() =>
+      Response.json({
+        Payments: [
+          { PaymentID: 'a', Amount: 4_001, StatusAttributeString: 'OK' },
+          { PaymentID: 'b', Amount: 40.01, StatusAttributeString: 'OK' },
+        ],
+      }),
+    );
+    const drafts = [
+      { ...payment, invoiceTargetId, currency: 'JPY', amountMinor: 4_001 },
+      { ...payment, invoiceTargetId, currency: 'GBP', amountMinor: 4_001 },
+    ];
+
+    const written = await xero.ledger.createPayments(drafts, xero.key());
+
+    expect(written.map((one) => accepted(one).amountMinor)).toEqual([4_001, 4_001]);
+  });
+
   it('of an invoice that is gone are none', async () => {
     expect(await xero.ledger.paymentsOf(missing)).toEqual([]);
   });

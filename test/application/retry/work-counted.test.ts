@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { unforeseenReason, workCounted } from '../../../shared/application/retry/work-counted.ts';
+import {
+  type NotedDeferral,
+  type TriedMessage,
+  unforeseenReason,
+  workCounted,
+} from '../../../shared/application/retry/work-counted.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
@@ -16,16 +21,19 @@ let clock: FakeClock;
 let tries: InMemoryTries;
 let log: RecordingLog;
 let begun: string[][];
-let answers: Record<string, Result | typeof waits | typeof fails | 'dies'>;
+let answers: Record<string, Result | NotedDeferral | 'dies'>;
+let seen: Array<TriedMessage<string>>;
 beforeEach(() => {
   clock = new FakeClock();
   tries = new InMemoryTries();
   log = new RecordingLog();
   begun = [];
   answers = {};
+  seen = [];
 });
 
-async function work(batch: Array<{ message: string; tries: number }>) {
+async function work(batch: Array<TriedMessage<string>>) {
+  seen.push(...batch);
   begun.push(batch.map((one) => `${one.message}${one.tries}`));
   clock.advance(4_000);
   const results = batch.map(({ message }) => answers[message] ?? done);
@@ -61,6 +69,65 @@ describe('a first receive', () => {
 
     expect(await receive(1, 'a', 'b')).toEqual([done, done]);
     expect(begun).toEqual([['a1', 'b1']]);
+  });
+});
+
+const isDown = {
+  kind: 'deferred',
+  reason: 'xero_http_503',
+  retryAfterSeconds: 20,
+  wait: 'failure',
+} as const;
+const isAway = {
+  kind: 'deferred',
+  reason: 'needs_reconnect',
+  retryAfterSeconds: 900,
+  wait: 'reconnect',
+} as const;
+
+describe('the time for which the other side has failed', () => {
+  it('begins with the first failure, also at a first receive', async () => {
+    answers = { a: isDown };
+    await receive(1, 'a');
+    const failingSinceEpochMs = clock.nowEpochMs();
+    clock.advance(20_000);
+    await receive(2, 'a');
+    await receive(3, 'a');
+
+    expect(seen.at(-1)).toMatchObject({ failures: 2, failingSinceEpochMs, tries: 2 });
+  });
+
+  it('stands still while a message waits for its turn', async () => {
+    answers = { a: isDown };
+    await receive(1, 'a');
+    const failingSinceEpochMs = clock.nowEpochMs() + 7_000;
+    answers = { a: waits };
+    await receive(2, 'a');
+    await receive(3, 'a');
+
+    expect(seen.at(-1)).toMatchObject({ failures: 1, failingSinceEpochMs });
+  });
+
+  it('is over once somebody has to connect again, and after a success', async () => {
+    answers = { a: isDown };
+    await receive(1, 'a');
+    answers = { a: isAway };
+    await receive(2, 'a');
+    await receive(3, 'a');
+
+    expect(seen.at(-1)).toMatchObject({ failures: 0, rests: 1 });
+    expect(seen.at(-1)?.failingSinceEpochMs).toBeUndefined();
+    answers = {};
+    await receive(4, 'a');
+    expect(counts()).toEqual({});
+  });
+
+  it('begins with the next failure when it could not be stored', async () => {
+    tries.faults.failNext('save', new Error('throttled'));
+    answers = { a: isDown };
+
+    expect(await receive(1, 'a')).toMatchObject([{ reason: isDown.reason }]);
+    expect(log.of('tries.failure_not_noted')).toHaveLength(1);
   });
 });
 

@@ -1,20 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-write-backs.ts';
 import { aConnection } from '../../builders/a-connection.ts';
-import { RecordingWriteBackQueue } from '../../fakes/recording-queues.ts';
+import { RecordingChangeQueue, RecordingWriteBackQueue } from '../../fakes/recording-queues.ts';
 import { type Debtor, startDebtor } from './debtor.ts';
 
 const minute = 60_000;
 
 let debtor: Debtor;
 let queue: RecordingWriteBackQueue;
+let changes: RecordingChangeQueue;
 beforeEach(async () => {
   debtor = await startDebtor();
   queue = new RecordingWriteBackQueue();
+  changes = new RecordingChangeQueue();
 });
 
 const sweep = (forMs = minute) =>
-  sweepWriteBacks({ ...debtor.ports, writeBacks: queue }, debtor.clock.nowEpochMs() + forMs);
+  sweepWriteBacks(
+    { ...debtor.ports, writeBacks: queue, queues: { xero: changes } },
+    debtor.clock.nowEpochMs() + forMs,
+  );
 const counts = { sent: 0, resting: 0, failed: 0, left: 0 };
 const connection = { operatorId: 'acorn', provider: 'stora' } as const;
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WriteBackMessage } from '../../../shared/contracts/messages.ts';
-import { answerIsLost, type Debtor, startDebtor } from './debtor.ts';
+import { answerIsLost, type Debtor, startDebtor, storaFails } from './debtor.ts';
 
 let debtor: Debtor;
 let message: WriteBackMessage;
@@ -50,6 +50,22 @@ describe('two workers on one link', () => {
     await workLater();
     const texts = (await debtor.events()).map(({ description }) => description);
     expect(texts).toEqual(['Note posted. Note voided.']);
+  });
+
+  it('send it once, if the one that comes first is told late that it failed', async () => {
+    debtor.meets(async (request, answer) => {
+      // The message was handed out again meanwhile, and the answer to that is on its way for ever.
+      debtor.meets(answerIsLost);
+      await debtor.writeBack([message]);
+      return storaFails(request, answer);
+    });
+
+    await debtor.writeBack([message]);
+
+    expect(Object.values(debtor.link()?.effects ?? {})).toMatchObject([{ state: 'sending' }]);
+    await workLater();
+    expect(new Set(debtor.writes.map(({ key }) => key)).size).toBe(1);
+    expect(await debtor.events()).toHaveLength(1);
   });
 
   it('send it once, if the one that comes second is held up before it sends', async () => {

@@ -4,6 +4,7 @@ import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
+import { storaPounds } from '../../builders/stora-money.ts';
 
 const at = '2026-12-24T00:00:00Z';
 const invoice = (overrides: Parameters<typeof aStoraInvoice>[0] = {}) =>
@@ -18,7 +19,7 @@ const posted = {
 };
 
 describe('decideInvoice', () => {
-  it.each(['open', 'paid', 'uncollectible'])('creates an invoice that is %s', (status) => {
+  it.each(['open', 'paid'])('creates an invoice that is %s', (status) => {
     expect(decideInvoice(invoice({ status }), aLink(), ledgerSettings())).toEqual({
       kind: 'create',
     });
@@ -35,6 +36,40 @@ describe('decideInvoice', () => {
     });
   });
 
+  it('creates an uncollectible invoice only for the money that was received', () => {
+    const given = { status: 'uncollectible', amount_paid: storaPounds(5_000) };
+
+    expect(decideInvoice(invoice(given), aLink(), ledgerSettings())).toEqual({ kind: 'create' });
+    expect(
+      decideInvoice(invoice({ status: 'uncollectible' }), aLink(), ledgerSettings()),
+    ).toMatchObject({ outcome: { cause: 'uncollectible' } });
+  });
+
+  it.each([
+    ['void', 'void_but_paid', '50.00 GBP received, nothing in the ledger'],
+    ['draft', 'state_contradicts_amounts', 'draft, but total 120.00 GBP, received 50.00 GBP'],
+  ])('asks about money on an invoice that is %s and was never posted', (status, cause, detail) => {
+    const decided = decideInvoice(
+      invoice({ status, amount_paid: storaPounds(5_000) }),
+      aLink(),
+      ledgerSettings(),
+    );
+
+    expect(decided).toMatchObject({
+      kind: 'end',
+      outcome: { kind: 'parked', cause, detail: expect.stringContaining(detail) },
+    });
+  });
+
+  it('asks for the time zone before it decides on a day', () => {
+    const { timeZone: _, ...unknown } = ledgerSettings({ ledgerTimeZone: 'ATLANTISSTANDARDTIME' });
+
+    expect(decideInvoice(invoice(), aLink(), unknown)).toEqual({
+      kind: 'end',
+      outcome: { kind: 'parked', cause: 'time_zone_unknown', detail: 'ATLANTISSTANDARDTIME' },
+    });
+  });
+
   it('takes the start day itself along, by the day of the operator', () => {
     const settings = ledgerSettings({ startDate: '2026-07-15' });
     const late = invoice({ finalized_at: '2026-07-14T23:30:00Z' });
@@ -46,6 +81,7 @@ describe('decideInvoice', () => {
     ['is unchanged', {}, posted],
     ['was adopted without amounts', {}, undefined],
     ['is void now', { status: 'void' }, posted],
+    ['changed and is void now', { status: 'void' }, { ...posted, totalMinor: 11_000 }],
     ['is older than the start', { finalized_at: '2020-01-01T00:00:00Z' }, posted],
   ])('only settles a posted invoice that %s', (_what, overrides, amounts) => {
     const link = aLink({ targetId: 'x', ...(amounts ? { posted: amounts } : {}) });

@@ -46,7 +46,49 @@ describe('decideSettlement', () => {
     });
   });
 
-  it('dates a part payment, for which the source shows no time, now', () => {
+  it.each([
+    ['100.00 GBP of 120.00', 'paid', { amount_paid: storaPounds(10_000) }, '20.00 GBP left'],
+    ['nothing', 'paid', {}, '120.00 GBP left'],
+    ['too much', 'paid', { amount_paid: storaPounds(13_000) }, '10.00 GBP too much'],
+    ['too much while open', 'open', { amount_paid: storaPounds(12_001) }, '0.01 GBP too much'],
+    ['nothing while nothing is due', 'open', { amount_due: storaPounds(0) }, '120.00 GBP left'],
+    [
+      'more than is left beside a credit',
+      'paid',
+      {
+        amount_paid: storaPounds(12_000),
+        pre_payment_credit_notes_amount: storaPounds(2_000),
+      },
+      'credited 20.00 GBP',
+    ],
+  ])('asks, naming the sums, where %s was received and the state is %s', (...given) => {
+    const [, status, amounts, fact] = given;
+
+    expect(decideSettlement(invoice({ status, ...amounts }), posted(), context)).toEqual({
+      kind: 'end',
+      outcome: {
+        kind: 'parked',
+        cause: 'state_contradicts_amounts',
+        detail: expect.stringContaining(fact),
+      },
+    });
+  });
+
+  it('takes an invoice for paid that credits have settled', () => {
+    const credited = invoice({
+      status: 'paid',
+      amount_paid: storaPounds(10_000),
+      pre_payment_credit_notes_amount: storaPounds(2_000),
+      paid_at: now,
+    });
+
+    expect(decideSettlement(credited, posted(), context)).toMatchObject({
+      kind: 'pay',
+      amountMinor: 10_000,
+    });
+  });
+
+  it('dates a part payment, for which nothing shows a time, now', () => {
     const part = invoice({ amount_paid: storaPounds(500) });
 
     expect(decideSettlement(part, posted(), context)).toMatchObject({ kind: 'pay', paidAt: now });
@@ -107,17 +149,45 @@ describe('decideSettlement', () => {
     });
   });
 
-  it('asks about an uncollectible invoice and changes nothing', () => {
-    expect(decideSettlement(invoice({ status: 'uncollectible' }), posted(), context)).toMatchObject(
-      {
-        kind: 'end',
-        outcome: { kind: 'parked', cause: 'uncollectible' },
+  it.each([
+    ['received and not posted', { paidMinor: 0 }, { amount_paid: storaPounds(5_000) }, {}],
+    ['put on it in the ledger and not at the source', { paidMinor: 5_000 }, {}, {}],
+  ])('voids nothing that has money %s', (...[, change, overrides]) => {
+    const voided = invoice({ status: 'void', ...overrides });
+
+    expect(decideSettlement(voided, posted(change), context)).toMatchObject({
+      outcome: { cause: 'void_but_paid', detail: expect.stringContaining('50.00 GBP received') },
+    });
+  });
+
+  it('posts what was received on an uncollectible invoice before it asks about the rest', () => {
+    const uncollectible = invoice({ status: 'uncollectible', amount_paid: storaPounds(5_000) });
+
+    expect(decideSettlement(uncollectible, posted(), context)).toMatchObject({
+      kind: 'pay',
+      amountMinor: 5_000,
+    });
+    expect(decideSettlement(uncollectible, posted({ paidMinor: 5_000 }), context)).toEqual({
+      kind: 'end',
+      outcome: {
+        kind: 'parked',
+        cause: 'uncollectible',
+        detail: '50.00 GBP received and posted; 70.00 GBP still open',
       },
-    );
+    });
+  });
+
+  it('says that money on an uncollectible invoice is not posted where payments are not ours', () => {
+    const uncollectible = invoice({ status: 'uncollectible', amount_paid: storaPounds(5_000) });
+    const settings = ledgerSettings({ postPayments: false });
+
+    expect(decideSettlement(uncollectible, posted(), { settings, now })).toMatchObject({
+      outcome: { detail: '50.00 GBP received and not posted by us, as set; 70.00 GBP still open' },
+    });
   });
 
   it('posts every penny once, however the payments come in', () => {
-    const steps = fc.array(fc.integer({ min: 0, max: 4_000 }), { maxLength: 10 });
+    const steps = fc.array(fc.integer({ min: 0, max: 1_200 }), { maxLength: 10 });
     fc.assert(
       fc.property(steps, (growths) => {
         let sum = 0;

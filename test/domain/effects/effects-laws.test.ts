@@ -48,12 +48,23 @@ const aTransition: fc.Arbitrary<(link: Link) => Link> = fc.oneof(
       (nowEpochMs) => (link: Link) => beginEffect(link, name, { nowEpochMs, requestHash: 'hash' }),
     ),
   fc.nat(1_000_000).map((now) => (link: Link) => resendEffect(link, name, now)),
-  fc.nat(1_000_000).map((now) => (link: Link) => missEffect(link, name, now)),
+  fc
+    .nat(1_000_000)
+    .map(
+      (now) => (link: Link) => missEffect(link, name, { of: link.effects[name], nowEpochMs: now }),
+    ),
   fc
     .record({ nowEpochMs: fc.nat(1_000_000), requestId: fc.constantFrom('r1', 'r2', undefined) })
-    .map((failure) => (link: Link) => failEffect(link, name, failure)),
-  fc.constantFrom('done', 'rejected').map((end) => (link: Link) => endEffect(link, name, end)),
-  fc.constant((link: Link) => letGoEffect(link, name)),
+    .map(
+      (failure) => (link: Link) => failEffect(link, name, { ...failure, of: link.effects[name] }),
+    ),
+  fc
+    .constantFrom('done' as const, 'rejected' as const)
+    .map(
+      (state) => (link: Link) =>
+        endEffect(link, name, { state, generation: link.effects[name]?.generation }),
+    ),
+  fc.constant((link: Link) => letGoEffect(link, name, { of: link.effects[name] })),
 );
 
 describe('the next try of an effect', () => {
@@ -110,7 +121,8 @@ describe('the next try of an effect', () => {
           const next = decideNextTry(link.effects[name], { nowEpochMs, isSameCall }, policy);
           kind = next.kind;
           if (next.kind === 'wait') nowEpochMs = next.untilEpochMs;
-          if (next.kind === 'look_up') link = missEffect(link, name, nowEpochMs);
+          if (next.kind === 'look_up')
+            link = missEffect(link, name, { of: link.effects[name], nowEpochMs });
         }
         expect(['send', 'resend', 'nothing', 'give_up']).toContain(kind);
       }),
@@ -122,7 +134,8 @@ describe('the next try of an effect', () => {
       fc.property(anEffect, aNow, fc.constantFrom(...policies), (effect, now, policy) => {
         if (decideNextTry(effect, now, policy).kind !== 'give_up') return;
         expect(effect.refusals).toBeGreaterThanOrEqual(generationsMax);
-        const after = letGoEffect(aLink({ effects: { [name]: effect } }), name).effects[name];
+        const after = letGoEffect(aLink({ effects: { [name]: effect } }), name, { of: effect })
+          .effects[name];
         expect(after?.generation).toBe(effect.generation);
         expect(after?.refusals).toBeUndefined();
         expect(decideNextTry(after, now, policy)).toEqual({ kind: 'send' });
@@ -153,11 +166,11 @@ describe('the journal of an effect', () => {
         const link = aLink({ effects: { [name]: effect } });
         for (const after of [
           resendEffect(link, name, now),
-          missEffect(link, name, now),
-          failEffect(link, name, { nowEpochMs: now }),
-          endEffect(link, name, 'done'),
-          endEffect(link, name, 'rejected'),
-          letGoEffect(link, name),
+          missEffect(link, name, { of: link.effects[name], nowEpochMs: now }),
+          failEffect(link, name, { of: link.effects[name], nowEpochMs: now }),
+          endEffect(link, name, { state: 'done' }),
+          endEffect(link, name, { state: 'rejected', generation: effect.generation }),
+          letGoEffect(link, name, { of: link.effects[name] }),
         ])
           expect(effectName(after, name)).toBe(effectName(link, name));
       }),
@@ -169,9 +182,9 @@ describe('the journal of an effect', () => {
       fc.property(anEffect, fc.nat(9), (effect, now) => {
         const done = aLink({ effects: { [name]: { ...effect, state: 'done' } } });
         for (const after of [
-          endEffect(done, name, 'rejected'),
-          failEffect(done, name, { nowEpochMs: now }),
-          letGoEffect(done, name),
+          endEffect(done, name, { state: 'rejected', generation: effect.generation }),
+          failEffect(done, name, { of: done.effects[name], nowEpochMs: now }),
+          letGoEffect(done, name, { of: done.effects[name] }),
           takeBackEffect(done, name, { before: undefined, begun: effect }),
         ])
           if (effect.state !== 'done') expect(after.effects[name]?.state).toBe('done');
@@ -184,10 +197,11 @@ describe('the journal of an effect', () => {
       fc.property(anEffect, fc.nat(9), (effect, nowEpochMs) => {
         if (effect.state === 'done') return;
         const failure = { nowEpochMs, requestId: 'r9' };
-        const once = failEffect(aLink({ effects: { [name]: effect } }), name, failure);
-        expect(failEffect(once, name, failure).effects[name]?.refusals).toBe(
-          once.effects[name]?.refusals,
-        );
+        const link = aLink({ effects: { [name]: effect } });
+        const once = failEffect(link, name, { ...failure, of: effect });
+        expect(
+          failEffect(once, name, { ...failure, of: once.effects[name] }).effects[name]?.refusals,
+        ).toBe(once.effects[name]?.refusals);
       }),
     );
   });
@@ -283,9 +297,11 @@ function turn(
   ledger.arriveUntil(now);
   const before = link.effects[name];
   const next = decideNextTry(before, { nowEpochMs: now, isSameCall }, ledgerOnce);
-  if (next.kind === 'give_up') return letGoEffect(link, name);
+  if (next.kind === 'give_up') return letGoEffect(link, name, { of: link.effects[name] });
   if (next.kind === 'look_up')
-    return ledger.applied > 0 ? endEffect(link, name, 'done') : missEffect(link, name, now);
+    return ledger.applied > 0
+      ? endEffect(link, name, { state: 'done' })
+      : missEffect(link, name, { of: link.effects[name], nowEpochMs: now });
   if (next.kind !== 'send' && next.kind !== 'resend') return link;
   const begun =
     next.kind === 'resend'
@@ -294,8 +310,9 @@ function turn(
   const answer = ledger.send(now, effectName(begun, name), fate);
   if (answer === 'limited')
     return takeBackEffect(begun, name, { before, begun: begun.effects[name] });
-  if (answer === 'error') return failEffect(begun, name, { nowEpochMs: now });
-  return answer === 'ok' ? endEffect(begun, name, 'done') : begun;
+  if (answer === 'error')
+    return failEffect(begun, name, { of: begun.effects[name], nowEpochMs: now });
+  return answer === 'ok' ? endEffect(begun, name, { state: 'done' }) : begun;
 }
 
 describe('an effect in a ledger that loses, delays and refuses', () => {

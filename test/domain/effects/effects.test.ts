@@ -19,14 +19,16 @@ import { aLink } from '../../builders/a-link.ts';
 
 const send = { nowEpochMs: 1_000, requestHash: 'hash' };
 const begun = (link: Link = aLink()) => beginEffect(link, 'create', send);
+const of = begun().effects.create;
+const no = { state: 'rejected', generation: 0 } as const;
 
 describe('isUnsettled', () => {
   it.each([
     ['never tried', aLink(), false],
     ['sent without an answer', begun(), true],
-    ['answered with an error', failEffect(begun(), 'create', { nowEpochMs: 2_000 }), true],
-    ['done', endEffect(begun(), 'create', 'done'), false],
-    ['definitely refused', endEffect(begun(), 'create', 'rejected'), false],
+    ['answered with an error', failEffect(begun(), 'create', { of, nowEpochMs: 2_000 }), true],
+    ['done', endEffect(begun(), 'create', { state: 'done' }), false],
+    ['definitely refused', endEffect(begun(), 'create', no), false],
   ])('of an effect that was %s', (_what, link, expected) => {
     expect(isUnsettled(link.effects.create)).toBe(expected);
     expect(isUnsettled(link.effects.pay)).toBe(false);
@@ -35,7 +37,7 @@ describe('isUnsettled', () => {
 
 describe('failEffect', () => {
   it('notes when, which request and how often, for the look-ups that follow', () => {
-    const failed = failEffect(begun(), 'create', { nowEpochMs: 2_000, requestId: 'req_1' });
+    const failed = failEffect(begun(), 'create', { of, nowEpochMs: 2_000, requestId: 'req_1' });
 
     expect(failed.effects.create).toEqual({
       state: 'failed',
@@ -51,7 +53,11 @@ describe('failEffect', () => {
 
 describe('resendEffect', () => {
   it('keeps when it was sent first, and forgets look-ups from before', () => {
-    const again = resendEffect(missEffect(begun(), 'create', 1_500), 'create', 2_000);
+    const again = resendEffect(
+      missEffect(begun(), 'create', { of, nowEpochMs: 1_500 }),
+      'create',
+      2_000,
+    );
 
     expect(again.effects.create).toEqual({
       ...begun().effects.create,
@@ -86,13 +92,15 @@ describe('beginEffect', () => {
   });
 
   it('counts a new generation with each try', () => {
-    const twice = begun(endEffect(begun(), 'create', 'rejected'));
+    const twice = begun(endEffect(begun(), 'create', no));
 
     expect(twice.effects.create).toMatchObject({ state: 'sending', generation: 1 });
   });
 
   it('remembers earlier refusals', () => {
-    expect(begun(refuseEffect(begun(), 'create')).effects.create).toMatchObject({ refusals: 1 });
+    expect(begun(refuseEffect(begun(), 'create', { of })).effects.create).toMatchObject({
+      refusals: 1,
+    });
   });
 
   it('leaves the link that it was given as it was', () => {
@@ -105,22 +113,23 @@ describe('beginEffect', () => {
 
 describe('endEffect', () => {
   it('keeps the generation, so that a repeat has the same key', () => {
-    const second = begun(endEffect(begun(), 'create', 'rejected'));
+    const second = begun(endEffect(begun(), 'create', no));
 
-    expect(endEffect(second, 'create', 'done').effects.create).toMatchObject({
+    expect(endEffect(second, 'create', { state: 'done' }).effects.create).toMatchObject({
       state: 'done',
       generation: 1,
     });
   });
 
   it('can end an effect that was never begun, as when it was found done', () => {
-    expect(isDone(endEffect(aLink(), 'create', 'done'), 'create')).toBe(true);
+    expect(isDone(endEffect(aLink(), 'create', { state: 'done' }), 'create')).toBe(true);
   });
 });
 
 describe('refuseEffect', () => {
   it('counts every definite no', () => {
-    const twice = refuseEffect(begun(refuseEffect(begun(), 'create')), 'create');
+    const again = begun(refuseEffect(begun(), 'create', { of }));
+    const twice = refuseEffect(again, 'create', { of: again.effects.create });
 
     expect(twice.effects.create).toMatchObject({ state: 'rejected', refusals: 2, generation: 1 });
   });
@@ -133,9 +142,9 @@ describe('effectName', () => {
 
   it('changes with the try and with nothing else', () => {
     const first = begun();
-    const second = begun(endEffect(first, 'create', 'rejected'));
+    const second = begun(endEffect(first, 'create', no));
 
-    expect(effectName(endEffect(first, 'create', 'done'), 'create')).toBe(
+    expect(effectName(endEffect(first, 'create', { state: 'done' }), 'create')).toBe(
       effectName(first, 'create'),
     );
     expect(effectName(second, 'create')).not.toBe(effectName(first, 'create'));
@@ -144,7 +153,7 @@ describe('effectName', () => {
 });
 
 describe('unauditedWrites', () => {
-  const done = endEffect(begun(), 'create', 'done');
+  const done = endEffect(begun(), 'create', { state: 'done' });
 
   it('names what was sent and done, until it is marked', () => {
     expect(unauditedWrites(done)).toEqual(['create']);
@@ -153,20 +162,20 @@ describe('unauditedWrites', () => {
 
   it.each([
     ['is under way', begun()],
-    ['was refused', endEffect(begun(), 'create', 'rejected')],
-    ['was only found, and never sent by us', endEffect(aLink(), 'create', 'done')],
+    ['was refused', endEffect(begun(), 'create', no)],
+    ['was only found, and never sent by us', endEffect(aLink(), 'create', { state: 'done' })],
   ])('leaves out what %s', (...[, link]) => {
     expect(unauditedWrites(link)).toEqual([]);
   });
 
   it('names a write again when it was sent anew', () => {
-    const again = endEffect(begun(markAudited(done, ['create'])), 'create', 'done');
+    const again = endEffect(begun(markAudited(done, ['create'])), 'create', { state: 'done' });
 
     expect(unauditedWrites(again)).toEqual(['create']);
   });
 
   it('names several in one order, whatever the order of the journal', () => {
-    const both = endEffect(beginEffect(done, 'allocation', send), 'allocation', 'done');
+    const both = endEffect(beginEffect(done, 'allocation', send), 'allocation', { state: 'done' });
 
     expect(unauditedWrites(both)).toEqual(['allocation', 'create']);
   });
@@ -177,7 +186,7 @@ describe('writtenOnce', () => {
     beginEffect(link, 'create', { nowEpochMs: 90_000, requestHash: 'hash' });
 
   it('says the same whichever try of unknown end did it', () => {
-    const second = again(missEffect(begun(), 'create', 70_000));
+    const second = again(missEffect(begun(), 'create', { of, nowEpochMs: 70_000 }));
 
     expect(second.effects.create?.generation).toBe(1);
     expect(writtenOnce(second, 'create')).toEqual(writtenOnce(begun(), 'create'));
@@ -185,7 +194,7 @@ describe('writtenOnce', () => {
   });
 
   it('says when it was sent that was not refused', () => {
-    const second = again(endEffect(begun(), 'create', 'rejected'));
+    const second = again(endEffect(begun(), 'create', no));
 
     expect(writtenOnce(second, 'create').sentAtEpochMs).toBe(90_000);
   });

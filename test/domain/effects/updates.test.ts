@@ -33,7 +33,7 @@ describe('the name of an update', () => {
       const next = begun(link, state);
       names.push(next.name);
       keys.push(effectName(next.link, next.name));
-      const done = endEffect(next.link, next.name, 'done');
+      const done = endEffect(next.link, next.name, { state: 'done' });
       link = forgetOldUpdates(markAudited(done, [next.name]), next.name);
       expect(Object.keys(link.effects)).toEqual([next.name]);
     }
@@ -44,7 +44,7 @@ describe('the name of an update', () => {
 
   it('is a new one while an update to another state has no known end', () => {
     const first = begun();
-    const other = begun(endEffect(first.link, first.name, 'done'), stateB);
+    const other = begun(endEffect(first.link, first.name, { state: 'done' }), stateB);
 
     expect(begun(other.link, stateA).name).not.toBe(first.name);
   });

@@ -23,15 +23,26 @@ describe('defaultLedgerSettings', () => {
   });
 
   it.each([
-    ['GB', 'Europe/London'],
-    ['IE', 'Europe/Dublin'],
-    ['AU', 'Australia/Sydney'],
-    ['NZ', 'Pacific/Auckland'],
-    ['US', 'UTC'],
-    ['', 'UTC'],
-  ])('takes for the country %j the zone %s', (countryCode, zone) => {
-    expect(defaultsFor({ countryCode }).timeZone).toBe(zone);
+    ['GMTSTANDARDTIME', 'Europe/London'],
+    ['WAUSTRALIASTANDARDTIME', 'Australia/Perth'],
+    ['EASTERNSTANDARDTIME', 'America/New_York'],
+    ['SINGAPORESTANDARDTIME', 'Asia/Singapore'],
+    ['WEUROPESTANDARDTIME', 'Europe/Berlin'],
+    ['SOUTHAFRICASTANDARDTIME', 'Africa/Johannesburg'],
+  ])('takes for the zone %s of the organisation %s, whatever its country', (timeZone, zone) => {
+    for (const countryCode of ['GB', 'AU', 'US', ''])
+      expect(defaultsFor({ countryCode, timeZone })).toMatchObject({
+        timeZone: zone,
+        ledgerTimeZone: timeZone,
+      });
   });
+
+  it.each(['ATLANTISSTANDARDTIME', '', undefined])(
+    'leaves the zone open when the organisation names it %j: a guess could miss the month',
+    (timeZone) => {
+      expect(defaultsFor({ countryCode: 'GB', timeZone })).not.toHaveProperty('timeZone');
+    },
+  );
 
   it('takes the one account that is called clearing and takes payments', () => {
     expect(defaultsFor({}).clearingAccountCode).toBe('610');

@@ -46,6 +46,26 @@ describe('chooseAccount', () => {
     expect(chosen).toEqual({ ok: false, cause: 'account_unknown', detail: '999' });
   });
 
+  it('takes the active one of two accounts of a code', () => {
+    const archived = anAccount({ accountId: 'old', code: '200', isActive: false });
+    const catalogue = aCatalogue({ accounts: [archived, ...aCatalogue().accounts] });
+
+    expect(chooseAccount('200', ledgerSettings(), catalogue)).toMatchObject({
+      value: { accountId: 'acc-200' },
+    });
+  });
+
+  it('asks where two active accounts have one code, for lines and for payments', () => {
+    const twice = (code: string) => withAccount(anAccount({ code, type: 'CURRENT' }));
+
+    expect(chooseAccount('200', ledgerSettings(), twice('200'))).toMatchObject({
+      cause: 'account_ambiguous',
+    });
+    expect(chooseClearingAccount(ledgerSettings(), twice('610'))).toMatchObject({
+      cause: 'account_ambiguous',
+    });
+  });
+
   it('asks about an archived account', () => {
     const catalogue = withAccount(anAccount({ code: '205', isActive: false }));
 

@@ -81,6 +81,36 @@ describe('chooseTax', () => {
     });
   });
 
+  it.each([
+    ['the same tax in the same box', ['OUTPUT', 'OUTPUT'], { value: { taxType: 'SIX' } }],
+    ['the same tax in different boxes', ['OUTPUT', 'IPT'], { cause: 'tax_rate_ambiguous' }],
+    ['no word of boxes', [undefined, undefined], { cause: 'tax_rate_ambiguous' }],
+  ])('on a few pence, where two rates come to the same: %s', (_what, [five, six], outcome) => {
+    const line = { totalMinor: 18, taxMinor: 1, account: undecided };
+    const catalogue = withRates(
+      aRate('FIVE', 500, { reportType: five }),
+      aRate('SIX', 600, { reportType: six }),
+    );
+
+    expect(chooseTax(line, ledgerSettings(), catalogue)).toMatchObject(outcome);
+  });
+
+  it.each([
+    ['of New York (8.875 %)', 10_888, 888, 887.5],
+    ['of Quebec (9.975 %)', 10_998, 998, 997.5],
+    ['of Quebec with that of Canada (14.975 %)', 11_498, 1_498, 1_497.5],
+  ])('finds the rate %s', (...[, totalMinor, taxMinor, rateBasisPoints]) => {
+    const catalogue = withRates(aRate('NEAR', Math.floor(rateBasisPoints / 100) * 100), {
+      ...aRate('LOCAL', rateBasisPoints),
+    });
+    const line = { totalMinor, taxMinor, account: undecided };
+
+    expect(chooseTax(line, ledgerSettings(), catalogue)).toEqual({
+      ok: true,
+      value: { taxType: 'LOCAL' },
+    });
+  });
+
   it('asks when two rates fit within a penny and neither exactly', () => {
     const line = { totalMinor: 1_000, taxMinor: 166, account: undecided };
     const catalogue = withRates(aRate('A', 2_000), aRate('B', 2_001));
@@ -126,11 +156,40 @@ describe('chooseTax', () => {
       });
     });
 
-    it('is never taken for a rounded-down tax, however small it is', () => {
-      const line = { totalMinor: 2, taxMinor: 0, account };
+    it('is taxed as its account is where that comes to nothing', () => {
+      for (const totalMinor of [0, 2])
+        expect(
+          chooseTax({ totalMinor, taxMinor: 0, account }, ledgerSettings(), aCatalogue()),
+        ).toEqual({ ok: true, value: { taxType: 'OUTPUT2' } });
+    });
+
+    it('is not taxed at a rate that would come to a penny', () => {
+      const line = { totalMinor: 3, taxMinor: 0, account };
 
       expect(chooseTax(line, ledgerSettings(), withRates(aRate('OUTPUT2', 2_000)))).toMatchObject({
         cause: 'tax_rate_missing',
+      });
+    });
+
+    it('needs no person where its total is nought and the account has no usable default', () => {
+      const line = { totalMinor: 0, taxMinor: 0, account: undecided };
+      const catalogue = withRates(aRate('A', 2_000), aRate('EXEMPT', 0), aRate('NONE', 0));
+
+      expect(chooseTax(line, ledgerSettings(), catalogue)).toEqual({
+        ok: true,
+        value: { taxType: 'EXEMPT' },
+      });
+    });
+
+    it('asks between rates of nought that are reported differently', () => {
+      const line = { totalMinor: 5_000, taxMinor: 0, account: undecided };
+      const catalogue = withRates(
+        aRate('ZERORATEDOUTPUT', 0, { reportType: 'OUTPUT' }),
+        aRate('EXEMPTOUTPUT', 0, { reportType: 'EXEMPTOUTPUT' }),
+      );
+
+      expect(chooseTax(line, ledgerSettings(), catalogue)).toMatchObject({
+        cause: 'tax_rate_ambiguous',
       });
     });
 

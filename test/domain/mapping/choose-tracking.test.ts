@@ -59,6 +59,38 @@ describe('chooseTracking', () => {
     });
   });
 
+  it('takes the active one of two options of a name, and the one that is written so', () => {
+    const options = [
+      { optionId: 'old', name: 'Harbour Road', isActive: false },
+      { optionId: 'like', name: 'HARBOUR ROAD', isActive: true },
+    ];
+    const find = (more: typeof options) =>
+      chooseTracking(
+        'Harbour Road',
+        ledgerSettings(),
+        aCatalogue({ trackingCategories: [aCategory({ options: [...options, ...more] })] }),
+      );
+
+    expect(find([])).toMatchObject({ value: { optionName: 'HARBOUR ROAD' } });
+    expect(find([{ optionId: 'same', name: 'Harbour Road', isActive: true }])).toMatchObject({
+      value: { optionName: 'Harbour Road' },
+    });
+  });
+
+  it('asks where several active options or categories differ by case alone', () => {
+    const options = ['HARBOUR ROAD', 'harbour road'].map((name) => ({
+      optionId: name,
+      name,
+      isActive: true,
+    }));
+    const categories = [aCategory({ name: 'LOCATION' }), aCategory({ name: 'location' })];
+
+    for (const trackingCategories of [[aCategory({ options })], categories])
+      expect(
+        chooseTracking('Harbour Road', ledgerSettings(), aCatalogue({ trackingCategories })),
+      ).toMatchObject({ cause: 'tracking_ambiguous' });
+  });
+
   it('has a missing category created while a place is free', () => {
     const catalogue = aCatalogue({ trackingCategories: [other] });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mapContact, suffixedName } from '../../../shared/domain/mapping/map-contact.ts';
+import {
+  detailsOf,
+  mapContact,
+  mapContactChange,
+  suffixedName,
+} from '../../../shared/domain/mapping/map-contact.ts';
 import { readContact } from '../../../shared/domain/source/read-contact.ts';
 import { aStoraContact } from '../../builders/a-stora-contact.ts';
 
@@ -52,6 +57,48 @@ describe('mapContact', () => {
 
   it('cuts a name to the 255 characters that the ledger takes', () => {
     expect(mapContact({ id: 'con_2', name: 'x'.repeat(300), metadata: {} }).name).toHaveLength(255);
+  });
+});
+
+describe('mapContactChange', () => {
+  const bare = { id: 'con_2', name: 'Bo', metadata: {} };
+
+  it('empties what was brought and is gone, and nothing else', () => {
+    expect(mapContactChange(bare, 'Bo', ['phoneNumber', 'address'])).toEqual({
+      contactNumber: 'con_2',
+      name: 'Bo',
+      phoneNumber: '',
+      address: { line1: '', line2: '', city: '', region: '', postalCode: '', country: '' },
+    });
+  });
+
+  it('empties all that is absent where nothing is known of what was brought', () => {
+    expect(Object.keys(mapContactChange(bare, 'Bo'))).toEqual(
+      expect.arrayContaining([
+        'emailAddress',
+        'phoneNumber',
+        'taxNumber',
+        'companyNumber',
+        'address',
+      ]),
+    );
+  });
+
+  it('replaces an address as a whole', () => {
+    const contact = { ...bare, address: { line1: '2 Hill Road' } };
+
+    expect(mapContactChange(contact, 'Bo', []).address).toMatchObject({
+      line1: '2 Hill Road',
+      line2: '',
+    });
+  });
+});
+
+describe('detailsOf', () => {
+  it('names what there is, without a value', () => {
+    const contact = readContact(aStoraContact({ tax_id: null }));
+
+    expect(detailsOf(contact)).toEqual(['emailAddress', 'phoneNumber', 'address']);
   });
 });
 

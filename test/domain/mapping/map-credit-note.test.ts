@@ -85,6 +85,88 @@ describe('mapCreditNote', () => {
     });
   });
 
+  describe('a line whose description several invoice lines bear', () => {
+    const charge = (accounting_code: string, totalPence: number, taxPence: number) =>
+      aStoraInvoiceLine({
+        description: 'Monthly charge',
+        accounting_code,
+        price: storaPounds(totalPence),
+        tax: storaPounds(taxPence),
+        total: storaPounds(totalPence),
+      });
+    const credit = (amount: number, tax: number) =>
+      noteOf({
+        total: storaPounds(amount),
+        line_items: [
+          {
+            description: 'Monthly charge',
+            quantity: 1,
+            tax: storaPounds(tax),
+            amount: storaPounds(amount),
+          },
+        ],
+      });
+    const insuranceTax = {
+      taxType: 'IPT',
+      name: 'Insurance premium tax',
+      rateBasisPoints: 1_200,
+      isActive: true,
+      appliesToRevenue: true,
+    };
+    const catalogue = aCatalogue({
+      accounts: [
+        ...base.accounts,
+        anAccount({ code: '260', defaultTaxType: 'IPT' }),
+        anAccount({ code: '201' }),
+        anAccount({ code: '205', isActive: false }),
+      ],
+      taxRates: [...base.taxRates, insuranceTax],
+    });
+    const accountFor = (note: ReturnType<typeof noteOf>, ...lines: ReturnType<typeof charge>[]) =>
+      mapCreditNote(note, invoiceOf({ line_items: lines }), { ...context, catalogue });
+
+    it.each([
+      [
+        'rate',
+        credit(1_120, 120),
+        [charge('200', 12_000, 2_000), charge('260', 2_240, 240)],
+        '260',
+      ],
+      [
+        'rate',
+        credit(1_120, 120),
+        [charge('260', 2_240, 240), charge('200', 12_000, 2_000)],
+        '260',
+      ],
+      [
+        'amount',
+        credit(3_000, 500),
+        [charge('201', 6_000, 1_000), charge('200', 3_000, 500)],
+        '200',
+      ],
+      ['size', credit(5_000, 833), [charge('201', 3_000, 500), charge('200', 6_000, 1_000)], '200'],
+      ['life', credit(3_000, 500), [charge('205', 3_000, 500), charge('200', 3_000, 500)], '200'],
+      [
+        'one account',
+        credit(1_000, 167),
+        [charge('201', 3_000, 500), charge('201', 6_000, 1_000)],
+        '201',
+      ],
+    ])('is told from the others by its %s', (...[, note, lines, accountCode]) => {
+      expect(accountFor(note, ...lines)).toMatchObject({ value: { lines: [{ accountCode }] } });
+    });
+
+    it('is for a person where nothing tells it from the others', () => {
+      const lines = [charge('200', 3_000, 500), charge('201', 3_000, 500)];
+
+      expect(accountFor(credit(3_000, 500), ...lines)).toEqual({
+        ok: false,
+        cause: 'credit_line_ambiguous',
+        detail: '200, 201',
+      });
+    });
+  });
+
   it('puts the site on each line', () => {
     const tracking = { categoryName: 'Location', optionName: 'Harbour Road' };
 

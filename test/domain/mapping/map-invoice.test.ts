@@ -89,6 +89,61 @@ describe('mapInvoice', () => {
     });
   });
 
+  it('says of an enabled foreign currency that it is not supported, not that it is missing', () => {
+    const catalogue = aCatalogue({ baseCurrency: 'EUR', currencies: ['EUR', 'GBP'] });
+
+    expect(mapInvoice(invoiceOf({}), { ...context, catalogue })).toMatchObject({
+      cause: 'currency_not_supported',
+      detail: 'GBP',
+    });
+  });
+
+  describe('a tax that was rounded once for the whole document', () => {
+    const third = aStoraInvoiceLine({
+      price: storaPounds(2_503),
+      tax: storaPounds(417),
+      total: storaPounds(2_503),
+    });
+    const invoice = invoiceOf({
+      total: storaPounds(7_509),
+      tax: storaPounds(1_252),
+      line_items: [third, third, third],
+    });
+
+    it('is sent as it is on one line where the operator allows it', () => {
+      const settings = ledgerSettings({ taxCentDifference: 'override' });
+      const mapped = mapInvoice(invoice, { ...context, settings });
+
+      expect(mapped).toMatchObject({ value: { totalMinor: 7_509, taxMinor: 1_252 } });
+      expect(mapped.ok && mapped.value.lines.map((line) => line.taxAmountMinor)).toEqual([
+        418,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it('is a question where the operator does not', () => {
+      expect(mapInvoice(invoice, context)).toMatchObject({ cause: 'tax_cent_difference' });
+    });
+  });
+
+  it('takes a month that is free: nothing to pay, on the rate of its account', () => {
+    const free = aStoraInvoiceLine({
+      discount_total: storaPounds(12_000),
+      tax: storaPounds(0),
+      total: storaPounds(0),
+    });
+    const invoice = invoiceOf({
+      total: storaPounds(0),
+      tax: storaPounds(0),
+      line_items: [free],
+    });
+
+    expect(mapInvoice(invoice, context)).toMatchObject({
+      value: { totalMinor: 0, lines: [{ taxType: 'OUTPUT2', unitAmountMinor: 0 }] },
+    });
+  });
+
   it('asks about a locked day', () => {
     const catalogue = aCatalogue({ periodLockDate: '2026-11-30' });
 

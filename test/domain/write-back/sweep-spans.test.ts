@@ -27,7 +27,17 @@ describe('the ages at which a debt is swept', () => {
     expect(firstDay.slice(0, 4).map((tick) => tick / minute)).toEqual([10, 15, 70, 75]);
   });
 
-  it('come every day for two weeks, and then no more', () => {
+  it('come every week after that, for a year: who waits for an operator has not failed', () => {
+    const weekly = Array.from({ length: 52 }, (_, week) => week + 3).filter((week) =>
+      sweepSpans(week * 7 * 24 * hour + 10 * minute).some(
+        ({ fromEpochMs, beforeEpochMs }) => fromEpochMs <= 0 && beforeEpochMs > 0,
+      ),
+    );
+
+    expect(weekly).toEqual(Array.from({ length: 50 }, (_, week) => week + 3));
+  });
+
+  it('come every day for the first two weeks', () => {
     const ticks = ticksOf(0, 20);
 
     expect(ticks).toHaveLength(48 + 13 * 2);

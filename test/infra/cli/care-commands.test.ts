@@ -140,11 +140,31 @@ describe('rollerdoor activity export', () => {
     expect(new Set(lines).size).toBe(1_001);
   });
 
-  it('says when there is nothing', async () => {
+  it('is empty, and no failure, when nothing happened since', async () => {
     const { run } = await cliWorld();
 
-    await expect(run('activity', 'export', 'nobody')).rejects.toThrow('no such activities');
+    expect(await run('activity', 'export', anOperatorId, '--from', '2099-01-01')).toBe('');
+    expect(await run('activity', 'export', anOperatorId, '--from', '2099-01-01', '--json')).toBe(
+      '[]\n',
+    );
   });
+
+  it('says when there is no such operator', async () => {
+    const { run } = await cliWorld();
+
+    await expect(run('activity', 'export', 'nobody')).rejects.toThrow('no operator "nobody"');
+  });
+
+  it.each(['2026-02-31', 'tomorrow', '2026-13-01T00:00Z', '1'])(
+    'refuses to begin at %s, which is no day',
+    async (from) => {
+      const { run } = await cliWorld();
+
+      await expect(run('activity', 'export', anOperatorId, '--from', from)).rejects.toThrow(
+        'no day or instant',
+      );
+    },
+  );
 });
 
 describe('rollerdoor keys rewrap', () => {

@@ -1,6 +1,8 @@
 import type { Access } from '../../../infra/cli/access.ts';
 import { buildProgram } from '../../../infra/cli/program.ts';
+import type { Catalogue } from '../../../shared/domain/ledger/drafts.ts';
 import { connectWorld } from '../../application/connect/connect-world.ts';
+import { aCatalogue } from '../../builders/a-catalogue.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
@@ -9,6 +11,16 @@ import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
+
+/** The small chart, and a rate in parts of a basis point as New York has it. */
+function catalogueWithFineRate(): Catalogue {
+  const { taxRates } = aCatalogue();
+  const [usual] = taxRates;
+  if (usual === undefined) throw new Error('The chart has no rates.');
+  return aCatalogue({
+    taxRates: [...taxRates, { ...usual, taxType: 'TAX001', rateBasisPoints: 887.5 }],
+  });
+}
 
 /** The command over stores in memory, with one operator; `run` answers with what it wrote. */
 export async function cliWorld(overrides: Partial<Access> = {}) {
@@ -24,6 +36,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     retiredPairs: new InMemoryRetiredPairs(),
     rewrapper: new FakeRewrapper(world.vault),
     queues: { xero: new RecordingChangeQueue() },
+    catalogueOf: async () => catalogueWithFineRate(),
     ...overrides,
   };
   async function run(...args: string[]): Promise<string> {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { openHostedLink } from '../../../shared/application/connect/hosted-links.ts';
+import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
+import { followsLedgerZone } from '../../../shared/domain/ledger/follow-zone.ts';
 import { portalBaseUrl } from '../../application/connect/connect-world.ts';
+import { aCatalogue, anAccount } from '../../builders/a-catalogue.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
@@ -27,7 +30,7 @@ describe('rollerdoor issue retry', () => {
   it('queues the named record without its content, for the connection of today', async () => {
     const { run, queue } = await parked();
 
-    expect(await run('issue', 'retry', anOperatorId, 'ACORN-2')).toContain('ACORN-2: queued');
+    expect(await run('issue', 'retry', anOperatorId, 'acorn-2')).toContain('ACORN-2: queued');
 
     expect(queue.messages()).toMatchObject([{ sourceId: 'inv_2', epoch: 3, eventType: 'retry' }]);
     expect(queue.messages()[0]).not.toHaveProperty('resource');
@@ -190,7 +193,7 @@ describe('rollerdoor settings', () => {
   }
 
   it.each([
-    ['clearingAccountCode', '091', '091'],
+    ['clearingAccountCode', '090', '090'],
     ['clearingAccountCode', '610', '610'],
     ['clearingAccountCode', 'null', undefined],
     ['postPayments', 'false', false],
@@ -201,6 +204,11 @@ describe('rollerdoor settings', () => {
       'taxRules',
       '[{"rateBasisPoints":2000,"taxType":"OUTPUT2"}]',
       [{ rateBasisPoints: 2000, taxType: 'OUTPUT2' }],
+    ],
+    [
+      'taxRules',
+      '[{"rateBasisPoints":887.5,"taxType":"TAX001"}]',
+      [{ rateBasisPoints: 887.5, taxType: 'TAX001' }],
     ],
   ])('sets %s to %s', async (field, value, expected) => {
     const { run } = await worldWithSettings();
@@ -215,7 +223,14 @@ describe('rollerdoor settings', () => {
     ['postPayments', 'perhaps'],
     ['paymentTermsDays', '1.5'],
     ['paymentTermsDays', 'null'],
+    ['paymentTermsDays', '-5'],
+    ['paymentTermsDays', '366'],
     ['startDate', 'tomorrow'],
+    ['startDate', '2026-02-31'],
+    ['trackingCategoryName', ''],
+    ['trackingCategoryName', '   '],
+    ['defaultAccountCode', ''],
+    ['taxRules', '[{"rateBasisPoints":-1,"taxType":"OUTPUT2"}]'],
     ['timeZone', 'Europe/Atlantis'],
     ['invoiceStatus', 'PAID'],
     ['operatorId', 'acorn'],
@@ -227,6 +242,71 @@ describe('rollerdoor settings', () => {
     await expect(run('settings', 'set', anOperatorId, field, value)).rejects.toThrow();
 
     expect(await run('settings', 'show', anOperatorId, '--json')).toBe(before);
+  });
+
+  it.each([
+    ['invoiceStatus', 'draft', 'give AUTHORISED or DRAFT'],
+    ['paymentTermsDays', 'soon', 'a whole number of days from 0 to 365'],
+    ['startDate', '2026-02-31', 'a day of the calendar'],
+    ['postPayments', 'ja', 'true or false'],
+    ['taxCentDifference', 'maybe', 'override or issue'],
+    ['colour', 'red', 'There are: startDate, timeZone'],
+  ])('says what fits %s instead of %s', async (field, value, words) => {
+    const { run } = await worldWithSettings();
+    const refusal = run('settings', 'set', anOperatorId, field, value);
+
+    await expect(refusal).rejects.toThrow(words);
+    await expect(refusal).rejects.not.toThrow('Invalid input');
+  });
+
+  it.each([
+    ['clearingAccountCode', '999', 'not in the chart'],
+    ['defaultAccountCode', '299', 'is archived'],
+    ['defaultAccountCode', '090', 'cannot be used on a sales document'],
+    ['clearingAccountCode', '200', 'cannot receive payments'],
+    ['startDate', '2026-03-31', 'locked up to 2026-03-31'],
+    ['taxRules', '[{"rateBasisPoints":2000,"taxType":"INPUT2"}]', 'no active tax rate for sales'],
+    ['taxRules', '[{"rateBasisPoints":500,"taxType":"OUTPUT2"}]', 'not of 500'],
+  ])('asks the ledger before it sets %s to %s', async (field, value, words) => {
+    const { run, access } = await worldWithSettings();
+    const archived = anAccount({ accountId: 'a', code: '299', isActive: false });
+    const { accounts } = aCatalogue();
+    const catalogue = aCatalogue({
+      accounts: [...accounts, archived],
+      periodLockDate: '2026-03-31',
+    });
+    access.catalogueOf = async () => catalogue;
+
+    await expect(run('settings', 'set', anOperatorId, field, value)).rejects.toThrow(words);
+    await run('settings', 'set', anOperatorId, field, value, '--unchecked');
+  });
+
+  it('sets nothing that names the ledger while the ledger cannot be asked', async () => {
+    const { run, access } = await worldWithSettings();
+    access.catalogueOf = async () => {
+      throw new NotConnectedError('xero', 'needs_reconnect');
+    };
+
+    await expect(
+      run('settings', 'set', anOperatorId, 'clearingAccountCode', '090'),
+    ).rejects.toThrow('it is not connected');
+    await run('settings', 'set', anOperatorId, 'paymentTermsDays', '14');
+  });
+
+  it('keeps a zone that a person sets, and follows the ledger again once it is taken away', async () => {
+    const { run, access } = await cliWorld();
+    await access.settings.put(ledgerSettings({ ledgerTimeZone: 'GMTSTANDARDTIME' }));
+    const shown = async () => JSON.parse(await run('settings', 'show', anOperatorId, '--json'));
+
+    await run('settings', 'set', anOperatorId, 'paymentTermsDays', '7');
+    expect(followsLedgerZone(await shown())).toBe(true);
+    await run('settings', 'set', anOperatorId, 'timeZone', 'Australia/Perth');
+    expect(followsLedgerZone(await shown())).toBe(false);
+    await run('settings', 'set', anOperatorId, 'timeZone', 'null');
+    expect(followsLedgerZone(await shown())).toBe(true);
+    await expect(run('settings', 'set', anOperatorId, 'ledgerTimeZone', 'UTC')).rejects.toThrow(
+      'no setting',
+    );
   });
 
   it('says when there are none yet', async () => {

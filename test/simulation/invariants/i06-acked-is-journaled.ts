@@ -182,7 +182,9 @@ function debtProblem(acked: Acked): string | undefined {
   if (wasPutOff(view, debt, { from: received.seq, to: ack.seq })) return undefined;
   const key = recordKey({ operatorId, target, kind, sourceId });
   const open = new Set(view.linkAt(key, ack.seq)?.owed.map(nameOf));
+  // What is owed to the target is no business of a write-back.
   const left = (view.linkAt(key, received.seq)?.owed ?? [])
+    .filter(({ what }) => what !== 'history')
     .map(nameOf)
     .filter((name) => open.has(name));
   return left.length === 0 ? undefined : `${sourceId} still owes ${left.join(', ')}`;
@@ -203,5 +205,5 @@ function wasPutOff(
 }
 
 function nameOf(debt: Owed): string {
-  return debt.what === 'metadata' ? 'metadata' : `note ${debt.note}`;
+  return debt.what === 'timeline' ? `note ${debt.note}` : debt.what;
 }

@@ -7,7 +7,7 @@ const compare = 'shared/domain/versions/compare-versions.ts';
 const sendEffects = 'shared/application/apply-changes/send-effects.ts';
 const audit = 'shared/application/apply-changes/audit-writes.ts';
 const commit = 'shared/application/apply-changes/commit-unit.ts';
-const contacts = 'shared/application/apply-changes/post-contacts.ts';
+const contacts = 'shared/application/apply-changes/link-contact.ts';
 
 /** What is written to the ledger and back to the source: once, the newest, and told. */
 export const effectBugs: readonly PlantedBug[] = [
@@ -147,8 +147,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/domain/apply/decide-settlement.ts',
-        find: "    kind: 'pay',\n    amountMinor,",
-        replace: "    kind: 'pay',\n    amountMinor: invoice.paidMinor,",
+        find: 'amountMinor: next.cumulativeMinor - posted.paidMinor',
+        replace: 'amountMinor: next.cumulativeMinor',
       },
     ],
   },

@@ -74,7 +74,7 @@ export const queueBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: writeBack,
-        find: "return { kind: 'deferred', reason: code, retryAfterSeconds: backoffSeconds(receiveCount) };",
+        find: "return { kind: 'deferred', reason: code, retryAfterSeconds, wait: 'failure' };",
         replace: "return { kind: 'done' };",
       },
     ],
@@ -86,8 +86,8 @@ export const queueBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/domain/write-back/sweep-spans.ts',
-        find: 'return [...hours, ...days].map((sinceMs) => {',
-        replace: 'return [...hours, ...days].slice(0, 0).map((sinceMs) => {',
+        find: 'return [...hours, ...days, ...weeks].map((sinceMs) => {',
+        replace: 'return [...hours, ...days, ...weeks].slice(0, 0).map((sinceMs) => {',
       },
     ],
   },

@@ -171,8 +171,10 @@ function wireSweep(parts: FunctionParts, process: SimProcess) {
   const { client, queues } = parts.queues;
   const { log, metrics, ...stores } = openProviders(parts, process);
   const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
+  const changes = new SqsChangeQueue({ client, queueUrl: queues['changes-xero'].url });
   return async (): Promise<void> => {
-    await sweepWriteBacks({ ...stores, writeBacks, log, metrics }, process.nowEpochMs() + debtsMs);
+    const deps = { ...stores, writeBacks, queues: { xero: changes }, log, metrics };
+    await sweepWriteBacks(deps, process.nowEpochMs() + debtsMs);
   };
 }
 

@@ -3,12 +3,15 @@ import { resolve } from 'node:path';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
 
 /** A tightened slice of Xero's published description; not part of this repository. */
-const specPath = resolve(process.cwd(), '../shared/specs/xero-accounting.strict.json');
+export const xeroContractFile = resolve(
+  process.cwd(),
+  '../shared/specs/xero-accounting.strict.json',
+);
 
-export const hasXeroContract = existsSync(specPath);
+export const hasXeroContract = existsSync(xeroContractFile);
 export const xeroContractTitle = hasXeroContract
   ? 'held against the description of the Accounting API'
-  : `held against the description of the Accounting API (skipped: there is no ${specPath})`;
+  : `held against the description of the Accounting API (skipped: there is no ${xeroContractFile})`;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -27,7 +30,7 @@ export interface XeroContract {
 
 /** Reads the description, adds what it lacks (see below) and compiles a validator per operation. */
 export async function openXeroContract(): Promise<XeroContract> {
-  const description = withOverlay(JSON.parse(readFileSync(specPath, 'utf8')));
+  const description = withOverlay(JSON.parse(readFileSync(xeroContractFile, 'utf8')));
   const api = new OpenAPIBackend({
     // Through text once more: references in objects that occur twice would stay unresolved.
     definition: JSON.parse(JSON.stringify(description)) as Document,
@@ -118,6 +121,10 @@ function withOverlay(description: Description): Description {
       ...creditNote,
       get: { operationId: 'getCreditNoteHistory', responses },
       put: { operationId: 'createCreditNoteHistory', parameters: [key], ...note },
+    },
+    '/Currencies': {
+      parameters: [tenant],
+      get: { operationId: 'getCurrencies', responses },
     },
     '/TrackingCategories': {
       ...paths['/TrackingCategories'],

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import { inEnglish } from '../../../in-english.ts';
 import { ApiError } from './api-error.ts';
 
 /** Parses a request body; every problem becomes a detail with a JSON pointer (422). */
 export function readBody<T>(schema: z.ZodMiniType<T>, body: unknown): T {
-  const parsed = z.safeParse(schema, body ?? {});
+  const parsed = z.safeParse(schema, body ?? {}, inEnglish);
   if (parsed.success) return parsed.data;
   const details = parsed.error.issues.map((issue) => {
     const pointer = `/${issue.path.map(String).join('/')}`;

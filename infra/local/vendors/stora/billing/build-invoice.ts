@@ -15,17 +15,21 @@ export interface InvoiceInput {
   readonly charges: readonly ChargeLine[];
   readonly currency: string;
   readonly nowEpochMs: number;
+  /** The tax where it was rounded once for all lines; else their sum. */
+  readonly documentTaxMinor?: number;
 }
 
 /**
  * An open, finalized invoice. total = Σ line totals, tax = Σ line taxes,
- * subtotal = total − tax, amount due = total.
+ * subtotal = total − tax, amount due = total. With nothing to collect it is paid from the start.
  */
 export function buildInvoice(input: InvoiceInput): Invoice {
   const { currency } = input;
   const lines = input.charges.map((charge) => toInvoiceLine(charge, currency));
   const totalMinor = lines.reduce((sum, line) => sum + line.total.amount, 0);
-  const taxMinor = lines.reduce((sum, line) => sum + line.tax.amount, 0);
+  const lineTaxMinor = lines.reduce((sum, line) => sum + line.tax.amount, 0);
+  const taxMinor = input.documentTaxMinor ?? lineTaxMinor;
+  const isFree = totalMinor === 0;
   const zero = money(0, currency);
   return {
     id: input.id,
@@ -36,14 +40,14 @@ export function buildInvoice(input: InvoiceInput): Invoice {
     finalized_at: isoSeconds(input.nowEpochMs),
     line_items: lines,
     number: input.number,
-    paid_at: null,
+    paid_at: isFree ? isoSeconds(input.nowEpochMs) : null,
     period_end: input.periodEnd,
     period_start: input.periodStart,
     post_payment_credit_notes_amount: zero,
     pre_payment_credit_notes_amount: zero,
     purchase_order_number: null,
     site: { id: input.siteId },
-    status: 'open',
+    status: isFree ? 'paid' : 'open',
     subscription: input.subscriptionId === null ? null : { id: input.subscriptionId },
     subtotal: money(totalMinor - taxMinor, currency),
     tax: money(taxMinor, currency),

@@ -8,7 +8,7 @@ import { ActionError } from './action-error.ts';
 import type { InvoiceInput } from './build-invoice.ts';
 import { buildInvoice } from './build-invoice.ts';
 
-/** Raises the next numbered invoice, open and finalized; events: created, then finalized. */
+/** Raises the next numbered invoice, open and finalized; events: created, finalized, and paid when it is free. */
 export function raiseInvoice(
   world: World,
   operator: Operator,
@@ -25,6 +25,8 @@ export function raiseInvoice(
   operator.tables.invoices.set(invoice.id, invoice);
   emitEvent(world, operator, { type: 'invoice.created', id: invoice.id });
   emitEvent(world, operator, { type: 'invoice.finalized', id: invoice.id });
+  if (invoice.status === 'paid')
+    emitEvent(world, operator, { type: 'invoice.paid', id: invoice.id });
   return invoice;
 }
 

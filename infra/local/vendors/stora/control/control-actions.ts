@@ -14,6 +14,7 @@ import {
   voidInvoice,
 } from '../billing/invoice-actions.ts';
 import { cancelSubscription, runMonthEnd } from '../billing/month-end-run.ts';
+import { raiseSpecial } from '../billing/raise-special.ts';
 import { isRowRevoked, revokeRow } from '../oauth/oauth-store.ts';
 import type { Contact, JsonObject } from '../resources.ts';
 import type { Operator, World } from '../world.ts';
@@ -52,6 +53,18 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
       message: `${invoices.length} invoices raised`,
       data: { count: invoices.length, invoiceIds: invoices.map((invoice) => invoice.id) },
     };
+  },
+  'special-invoice': (world, operator, input) => {
+    const invoice = raiseSpecial(world, operator, {
+      contactId: requireText(input, 'contactId'),
+      lines: readInteger(input, 'lines') ?? 1,
+      priceMinor: readInteger(input, 'priceMinor') ?? 12_000,
+      discountMinor: readInteger(input, 'discountMinor') ?? 0,
+      taxRatePercent: readInteger(input, 'taxRatePercent') ?? 20,
+      accountingCode: input.get('accountingCode') ?? '200',
+      roundsOnce: readFlag(input, 'roundsOnce') ?? false,
+    });
+    return { message: `${invoice.number} raised`, data: { invoice } };
   },
   pay: (world, operator, input) => {
     const invoice = payInvoice(world, operator, readDocumentAmount(input));

@@ -1,4 +1,5 @@
 import type { Book, Stamp } from '../core/book.ts';
+import type { RefusalPlan } from '../core/refusal-plan.ts';
 import type { ViewObject } from '../core/views.ts';
 import { type ApiAnswer, listAnswer } from './answers.ts';
 
@@ -13,6 +14,9 @@ export interface ApiCall {
   readonly parameters: readonly string[];
   readonly stamp: Stamp;
   readonly maxElements: number;
+  readonly refusals: RefusalPlan;
+  /** More than 100,000 records: lists refuse filters that are not optimised. */
+  readonly isHighVolume: boolean;
 }
 
 /** Answers one call; synchronous, so that a call is atomic. */

@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini';
 import { type Outcome, restoreBook, snapshotBook } from '../core/book.ts';
+import type { ScriptedRefusal } from '../core/refusal-plan.ts';
 import type { ViewObject } from '../core/views.ts';
 import { type ApiAnswer, validationAnswer } from './answers.ts';
 import { type ApiCall, answerList } from './api-call.ts';
+import { refusedElement } from './refusal-answers.ts';
 import { readElements } from './request-body.ts';
 
 export interface Batch<I, T> {
@@ -24,9 +26,11 @@ export interface Batch<I, T> {
 export function runBatch<I, T>(call: ApiCall, batch: Batch<I, T>): ApiAnswer {
   const read = readElements(call, batch.key, batch.schema);
   if (!read.ok) return read.answer;
-  const perElement = call.url.searchParams.get('summarizeErrors')?.toLowerCase() === 'false';
+  const asksPerElement = call.url.searchParams.get('summarizeErrors')?.toLowerCase() === 'false';
+  // Callers report that some faults of one element end the whole call all the same.
+  const perElement = asksPerElement && !call.book.refusesWholeCalls;
   const before = perElement ? undefined : snapshotBook(call.book);
-  const results = read.elements.map((input) => ({ input, outcome: batch.apply(input) }));
+  const results = read.elements.map((input) => applyOne(call, batch, input));
   const failed = results.filter((result) => !result.outcome.ok);
   if (before !== undefined && failed.length > 0) {
     restoreBook(call.book, before);
@@ -37,12 +41,31 @@ export function runBatch<I, T>(call: ApiCall, batch: Batch<I, T>): ApiAnswer {
   });
 }
 
+interface Result<I, T> {
+  readonly input: I;
+  readonly outcome: Outcome<T>;
+  /** A scripted refusal, in its own form. */
+  readonly refusal?: ScriptedRefusal | undefined;
+}
+
+function applyOne<I, T>(call: ApiCall, batch: Batch<I, T>, input: I): Result<I, T> {
+  const body = () =>
+    JSON.stringify(input, (_key, each) => (typeof each === 'bigint' ? `${each}` : each));
+  const refusal = call.refusals.ofElement({ path: call.url.pathname, body });
+  if (refusal === undefined) return { input, outcome: batch.apply(input) };
+  return { input, refusal, outcome: { ok: false, messages: [refusal.message] } };
+}
+
 function resultView<I, T>(
   batch: Batch<I, T>,
-  result: { readonly input: I; readonly outcome: Outcome<T> },
+  result: Result<I, T>,
   withStatus: boolean,
 ): ViewObject {
-  const { input, outcome } = result;
+  const { input, outcome, refusal } = result;
+  if (refusal !== undefined) {
+    const idField = `${batch.key.replace(/s$/, '')}ID`;
+    return refusedElement(refusal, { echo: batch.echo(input), flag: batch.errorFlag, idField });
+  }
   if (outcome.ok) {
     const marks = { [batch.errorFlag]: false, StatusAttributeString: 'OK', Warnings: [] };
     return { ...batch.view(outcome.value), ...(withStatus ? marks : {}) };

@@ -1,5 +1,6 @@
 import type { Contact } from '../core/book.ts';
 import { createContact, updateContact, upsertContact } from '../core/contacts.ts';
+import { checkEfficient } from '../core/high-volume.ts';
 import { type ContactInput, contactInput } from '../core/inputs.ts';
 import { listRecords, readListQuery } from '../core/listing.ts';
 import { contactView, type ViewObject } from '../core/views.ts';
@@ -36,6 +37,8 @@ function getContacts(call: ApiCall): ApiAnswer {
   const { searchParams } = call.url;
   const ids = listParameter(call, 'IDs');
   const withArchived = searchParams.get('includeArchived') === 'true';
+  const query = readListQuery(call.url, call.headers);
+  if (call.isHighVolume) checkEfficient('Contacts', query, { hasValues: ids !== undefined });
   const term = searchParams.get('searchTerm')?.toLowerCase();
   const records = [...call.book.contacts.values()].filter(
     (contact) =>
@@ -43,12 +46,9 @@ function getContacts(call: ApiCall): ApiAnswer {
       (ids === undefined || ids.has(contact.contactId)) &&
       (!term || searchable(contact).includes(term)),
   );
-  const { items, pagination } = listRecords(
-    records,
-    readListQuery(call.url, call.headers),
-    contactFields,
-  );
-  const content = { Contacts: items.map((contact) => contactView(contact)) };
+  const { items, pagination } = listRecords(records, query, contactFields);
+  const view = query.page === undefined ? (each: Contact) => contactView(each) : fullView;
+  const content = { Contacts: items.map(view) };
   return answerList(call, pagination === undefined ? content : { pagination, ...content });
 }
 
@@ -56,7 +56,16 @@ function getContact(call: ApiCall): ApiAnswer {
   const contact = namedContact(call);
   return contact === undefined
     ? notFoundAnswer
-    : answerList(call, { Contacts: [contactView(contact)] });
+    : answerList(call, { Contacts: [fullView(contact)] });
+}
+
+// Lists without `page` leave out where a contact was merged to.
+function fullView(contact: Contact): ViewObject {
+  const { mergedToContactId } = contact;
+  return {
+    ...contactView(contact),
+    ...(mergedToContactId === undefined ? {} : { MergedToContactID: mergedToContactId }),
+  };
 }
 
 function postContact(call: ApiCall): ApiAnswer {

@@ -7,6 +7,7 @@ import {
   updateDocument,
   upsertDocument,
 } from '../core/documents.ts';
+import { checkEfficient } from '../core/high-volume.ts';
 import { type DocumentInput, documentInput } from '../core/inputs.ts';
 import { listRecords, readListQuery } from '../core/listing.ts';
 import { settlementOf } from '../core/settlement.ts';
@@ -32,10 +33,18 @@ function routesOf(kind: DocumentKind, path: string): readonly ApiRoute[] {
   ];
 }
 
-const keys: Record<DocumentKind, string> = { invoice: 'Invoices', creditNote: 'CreditNotes' };
+const keys: Record<DocumentKind, 'Invoices' | 'CreditNotes'> = {
+  invoice: 'Invoices',
+  creditNote: 'CreditNotes',
+};
 
 function getDocuments(call: ApiCall, kind: DocumentKind): ApiAnswer {
   const query = readListQuery(call.url, call.headers);
+  if (call.isHighVolume) {
+    const lists = ['IDs', 'InvoiceNumbers', 'ContactIDs', 'Statuses'];
+    const hasValues = lists.some((name) => call.url.searchParams.has(name));
+    checkEfficient(keys[kind], query, { hasValues });
+  }
   const { items, pagination } = listRecords(chosenDocuments(call, kind), query, (document) =>
     documentFields(call, document),
   );

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inEnglish } from '../../../in-english.ts';
 import { type ApiAnswer, exceptionAnswer } from './answers.ts';
 import type { ApiCall } from './api-call.ts';
 
@@ -19,7 +20,7 @@ export function readElements<T>(
   if (raw.length > call.maxElements) return tooMany(call.maxElements);
   const elements: T[] = [];
   for (const each of raw) {
-    const parsed = z.safeParse(schema, each);
+    const parsed = z.safeParse(schema, each, inEnglish);
     if (!parsed.success) return invalid(firstIssue(parsed.error.issues));
     elements.push(parsed.data);
   }

@@ -6,7 +6,13 @@ import {
   createTrackingOption,
   updateTrackingCategory,
 } from '../core/tracking.ts';
-import { accountView, organisationView, taxRateView, trackingCategoryView } from '../core/views.ts';
+import {
+  accountView,
+  currencyViews,
+  organisationView,
+  taxRateView,
+  trackingCategoryView,
+} from '../core/views.ts';
 import { type ApiAnswer, notFoundAnswer } from './answers.ts';
 import { type ApiCall, type ApiRoute, answerList } from './api-call.ts';
 import { runBatch } from './batch.ts';
@@ -15,6 +21,7 @@ import { runBatch } from './batch.ts';
 export const settingsRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: '/Organisation', handle: getOrganisation },
   { method: 'GET', path: '/Organisations', handle: getOrganisation },
+  { method: 'GET', path: '/Currencies', handle: getCurrencies },
   { method: 'GET', path: '/Accounts', handle: getAccounts },
   { method: 'GET', path: '/Accounts/:id', handle: getAccount },
   { method: 'GET', path: '/TaxRates', handle: getTaxRates },
@@ -27,6 +34,10 @@ export const settingsRoutes: readonly ApiRoute[] = [
 
 function getOrganisation(call: ApiCall): ApiAnswer {
   return answerList(call, { Organisations: [organisationView(call.book)] });
+}
+
+function getCurrencies(call: ApiCall): ApiAnswer {
+  return answerList(call, { Currencies: currencyViews(call.book) });
 }
 
 function getAccounts(call: ApiCall): ApiAnswer {
@@ -68,8 +79,14 @@ function getTaxRates(call: ApiCall): ApiAnswer {
 function getTrackingCategories(call: ApiCall): ApiAnswer {
   const withArchived = call.url.searchParams.get('includeArchived') === 'true';
   const categories = [...call.book.trackingCategories.values()];
-  const shown = categories.filter((each) => withArchived || each.status === 'ACTIVE');
+  const shown = withArchived ? categories : categories.flatMap(activePart);
   return answerList(call, { TrackingCategories: shown.map(trackingCategoryView) });
+}
+
+// Archived options are left out like archived categories, unless they are asked for (xero-php#431).
+function activePart(category: TrackingCategory): readonly TrackingCategory[] {
+  const options = category.options.filter((option) => option.status === 'ACTIVE');
+  return category.status === 'ACTIVE' ? [{ ...category, options }] : [];
 }
 
 function getTrackingCategory(call: ApiCall): ApiAnswer {

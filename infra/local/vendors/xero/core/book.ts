@@ -11,6 +11,8 @@ export interface Book {
   payments: Map<string, Payment>;
   allocations: Map<string, Allocation>;
   history: Map<string, readonly HistoryRecord[]>;
+  /** One bad element makes a 400 of the whole call, also where an answer per element was asked for. */
+  refusesWholeCalls?: boolean;
 }
 
 export interface Organisation {
@@ -18,6 +20,8 @@ export interface Organisation {
   readonly name: string;
   readonly shortCode: string;
   readonly baseCurrency: string;
+  /** Enabled besides the base currency. */
+  readonly foreignCurrencies?: readonly string[];
   readonly countryCode: string;
   readonly timezone: string;
   /** Days (YYYY-MM-DD), both inclusive: a document dated on the day is locked. */
@@ -42,8 +46,10 @@ export interface Account {
 export interface TaxRate {
   readonly taxType: string;
   readonly name: string;
-  /** Hundredths of a percent: 20 % is 2000. */
+  /** Hundredths of a percent, with up to two decimals of their own: 20 % is 2000, 8.875 % is 887.5. */
   readonly rateHundredths: number;
+  /** The taxes it is made of, each with its own part; one that is not named is the whole. */
+  readonly components?: readonly { readonly name: string; readonly rateHundredths: number }[];
   readonly reportTaxType: string;
   readonly appliesToRevenue: boolean;
   readonly appliesToExpenses: boolean;
@@ -67,6 +73,8 @@ export interface Contact {
   readonly contactId: string;
   readonly contactNumber: string | undefined;
   readonly status: 'ACTIVE' | 'ARCHIVED';
+  /** The contact that somebody merged this one into; it stays archived for ever. */
+  readonly mergedToContactId?: string | undefined;
   readonly name: string;
   readonly isCustomer: boolean;
   readonly updatedEpochMs: number;

@@ -50,6 +50,29 @@ export function findContact(book: Book, input: ContactInput): Contact | undefine
   return byNumber ?? (input.Name ? findActiveByName(book, input.Name) : undefined);
 }
 
+/** Merges a contact into another one, as a person does: its documents move over, it is archived. */
+export function mergeContacts(
+  { book, stamp }: Scene,
+  from: Contact,
+  into: Contact,
+): Outcome<Contact> {
+  if (from.contactId === into.contactId || into.status !== 'ACTIVE')
+    return refuse('Merge into another contact that is active.');
+  for (const document of book.documents.values()) {
+    if (document.contactId === from.contactId)
+      book.documents.set(document.id, { ...document, contactId: into.contactId });
+  }
+  const merged: Contact = {
+    ...from,
+    status: 'ARCHIVED',
+    mergedToContactId: into.contactId,
+    updatedEpochMs: stamp.nowEpochMs,
+  };
+  book.contacts.set(from.contactId, merged);
+  book.contacts.set(into.contactId, { ...into, isCustomer: into.isCustomer || from.isCustomer });
+  return { ok: true, value: merged };
+}
+
 const contactMissing = 'A Contact must be specified for this type of transaction';
 const contactNotFound = 'The contact with the specified contact details could not be found.';
 const contactArchived =
@@ -65,6 +88,8 @@ function storeContact(scene: Scene, base: Contact, input: ContactInput): Outcome
 
 function checkContact(book: Book, contact: Contact): string[] {
   const messages: string[] = [];
+  if (contact.mergedToContactId !== undefined && contact.status === 'ACTIVE')
+    messages.push('A contact that was merged cannot be restored.');
   if (contact.name === '') messages.push('The Contact Name must be specified.');
   if (contact.name.length > 255) messages.push('The Contact Name cannot exceed 255 characters.');
   if ((contact.contactNumber?.length ?? 0) > 50) {
@@ -117,10 +142,28 @@ function mergeDetails(base: ContactDetails, input: ContactInput): ContactDetails
     companyNumber: input.CompanyNumber ?? base.companyNumber,
     emailAddress: input.EmailAddress ?? base.emailAddress,
     taxNumber: input.TaxNumber ?? base.taxNumber,
-    addresses: input.Addresses ?? base.addresses,
-    phones: input.Phones ?? base.phones,
+    addresses: mergeTyped(base.addresses, input.Addresses, 'AddressType'),
+    phones: mergeTyped(base.phones, input.Phones, 'PhoneType'),
     contactPersons: input.ContactPersons ?? base.contactPersons,
   };
+}
+
+type Typed = Readonly<Record<string, string>>;
+
+// One entry per type; what is left out stays, an empty text clears.
+function mergeTyped(
+  base: readonly Typed[] | undefined,
+  input: readonly Typed[] | undefined,
+  typeKey: string,
+): readonly Typed[] | undefined {
+  if (input === undefined) return base;
+  const kept = base ?? [];
+  const changed = input.map((entry) => ({
+    ...kept.find((known) => known[typeKey] === entry[typeKey]),
+    ...entry,
+  }));
+  const others = kept.filter((known) => !input.some((entry) => entry[typeKey] === known[typeKey]));
+  return [...others, ...changed];
 }
 
 function blankContact(stamp: Stamp): Contact {

@@ -87,7 +87,8 @@ function checkNumber(book: Book, document: LedgerDocument): string[] {
 }
 
 function checkCurrency(book: Book, document: LedgerDocument): string[] {
-  return document.currencyCode === book.organisation.baseCurrency
+  const { baseCurrency, foreignCurrencies = [] } = book.organisation;
+  return [baseCurrency, ...foreignCurrencies].includes(document.currencyCode)
     ? []
     : [`Organisation is not subscribed to currency ${document.currencyCode}`];
 }

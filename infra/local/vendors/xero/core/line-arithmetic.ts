@@ -41,7 +41,7 @@ export function computeLineTax(
   rateHundredths: number,
   lineAmountTypes: LineAmountTypes,
 ): bigint {
-  const rate = BigInt(rateHundredths);
+  const rate = BigInt(Math.round(rateHundredths * 100));
   if (lineAmountTypes === 'NoTax') return 0n;
   return lineAmountTypes === 'Inclusive'
     ? divideRounded(lineAmountMinor * rate, wholeRate + rate)
@@ -68,8 +68,8 @@ export function computeTotals(
 const oneQuantity = 10_000n;
 // Quantity and unit amount have four places each, the product eight, the minor unit two.
 const squareToMinor = 1_000_000n;
-// 100 % in hundredths of a percent.
-const wholeRate = 10_000n;
+// 100 % in hundredths of hundredths of a percent.
+const wholeRate = 1_000_000n;
 // 100 % in units of 10^-4 of a percent.
 const wholeDiscount = 1_000_000n;
 

@@ -23,6 +23,7 @@ const scopeOfResource: Readonly<Record<string, string>> = {
   Payments: 'accounting.payments',
   Contacts: 'accounting.contacts',
   Accounts: 'accounting.settings',
+  Currencies: 'accounting.settings',
   Organisation: 'accounting.settings',
   Organisations: 'accounting.settings',
   TaxRates: 'accounting.settings',

@@ -17,7 +17,11 @@ export function createTrackingCategory(
   const name = input.Name?.trim() ?? '';
   const active = [...book.trackingCategories.values()].filter((each) => each.status === 'ACTIVE');
   if (name === '') return refuse('The Tracking Category name must be specified.');
-  if (active.some((each) => sameText(each.name, name))) {
+  if (name.length > nameAtMost) {
+    return refuse('The Tracking Category name cannot exceed 100 characters.');
+  }
+  // An archived category keeps its name, too.
+  if ([...book.trackingCategories.values()].some((each) => sameText(each.name, name))) {
     return refuse(`The tracking category name '${name}' is already in use. Names must be unique.`);
   }
   if (active.length >= maxActiveCategories) {
@@ -54,8 +58,11 @@ export function createTrackingOption(
 ): Outcome<TrackingOption> {
   const name = input.Name?.trim() ?? '';
   if (name === '') return refuse('The Tracking Option name must be specified.');
-  if (name.length > 100) return refuse('The Tracking Option name cannot exceed 100 characters.');
-  if (category.options.some((each) => each.status === 'ACTIVE' && sameText(each.name, name))) {
+  if (name.length > nameAtMost) {
+    return refuse('The Tracking Option name cannot exceed 100 characters.');
+  }
+  // An archived option keeps its name, too.
+  if (category.options.some((each) => sameText(each.name, name))) {
     return refuse(`The tracking option name '${name}' is already in use. Names must be unique.`);
   }
   const value: TrackingOption = { trackingOptionId: stamp.uuid(), name, status: 'ACTIVE' };
@@ -63,6 +70,26 @@ export function createTrackingOption(
     ...category,
     options: [...category.options, value],
   });
+  return { ok: true, value };
+}
+
+/** Renames an option, archives or restores it, or takes it away altogether (`DELETED`). */
+export function updateTrackingOption(
+  book: Book,
+  category: TrackingCategory,
+  change: { readonly option: string; readonly name?: string; readonly status?: string },
+): Outcome<TrackingCategory> {
+  const known = category.options.find((each) => sameText(each.name, change.option));
+  if (known === undefined) return refuse(`There is no tracking option ${change.option}.`);
+  const status =
+    change.status === 'ARCHIVED' || change.status === 'ACTIVE' ? change.status : known.status;
+  const changed = { ...known, name: change.name?.trim() || known.name, status };
+  const options = category.options.flatMap((each) => {
+    if (each !== known) return [each];
+    return change.status === 'DELETED' ? [] : [changed];
+  });
+  const value = { ...category, options };
+  book.trackingCategories.set(value.trackingCategoryId, value);
   return { ok: true, value };
 }
 
@@ -87,6 +114,7 @@ export function resolveLineTracking(
 }
 
 const maxActiveCategories = 2;
+const nameAtMost = 100;
 
 function resolveOne(book: Book, input: TrackingInput): Outcome<LineTracking> {
   const category = [...book.trackingCategories.values()].find((each) =>

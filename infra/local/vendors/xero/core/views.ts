@@ -71,7 +71,8 @@ export function accountView(account: Account): ViewObject {
 
 /** One element of GET /TaxRates */
 export function taxRateView(rate: TaxRate): ViewObject {
-  const percent = toJsonNumber(BigInt(rate.rateHundredths), 2);
+  const percent = percentOf(rate.rateHundredths);
+  const components = rate.components ?? [rate];
   return {
     Name: rate.name,
     TaxType: rate.taxType,
@@ -84,8 +85,23 @@ export function taxRateView(rate: TaxRate): ViewObject {
     DisplayTaxRate: percent,
     EffectiveRate: percent,
     Status: 'ACTIVE',
-    TaxComponents: [{ Name: rate.name, Rate: percent, IsCompound: false, IsNonRecoverable: false }],
+    TaxComponents: components.map(({ name, rateHundredths }) => ({
+      Name: name,
+      Rate: percentOf(rateHundredths),
+      IsCompound: false,
+      IsNonRecoverable: false,
+    })),
   };
+}
+
+function percentOf(rateHundredths: number): number {
+  return toJsonNumber(BigInt(Math.round(rateHundredths * 100)), 4);
+}
+
+/** GET /Currencies: the base currency and what was added to it. */
+export function currencyViews(book: Book): readonly ViewObject[] {
+  const { baseCurrency, foreignCurrencies = [] } = book.organisation;
+  return [baseCurrency, ...foreignCurrencies].map((code) => ({ Code: code, Description: code }));
 }
 
 /** One element of GET /TrackingCategories */

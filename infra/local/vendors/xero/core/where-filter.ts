@@ -18,6 +18,20 @@ export function parseWhere(expression: string): Predicate {
   return predicate;
 }
 
+/** What an expression names, methods with their field, and whether an OR joins any of it. */
+export function termsOf(expression: string): { named: string[]; isJoinedByOr: boolean } {
+  const tokens = tokenize(expression);
+  const isWordOf = (token: string, ...words: readonly string[]): boolean =>
+    words.includes(token.toUpperCase());
+  const named = tokens.filter(
+    (token, index) =>
+      /^[A-Za-z_]/.test(token) &&
+      !isWordOf(token, 'AND', 'OR', 'NULL', 'TRUE', 'FALSE', 'GUID', 'DATETIME') &&
+      index < tokens.length - 1,
+  );
+  return { named, isJoinedByOr: tokens.some((token) => isWordOf(token, 'OR', '||')) };
+}
+
 interface Reader {
   readonly tokens: readonly string[];
   at: number;

@@ -3,6 +3,7 @@ import { FaultPlan, type FaultSettings } from './fault-plan.ts';
 import { type GrantSettings, Grants } from './grants.ts';
 import { IdempotencyMemory } from './idempotency-memory.ts';
 import { type LimitSettings, RateLimiter } from './rate-limiter.ts';
+import { RefusalPlan } from './refusal-plan.ts';
 
 export interface Clock {
   nowEpochMs(): number;
@@ -42,6 +43,9 @@ export class XeroWorld {
   readonly limiter: RateLimiter;
   readonly idempotency = new IdempotencyMemory();
   readonly faults: FaultPlan;
+  readonly refusals = new RefusalPlan();
+  /** Slugs of organisations whose lists refuse slow filters. */
+  readonly highVolume = new Set<string>();
   readonly #counts = new Map<string, Map<string, number>>();
 
   constructor(settings: WorldSettings) {

@@ -7,10 +7,12 @@ import {
   problemAnswer,
 } from '../api/answers.ts';
 import type { ApiCall } from '../api/api-call.ts';
+import { refusedCall } from '../api/refusal-answers.ts';
 import { type FoundRoute, findRoute } from '../api/route-table.ts';
 import type { Book } from '../core/book.ts';
 import type { FaultKind } from '../core/fault-plan.ts';
 import type { AccessToken } from '../core/grants.ts';
+import { HighVolumeError } from '../core/high-volume.ts';
 import type { StoredAnswer } from '../core/idempotency-memory.ts';
 import type { Admission, Remaining } from '../core/rate-limiter.ts';
 import { allowsCall } from '../core/scopes.ts';
@@ -49,6 +51,8 @@ export async function answerAccounting(world: XeroWorld, request: Request): Prom
 const basePath = '/api.xro/2.0';
 const maxBodyBytes = 3_500_000;
 const maxKeyLength = 128;
+/** Reported with addresses of 2,091 characters; the web server's own default. */
+const maxQueryLength = 2_048;
 
 interface Admitted {
   readonly request: Request;
@@ -60,6 +64,8 @@ interface Admitted {
 async function answerAdmitted(world: XeroWorld, admitted: Admitted): Promise<StoredAnswer> {
   const { request, url, path } = admitted;
   const stored = (answer: ApiAnswer): StoredAnswer => toStored(answer, request.headers);
+  // The web server in front answers a long query before Xero sees it.
+  if (url.search.length > maxQueryLength) return stored(notFoundAnswer);
   const found = findRoute(request.method, path);
   if (found === undefined) return stored(notFoundAnswer);
   if (found === 'method') return stored({ status: 405, body: '' });
@@ -98,10 +104,18 @@ function handle(
     parameters: found.parameters,
     stamp: { nowEpochMs: world.nowEpochMs, uuid: () => random.uuid(), user: 'Simulated app' },
     maxElements: world.settings.maxElements,
+    refusals: world.refusals,
+    isHighVolume: world.highVolume.has(book.slug),
   };
+  const isWrite = request.method !== 'GET';
+  const refusal = isWrite
+    ? world.refusals.ofCall({ path: url.pathname, body: () => body })
+    : undefined;
+  if (refusal !== undefined) return refusedCall(refusal);
   try {
     return found.route.handle(call);
   } catch (error) {
+    if (error instanceof HighVolumeError) return tooSlow(error.message);
     if (!(error instanceof WhereError)) throw error;
     // A filter that cannot be read is the caller's to mend.
     return exceptionAnswer({ number: 16, type: 'QueryParseException', message: error.message });
@@ -196,6 +210,10 @@ const keyTooLong = exceptionAnswer({
   type: 'ValidationException',
   message: 'Idempotency Key exceeds the maximum length of 128 characters.',
 });
+
+function tooSlow(message: string): ApiAnswer {
+  return exceptionAnswer({ number: 51, type: 'HighVolumeException', message });
+}
 
 function keyReused(key: string): ApiAnswer {
   return exceptionAnswer({

@@ -1,11 +1,22 @@
 import * as z from 'zod/mini';
-import type { Book, Scene, Stamp } from '../core/book.ts';
-import { updateContact } from '../core/contacts.ts';
+import { inEnglish } from '../../../in-english.ts';
+import type { Book, Contact, Scene, Stamp } from '../core/book.ts';
+import { mergeContacts, updateContact } from '../core/contacts.ts';
 import { findDocument } from '../core/document-rules.ts';
 import { updateDocument } from '../core/documents.ts';
 import { calmFaults, faultKinds } from '../core/fault-plan.ts';
+import { refusalForms, type ScriptedRefusal } from '../core/refusal-plan.ts';
+import { updateTrackingCategory, updateTrackingOption } from '../core/tracking.ts';
 import type { XeroWorld } from '../core/world.ts';
 import { parseDay } from '../core/xero-dates.ts';
+import {
+  accountTaxFields,
+  changeOrganisation,
+  organisationFields,
+  setAccountTax,
+  setTaxRate,
+  taxRateFields,
+} from './organisation-actions.ts';
 
 /** Result of an action in words for people. */
 export interface ActionResult {
@@ -42,6 +53,9 @@ const actions: Readonly<Record<string, Action>> = {
     z.object({ periodLockDay: z.optional(z.string()), endOfYearLockDay: z.optional(z.string()) }),
     moveLockDates,
   ),
+  organisation: withFields(organisationFields, changeOrganisation),
+  'tax-rate': withFields(taxRateFields, setTaxRate),
+  'account-tax': withFields(accountTaxFields, setAccountTax),
   'archive-account': withFields(z.object({ code: z.string() }), (scene, { code }) =>
     setAccountStatus(scene, code, 'ARCHIVED'),
   ),
@@ -54,6 +68,27 @@ const actions: Readonly<Record<string, Action>> = {
   ),
   'archive-contact': withFields(z.object({ contact: z.string() }), (scene, { contact }) =>
     changeContact(scene, contact, { ContactStatus: 'ARCHIVED' }),
+  ),
+  tracking: withFields(
+    z.object({
+      category: z.string(),
+      option: z.optional(z.string()),
+      name: z.optional(z.string()),
+      status: z.optional(z.enum(['ACTIVE', 'ARCHIVED', 'DELETED', ''])),
+    }),
+    changeTracking,
+  ),
+  'refuse-whole-calls': withFields(
+    z.object({ enabled: z.union([z.boolean(), z.stringbool()]) }),
+    refuseWholeCalls,
+  ),
+  'restore-contact': withFields(z.object({ contact: z.string() }), (scene, { contact }) =>
+    changeContact(scene, contact, { ContactStatus: 'ACTIVE' }),
+  ),
+  'merge-contacts': withFields(z.object({ from: z.string(), into: z.string() }), merge),
+  'high-volume': withFields(
+    z.object({ enabled: z.union([z.boolean(), z.stringbool()]) }),
+    setHighVolume,
   ),
   'void-invoice': withFields(z.object({ number: z.string() }), voidInvoice),
   disconnect: (scene) => disconnect(scene),
@@ -79,6 +114,7 @@ const actions: Readonly<Record<string, Action>> = {
   ),
   'faults-off': ({ world }) => {
     world.faults.calm();
+    world.refusals.calm();
     return done('Faults are off.');
   },
   'fault-next': withFields(
@@ -89,6 +125,16 @@ const actions: Readonly<Record<string, Action>> = {
       pathIncludes: z.optional(z.string()),
     }),
     scriptFault,
+  ),
+  'refuse-next': withFields(
+    z.object({
+      form: z.enum(refusalForms),
+      message: z.string(),
+      bodyIncludes: z._default(z.string(), ''),
+      pathIncludes: z.optional(z.string()),
+      count: z.optional(count()),
+    }),
+    scriptRefusal,
   ),
   limits: withFields(
     z.object({
@@ -116,7 +162,7 @@ function withFields<T>(
   act: (scene: ControlScene, fields: T) => ActionResult,
 ): Action {
   return (scene, fields) => {
-    const parsed = z.safeParse(schema, fields);
+    const parsed = z.safeParse(schema, fields, inEnglish);
     if (parsed.success) return act(scene, parsed.data);
     const [issue] = parsed.error.issues;
     return failed(`${issue?.path.join('.') ?? 'Fields'}: ${issue?.message ?? 'not valid'}`);
@@ -163,12 +209,39 @@ function changeContact(
   contact: string,
   change: { readonly Name?: string; readonly ContactStatus?: string },
 ): ActionResult {
-  const known = [...scene.book.contacts.values()].find(
-    (each) => each.contactId === contact || each.contactNumber === contact || each.name === contact,
-  );
+  const known = findNamed(scene.book, contact);
   if (known === undefined) return failed(`There is no contact ${contact}.`);
   const outcome = updateContact(scene, known.contactId, change);
   return outcome.ok ? done('The contact is changed.') : failed(outcome.messages.join(' '));
+}
+
+function findNamed(book: Book, text: string): Contact | undefined {
+  return [...book.contacts.values()].find(
+    (each) => each.contactId === text || each.contactNumber === text || each.name === text,
+  );
+}
+
+function merge(
+  scene: Scene,
+  named: { readonly from: string; readonly into: string },
+): ActionResult {
+  const from = findNamed(scene.book, named.from);
+  const into = findNamed(scene.book, named.into);
+  if (from === undefined || into === undefined)
+    return failed(`There is no contact ${from === undefined ? named.from : named.into}.`);
+  const outcome = mergeContacts(scene, from, into);
+  return outcome.ok
+    ? done(`${from.name} is merged into ${into.name}.`)
+    : failed(outcome.messages.join(' '));
+}
+
+function setHighVolume(
+  { world, book }: ControlScene,
+  { enabled }: { readonly enabled: boolean },
+): ActionResult {
+  if (enabled) world.highVolume.add(book.slug);
+  else world.highVolume.delete(book.slug);
+  return done(`Slow filters are ${enabled ? 'refused' : 'taken'}.`);
 }
 
 function voidInvoice(
@@ -183,6 +256,38 @@ function voidInvoice(
   return outcome.ok
     ? done(`Invoice ${number} is ${change.Status}.`)
     : failed(outcome.messages.join(' '));
+}
+
+function changeTracking(
+  { book }: ControlScene,
+  fields: {
+    readonly category: string;
+    readonly option?: string | undefined;
+    readonly name?: string | undefined;
+    readonly status?: string | undefined;
+  },
+): ActionResult {
+  const category = [...book.trackingCategories.values()].find(
+    (each) => each.name === fields.category,
+  );
+  if (category === undefined) return failed(`There is no tracking category ${fields.category}.`);
+  const { option, name = '', status = '' } = fields;
+  if (!option && status === 'DELETED') {
+    book.trackingCategories.delete(category.trackingCategoryId);
+    return done('The tracking category is deleted.');
+  }
+  const outcome = option
+    ? updateTrackingOption(book, category, { option, name, status })
+    : updateTrackingCategory(book, category, { Name: name, Status: status });
+  return outcome.ok ? done('The tracking is changed.') : failed(outcome.messages.join(' '));
+}
+
+function refuseWholeCalls(
+  { book }: ControlScene,
+  { enabled }: { readonly enabled: boolean },
+): ActionResult {
+  book.refusesWholeCalls = enabled;
+  return done(`One bad element ${enabled ? 'ends the whole call' : 'is refused by itself'}.`);
 }
 
 function disconnect({ world, book }: ControlScene): ActionResult {
@@ -238,3 +343,14 @@ function done(message: string): ActionResult {
 function failed(message: string): ActionResult {
   return { ok: false, message };
 }
+
+function scriptRefusal({ world }: ControlScene, refusal: ScriptedRefusalInput): ActionResult {
+  const { pathIncludes, count } = refusal;
+  world.refusals.script({ ...refusal, pathIncludes: pathIncludes || undefined, count });
+  return done(`Writes with this text are refused: ${refusal.message}`);
+}
+
+type ScriptedRefusalInput = Pick<ScriptedRefusal, 'form' | 'message' | 'bodyIncludes'> & {
+  readonly pathIncludes?: string | undefined;
+  readonly count?: number | undefined;
+};

@@ -120,6 +120,24 @@ function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[
         value: organisation.endOfYearLockDay ?? '',
       },
     ]),
+    form('organisation', 'Change the organisation', [
+      { name: 'timezone', label: 'Time zone', value: organisation.timezone },
+      {
+        name: 'foreignCurrencies',
+        label: 'Further currencies (GBP,EUR)',
+        value: (organisation.foreignCurrencies ?? []).join(','),
+      },
+    ]),
+    form('tax-rate', 'Add or change a tax rate', [
+      { name: 'taxType', label: 'Tax type' },
+      { name: 'name', label: 'Name' },
+      { name: 'percent', label: 'Percent, up to four decimals' },
+      { name: 'reportTaxType', label: 'Where it is reported', value: 'OUTPUT' },
+    ]),
+    form('account-tax', "Set an account's tax type", [
+      { name: 'code', label: 'Account code' },
+      { name: 'taxType', label: 'Tax type' },
+    ]),
     form('archive-account', 'Archive account', [{ name: 'code', label: 'Account code' }]),
     form('restore-account', 'Restore account', [{ name: 'code', label: 'Account code' }]),
     form('rename-contact', 'Rename contact', [
@@ -128,6 +146,37 @@ function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[
     ]),
     form('archive-contact', 'Archive contact', [
       { name: 'contact', label: 'Contact name, number or id' },
+    ]),
+    form('tracking', 'Change tracking', [
+      { name: 'category', label: 'Tracking category' },
+      { name: 'option', label: 'Option (empty: the category itself)' },
+      { name: 'name', label: 'New name (empty: keep)' },
+      {
+        name: 'status',
+        label: 'Status',
+        options: ['', 'ACTIVE', 'ARCHIVED', 'DELETED'].map((value) => ({
+          value,
+          label: value || 'keep',
+        })),
+      },
+    ]),
+    form('refuse-whole-calls', 'Refuse calls as a whole', [
+      {
+        name: 'enabled',
+        label: 'When one element is bad',
+        value: 'false',
+        options: [
+          { value: 'false', label: 'refuse that element' },
+          { value: 'true', label: 'refuse the whole call' },
+        ],
+      },
+    ]),
+    form('restore-contact', 'Restore contact', [
+      { name: 'contact', label: 'Contact name, number or id' },
+    ]),
+    form('merge-contacts', 'Merge contacts', [
+      { name: 'from', label: 'Contact that goes (name, number or id)' },
+      { name: 'into', label: 'Contact that stays' },
     ]),
     form('void-invoice', 'Void invoice', [{ name: 'number', label: 'Invoice number' }]),
     form('disconnect', 'Disconnect this organisation'),
@@ -172,6 +221,13 @@ function renderServerForms(form: FormOf, world: XeroWorld): readonly Markup[] {
       { name: 'pathIncludes', label: 'Only paths with (empty: all)' },
     ]),
     form('faults-off', 'Faults off'),
+    form('high-volume', 'Refuse slow filters (high volume)', [
+      {
+        name: 'enabled',
+        label: 'Refuse',
+        options: ['true', 'false'].map((value) => ({ value, label: value })),
+      },
+    ]),
   ];
 }
 

@@ -91,6 +91,7 @@ function contactStates(book: Book): readonly View[] {
     name: contact.name,
     status: contact.status,
     emailAddress: contact.details.emailAddress ?? null,
+    mergedToContactId: contact.mergedToContactId ?? null,
   }));
 }
 

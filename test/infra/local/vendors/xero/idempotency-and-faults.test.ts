@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { invoiceBody, type Json, SandboxClient } from './sandbox-client.ts';
 
@@ -90,6 +91,20 @@ describe('faults', () => {
     });
     expect(await status(client.token(form))).toBe('lost');
     expect(await status(client.token(form))).toBe(200);
+  });
+
+  it('are refusals in the words and form asked for, of what they name, until they are off', async () => {
+    const client = await connected();
+    const two = () => ({ Contacts: [{ Name: randomUUID() }, { Name: `Bad ${randomUUID()}` }] });
+    const send = async () => {
+      const { json } = await client.api('PUT /Contacts?summarizeErrors=false', two());
+      return (json.Contacts as Json[]).map((each) => each.StatusAttributeString);
+    };
+    await control(client, 'refuse-next', { form: 'element', message: 'No.', bodyIncludes: 'Bad' });
+    expect(await send()).toEqual(['OK', 'ERROR']);
+    expect(await send()).toEqual(['OK', 'ERROR']);
+    await control(client, 'faults-off', {});
+    expect(await send()).toEqual(['OK', 'OK']);
   });
 
   it('happen by chance at the rate set, the same for the same seed', async () => {

@@ -1,0 +1,59 @@
+import { isPaymentEntered } from '../../domain/apply/entered-payment.ts';
+import { finishEffect } from './journal.ts';
+import type { DuePayment } from './post-payments.ts';
+import type { Batch } from './unit.ts';
+
+/**
+ * Leaves out what a person has entered in the ledger already. Only part payments are looked for: the
+ * ledger itself refuses to take a full one twice, but half of an invoice it takes a second time.
+ */
+export async function withoutEntered(due: DuePayment[], batch: Batch): Promise<DuePayment[]> {
+  const open: DuePayment[] = [];
+  for (const payment of due) {
+    const isEntered = isPartial(payment) && isFirstTry(payment) && (await isThere(payment, batch));
+    if (isEntered) takeDown(payment, batch);
+    else open.push(payment);
+  }
+  return open;
+}
+
+/** A payment that the ledger refused, as nothing is due any more, may be there by other hands. */
+export async function acceptEntered(refused: DuePayment[], batch: Batch): Promise<void> {
+  for (const payment of refused) {
+    const { outcome } = payment.unit;
+    const isTooMuch = outcome?.kind === 'parked' && outcome.cause === 'payment_exceeds_due';
+    if (!isTooMuch || !(await isThere(payment, batch))) continue;
+    delete payment.unit.outcome;
+    takeDown(payment, batch);
+  }
+}
+
+function isPartial({ unit, cumulativeMinor }: DuePayment): boolean {
+  return cumulativeMinor < unit.record.record.totalMinor;
+}
+
+/** One without a known end is looked for by its own reference. */
+function isFirstTry({ unit, effect }: DuePayment): boolean {
+  const { state } = unit.link.effects[effect] ?? {};
+  return state === undefined || state === 'rejected';
+}
+
+async function isThere({ unit, cumulativeMinor }: DuePayment, batch: Batch): Promise<boolean> {
+  const { targetId = '', posted } = unit.link;
+  const found = await batch.ledger.findInvoice(targetId);
+  const postedMinor = posted?.paidMinor ?? 0;
+  return found !== undefined && isPaymentEntered(found, { cumulativeMinor, postedMinor });
+}
+
+/** Under a name of its own: it is no write of ours and must not stand in the activities. */
+function takeDown({ unit, cumulativeMinor }: DuePayment, batch: Batch): void {
+  finishEffect(unit, batch, {
+    name: `entered:${cumulativeMinor}`,
+    state: 'done',
+    change: (link) => {
+      const paidMinor = Math.max(link.posted?.paidMinor ?? 0, cumulativeMinor);
+      return link.posted ? { ...link, posted: { ...link.posted, paidMinor } } : link;
+    },
+  });
+  batch.ports.metrics.count('PaymentFoundEntered');
+}

@@ -1,0 +1,102 @@
+import type { LedgerSettings } from '../../contracts/settings.ts';
+import { type CauseText, describeCause } from '../issues/causes.ts';
+import { chooseAccount, chooseClearingAccount } from '../mapping/choose-account.ts';
+import type { Rejected } from '../mapping/result.ts';
+import type { Catalogue } from './drafts.ts';
+import type { SettingName } from './setting-words.ts';
+
+type Check = (settings: LedgerSettings, catalogue: Catalogue) => CauseText | undefined;
+
+/** What the ledger has to hold for a setting; settings that name nothing of it are not here. */
+const checks: Partial<Record<SettingName, Check>> = {
+  startDate: checkStartDate,
+  defaultAccountCode: (settings, catalogue) =>
+    settings.defaultAccountCode === undefined
+      ? undefined
+      : refusalOf(chooseAccount(undefined, settings, catalogue)),
+  clearingAccountCode: (settings, catalogue) =>
+    settings.clearingAccountCode === undefined
+      ? undefined
+      : refusalOf(chooseClearingAccount(settings, catalogue)),
+  trackingCategoryName: checkTracking,
+  createTracking: checkTracking,
+  taxRules: checkTaxRules,
+};
+
+/** Whether setting it takes a look at the ledger at all. */
+export function namesTheLedger(name: SettingName): boolean {
+  return checks[name] !== undefined;
+}
+
+/**
+ * Why a setting cannot work with the ledger as it is, in words; undefined: it can. Found when it is
+ * set, it costs one sentence; found by the month's documents, an issue each.
+ */
+export function misfitInLedger(
+  name: SettingName,
+  settings: LedgerSettings,
+  catalogue: Catalogue,
+): CauseText | undefined {
+  return checks[name]?.(settings, catalogue);
+}
+
+function refusalOf(choice: { ok: true } | Rejected): CauseText | undefined {
+  return choice.ok ? undefined : describeCause(choice.cause, choice.detail);
+}
+
+function checkStartDate({ startDate }: LedgerSettings, catalogue: Catalogue) {
+  const locked = [catalogue.periodLockDate, catalogue.endOfYearLockDate]
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
+  if (locked === undefined || startDate > locked) return undefined;
+  return {
+    message: `The books are locked up to ${locked}, so nothing of that time could be posted.`,
+    remedy: 'Choose a later day, or move the lock date in the ledger first.',
+  };
+}
+
+/** Xero: an organisation has at most two active tracking categories. */
+const activeCategoriesAtMost = 2;
+
+function checkTracking(settings: LedgerSettings, catalogue: Catalogue): CauseText | undefined {
+  const wanted = settings.trackingCategoryName.trim().toLowerCase();
+  const active = catalogue.trackingCategories.filter(({ isActive }) => isActive);
+  if (active.some(({ name }) => name.trim().toLowerCase() === wanted)) return undefined;
+  if (active.length >= activeCategoriesAtMost) return describeCause('tracking_full', '');
+  if (settings.createTracking) return undefined;
+  return {
+    message: `There is no active tracking category called ${settings.trackingCategoryName}.`,
+    remedy: 'Add it in the ledger, choose another one, or allow it to be created.',
+  };
+}
+
+function checkTaxRules(settings: LedgerSettings, catalogue: Catalogue): CauseText | undefined {
+  return settings.taxRules
+    .map((rule) => checkTaxRule(rule, settings, catalogue))
+    .find((misfit) => misfit !== undefined);
+}
+
+function checkTaxRule(
+  rule: LedgerSettings['taxRules'][number],
+  settings: LedgerSettings,
+  catalogue: Catalogue,
+): CauseText | undefined {
+  if (rule.accountCode !== undefined) {
+    const account = refusalOf(chooseAccount(rule.accountCode, settings, catalogue));
+    if (account !== undefined) return account;
+  }
+  const rate = catalogue.taxRates.find(({ taxType }) => taxType === rule.taxType);
+  if (rate === undefined || !rate.isActive || !rate.appliesToRevenue) {
+    const fitting = catalogue.taxRates.filter((one) => one.isActive && one.appliesToRevenue);
+    return {
+      message: `${rule.taxType} is no active tax rate for sales.`,
+      remedy: `Choose one of these: ${fitting.map(({ taxType }) => taxType).join(', ')}.`,
+    };
+  }
+  if (rate.rateBasisPoints === rule.rateBasisPoints) return undefined;
+  return {
+    message: `${rule.taxType} is a rate of ${rate.rateBasisPoints} basis points, not of ${rule.rateBasisPoints}.`,
+    remedy: 'Correct one of the two.',
+  };
+}

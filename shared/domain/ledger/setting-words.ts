@@ -1,0 +1,25 @@
+import type { LedgerSettings } from '../../contracts/settings.ts';
+
+/** What a person may choose; the rest says whose settings they are, or is remembered. */
+export type SettingName = Exclude<
+  keyof LedgerSettings,
+  'operatorId' | 'target' | 'accountId' | 'sites' | 'ledgerTimeZone'
+>;
+
+/** What fits each setting, as the end of a sentence that begins with "give". */
+export const settingWords: Readonly<Record<SettingName, string>> = {
+  startDate: 'a day of the calendar, for instance 2026-11-30',
+  timeZone:
+    'a time zone by region and city, for instance Europe/London, or null to follow the ledger',
+  defaultAccountCode: 'the code of an account in the chart, for instance 200, or null for none',
+  clearingAccountCode: 'the code of an account that takes payments, or null for none',
+  postPayments: 'true or false',
+  trackingCategoryName: 'the name of a tracking category, of 1 to 100 characters',
+  createTracking: 'true or false',
+  invoiceStatus: 'AUTHORISED or DRAFT',
+  paymentTermsDays: 'a whole number of days from 0 to 365',
+  taxCentDifference: 'override or issue',
+  historyNotes: 'true or false',
+  taxRules:
+    'a list such as [{"accountCode":"200","rateBasisPoints":2000,"taxType":"OUTPUT2"}], with rates from 0 to 10000',
+};

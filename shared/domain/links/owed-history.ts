@@ -1,0 +1,35 @@
+import type { Link, Owed } from '../../contracts/stored-items.ts';
+
+type HistoryDebt = Extract<Owed, { what: 'history' }>;
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/**
+ * How long after a refusal the note is tried again, by the number of refusals so far: what was refused
+ * in passing is written soon, and what is refused for good costs few calls. After the last it is given up.
+ */
+const waitsMs = [0, hourMs, 3 * hourMs, 12 * hourMs, dayMs, dayMs, dayMs];
+/** So often the ledger refuses a note before it is given up. */
+export const historyRefusalsAtMost = waitsMs.length + 1;
+
+export function historyDebt(link: Link): HistoryDebt | undefined {
+  return link.owed.find((debt): debt is HistoryDebt => debt.what === 'history');
+}
+
+/** Whether it is time for an owed note, `ageMs` after its link was saved last. */
+export function isHistoryDue(debt: HistoryDebt, ageMs: number): boolean {
+  return ageMs >= (waitsMs[debt.refusals - 1] ?? dayMs);
+}
+
+/** The note was refused once more: it is owed from now on, unless that was the last time. */
+export function oweHistory(link: Link): Link {
+  const refusals = (historyDebt(link)?.refusals ?? 0) + 1;
+  const owed = payHistory(link).owed;
+  if (refusals >= historyRefusalsAtMost) return { ...link, owed, historyGivenUp: true };
+  return { ...link, owed: [...owed, { what: 'history', refusals }] };
+}
+
+/** It stands there, or is not to be written any more. */
+export function payHistory(link: Link): Link {
+  return { ...link, owed: link.owed.filter((debt) => debt.what !== 'history') };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { ensureLedgerSettings } from '../../../shared/application/connect/ensure-ledger-settings.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
+
+/** First settings of an operator, as if they came about at an instant. */
+async function firstSettings(pipeline: Pipeline, at: string, connectedAt?: string) {
+  const clock = new FakeClock(at);
+  const ports = { ...pipeline.ports, clock, settings: new InMemorySettings() };
+  const owner = { operatorId: 'acorn', target: 'xero', accountId: undefined, connectedAt } as const;
+  return ensureLedgerSettings(ports, owner);
+}
+
+describe('the first settings', () => {
+  it.each([
+    ['AUSEASTERNSTANDARDTIME', '2026-11-30T14:00:00Z', 'Australia/Sydney', '2026-12-01'],
+    ['EASTERNSTANDARDTIME', '2026-12-01T03:00:00Z', 'America/New_York', '2026-11-30'],
+    ['GMTSTANDARDTIME', '2026-11-30T14:00:00Z', 'Europe/London', '2026-11-30'],
+  ])('start, in the zone %s at %s, on the day that it is there', async (...given) => {
+    const [timezone, at, timeZone, startDate] = given;
+    const pipeline = await startPipeline();
+    await pipeline.pressXero('organisation', { timezone });
+
+    expect(await firstSettings(pipeline, at)).toMatchObject({ timeZone, startDate });
+  });
+
+  it('start on the day of connecting, also when they come about days later', async () => {
+    const pipeline = await startPipeline();
+
+    expect(
+      await firstSettings(pipeline, '2026-12-03T10:00:00Z', '2026-11-30T10:00:00Z'),
+    ).toMatchObject({ startDate: '2026-11-30' });
+  });
+
+  it('start early enough for every zone where it is not known', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.pressXero('organisation', { timezone: 'ATLANTISSTANDARDTIME' });
+
+    const settings = await firstSettings(pipeline, '2026-12-01T03:00:00Z');
+
+    expect(settings).toMatchObject({
+      startDate: '2026-11-30',
+      ledgerTimeZone: 'ATLANTISSTANDARDTIME',
+    });
+    expect(settings).not.toHaveProperty('timeZone');
+  });
+});
