@@ -72,11 +72,11 @@ describe('a token that Xero rejects', () => {
     expect(xero.sent.filter(({ path }) => path.startsWith('/Invoices'))).toHaveLength(1);
   });
 
-  it('means a dead grant when its successor is rejected as well', async () => {
+  it('is put off for a moment when its successor is rejected as well, though the company stands', async () => {
     xero.scripted.push(unauthorized, unauthorized);
 
     expect(await errorOf(xero.ledger.findInvoices(['A']))).toEqual(
-      new NotConnectedError('xero', 'needs_reconnect'),
+      new DeferredError('token_rejected', 30),
     );
     expect(xero.tokens.rejected).toHaveLength(1);
   });
