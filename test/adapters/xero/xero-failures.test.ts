@@ -1,9 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  DeferredError,
-  NotConnectedError,
-  ProviderError,
-} from '../../../shared/domain/errors/errors.ts';
+import { DeferredError, ProviderError } from '../../../shared/domain/errors/errors.ts';
 import { hasXeroContract, openXeroContract } from './support/xero-contract.ts';
 import { aContactDraft, anInvoiceDraft, XeroUnderTest } from './support/xero-under-test.ts';
 
