@@ -24,6 +24,7 @@ export const storaAgreement = {
     'invoice.finalized',
     'invoice.paid',
     'invoice.voided',
+    'invoice.marked_uncollectible',
     'credit_note.created',
   ],
   // Retries may carry the first delivery's timestamp, so three days cover the longest known retry horizon.

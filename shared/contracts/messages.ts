@@ -27,6 +27,9 @@ export type ChangeMessage = z.infer<typeof changeMessage>;
 /** Event type of a change that a person asked for; no vendor has an event of this name. */
 export const retryEventType = 'retry';
 
+/** Event type of a change that was found by reading lists, because no event tells of it. */
+export const readingEventType = 'reading';
+
 /** "This link owes the source something": what is owed stands in the LINK itself. */
 export const writeBackMessage = z.strictObject({
   schemaVersion: z.literal(1),

@@ -24,6 +24,7 @@ import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
+import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
@@ -179,6 +180,7 @@ function openPorts(parts: {
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
     rates: new InMemoryRates(),
+    sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
   };
   const pacer = new PacedCalls({ rates: stores.rates, clock, limits: caps });

@@ -158,6 +158,7 @@ export function storaSettings(): StoraSettings {
       'invoice.finalized',
       'invoice.paid',
       'invoice.voided',
+      'invoice.marked_uncollectible',
       'credit_note.created',
     ],
     webhookMaxAgeSeconds: 259_200,

@@ -19,6 +19,7 @@ import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryHostedLinks } from '../../fakes/in-memory-hosted-links.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
+import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
 import { ScriptedOauthProvider } from '../../fakes/scripted-oauth-provider.ts';
@@ -48,6 +49,7 @@ export async function connectWorld() {
     operators: new InMemoryOperators(),
     hostedLinks: new InMemoryHostedLinks(clock),
     retiredPairs: new InMemoryRetiredPairs(),
+    sourceStates: new InMemorySourceStates(),
     providers: {
       stora: new ScriptedOauthProvider('stora'),
       xero: new ScriptedOauthProvider('xero'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { ProviderError } from '../../../shared/domain/errors/errors.ts';
+import { confirmedEvents } from '../../../shared/domain/intake/event-names.ts';
 import type { Source, WebhookRegistration } from '../../../shared/ports/source.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
@@ -10,7 +11,7 @@ import { connectWorld } from './connect-world.ts';
 
 type EndpointsOfSource = Pick<
   Source,
-  'createWebhookEndpoint' | 'listWebhookEndpoints' | 'disableWebhookEndpoint'
+  'createWebhookEndpoint' | 'setWebhookEvents' | 'listWebhookEndpoints' | 'disableWebhookEndpoint'
 >;
 
 /** The endpoints that Stora has for one account. */
@@ -24,8 +25,11 @@ class FakeEndpointsOfSource implements EndpointsOfSource {
     this.rows.push({ ...registration, sourceEndpointId, isEnabled: true });
     this.keys.push(key);
     this.faults.check('afterCreate');
-    return { sourceEndpointId, secret: `whsec_${this.rows.length}` };
+    const { eventTypes = [...confirmedEvents] } = registration;
+    return { sourceEndpointId, secret: `whsec_${this.rows.length}`, eventTypes };
   }
+
+  async setWebhookEvents() {}
 
   async listWebhookEndpoints() {
     return this.rows;

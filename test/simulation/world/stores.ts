@@ -9,6 +9,7 @@ import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { fastRandom } from '../engine/fast-random.ts';
 import { type Engine, type PortNature, withFaults } from '../engine/with-faults.ts';
@@ -35,6 +36,7 @@ export function openStores(engine: Engine, seed: number) {
     rates: new InMemoryRates(),
     retiredPairs: new InMemoryRetiredPairs(),
     settings: new InMemorySettings(),
+    sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
     secrets: new FakeSecrets(),
@@ -70,6 +72,7 @@ export function openStores(engine: Engine, seed: number) {
       queries: ['waiting'],
     }),
     settings: table(bare.settings, { name: 'settings', writes: ['put'] }),
+    sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,

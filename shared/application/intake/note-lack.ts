@@ -1,0 +1,59 @@
+import type { Connection } from '../../contracts/stored-items.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
+import type { Lack } from '../../domain/intake/lacks.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log, Metrics } from '../../ports/log.ts';
+import type { Source } from '../../ports/source.ts';
+import type { SourceStates } from '../../ports/source-states.ts';
+import { changeSourceState, sourceStateOf } from './change-source-state.ts';
+
+export interface LackDeps {
+  sourceStates: SourceStates;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** Is it known of this authorization already? */
+export async function isLackKnown(
+  deps: Pick<LackDeps, 'sourceStates'>,
+  connection: Connection,
+  lack: Lack,
+): Promise<boolean> {
+  const { lacks } = await sourceStateOf(deps.sourceStates, connection);
+  const since = lacks?.[lack];
+  return since !== undefined && Date.parse(since) >= Date.parse(connection.connectedAt);
+}
+
+/** Says once, not for every record, what a source lacks. */
+export async function noteLack(deps: LackDeps, connection: Connection, lack: Lack): Promise<void> {
+  if (await isLackKnown(deps, connection, lack)) return;
+  const since = new Date(deps.clock.nowEpochMs()).toISOString();
+  await changeSourceState(deps.sourceStates, connection, (state) => ({
+    ...state,
+    lacks: { ...state.lacks, [lack]: since },
+  }));
+  deps.metrics.count('SourceLacks');
+  deps.log.warn('source.lacks', { operatorId: connection.operatorId, lack });
+}
+
+/** Looks whether the timeline was set up meanwhile; what is owed then goes with the sweep of debts. */
+export async function forgetTimelineLack(
+  deps: LackDeps,
+  source: Source,
+  connection: Connection,
+): Promise<void> {
+  const { lacks } = await sourceStateOf(deps.sourceStates, connection);
+  if (lacks?.timeline_source === undefined && lacks?.timeline_template === undefined) return;
+  try {
+    await source.prepareTimeline(deps.clock.nowEpochMs());
+  } catch (error) {
+    // Recovery: it still is not there, or cannot be asked now; the next look is an hour away.
+    if (!(error instanceof DeferredError)) throw error;
+    return;
+  }
+  await changeSourceState(deps.sourceStates, connection, (state) => {
+    const { timeline_source: _source, timeline_template: _template, ...rest } = state.lacks ?? {};
+    return { ...state, lacks: rest };
+  });
+}
