@@ -5,6 +5,7 @@ import { ensureLedgerSettings } from '../../shared/application/connect/ensure-le
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { formToken, readSession } from '../../shared/application/connect/portal-session.ts';
 import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
+import { measureGaps } from '../../shared/application/intake/measure-gaps.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -31,6 +32,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     afterConnected: {
       async stora(operatorId: string) {
         await ensureWebhookEndpoint(common, operatorId);
+        await measureGaps(common, operatorId);
         await endRetiredPairsOf(common, operatorId);
         await pacer.settle();
       },
@@ -38,6 +40,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
         const connection = await connections.get({ operatorId, provider: 'xero' });
         const accountId = connection?.account.id;
         await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
+        await measureGaps(common, operatorId);
         await endRetiredPairsOf(common, operatorId);
         await pacer.settle();
       },

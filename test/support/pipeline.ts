@@ -1,11 +1,14 @@
 import { createSeededRandom } from '../../infra/local/vendors/common/seeded-random.ts';
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
+import type { StoraAbsentNames } from '../../infra/local/vendors/stora/stora-settings.ts';
 import { StoraSource } from '../../shared/adapters/stora/stora-source.ts';
 import { XeroLedger } from '../../shared/adapters/xero/xero-ledger.ts';
 import {
   applyChanges,
   type ChangeResult,
 } from '../../shared/application/apply-changes/apply-changes.ts';
+import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
+import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
@@ -46,6 +49,8 @@ import {
 export interface PipelineOptions {
   settings?: Partial<LedgerSettings>;
   intercept?: Intercept;
+  /** Names that this Stora does not know; the endpoint is then registered as in the product. */
+  absent?: Partial<StoraAbsentNames> & { unknownQuery?: 'ignore' | 'reject' };
 }
 
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
@@ -71,11 +76,18 @@ export async function startPipeline(options: PipelineOptions = {}) {
       ...options.settings,
     }),
   );
-  await registerEndpoint({
-    source: ports.sourceFor(),
-    vault: ports.vault,
-    endpoints: stores.endpoints,
-  });
+  if (options.absent === undefined) {
+    await registerEndpoint({
+      source: ports.sourceFor(),
+      vault: ports.vault,
+      endpoints: stores.endpoints,
+    });
+  } else {
+    const { unknownQuery = 'ignore', ...absent } = options.absent;
+    Object.assign(stora.sandbox.settings, { unknownQuery });
+    Object.assign(stora.sandbox.settings.absent, absent);
+    await ensureWebhookEndpoint({ ...ports, portalBaseUrl: 'https://rollerdoor.test' }, operatorId);
+  }
   stora.onDelivery = (request) => receive(request, ports);
   return {
     clock,
@@ -112,6 +124,16 @@ export async function startPipeline(options: PipelineOptions = {}) {
       );
       return { changes: results, writeBacks: back };
     },
+    /** One tick of what looks after changes that no event tells of. */
+    tend: () =>
+      tendSources(
+        {
+          ...ports,
+          eventTypes: storaSettings().webhookEventTypes,
+          queues: { xero: changes },
+        },
+        clock.nowEpochMs() + 180_000,
+      ),
     apply: (messages: ChangeMessage[]) => applyChanges(messages.map(firstReceived), ports),
     writeBack: (messages: WriteBackMessage[]) => writeBack(messages.map(firstReceived), ports),
     deliver: () => deliver(stora.sandbox, clock),

@@ -3,6 +3,7 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap, SourceState } from '../../contracts/source-state.ts';
 import type { StoraInvoice } from '../../contracts/stora-resources.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
+import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import {
   isInGap,
   needsCount,
@@ -18,8 +19,9 @@ import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Links } from '../../ports/links.ts';
+import type { Log } from '../../ports/log.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
-import type { Source } from '../../ports/source.ts';
+import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import { changeSourceState, sourceStateOf } from './change-source-state.ts';
 
@@ -39,6 +41,34 @@ const zoneAheadMs = 14 * 3_600_000;
 /** 100 invoices a page. More than that in a gap is told without its number. */
 const pagesMax = 60;
 
+/** Few enough for a person who waits for the page; the sweep counts the rest. */
+const pagesAtOnce = 3;
+
+/** Notes and counts right after connecting, as far as that goes quickly; the sweep does what is left. */
+export async function measureGaps(
+  deps: GapDeps & { sourceFor: SourceFor; log: Log },
+  operatorId: string,
+): Promise<void> {
+  try {
+    await noteGaps(deps, operatorId);
+    const connection = await deps.connections.get({ operatorId, provider: 'stora' });
+    if (connection?.status !== 'connected') return;
+    await countGaps(deps, { source: deps.sourceFor(operatorId), connection }, pagesAtOnce);
+  } catch (error) {
+    // Recovery: the sweep; until then the page says the time without the number.
+    deps.log.warn('gaps.not_measured', { operatorId });
+    if (!isOfTheSource(error)) throw error;
+  }
+}
+
+function isOfTheSource(error: unknown): boolean {
+  return (
+    error instanceof ProviderError ||
+    error instanceof DeferredError ||
+    error instanceof NotConnectedError
+  );
+}
+
 /**
  * Notes the time that was not served before the connections as they stand, once for each authorization
  * and as soon as both sides are connected and the source delivers. Harmless to run again.
@@ -55,7 +85,9 @@ export async function noteGaps(
   const source = sides.find(({ provider }) => provider === 'stora');
   const settings = await deps.settings.get(operatorId, target);
   if (source === undefined || sides.length < 2 || settings === undefined) return;
-  const { noted = [] } = await sourceStateOf(deps.sourceStates, source);
+  const { noted = [], events } = await sourceStateOf(deps.sourceStates, source);
+  // Nothing tells of anything yet: the gap goes on.
+  if (source.endpointId === undefined && events === undefined) return;
   const fresh = sides.filter((row) => !noted.includes(nameOf(row)));
   if (fresh.length === 0) return;
   const begins = await beginningsOf(deps, fresh, settings);

@@ -4,7 +4,7 @@ import type { Reading, SourceState } from '../../contracts/source-state.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import type { ReadingPlan } from '../../domain/intake/event-names.ts';
 import { isNews } from '../../domain/intake/is-news.ts';
-import { isPast } from '../../domain/intake/list-end.ts';
+import { isDescending, isPast } from '../../domain/intake/list-end.ts';
 import { currentReading, nextStep } from '../../domain/intake/reading-steps.ts';
 import { readContact } from '../../domain/source/read-contact.ts';
 import { readCreditNote } from '../../domain/source/read-credit-note.ts';
@@ -103,10 +103,10 @@ const lists: Record<
 > = {
   contact: async ({ source }, { page, backTo }) => {
     const found = await source.listContacts({ page, updatedAfter: backTo });
-    const ends = isPast(
-      found.records.map(({ updated_at }) => updated_at ?? undefined),
-      backTo,
-    );
+    const changed = found.records.map(({ updated_at }) => updated_at ?? undefined);
+    const created = found.records.map(({ created_at }) => created_at ?? undefined);
+    // A source that does not sort so gives the order of creation, and changes may be on any page.
+    const ends = isPast(changed, backTo) && !isDescending(created);
     return read(found, ends, (contact) => ({ kind: 'contact', record: readContact(contact) }));
   },
   invoice: async ({ source, plan }, { page }, now) => {

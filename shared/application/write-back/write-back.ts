@@ -67,8 +67,9 @@ async function writeBackBatch(batch: Tried[], ports: WriteBackPorts): Promise<Wr
 async function writeBackOne(tried: Tried, ports: WriteBackPorts): Promise<WriteBackResult> {
   const { message } = tried;
   const { operatorId } = message;
-  const source = await ports.connections.get({ operatorId, provider: 'stora' });
+  let source: Connection | undefined;
   try {
+    source = await ports.connections.get({ operatorId, provider: 'stora' });
     if (isLiveEpoch(source, message.epoch)) await payDebts(message, ports);
     return { kind: 'done' };
   } catch (error) {
