@@ -88,9 +88,10 @@ function portalOf(common: Common) {
     },
     async loadDisconnect({ operatorId }, provider) {
       const operator = await operatorOf(operatorId);
-      return (
-        operator && disconnectView(provider, await common.connections.get({ operatorId, provider }))
-      );
+      if (operator === undefined) return undefined;
+      const connection = await common.connections.get({ operatorId, provider });
+      const { missed } = statusView(await loadStatus(common, operator));
+      return disconnectView(provider, connection, missed);
     },
     async loadStatus({ operatorId }) {
       const operator = await operatorOf(operatorId);

@@ -17,6 +17,7 @@ export function StatusPage(props: { view: StatusView; formToken: string }) {
         </div>
       </section>
       <Issues view={view} formToken={formToken} />
+      <Missed rows={view.missed} />
       <Counts counts={view.counts} />
       <Activities activities={view.activities} />
     </Layout>
@@ -30,6 +31,9 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
       <h3>{card.providerName}</h3>
       <p class={`badge ${card.state}`}>{card.statusWords}</p>
       {card.advice ? <p>{card.advice}</p> : null}
+      {card.notices.map((notice) => (
+        <p>{notice}</p>
+      ))}
       {card.accountName ? (
         <dl>
           <dt>Company</dt>
@@ -40,6 +44,12 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
             <>
               <dt>Connected by</dt>
               <dd>{card.by}</dd>
+            </>
+          ) : null}
+          {card.startDate ? (
+            <>
+              <dt>Sent from</dt>
+              <dd>{card.startDate}; documents dated earlier are not sent</dd>
             </>
           ) : null}
           {card.pace ? (
@@ -79,7 +89,7 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
 }
 
 function Issues(props: { view: StatusView; formToken: string }) {
-  const { issues, cards } = props.view;
+  const { issues, cards, missed } = props.view;
   const troubled = cards.filter(({ state }) => state === 'attention');
   return (
     <section aria-labelledby="issues">
@@ -89,7 +99,8 @@ function Issues(props: { view: StatusView; formToken: string }) {
           {card.providerName}: {card.statusWords.toLowerCase()}, see above.
         </p>
       ))}
-      {issues.length + troubled.length === 0 ? <p>Nothing at the moment.</p> : null}
+      {missed.length === 0 ? null : <p>Some documents were not sent, see below.</p>}
+      {issues.length + troubled.length + missed.length === 0 ? <p>Nothing at the moment.</p> : null}
       {issues.length === 0 ? null : (
         <ul class="issues">
           {issues.map((issue) => (
@@ -124,6 +135,26 @@ function RetryForm(props: { issue: IssueRow; formToken: string }) {
         Try again
       </button>
     </form>
+  );
+}
+
+function Missed(props: { rows: StatusView['missed'] }) {
+  if (props.rows.length === 0) return null;
+  return (
+    <section aria-labelledby="missed">
+      <h2 id="missed">Not sent</h2>
+      <ul class="issues">
+        {props.rows.map(({ span, message, remedy }) => (
+          <li class="panel attention">
+            <h3>{span}</h3>
+            <p>{message}</p>
+            <p>
+              <strong>What helps:</strong> {remedy}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   eventsRefused,
   eventsTaken,
   nextEvents,
+  openEvents,
   resumeSearch,
 } from '../../domain/intake/narrow-events.ts';
 import { eventsToTry } from '../../domain/intake/retry-events.ts';
@@ -117,7 +118,7 @@ export async function rememberEvents(
 ): Promise<void> {
   const { operatorId } = connection;
   const { accepted, refused } = search;
-  const open = search.open.flat();
+  const open = openEvents(search);
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const asked = [...accepted, ...refused, ...open];
   const place = endpointId === undefined ? {} : { endpointId };
@@ -147,7 +148,7 @@ export async function retryEvents(
   const begun = eventsToTry(state.events, wanted, deps.clock.nowEpochMs());
   if (begun === undefined || state.events === undefined) return;
   const search = await widen(deps, source, { connection, sourceEndpointId, search: begun });
-  const decided = new Set([...search.accepted, ...search.refused, ...search.open.flat()]);
+  const decided = new Set([...search.accepted, ...search.refused, ...openEvents(search)]);
   // What was not due stays refused.
   const kept = state.events.refused.filter((name) => !decided.has(name) && wanted.includes(name));
   const { endpointId } = connection;

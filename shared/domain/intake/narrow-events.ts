@@ -8,7 +8,15 @@ export interface EventSearch {
   accepted: string[];
   refused: string[];
   /** Names that nothing is known of yet, in groups that are tried one after the other. */
-  open: string[][];
+  open: EventGroup[];
+}
+
+interface EventGroup {
+  names: string[];
+  /** Said to be what is meant; believed once the others of their group are taken without them. */
+  suspects: string[];
+  /** The words of refusals were misread here once. */
+  isWithoutHints: boolean;
 }
 
 /** What a refusal says, as far as it speaks of names that were sent. */
@@ -21,7 +29,8 @@ export interface EventHints {
 
 /** All at once first: mostly that is the end of it. */
 export function beginSearch(wanted: readonly string[]): EventSearch {
-  return { accepted: [], refused: [], open: wanted.length === 0 ? [] : [confirmedFirst(wanted)] };
+  const names = confirmedFirst(wanted);
+  return { accepted: [], refused: [], open: names.length === 0 ? [] : [groupOf(names)] };
 }
 
 /** Goes on where a list is accepted already, with names that are to be tried (again). */
@@ -32,51 +41,69 @@ export function resumeSearch(accepted: readonly string[], names: readonly string
 /** The list to send next; undefined when nothing is open any more. */
 export function nextEvents({ accepted, open }: EventSearch): string[] | undefined {
   const [group] = open;
-  return group === undefined ? undefined : [...accepted, ...group];
+  return group === undefined ? undefined : [...accepted, ...group.names];
+}
+
+/** Names that nothing is known of yet. */
+export function openEvents({ open }: EventSearch): string[] {
+  return open.flatMap(({ names, suspects }) => [...names, ...suspects]);
 }
 
 /** The list that was sent is taken. */
 export function eventsTaken(search: EventSearch): EventSearch {
-  const [group = [], ...open] = search.open;
-  return { ...search, accepted: [...search.accepted, ...group], open };
+  const [group, ...open] = search.open;
+  if (group === undefined) return search;
+  const accepted = [...search.accepted, ...group.names];
+  return { accepted, refused: [...search.refused, ...group.suspects], open };
 }
 
 /**
- * The list that was sent is refused: what is named goes; where nothing is, the group is halved, with
- * confirmed names by themselves. Ends after fewer than two tries a name.
+ * The list that was sent is refused: what it points at goes, what it only mentions is left out to see;
+ * else the group is halved, with confirmed names by themselves. Ends after some two tries a name.
  */
 export function eventsRefused(search: EventSearch, hints: EventHints): EventSearch {
-  const [group = [], ...open] = search.open;
-  const named = namedIn(group, hints);
-  const bad = group.length === 1 ? group : named;
-  if (bad.length > 0) {
-    const rest = group.filter((name) => !bad.includes(name));
-    const refused = [...search.refused, ...bad];
-    return { ...search, refused, open: rest.length === 0 ? open : [rest, ...open] };
-  }
-  return { ...search, open: [...halves(group), ...open] };
+  const [group, ...open] = search.open;
+  if (group === undefined) return search;
+  const { names, suspects } = group;
+  // Without the suspects it is no better: they were not what was meant.
+  if (suspects.length > 0)
+    return { ...search, open: [...halves([...names, ...suspects]), ...open] };
+  const pointed = names.filter((name) => hints.pointed.includes(name));
+  if (names.length === 1 || pointed.length > 0)
+    return without(search, names.length === 1 ? names : pointed);
+  const meant = group.isWithoutHints ? [] : mentionedIn(names, hints.mentioned);
+  if (meant.length === 0) return { ...search, open: [...halves(names), ...open] };
+  const others = names.filter((name) => !meant.includes(name));
+  if (others.length === 0) return without(search, meant);
+  return { ...search, open: [{ ...group, names: others, suspects: meant }, ...open] };
+}
+
+function without(search: EventSearch, bad: readonly string[]): EventSearch {
+  const [group, ...open] = search.open;
+  const names = (group?.names ?? []).filter((name) => !bad.includes(name));
+  const rest = group === undefined || names.length === 0 ? [] : [{ ...group, names }];
+  return { ...search, refused: [...search.refused, ...bad], open: [...rest, ...open] };
 }
 
 /**
- * Names that the refusal means. Where its words mention a confirmed one, they list the names that
+ * Names that the words of a refusal mean. Where they mention a confirmed one, they list the names that
  * there are, and it is the others that are meant.
  */
-function namedIn(group: readonly string[], { pointed, mentioned }: EventHints): string[] {
-  const atPlace = group.filter((name) => pointed.includes(name));
-  if (atPlace.length > 0) return atPlace;
-  const inWords = group.filter((name) => mentioned.includes(name));
+function mentionedIn(names: readonly string[], mentioned: readonly string[]): string[] {
   const isListOfKnown = mentioned.some(isConfirmed);
-  if (inWords.length === 0 && !isListOfKnown) return [];
-  return isListOfKnown ? group.filter((name) => !mentioned.includes(name)) : inWords;
+  return names.filter((name) => mentioned.includes(name) !== isListOfKnown);
 }
 
-function halves(group: readonly string[]): string[][] {
-  const confirmed = group.filter(isConfirmed);
-  const at =
-    confirmed.length > 0 && confirmed.length < group.length
-      ? confirmed.length
-      : Math.ceil(group.length / 2);
-  return [group.slice(0, at), group.slice(at)];
+function halves(names: readonly string[]): EventGroup[] {
+  const ordered = confirmedFirst(names);
+  const confirmed = ordered.filter(isConfirmed).length;
+  const isMixed = confirmed > 0 && confirmed < ordered.length;
+  const at = isMixed ? confirmed : Math.ceil(ordered.length / 2);
+  return [ordered.slice(0, at), ordered.slice(at)].map((half) => groupOf(half, true));
+}
+
+function groupOf(names: string[], isWithoutHints = false): EventGroup {
+  return { names, suspects: [], isWithoutHints };
 }
 
 function confirmedFirst(names: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import { dayAndTime } from './day-and-time.ts';
+import type { MissedRow } from './missed-words.ts';
 import { providerNames } from './provider-names.ts';
 
 /** The page that asks before a connection is ended, and confirms afterwards. */
@@ -17,6 +18,7 @@ export interface DisconnectView {
 export function disconnectView(
   provider: Provider,
   connection: Connection | undefined,
+  missed: readonly MissedRow[] = [],
 ): DisconnectView {
   const name = providerNames[provider];
   const status = connection?.status ?? 'absent';
@@ -24,7 +26,10 @@ export function disconnectView(
     return {
       provider,
       title: `Disconnect ${name}?`,
-      paragraphs: question(provider, connection?.account.name ?? ''),
+      paragraphs: [
+        ...question(provider, connection?.account.name ?? ''),
+        ...missed.map(({ span, message }) => `Not sent so far. ${span}: ${message}`),
+      ],
       buttonWords: `Disconnect ${name}`,
     };
   }
@@ -39,6 +44,7 @@ function question(provider: Provider, company: string): string[] {
   }[provider];
   return [
     `Our access to ${company} in ${name} ends at once and is withdrawn there. ${ends}`,
+    'Invoices, payments and changes that are made in Stora from then on are not sent, and they are not made up for when you connect again: the page then tells how many invoices are missing, and over how much.',
     'Changes that were still waiting are not sent any more. Your settings and history stay, and you can connect again at any time.',
   ];
 }
@@ -63,7 +69,7 @@ function ending(
     title: `${name} is disconnected`,
     paragraphs: [
       `Disconnected on ${dayAndTime(disconnectedAt)}. ${name} no longer accepts our access, and we have erased it.`,
-      'You can connect again at any time.',
+      'What is made in Stora since then is not sent. You can connect again at any time; the page then tells how much is missing.',
     ],
   };
 }
