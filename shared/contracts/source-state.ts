@@ -47,6 +47,8 @@ export const sourceStateItem = z.object({
       /** Not tried yet: the search was cut off. */
       open: z.array(z.string()),
       at: z.string(),
+      /** When this endpoint was registered, or found to be refused. */
+      since: z.string(),
     }),
   ),
   /** Other things that we ask for and this source does not have, with the instant they were missed first. */

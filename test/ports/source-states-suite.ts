@@ -17,6 +17,7 @@ function aState(overrides: Partial<SourceState> = {}): SourceState {
       refused: ['invoice.voided'],
       open: [],
       at,
+      since: at,
     },
     lacks: { timeline_source: at },
     reading: { startedAt: at, kind: 'invoice', page: 3, backTo: at },

@@ -91,11 +91,17 @@ export async function noteGaps(
   const fresh = sides.filter((row) => !noted.includes(nameOf(row)));
   if (fresh.length === 0) return;
   const begins = await beginningsOf(deps, fresh, settings);
+  const until = servedFrom([...sides.map((row) => row.connectedAt), events?.since ?? '']);
   await changeSourceState(deps.sourceStates, source, (state) => ({
     ...state,
-    gaps: begins.reduce((gaps, from) => withGap(gaps, newGap(from, nowOf(deps))), state.gaps ?? []),
+    gaps: begins.reduce((gaps, from) => withGap(gaps, newGap(from, until)), state.gaps ?? []),
     noted: [...(state.noted ?? []), ...fresh.map(nameOf)].slice(-notedAtMost),
   }));
+}
+
+/** The last of what had to be there; not when somebody came to note it. */
+function servedFrom(instants: string[]): string {
+  return instants.reduce((latest, at) => (Date.parse(at) > Date.parse(latest) ? at : latest));
 }
 
 const notedAtMost = 20;

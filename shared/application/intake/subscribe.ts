@@ -125,7 +125,9 @@ export async function rememberEvents(
   let known: string[] = [];
   await changeSourceState(deps.sourceStates, connection, (state) => {
     known = state.events?.refused ?? [];
-    return { ...state, events: { ...place, asked, accepted, refused, open, at } };
+    const isSame = state.events !== undefined && state.events.endpointId === endpointId;
+    const since = isSame ? (state.events?.since ?? at) : at;
+    return { ...state, events: { ...place, asked, accepted, refused, open, at, since } };
   });
   const news = refused.filter((name) => !known.includes(name));
   if (news.length === 0) return;

@@ -32,7 +32,11 @@ export function isNews({ record, fingerprint, link }: Listed, served: ServedSinc
 /** Of a draft, or of what was void before it was posted, there is nothing to post. */
 const leavesNothing = new Set<string>(['draft', 'void']);
 
+/** Records bear whole seconds of the source's clock; the end of a gap is of ours. */
+const clocksApartMs = 10_000;
+
 function isServed(instant: string | undefined, { gaps, since }: ServedSince): boolean {
   if (instant === undefined) return true;
-  return Date.parse(instant) >= Date.parse(since) && !isInGap(gaps, instant);
+  const latest = new Date(Date.parse(instant) + clocksApartMs).toISOString();
+  return Date.parse(latest) >= Date.parse(since) && !isInGap(gaps, latest);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparedBooks } from '../../support/compared-books.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from '../../support/pipeline.ts';
+import { anHourLater } from './an-hour-later.ts';
 
 const confirmed = ['contact.created', 'invoice.created', 'invoice.paid', 'credit_note.created'];
 const inferred = [
@@ -21,17 +22,9 @@ interface Invoice {
 /** What follows from events, and, an hour later, what does not. */
 async function settled(pipeline: Pipeline): Promise<void> {
   await pipeline.settle();
-  await letAnHourPass(pipeline);
+  await anHourLater(pipeline);
   await pipeline.tend();
   await pipeline.settle();
-}
-
-/** For the reading only: the tokens of this world are not renewed. */
-async function letAnHourPass({ stores, clock }: Pipeline): Promise<void> {
-  const state = await stores.sourceStates.get('acorn');
-  if (state?.reading === undefined) return;
-  const startedAt = new Date(clock.nowEpochMs() - 3_600_000).toISOString();
-  stores.sourceStates.seed({ ...state, reading: { ...state.reading, startedAt } });
 }
 
 /** A month end in which everything happens that no confirmed event tells of. */

@@ -9,6 +9,7 @@ const events = {
   refused: ['invoice.voided'],
   open: [] as string[],
   at,
+  since: at,
 };
 const soon = Date.parse(at) + 86_400_000 - 1;
 

@@ -17,6 +17,7 @@ const events = {
   refused: ['invoice.voided'],
   open: [],
   at,
+  since: at,
 };
 
 function view(connection = stora, sourceState: SourceState | undefined = state) {
