@@ -49,6 +49,8 @@ export const sourceStateItem = z.object({
       at: z.string(),
       /** When this endpoint was registered, or found to be refused. */
       since: z.string(),
+      /** Refused names that were counted and logged: each is told once. */
+      told: z.optional(z.array(z.string())),
     }),
   ),
   /** Other things that we ask for and this source does not have, with the instant they were missed first. */

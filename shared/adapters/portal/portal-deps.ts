@@ -31,6 +31,7 @@ export interface PortalDeps extends VisitDeps {
     session: SessionClaims;
     provider: Provider;
     mayBeOtherAccount: boolean;
+    isForFewerScopes?: boolean;
   }): Promise<string>;
   /** Puts a parked record back on its queue. */
   retryIssue(

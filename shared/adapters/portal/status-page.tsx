@@ -79,6 +79,22 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
           isQuiet={card.state === 'good'}
         />
       ) : null}
+      {card.offersFewerScopes ? (
+        <details>
+          <summary>Did {card.providerName} show an error about permissions?</summary>
+          <p>
+            Then connect with those only that your books need. Contacts and timelines in{' '}
+            {card.providerName} will not show what was posted.
+          </p>
+          <ConnectForm
+            provider={card.provider}
+            formToken={props.formToken}
+            words="Connect with fewer permissions"
+            isQuiet
+            isForFewerScopes
+          />
+        </details>
+      ) : null}
       {card.disconnectHref === undefined ? null : (
         <p>
           <a href={card.disconnectHref}>Disconnect {card.providerName}</a>

@@ -122,14 +122,26 @@ export async function rememberEvents(
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const asked = [...accepted, ...refused, ...open];
   const place = endpointId === undefined ? {} : { endpointId };
-  let known: string[] = [];
+  let told: string[] = [];
   await changeSourceState(deps.sourceStates, connection, (state) => {
-    known = state.events?.refused ?? [];
+    told = state.events?.told ?? [];
     const isSame = state.events !== undefined && state.events.endpointId === endpointId;
     const since = isSame ? (state.events?.since ?? at) : at;
-    return { ...state, events: { ...place, asked, accepted, refused, open, at, since } };
+    return {
+      ...state,
+      events: {
+        ...place,
+        asked,
+        accepted,
+        refused,
+        open,
+        at,
+        since,
+        told: [...new Set([...told, ...refused])],
+      },
+    };
   });
-  const news = refused.filter((name) => !known.includes(name));
+  const news = refused.filter((name) => !told.includes(name));
   if (news.length === 0) return;
   deps.metrics.count('EventTypeRefused', news.length);
   deps.log.warn('events.refused', { operatorId, names: news.join(' ') });

@@ -1,7 +1,7 @@
 import type { WriteBackMessage } from '../../contracts/messages.ts';
 import type { Connection, LinkKey } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
-import { lackOf } from '../../domain/intake/lacks.ts';
+import { isLackOfGrant, lackOf } from '../../domain/intake/lacks.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { chooseTimelineNotes } from '../../domain/write-back/choose-timeline-notes.ts';
@@ -93,7 +93,10 @@ async function isOfLack(
 ): Promise<boolean> {
   const lack = lackOf(error, message.kind);
   if (lack === undefined) return false;
-  const isSure = error instanceof DeferredError || receiveCount >= believedFromReceive;
+  const isSure =
+    error instanceof DeferredError ||
+    receiveCount >= believedFromReceive ||
+    isLackOfGrant(lack, source.scopes);
   if (!isSure && !(await isLackKnown(ports, source, lack))) return false;
   await noteLack(ports, source, lack);
   return true;

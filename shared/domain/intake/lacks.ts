@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../contracts/ids.ts';
 import { DeferredError, ProviderError } from '../errors/errors.ts';
+import { isGranted } from './fewer-scopes.ts';
 
 /** What a source may lack of that which we write back to it. The books do without. */
 export type Lack = 'timeline_source' | 'timeline_template' | 'timeline_right' | 'contact_right';
@@ -16,6 +17,17 @@ export function lackOf(error: unknown, kind: RecordKind): Lack | undefined {
   }
   if (!(error instanceof ProviderError) || error.failure.status !== 403) return undefined;
   return kind === 'contact' ? 'contact_right' : 'timeline_right';
+}
+
+const rights: Partial<Record<Lack, string>> = {
+  timeline_right: 'public.timeline_event:write',
+  contact_right: 'public.contact:write',
+};
+
+/** The grant itself says that the right is lacking. */
+export function isLackOfGrant(lack: Lack, scopes: string): boolean {
+  const right = rights[lack];
+  return right !== undefined && !isGranted(scopes, right);
 }
 
 const words: Record<Lack, string> = {

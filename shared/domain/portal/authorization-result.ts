@@ -18,6 +18,7 @@ export type AuthorizationProblem =
   | 'operator_removed'
   | 'denied'
   | 'provider_error'
+  | 'scopes_refused'
   | 'code_missing'
   | 'code_refused'
   | 'our_fault'
@@ -93,6 +94,12 @@ const problems: Record<AuthorizationProblem, ProblemWords> = {
     status: 502,
     title: '{provider} could not complete the request',
     message: 'Nothing was changed. Please try again; if it fails again, tell support.',
+  },
+  scopes_refused: {
+    status: 502,
+    title: '{provider} does not know one of our permissions',
+    message:
+      'Nothing was changed, and our engineers were told. Go to your connections and choose “Connect with fewer permissions”: your books need no more.',
   },
   code_missing: {
     status: 400,

@@ -31,6 +31,8 @@ export interface ConnectionCard {
   /** What to do next, when there is something. */
   advice: string | undefined;
   buttonWords: string;
+  /** The provider may refuse all that we would like with a page that leads nowhere. */
+  offersFewerScopes: boolean;
   /** False while connecting could not work. */
   canConnect: boolean;
   /** May be disconnected; where the answer to "really?" is given. */
@@ -154,6 +156,7 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
       (refusalAdvice(refusal, providerName) ??
         (isUnheard ? silentAdvice(facts.sourceState) : adviceOf(connection, providerName))),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
+    offersFewerScopes: provider === 'stora' && live?.status !== 'connected',
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { storaAgreement } from '../../../infra/stages/vendors.ts';
+import { fewerScopes } from '../../../shared/domain/intake/fewer-scopes.ts';
 import { comparedBooks } from '../../support/compared-books.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from '../../support/pipeline.ts';
 import { anHourLater } from './an-hour-later.ts';
@@ -80,8 +81,9 @@ const cases: Case[] = [
 /** Also what is found by reading, so that every list is asked for. */
 const unheard = ['invoice.voided', 'invoice.updated', 'contact.updated', 'credit_note.created'];
 
-async function monthEnd(absent: Absent): Promise<Pipeline> {
+async function monthEnd(absent: Absent, scopes?: string): Promise<Pipeline> {
   const pipeline = await startPipeline({ absent: { eventTypes: unheard, ...absent } });
+  if (scopes !== undefined) await grantOnly(pipeline, scopes);
   await pipeline.press('month-end-run', { count: 4 });
   await pipeline.settle();
   await pipeline.tend();
@@ -99,6 +101,16 @@ async function monthEnd(absent: Absent): Promise<Pipeline> {
   await pipeline.tend();
   await pipeline.settle();
   return pipeline;
+}
+
+/** As if nothing else had been consented to. */
+async function grantOnly(pipeline: Pipeline, scopes: string): Promise<void> {
+  for (const row of pipeline.stora.world.oauth.rows) {
+    Object.assign(row, { scopes: scopes.split(' ') });
+  }
+  const { connections } = pipeline.stores;
+  const connection = await connections.get({ operatorId: 'acorn', provider: 'stora' });
+  if (connection !== undefined) connections.seed({ ...connection, scopes });
 }
 
 async function writtenBack(pipeline: Pipeline) {
@@ -121,6 +133,16 @@ describe('the books are right, whichever name Stora does not know', () => {
     expect(comparedBooks(await without.xeroState())).toEqual(comparedBooks(await told.xeroState()));
     expect(await without.stores.issues.list('acorn')).toEqual([]);
     expect(await writtenBack(without)).toEqual(keeps);
+  });
+
+  it('every scope that the books can do without', async () => {
+    const told = await monthEnd({ eventTypes: [] });
+    const without = await monthEnd({}, fewerScopes(storaAgreement.scopes));
+
+    expect(comparedBooks(await without.xeroState())).toEqual(comparedBooks(await told.xeroState()));
+    expect(await writtenBack(without)).toEqual({ metadata: false, notes: false });
+    const { lacks } = (await without.stores.sourceStates.get('acorn')) ?? {};
+    expect(Object.keys(lacks ?? {}).toSorted()).toEqual(['contact_right', 'timeline_right']);
   });
 
   it('says once what its timeline lacks, and asks no more than once in a quarter of an hour', async () => {
