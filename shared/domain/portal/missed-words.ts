@@ -20,7 +20,7 @@ export function missedRows(gaps: readonly Gap[] | undefined, startDate: string):
 }
 
 const remedy =
-  'Enter in your books what is missing there. Sending such documents afterwards comes with a later version.';
+  'Export the invoices and credit notes of this time in Stora and import the file into Xero, without those that are there already; enter what else is missing by hand. Sending them from here comes with a later version.';
 
 /** A gap before the first connection begins with the start date, in whichever zone. */
 function spanOf({ from, until }: Gap, startDate: string): string {
