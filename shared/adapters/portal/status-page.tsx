@@ -115,7 +115,7 @@ function Issues(props: { view: StatusView; formToken: string }) {
           {card.providerName}: {card.statusWords.toLowerCase()}, see above.
         </p>
       ))}
-      {missed.length === 0 ? null : <p>Some documents were not sent, see below.</p>}
+      {missed.length === 0 ? null : <p>Some documents may be missing in your books, see below.</p>}
       {issues.length + troubled.length + missed.length === 0 ? <p>Nothing at the moment.</p> : null}
       {issues.length === 0 ? null : (
         <ul class="issues">

@@ -99,7 +99,7 @@ const problems: Record<AuthorizationProblem, ProblemWords> = {
     status: 502,
     title: '{provider} does not know one of our permissions',
     message:
-      'Nothing was changed, and our engineers were told. Go to your connections and choose “Connect with fewer permissions”: your books need no more.',
+      'Nothing was changed, and our engineers were told. Go to your connections and press “Connect with fewer permissions”: your books need no more.',
   },
   code_missing: {
     status: 400,

@@ -35,7 +35,7 @@ function messageOf(gap: Gap): string | undefined {
   if (gap.isUncountable === true)
     return `What was issued in Stora in this time was not sent. There is too much of it to be counted. ${besides}`;
   if (gap.countedAt === undefined)
-    return 'What was issued in Stora in this time was not sent. We are counting how much that is.';
+    return 'What was issued in Stora in this time, if anything, was not sent. We are counting how much that is.';
   if (gap.invoices === 0) return undefined;
   const invoices = gap.invoices === 1 ? '1 invoice' : `${gap.invoices} invoices`;
   const verb = gap.invoices === 1 ? 'was' : 'were';
