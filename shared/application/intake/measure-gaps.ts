@@ -189,7 +189,17 @@ function isOfGap(invoice: StoraInvoice, gap: Gap, settings: LedgerSettings): boo
   if (leavesNothing.has(invoice.status)) return false;
   const issuedAt = invoice.finalized_at ?? invoice.created_at;
   if (issuedAt == null) return false;
-  return isInGap([gap], issuedAt) && localDay(issuedAt, settings.timeZone) >= settings.startDate;
+  return (
+    isInGap([withSlack(gap)], issuedAt) &&
+    localDay(issuedAt, settings.timeZone) >= settings.startDate
+  );
+}
+
+/** Documents bear whole seconds of the source's clock; the beginning of a gap is of ours. */
+const clocksApartMs = 10_000;
+
+function withSlack(gap: Gap): Gap {
+  return { ...gap, from: new Date(Date.parse(gap.from) - clocksApartMs).toISOString() };
 }
 
 const leavesNothing = new Set(['draft', 'void', 'voided']);

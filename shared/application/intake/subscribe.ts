@@ -49,8 +49,9 @@ export async function createNarrowed(
       return { created, search: eventsTaken(search ?? beginSearch(created.eventTypes)) };
     } catch (error) {
       if (!(error instanceof EventsRefusedError)) {
-        // Recovery: the sweep's; it goes on where this one came to.
-        if (search !== undefined) await rememberEvents(deps, connection, { search });
+        // Recovery: the sweep's; it goes on where this one came to, or rests where that is of no use.
+        const known = isRefusal(error) ? nothingTaken : search;
+        if (known !== undefined) await rememberEvents(deps, connection, { search: known });
         throw error;
       }
       search = eventsRefused(search ?? beginSearch(error.sent), error.hints);
@@ -58,6 +59,13 @@ export async function createNarrowed(
   }
   if (search !== undefined) await rememberEvents(deps, connection, { search });
   return undefined;
+}
+
+/** Not for its event types: as refused as it can be, and lists are read until it is otherwise. */
+const nothingTaken: EventSearch = { accepted: [], refused: [], open: [] };
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ProviderError && !error.failure.canRetryHelp;
 }
 
 async function cutOffSearch(

@@ -243,6 +243,21 @@ describe('ensureWebhookEndpoint at a source that does not know every event type'
     expect(events?.open).toHaveLength(3);
   });
 
+  it('rests, and has lists read, when an endpoint is refused for another reason', async () => {
+    const { world, source, ensure } = await worldKnowing(...wanted);
+    await world.seedConnection();
+    const create = source.createWebhookEndpoint;
+    source.createWebhookEndpoint = async () => {
+      throw new ProviderError({ ...refused.failure, status: 403 });
+    };
+    await expect(ensure()).rejects.toThrow('403');
+    source.createWebhookEndpoint = create;
+
+    expect(await ensure()).toBe('refused');
+    world.clock.advance(86_400_000);
+    expect(await ensure()).toBe('registered');
+  });
+
   it('goes on where a search was cut off before there was an endpoint', async () => {
     const { world, source, ensure, calls } = await worldKnowing(...confirmedEvents);
     await world.seedConnection();
