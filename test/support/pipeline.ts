@@ -76,18 +76,7 @@ export async function startPipeline(options: PipelineOptions = {}) {
       ...options.settings,
     }),
   );
-  if (options.absent === undefined) {
-    await registerEndpoint({
-      source: ports.sourceFor(),
-      vault: ports.vault,
-      endpoints: stores.endpoints,
-    });
-  } else {
-    const { unknownQuery = 'ignore', ...absent } = options.absent;
-    Object.assign(stora.sandbox.settings, { unknownQuery });
-    Object.assign(stora.sandbox.settings.absent, absent);
-    await ensureWebhookEndpoint({ ...ports, portalBaseUrl: 'https://rollerdoor.test' }, operatorId);
-  }
+  await openEndpoint(options, { ports, sandbox: stora.sandbox });
   stora.onDelivery = (request) => receive(request, ports);
   return {
     clock,
@@ -125,19 +114,16 @@ export async function startPipeline(options: PipelineOptions = {}) {
       return { changes: results, writeBacks: back };
     },
     /** One tick of what looks after changes that no event tells of. */
-    tend: () =>
-      tendSources(
-        {
-          ...ports,
-          eventTypes: storaSettings().webhookEventTypes,
-          queues: { xero: changes },
-        },
-        clock.nowEpochMs() + 180_000,
-      ),
+    tend: () => tend(ports, clock.nowEpochMs() + 180_000),
     apply: (messages: ChangeMessage[]) => applyChanges(messages.map(firstReceived), ports),
     writeBack: (messages: WriteBackMessage[]) => writeBack(messages.map(firstReceived), ports),
     deliver: () => deliver(stora.sandbox, clock),
   };
+}
+
+function tend(ports: ReturnType<typeof openPorts>, untilEpochMs: number) {
+  const eventTypes = storaSettings().webhookEventTypes;
+  return tendSources({ ...ports, eventTypes, queues: { xero: ports.changes } }, untilEpochMs);
 }
 
 function firstReceived<M>(message: M): { message: M; receiveCount: number } {
@@ -240,6 +226,21 @@ async function receive(request: Request, ports: ReturnType<typeof openPorts>): P
   );
   const isTaken = receipt.kind === 'accepted' || receipt.kind === 'ignored';
   return new Response(null, { status: isTaken ? 200 : 400 });
+}
+
+/** Simply, or, where Stora does not know every name, as in the product. */
+async function openEndpoint(
+  { absent }: PipelineOptions,
+  { ports, sandbox }: { ports: ReturnType<typeof openPorts>; sandbox: StoraSandbox },
+): Promise<void> {
+  if (absent === undefined) {
+    const { vault, endpoints } = ports;
+    return registerEndpoint({ source: ports.sourceFor(), vault, endpoints });
+  }
+  const { unknownQuery = 'ignore', ...names } = absent;
+  Object.assign(sandbox.settings, { unknownQuery });
+  Object.assign(sandbox.settings.absent, names);
+  await ensureWebhookEndpoint({ ...ports, portalBaseUrl: 'https://rollerdoor.test' }, operatorId);
 }
 
 async function registerEndpoint(parts: {

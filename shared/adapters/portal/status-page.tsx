@@ -35,38 +35,7 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
         <p>{notice}</p>
       ))}
       {card.accountName ? (
-        <dl>
-          <dt>Company</dt>
-          <dd>{card.accountName}</dd>
-          <dt>Connected since</dt>
-          <dd>{card.since}</dd>
-          {card.by ? (
-            <>
-              <dt>Connected by</dt>
-              <dd>{card.by}</dd>
-            </>
-          ) : null}
-          {card.startDate ? (
-            <>
-              <dt>Sent from</dt>
-              <dd>{card.startDate}; documents dated earlier are not sent</dd>
-            </>
-          ) : null}
-          {card.pace ? (
-            <>
-              <dt>Calls</dt>
-              <dd>{card.pace}</dd>
-            </>
-          ) : null}
-          <dt>We may</dt>
-          <dd>
-            <ul class="scopes">
-              {card.scopes.map((scope) => (
-                <li>{scope}</li>
-              ))}
-            </ul>
-          </dd>
-        </dl>
+        <Facts card={card} />
       ) : (
         // What was disconnected says so itself.
         card.advice === undefined && <p>Nothing is exchanged with {card.providerName} yet.</p>
@@ -79,28 +48,72 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
           isQuiet={card.state === 'good'}
         />
       ) : null}
-      {card.offersFewerScopes ? (
-        <details>
-          <summary>Did {card.providerName} show an error about permissions?</summary>
-          <p>
-            Then connect with those only that your books need. Contacts and timelines in{' '}
-            {card.providerName} will not show what was posted.
-          </p>
-          <ConnectForm
-            provider={card.provider}
-            formToken={props.formToken}
-            words="Connect with fewer permissions"
-            isQuiet
-            isForFewerScopes
-          />
-        </details>
-      ) : null}
+      {card.offersFewerScopes ? <FewerScopes card={card} formToken={props.formToken} /> : null}
       {card.disconnectHref === undefined ? null : (
         <p>
           <a href={card.disconnectHref}>Disconnect {card.providerName}</a>
         </p>
       )}
     </article>
+  );
+}
+
+/** What stands behind a live connection. */
+function Facts({ card }: { card: ConnectionCard }) {
+  return (
+    <dl>
+      <dt>Company</dt>
+      <dd>{card.accountName}</dd>
+      <dt>Connected since</dt>
+      <dd>{card.since}</dd>
+      {card.by ? (
+        <>
+          <dt>Connected by</dt>
+          <dd>{card.by}</dd>
+        </>
+      ) : null}
+      {card.startDate ? (
+        <>
+          <dt>Sent from</dt>
+          <dd>{card.startDate}; documents dated earlier are not sent</dd>
+        </>
+      ) : null}
+      {card.pace ? (
+        <>
+          <dt>Calls</dt>
+          <dd>{card.pace}</dd>
+        </>
+      ) : null}
+      <dt>We may</dt>
+      <dd>
+        <ul class="scopes">
+          {card.scopes.map((scope) => (
+            <li>{scope}</li>
+          ))}
+        </ul>
+      </dd>
+    </dl>
+  );
+}
+
+/** For a provider whose refusal of a permission is a page that leads nowhere. */
+function FewerScopes(props: { card: ConnectionCard; formToken: string }) {
+  const { provider, providerName } = props.card;
+  return (
+    <details>
+      <summary>Did {providerName} show an error about permissions?</summary>
+      <p>
+        Then connect with those only that your books need. Contacts and timelines in {providerName}{' '}
+        will not show what was posted.
+      </p>
+      <ConnectForm
+        provider={provider}
+        formToken={props.formToken}
+        words="Connect with fewer permissions"
+        isQuiet
+        isForFewerScopes
+      />
+    </details>
   );
 }
 
