@@ -1,6 +1,6 @@
 import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
-import type { Lack } from '../../domain/intake/lacks.ts';
+import { isLacking, type Lack } from '../../domain/intake/lacks.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Source } from '../../ports/source.ts';
@@ -21,8 +21,7 @@ export async function isLackKnown(
   lack: Lack,
 ): Promise<boolean> {
   const { lacks } = await sourceStateOf(deps.sourceStates, connection);
-  const since = lacks?.[lack];
-  return since !== undefined && Date.parse(since) >= Date.parse(connection.connectedAt);
+  return isLacking(lacks, lack, connection.connectedAt);
 }
 
 /** Says once, not for every record, what a source lacks. */
@@ -52,8 +51,27 @@ export async function forgetTimelineLack(
     if (!(error instanceof DeferredError)) throw error;
     return;
   }
+  await forget(deps, connection, ['timeline_source', 'timeline_template']);
+}
+
+async function forget(deps: LackDeps, connection: Connection, gone: Lack[]): Promise<void> {
   await changeSourceState(deps.sourceStates, connection, (state) => {
-    const { timeline_source: _source, timeline_template: _template, ...rest } = state.lacks ?? {};
-    return { ...state, lacks: rest };
+    const lacks = Object.entries(state.lacks ?? {}).filter(
+      ([name]) => !gone.some((lack) => lack === name),
+    );
+    return { ...state, lacks: Object.fromEntries(lacks) };
   });
+}
+
+/** Looks whether the endpoint that we registered still delivers: a person may switch it off at the source. */
+export async function lookAtEndpoint(
+  deps: LackDeps,
+  source: Source,
+  given: { connection: Connection; sourceEndpointId: string },
+): Promise<void> {
+  const { connection, sourceEndpointId } = given;
+  const listed = await source.listWebhookEndpoints();
+  const isOn = listed.some((one) => one.sourceEndpointId === sourceEndpointId && one.isEnabled);
+  if (!isOn) return noteLack(deps, connection, 'endpoint');
+  if (await isLackKnown(deps, connection, 'endpoint')) await forget(deps, connection, ['endpoint']);
 }

@@ -1,8 +1,11 @@
 import type { Target } from '../../contracts/ids.ts';
 import { target as targetSchema } from '../../contracts/ids.ts';
+import type { SourceState } from '../../contracts/source-state.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import { isDailyTurn } from '../../domain/intake/daily-turn.ts';
 import { planReading } from '../../domain/intake/event-names.ts';
+import { isLacking } from '../../domain/intake/lacks.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import type { ConnectionKey } from '../../ports/connections.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
@@ -10,7 +13,7 @@ import type { Pacer } from '../../ports/pacer.ts';
 import type { SourceFor } from '../../ports/source.ts';
 import { sourceStateOf } from './change-source-state.ts';
 import { countGaps, type GapDeps, noteGaps } from './measure-gaps.ts';
-import { forgetTimelineLack } from './note-lack.ts';
+import { forgetTimelineLack, lookAtEndpoint } from './note-lack.ts';
 import { type ReadUnnoticedDeps, readUnnoticed } from './read-unnoticed.ts';
 import { retryEvents, type SubscribeDeps } from './subscribe.ts';
 
@@ -95,11 +98,11 @@ async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<nu
   if (connection?.status !== 'connected') return 0;
   const source = deps.sourceFor(operatorId);
   await noteGaps(deps, operatorId);
-  await retry(deps, connection);
+  await attendEndpoint(deps, connection);
   if (isOnTheHour(deps.clock.nowEpochMs())) await forgetTimelineLack(deps, source, connection);
   const state = await sourceStateOf(deps.sourceStates, connection);
   const targets = connectedTargets(rows);
-  const plan = planReading(missingEvents(deps, connection, state.events));
+  const plan = planReading(missingEvents(deps, connection, state));
   const job = { source, connection, targets, state };
   const read =
     plan === undefined || targets.length === 0
@@ -113,14 +116,17 @@ function isOnTheHour(nowEpochMs: number): boolean {
   return nowEpochMs % 3_600_000 < tickMs;
 }
 
-async function retry(deps: TendSourcesDeps, connection: Connection): Promise<void> {
+async function attendEndpoint(deps: TendSourcesDeps, connection: Connection): Promise<void> {
   const { operatorId, endpointId } = connection;
   const endpoint = endpointId === undefined ? undefined : await deps.endpoints.get(endpointId);
   if (endpoint === undefined) return;
   const { sourceEndpointId } = endpoint;
+  const source = deps.sourceFor(operatorId);
+  if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs))
+    await lookAtEndpoint(deps, source, { connection, sourceEndpointId });
   const state = await sourceStateOf(deps.sourceStates, connection);
   const wanted = deps.eventTypes;
-  await retryEvents(deps, deps.sourceFor(operatorId), {
+  await retryEvents(deps, source, {
     connection,
     state,
     wanted,
@@ -128,12 +134,13 @@ async function retry(deps: TendSourcesDeps, connection: Connection): Promise<voi
   });
 }
 
-/** Without an endpoint nothing is told at all. */
+/** Without an endpoint that delivers nothing is told at all. */
 function missingEvents(
   { eventTypes }: Pick<TendSourcesDeps, 'eventTypes'>,
-  { endpointId }: Connection,
-  events: { refused: string[]; open: string[] } | undefined,
+  { endpointId, connectedAt }: Connection,
+  { events, lacks }: SourceState,
 ): string[] {
+  if (isLacking(lacks, 'endpoint', connectedAt)) return eventTypes;
   if (endpointId === undefined) return events === undefined ? [] : eventTypes;
   return [...(events?.refused ?? []), ...(events?.open ?? [])];
 }

@@ -2,8 +2,13 @@ import type { RecordKind } from '../../contracts/ids.ts';
 import { DeferredError, ProviderError } from '../errors/errors.ts';
 import { isGranted } from './fewer-scopes.ts';
 
-/** What a source may lack of that which we write back to it. The books do without. */
-export type Lack = 'timeline_source' | 'timeline_template' | 'timeline_right' | 'contact_right';
+/** What a source may lack of that which we rely on. The books do without, perhaps an hour later. */
+export type Lack =
+  | 'endpoint'
+  | 'timeline_source'
+  | 'timeline_template'
+  | 'timeline_right'
+  | 'contact_right';
 
 const missing: Record<string, Lack> = {
   timeline_source_missing: 'timeline_source',
@@ -31,6 +36,8 @@ export function isLackOfGrant(lack: Lack, scopes: string): boolean {
 }
 
 const words: Record<Lack, string> = {
+  endpoint:
+    'Our notifications were switched off in Stora. Changes are read once an hour instead, so they arrive later. Reconnect Stora to have them switched on again.',
   timeline_source:
     'Stora has not set up our source for its timeline yet, so our notes do not appear there.',
   timeline_template:
@@ -42,12 +49,22 @@ const words: Record<Lack, string> = {
 
 const isLack = (name: string): name is Lack => Object.hasOwn(words, name);
 
+/** Noted, and not before the latest authorization. */
+export function isLacking(
+  lacks: Record<string, string> | undefined,
+  lack: Lack,
+  connectedAt: string,
+): boolean {
+  const since = lacks?.[lack];
+  return since !== undefined && Date.parse(since) >= Date.parse(connectedAt);
+}
+
 /** In an operator's words; what was noted before the latest authorization is out of date. */
 export function describeLacks(
   lacks: Record<string, string> | undefined,
   connectedAt: string,
 ): string[] {
-  return Object.entries(lacks ?? {}).flatMap(([name, since]) =>
-    isLack(name) && Date.parse(since) >= Date.parse(connectedAt) ? [words[name]] : [],
+  return Object.keys(lacks ?? {}).flatMap((name) =>
+    isLack(name) && isLacking(lacks, name, connectedAt) ? [words[name]] : [],
   );
 }

@@ -1,6 +1,6 @@
 import type { SourceState } from '../../contracts/source-state.ts';
 import type { Connection } from '../../contracts/stored-items.ts';
-import { describeLacks } from '../intake/lacks.ts';
+import { describeLacks, isLacking } from '../intake/lacks.ts';
 
 /** Registering takes seconds; until then nothing is wrong. */
 const settlesWithinMs = 2 * 60_000;
@@ -10,6 +10,16 @@ export function isSilent(connection: Connection, nowEpochMs: number): boolean {
   const { provider, status, endpointId, connectedAt } = connection;
   if (provider !== 'stora' || status !== 'connected' || endpointId !== undefined) return false;
   return nowEpochMs - Date.parse(connectedAt) > settlesWithinMs;
+}
+
+/** The endpoint that we registered was found switched off at the source. */
+export function isSwitchedOff(
+  connection: Connection | undefined,
+  state: SourceState | undefined,
+): boolean {
+  if (connection?.provider !== 'stora' || connection.status !== 'connected') return false;
+  if (state?.accountId !== connection.account.id) return false;
+  return isLacking(state.lacks, 'endpoint', connection.connectedAt);
 }
 
 /** What the operator of a silent connection has to know. */

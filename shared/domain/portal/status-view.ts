@@ -9,7 +9,7 @@ import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { providerNames } from './provider-names.ts';
 import { describeScopes } from './scope-words.ts';
-import { isSilent, silentAdvice, sourceNotices } from './source-words.ts';
+import { isSilent, isSwitchedOff, silentAdvice, sourceNotices } from './source-words.ts';
 
 export interface ConnectionCard {
   provider: Provider;
@@ -134,7 +134,8 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   const status = connection?.status ?? 'disconnected';
   const refusal = refusalOf(connection, facts.nowEpochMs);
   const isUnheard = connection !== undefined && isSilent(connection, facts.nowEpochMs);
-  const settled = isUnheard ? silent : statusWords[status];
+  const isMute = isUnheard || isSwitchedOff(connection, facts.sourceState);
+  const settled = isMute ? silent : statusWords[status];
   const words = refusal === 'none' ? settled : interrupted;
   const live = connection && isInUse(connection) ? connection : undefined;
   return {

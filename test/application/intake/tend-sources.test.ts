@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { storaAgreement } from '../../../infra/stages/vendors.ts';
+import { lookAtEndpoint } from '../../../shared/application/intake/note-lack.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import { anHourLater } from './an-hour-later.ts';
 
@@ -22,6 +23,15 @@ async function voidedUnheard(): Promise<Pipeline> {
   await anHourLater(pipeline);
   pipeline.calls.length = 0;
   return pipeline;
+}
+
+/** What an operator's turn of the day does, at whatever time. */
+async function lookAtOurEndpoint({ ports, stores }: Pipeline): Promise<void> {
+  const connection = await stores.connections.get({ operatorId: 'acorn', provider: 'stora' });
+  const endpoint = await stores.endpoints.get(connection?.endpointId ?? '');
+  if (connection === undefined || endpoint === undefined) throw new Error('No endpoint stands.');
+  const { sourceEndpointId } = endpoint;
+  await lookAtEndpoint(ports, ports.sourceFor(), { connection, sourceEndpointId });
 }
 
 async function statuses(pipeline: Pipeline): Promise<string[]> {
@@ -118,6 +128,26 @@ describe('what no event tells', () => {
       [...storaAgreement.webhookEventTypes].sort(),
     );
     expect(reads(pipeline, 'invoices')).toEqual([]);
+  });
+
+  it('is looked for everywhere once the endpoint was found switched off at Stora', async () => {
+    const pipeline = await startPipeline({ absent: {} });
+    const { tables } = pipeline.stora.world.operators.get('acorn') ?? {};
+    const [[id = '', endpoint] = []] = [...(tables?.webhookEndpoints ?? [])];
+    if (endpoint === undefined) throw new Error('No endpoint stands.');
+    tables?.webhookEndpoints.set(id, { ...endpoint, status: 'disabled' });
+    await pipeline.press('month-end-run', { count: 2 });
+    await lookAtOurEndpoint(pipeline);
+    await pipeline.tend();
+    await pipeline.settle();
+
+    const { lacks } = (await pipeline.stores.sourceStates.get('acorn')) ?? {};
+    expect(Object.keys(lacks ?? {})).toEqual(['endpoint']);
+    expect(await statuses(pipeline)).toHaveLength(2);
+
+    tables?.webhookEndpoints.set(id, endpoint);
+    await lookAtOurEndpoint(pipeline);
+    expect((await pipeline.stores.sourceStates.get('acorn'))?.lacks).toEqual({});
   });
 
   it('does not keep another operator waiting when one fails', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isDailyTurn } from '../../../shared/domain/intake/daily-turn.ts';
 import { eventsToTry, restsWithoutEndpoint } from '../../../shared/domain/intake/retry-events.ts';
 
 const at = '2026-11-30T12:00:00.000Z';
@@ -50,5 +51,17 @@ describe('restsWithoutEndpoint', () => {
     expect(restsWithoutEndpoint(none, { connectedAt: later, nowEpochMs: soon })).toBe(false);
     const cutOff = { ...none, open: ['invoice.paid'] };
     expect(restsWithoutEndpoint(cutOff, { connectedAt, nowEpochMs: soon })).toBe(false);
+  });
+});
+
+describe('isDailyTurn', () => {
+  it('comes once a day for each operator, and not for all at once', () => {
+    const tickMs = 300_000;
+    const ticks = Array.from({ length: 288 }, (_, tick) => Date.parse(at) + tick * tickMs);
+    const turnOf = (operatorId: string) =>
+      ticks.filter((now) => isDailyTurn(operatorId, now, tickMs));
+
+    expect(turnOf('acorn')).toHaveLength(1);
+    expect(turnOf('harbour')).not.toEqual(turnOf('acorn'));
   });
 });

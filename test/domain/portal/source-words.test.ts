@@ -73,6 +73,13 @@ describe('what the page says of a source', () => {
     expect(view(anew, lacking).cards[0]?.notices).toEqual([]);
   });
 
+  it('asks for a reconnect when our notifications were switched off there', () => {
+    const [card] = view(stora, { ...state, lacks: { endpoint: at } }).cards;
+
+    expect(card).toMatchObject({ statusWords: 'Connected, without notifications' });
+    expect(card?.notices[0]).toContain('Reconnect Stora');
+  });
+
   it('names the start date, and what was missed by this company only', () => {
     const gaps = [
       { from: at, until: at, pagesRead: 1, invoices: 3, sumsMinor: { GBP: 100 }, countedAt: at },
