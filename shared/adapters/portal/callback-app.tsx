@@ -47,7 +47,8 @@ function showResult(
     return context.html(<OtherAccountPage account={result} formToken={visit.formToken} />, 409);
   }
   const provider = 'provider' in result ? result.provider : undefined;
-  const { status, title, message } = problemWords(result.kind, provider);
+  const words = 'words' in result ? result.words : undefined;
+  const { status, title, message } = problemWords(words ?? result.kind, provider);
   return context.html(
     <MessagePage title={title} message={message}>
       {visit.session === undefined ? null : <BackToStatus />}

@@ -133,7 +133,7 @@ async function answerError(
   if (error === 'invalid_scope' && provider === 'stora') {
     deps.metrics.count('ScopesRefused');
     deps.log.warn('authorization.scopes_refused', { provider });
-    return { kind: 'scopes_refused', provider };
+    return { kind: 'provider_error', provider, words: 'scopes_refused' };
   }
   if (error !== 'access_denied') {
     // The code is the provider's, but came through the browser: only its length is safe to log.

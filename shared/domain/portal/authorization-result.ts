@@ -5,7 +5,12 @@ import { providerNames } from './provider-names.ts';
 export type AuthorizationResult =
   | { kind: 'connected'; provider: Provider }
   | { kind: 'other_account'; provider: Provider; before: string; now: string }
-  | { kind: Exclude<AuthorizationProblem, 'unknown_provider'>; provider: Provider }
+  | {
+      kind: Exclude<AuthorizationProblem, 'unknown_provider' | 'scopes_refused'>;
+      provider: Provider;
+      /** Said instead of what is said of the kind in general. */
+      words?: AuthorizationProblem;
+    }
   | { kind: 'unknown_provider' };
 
 export type AuthorizationProblem =
