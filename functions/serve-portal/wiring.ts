@@ -17,7 +17,7 @@ import { receiveDeprovision } from '../../shared/application/disconnect/receive-
 import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
-import { statusView } from '../../shared/domain/portal/status-view.ts';
+import { missedOf, statusView } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -89,9 +89,18 @@ function portalOf(common: Common) {
     async loadDisconnect({ operatorId }, provider) {
       const operator = await operatorOf(operatorId);
       if (operator === undefined) return undefined;
-      const connection = await common.connections.get({ operatorId, provider });
-      const { missed } = statusView(await loadStatus(common, operator));
-      return disconnectView(provider, connection, missed);
+      const [connections, sourceState, settings] = await Promise.all([
+        common.connections.list(operatorId),
+        common.sourceStates.get(operatorId),
+        common.settings.get(operatorId, 'xero'),
+      ]);
+      const connection = connections.find((row) => row.provider === provider);
+      const startDate = settings?.startDate;
+      return disconnectView(
+        provider,
+        connection,
+        missedOf({ connections, sourceState, startDate }),
+      );
     },
     async loadStatus({ operatorId }) {
       const operator = await operatorOf(operatorId);

@@ -94,7 +94,10 @@ export function statusView(facts: StatusFacts): StatusView {
 }
 
 /** Of the connected company; what another one missed is not this one's. */
-function missedOf({ connections, sourceState, startDate }: StatusFacts): MissedRow[] {
+export function missedOf(
+  facts: Pick<StatusFacts, 'connections' | 'sourceState' | 'startDate'>,
+): MissedRow[] {
+  const { connections, sourceState, startDate } = facts;
   const source = connections.find(({ provider }) => provider === 'stora');
   const isOfSource = source !== undefined && source.account.id === sourceState?.accountId;
   return isOfSource && startDate !== undefined ? missedRows(sourceState?.gaps, startDate) : [];
