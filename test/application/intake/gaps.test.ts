@@ -159,22 +159,25 @@ describe('what is made while nothing reaches us', () => {
     expect(state).toMatchObject({ accountId: 'other', noted: expect.any(Array) });
   });
 
-  it('stays out of the books also where lists are read', async () => {
-    await disconnect('stora');
-    await raise(2);
-    pipeline.clock.advance(60_000);
-    await reconnect('stora');
-    const state = await pipeline.stores.sourceStates.get('acorn');
-    if (state?.events === undefined) throw new Error('No events were remembered.');
-    const events = { ...state.events, refused: ['invoice.updated'] };
-    pipeline.stores.sourceStates.seed({ ...state, events });
+  it.each(['stora', 'xero'] as const)(
+    'stays out of the books also where lists are read after %s was left',
+    async (provider) => {
+      await disconnect(provider);
+      await raise(2);
+      pipeline.clock.advance(60_000);
+      await reconnect(provider);
+      const state = await pipeline.stores.sourceStates.get('acorn');
+      if (state?.events === undefined) throw new Error('No events were remembered.');
+      const events = { ...state.events, refused: ['invoice.updated'] };
+      pipeline.stores.sourceStates.seed({ ...state, events });
 
-    await pipeline.tend();
-    await pipeline.settle();
+      await pipeline.tend();
+      await pipeline.settle();
 
-    expect((await pipeline.xeroState()).invoices).toEqual([]);
-    expect(await missed()).toMatchObject([{ invoices: 2 }]);
-  });
+      expect((await pipeline.xeroState()).invoices).toEqual([]);
+      expect(await missed()).toMatchObject([{ invoices: 2 }]);
+    },
+  );
 });
 
 /** For the count only: the tokens of this world are not renewed. */
