@@ -21,7 +21,7 @@ import { loadEnding } from '../../shared/application/disconnect/show-disconnect.
 import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
-import { statusView } from '../../shared/domain/portal/status-view.ts';
+import { missedOf, statusView } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -96,8 +96,11 @@ function portalOf(common: Common) {
     },
     async loadDisconnect({ operatorId }, provider) {
       if ((await operatorOf(operatorId)) === undefined) return undefined;
-      const { connection, open } = await loadEnding(common, { operatorId, provider });
-      return disconnectView(provider, connection, open);
+      const [{ connection, open }, missed] = await Promise.all([
+        loadEnding(common, { operatorId, provider }),
+        loadMissed(common, operatorId),
+      ]);
+      return disconnectView(provider, connection, { open, missed });
     },
     async loadStatus({ operatorId }) {
       const operator = await operatorOf(operatorId);
@@ -118,4 +121,13 @@ function afterChosen(common: Common) {
       await common.pacer.settle();
     },
   };
+}
+
+async function loadMissed(common: Common, operatorId: string) {
+  const [connections, sourceState, settings] = await Promise.all([
+    common.connections.list(operatorId),
+    common.sourceStates.get(operatorId),
+    common.settings.get(operatorId, 'xero'),
+  ]);
+  return missedOf({ connections, sourceState, startDate: settings?.startDate });
 }

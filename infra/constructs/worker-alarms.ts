@@ -23,4 +23,11 @@ export function addWorkerAlarms(scope: Construct): void {
     metric: sumOf(['write-back'], ['MetadataGivenUp']),
     threshold: 0,
   });
+  addRunbookAlarm(scope, 'EventTypesRefusedAlarm', {
+    name: 'event-types-refused',
+    impact:
+      'Stora does not know an event that we ask for; what it would tell is read once an hour instead.',
+    metric: sumOf(['oauth-callback', 'refresh-tokens', 'tend-sources'], ['EventTypeRefused']),
+    threshold: 0,
+  });
 }

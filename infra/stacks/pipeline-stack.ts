@@ -9,6 +9,7 @@ import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.t
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
 import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
+import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import type { StageConfig } from '../config.ts';
 import { FrontDoor } from '../constructs/front-door.ts';
@@ -59,6 +60,7 @@ export class PipelineStack extends Stack {
     addWorkerAlarms(this);
     this.#addTendConnections();
     this.#addSweepWriteBacks(writeBacks, changesXero);
+    this.#addTendSources(changesXero);
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
@@ -293,6 +295,31 @@ export class PipelineStack extends Stack {
     allowData(role, this.#data, { table: ['GetItem'], directory: true });
     allowSend(role, writeBacks.queue);
     // What a target has refused in passing is asked of its worker once more.
+    allowSend(role, changesXero.queue);
+  }
+
+  #addTendSources(changesXero: QueueWorker<typeof applyChangesEnv>): void {
+    const { role } = new ScheduledFunction(this, 'TendSources', {
+      folder: 'tend-sources',
+      bundleRoot: this.#bundleRoot,
+      schema: tendSourcesEnv,
+      environment: {
+        ...this.#providerEnvironment,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+      },
+      everyMinutes: 5,
+      // Ends before the next tick, which is not started while this one runs.
+      timeout: Duration.minutes(4),
+      alarmName: 'tend-sources-errors',
+      impact: 'Changes of which Stora tells nothing by itself are not found.',
+    });
+    allowData(role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      directory: true,
+      secrets: ['storaClient', 'xeroClient'],
+      seal: ['tokens'],
+      open: ['tokens'],
+    });
     allowSend(role, changesXero.queue);
   }
 

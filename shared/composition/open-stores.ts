@@ -12,6 +12,7 @@ import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
+import { DynamoSourceStates } from '../adapters/dynamodb/source-states.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
 import { DynamoTries } from '../adapters/dynamodb/tries.ts';
 import { DynamoWaitingGrants } from '../adapters/dynamodb/waiting-grants.ts';
@@ -46,6 +47,7 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
     rates: new DynamoRates({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
+    sourceStates: new DynamoSourceStates({ table }),
     tries: new DynamoTries({ table }),
     waitingGrants: new DynamoWaitingGrants({ table }),
   };

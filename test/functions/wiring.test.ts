@@ -8,6 +8,7 @@ import * as refreshTokens from '../../functions/refresh-tokens/wiring.ts';
 import * as servePortal from '../../functions/serve-portal/wiring.ts';
 import * as sweepWriteBacks from '../../functions/sweep-write-backs/wiring.ts';
 import * as tendConnections from '../../functions/tend-connections/wiring.ts';
+import * as tendSources from '../../functions/tend-sources/wiring.ts';
 import * as writeBack from '../../functions/write-back/wiring.ts';
 import { storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import { lambdaContext } from './local-deployment.ts';
@@ -62,6 +63,11 @@ const functions = [
     name: 'tend-connections',
     wire: tendConnections.wire,
     needs: [...always, 'PORTAL_BASE_URL', 'XERO_SETTINGS'],
+  },
+  {
+    name: 'tend-sources',
+    wire: tendSources.wire,
+    needs: [...always, 'CHANGES_XERO_QUEUE_URL', 'XERO_SETTINGS'],
   },
   {
     name: 'write-back',

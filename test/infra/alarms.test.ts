@@ -61,6 +61,9 @@ describe('alarms', () => {
       ['messages-unreadable', counted('refresh-connection', 'MessageUnreadable')],
       ['timeline-events-given-up', counted('write-back', 'TimelineEventGivenUp')],
       ['metadata-given-up', counted('write-back', 'MetadataGivenUp')],
+      ['event-types-refused', counted('oauth-callback', 'EventTypeRefused')],
+      ['event-types-refused', counted('refresh-tokens', 'EventTypeRefused')],
+      ['event-types-refused', counted('tend-sources', 'EventTypeRefused')],
     ]);
   });
 });

@@ -41,6 +41,7 @@ export const keys = {
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
+  sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>

@@ -95,7 +95,9 @@ async function startConnecting(context: Context, deps: PortalDeps) {
   const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const mayBeOtherAccount = (await field(context, 'switch')) === 'yes';
-  const start = { session, provider: provider.data, mayBeOtherAccount };
+  const isForFewerScopes = (await field(context, 'scopes')) === 'fewer';
+  const fewer = isForFewerScopes ? { isForFewerScopes } : {};
+  const start = { session, provider: provider.data, mayBeOtherAccount, ...fewer };
   return context.redirect(await deps.startAuthorization(start), 303);
 }
 

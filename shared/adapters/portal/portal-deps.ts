@@ -43,6 +43,7 @@ export interface PortalDeps extends ChoiceDeps {
     session: SessionClaims;
     provider: Provider;
     mayBeOtherAccount: boolean;
+    isForFewerScopes?: boolean;
   }): Promise<string>;
   /** Puts a parked record back on its queue. */
   retryIssue(

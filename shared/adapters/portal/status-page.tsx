@@ -17,6 +17,7 @@ export function StatusPage(props: { view: StatusView; formToken: string }) {
         </div>
       </section>
       <Issues view={view} formToken={formToken} />
+      <Missed rows={view.missed} />
       <Counts counts={view.counts} />
       <Activities activities={view.activities} />
     </Layout>
@@ -30,33 +31,11 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
       <h3>{card.providerName}</h3>
       <p class={`badge ${card.state}`}>{card.statusWords}</p>
       {card.advice ? <p>{card.advice}</p> : null}
+      {card.notices.map((notice) => (
+        <p>{notice}</p>
+      ))}
       {card.accountName ? (
-        <dl>
-          <dt>Company</dt>
-          <dd>{card.accountName}</dd>
-          <dt>Connected since</dt>
-          <dd>{card.since}</dd>
-          {card.by ? (
-            <>
-              <dt>Connected by</dt>
-              <dd>{card.by}</dd>
-            </>
-          ) : null}
-          {card.pace ? (
-            <>
-              <dt>Calls</dt>
-              <dd>{card.pace}</dd>
-            </>
-          ) : null}
-          <dt>We may</dt>
-          <dd>
-            <ul class="scopes">
-              {card.scopes.map((scope) => (
-                <li>{scope}</li>
-              ))}
-            </ul>
-          </dd>
-        </dl>
+        <Facts card={card} />
       ) : (
         // What was disconnected says so itself.
         card.advice === undefined && <p>Nothing is exchanged with {card.providerName} yet.</p>
@@ -69,6 +48,7 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
           isQuiet={card.state === 'good'}
         />
       ) : null}
+      {card.offersFewerScopes ? <FewerScopes card={card} formToken={props.formToken} /> : null}
       {card.disconnectHref === undefined ? null : (
         <p>
           <a href={card.disconnectHref}>Disconnect {card.providerName}</a>
@@ -78,8 +58,67 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
   );
 }
 
+/** What stands behind a live connection. */
+function Facts({ card }: { card: ConnectionCard }) {
+  return (
+    <dl>
+      <dt>Company</dt>
+      <dd>{card.accountName}</dd>
+      <dt>Connected since</dt>
+      <dd>{card.since}</dd>
+      {card.by ? (
+        <>
+          <dt>Connected by</dt>
+          <dd>{card.by}</dd>
+        </>
+      ) : null}
+      {card.startDate ? (
+        <>
+          <dt>Sent from</dt>
+          <dd>{card.startDate}; documents dated earlier are not sent</dd>
+        </>
+      ) : null}
+      {card.pace ? (
+        <>
+          <dt>Calls</dt>
+          <dd>{card.pace}</dd>
+        </>
+      ) : null}
+      <dt>We may</dt>
+      <dd>
+        <ul class="scopes">
+          {card.scopes.map((scope) => (
+            <li>{scope}</li>
+          ))}
+        </ul>
+      </dd>
+    </dl>
+  );
+}
+
+/** For a provider whose refusal of a permission is a page that leads nowhere. */
+function FewerScopes(props: { card: ConnectionCard; formToken: string }) {
+  const { provider, providerName } = props.card;
+  return (
+    <details>
+      <summary>Did {providerName} show an error about permissions?</summary>
+      <p>
+        Then connect with those only that your books need. Contacts and timelines in {providerName}{' '}
+        will not show what was posted.
+      </p>
+      <ConnectForm
+        provider={provider}
+        formToken={props.formToken}
+        words="Connect with fewer permissions"
+        isQuiet
+        isForFewerScopes
+      />
+    </details>
+  );
+}
+
 function Issues(props: { view: StatusView; formToken: string }) {
-  const { issues, cards } = props.view;
+  const { issues, cards, missed } = props.view;
   const troubled = cards.filter(({ state }) => state === 'attention');
   return (
     <section aria-labelledby="issues">
@@ -89,7 +128,8 @@ function Issues(props: { view: StatusView; formToken: string }) {
           {card.providerName}: {card.statusWords.toLowerCase()}, see above.
         </p>
       ))}
-      {issues.length + troubled.length === 0 ? <p>Nothing at the moment.</p> : null}
+      {missed.length === 0 ? null : <p>Some documents may be missing in your books, see below.</p>}
+      {issues.length + troubled.length + missed.length === 0 ? <p>Nothing at the moment.</p> : null}
       {issues.length === 0 ? null : (
         <ul class="issues">
           {issues.map((issue) => (
@@ -124,6 +164,26 @@ function RetryForm(props: { issue: IssueRow; formToken: string }) {
         Try again
       </button>
     </form>
+  );
+}
+
+function Missed(props: { rows: StatusView['missed'] }) {
+  if (props.rows.length === 0) return null;
+  return (
+    <section aria-labelledby="missed">
+      <h2 id="missed">Not sent</h2>
+      <ul class="issues">
+        {props.rows.map(({ span, message, remedy }) => (
+          <li class="panel attention">
+            <h3>{span}</h3>
+            <p>{message}</p>
+            <p>
+              <strong>What helps:</strong> {remedy}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import { type EndRetiredDeps, endRetiredPairsOf } from '../disconnect/end-retired-pair.ts';
+import { measureGaps } from '../intake/measure-gaps.ts';
 import { type EnsureLedgerSettingsDeps, ensureLedgerSettings } from './ensure-ledger-settings.ts';
 import {
   type EnsureWebhookEndpointDeps,
@@ -10,7 +11,8 @@ import { everyStep } from './every-step.ts';
 
 export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
   EnsureLedgerSettingsDeps &
-  EndRetiredDeps & { pacer: Pacer };
+  EndRetiredDeps &
+  Parameters<typeof measureGaps>[0] & { pacer: Pacer };
 
 /**
  * What follows a fresh connection. Each step runs whatever became of the others: an endpoint that
@@ -30,6 +32,7 @@ export function afterConnected(
   const stepsOf = (provider: Provider) => (operatorId: string) =>
     everyStep([
       () => setUp[provider](operatorId),
+      () => measureGaps(deps, operatorId),
       () => endRetiredPairsOf(deps, operatorId),
       () => deps.pacer.settle(),
     ]);

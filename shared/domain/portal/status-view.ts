@@ -1,12 +1,15 @@
 import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
+import type { SourceState } from '../../contracts/source-state.ts';
 import type { Activity, Connection, Issue, Operator, Rate } from '../../contracts/stored-items.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
 import { describeActivity } from './activity-words.ts';
-import { dayAndTime } from './day-and-time.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
+import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { providerNames } from './provider-names.ts';
 import { describeScopes } from './scope-words.ts';
+import { isSilent, isSwitchedOff, silentAdvice, sourceNotices } from './source-words.ts';
 
 export interface ConnectionCard {
   provider: Provider;
@@ -21,9 +24,15 @@ export interface ConnectionCard {
   scopes: string[];
   /** How much of the provider's cap is used, by us and as far as we know by others. */
   pace: string | undefined;
+  /** Documents dated earlier are not sent; targets only. */
+  startDate: string | undefined;
+  /** What this provider lacks and we do without. */
+  notices: string[];
   /** What to do next, when there is something. */
   advice: string | undefined;
   buttonWords: string;
+  /** The provider may refuse all that we would like with a page that leads nowhere. */
+  offersFewerScopes: boolean;
   /** False while connecting could not work. */
   canConnect: boolean;
   /** May be disconnected; where the answer to "really?" is given. */
@@ -44,6 +53,8 @@ export interface StatusView {
   operatorName: string;
   cards: ConnectionCard[];
   issues: IssueRow[];
+  /** What was not sent because nothing reached us. */
+  missed: MissedRow[];
   activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
 }
@@ -56,6 +67,10 @@ export interface StatusFacts {
   /** One per provider that was called. */
   rates: Rate[];
   linkCounts: Record<string, number>;
+  /** What is known of the source beside its connection. */
+  sourceState?: SourceState | undefined;
+  /** Of the ledger: documents dated earlier are left alone. */
+  startDate?: string | undefined;
   nowEpochMs: number;
 }
 
@@ -67,6 +82,7 @@ export function statusView(facts: StatusFacts): StatusView {
     issues: [...facts.issues]
       .sort((left, right) => right.lastSeenAt.localeCompare(left.lastSeenAt))
       .map(rowOf),
+    missed: missedOf(facts),
     activities: facts.activities.map((activity) => ({
       at: dayAndTime(activity.at),
       text: describeActivity(activity),
@@ -75,6 +91,16 @@ export function statusView(facts: StatusFacts): StatusView {
       .map(([kind, what]) => ({ what, count: facts.linkCounts[kind] ?? 0 }))
       .filter(({ count }) => count > 0),
   };
+}
+
+/** Of the connected company; what another one missed is not this one's. */
+export function missedOf(
+  facts: Pick<StatusFacts, 'connections' | 'sourceState' | 'startDate'>,
+): MissedRow[] {
+  const { connections, sourceState, startDate } = facts;
+  const source = connections.find(({ provider }) => provider === 'stora');
+  const isOfSource = source !== undefined && source.account.id === sourceState?.accountId;
+  return isOfSource && startDate !== undefined ? missedRows(sourceState?.gaps, startDate) : [];
 }
 
 /** The source first, then where its documents go. */
@@ -102,12 +128,18 @@ const statusWords = {
 /** The token has not ended yet or has just: what the operator sees is that nothing moves. */
 const interrupted = { statusWords: 'Interrupted', state: 'attention' } as const;
 
+/** The permission is there, but nothing is told to us. */
+const silent = { statusWords: 'Connected, without notifications', state: 'attention' } as const;
+
 function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   const providerName = providerNames[provider];
   const connection = facts.connections.find((candidate) => candidate.provider === provider);
   const status = connection?.status ?? 'disconnected';
   const refusal = refusalOf(connection, facts.nowEpochMs);
-  const words = refusal === 'none' ? statusWords[status] : interrupted;
+  const isUnheard = connection !== undefined && isSilent(connection, facts.nowEpochMs);
+  const isMute = isUnheard || isSwitchedOff(connection, facts.sourceState);
+  const settled = isMute ? silent : statusWords[status];
+  const words = refusal === 'none' ? settled : interrupted;
   const live = connection && isInUse(connection) ? connection : undefined;
   return {
     ...words,
@@ -118,9 +150,17 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
     scopes: live ? describeScopes(live.scopes) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
+    startDate:
+      live && provider !== 'stora' && facts.startDate !== undefined
+        ? dayOnly(facts.startDate)
+        : undefined,
+    notices: live && provider === 'stora' ? sourceNotices(live, facts.sourceState) : [],
     advice:
-      connection && (refusalAdvice(refusal, providerName) ?? adviceOf(connection, providerName)),
+      connection &&
+      (refusalAdvice(refusal, providerName) ??
+        (isUnheard ? silentAdvice(facts.sourceState) : adviceOf(connection, providerName))),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
+    offersFewerScopes: provider === 'stora' && live?.status !== 'connected',
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
@@ -152,7 +192,7 @@ function adviceOf(connection: Connection, providerName: string): string | undefi
     return `Being disconnected since ${dayAndTime(leaving.since)}. Nothing is exchanged any more; our access is being withdrawn.`;
   }
   return status === 'disconnected' && disconnectedAt !== undefined
-    ? `Disconnected on ${dayAndTime(disconnectedAt)}.`
+    ? `Disconnected on ${dayAndTime(disconnectedAt)}. What happens in Stora since then is not sent; once everything is connected again, this page tells how much that is.`
     : undefined;
 }
 

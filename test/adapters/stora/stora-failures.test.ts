@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import { StoraUnderTest } from './support/stora-under-test.ts';
 
 const note = { text: 'Posted.', externalId: 'x' };

@@ -172,6 +172,41 @@ describe('rollerdoor status', () => {
     expect(text).toContain('Hosted link created.');
   });
 
+  it('tells once which events Stora does not know, and what was not sent', async () => {
+    const { world, access, run } = await cliWorld();
+    const { account } = await world.seedConnection({ endpointId: 'endpoint-1' });
+    await access.settings.put(ledgerSettings({ operatorId: anOperatorId }));
+    const at = '2026-11-30T09:00:00.000Z';
+    await access.sourceStates.save({
+      operatorId: anOperatorId,
+      revision: 0,
+      accountId: account.id,
+      events: {
+        asked: ['invoice.paid', 'invoice.voided'],
+        accepted: ['invoice.paid'],
+        refused: ['invoice.voided'],
+        open: [],
+        at,
+        since: at,
+      },
+      gaps: [
+        {
+          from: at,
+          until: at,
+          pagesRead: 1,
+          invoices: 2,
+          sumsMinor: { GBP: 5_050 },
+          countedAt: at,
+        },
+      ],
+    });
+
+    const text = await run('status', anOperatorId);
+
+    expect(text.match(/does not know invoice\.voided/g)).toHaveLength(1);
+    expect(text).toContain('2 invoices over GBP 50.50 were not sent');
+  });
+
   it('tells of all operators, and nothing of encrypted tokens', async () => {
     const { world, run } = await cliWorld();
     const { sealedTokens } = await world.seedConnection();

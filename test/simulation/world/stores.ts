@@ -10,6 +10,7 @@ import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { fastRandom } from '../engine/fast-random.ts';
@@ -39,6 +40,7 @@ export function openStores(engine: Engine, seed: number) {
     accountHolders: new InMemoryAccountHolders(),
     waitingGrants: new InMemoryWaitingGrants(),
     settings: new InMemorySettings(),
+    sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
     secrets: new FakeSecrets(),
@@ -72,6 +74,7 @@ export function openStores(engine: Engine, seed: number) {
     accountHolders: table(bare.accountHolders, accountHolderNature),
     waitingGrants: table(bare.waitingGrants, waitingGrantNature),
     settings: table(bare.settings, { name: 'settings', writes: ['put'] }),
+    sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
