@@ -236,9 +236,21 @@ export const issueItem = z.object({
   message: z.string(),
   remedy: z.string(),
   label: z.optional(z.string()),
+  /** Day of the latest change; names a record that has no label. */
+  day: z.optional(z.string()),
+  /** Of a document, ids at the source: its customer, and the invoice of a credit note. */
+  contactId: z.optional(z.string()),
+  invoiceId: z.optional(z.string()),
   raisedAt: z.string(),
   lastSeenAt: z.string(),
   times: z.int(),
+  /** When it was sent to be tried again without a person. */
+  wokenAt: z.optional(z.string()),
+  /** `times` at that moment: while it stands, nobody judged the record since. */
+  wokenTimes: z.optional(z.int()),
+  /** What its cause hung on, and in which state its customer or invoice stood, at the latest such time. */
+  wokenFacts: z.optional(z.string()),
+  wokenState: z.optional(z.string()),
 });
 export type Issue = z.infer<typeof issueItem>;
 
@@ -316,3 +328,27 @@ export const triesItem = z.object({
   tries: z.record(z.string(), z.object({ count: z.int(), firstAt: z.string() })),
 });
 export type TriesRow = z.infer<typeof triesItem>;
+
+/** Per operator with issues: when to look next whether their causes are gone. */
+export const issueWatchItem = z.object({
+  operatorId,
+  /** When the latest issue was raised. */
+  raisedAt: z.string(),
+});
+export type IssueWatch = z.infer<typeof issueWatchItem>;
+
+/** Per operator and queue: messages that were hidden for long, so that they can be shown early. */
+export const restingItem = z.object({
+  operatorId,
+  /** Without `.fifo`. */
+  queue: z.string(),
+  /** Of the messages of one group that are hidden together; absent: none are. */
+  receiptHandles: z.optional(z.array(z.string())),
+  reason: z.optional(z.string()),
+  hiddenAtEpochMs: z.optional(z.int()),
+  /** When what was hidden before this was last called back. */
+  calledBackAtEpochMs: z.optional(z.int()),
+  /** From when on somebody wants them back, whatever they wait for. */
+  wantedAtEpochMs: z.optional(z.int()),
+});
+export type RestingRow = z.infer<typeof restingItem>;

@@ -9,7 +9,15 @@ export interface ItemKey {
 
 /** Place of an item in the index `directory`: across operators, in the order of `directorySort`. */
 export interface DirectoryEntry {
-  directoryKey: 'OPERATOR' | 'DUE' | 'LEAVING' | 'RETIRED' | 'REMOVAL' | 'OWED';
+  directoryKey:
+    | 'OPERATOR'
+    | 'DUE'
+    | 'LEAVING'
+    | 'RETIRED'
+    | 'REMOVAL'
+    | 'OWED'
+    | 'ISSUES'
+    | 'RESTING';
   directorySort: string;
 }
 
@@ -25,6 +33,7 @@ export const prefixes = {
   hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
   link: 'LINK#',
+  resting: 'RESTING#',
   retired: 'RETIRED#',
 };
 
@@ -38,6 +47,8 @@ export const keys = {
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
+  resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
+  issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
   link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>
