@@ -12,6 +12,7 @@ export const alarmNames = [
   'refresh-tokens-errors',
   'tend-connections-errors',
   'sweep-write-backs-errors',
+  'wake-issues-errors',
   'token-requests-refused',
   'connections-overdue',
   'connections-dying',

@@ -1,7 +1,9 @@
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
+import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { type ChangeMessage, changeMessage } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -27,11 +29,13 @@ export function wire(
   const ports = {
     ...providers,
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
+    changes: new SqsChangeQueue({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
   };
   return {
     schema: changeMessage,
     handle: (received) => applyChanges(received, ports),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
+    rest: new MessageRest(providers, `changes-${settings.TARGET}`),
     log,
     metrics,
   };

@@ -1,10 +1,14 @@
 import { callbackApp } from '../../shared/adapters/portal/callback-app.tsx';
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { completeAuthorization } from '../../shared/application/connect/complete-authorization.ts';
 import { ensureLedgerSettings } from '../../shared/application/connect/ensure-ledger-settings.ts';
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { formToken, readSession } from '../../shared/application/connect/portal-session.ts';
 import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
+import { resumeAfterConnected } from '../../shared/application/issues/resume-after-connected.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -26,15 +30,18 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   });
   const { connections, crypto, secrets, formOrigins, pacer } = providers;
   const common = { ...providers, portalBaseUrl };
+  const resuming = { ...common, ...openQueues(settings) };
   const completion = {
     ...common,
     afterConnected: {
       async stora(operatorId: string) {
+        await resumeAfterConnected(resuming, operatorId);
         await ensureWebhookEndpoint(common, operatorId);
         await endRetiredPairsOf(common, operatorId);
         await pacer.settle();
       },
       async xero(operatorId: string) {
+        await resumeAfterConnected(resuming, operatorId);
         const connection = await connections.get({ operatorId, provider: 'xero' });
         const accountId = connection?.account.id;
         await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
@@ -57,5 +64,18 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     failure: (requestId) => failurePage(requestId, formOrigins),
     log,
     metrics,
+  };
+}
+
+/** What waited for the connection: issues go on the queue again, hidden messages are shown. */
+function openQueues(urls: { CHANGES_XERO_QUEUE_URL: string; WRITE_BACKS_QUEUE_URL: string }) {
+  const client = sqsClient();
+  const changes = { client, queueUrl: urls.CHANGES_XERO_QUEUE_URL };
+  return {
+    queues: { xero: new SqsChangeQueue(changes) },
+    hidden: {
+      'changes-xero': new SqsDeferrer(changes),
+      'write-backs': new SqsDeferrer({ client, queueUrl: urls.WRITE_BACKS_QUEUE_URL }),
+    },
   };
 }

@@ -9,6 +9,7 @@ import { env as refreshTokens } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortal } from '../../functions/serve-portal/config.ts';
 import { env as sweepWriteBacks } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnections } from '../../functions/tend-connections/config.ts';
+import { env as wakeIssues } from '../../functions/wake-issues/config.ts';
 import { env as writeBack } from '../../functions/write-back/config.ts';
 import { type Environment, SyncFunction } from '../../infra/constructs/sync-function.ts';
 import { addStacks } from '../../infra/stacks/add-stacks.ts';
@@ -31,6 +32,7 @@ const schemas = {
   'rollerdoor-serve-portal': servePortal,
   'rollerdoor-sweep-write-backs': sweepWriteBacks,
   'rollerdoor-tend-connections': tendConnections,
+  'rollerdoor-wake-issues': wakeIssues,
   'rollerdoor-write-back': writeBack,
 };
 
@@ -136,6 +138,7 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
       'rollerdoor-refresh-tokens',
       'rollerdoor-sweep-write-backs',
       'rollerdoor-tend-connections',
+      'rollerdoor-wake-issues',
     ]);
     for (const { properties } of schedules) {
       expect(properties.ScheduleExpression).toBe('rate(5 minutes)');

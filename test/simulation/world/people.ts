@@ -5,6 +5,7 @@ import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensur
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import { endRetiredPairsOf } from '../../../shared/application/disconnect/end-retired-pair.ts';
+import { resumeAfterConnected } from '../../../shared/application/issues/resume-after-connected.ts';
 import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
@@ -129,11 +130,13 @@ export class People {
 function afterConnected(deps: VisitDeps) {
   return {
     async stora(operatorId: string) {
+      await resumeAfterConnected(deps, operatorId);
       await ensureWebhookEndpoint(deps, operatorId);
       await endRetiredPairsOf(deps, operatorId);
       await deps.pacer.settle();
     },
     async xero(operatorId: string) {
+      await resumeAfterConnected(deps, operatorId);
       const connection = await deps.connections.get({ operatorId, provider: 'xero' });
       const accountId = connection?.account.id;
       await ensureLedgerSettings(deps, { operatorId, target: 'xero', accountId });

@@ -7,6 +7,7 @@ import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
@@ -33,6 +34,7 @@ export function openStores(engine: Engine, seed: number) {
     links: new WatchedLinks(clock),
     operators: new InMemoryOperators(),
     rates: new InMemoryRates(),
+    resting: new InMemoryResting(),
     retiredPairs: new InMemoryRetiredPairs(),
     settings: new InMemorySettings(),
     tries: new InMemoryTries(),
@@ -60,10 +62,19 @@ export function openStores(engine: Engine, seed: number) {
       queries: ['due', 'leaving'],
     }),
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
-    issues: table(bare.issues, { name: 'issues', writes: ['raise', 'resolve'] }),
+    issues: table(bare.issues, {
+      name: 'issues',
+      writes: ['raise', 'resolve', 'noteWoken', 'watchNext', 'watchNow'],
+      queries: ['watched'],
+    }),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
     operators: table(bare.operators, { name: 'operators', writes: [] }),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
+    resting: table(bare.resting, {
+      name: 'resting',
+      writes: ['note', 'callBack', 'forget', 'want'],
+      queries: ['hidden'],
+    }),
     retiredPairs: table(bare.retiredPairs, {
       name: 'retiredPairs',
       writes: ['put', 'keep', 'remove', 'takeLease'],
