@@ -14,7 +14,7 @@ import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
-import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
+import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
 import { statusView } from '../../shared/domain/portal/status-view.ts';
@@ -82,6 +82,7 @@ function portalOf(common: Common) {
     startAuthorization: (start) => startAuthorization(common, start),
     retryIssue: ({ operatorId }, record) =>
       retryIssue(common, { operatorId, ...record }, 'operator'),
+    retryCause: ({ operatorId }, wish) => retryCause(common, { operatorId, ...wish }, 'operator'),
     async disconnect({ operatorId }, provider) {
       await disconnect(common, { operatorId, provider, actor: 'operator' });
       await common.pacer.settle();

@@ -2,11 +2,13 @@ import type { HostedLinkDeps } from '../../shared/application/connect/hosted-lin
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
+import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 
 /** Everything that the commands need of a stack, whichever stack that is. */
 export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, RewrapDeps {
   settings: SettingsStore;
+  resting: Resting;
 }
 
 /** Which stack is meant; all from the command line or the environment. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type LedgerSettings, ledgerSettings } from '../../shared/contracts/settings.ts';
+import { waitsFor } from '../../shared/domain/issues/waits-for.ts';
 import type { Access } from './access.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
@@ -51,8 +52,21 @@ async function setSetting(
     actor: 'partner',
     detail: { field: wish.field },
   });
+  const isAwaited = await lookAtIssues(access, wish.operatorId);
   const value = Object.entries(changed).find(([field]) => field === wish.field)?.[1];
-  context.answer({ lines: [`${wish.field}: ${textOf(value)}`], data: changed });
+  const lines = [`${wish.field}: ${textOf(value)}`, ...(isAwaited ? [awaitedLine] : [])];
+  context.answer({ lines, data: changed });
+}
+
+const awaitedLine = 'Records that waited for a setting are tried again within 5 minutes.';
+
+/** Has the sweep look whether this is what issues waited for; answers whether any may have. */
+async function lookAtIssues(access: Access, operatorId: string): Promise<boolean> {
+  const issues = await access.issues.list(operatorId);
+  const isAwaited = issues.some((issue) => waitsFor(issue).includes('settings'));
+  if (isAwaited)
+    await access.issues.watchNow(operatorId, new Date(access.clock.nowEpochMs()).toISOString());
+  return isAwaited;
 }
 
 /** Returns the settings with one field changed. @throws CliError that says what fits. */

@@ -46,6 +46,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
     detail.writes === undefined
       ? `${kindOf(detail)} is in step with ${targetOf(detail)}.`
       : `${kindOf(detail)} in ${targetOf(detail)}: ${writesOf(detail)}.`,
+  'issues.woken': (detail) => `${recordsOf(detail)} sent to be tried again: the cause may be gone.`,
+  'issues.retried': (detail) => `${recordsOf(detail)} of one cause sent to be tried again.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 
@@ -69,6 +71,10 @@ const kindNames: Record<string, string> = {
 function kindOf(detail: Detail): string {
   const name = kindNames[String(detail.kind)] ?? 'A record';
   return `${name} ${detail.number ?? detail.sourceId ?? ''}`.trim();
+}
+
+function recordsOf({ records }: Detail): string {
+  return records === 1 ? 'One record' : `${records ?? 'Several'} records`;
 }
 
 const writeWords: Record<string, string> = {

@@ -1,5 +1,11 @@
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
+/** "30 Nov 2026"; a text that is no ISO day is returned as it is. */
+export function dayAlone(isoDay: string): string {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(isoDay) ?? [];
+  return year === undefined ? isoDay : `${Number(day)} ${months[Number(month) - 1]} ${year}`;
+}
+
 /** "30 Nov 2026, 09:05 UTC"; a text that is no ISO instant is returned as it is. */
 export function dayAndTime(isoInstant: string): string {
   const [, year, month, day, time] =

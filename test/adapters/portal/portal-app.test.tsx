@@ -36,6 +36,10 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
       `https://${provider}.example/authorize?other=${mayBeOtherAccount}`,
     retryIssue: async (_session, { sourceId }) =>
       sourceId === 'inv_parked' ? 'queued' : 'no_such_issue',
+    retryCause: async (_session, { cause }) =>
+      cause === 'account_missing'
+        ? { answer: 'queued', records: 12 }
+        : { answer: 'no_such_issue', records: 0 },
     loadDisconnect: async (_session, provider) =>
       disconnectView(provider, aConnection({ provider, account: { id: '1', name: nasty } })),
     disconnect: async () => undefined,
@@ -100,6 +104,59 @@ describe('trying a parked record again', () => {
     const answer = await post('/issues/retry', fields, { cookie, ...headers });
 
     expect(answer.status).toBe(status);
+  });
+});
+
+describe('trying all records of a cause again', () => {
+  const cause = { target: 'xero', cause: 'account_missing' };
+  const issues = Array.from({ length: 5 }, (_, index) =>
+    anIssue({ sourceId: `inv_${index}`, label: `HBR-${index}` }),
+  );
+  const facts = {
+    operator: anOperator(),
+    connections: [],
+    activities: [],
+    rates: [],
+    linkCounts: {},
+    nowEpochMs: 0,
+  };
+
+  it('is one button for all of them, beside one for each', async () => {
+    const page = await get(
+      '/status',
+      { cookie },
+      {
+        loadStatus: async () =>
+          statusView({
+            ...facts,
+            issues: [...issues, anIssue({ cause: 'number_taken', sourceId: 'x' })],
+          }),
+      },
+    );
+
+    const html = await page.text();
+    expect(html.match(/action="\/issues\/retry-cause"/g)).toHaveLength(1);
+    expect(html).toContain('Try all 5 of these again');
+    expect(html.match(/action="\/issues\/retry"/g)).toHaveLength(6);
+    expect(html).toContain('<summary>5 records</summary>');
+  });
+
+  it('says how many are on their way', async () => {
+    const answer = await post('/issues/retry-cause', { ...cause, form: 'form-token' }, { cookie });
+
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('12 records are being tried again');
+  });
+
+  it.each([
+    { name: 'without a visit', form: {}, headers: { cookie: '' }, status: 401 },
+    { name: 'with another visit’s form', form: { form: 'other' }, headers: {}, status: 403 },
+    { name: 'for an unknown target', form: { target: 'sage' }, headers: {}, status: 404 },
+    { name: 'for no cause', form: { cause: '' }, headers: {}, status: 404 },
+  ])('is refused $name', async ({ form, headers, status }) => {
+    const fields = { ...cause, form: 'form-token', ...form };
+
+    expect((await post('/issues/retry-cause', fields, { cookie, ...headers })).status).toBe(status);
   });
 });
 

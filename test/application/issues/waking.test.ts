@@ -170,6 +170,28 @@ describe('what waits for something in the ledger', () => {
     expect(await world.causes()).toEqual([]);
   });
 
+  it('takes the credit notes of its invoices along', async () => {
+    const world = await startWakingWorld();
+    await world.pressXero('lock-date', { periodLockDay: '2026-12-31' });
+    const { invoice } = await world.press('new-booking', {
+      full_name: 'Ada Lovelace',
+      email: 'ada@example.com',
+    });
+    await world.press('credit', { invoiceId: invoice.id, amount: 500 });
+    await world.work();
+    expect(await world.causes()).toEqual([
+      'credit_note invoice_not_posted',
+      'invoice locked_period',
+    ]);
+
+    await world.pressXero('lock-date', { periodLockDay: '2026-03-31' });
+    await world.sweep();
+    await world.work();
+
+    expect(await world.causes()).toEqual([]);
+    expect((await world.xeroState()).creditNotes).toHaveLength(1);
+  });
+
   it('is left alone while a connection is missing: a message would be dropped', async () => {
     const world = await startWakingWorld();
     await world.pressXero('archive-account', { code: '200' });
