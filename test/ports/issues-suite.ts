@@ -79,14 +79,11 @@ export function issuesSuite(make: () => Promise<Issues>): void {
 }
 
 /** What every store of issues does for those whose cause may be gone. */
-export function issueWatchSuite(make: () => Promise<Issues>): void {
+export function wokenIssuesSuite(make: () => Promise<Issues>): void {
   let issues: Issues;
   beforeEach(async () => {
     issues = await make();
   });
-  const { operatorId, lastSeenAt } = anIssue();
-  const raisedEpochMs = Date.parse(lastSeenAt);
-  const due = (afterMs: number) => issues.watched(raisedEpochMs + afterMs, 10);
 
   it('hands out what stood for a record when it is resolved, and nothing the second time', async () => {
     await issues.raise(raised());
@@ -117,7 +114,7 @@ export function issueWatchSuite(make: () => Promise<Issues>): void {
   it('puts nothing in the place of an issue that is gone when it is noted as sent', async () => {
     await issues.noteWoken(anIssue(), { wokenAt: later });
 
-    expect(await issues.list(operatorId)).toEqual([]);
+    expect(await issues.list(anIssue().operatorId)).toEqual([]);
   });
 
   it('keeps what a document belongs to, and forgets it when the next issue does not say', async () => {
@@ -128,6 +125,17 @@ export function issueWatchSuite(make: () => Promise<Issues>): void {
 
     expect(await issues.get(anIssue())).toEqual(anIssue({ times: 2 }));
   });
+}
+
+/** What every store of issues does so that their causes are looked after. */
+export function issueWatchSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
+  const { operatorId, lastSeenAt } = anIssue();
+  const raisedEpochMs = Date.parse(lastSeenAt);
+  const due = (afterMs: number) => issues.watched(raisedEpochMs + afterMs, 10);
 
   it('watches an operator from the raising of an issue on, and again when told', async () => {
     await issues.raise(raised());

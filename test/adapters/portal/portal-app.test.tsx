@@ -107,59 +107,6 @@ describe('trying a parked record again', () => {
   });
 });
 
-describe('trying all records of a cause again', () => {
-  const cause = { target: 'xero', cause: 'account_missing' };
-  const issues = Array.from({ length: 5 }, (_, index) =>
-    anIssue({ sourceId: `inv_${index}`, label: `HBR-${index}` }),
-  );
-  const facts = {
-    operator: anOperator(),
-    connections: [],
-    activities: [],
-    rates: [],
-    linkCounts: {},
-    nowEpochMs: 0,
-  };
-
-  it('is one button for all of them, beside one for each', async () => {
-    const page = await get(
-      '/status',
-      { cookie },
-      {
-        loadStatus: async () =>
-          statusView({
-            ...facts,
-            issues: [...issues, anIssue({ cause: 'number_taken', sourceId: 'x' })],
-          }),
-      },
-    );
-
-    const html = await page.text();
-    expect(html.match(/action="\/issues\/retry-cause"/g)).toHaveLength(1);
-    expect(html).toContain('Try all 5 of these again');
-    expect(html.match(/action="\/issues\/retry"/g)).toHaveLength(6);
-    expect(html).toContain('<summary>5 records</summary>');
-  });
-
-  it('says how many are on their way', async () => {
-    const answer = await post('/issues/retry-cause', { ...cause, form: 'form-token' }, { cookie });
-
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('12 records are being tried again');
-  });
-
-  it.each([
-    { name: 'without a visit', form: {}, headers: { cookie: '' }, status: 401 },
-    { name: 'with another visit’s form', form: { form: 'other' }, headers: {}, status: 403 },
-    { name: 'for an unknown target', form: { target: 'sage' }, headers: {}, status: 404 },
-    { name: 'for no cause', form: { cause: '' }, headers: {}, status: 404 },
-  ])('is refused $name', async ({ form, headers, status }) => {
-    const fields = { ...cause, form: 'form-token', ...form };
-
-    expect((await post('/issues/retry-cause', fields, { cookie, ...headers })).status).toBe(status);
-  });
-});
-
 describe('portalApp', () => {
   it.each([
     ['/', 200],

@@ -1,10 +1,4 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
@@ -31,37 +25,57 @@ const needsReconnect: Disposition = {
   reason: 'needs_reconnect',
 };
 
-/** The real worker and adapter over the emulator's queue; time only moves when a test says so. */
-function openQueue() {
-  const clock = new FakeClock();
+const queueName = `${queue}.fifo`;
+
+/** The emulator's queue behind the SDK's client, as far as our adapter uses it. */
+function openEmulator(clock: FakeClock) {
   const ids = Array.from({ length: 100 }, (_, index) => `id-${index}`).values();
   const core = new SqsCore({
     clock: { now: () => clock.nowEpochMs() },
     nextId: () => ids.next().value ?? 'id',
   });
-  const { QueueUrl } = core.createQueue({
-    QueueName: `${queue}.fifo`,
-    Attributes: { FifoQueue: 'true', VisibilityTimeout: '270' },
-  });
+  const attributes = { FifoQueue: 'true', VisibilityTimeout: '270' };
+  const { QueueUrl } = core.createQueue({ QueueName: queueName, Attributes: attributes });
   const client = {
-    send: async (command: { input: never }) => {
-      if (command instanceof ChangeMessageVisibilityBatchCommand)
-        return core.changeMessageVisibilityBatch(command.input as never);
-      if (command instanceof SendMessageCommand) return core.sendMessage(command.input as never);
-      if (command instanceof ReceiveMessageCommand)
-        return core.receiveMessage(command.input as never);
-      if (command instanceof DeleteMessageCommand)
-        return core.deleteMessage(command.input as never);
-      throw new Error('An unknown command.');
-    },
+    send: async ({ input }: { input: never }) => core.changeMessageVisibilityBatch(input),
   } as unknown as SQSClient;
+  const received = () =>
+    core.receiveMessage({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['All'],
+    }).Messages ?? [];
+  return {
+    deferrer: new SqsDeferrer({ client, queueUrl: QueueUrl }),
+    records: () =>
+      received().map(({ MessageId = '', ReceiptHandle = '', Body, Attributes }) => ({
+        messageId: MessageId,
+        receiptHandle: ReceiptHandle,
+        body: Body,
+        attributes: Attributes,
+      })),
+    delete: (handle: string) => core.deleteMessage({ QueueUrl, ReceiptHandle: handle }),
+    send: (id: string) =>
+      core.sendMessage({
+        QueueUrl,
+        MessageBody: JSON.stringify(id),
+        MessageGroupId: operatorId,
+        MessageDeduplicationId: id,
+      }),
+  };
+}
+
+/** The real worker and adapter over the emulator's queue; time only moves when a test says so. */
+function openQueue() {
+  const clock = new FakeClock();
+  const emulator = openEmulator(clock);
   const log = new RecordingLog();
   const resting = new InMemoryResting();
   const connections = new InMemoryConnections();
-  const deferrer = new SqsDeferrer({ client, queueUrl: QueueUrl });
+  const { deferrer } = emulator;
   const deps = { resting, connections, hidden: { [queue]: deferrer }, clock, log };
-  let answer: () => Promise<Disposition> = async () => needsReconnect;
   const handled: string[] = [];
+  let answer: () => Promise<Disposition> = async () => needsReconnect;
   const worker = queueWorker(() => ({
     schema: z.string(),
     handle: async (batch) => {
@@ -74,45 +88,26 @@ function openQueue() {
     log,
     metrics: Object.assign(log, { flush: () => undefined }),
   }));
-  const receive = () =>
-    core.receiveMessage({
-      QueueUrl,
-      MaxNumberOfMessages: 10,
-      MessageSystemAttributeNames: ['All'],
-    }).Messages ?? [];
+  /** One invocation over what is visible; answers how many messages that was. */
+  async function work(): Promise<number> {
+    const records = emulator.records();
+    if (records.length === 0) return 0;
+    const event = { Records: records } as unknown as SQSEvent;
+    const { batchItemFailures } = (await worker(event, {} as never)) as SQSBatchResponse;
+    const kept = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const { messageId, receiptHandle } of records)
+      if (!kept.has(messageId)) emulator.delete(receiptHandle);
+    return records.length;
+  }
   return {
     clock,
     resting,
-    connections,
     deps,
     handled,
+    work,
+    send: emulator.send,
     answerWith: (next: () => Promise<Disposition>) => {
       answer = next;
-    },
-    send: (id: string) =>
-      core.sendMessage({
-        QueueUrl,
-        MessageBody: JSON.stringify(id),
-        MessageGroupId: operatorId,
-        MessageDeduplicationId: id,
-      }),
-    /** One invocation over what is visible; answers how many messages that was. */
-    async work(): Promise<number> {
-      const messages = receive();
-      const Records = messages.map((message) => ({
-        messageId: message.MessageId,
-        receiptHandle: message.ReceiptHandle,
-        body: message.Body,
-        attributes: message.Attributes,
-      }));
-      if (Records.length === 0) return 0;
-      const event = { Records } as unknown as SQSEvent;
-      const { batchItemFailures } = (await worker(event, {} as never)) as SQSBatchResponse;
-      const kept = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-      for (const { messageId, receiptHandle } of Records)
-        if (!kept.has(messageId ?? ''))
-          core.deleteMessage({ QueueUrl, ReceiptHandle: receiptHandle ?? '' });
-      return Records.length;
     },
     callBack: () => callBackMessages(deps, operatorId),
     connect: (overrides: Partial<Connection> = {}) => {

@@ -53,17 +53,9 @@ export function openFunctions(parts: FunctionParts) {
     receiveWebhook: pool('receive-webhook', { timeoutMs: 10_000, concurrency: 8 }, (process) =>
       wireReceiveWebhook(parts, process),
     ),
-    applyChanges: pool('apply-changes', { timeoutMs: 45_000, concurrency: 3 }, (process) => {
-      const providers = openProviders(parts, process);
-      const { client } = parts.queues;
-      const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
-      const changes = new SqsChangeQueue({ client, queueUrl: queues['changes-xero'].url });
-      return wireWorker(parts, queues['changes-xero'], {
-        schema: changeMessage,
-        handle: (received) => applyChanges(received, { ...providers, writeBacks, changes }),
-        rest: new MessageRest(providers, 'changes-xero'),
-      });
-    }),
+    applyChanges: pool('apply-changes', { timeoutMs: 45_000, concurrency: 3 }, (process) =>
+      wireApplyChanges(parts, process),
+    ),
     writeBack: pool('write-back', { timeoutMs: 30_000, concurrency: 3 }, (process) => {
       const providers = openProviders(parts, process);
       return wireWorker(parts, queues['write-backs'], {
@@ -112,6 +104,18 @@ export function openFunctions(parts: FunctionParts) {
       wireVisits(parts, process),
     ),
   };
+}
+
+function wireApplyChanges(parts: FunctionParts, process: SimProcess) {
+  const providers = openProviders(parts, process);
+  const { client, queues } = parts.queues;
+  const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
+  const changes = new SqsChangeQueue({ client, queueUrl: queues['changes-xero'].url });
+  return wireWorker(parts, queues['changes-xero'], {
+    schema: changeMessage,
+    handle: (received) => applyChanges(received, { ...providers, writeBacks, changes }),
+    rest: new MessageRest(providers, 'changes-xero'),
+  });
 }
 
 function wireWorker<M>(

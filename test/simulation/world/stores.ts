@@ -62,19 +62,11 @@ export function openStores(engine: Engine, seed: number) {
       queries: ['due', 'leaving'],
     }),
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
-    issues: table(bare.issues, {
-      name: 'issues',
-      writes: ['raise', 'resolve', 'noteWoken', 'watchNext', 'watchNow'],
-      queries: ['watched'],
-    }),
+    issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
     operators: table(bare.operators, { name: 'operators', writes: [] }),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
-    resting: table(bare.resting, {
-      name: 'resting',
-      writes: ['note', 'callBack', 'forget', 'want'],
-      queries: ['hidden'],
-    }),
+    resting: table(bare.resting, restingNature),
     retiredPairs: table(bare.retiredPairs, {
       name: 'retiredPairs',
       writes: ['put', 'keep', 'remove', 'takeLease'],
@@ -115,3 +107,15 @@ function throttled(): Error {
     name: 'ThrottlingException',
   });
 }
+
+const issuesNature = {
+  name: 'issues',
+  writes: ['raise', 'resolve', 'noteWoken', 'watchNext', 'watchNow'],
+  queries: ['watched'],
+};
+
+const restingNature = {
+  name: 'resting',
+  writes: ['note', 'callBack', 'forget', 'want'],
+  queries: ['hidden'],
+};
