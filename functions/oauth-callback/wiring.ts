@@ -10,6 +10,7 @@ import { formToken, readSession } from '../../shared/application/connect/portal-
 import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
 import { resumeAfterConnected } from '../../shared/application/issues/resume-after-connected.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
+import type { Provider } from '../../shared/contracts/ids.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -31,17 +32,19 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   const { connections, crypto, secrets, formOrigins, pacer } = providers;
   const common = { ...providers, portalBaseUrl };
   const resuming = { ...common, ...openQueues(settings) };
+  const resume = (operatorId: string, provider: Provider) =>
+    resumeAfterConnected(resuming, { operatorId, provider });
   const completion = {
     ...common,
     afterConnected: {
       async stora(operatorId: string) {
-        await resumeAfterConnected(resuming, operatorId);
+        await resume(operatorId, 'stora');
         await ensureWebhookEndpoint(common, operatorId);
         await endRetiredPairsOf(common, operatorId);
         await pacer.settle();
       },
       async xero(operatorId: string) {
-        await resumeAfterConnected(resuming, operatorId);
+        await resume(operatorId, 'xero');
         const connection = await connections.get({ operatorId, provider: 'xero' });
         const accountId = connection?.account.id;
         await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });

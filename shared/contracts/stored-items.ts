@@ -291,6 +291,8 @@ export const rateItem = z.object({
   /** Of windows too large for single stamps, by their length (ms): ended calls as [time, calls]. */
   counters: z.optional(z.record(z.string(), z.array(z.tuple([z.int(), z.int()])))),
   blockedUntilEpochMs: z.int(),
+  /** The company that was called; another one has caps of its own. Absent: not noted yet. */
+  accountId: z.optional(z.string()),
   /** Caps negotiated for this operator; they replace those of the same length. */
   agreed: z.optional(z.array(cappedCalls)),
   /** Lower caps that the provider named, by the window's length (ms). */

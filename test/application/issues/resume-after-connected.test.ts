@@ -30,7 +30,7 @@ async function withoutPermission() {
         const next = { epoch: connection.epoch + 1, sinceEpoch: 1, connectedAt };
         world.stores.connections.seed({ ...connection, ...next, status: 'connected' });
       }
-      await resumeAfterConnected(deps, 'acorn');
+      await resumeAfterConnected(deps, { operatorId: 'acorn', provider: 'xero' });
     },
   };
 }
@@ -75,5 +75,20 @@ describe('after a reconnect', () => {
     await world.work();
 
     expect(await world.causes()).toEqual([]);
+  });
+
+  it('does not wait for the day of a company that was connected before', async () => {
+    const { world, reconnect } = await withoutPermission();
+    await world.press('month-end-run', { count: 2 });
+    await world.work();
+    const key = ['acorn', 'xero'] as const;
+    const rate = await world.stores.rates.get(...key);
+    if (rate === undefined) throw new Error('no rate');
+    const tomorrow = world.clock.nowEpochMs() + 86_400_000;
+    await world.stores.rates.save({ ...rate, accountId: 'former', blockedUntilEpochMs: tomorrow });
+
+    await reconnect();
+
+    expect((await world.stores.rates.get(...key))?.blockedUntilEpochMs).toBe(0);
   });
 });

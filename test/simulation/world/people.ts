@@ -130,13 +130,13 @@ export class People {
 function afterConnected(deps: VisitDeps) {
   return {
     async stora(operatorId: string) {
-      await resumeAfterConnected(deps, operatorId);
+      await resumeAfterConnected(deps, { operatorId, provider: 'stora' });
       await ensureWebhookEndpoint(deps, operatorId);
       await endRetiredPairsOf(deps, operatorId);
       await deps.pacer.settle();
     },
     async xero(operatorId: string) {
-      await resumeAfterConnected(deps, operatorId);
+      await resumeAfterConnected(deps, { operatorId, provider: 'xero' });
       const connection = await deps.connections.get({ operatorId, provider: 'xero' });
       const accountId = connection?.account.id;
       await ensureLedgerSettings(deps, { operatorId, target: 'xero', accountId });
