@@ -15,6 +15,8 @@ import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
 
 /** Skips that say "this state is older or nothing new": what stands for the record stays as it is. */
 const silentSkips = new Set<SkipReason>(['duplicate', 'older', 'deleted']);
+/** Another company was connected: what waited for the same in the former one's books ends as this does. */
+const othersEndAlike = new Set<SkipReason>(['before_start_date', 'posted_elsewhere']);
 /** A draft is the first state a record has: nothing that comes late is older. */
 const unjudgedSkips = new Set<SkipReason>([...silentSkips, 'draft']);
 
@@ -140,7 +142,7 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
     });
   // What stands in the ledger is what the source says, so nothing is left for a person to mend.
   const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
-  if (reason === 'duplicate' && isRetry) await resolve(unit, batch);
+  if (othersEndAlike.has(reason) || (reason === 'duplicate' && isRetry)) await resolve(unit, batch);
   else if (!silentSkips.has(reason)) await batch.ports.issues.resolve(keyOf(unit));
 }
 

@@ -1,6 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import { retryEventType } from '../../contracts/messages.ts';
-import type { LinkKey } from '../../contracts/stored-items.ts';
+import type { Issue, LinkKey } from '../../contracts/stored-items.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -30,14 +30,14 @@ export async function retryIssue(
 ): Promise<RetryAnswer> {
   const { operatorId, target, kind, sourceId } = key;
   const issues = await deps.issues.list(operatorId);
-  const isParked = issues.some(
+  const parked = issues.find(
     (issue) => issue.target === target && issue.kind === kind && issue.sourceId === sourceId,
   );
-  if (!isParked) return 'no_such_issue';
+  if (parked === undefined) return 'no_such_issue';
   const epoch = await epochOfSource(deps, operatorId);
   if (epoch === undefined) return 'source_not_connected';
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
-  const retryId = await send(deps, { operatorId, target, kind, sourceId, epoch });
+  const retryId = await send(deps, parked, epoch);
   await deps.activities.append({
     operatorId,
     activityId: retryId,
@@ -75,8 +75,7 @@ export async function retryCause(
   if (chosen.length === 0) return { answer: 'no_such_issue', records: 0 };
   const epoch = await epochOfSource(deps, operatorId);
   if (epoch === undefined) return { answer: 'source_not_connected', records: 0 };
-  for (const { kind, sourceId } of chosen)
-    await send(deps, { operatorId, target, kind, sourceId, epoch });
+  for (const issue of chosen) await send(deps, issue, epoch);
   await deps.activities.append({
     operatorId,
     activityId: deps.crypto.uuid(),
@@ -98,10 +97,9 @@ async function epochOfSource(
   return isLeaving ? undefined : source?.epoch;
 }
 
-async function send(
-  deps: RetryIssueDeps,
-  { epoch, ...key }: LinkKey & { epoch: number },
-): Promise<string> {
+async function send(deps: RetryIssueDeps, issue: Issue, epoch: number): Promise<string> {
+  const { operatorId, target, kind, sourceId } = issue;
+  const key = { operatorId, target, kind, sourceId };
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const retryId = deps.crypto.uuid();
   await deps.queues[key.target].send(
@@ -116,5 +114,7 @@ async function send(
     },
     retryId,
   );
+  // Nobody else need send it while it is under way.
+  await deps.issues.noteWoken(key, { wokenAt: at, wokenTimes: issue.times });
   return retryId;
 }

@@ -29,6 +29,8 @@ export async function startWakingWorld(options: PipelineOptions = {}) {
   return {
     ...pipeline,
     work,
+    /** As the portal and the command have it. */
+    retrying: { ...pipeline.ports, queues: { xero: pipeline.changes } },
     sweep() {
       pipeline.clock.advance(5 * 60_000);
       const untilEpochMs = pipeline.clock.nowEpochMs() + 60_000;

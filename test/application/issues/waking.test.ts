@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { retryCause, retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import { startWakingWorld, type WakingWorld } from './waking-world.ts';
 
 const badEmail = 'not an address';
@@ -206,5 +207,45 @@ describe('what waits for something in the ledger', () => {
     await world.sweep();
 
     expect(world.retries()).toEqual([]);
+  });
+});
+
+describe('what a person tries again', () => {
+  it('takes those along that waited for the same: one click is enough', async () => {
+    const world = await startWakingWorld();
+    await world.pressXero('archive-account', { code: '200' });
+    await world.pressXero('archive-account', { code: '201' });
+    await world.press('month-end-run', { count: 5 });
+    await world.work();
+    const [issue] = await world.stores.issues.list('acorn');
+    if (issue === undefined) throw new Error('no issue');
+    await world.pressXero('restore-account', { code: '200' });
+    await world.pressXero('restore-account', { code: '201' });
+
+    await retryIssue(world.retrying, issue, 'operator');
+    await world.work();
+
+    const left = await world.stores.issues.list('acorn');
+    expect(left.filter(({ message }) => message === issue.message)).toEqual([]);
+  });
+
+  it('is sent once each when all records of a cause are tried', async () => {
+    const world = await startWakingWorld();
+    await world.pressXero('lock-date', { periodLockDay: '2026-12-31' });
+    await world.press('month-end-run', { count: 25 });
+    await world.work();
+    await world.pressXero('lock-date', { periodLockDay: '2026-03-31' });
+
+    const wish = { operatorId: 'acorn', target: 'xero', cause: 'locked_period' } as const;
+    expect(await retryCause(world.retrying, wish, 'operator')).toEqual({
+      answer: 'queued',
+      records: 25,
+    });
+    await world.work();
+
+    expect(await world.causes()).toEqual([]);
+    expect(world.retries()).toHaveLength(25);
+    const activities = await world.stores.activities.latest('acorn', 500);
+    expect(activities.filter(({ type }) => type === 'issues.retried')).toHaveLength(1);
   });
 });
