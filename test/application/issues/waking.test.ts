@@ -73,7 +73,6 @@ describe('what waits for a customer', () => {
   it('is found by the sweep when nobody was left to wake it', async () => {
     const world = await startWakingWorld();
     const { contact } = await bookedByBadContact(world);
-    world.changes.faults.failNext('send', new Error('The queue is away.'));
     const before = world.changes.messages().length;
     await world.press('update-contact', { contactId: contact.id, email: 'grace@example.com' });
     await world.deliver();
