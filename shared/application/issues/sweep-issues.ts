@@ -39,7 +39,7 @@ const operatorsAtMost = 1_000;
 /** Reading and sending wait for the network; one slow operator must not hold up the others. */
 const workers = 8;
 /** Customers and invoices that are looked up per operator and sweep. */
-const lookUpsAtMost = 50;
+const lookUpsAtMost = 500;
 /** While a connection is missing; connecting looks at once. */
 const disconnectedMs = 60 * 60_000;
 
