@@ -13,6 +13,7 @@ export const alarmNames = [
   'tend-connections-errors',
   'sweep-write-backs-errors',
   'tend-sources-errors',
+  'wake-issues-errors',
   'token-requests-refused',
   'connections-overdue',
   'connections-dying',

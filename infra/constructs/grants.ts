@@ -56,6 +56,11 @@ export function allowSend(role: Role, queue: IQueue): void {
   allow(role, ['sqs:SendMessage'], [queue.queueArn]);
 }
 
+/** Allows a role to show received messages again that are hidden, nothing else. */
+export function allowShow(role: Role, queue: IQueue): void {
+  allow(role, ['sqs:ChangeMessageVisibility'], [queue.queueArn]);
+}
+
 /** What DynamoDB asks of the caller's rights on the table's key. */
 const tableReaderKeyActions = ['kms:Decrypt', 'kms:DescribeKey'];
 const tableWriterKeyActions = [

@@ -10,10 +10,11 @@ import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
 import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
 import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
+import { env as wakeIssuesEnv } from '../../functions/wake-issues/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import type { StageConfig } from '../config.ts';
 import { FrontDoor } from '../constructs/front-door.ts';
-import { allowData, allowSend } from '../constructs/grants.ts';
+import { allowData, allowSend, allowShow } from '../constructs/grants.ts';
 import { HttpFunction } from '../constructs/http-function.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
@@ -51,8 +52,8 @@ export class PipelineStack extends Stack {
     const changesXero = this.#addApplyChanges(writeBacks);
     this.routes = {
       receiveWebhook: this.#addReceiveWebhook(changesXero),
-      ...this.#addServePortal(changesXero),
-      oauthCallback: this.#addOauthCallback(),
+      ...this.#addServePortal(changesXero, writeBacks),
+      oauthCallback: this.#addOauthCallback(changesXero, writeBacks),
     };
     const tokenRefreshes = this.#addRefreshConnection();
     this.#addRefreshTokens(tokenRefreshes);
@@ -61,6 +62,7 @@ export class PipelineStack extends Stack {
     this.#addTendConnections();
     this.#addSweepWriteBacks(writeBacks, changesXero);
     this.#addTendSources(changesXero);
+    this.#addWakeIssues(changesXero, writeBacks);
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
@@ -90,7 +92,10 @@ export class PipelineStack extends Stack {
     return route;
   }
 
-  #addServePortal(changesXero: QueueWorker<typeof applyChangesEnv>) {
+  #addServePortal(
+    changesXero: QueueWorker<typeof applyChangesEnv>,
+    writeBacks: QueueWorker<typeof writeBackEnv>,
+  ) {
     const portal = new HttpFunction(this, 'ServePortal', {
       folder: 'serve-portal',
       bundleRoot: this.#bundleRoot,
@@ -102,6 +107,7 @@ export class PipelineStack extends Stack {
       environment: {
         ...this.#portalEnvironment,
         CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
         DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
       },
       // Disconnecting asks the provider several times; just below the HTTP API's own 30 s.
@@ -120,6 +126,8 @@ export class PipelineStack extends Stack {
       open: ['tokens'],
     });
     allowSend(portal.role, changesXero.queue);
+    // A company chosen on a page of ours: what waited for it goes on at once.
+    for (const { queue } of [changesXero, writeBacks]) allowShow(portal.role, queue);
     // The partner's platform calls it, and a flood of that must not keep operators from their pages.
     const deprovision = portal.addRoute(
       'DeprovisionRoute',
@@ -129,7 +137,10 @@ export class PipelineStack extends Stack {
     return { servePortal: portal.route, deprovision };
   }
 
-  #addOauthCallback(): HttpRoute {
+  #addOauthCallback(
+    changesXero: QueueWorker<typeof applyChangesEnv>,
+    writeBacks: QueueWorker<typeof writeBackEnv>,
+  ): HttpRoute {
     const { role, route } = new HttpFunction(this, 'OauthCallback', {
       folder: 'oauth-callback',
       bundleRoot: this.#bundleRoot,
@@ -137,7 +148,11 @@ export class PipelineStack extends Stack {
       throttle: this.#config.throttle.oauthCallback,
       routeKey: HttpRouteKey.with('/callback/{provider}', HttpMethod.GET),
       schema: oauthCallbackEnv,
-      environment: this.#portalEnvironment,
+      environment: {
+        ...this.#portalEnvironment,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+      },
       // Just below the 30 s after which the HTTP API gives up, so that it is our page that people see.
       timeout: Duration.seconds(29),
       reservedConcurrency: this.#config.concurrency.oauthCallback,
@@ -152,6 +167,10 @@ export class PipelineStack extends Stack {
       seal: ['tokens', 'webhook-secret'],
       open: ['tokens', 'pkce-verifier'],
     });
+    // What waited for the connection goes on as soon as it stands.
+    allowSend(role, changesXero.queue);
+    allowShow(role, changesXero.queue);
+    allowShow(role, writeBacks.queue);
     return route;
   }
 
@@ -178,6 +197,8 @@ export class PipelineStack extends Stack {
       table: [...workerAccess.table, 'Query'],
     });
     allowSend(changesXero.worker.role, writeBacks.queue);
+    // Its own queue, for what waited for one of the changes.
+    allowSend(changesXero.worker.role, changesXero.queue);
     return changesXero;
   }
 
@@ -321,6 +342,37 @@ export class PipelineStack extends Stack {
       open: ['tokens'],
     });
     allowSend(role, changesXero.queue);
+  }
+
+  #addWakeIssues(
+    changesXero: QueueWorker<typeof applyChangesEnv>,
+    writeBacks: QueueWorker<typeof writeBackEnv>,
+  ): void {
+    const { role } = new ScheduledFunction(this, 'WakeIssues', {
+      folder: 'wake-issues',
+      bundleRoot: this.#bundleRoot,
+      schema: wakeIssuesEnv,
+      environment: {
+        ...this.#providerEnvironment,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+      },
+      everyMinutes: 5,
+      // Ends before the next tick, which is not started while this one runs.
+      timeout: Duration.minutes(4),
+      alarmName: 'wake-issues-errors',
+      impact: 'Records whose cause is gone wait until a person tries them again.',
+    });
+    allowData(role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      directory: true,
+      secrets: ['storaClient', 'xeroClient'],
+      seal: ['tokens'],
+      open: ['tokens'],
+    });
+    allowSend(role, changesXero.queue);
+    allowShow(role, changesXero.queue);
+    allowShow(role, writeBacks.queue);
   }
 
   get #dataEnvironment() {

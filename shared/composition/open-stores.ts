@@ -10,6 +10,7 @@ import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
+import { DynamoResting } from '../adapters/dynamodb/resting.ts';
 import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
 import { DynamoSourceStates } from '../adapters/dynamodb/source-states.ts';
@@ -45,6 +46,7 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
     links: new DynamoLinks({ table, clock }),
     operators: new DynamoOperators({ table }),
     rates: new DynamoRates({ table }),
+    resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
     sourceStates: new DynamoSourceStates({ table }),

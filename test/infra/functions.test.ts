@@ -10,6 +10,7 @@ import { env as servePortal } from '../../functions/serve-portal/config.ts';
 import { env as sweepWriteBacks } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnections } from '../../functions/tend-connections/config.ts';
 import { env as tendSources } from '../../functions/tend-sources/config.ts';
+import { env as wakeIssues } from '../../functions/wake-issues/config.ts';
 import { env as writeBack } from '../../functions/write-back/config.ts';
 import { type Environment, SyncFunction } from '../../infra/constructs/sync-function.ts';
 import { addStacks } from '../../infra/stacks/add-stacks.ts';
@@ -33,6 +34,7 @@ const schemas = {
   'rollerdoor-sweep-write-backs': sweepWriteBacks,
   'rollerdoor-tend-connections': tendConnections,
   'rollerdoor-tend-sources': tendSources,
+  'rollerdoor-wake-issues': wakeIssues,
   'rollerdoor-write-back': writeBack,
 };
 
@@ -139,6 +141,7 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
       'rollerdoor-sweep-write-backs',
       'rollerdoor-tend-connections',
       'rollerdoor-tend-sources',
+      'rollerdoor-wake-issues',
     ]);
     for (const { properties } of schedules) {
       expect(properties.ScheduleExpression).toBe('rate(5 minutes)');

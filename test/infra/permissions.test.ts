@@ -71,6 +71,9 @@ const expected: Record<string, string[]> = {
     'secretsmanager:GetSecretValue SigningKey',
     'secretsmanager:GetSecretValue StoraClient',
     'secretsmanager:GetSecretValue XeroClient',
+    'sqs:ChangeMessageVisibility ChangesXeroQueue',
+    'sqs:ChangeMessageVisibility WriteBacksQueue',
+    'sqs:SendMessage ChangesXeroQueue',
   ],
   ChangesXeroWorkerRole: [
     ...logs('ChangesXeroWorker'),
@@ -86,6 +89,7 @@ const expected: Record<string, string[]> = {
     'kms:Encrypt Key for tokens',
     'secretsmanager:GetSecretValue StoraClient',
     'secretsmanager:GetSecretValue XeroClient',
+    'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
   WriteBacksWorkerRole: [
@@ -170,6 +174,24 @@ const expected: Record<string, string[]> = {
     'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
+  WakeIssuesRole: [
+    ...logs('WakeIssues'),
+    ...writesTable,
+    ...readsSecrets,
+    'dynamodb:GetItem Table',
+    'dynamodb:PutItem Table',
+    'dynamodb:Query Table',
+    'dynamodb:Query Table/index/directory',
+    'dynamodb:UpdateItem Table',
+    'kms:Decrypt Key for tokens',
+    'kms:Encrypt Key for tokens',
+    'secretsmanager:GetSecretValue StoraClient',
+    'secretsmanager:GetSecretValue XeroClient',
+    'sqs:ChangeMessageVisibility ChangesXeroQueue',
+    'sqs:ChangeMessageVisibility WriteBacksQueue',
+    'sqs:SendMessage ChangesXeroQueue',
+  ],
+  WakeIssuesSchedulerRole: ['lambda:InvokeFunction WakeIssuesFunction'],
   SweepWriteBacksSchedulerRole: ['lambda:InvokeFunction SweepWriteBacksFunction'],
 };
 

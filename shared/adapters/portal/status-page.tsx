@@ -1,5 +1,6 @@
-import type { ConnectionCard, IssueRow, StatusView } from '../../domain/portal/status-view.ts';
+import type { ConnectionCard, StatusView } from '../../domain/portal/status-view.ts';
 import { ConnectForm } from './connect-form.tsx';
+import { Issues } from './issue-list.tsx';
 import { Layout } from './layout.tsx';
 
 /** What is connected, what needs a person, and what happened lately. */
@@ -114,56 +115,6 @@ function FewerScopes(props: { card: ConnectionCard; formToken: string }) {
         isForFewerScopes
       />
     </details>
-  );
-}
-
-function Issues(props: { view: StatusView; formToken: string }) {
-  const { issues, cards, missed } = props.view;
-  const troubled = cards.filter(({ state }) => state === 'attention');
-  return (
-    <section aria-labelledby="issues">
-      <h2 id="issues">What needs your attention</h2>
-      {troubled.map((card) => (
-        <p>
-          {card.providerName}: {card.statusWords.toLowerCase()}, see above.
-        </p>
-      ))}
-      {missed.length === 0 ? null : <p>Some documents may be missing in your books, see below.</p>}
-      {issues.length + troubled.length + missed.length === 0 ? <p>Nothing at the moment.</p> : null}
-      {issues.length === 0 ? null : (
-        <ul class="issues">
-          {issues.map((issue) => (
-            <li class="panel attention">
-              <h3>{issue.what}</h3>
-              <p>{issue.message}</p>
-              <p>
-                <strong>What helps:</strong> {issue.remedy}
-              </p>
-              <p class="small">
-                Last seen {issue.lastSeen}
-                {issue.times > 1 ? `, ${issue.times} times` : ''}
-              </p>
-              <RetryForm issue={issue} formToken={props.formToken} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-function RetryForm(props: { issue: IssueRow; formToken: string }) {
-  const { target, kind, sourceId } = props.issue.reference;
-  return (
-    <form method="post" action="/issues/retry">
-      <input type="hidden" name="form" value={props.formToken} />
-      <input type="hidden" name="target" value={target} />
-      <input type="hidden" name="kind" value={kind} />
-      <input type="hidden" name="sourceId" value={sourceId} />
-      <button class="button quiet" type="submit" aria-label={`Try again: ${props.issue.what}`}>
-        Try again
-      </button>
-    </form>
   );
 }
 

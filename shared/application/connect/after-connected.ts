@@ -2,6 +2,7 @@ import type { Provider } from '../../contracts/ids.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import { type EndRetiredDeps, endRetiredPairsOf } from '../disconnect/end-retired-pair.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
+import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
 import { type EnsureLedgerSettingsDeps, ensureLedgerSettings } from './ensure-ledger-settings.ts';
 import {
   type EnsureWebhookEndpointDeps,
@@ -12,6 +13,7 @@ import { everyStep } from './every-step.ts';
 export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
   EnsureLedgerSettingsDeps &
   EndRetiredDeps &
+  ResumeDeps &
   Parameters<typeof measureGaps>[0] & { pacer: Pacer };
 
 /**
@@ -31,6 +33,7 @@ export function afterConnected(
   };
   const stepsOf = (provider: Provider) => (operatorId: string) =>
     everyStep([
+      () => resumeAfterConnected(deps, { operatorId, provider }),
       () => setUp[provider](operatorId),
       () => measureGaps(deps, operatorId),
       () => endRetiredPairsOf(deps, operatorId),

@@ -1,6 +1,7 @@
 import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
 import type { Activity, Connection, Issue, Operator, Rate } from '../../contracts/stored-items.ts';
+import { describeCause, isKnownCause } from '../issues/causes.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
 import { describeActivity } from './activity-words.ts';
@@ -49,12 +50,24 @@ export interface IssueRow {
   reference: { target: Target; kind: RecordKind; sourceId: string };
 }
 
+/** Records that wait for the same kind of thing. */
+export interface IssueGroup {
+  target: Target;
+  cause: string;
+  /** What they have in common; what differs is said of each. */
+  message: string;
+  remedy: string;
+  issues: IssueRow[];
+}
+
 export interface StatusView {
   operatorName: string;
   cards: ConnectionCard[];
   issues: IssueRow[];
   /** What was not sent because nothing reached us. */
   missed: MissedRow[];
+  /** The same by cause, the one seen last first. */
+  causes: IssueGroup[];
   activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
 }
@@ -76,13 +89,15 @@ export interface StatusFacts {
 
 /** Puts what is stored for an operator into the words and the order of the status page. */
 export function statusView(facts: StatusFacts): StatusView {
+  const issues = [...facts.issues].sort((left, right) =>
+    right.lastSeenAt.localeCompare(left.lastSeenAt),
+  );
   return {
     operatorName: facts.operator.name,
     cards: providers.map((provider) => cardOf(provider, facts)),
-    issues: [...facts.issues]
-      .sort((left, right) => right.lastSeenAt.localeCompare(left.lastSeenAt))
-      .map(rowOf),
     missed: missedOf(facts),
+    issues: issues.map(rowOf),
+    causes: groupsOf(issues),
     activities: facts.activities.map((activity) => ({
       at: dayAndTime(activity.at),
       text: describeActivity(activity),
@@ -196,13 +211,36 @@ function adviceOf(connection: Connection, providerName: string): string | undefi
     : undefined;
 }
 
+function groupsOf(issues: Issue[]): IssueGroup[] {
+  const groups = Map.groupBy(issues, ({ target, cause }) => `${target}|${cause}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { target, cause, remedy } = first;
+    const isSame = group.every(({ message }) => message === first.message);
+    const message = isSame ? first.message : messageOf(first);
+    return [{ target, cause, message, remedy, issues: group.map(rowOf) }];
+  });
+}
+
+/** Without the fact that differs; of a cause that another version knew, with it. */
+function messageOf({ cause, message }: Issue): string {
+  return isKnownCause(cause) ? describeCause(cause, '').message : message;
+}
+
 function rowOf(issue: Issue): IssueRow {
   return {
-    what: `${kindNames[issue.kind]} ${issue.label ?? issue.sourceId}`,
+    what: `${kindNames[issue.kind]} ${nameOf(issue)}`,
     message: issue.message,
     remedy: issue.remedy,
     lastSeen: dayAndTime(issue.lastSeenAt),
     times: issue.times,
     reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
   };
+}
+
+/** Its number; else the day of its latest change, and the id by which it can be looked up. */
+function nameOf({ label, day, sourceId }: Issue): string {
+  if (label !== undefined) return label;
+  return day === undefined ? sourceId : `of ${dayOnly(day)} (${sourceId})`;
 }
