@@ -8,19 +8,22 @@ export function addWorkerAlarms(scope: Construct): void {
     name: 'messages-unreadable',
     impact:
       'A queued message cannot be read; its operator stands still on that queue until it can.',
-    metric: sumOf(['apply-changes', 'write-back', 'refresh-connection'], ['MessageUnreadable']),
+    metric: sumOf(scope, {
+      services: ['apply-changes', 'write-back', 'refresh-connection'],
+      names: ['MessageUnreadable'],
+    }),
     threshold: 0,
   });
   addRunbookAlarm(scope, 'TimelineEventsGivenUpAlarm', {
     name: 'timeline-events-given-up',
     impact: 'A posted document gets no event on the timeline in Stora.',
-    metric: sumOf(['write-back'], ['TimelineEventGivenUp']),
+    metric: sumOf(scope, { services: ['write-back'], names: ['TimelineEventGivenUp'] }),
     threshold: 0,
   });
   addRunbookAlarm(scope, 'MetadataGivenUpAlarm', {
     name: 'metadata-given-up',
     impact: 'A contact in Stora does not name its contact in Xero.',
-    metric: sumOf(['write-back'], ['MetadataGivenUp']),
+    metric: sumOf(scope, { services: ['write-back'], names: ['MetadataGivenUp'] }),
     threshold: 0,
   });
 }

@@ -11,6 +11,7 @@ import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/con
 import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import type { StageConfig } from '../config.ts';
+import { setDeployedStage } from '../constructs/deployed-stage.ts';
 import { FrontDoor } from '../constructs/front-door.ts';
 import { allowData, allowSend } from '../constructs/grants.ts';
 import { HttpFunction } from '../constructs/http-function.ts';
@@ -19,6 +20,7 @@ import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
+import { resourceNames } from '../resource-names.ts';
 import type { DataStack } from './data-stack.ts';
 
 interface PipelineStackProps {
@@ -45,6 +47,11 @@ export class PipelineStack extends Stack {
     this.#config = config;
     this.#data = data;
     this.#bundleRoot = bundleRoot;
+    setDeployedStage(this, {
+      names: resourceNames(config),
+      isPaused: (name) =>
+        Array.isArray(config.paused) ? config.paused.some((one) => one === name) : config.paused,
+    });
     this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();
     const changesXero = this.#addApplyChanges(writeBacks);
