@@ -1,13 +1,15 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Authorization } from '../../shared/contracts/stored-items.ts';
-import type { Authorizations } from '../../shared/ports/authorizations.ts';
+import type { Authorizations, WaitingAuthorizations } from '../../shared/ports/authorizations.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { anOperatorId } from '../builders/an-operator.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
+type Make = (clock: Clock) => Promise<Authorizations & WaitingAuthorizations>;
+
 /** What every store of started authorizations does: each is taken once, and only before it ends. */
-export function authorizationsSuite(make: (clock: Clock) => Promise<Authorizations>): void {
-  let authorizations: Authorizations;
+export function authorizationsSuite(make: Make): void {
+  let authorizations: Authorizations & WaitingAuthorizations;
   let clock: FakeClock;
   beforeEach(async () => {
     clock = new FakeClock();
@@ -61,6 +63,42 @@ export function authorizationsSuite(make: (clock: Clock) => Promise<Authorizatio
     await authorizations.put(anAuthorization());
     clock.advance(600_000);
 
+    expect(await authorizations.consume('state-hash')).toBeUndefined();
+  });
+
+  it('shows an authorization without taking it, until its end', async () => {
+    await authorizations.put(anAuthorization());
+
+    expect(await authorizations.peek('state-hash')).toEqual(anAuthorization());
+    expect(await authorizations.peek('another-hash')).toBeUndefined();
+    clock.advance(600_000);
+    expect(await authorizations.peek('state-hash')).toBeUndefined();
+  });
+
+  it('names every authorization that waits', async () => {
+    await authorizations.put(anAuthorization());
+    await authorizations.put({ ...anAuthorization(), stateHash: 'second', operatorId: 'acorn' });
+
+    const keys = await authorizations.everyKey();
+
+    expect(keys.toSorted((a, b) => (a.stateHash < b.stateHash ? -1 : 1))).toEqual([
+      { stateHash: 'second', operatorId: 'acorn' },
+      { stateHash: 'state-hash', operatorId: anOperatorId },
+    ]);
+  });
+
+  it('takes a verifier sealed anew for the one that was read, and brings none back', async () => {
+    const verifier = { from: 'dmVyaWZpZXI=', to: 'YW5ldw==' };
+    await authorizations.put(anAuthorization());
+
+    expect(await authorizations.rewrapVerifier('state-hash', verifier)).toBe(true);
+    expect(await authorizations.rewrapVerifier('state-hash', verifier)).toBe(false);
+    expect(await authorizations.consume('state-hash')).toEqual({
+      ...anAuthorization(),
+      sealedVerifier: 'YW5ldw==',
+    });
+
+    expect(await authorizations.rewrapVerifier('state-hash', verifier)).toBe(false);
     expect(await authorizations.consume('state-hash')).toBeUndefined();
   });
 }

@@ -70,18 +70,25 @@ async function endAllAccess(
   wish: { operatorId: string; actor: string },
 ): Promise<boolean> {
   const { operatorId } = wish;
-  let isAllEnded = true;
-  for (const { provider } of await deps.connections.list(operatorId)) {
-    // Somebody who was at the provider's page when the removal began may have connected since.
-    if (!(await beginDisconnect(deps, { ...wish, provider }))) continue;
-    const result = await continueDisconnect(deps, { operatorId, provider });
-    isAllEnded &&= result.kind === 'disconnected';
-  }
-  for (const pair of await deps.retiredPairs.list(operatorId)) {
-    const result = await endRetiredPair(deps, pair);
-    isAllEnded &&= result.kind === 'ended';
-  }
-  return isAllEnded;
+  const connections = await deps.connections.list(operatorId);
+  const areEnded = await Promise.allSettled(
+    connections.map(async ({ provider }) => {
+      // Somebody who was at the provider's page when the removal began may have connected since.
+      if (!(await beginDisconnect(deps, { ...wish, provider }))) return true;
+      return (await continueDisconnect(deps, { operatorId, provider })).kind === 'disconnected';
+    }),
+  );
+  const pairs = await deps.retiredPairs.list(operatorId);
+  const areRevoked = await Promise.allSettled(
+    pairs.map(async (pair) => (await endRetiredPair(deps, pair)).kind === 'ended'),
+  );
+  return areAllTrue([...areEnded, ...areRevoked]);
+}
+
+/** All had their try, whatever became of the others. @throws what the first of them threw. */
+function areAllTrue(outcomes: readonly PromiseSettledResult<boolean>[]): boolean {
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return outcomes.every((outcome) => outcome.status === 'fulfilled' && outcome.value);
 }
 
 /** The one entry that outlives the erasure; it names no person and no company. */

@@ -1,3 +1,5 @@
+import type { Provider } from '../../contracts/ids.ts';
+import { sideBySide } from '../sweep/side-by-side.ts';
 import { continueDisconnect } from './disconnect.ts';
 import { endRetiredPair } from './end-retired-pair.ts';
 import { continueRemoval, type RemoveOperatorDeps } from './remove-operator.ts';
@@ -6,16 +8,23 @@ export interface TendCounts {
   ended: number;
   waiting: number;
   failed: number;
-  /** Left for the next tick because the time was up. */
+  /** Left for the next tick because the time was up: not begun, or begun and not answered. */
   left: number;
 }
 
 /** More than ever leave at once; what is beyond waits for the next tick. */
 const atMost = 500;
 
+/** Operators at once. Their calls wait for the network, and for nothing that they share. */
+const places = 16;
+
+/** Longer than a provider that answers takes, shorter than several that do not. */
+const placeMs = 45_000;
+
 /**
- * Goes on with every disconnect, replaced pair and removal that is not through yet. One that fails
- * does not keep the others; running twice at once is harmless.
+ * Goes on with every disconnect, replaced pair and removal that is not through yet, side by side.
+ * One that fails or hangs does not keep the others, neither in this tick nor, because those come first
+ * whose last try is the longest ago, in the next; running twice at once is harmless.
  */
 export async function tendConnections(
   deps: RemoveOperatorDeps,
@@ -23,46 +32,83 @@ export async function tendConnections(
 ): Promise<TendCounts> {
   const counts: TendCounts = { ended: 0, waiting: 0, failed: 0, left: 0 };
   const work = await findWork(deps);
-  for (const { facts, run } of work) {
-    const isTimeUp = deps.clock.nowEpochMs() >= untilEpochMs;
-    counts[isTimeUp ? 'left' : await attend(deps, facts, run)] += 1;
-  }
+  const isTimeUp = () => deps.clock.nowEpochMs() >= untilEpochMs;
+  const tend = async (one: Work) => {
+    if (!isTimeUp()) counts[await attend(deps, one)] += 1;
+  };
+  const turns = { clock: deps.clock, places, placeMs, untilEpochMs };
+  await sideBySide([...byOperator(work).values()], turns, (own) => inOrder(own, tend));
+  const attended = counts.ended + counts.waiting + counts.failed;
+  counts.left = work.length - attended;
   deps.log.info('connections.tended', { ...counts });
   return counts;
 }
 
 interface Work {
-  facts: { operatorId: string; what: string };
+  facts: {
+    operatorId: string;
+    what: 'disconnect' | 'retired_pair' | 'removal';
+    provider?: Provider;
+  };
+  noteTried(atEpochMs: number): Promise<void>;
   /** Answers whether it is through. */
   run(): Promise<boolean>;
 }
 
+/** Each kind has its turn, and within a kind those that wait for the longest time. */
 async function findWork(deps: RemoveOperatorDeps): Promise<Work[]> {
-  const leaving = await deps.connections.leaving(atMost);
-  const retired = await deps.retiredPairs.waiting(atMost);
-  const removals = await deps.operators.removals();
-  return [
-    ...leaving.map((key) => ({
-      facts: { operatorId: key.operatorId, what: 'disconnect' },
-      run: async () => (await continueDisconnect(deps, key)).kind === 'disconnected',
-    })),
-    ...retired.map((key) => ({
-      facts: { operatorId: key.operatorId, what: 'retired_pair' },
-      run: async () => (await endRetiredPair(deps, key)).kind === 'ended',
-    })),
-    ...removals.map(({ operatorId }) => ({
-      facts: { operatorId, what: 'removal' },
-      run: async () => (await continueRemoval(deps, operatorId)).kind === 'removed',
-    })),
+  const { connections, retiredPairs, operators } = deps;
+  const leaving: Work[] = (await connections.leaving(atMost)).map((key) => ({
+    facts: { ...key, what: 'disconnect' },
+    noteTried: (at) => connections.noteTried(key, at),
+    run: async () => (await continueDisconnect(deps, key)).kind === 'disconnected',
+  }));
+  const retired: Work[] = (await retiredPairs.waiting(atMost)).map((key) => ({
+    facts: { operatorId: key.operatorId, provider: key.provider, what: 'retired_pair' },
+    noteTried: (at) => retiredPairs.noteTried(key, at),
+    run: async () => (await endRetiredPair(deps, key)).kind === 'ended',
+  }));
+  const removals: Work[] = (await operators.removals()).map(({ operatorId }) => ({
+    facts: { operatorId, what: 'removal' },
+    noteTried: (at) => operators.noteTried(operatorId, at),
+    run: async () => (await continueRemoval(deps, operatorId)).kind === 'removed',
+  }));
+  const longest = Math.max(leaving.length, retired.length, removals.length);
+  return Array.from({ length: longest }, (_, index) =>
+    [leaving[index], retired[index], removals[index]].filter((one) => one !== undefined),
+  ).flat();
+}
+
+function byOperator(work: readonly Work[]): Map<string, Work[]> {
+  return Map.groupBy(work, ({ facts }) => facts.operatorId);
+}
+
+/** One operator's: the providers beside each other, and the removal after what it would have to wait for. */
+async function inOrder(own: readonly Work[], tend: (one: Work) => Promise<void>): Promise<void> {
+  const byProvider = Map.groupBy(own, ({ facts }) => facts.provider);
+  const removals = byProvider.get(undefined) ?? [];
+  byProvider.delete(undefined);
+  const ordered = (ofOne: Work[]) => [
+    ...ofOne.filter(({ facts }) => facts.what === 'disconnect'),
+    ...ofOne.filter(({ facts }) => facts.what !== 'disconnect'),
   ];
+  await Promise.all([...byProvider.values()].map((ofOne) => eachInTurn(ordered(ofOne), tend)));
+  await eachInTurn(removals, tend);
+}
+
+async function eachInTurn(
+  work: readonly Work[],
+  tend: (one: Work) => Promise<void>,
+): Promise<void> {
+  for (const one of work) await tend(one);
 }
 
 async function attend(
   deps: RemoveOperatorDeps,
-  facts: Work['facts'],
-  run: Work['run'],
+  { facts, noteTried, run }: Work,
 ): Promise<'ended' | 'waiting' | 'failed'> {
   try {
+    await noteTried(deps.clock.nowEpochMs());
     return (await run()) ? 'ended' : 'waiting';
   } catch (error) {
     // Recovery: every step is repeatable; the next tick tries again.
