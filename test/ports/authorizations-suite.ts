@@ -7,6 +7,18 @@ import { FakeClock } from '../fakes/fake-clock.ts';
 
 type Make = (clock: Clock) => Promise<Authorizations & WaitingAuthorizations>;
 
+function anAuthorization(): Authorization {
+  return {
+    stateHash: 'state-hash',
+    operatorId: anOperatorId,
+    provider: 'stora',
+    sealedVerifier: 'dmVyaWZpZXI=',
+    browserHash: 'browser-hash',
+    linkId: 'link-1',
+    expiresAtEpochMs: Date.parse('2026-11-30T09:10:00.000Z'),
+  };
+}
+
 /** What every store of started authorizations does: each is taken once, and only before it ends. */
 export function authorizationsSuite(make: Make): void {
   let authorizations: Authorizations & WaitingAuthorizations;
@@ -15,18 +27,6 @@ export function authorizationsSuite(make: Make): void {
     clock = new FakeClock();
     authorizations = await make(clock);
   });
-
-  function anAuthorization(): Authorization {
-    return {
-      stateHash: 'state-hash',
-      operatorId: anOperatorId,
-      provider: 'stora',
-      sealedVerifier: 'dmVyaWZpZXI=',
-      browserHash: 'browser-hash',
-      linkId: 'link-1',
-      expiresAtEpochMs: Date.parse('2026-11-30T09:10:00.000Z'),
-    };
-  }
 
   it('gives an authorization as it was put, once', async () => {
     await authorizations.put(anAuthorization());
@@ -64,6 +64,16 @@ export function authorizationsSuite(make: Make): void {
     clock.advance(600_000);
 
     expect(await authorizations.consume('state-hash')).toBeUndefined();
+  });
+}
+
+/** What every store does for who changes the key under which the verifiers are sealed. */
+export function waitingAuthorizationsSuite(make: Make): void {
+  let authorizations: Authorizations & WaitingAuthorizations;
+  let clock: FakeClock;
+  beforeEach(async () => {
+    clock = new FakeClock();
+    authorizations = await make(clock);
   });
 
   it('shows an authorization without taking it, until its end', async () => {

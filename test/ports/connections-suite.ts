@@ -28,6 +28,7 @@ export function connectionsSuite(make: () => Promise<Connections>): void {
   describe('beginDisconnect', () => beginDisconnectSuite(current));
   describe('disconnecting', () => disconnectingSuite(current));
   describe('finishDisconnect', () => finishDisconnectSuite(current));
+  describe('leaving', () => leavingSuite(current));
   describe('noteClientRefused', () => noteClientRefusedSuite(current));
 }
 
@@ -312,7 +313,9 @@ function finishDisconnectSuite(connections: Current): void {
     expect(await connections().get(key)).toEqual(aConnection({ epoch: 3 }));
     expect(await connections().leaving(10)).toEqual([]);
   });
+}
 
+function leavingSuite(connections: Current): void {
   it('names the rows that are leaving, longest first, and at most so many', async () => {
     const starts = { late: '2026-11-30T09:02:00.000Z', early: '2026-11-30T08:00:00.000Z' };
     for (const [operatorId, start] of Object.entries(starts)) {
