@@ -17,6 +17,8 @@ export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, 
 /** Which stack is meant; all from the command line or the environment. */
 export interface AccessOptions {
   stage: string;
+  /** Of the local stack, where several run. */
+  portBase?: string | undefined;
   region?: string | undefined;
   table?: string | undefined;
   key?: string | undefined;

@@ -13,6 +13,7 @@ import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
 import { env as wakeIssuesEnv } from '../../functions/wake-issues/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import type { StageConfig } from '../config.ts';
+import { setDeployedStage } from '../constructs/deployed-stage.ts';
 import { FrontDoor } from '../constructs/front-door.ts';
 import { allowData, allowSend, allowShow } from '../constructs/grants.ts';
 import { HttpFunction } from '../constructs/http-function.ts';
@@ -21,6 +22,7 @@ import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
+import { resourceNames } from '../resource-names.ts';
 import type { DataStack } from './data-stack.ts';
 
 interface PipelineStackProps {
@@ -47,6 +49,11 @@ export class PipelineStack extends Stack {
     this.#config = config;
     this.#data = data;
     this.#bundleRoot = bundleRoot;
+    setDeployedStage(this, {
+      names: resourceNames(config),
+      isPaused: (name) =>
+        Array.isArray(config.paused) ? config.paused.some((one) => one === name) : config.paused,
+    });
     this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();
     const changesXero = this.#addApplyChanges(writeBacks);

@@ -21,7 +21,6 @@ const consumes = (queue: string) => [
   `sqs:ChangeMessageVisibility ${queue}`,
   `sqs:DeleteMessage ${queue}`,
   `sqs:GetQueueAttributes ${queue}`,
-  `sqs:GetQueueUrl ${queue}`,
   `sqs:ReceiveMessage ${queue}`,
 ];
 
