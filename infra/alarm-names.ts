@@ -12,6 +12,8 @@ export const alarmNames = [
   'refresh-tokens-errors',
   'tend-connections-errors',
   'sweep-write-backs-errors',
+  'tend-sources-errors',
+  'wake-issues-errors',
   'token-requests-refused',
   'connections-overdue',
   'connections-dying',
@@ -19,5 +21,6 @@ export const alarmNames = [
   'messages-unreadable',
   'timeline-events-given-up',
   'metadata-given-up',
+  'event-types-refused',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];

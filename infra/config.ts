@@ -16,11 +16,52 @@ export type SharedCap = z.infer<typeof sharedCap>;
 const routeThrottle = z.strictObject({ requestsPerSecond: positive, burst: positive });
 export type RouteThrottle = z.infer<typeof routeThrottle>;
 
+const alias = z.string().check(z.startsWith('alias/'));
+const keyId = z
+  .string()
+  .check(z.regex(/^Key[A-Za-z0-9]*$/, 'The id of a key in the stack begins with "Key".'));
+
+/** Every function by its name when deployed, without what the stage adds to it. */
+export const functionNames = [
+  'apply-changes-xero',
+  'oauth-callback',
+  'receive-webhook',
+  'refresh-connection',
+  'refresh-tokens',
+  'serve-portal',
+  'sweep-write-backs',
+  'tend-connections',
+  'tend-sources',
+  'wake-issues',
+  'write-back',
+] as const;
+
 const stageConfig = z.strictObject({
-  stage: z.enum(['local', 'production']),
+  /** Part of the names of stacks and of everything in them. */
+  stage: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,19}$/, 'Up to 20 letters, digits, hyphens.')),
+  /**
+   * Do queues, functions, logs and alarms carry the stage, so that two stages fit into one account?
+   * Changing it for a deployed stage replaces them: RUNBOOK, *Give a deployed stage names of its own*.
+   */
+  namesCarryStage: z.boolean(),
+  /**
+   * What stands still: everything, or the functions that are named. A deployment sets it and takes it
+   * back, because the template changes; a concurrency that was set by hand stays as it is.
+   */
+  paused: z._default(z.union([z.boolean(), z.array(z.enum(functionNames))]), false),
   /** Physical names, so that people and the command find the data without looking a stack up. */
   tableName: z.string(),
-  keyAlias: z.string().check(z.startsWith('alias/')),
+  /** The key that seals what is stored: its alias, and its id in the stack. */
+  keyAlias: alias,
+  keyId: z._default(keyId, 'Key'),
+  /**
+   * Further keys of this stack while one takes the place of another. `seal`: may do all that the key in
+   * use may; `open`: may still open what it sealed; `nothing`: used by nobody, about to leave the stack.
+   */
+  otherKeys: z._default(
+    z.array(z.strictObject({ id: keyId, alias, may: z.enum(['seal', 'open', 'nothing']) })),
+    [],
+  ),
   signingKeySecretName: z.string(),
   deprovisionSecretName: z.string(),
   /** Address under which browsers and vendors reach us, no trailing slash; absent: the HTTP API's own. */
@@ -45,8 +86,8 @@ const stageConfig = z.strictObject({
     deprovision: routeThrottle,
   }),
   /**
-   * Keys that sealed what is stored before the key of today did. They may open it, and nothing else,
-   * until `rollerdoor keys rewrap` is done.
+   * Keys outside of this stack that sealed what is stored before the key of today did. They may open it,
+   * and nothing else, until `rollerdoor keys rewrap` is done.
    */
   formerKeyArns: z.array(
     z.string().check(z.regex(/^arn:aws[a-z-]*:kms:[^*]+:key\/[^*]+$/, 'The ARN of a KMS key.')),

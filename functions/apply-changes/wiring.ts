@@ -1,7 +1,9 @@
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
+import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import { type ChangeMessage, changeMessageFor } from '../../shared/contracts/messages.ts';
@@ -31,12 +33,14 @@ export function wire(
     ...providers,
     ledgerFor: ledgers[settings.TARGET],
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
+    changes: new SqsChangeQueue({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
   };
   return {
     // One for another target waits, and is told of: it was put on the wrong queue.
     schema: changeMessageFor(settings.TARGET),
     handle: (received) => applyChanges(received, ports),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
+    rest: new MessageRest(providers, `changes-${settings.TARGET}`),
     log,
     metrics,
   };

@@ -7,6 +7,9 @@ export const env = z.object({
   KEY_ID: z.string(),
   SIGNING_KEY_SECRET_NAME: z.string(),
   PORTAL_BASE_URL: z.string(),
+  /** What waited for the connection goes on at once. */
+  CHANGES_XERO_QUEUE_URL: z.string(),
+  WRITE_BACKS_QUEUE_URL: z.string(),
   STORA_SETTINGS: jsonText(storaSettings),
   XERO_SETTINGS: jsonText(xeroSettings),
 });

@@ -4,6 +4,7 @@ import { afterConnected } from '../../shared/application/connect/after-connected
 import { finishAuthorization } from '../../shared/application/connect/finish-authorization.ts';
 import { formToken, readSession } from '../../shared/application/connect/portal-session.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
+import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -24,7 +25,8 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   });
   const { crypto, secrets, formOrigins } = providers;
   const common = { ...providers, portalBaseUrl };
-  const completion = { ...common, afterConnected: afterConnected(common) };
+  const following = { ...common, ...openResumingQueues(settings) };
+  const completion = { ...common, afterConnected: afterConnected(following) };
   const visits = {
     ...common,
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },

@@ -9,8 +9,9 @@ export const env = z.object({
   /** Signs the calls by which the partner's platform removes an operator. */
   DEPROVISION_SECRET_NAME: z.string(),
   PORTAL_BASE_URL: z.string(),
-  /** For records that an operator wants tried again. */
+  /** For records that an operator wants tried again, and what waited for a company to be chosen. */
   CHANGES_XERO_QUEUE_URL: z.string(),
+  WRITE_BACKS_QUEUE_URL: z.string(),
   STORA_SETTINGS: jsonText(storaSettings),
   XERO_SETTINGS: jsonText(xeroSettings),
 });

@@ -1,10 +1,8 @@
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
 import { hooksApp } from '../../shared/adapters/portal/hooks-app.ts';
 import { portalApp } from '../../shared/adapters/portal/portal-app.tsx';
-import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
-import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { afterConnected } from '../../shared/application/connect/after-connected.ts';
 import { chooseAccount, loadChoice } from '../../shared/application/connect/choose-account.ts';
-import { ensureLedgerSettings } from '../../shared/application/connect/ensure-ledger-settings.ts';
 import { openHostedLink } from '../../shared/application/connect/hosted-links.ts';
 import {
   formToken,
@@ -15,13 +13,13 @@ import {
 import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
-import { endRetiredPairsOf } from '../../shared/application/disconnect/end-retired-pair.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
-import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
+import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
+import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
-import { statusView } from '../../shared/domain/portal/status-view.ts';
+import { missedOf, statusView } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -65,9 +63,7 @@ function openCommon(variables: Record<string, string | undefined>) {
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
     deprovisionKeys: () => secrets.signingKeys(settings.DEPROVISION_SECRET_NAME),
     portalBaseUrl: settings.PORTAL_BASE_URL,
-    queues: {
-      xero: new SqsChangeQueue({ client: sqsClient(), queueUrl: settings.CHANGES_XERO_QUEUE_URL }),
-    },
+    ...openResumingQueues(settings),
   };
 }
 
@@ -76,7 +72,7 @@ function portalOf(common: Common) {
     const operator = await common.operators.get(operatorId);
     return operator?.removal === undefined ? operator : undefined;
   };
-  const completion = { ...common, afterConnected: afterChosen(common) };
+  const completion = { ...common, afterConnected: afterConnected(common) };
   return portalApp({
     formOrigins: common.formOrigins,
     openLink: (token) => openHostedLink(common, token),
@@ -90,14 +86,18 @@ function portalOf(common: Common) {
       chooseAccount(completion, { session, provider }, { accountId }),
     retryIssue: ({ operatorId }, record) =>
       retryIssue(common, { operatorId, ...record }, 'operator'),
+    retryCause: ({ operatorId }, wish) => retryCause(common, { operatorId, ...wish }, 'operator'),
     async disconnect({ operatorId }, provider) {
       await disconnect(common, { operatorId, provider, actor: 'operator' });
       await common.pacer.settle();
     },
     async loadDisconnect({ operatorId }, provider) {
       if ((await operatorOf(operatorId)) === undefined) return undefined;
-      const { connection, open } = await loadEnding(common, { operatorId, provider });
-      return disconnectView(provider, connection, open);
+      const [{ connection, open }, missed] = await Promise.all([
+        loadEnding(common, { operatorId, provider }),
+        loadMissed(common, operatorId),
+      ]);
+      return disconnectView(provider, connection, { open, missed });
     },
     async loadStatus({ operatorId }) {
       const operator = await operatorOf(operatorId);
@@ -106,16 +106,11 @@ function portalOf(common: Common) {
   });
 }
 
-/** As after the callback itself. A grant of Stora is for one company: there is nothing to choose. */
-function afterChosen(common: Common) {
-  return {
-    stora: async () => undefined,
-    async xero(operatorId: string) {
-      const connection = await common.connections.get({ operatorId, provider: 'xero' });
-      const accountId = connection?.account.id;
-      await ensureLedgerSettings(common, { operatorId, target: 'xero', accountId });
-      await endRetiredPairsOf(common, operatorId);
-      await common.pacer.settle();
-    },
-  };
+async function loadMissed(common: Common, operatorId: string) {
+  const [connections, sourceState, settings] = await Promise.all([
+    common.connections.list(operatorId),
+    common.sourceStates.get(operatorId),
+    common.settings.get(operatorId, 'xero'),
+  ]);
+  return missedOf({ connections, sourceState, startDate: settings?.startDate });
 }

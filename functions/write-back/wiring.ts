@@ -1,5 +1,6 @@
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
+import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { type WriteBackMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
@@ -27,6 +28,7 @@ export function wire(
     schema: writeBackMessage,
     handle: (received) => writeBack(received, providers),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
+    rest: new MessageRest(providers, 'write-backs'),
     log,
     metrics,
   };

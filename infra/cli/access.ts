@@ -3,6 +3,7 @@ import type { ShowStatusDeps } from '../../shared/application/connect/show-statu
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 
 /** Everything that the commands need of a stack, whichever stack that is. */
@@ -10,11 +11,14 @@ export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, 
   settings: SettingsStore;
   /** The ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string): Promise<Catalogue>;
+  resting: Resting;
 }
 
 /** Which stack is meant; all from the command line or the environment. */
 export interface AccessOptions {
   stage: string;
+  /** Of the local stack, where several run. */
+  portBase?: string | undefined;
   region?: string | undefined;
   table?: string | undefined;
   key?: string | undefined;

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import { retryIssue } from '../../shared/application/issues/retry-issue.ts';
-import { recordKind } from '../../shared/contracts/ids.ts';
+import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
+import { recordKind, target } from '../../shared/contracts/ids.ts';
 import type { Issue } from '../../shared/contracts/stored-items.ts';
+import { causes } from '../../shared/domain/issues/causes.ts';
 import type { RetryAnswer } from '../../shared/domain/issues/retry-answer.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
@@ -10,6 +11,13 @@ import { requireOperator } from './require-operator.ts';
 interface RetryChoice {
   all?: boolean;
   kind?: string;
+  cause?: string;
+}
+
+interface RetryWish {
+  operatorId: string;
+  recordIds: string[];
+  choice: RetryChoice;
 }
 
 /** `issue retry`: puts parked records back on their queue. */
@@ -22,18 +30,21 @@ export function addIssueCommands(program: Command, context: CommandContext): voi
     .argument('<operatorId>')
     .argument('[recordIds...]', 'ids at the source or numbers, e.g. inv_… or ABC-361')
     .option('--all', 'every parked record of the operator')
+    .addOption(
+      new Option('--cause <cause>', 'every record of this cause, as "status --json" names it')
+        .choices(Object.keys(causes))
+        .conflicts(['all', 'kind']),
+    )
     .addOption(new Option('--kind <kind>', 'only records of this kind').choices(recordKind.options))
     .action((operatorId: string, recordIds: string[], choice: RetryChoice) =>
       retry(context, { operatorId, recordIds, choice }),
     );
 }
 
-async function retry(
-  context: CommandContext,
-  wish: { operatorId: string; recordIds: string[]; choice: RetryChoice },
-): Promise<void> {
+async function retry(context: CommandContext, wish: RetryWish): Promise<void> {
   const access = context.access();
   await requireOperator(access, wish.operatorId);
+  if (wish.choice.cause !== undefined) return retryAllOf(context, wish, wish.choice.cause);
   const issues = chosen(await access.issues.list(wish.operatorId), wish);
   const answers: Array<{ record: string; answer: RetryAnswer }> = [];
   for (const issue of issues) {
@@ -44,6 +55,26 @@ async function retry(
     lines: answers.map(({ record, answer }) => `${record}: ${words[answer]}`),
     data: answers,
   });
+}
+
+/** @throws CliError when records are named as well: the cause names them. */
+async function retryAllOf(
+  context: CommandContext,
+  { operatorId, recordIds }: RetryWish,
+  cause: string,
+): Promise<void> {
+  if (recordIds.length > 0) throw new CliError('Name either records or a cause.');
+  const answers = await Promise.all(
+    target.options.map((name) =>
+      retryCause(context.access(), { operatorId, target: name, cause }, 'partner'),
+    ),
+  );
+  const records = answers.reduce((sum, one) => sum + one.records, 0);
+  const isConnected = answers.every(({ answer }) => answer !== 'source_not_connected');
+  const line = isConnected
+    ? `${cause}: ${records} queued`
+    : `${cause}: ${words.source_not_connected}`;
+  context.answer({ lines: [line], data: { cause, queued: records, isConnected } });
 }
 
 const words: Record<RetryAnswer, string> = {

@@ -23,9 +23,9 @@ export function addKeysCommands(program: Command, context: CommandContext): void
 
 const rewrapHelp = `
 Safe to stop and to run again: what is done is left as it is. The key is that of the stage, or
---key. It needs kms:ReEncryptFrom on the former key and kms:ReEncryptTo on the new one; no plaintext
-leaves KMS. Retire the former key when a run reports nothing moved and ten minutes have passed, the
-life of a sign-in that was under way.`;
+--key. It reads the whole table (dynamodb:Scan) and needs kms:ReEncryptFrom on the former key and
+kms:ReEncryptTo on the new one; no plaintext leaves KMS. The former key may go when a run reports
+nothing wrapped anew, moved or unreadable.`;
 
 async function rewrap(context: CommandContext, choice: RewrapChoice): Promise<void> {
   const lines: string[] = [];

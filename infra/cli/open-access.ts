@@ -9,7 +9,7 @@ import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { CliError } from './cli-error.ts';
 import { catalogueReader } from './read-catalogue.ts';
-import { readStackFile, stackFilePath } from './stack-file.ts';
+import { findStackFile, localFolder, readStackFile } from './stack-file.ts';
 
 type Variables = Record<string, string | undefined>;
 
@@ -64,9 +64,11 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
   };
 }
 
-/** ROLLERDOOR_STACK_FILE names the file of another local stack than that of `npm start`. */
+/** ROLLERDOOR_STACK_FILE names the file of a local stack that `npm start` did not start. */
 function localStack(options: AccessOptions, variables: Variables): Stack {
-  const file = readStackFile(variables.ROLLERDOOR_STACK_FILE ?? stackFilePath);
+  const file = readStackFile(
+    variables.ROLLERDOOR_STACK_FILE ?? findStackFile(localFolder, options.portBase),
+  );
   // The emulators take any credentials; those of a person must never be sent to them.
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = { region: file.region, credentials };

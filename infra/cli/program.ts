@@ -22,6 +22,7 @@ export function buildProgram(parts: ProgramParts): Command {
   const program = new Command('rollerdoor')
     .description('Looks after the operators of a Rollerdoor stack.')
     .addOption(fromEnv('--stage <name>', 'local, or a deployed stage', 'STAGE').default('local'))
+    .addOption(fromEnv('--port-base <port>', 'which local stack, if several run', 'PORT_BASE'))
     .addOption(fromEnv('--region <name>', 'AWS region of a deployed stage', 'REGION'))
     .addOption(fromEnv('--table <name>', 'table, if not the one of the stage', 'TABLE'))
     .addOption(fromEnv('--key <id>', 'KMS key, if not the one of the stage', 'KEY'))

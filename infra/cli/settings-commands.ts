@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { DeferredError, NotConnectedError } from '../../shared/domain/errors/errors.ts';
+import { waitsFor } from '../../shared/domain/issues/waits-for.ts';
 import {
   misfitInLedger,
   namesTheLedger,
@@ -62,7 +63,20 @@ async function setSetting(
     actor: 'partner',
     detail: { field: name },
   });
-  context.answer({ lines: [`${name}: ${textOf(changed[name])}`], data: changed });
+  const isAwaited = await lookAtIssues(access, wish.operatorId);
+  const lines = [`${name}: ${textOf(changed[name])}`, ...(isAwaited ? [awaitedLine] : [])];
+  context.answer({ lines, data: changed });
+}
+
+const awaitedLine = 'Records that waited for a setting are tried again within 5 minutes.';
+
+/** Has the sweep look whether this is what issues waited for; answers whether any may have. */
+async function lookAtIssues(access: Access, operatorId: string): Promise<boolean> {
+  const issues = await access.issues.list(operatorId);
+  const isAwaited = issues.some((issue) => waitsFor(issue).includes('settings'));
+  if (isAwaited)
+    await access.issues.watchNow(operatorId, new Date(access.clock.nowEpochMs()).toISOString());
+  return isAwaited;
 }
 
 function settingLines(): string[] {

@@ -38,10 +38,14 @@ function linesOf(facts: StatusFacts): string[] {
   const [last] = view.activities;
   return [
     `${facts.operator.operatorId}  ${view.operatorName}`,
-    ...view.cards.map(
-      ({ providerName, statusWords, accountName, since }) =>
-        `  ${providerName}: ${statusWords}${accountName ? ` (${accountName}, since ${since})` : ''}`,
-    ),
+    ...view.cards.flatMap(({ providerName, statusWords, accountName, since, notices }) => [
+      `  ${providerName}: ${statusWords}${accountName ? ` (${accountName}, since ${since})` : ''}`,
+      ...notices.map((notice) => `    ${notice}`),
+    ]),
+    ...view.missed.flatMap(({ span, message, remedy }) => [
+      `  Not sent. ${span}: ${message}`,
+      `      What helps: ${remedy}`,
+    ]),
     `  Links: ${view.counts.map(({ what, count }) => `${what.toLowerCase()} ${count}`).join(', ') || 'none'}`,
     `  Issues: ${view.issues.length}`,
     ...view.issues.flatMap(({ what, message, remedy, times }) => [
@@ -61,6 +65,8 @@ function dataOf(facts: StatusFacts) {
     ),
     links: facts.linkCounts,
     issues: facts.issues,
+    source: facts.sourceState,
+    startDate: facts.startDate,
     activities: facts.activities,
   };
 }

@@ -12,6 +12,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { RouteThrottle } from '../config.ts';
+import { deployedStageOf } from './deployed-stage.ts';
 
 export interface FrontDoorRoute {
   readonly routeKey: HttpRouteKey;
@@ -30,9 +31,10 @@ export class FrontDoor extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Api', { apiName: 'rollerdoor', createDefaultStage: false });
+    const { names } = deployedStageOf(this);
+    this.api = new HttpApi(this, 'Api', { apiName: names.api, createDefaultStage: false });
     const accessLog = new LogGroup(this, 'AccessLog', {
-      logGroupName: '/rollerdoor/access',
+      logGroupName: names.logGroup('access'),
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });

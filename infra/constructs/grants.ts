@@ -31,7 +31,7 @@ export function allowData(role: Role, data: DataStack, access: DataAccess): void
   if (access.directory) {
     allow(role, ['dynamodb:Query'], [`${data.table.tableArn}/index/${data.directoryIndexName}`]);
   }
-  allowKeyThrough(role, data.key, {
+  allowKeysThrough(role, keysInUse(data), {
     service: 'dynamodb',
     actions: writes(access)
       ? [...tableReaderKeyActions, ...tableWriterKeyActions]
@@ -40,12 +40,14 @@ export function allowData(role: Role, data: DataStack, access: DataAccess): void
   if (access.secrets) {
     const arns = access.secrets.map((name) => data.secrets[name].secretArn);
     allow(role, ['secretsmanager:GetSecretValue'], arns);
-    allowKeyThrough(role, data.key, { service: 'secretsmanager', actions: ['kms:Decrypt'] });
+    const actions = ['kms:Decrypt'];
+    allowKeysThrough(role, keysInUse(data), { service: 'secretsmanager', actions });
   }
-  const keyArns = [data.key.keyArn];
-  allowPurposes(role, keyArns, { action: 'kms:Encrypt', purposes: access.seal ?? [] });
+  const sealing = keysInUse(data, 'seal').map(({ keyArn }) => keyArn);
+  allowPurposes(role, sealing, { action: 'kms:Encrypt', purposes: access.seal ?? [] });
   // A ciphertext names its key itself, so what a former key sealed opens until it was wrapped anew.
-  allowPurposes(role, [...keyArns, ...data.formerKeyArns], {
+  const opening = keysInUse(data).map(({ keyArn }) => keyArn);
+  allowPurposes(role, [...opening, ...data.formerKeyArns], {
     action: 'kms:Decrypt',
     purposes: access.open ?? [],
   });
@@ -54,6 +56,11 @@ export function allowData(role: Role, data: DataStack, access: DataAccess): void
 /** Allows a role to put messages on a queue, nothing else. */
 export function allowSend(role: Role, queue: IQueue): void {
   allow(role, ['sqs:SendMessage'], [queue.queueArn]);
+}
+
+/** Allows a role to show received messages again that are hidden, nothing else. */
+export function allowShow(role: Role, queue: IQueue): void {
+  allow(role, ['sqs:ChangeMessageVisibility'], [queue.queueArn]);
 }
 
 /** What DynamoDB asks of the caller's rights on the table's key. */
@@ -73,17 +80,25 @@ function allow(role: Role, actions: string[], resources: string[]): void {
   role.addToPolicy(new PolicyStatement({ actions, resources }));
 }
 
-/** The key in the hands of another service only: the role itself cannot decrypt anything with it. */
-function allowKeyThrough(
+/** The key of today first; without a wish all that may at least open. */
+function keysInUse(data: DataStack, wish?: 'seal'): IKey[] {
+  const others = data.otherKeys.filter(({ may }) =>
+    wish === undefined ? may !== 'nothing' : may === wish,
+  );
+  return [data.key, ...others.map(({ key }) => key)];
+}
+
+/** Keys in the hands of another service only: the role itself cannot decrypt anything with them. */
+function allowKeysThrough(
   role: Role,
-  key: IKey,
+  keys: readonly IKey[],
   { service, actions }: { service: string; actions: string[] },
 ): void {
   const { region } = Stack.of(role);
   role.addToPolicy(
     new PolicyStatement({
       actions,
-      resources: [key.keyArn],
+      resources: keys.map(({ keyArn }) => keyArn),
       conditions: { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } },
     }),
   );

@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Duration, Names } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   DeduplicationScope,
   FifoThroughputLimit,
@@ -8,6 +8,7 @@ import {
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { deployedStageOf } from './deployed-stage.ts';
 import { addRunbookAlarm } from './runbook-alarm.ts';
 import {
   type Environment,
@@ -37,15 +38,16 @@ export class QueueWorker<S extends EnvSchema> extends Construct {
   constructor(scope: Construct, id: string, props: QueueWorkerProps<S>) {
     super(scope, id);
     requireShortTimeout(props.timeout);
+    const { names } = deployedStageOf(this);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       ...fifo,
-      queueName: `${props.queueName}-dlq.fifo`,
+      queueName: names.queue(`${props.queueName}-dlq.fifo`),
       // The longest that SQS keeps anything: time for people to look before evidence is gone.
       retentionPeriod: Duration.days(14),
     });
     this.queue = new Queue(this, 'Queue', {
       ...fifo,
-      queueName: `${props.queueName}.fifo`,
+      queueName: names.queue(`${props.queueName}.fifo`),
       // AWS's advice for queues that Lambda drains: throttled polls retry inside one visibility.
       visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
       // A vendor that is down over a long weekend must not cost a change.
@@ -59,15 +61,34 @@ export class QueueWorker<S extends EnvSchema> extends Construct {
       // Below the mapping's maximum, Lambda would throttle deliveries and burn their receives.
       reservedConcurrency: props.maximumConcurrency,
     });
-    this.worker.function.addEventSource(
-      // No filter: what a filter does not match is deleted for good. No window: FIFO has none.
-      new SqsEventSource(this.queue, {
+    this.#addMapping(props);
+    this.#addAlarms(props);
+  }
+
+  /** By hand, because the library's event source also grants `sqs:GetQueueUrl`, which nobody calls. */
+  #addMapping({ folder, name = folder, maximumConcurrency }: QueueWorkerProps<S>): void {
+    const actions = [
+      'sqs:ReceiveMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+    ];
+    const resources = [this.queue.queueArn];
+    this.worker.role.addToPolicy(new PolicyStatement({ actions, resources }));
+    // The id that the library's event source gives: under another one, a second mapping of the same
+    // queue would be made before the first is gone, which Lambda refuses.
+    this.worker.function.addEventSourceMapping(
+      `SqsEventSource:${Names.nodeUniqueId(this.queue.node)}`,
+      {
+        eventSourceArn: this.queue.queueArn,
+        // No filter: what a filter does not match is deleted for good. No window: FIFO has none.
         batchSize: 10,
         reportBatchItemFailures: true,
-        maxConcurrency: props.maximumConcurrency,
-      }),
+        maxConcurrency: maximumConcurrency,
+        // A poller that finds its function without concurrency uses up receives for nothing.
+        enabled: !deployedStageOf(this).isPaused(name),
+      },
     );
-    this.#addAlarms(props);
   }
 
   #addAlarms({ queueName, impact }: Pick<QueueWorkerProps<S>, 'queueName' | 'impact'>): void {

@@ -6,6 +6,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { AlarmName } from '../alarm-names.ts';
+import { deployedStageOf } from './deployed-stage.ts';
 
 interface RunbookAlarmProps {
   readonly name: AlarmName;
@@ -19,7 +20,7 @@ interface RunbookAlarmProps {
 /** Raises the alarm whose runbook section has the same name. */
 export function addRunbookAlarm(scope: Construct, id: string, props: RunbookAlarmProps): void {
   new Alarm(scope, id, {
-    alarmName: props.name,
+    alarmName: deployedStageOf(scope).names.alarm(props.name),
     alarmDescription: `${props.impact} What to do: RUNBOOK.md#${props.name}`,
     metric: props.metric,
     threshold: props.threshold,

@@ -3,6 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import type { AlarmName } from '../alarm-names.ts';
+import { deployedStageOf } from './deployed-stage.ts';
 import { addRunbookAlarm } from './runbook-alarm.ts';
 import { type EnvSchema, SyncFunction, type SyncFunctionProps } from './sync-function.ts';
 
@@ -19,6 +20,12 @@ export class ScheduledFunction<S extends EnvSchema> extends SyncFunction<S> {
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps<S>) {
     // One at a time: a sweep that is late is not overtaken by the next.
     super(scope, id, { ...props, reservedConcurrency: 1 });
+    // Lambda queues what the scheduler sends, and would repeat a sweep that failed twice, for up to six
+    // hours: all at another time than the next tick, which does it anyway.
+    this.function.configureAsyncInvoke({
+      retryAttempts: 0,
+      maxEventAge: Duration.minutes(props.everyMinutes),
+    });
     const scheduler = new Role(this, 'SchedulerRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
@@ -34,11 +41,15 @@ export class ScheduledFunction<S extends EnvSchema> extends SyncFunction<S> {
     new CfnSchedule(this, 'Schedule', {
       scheduleExpression: `rate(${props.everyMinutes} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
+      state: deployedStageOf(this).isPaused(props.name ?? props.folder) ? 'DISABLED' : 'ENABLED',
       target: {
         arn: this.function.functionArn,
         roleArn: scheduler.roleArn,
-        // The next tick does it anyway.
-        retryPolicy: { maximumRetryAttempts: 0 },
+        // Of the call that hands the tick over; what becomes of the tick then is Lambda's, above.
+        retryPolicy: {
+          maximumRetryAttempts: 0,
+          maximumEventAgeInSeconds: Duration.minutes(props.everyMinutes).toSeconds(),
+        },
       },
     });
     addRunbookAlarm(this, 'ErrorsAlarm', {

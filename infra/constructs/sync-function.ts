@@ -7,6 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import * as z from 'zod/mini';
 import { inEnglish } from '../../shared/contracts/in-english.ts';
+import { deployedStageOf } from './deployed-stage.ts';
 
 /** The `env` schema of a function's config.ts. */
 export type EnvSchema = z.ZodMiniObject;
@@ -35,9 +36,10 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
   constructor(scope: Construct, id: string, props: SyncFunctionProps<S>) {
     super(scope, id);
     const name = props.name ?? props.folder;
+    const { names, isPaused } = deployedStageOf(this);
     requireUsable(name, props);
     const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/rollerdoor/${name}`,
+      logGroupName: names.logGroup(name),
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -45,7 +47,7 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, 'Function', {
-      functionName: `rollerdoor-${name}`,
+      functionName: names.function(name),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'handler.handler',
@@ -53,13 +55,13 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
       // CPU grows with memory: half a GB halves the cold start of a 256 MB function at about the same price.
       memorySize: 512,
       timeout: props.timeout,
-      reservedConcurrentExecutions: props.reservedConcurrency,
+      reservedConcurrentExecutions: isPaused(name) ? 0 : props.reservedConcurrency,
       role: this.role,
       logGroup,
       environment: {
         ...props.environment,
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: 'Rollerdoor',
+        POWERTOOLS_METRICS_NAMESPACE: names.metricsNamespace,
       },
     });
   }

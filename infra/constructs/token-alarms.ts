@@ -11,27 +11,33 @@ export function addTokenAlarms(scope: Construct): void {
     name: 'token-requests-refused',
     impact:
       'A provider refuses our own credentials or requests: no connection to it can be refreshed.',
-    metric: sumOf(['refresh-connection'], ['ClientCredentialsRefused', 'TokenRequestRefused']),
+    metric: sumOf(scope, {
+      services: ['refresh-connection'],
+      names: ['ClientCredentialsRefused', 'TokenRequestRefused'],
+    }),
     threshold: 0,
   });
   addRunbookAlarm(scope, 'ConnectionsOverdueAlarm', {
     name: 'connections-overdue',
     impact:
       'The token of a connection ended over an hour ago and was not refreshed; its records wait.',
-    metric: sumOf(['refresh-tokens'], ['ConnectionOverdue', 'ConnectionNearIdleLimit']),
+    metric: sumOf(scope, {
+      services: ['refresh-tokens'],
+      names: ['ConnectionOverdue', 'ConnectionNearIdleLimit'],
+    }),
     threshold: 0,
   });
   addRunbookAlarm(scope, 'ConnectionsDyingAlarm', {
     name: 'connections-dying',
     impact: 'Several operators have to connect again at once, which hardly is their own doing.',
-    metric: sumOf(['refresh-connection'], ['ConnectionNeedsReconnect']),
+    metric: sumOf(scope, { services: ['refresh-connection'], names: ['ConnectionNeedsReconnect'] }),
     threshold: dyingAtOnce,
   });
   addRunbookAlarm(scope, 'CiphertextsRefusedAlarm', {
     name: 'ciphertexts-refused',
     impact:
       'Stored access of an operator does not open; its records wait, and somebody may meddle.',
-    metric: sumOf(['refresh-connection'], ['CiphertextRefused']),
+    metric: sumOf(scope, { services: ['refresh-connection'], names: ['CiphertextRefused'] }),
     threshold: 0,
   });
 }

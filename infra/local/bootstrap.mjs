@@ -11,8 +11,6 @@ const requiredNodeMajor = 24;
 const chromium = '/usr/bin/chromium';
 
 const build = { name: 'build', tool: 'node', args: ['infra/build.ts'] };
-/** For commands whose standard output is data: what prepares them speaks on standard error. */
-const quietBuild = { ...build, stdio: ['inherit', 2, 'inherit'] };
 const vitest = (...projects) => ['run', ...projects.flatMap((project) => ['--project', project])];
 
 /**
@@ -47,7 +45,11 @@ const checks = [
 ];
 
 const commands = {
-  start: (args) => runInTurn([build, { tool: 'node', args: ['infra/local/start.ts', ...args] }]),
+  // Builds by itself, as the bench does, after it has understood its options.
+  start: (args) => runInTurn([{ tool: 'node', args: ['infra/local/start.ts', ...args] }]),
+  build: () => runInTurn([build]),
+  app: () => runInTurn([{ tool: 'node', args: ['infra/app.ts'] }]),
+  rollerdoor: (args) => runInTurn([{ tool: 'node', args: ['infra/cli/main.ts', ...args] }]),
   test: (args) =>
     runInTurn([build, { tool: 'vitest', args: [...vitest('main', 'tidy'), ...args] }]),
   browser: (args) =>
@@ -58,9 +60,12 @@ const commands = {
   sim: (args) => runInTurn([{ tool: 'node', args: ['test/simulation/sim.ts', ...args] }]),
   'sim:bugs': (args) =>
     runInTurn([{ tool: 'node', args: ['test/simulation/planted/find-bugs.ts', ...args] }]),
-  bench: (args) => runInTurn([quietBuild, { tool: 'node', args: ['test/bench/run.ts', ...args] }]),
+  bench: (args) => runInTurn([{ tool: 'node', args: ['test/bench/run.ts', ...args] }]),
   check: (args) => runChecks(args.includes('--after-test')),
 };
+
+/** These answer a question: they install nothing, least of all beside a start that does. */
+const asked = ['app', 'rollerdoor'];
 
 await main(process.argv.slice(2));
 
@@ -69,6 +74,11 @@ async function main([name, ...args]) {
     fail(`Say what to do: node infra/local/bootstrap.mjs ${Object.keys(commands).join(' | ')}`);
   }
   if (!isInstalled()) {
+    if (asked.includes(name)) {
+      fail(
+        'The project is not installed yet. Run "npm start" first, or "npm ci" for a deployed stage.',
+      );
+    }
     process.stderr.write('installing dependencies\n');
     // Errors only: on an older Node npm warns about every package that needs 24, which it is about to install.
     const stdio = ['inherit', 2, 'inherit'];

@@ -1,69 +1,60 @@
-import { relative } from 'node:path';
-import { parseArgs } from 'node:util';
-import * as z from 'zod/mini';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildFunctions } from './build-functions.ts';
+import { requireFreePorts } from './runner/free-ports.ts';
+import { help, readStartOptions, type StartOptions } from './start-options.ts';
 import { type Stack, startStack } from './start-stack.ts';
+import { requireWritableFolder } from './writable-folder.ts';
 
-const help = `npm start -- [--port-base <port>] [--lift-caps]
+/** 1: it failed; 2: the command line is not understood. */
+const exitCodes = { failed: 1, usage: 2 };
 
-  --port-base   port of the portal, default 4400; the sandboxes of Stora and Xero take the next two
-  --lift-caps   no caps on calls, neither in the sandboxes nor in the functions
-
-The environment variables ROLLERDOOR_PORT_BASE and ROLLERDOOR_LIFT_CAPS=1 do the same.
-`;
-
-const defaultPortBase = 4400;
-const portRule = 'The port base must be a whole number from 1024 to 65533: three ports are used.';
-const port = z.coerce
-  .number(portRule)
-  .check(z.int(portRule), z.gte(1024, portRule), z.lte(65_533, portRule));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 await main();
 
 async function main(): Promise<void> {
   const startedAtMs = performance.now();
-  const { values } = parseArgs({
-    options: {
-      'port-base': { type: 'string' },
-      'lift-caps': { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return;
-  }
-  const stack = await startOrExplain({
-    portBase: values['port-base'] ?? process.env.ROLLERDOOR_PORT_BASE ?? defaultPortBase,
-    liftCaps: values['lift-caps'] ?? process.env.ROLLERDOOR_LIFT_CAPS === '1',
-  });
+  const options = optionsOrExplain();
+  if (!options) return;
+  const stack = await startOrExplain(options);
   if (!stack) return;
   console.log(readyBlock(stack, performance.now() - startedAtMs));
   stopOnSignal(stack);
 }
 
-interface Choices {
-  readonly portBase: string | number;
-  readonly liftCaps: boolean;
+function optionsOrExplain(): StartOptions | undefined {
+  try {
+    const options = readStartOptions(process.argv.slice(2), process.env);
+    if (options !== 'help') return options;
+    process.stdout.write(help);
+  } catch (error) {
+    // Nothing was begun; the person reads what there is to type.
+    console.error(explain(error));
+    process.exitCode = exitCodes.usage;
+  }
+  return undefined;
 }
 
-async function startOrExplain({ portBase, liftCaps }: Choices): Promise<Stack | undefined> {
+/** A folder for each port base: stacks side by side have their own logs, and the command finds each. */
+async function startOrExplain({ portBase, liftCaps }: StartOptions): Promise<Stack | undefined> {
   try {
-    return await startStack({
-      portBase: port.parse(portBase),
-      liftCaps,
-      directory: '.local',
-    });
+    const directory = join('.local', String(portBase));
+    requireWritableFolder(join(root, directory));
+    requireWritableFolder(join(root, 'dist'));
+    await requireFreePorts(portBase, 3);
+    // Last of all that can be checked before.
+    await buildFunctions();
+    return await startStack({ portBase, liftCaps, directory });
   } catch (error) {
     // Nothing is running any more; the person reads what to do and starts again.
     console.error(explain(error));
-    process.exitCode = 1;
+    process.exitCode = exitCodes.failed;
     return undefined;
   }
 }
 
 function explain(error: unknown): string {
-  if (error instanceof z.core.$ZodError)
-    return error.issues.map(({ message }) => message).join(' ');
   return error instanceof Error ? error.message : String(error);
 }
 

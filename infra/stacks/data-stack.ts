@@ -13,8 +13,11 @@ import type { StageConfig } from '../config.ts';
 
 /** What must never be lost: the table, the key that opens it, the secrets. */
 export class DataStack extends Stack {
+  /** Seals what is stored. */
   readonly key: Key;
-  /** May open what they sealed, until it is wrapped anew. */
+  /** Roles may use them beside it while one takes the place of another. */
+  readonly otherKeys: readonly { readonly key: Key; readonly may: 'seal' | 'open' | 'nothing' }[];
+  /** Outside of this stack; may open what they sealed, until it is wrapped anew. */
   readonly formerKeyArns: readonly string[];
   readonly table: Table;
   readonly directoryIndexName = 'directory';
@@ -27,15 +30,12 @@ export class DataStack extends Stack {
   };
 
   constructor(scope: Construct, id: string, config: StageConfig) {
-    super(scope, id, { terminationProtection: config.stage === 'production' });
-    this.key = new Key(this, 'Key', {
-      alias: config.keyAlias,
-      description: 'Encrypts the table, the secrets and, by purpose, every token in the table.',
-      enableKeyRotation: true,
-      // The longest there is: without this key all data is noise.
-      pendingWindow: Duration.days(30),
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    super(scope, id, { terminationProtection: config.stage !== 'local' });
+    this.key = this.#addKey(config.keyId, config.keyAlias);
+    this.otherKeys = config.otherKeys.map(({ id: keyId, alias, may }) => ({
+      key: this.#addKey(keyId, alias),
+      may,
+    }));
     this.formerKeyArns = config.formerKeyArns;
     this.table = this.#addTable(config);
     this.secrets = {
@@ -44,8 +44,36 @@ export class DataStack extends Stack {
       signingKey: this.#addSecret('SigningKey', config.signingKeySecretName, generatedKey),
       deprovision: this.#addSecret('Deprovision', config.deprovisionSecretName, generatedKey),
     };
+    // Last of all: if the first deployment fails before, nothing stands that deletion protection keeps.
+    this.table.node.addDependency(...Object.values(this.secrets));
+    this.#exportAll();
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'KeyId', { value: this.key.keyId });
+  }
+
+  /**
+   * Whether or not the other stack uses it: this one is deployed first, and CloudFormation refuses to
+   * take an export away that the other one, as it was deployed before, still imports.
+   */
+  #exportAll(): void {
+    this.exportValue(this.table.tableName);
+    this.exportValue(this.table.tableArn);
+    for (const key of [this.key, ...this.otherKeys.map((other) => other.key)]) {
+      this.exportValue(key.keyId);
+      this.exportValue(key.keyArn);
+    }
+    for (const secret of Object.values(this.secrets)) this.exportValue(secret.secretArn);
+  }
+
+  #addKey(id: string, alias: string): Key {
+    return new Key(this, id, {
+      alias,
+      description: 'Encrypts the table, the secrets and, by purpose, every token in the table.',
+      enableKeyRotation: true,
+      // The longest there is: without this key all data is noise.
+      pendingWindow: Duration.days(30),
+      removalPolicy: kept,
+    });
   }
 
   /** `Table` and not `TableV2`: the latter takes a customer key only where the region is written into the code. */
@@ -59,7 +87,7 @@ export class DataStack extends Stack {
       encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
       timeToLiveAttribute: 'expiresAtEpochSeconds',
     });
     table.addGlobalSecondaryIndex({
@@ -76,10 +104,16 @@ export class DataStack extends Stack {
       secretName,
       encryptionKey: this.key,
       generateSecretString,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     });
   }
 }
+
+/**
+ * Outlives its stack, unless its very creation is rolled back: kept then, its fixed name would stand in
+ * the way of the next try.
+ */
+const kept = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
 const generatedKey: SecretStringGenerator = { passwordLength: 64, excludePunctuation: true };
 

@@ -9,16 +9,20 @@ import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.t
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
 import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
+import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
+import { env as wakeIssuesEnv } from '../../functions/wake-issues/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import type { StageConfig } from '../config.ts';
+import { setDeployedStage } from '../constructs/deployed-stage.ts';
 import { FrontDoor } from '../constructs/front-door.ts';
-import { allowData, allowSend } from '../constructs/grants.ts';
+import { allowData, allowSend, allowShow } from '../constructs/grants.ts';
 import { HttpFunction } from '../constructs/http-function.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
+import { resourceNames } from '../resource-names.ts';
 import type { DataStack } from './data-stack.ts';
 
 interface PipelineStackProps {
@@ -45,13 +49,18 @@ export class PipelineStack extends Stack {
     this.#config = config;
     this.#data = data;
     this.#bundleRoot = bundleRoot;
+    setDeployedStage(this, {
+      names: resourceNames(config),
+      isPaused: (name) =>
+        Array.isArray(config.paused) ? config.paused.some((one) => one === name) : config.paused,
+    });
     this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();
     const changesXero = this.#addApplyChanges(writeBacks);
     this.routes = {
       receiveWebhook: this.#addReceiveWebhook(changesXero),
-      ...this.#addServePortal(changesXero),
-      oauthCallback: this.#addOauthCallback(),
+      ...this.#addServePortal(changesXero, writeBacks),
+      oauthCallback: this.#addOauthCallback(changesXero, writeBacks),
     };
     const tokenRefreshes = this.#addRefreshConnection();
     this.#addRefreshTokens(tokenRefreshes);
@@ -59,6 +68,8 @@ export class PipelineStack extends Stack {
     addWorkerAlarms(this);
     this.#addTendConnections();
     this.#addSweepWriteBacks(writeBacks, changesXero);
+    this.#addTendSources(changesXero);
+    this.#addWakeIssues(changesXero, writeBacks);
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
@@ -88,7 +99,10 @@ export class PipelineStack extends Stack {
     return route;
   }
 
-  #addServePortal(changesXero: QueueWorker<typeof applyChangesEnv>) {
+  #addServePortal(
+    changesXero: QueueWorker<typeof applyChangesEnv>,
+    writeBacks: QueueWorker<typeof writeBackEnv>,
+  ) {
     const portal = new HttpFunction(this, 'ServePortal', {
       folder: 'serve-portal',
       bundleRoot: this.#bundleRoot,
@@ -100,6 +114,7 @@ export class PipelineStack extends Stack {
       environment: {
         ...this.#portalEnvironment,
         CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
         DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
       },
       // Disconnecting asks the provider several times; just below the HTTP API's own 30 s.
@@ -118,6 +133,8 @@ export class PipelineStack extends Stack {
       open: ['tokens'],
     });
     allowSend(portal.role, changesXero.queue);
+    // A company chosen on a page of ours: what waited for it goes on at once.
+    for (const { queue } of [changesXero, writeBacks]) allowShow(portal.role, queue);
     // The partner's platform calls it, and a flood of that must not keep operators from their pages.
     const deprovision = portal.addRoute(
       'DeprovisionRoute',
@@ -127,7 +144,10 @@ export class PipelineStack extends Stack {
     return { servePortal: portal.route, deprovision };
   }
 
-  #addOauthCallback(): HttpRoute {
+  #addOauthCallback(
+    changesXero: QueueWorker<typeof applyChangesEnv>,
+    writeBacks: QueueWorker<typeof writeBackEnv>,
+  ): HttpRoute {
     const { role, route } = new HttpFunction(this, 'OauthCallback', {
       folder: 'oauth-callback',
       bundleRoot: this.#bundleRoot,
@@ -135,7 +155,11 @@ export class PipelineStack extends Stack {
       throttle: this.#config.throttle.oauthCallback,
       routeKey: HttpRouteKey.with('/callback/{provider}', HttpMethod.GET),
       schema: oauthCallbackEnv,
-      environment: this.#portalEnvironment,
+      environment: {
+        ...this.#portalEnvironment,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+      },
       // Just below the 30 s after which the HTTP API gives up, so that it is our page that people see.
       timeout: Duration.seconds(29),
       reservedConcurrency: this.#config.concurrency.oauthCallback,
@@ -150,6 +174,10 @@ export class PipelineStack extends Stack {
       seal: ['tokens', 'webhook-secret'],
       open: ['tokens', 'pkce-verifier'],
     });
+    // What waited for the connection goes on as soon as it stands.
+    allowSend(role, changesXero.queue);
+    allowShow(role, changesXero.queue);
+    allowShow(role, writeBacks.queue);
     return route;
   }
 
@@ -176,6 +204,8 @@ export class PipelineStack extends Stack {
       table: [...workerAccess.table, 'Query'],
     });
     allowSend(changesXero.worker.role, writeBacks.queue);
+    // Its own queue, for what waited for one of the changes.
+    allowSend(changesXero.worker.role, changesXero.queue);
     return changesXero;
   }
 
@@ -294,6 +324,62 @@ export class PipelineStack extends Stack {
     allowSend(role, writeBacks.queue);
     // What a target has refused in passing is asked of its worker once more.
     allowSend(role, changesXero.queue);
+  }
+
+  #addTendSources(changesXero: QueueWorker<typeof applyChangesEnv>): void {
+    const { role } = new ScheduledFunction(this, 'TendSources', {
+      folder: 'tend-sources',
+      bundleRoot: this.#bundleRoot,
+      schema: tendSourcesEnv,
+      environment: {
+        ...this.#providerEnvironment,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+      },
+      everyMinutes: 5,
+      // Ends before the next tick, which is not started while this one runs.
+      timeout: Duration.minutes(4),
+      alarmName: 'tend-sources-errors',
+      impact: 'Changes of which Stora tells nothing by itself are not found.',
+    });
+    allowData(role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      directory: true,
+      secrets: ['storaClient', 'xeroClient'],
+      seal: ['tokens'],
+      open: ['tokens'],
+    });
+    allowSend(role, changesXero.queue);
+  }
+
+  #addWakeIssues(
+    changesXero: QueueWorker<typeof applyChangesEnv>,
+    writeBacks: QueueWorker<typeof writeBackEnv>,
+  ): void {
+    const { role } = new ScheduledFunction(this, 'WakeIssues', {
+      folder: 'wake-issues',
+      bundleRoot: this.#bundleRoot,
+      schema: wakeIssuesEnv,
+      environment: {
+        ...this.#providerEnvironment,
+        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+      },
+      everyMinutes: 5,
+      // Ends before the next tick, which is not started while this one runs.
+      timeout: Duration.minutes(4),
+      alarmName: 'wake-issues-errors',
+      impact: 'Records whose cause is gone wait until a person tries them again.',
+    });
+    allowData(role, this.#data, {
+      table: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+      directory: true,
+      secrets: ['storaClient', 'xeroClient'],
+      seal: ['tokens'],
+      open: ['tokens'],
+    });
+    allowSend(role, changesXero.queue);
+    allowShow(role, changesXero.queue);
+    allowShow(role, writeBacks.queue);
   }
 
   get #dataEnvironment() {

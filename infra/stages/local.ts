@@ -25,6 +25,8 @@ export function local(environment: Record<string, string | undefined>) {
   const limitsOf = lift === '1' ? lifted : unchanged;
   return {
     stage: 'local',
+    // The emulated account holds nothing else.
+    namesCarryStage: false,
     tableName: 'rollerdoor-local',
     keyAlias: 'alias/rollerdoor-local',
     signingKeySecretName: 'rollerdoor/local/signing-key',

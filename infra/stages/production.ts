@@ -3,6 +3,8 @@ import { sharedCaps, storaAgreement, storaLimits, xeroAgreement, xeroLimits } fr
 /** The deployed stage. `portalBaseUrl` is absent: the HTTP API's own endpoint serves until a domain is set here. */
 export const production = {
   stage: 'production',
+  namesCarryStage: true,
+  paused: false,
   tableName: 'rollerdoor-production',
   keyAlias: 'alias/rollerdoor-production',
   signingKeySecretName: 'rollerdoor/production/signing-key',

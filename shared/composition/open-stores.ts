@@ -10,8 +10,10 @@ import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
+import { DynamoResting } from '../adapters/dynamodb/resting.ts';
 import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
+import { DynamoSourceStates } from '../adapters/dynamodb/source-states.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
 import { DynamoTries } from '../adapters/dynamodb/tries.ts';
 import { DynamoWaitingGrants } from '../adapters/dynamodb/waiting-grants.ts';
@@ -44,8 +46,10 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
     links: new DynamoLinks({ table, clock }),
     operators: new DynamoOperators({ table }),
     rates: new DynamoRates({ table }),
+    resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
+    sourceStates: new DynamoSourceStates({ table }),
     tries: new DynamoTries({ table }),
     waitingGrants: new DynamoWaitingGrants({ table }),
   };

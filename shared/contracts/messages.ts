@@ -34,6 +34,8 @@ export const retryEventType = 'retry';
 
 /** Event type of a change that only asks for what its link owes the target; no vendor has such an event. */
 export const owedEventType = 'owed';
+/** Event type of a change that was found by reading lists, because no event tells of it. */
+export const readingEventType = 'reading';
 
 /** "This link owes the source something": what is owed stands in the LINK itself. */
 export const writeBackMessage = z.strictObject({

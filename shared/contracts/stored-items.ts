@@ -268,9 +268,21 @@ export const issueItem = z.object({
   message: z.string(),
   remedy: z.string(),
   label: z.optional(z.string()),
+  /** Day of the latest change; names a record that has no label. */
+  day: z.optional(z.string()),
+  /** Of a document, ids at the source: its customer, and the invoice of a credit note. */
+  contactId: z.optional(z.string()),
+  invoiceId: z.optional(z.string()),
   raisedAt: z.string(),
   lastSeenAt: z.string(),
   times: z.int(),
+  /** When it was sent to be tried again without a person. */
+  wokenAt: z.optional(z.string()),
+  /** `times` at that moment: while it stands, nobody judged the record since. */
+  wokenTimes: z.optional(z.int()),
+  /** What its cause hung on, and in which state its customer or invoice stood, at the latest such time. */
+  wokenFacts: z.optional(z.string()),
+  wokenState: z.optional(z.string()),
 });
 export type Issue = z.infer<typeof issueItem>;
 
@@ -311,6 +323,8 @@ export const rateItem = z.object({
   /** Of windows too large for single stamps, by their length (ms): ended calls as [time, calls]. */
   counters: z.optional(z.record(z.string(), z.array(z.tuple([z.int(), z.int()])))),
   blockedUntilEpochMs: z.int(),
+  /** The company that was called; another one has caps of its own. Absent: not noted yet. */
+  accountId: z.optional(z.string()),
   /** Caps negotiated for this operator; they replace those of the same length. */
   agreed: z.optional(z.array(cappedCalls)),
   /** Lower caps that the provider named, by the window's length (ms). */
@@ -361,3 +375,27 @@ export const triesItem = z.object({
   ),
 });
 export type TriesRow = z.infer<typeof triesItem>;
+
+/** Per operator with issues: when to look next whether their causes are gone. */
+export const issueWatchItem = z.object({
+  operatorId,
+  /** When the latest issue was raised. */
+  raisedAt: z.string(),
+});
+export type IssueWatch = z.infer<typeof issueWatchItem>;
+
+/** Per operator and queue: messages that were hidden for long, so that they can be shown early. */
+export const restingItem = z.object({
+  operatorId,
+  /** Without `.fifo`. */
+  queue: z.string(),
+  /** Of the messages of one group that are hidden together; absent: none are. */
+  receiptHandles: z.optional(z.array(z.string())),
+  reason: z.optional(z.string()),
+  hiddenAtEpochMs: z.optional(z.int()),
+  /** When what was hidden before this was last called back. */
+  calledBackAtEpochMs: z.optional(z.int()),
+  /** From when on somebody wants them back, whatever they wait for. */
+  wantedAtEpochMs: z.optional(z.int()),
+});
+export type RestingRow = z.infer<typeof restingItem>;

@@ -74,12 +74,16 @@ export interface Connections {
   noteLeaving(fence: TokenFence, leaving: Leaving): Promise<boolean>;
   /** Erases the tokens: `disconnected`. Gives the lease back. */
   finishDisconnect(fence: TokenFence, end: DisconnectEnd): Promise<boolean>;
-  /** Rows that are `disconnecting`, longest first. */
+  /** Rows that are `disconnecting`, those first that wait for the longest time since their last try. */
   leaving(atMost: number): Promise<ConnectionKey[]>;
+  /** Notes that a row that is `disconnecting` had a try: the others come first now. */
+  noteTried(key: ConnectionKey, atEpochMs: number): Promise<void>;
   /** Notes since when our own credentials are refused, or (undefined) that they no longer are. */
   noteClientRefused(fence: PairFence, since: string | undefined): Promise<boolean>;
   /** Puts the same pair there, sealed by another key; a newer one is left alone. */
   rewrapTokens(fence: PairFence, sealedTokens: string): Promise<boolean>;
+  /** Every row there is, whatever its status, from the table itself: no row is missing that stood before the call. */
+  everyKey(): Promise<ConnectionKey[]>;
   /** Connected rows whose access token ends before the instant, soonest first. */
   due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]>;
 }

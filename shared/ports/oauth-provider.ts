@@ -49,6 +49,8 @@ export interface OauthProvider {
     state: string;
     codeChallenge: string;
     redirectUri: string;
+    /** Only for what the books cannot do without: the provider refused all that we would like. */
+    isForFewerScopes?: boolean;
   }): Promise<string>;
   exchange(request: {
     code: string;

@@ -11,7 +11,9 @@ export interface Operators {
   noteErased(operatorId: string, erasedAt: string): Promise<void>;
   /** Nothing is left to look after: the tombstone leaves the list of removals. */
   closeRemoval(operatorId: string): Promise<void>;
-  /** Operators whose removal is not closed yet. */
+  /** Notes that a removal had a try: the others come first now. */
+  noteTried(operatorId: string, atEpochMs: number): Promise<void>;
+  /** Operators whose removal is not closed yet, those first that wait for the longest time since their last try. */
   removals(): Promise<Operator[]>;
 }
 

@@ -13,6 +13,12 @@ export interface WriteBackQueue {
   send(message: WriteBackMessage, dedupeId: string): Promise<void>;
 }
 
+/** Messages that were received and are hidden. */
+export interface HiddenMessages {
+  /** Makes them visible at once; those that are so already, or gone, are left as they are. */
+  show(receiptHandles: string[]): Promise<void>;
+}
+
 /** A group per operator and provider: a slow provider holds up no other. */
 export interface TokenRefreshQueue {
   send(message: TokenRefreshMessage, dedupeId: string): Promise<void>;

@@ -26,6 +26,10 @@ export interface RetiredPairs {
     tokens: { sealedTokens: string; expiresAtEpochMs: number },
   ): Promise<boolean>;
   remove(key: RetiredPairKey): Promise<void>;
-  /** Longest retired first. */
+  /** Every row there is, from the table itself: none is missing that stood before the call. */
+  everyKey(): Promise<RetiredPairKey[]>;
+  /** Notes that a pair had a try: the others come first now. */
+  noteTried(key: RetiredPairKey, atEpochMs: number): Promise<void>;
+  /** Those first that wait for the longest time since their last try. */
   waiting(atMost: number): Promise<RetiredPairKey[]>;
 }

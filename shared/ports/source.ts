@@ -14,6 +14,17 @@ export interface WebhookRegistration {
   url: string;
   name: string;
   metadata: Record<string, string>;
+  /** Absent: every type that we would like to hear of. */
+  eventTypes?: string[];
+}
+
+/** One page of a list, 100 records at most. */
+export interface SourcePage<T> {
+  records: T[];
+  /** Undefined on the last page. */
+  next: number | undefined;
+  /** Entries that could not be read. */
+  unreadable: number;
 }
 
 /**
@@ -24,6 +35,18 @@ export interface Source {
   getContact(contactId: string): Promise<StoraContact | undefined>;
   getInvoice(invoiceId: string): Promise<StoraInvoice | undefined>;
   getCreditNote(creditNoteId: string): Promise<StoraCreditNote | undefined>;
+  /**
+   * Invoices, the latest first, where the source lets us choose in these statuses only. What it does
+   * not let us choose comes along: the caller looks at each.
+   */
+  listInvoices(list: { page: number; statuses?: string[] }): Promise<SourcePage<StoraInvoice>>;
+  /** Contacts, the latest changed first where the source lets us sort. */
+  listContacts(list: { page: number; updatedAfter: string }): Promise<SourcePage<StoraContact>>;
+  /** Credit notes, the latest first. */
+  listCreditNotes(list: {
+    page: number;
+    createdAfter: string;
+  }): Promise<SourcePage<StoraCreditNote>>;
   /** Merges; an empty patch is refused here because Stora takes `{}` for "wipe everything". */
   patchContactMetadata(contactId: string, patch: Record<string, string | null>): Promise<void>;
   /**
@@ -32,10 +55,13 @@ export interface Source {
    */
   prepareTimeline(notBeforeEpochMs?: number): Promise<void>;
   createTimelineEvent(note: TimelineNote, idempotencyKey: string): Promise<void>;
+  /** @throws EventsRefusedError when it is, or may be, an event type that is refused. */
   createWebhookEndpoint(
     registration: WebhookRegistration,
     idempotencyKey: string,
-  ): Promise<{ sourceEndpointId: string; secret: string }>;
+  ): Promise<{ sourceEndpointId: string; secret: string; eventTypes: string[] }>;
+  /** Has the endpoint deliver these types instead. @throws EventsRefusedError as above. */
+  setWebhookEvents(sourceEndpointId: string, eventTypes: string[]): Promise<void>;
   listWebhookEndpoints(): Promise<
     Array<{ sourceEndpointId: string; url: string; isEnabled: boolean }>
   >;

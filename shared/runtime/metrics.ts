@@ -8,7 +8,9 @@ export interface FlushableMetrics extends Metrics {
 
 /** Counts through CloudWatch's embedded metric format: no calls, only log lines. */
 export function createMetrics(service: string): FlushableMetrics {
-  const metrics = new PowertoolsMetrics({ namespace: 'Rollerdoor', serviceName: service });
+  // Of the stage; two stages in one account must not raise each other's alarms.
+  const namespace = process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'Rollerdoor';
+  const metrics = new PowertoolsMetrics({ namespace, serviceName: service });
   return {
     count: (name, value = 1) => metrics.addMetric(name, MetricUnit.Count, value),
     // Powertools warns about an empty flush, once per quiet invocation.

@@ -20,6 +20,17 @@ export interface QueueWorkerParts<M> {
   /** Handles the messages of one group, in order; one disposition each. */
   handle(batch: Array<Received<M>>): Promise<Disposition[]>;
   deferrer: { defer(receiptHandles: string[], seconds: number): Promise<unknown[]> };
+  /** Told before messages are hidden, so that they can be called back; says for how long they are. */
+  rest?: {
+    begin(): number;
+    rest(messages: {
+      group: string;
+      receiptHandles: string[];
+      reason: string;
+      retryAfterSeconds: number;
+      beganAtEpochMs: number;
+    }): Promise<number>;
+  };
   log: Log;
   metrics: FlushableMetrics;
 }
@@ -56,6 +67,7 @@ function groups(records: SQSRecord[]): Map<string, SQSRecord[]> {
 
 /** Returns the ids of the messages to keep. */
 async function workGroup<M>(records: SQSRecord[], parts: QueueWorkerParts<M>): Promise<string[]> {
+  const beganAtEpochMs = parts.rest?.begin() ?? 0;
   const dispositions = await dispose(records, parts);
   const first = dispositions.findIndex(({ kind }) => kind === 'deferred');
   const deferral = dispositions[first];
@@ -63,22 +75,25 @@ async function workGroup<M>(records: SQSRecord[], parts: QueueWorkerParts<M>): P
   const kept = records.slice(first);
   const group = records[0]?.attributes.MessageGroupId;
   parts.log.info('group.deferred', { ...deferral, group, messages: kept.length });
-  await hide(kept, deferral.retryAfterSeconds, parts);
+  const receiptHandles = kept.map((record) => record.receiptHandle);
+  const { reason, retryAfterSeconds } = deferral;
+  const rest = { receiptHandles, reason, retryAfterSeconds, beganAtEpochMs };
+  const seconds = group === undefined ? undefined : await parts.rest?.rest({ ...rest, group });
+  await hide(receiptHandles, seconds ?? retryAfterSeconds, parts);
   return kept.map((record) => record.messageId);
 }
 
 async function hide<M>(
-  records: SQSRecord[],
+  handles: string[],
   seconds: number,
   parts: QueueWorkerParts<M>,
 ): Promise<void> {
   try {
-    const handles = records.map((record) => record.receiptHandle);
     const failed = await parts.deferrer.defer(handles, seconds);
     if (failed.length > 0) parts.log.warn('group.defer_incomplete', { messages: failed.length });
   } catch (error) {
     // Recovery: they come back when the queue's own visibility timeout ends, only later.
-    parts.log.error('group.defer_failed', { messages: records.length }, error);
+    parts.log.error('group.defer_failed', { messages: handles.length }, error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { buildFunctions } from '../../infra/local/build-functions.ts';
 import { type BenchOptions, type BenchPart, parseBenchOptions } from './bench-options.ts';
 import { benchBundles } from './bundles.ts';
 import { benchEvents } from './events.ts';
@@ -33,6 +34,8 @@ async function main(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   if (!options) return;
   try {
+    // Standard output is for the figures.
+    await buildFunctions(2);
     const text = `${JSON.stringify(await measure(options), null, 2)}\n`;
     if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, text);
     process.stdout.write(text);

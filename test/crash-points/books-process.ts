@@ -32,6 +32,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     issues: gate.around('issues', stores.issues),
     activities: gate.around('activities', stores.activities),
     settings: gate.around('settings', stores.settings),
+    sourceStates: gate.around('sourceStates', stores.sourceStates),
     tries: gate.around('tries', stores.tries),
     vault: gate.around('vault', stores.vault),
     changes: gate.around('changes', world.changes),

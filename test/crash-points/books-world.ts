@@ -12,6 +12,7 @@ import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
+import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import {
   operatorId,
@@ -71,6 +72,7 @@ function openStores(clock: FakeClock) {
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
     rates: new InMemoryRates(),
+    sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
   };

@@ -69,6 +69,7 @@ function storesOf({ stores, refreshes }: TokensWorld, gate: Gate) {
     operators: gate.around('operators', stores.operators),
     erasure: gate.around('erasure', stores.erasure),
     rates: gate.around('rates', stores.rates),
+    sourceStates: gate.around('sourceStates', stores.sourceStates),
     vault: gate.around('vault', stores.vault),
     refreshes: gate.around('refreshes', refreshes),
   };

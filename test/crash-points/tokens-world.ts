@@ -15,6 +15,7 @@ import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRetiredPairs } from '../fakes/in-memory-retired-pairs.ts';
+import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryWaitingGrants } from '../fakes/in-memory-waiting-grants.ts';
 import { operatorId, storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import { DurableQueue } from './durable-queue.ts';
@@ -42,6 +43,7 @@ export async function openTokensWorld(rotationMode: RotationMode = 'revoke-on-us
     activities: new InMemoryActivities(),
     operators: new InMemoryOperators(),
     rates: new InMemoryRates(),
+    sourceStates: new InMemorySourceStates(),
     vault: new FakeVault(),
     erasure: { eraseAllOf: async (_operatorId: string) => 0 },
   };

@@ -144,7 +144,7 @@ async function settled(): Promise<void> {
 /** Runs everything that runs by the clock. Tokens live ten minutes here, so all of them are due. */
 async function sweep(): Promise<void> {
   for (const name of stack.runner.functions.keys()) {
-    if (/refresh-tokens|tend-connections|sweep-write-backs/.test(name))
+    if (/refresh-tokens|tend-|sweep-write-backs|wake-issues/.test(name))
       await stack.runner.invoke(name, {});
   }
   await settled();

@@ -87,6 +87,8 @@ describe('leaving and coming back, through real processes', () => {
 
     await press(running.storaUrl, 'month-end-run', { count: 1 });
     await connectStora(running, browse);
+    const { html } = await browse.open(`${running.file.portalUrl}/status`);
+    expect(html).toMatch(/1 invoice over GBP \d+\.\d\d was not sent/);
     await press(running.storaUrl, 'month-end-run', { count: 1 });
     await untilQuiet(running, 3);
 

@@ -12,6 +12,7 @@ import { Faults } from './faults.ts';
 export class InMemoryConnections implements Connections {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Connection>();
+  readonly #triedAt = new Map<string, string>();
 
   /** Puts a row there without any fence, to arrange a test. */
   seed(connection: Connection): void {
@@ -138,9 +139,20 @@ export class InMemoryConnections implements Connections {
     this.faults.check('leaving');
     return [...this.#rows.values()]
       .filter((row) => row.status === 'disconnecting')
-      .sort((a, b) => ((a.leaving?.since ?? '') < (b.leaving?.since ?? '') ? -1 : 1))
+      .sort((a, b) => (this.#lastTried(a) < this.#lastTried(b) ? -1 : 1))
       .slice(0, atMost)
       .map(({ operatorId, provider }) => ({ operatorId, provider }));
+  }
+
+  async noteTried(key: ConnectionKey, atEpochMs: number): Promise<void> {
+    this.faults.check('noteTried');
+    const row = this.#rows.get(keyOf(key));
+    if (row?.status !== 'disconnecting') return;
+    this.#triedAt.set(`${keyOf(key)} ${row.epoch}`, new Date(atEpochMs).toISOString());
+  }
+
+  #lastTried(row: Connection): string {
+    return this.#triedAt.get(`${keyOf(row)} ${row.epoch}`) ?? row.leaving?.since ?? '';
   }
 
   async noteClientRefused(fence: PairFence, since: string | undefined): Promise<boolean> {
@@ -157,6 +169,11 @@ export class InMemoryConnections implements Connections {
     const row = this.#ofPair(fence);
     if (row !== undefined) this.seed({ ...row, sealedTokens });
     return row !== undefined;
+  }
+
+  async everyKey(): Promise<ConnectionKey[]> {
+    this.faults.check('everyKey');
+    return [...this.#rows.values()].map(({ operatorId, provider }) => ({ operatorId, provider }));
   }
 
   async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {

@@ -11,6 +11,14 @@ export class InMemoryEndpoints implements Endpoints {
     return structuredClone(this.#rows.get(endpointId));
   }
 
+  async everyKey(): Promise<Pick<Endpoint, 'endpointId' | 'operatorId'>[]> {
+    this.faults.check('everyKey');
+    return [...this.#rows.values()].map(({ endpointId, operatorId }) => ({
+      endpointId,
+      operatorId,
+    }));
+  }
+
   async put(endpoint: Endpoint): Promise<void> {
     this.faults.check('put');
     this.#rows.set(endpoint.endpointId, structuredClone(endpoint));

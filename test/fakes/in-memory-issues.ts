@@ -1,24 +1,34 @@
-import type { Issue, LinkKey } from '../../shared/contracts/stored-items.ts';
-import type { Issues } from '../../shared/ports/issues.ts';
+import type { Issue, IssueWatch, LinkKey } from '../../shared/contracts/stored-items.ts';
+import type { Issues, RaisedIssue } from '../../shared/ports/issues.ts';
 import { Faults } from './faults.ts';
 
 export class InMemoryIssues implements Issues {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Issue>();
+  readonly #watches = new Map<string, IssueWatch & { dueAtEpochMs: number | undefined }>();
 
-  async raise(issue: Omit<Issue, 'raisedAt' | 'times'>): Promise<void> {
+  async raise(issue: RaisedIssue): Promise<void> {
     this.faults.check('raise');
     const standing = this.#rows.get(keyOf(issue));
     this.#rows.set(keyOf(issue), {
+      ...marksOf(standing),
       ...structuredClone(issue),
       raisedAt: standing?.raisedAt ?? issue.lastSeenAt,
       times: (standing?.times ?? 0) + 1,
     });
+    this.#watch(issue.operatorId, issue.lastSeenAt);
   }
 
-  async resolve(key: LinkKey): Promise<void> {
+  async resolve(key: LinkKey): Promise<Issue | undefined> {
     this.faults.check('resolve');
+    const standing = this.#rows.get(keyOf(key));
     this.#rows.delete(keyOf(key));
+    return standing;
+  }
+
+  async get(key: LinkKey): Promise<Issue | undefined> {
+    this.faults.check('get');
+    return structuredClone(this.#rows.get(keyOf(key)));
   }
 
   async list(operatorId: string): Promise<Issue[]> {
@@ -26,6 +36,49 @@ export class InMemoryIssues implements Issues {
     const rows = [...this.#rows.values()].filter((row) => row.operatorId === operatorId);
     return structuredClone(rows.sort((a, b) => (a.lastSeenAt > b.lastSeenAt ? -1 : 1)));
   }
+
+  async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {
+    this.faults.check('noteWoken');
+    const standing = this.#rows.get(keyOf(key));
+    if (standing === undefined) return;
+    const told = Object.entries(marks).filter(([, value]) => value !== undefined);
+    this.#rows.set(keyOf(key), { ...standing, ...Object.fromEntries(told) });
+  }
+
+  async watched(beforeEpochMs: number, atMost: number): Promise<IssueWatch[]> {
+    this.faults.check('watched');
+    return [...this.#watches.values()]
+      .flatMap(({ dueAtEpochMs, ...watch }) =>
+        dueAtEpochMs === undefined || dueAtEpochMs >= beforeEpochMs
+          ? []
+          : [{ watch, dueAtEpochMs }],
+      )
+      .sort((left, right) => left.dueAtEpochMs - right.dueAtEpochMs)
+      .slice(0, atMost)
+      .map(({ watch }) => watch);
+  }
+
+  async watchNext(watch: IssueWatch, atEpochMs: number | undefined): Promise<void> {
+    this.faults.check('watchNext');
+    if (this.#watches.get(watch.operatorId)?.raisedAt !== watch.raisedAt) return;
+    this.#watches.set(watch.operatorId, { ...watch, dueAtEpochMs: atEpochMs });
+  }
+
+  async watchNow(operatorId: string, at: string): Promise<void> {
+    this.faults.check('watchNow');
+    this.#watch(operatorId, at);
+  }
+
+  #watch(operatorId: string, at: string): void {
+    this.#watches.set(operatorId, { operatorId, raisedAt: at, dueAtEpochMs: Date.parse(at) });
+  }
+}
+
+function marksOf(issue: Issue | undefined): Partial<Issue> {
+  const names = ['wokenAt', 'wokenTimes', 'wokenFacts', 'wokenState'] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => (issue?.[name] === undefined ? [] : [[name, issue[name]]])),
+  );
 }
 
 function keyOf(key: LinkKey): string {

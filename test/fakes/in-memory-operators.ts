@@ -6,6 +6,7 @@ export class InMemoryOperators implements Operators {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Operator>();
   readonly #closed = new Set<string>();
+  readonly #triedAt = new Map<string, string>();
 
   async get(operatorId: string): Promise<Operator | undefined> {
     this.faults.check('get');
@@ -53,6 +54,14 @@ export class InMemoryOperators implements Operators {
     const rows = [...this.#rows.values()].filter(
       ({ operatorId, removal }) => removal !== undefined && !this.#closed.has(operatorId),
     );
-    return structuredClone(rows);
+    const lastTried = ({ operatorId, removal }: Operator) =>
+      this.#triedAt.get(operatorId) ?? removal?.since ?? '';
+    return structuredClone(rows.sort((a, b) => (lastTried(a) < lastTried(b) ? -1 : 1)));
+  }
+
+  async noteTried(operatorId: string, atEpochMs: number): Promise<void> {
+    this.faults.check('noteTried');
+    if (this.#rows.get(operatorId)?.removal === undefined) return;
+    this.#triedAt.set(operatorId, new Date(atEpochMs).toISOString());
   }
 }

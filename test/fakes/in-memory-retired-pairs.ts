@@ -5,6 +5,7 @@ import { Faults } from './faults.ts';
 export class InMemoryRetiredPairs implements RetiredPairs {
   readonly faults = new Faults();
   readonly #rows = new Map<string, RetiredPair>();
+  readonly #triedAt = new Map<string, string>();
 
   async put(pair: RetiredPair): Promise<void> {
     this.faults.check('put');
@@ -56,10 +57,29 @@ export class InMemoryRetiredPairs implements RetiredPairs {
     this.#rows.delete(keyOf(key));
   }
 
+  async noteTried(key: RetiredPairKey, atEpochMs: number): Promise<void> {
+    this.faults.check('noteTried');
+    if (!this.#rows.has(keyOf(key))) return;
+    this.#triedAt.set(keyOf(key), new Date(atEpochMs).toISOString());
+  }
+
+  #lastTried(row: RetiredPair): string {
+    return this.#triedAt.get(keyOf(row)) ?? row.retiredAt;
+  }
+
+  async everyKey(): Promise<RetiredPairKey[]> {
+    this.faults.check('everyKey');
+    return [...this.#rows.values()].map(({ operatorId, provider, pairId }) => ({
+      operatorId,
+      provider,
+      pairId,
+    }));
+  }
+
   async waiting(atMost: number): Promise<RetiredPairKey[]> {
     this.faults.check('waiting');
     return [...this.#rows.values()]
-      .sort((a, b) => (a.retiredAt < b.retiredAt ? -1 : 1))
+      .sort((a, b) => (this.#lastTried(a) < this.#lastTried(b) ? -1 : 1))
       .slice(0, atMost)
       .map(({ operatorId, provider, pairId }) => ({ operatorId, provider, pairId }));
   }

@@ -8,6 +8,8 @@ import * as refreshTokens from '../../functions/refresh-tokens/wiring.ts';
 import * as servePortal from '../../functions/serve-portal/wiring.ts';
 import * as sweepWriteBacks from '../../functions/sweep-write-backs/wiring.ts';
 import * as tendConnections from '../../functions/tend-connections/wiring.ts';
+import * as tendSources from '../../functions/tend-sources/wiring.ts';
+import * as wakeIssues from '../../functions/wake-issues/wiring.ts';
 import * as writeBack from '../../functions/write-back/wiring.ts';
 import { storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import { lambdaContext } from './local-deployment.ts';
@@ -24,7 +26,14 @@ const functions = [
   {
     name: 'oauth-callback',
     wire: oauthCallback.wire,
-    needs: [...always, 'SIGNING_KEY_SECRET_NAME', 'PORTAL_BASE_URL', 'XERO_SETTINGS'],
+    needs: [
+      ...always,
+      'CHANGES_XERO_QUEUE_URL',
+      'WRITE_BACKS_QUEUE_URL',
+      'SIGNING_KEY_SECRET_NAME',
+      'PORTAL_BASE_URL',
+      'XERO_SETTINGS',
+    ],
   },
   {
     name: 'receive-webhook',
@@ -62,6 +71,16 @@ const functions = [
     name: 'tend-connections',
     wire: tendConnections.wire,
     needs: [...always, 'PORTAL_BASE_URL', 'XERO_SETTINGS'],
+  },
+  {
+    name: 'tend-sources',
+    wire: tendSources.wire,
+    needs: [...always, 'CHANGES_XERO_QUEUE_URL', 'XERO_SETTINGS'],
+  },
+  {
+    name: 'wake-issues',
+    wire: wakeIssues.wire,
+    needs: [...always, 'CHANGES_XERO_QUEUE_URL', 'WRITE_BACKS_QUEUE_URL', 'XERO_SETTINGS'],
   },
   {
     name: 'write-back',

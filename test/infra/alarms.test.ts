@@ -8,14 +8,15 @@ const alarms = resourcesOf(pipeline, 'AWS::CloudWatch::Alarm');
 describe('alarms', () => {
   it('are exactly the ones that the runbook has to explain', () => {
     expect(alarms.map(({ properties }) => properties.AlarmName).sort()).toEqual(
-      [...alarmNames].sort(),
+      alarmNames.map((name) => `rollerdoor-production-${name}`).sort(),
     );
   });
 
   it('say what people notice and where to read on', () => {
     for (const { properties } of alarms) {
       expect(properties.AlarmDescription).toMatch(/^[A-Z].{20,}\. What to do: RUNBOOK\.md#/);
-      expect(properties.AlarmDescription).toContain(`RUNBOOK.md#${properties.AlarmName}`);
+      const name = properties.AlarmName.replace('rollerdoor-production-', '');
+      expect(properties.AlarmDescription).toContain(`RUNBOOK.md#${name}`);
     }
   });
 
@@ -41,11 +42,13 @@ describe('alarms', () => {
   it('watch what the functions count, by the names they count under', () => {
     const watched = alarms.flatMap(({ properties }) =>
       (properties.Metrics ?? []).flatMap(({ MetricStat }: Watched) =>
-        MetricStat ? [[properties.AlarmName, MetricStat.Metric]] : [],
+        MetricStat
+          ? [[properties.AlarmName.replace('rollerdoor-production-', ''), MetricStat.Metric]]
+          : [],
       ),
     );
     const counted = (service: string, MetricName: string) => ({
-      Namespace: 'Rollerdoor',
+      Namespace: 'Rollerdoor/production',
       MetricName,
       Dimensions: [{ Name: 'service', Value: service }],
     });
@@ -61,6 +64,9 @@ describe('alarms', () => {
       ['messages-unreadable', counted('refresh-connection', 'MessageUnreadable')],
       ['timeline-events-given-up', counted('write-back', 'TimelineEventGivenUp')],
       ['metadata-given-up', counted('write-back', 'MetadataGivenUp')],
+      ['event-types-refused', counted('oauth-callback', 'EventTypeRefused')],
+      ['event-types-refused', counted('refresh-tokens', 'EventTypeRefused')],
+      ['event-types-refused', counted('tend-sources', 'EventTypeRefused')],
     ]);
   });
 });

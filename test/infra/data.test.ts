@@ -76,8 +76,16 @@ describe.each(['production', 'local'])('data of the %s stage', (stage) => {
   it('survives the deletion of the stack', () => {
     const kept = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
     for (const type of kept) {
-      data.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      data.allResources(type, {
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      });
     }
+  });
+
+  it('has the table made last, which deletion protection would keep when a first deployment fails', () => {
+    const [made] = Object.values(data.findResources('AWS::DynamoDB::Table'));
+    expect(made?.DependsOn.toSorted()).toEqual(secrets.map(({ id }) => id).sort());
   });
 });
 

@@ -9,7 +9,10 @@ import { env as refreshTokens } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortal } from '../../functions/serve-portal/config.ts';
 import { env as sweepWriteBacks } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnections } from '../../functions/tend-connections/config.ts';
+import { env as tendSources } from '../../functions/tend-sources/config.ts';
+import { env as wakeIssues } from '../../functions/wake-issues/config.ts';
 import { env as writeBack } from '../../functions/write-back/config.ts';
+import { functionNames } from '../../infra/config.ts';
 import { type Environment, SyncFunction } from '../../infra/constructs/sync-function.ts';
 import { addStacks } from '../../infra/stacks/add-stacks.ts';
 import {
@@ -23,21 +26,26 @@ import {
 } from './synthesized.ts';
 
 const schemas = {
-  'rollerdoor-apply-changes-xero': applyChanges,
-  'rollerdoor-oauth-callback': oauthCallback,
-  'rollerdoor-receive-webhook': receiveWebhook,
-  'rollerdoor-refresh-connection': refreshConnection,
-  'rollerdoor-refresh-tokens': refreshTokens,
-  'rollerdoor-serve-portal': servePortal,
-  'rollerdoor-sweep-write-backs': sweepWriteBacks,
-  'rollerdoor-tend-connections': tendConnections,
-  'rollerdoor-write-back': writeBack,
+  'apply-changes-xero': applyChanges,
+  'oauth-callback': oauthCallback,
+  'receive-webhook': receiveWebhook,
+  'refresh-connection': refreshConnection,
+  'refresh-tokens': refreshTokens,
+  'serve-portal': servePortal,
+  'sweep-write-backs': sweepWriteBacks,
+  'tend-connections': tendConnections,
+  'tend-sources': tendSources,
+  'wake-issues': wakeIssues,
+  'write-back': writeBack,
 };
 
 /** Lambda's own limit on all variables together. */
 const environmentBytesAtMost = 4_096;
 
-describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
+describe.each([
+  ['production', 'rollerdoor-production-', 'Rollerdoor/production'],
+  ['local', 'rollerdoor-', 'Rollerdoor'],
+])('functions of the %s stage', (stage, prefix, namespace) => {
   const { pipeline } = synthesize(stage);
   const functions = resourcesOf(pipeline, 'AWS::Lambda::Function');
   const nameOf = (id: string) =>
@@ -45,8 +53,9 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
 
   it('are one for every folder under functions', () => {
     expect(functions.map(({ properties }) => properties.FunctionName).sort()).toEqual(
-      Object.keys(schemas),
+      Object.keys(schemas).map((name) => `${prefix}${name}`),
     );
+    expect(functionNames).toEqual(Object.keys(schemas));
     expect(functionFolders()).toHaveLength(Object.keys(schemas).length);
   });
 
@@ -67,12 +76,12 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
     for (const [name, schema] of Object.entries(schemas)) {
       const { POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE, ...variables } = environmentOf(
         functions,
-        name,
+        `${prefix}${name}`,
       );
       expect(Object.keys(variables).sort(), name).toEqual(Object.keys(schema.shape).sort());
       expect(z.safeParse(schema, variables).error?.issues, name).toBeUndefined();
-      expect(`rollerdoor-${POWERTOOLS_SERVICE_NAME}`).toBe(name);
-      expect(POWERTOOLS_METRICS_NAMESPACE).toBe('Rollerdoor');
+      expect(POWERTOOLS_SERVICE_NAME).toBe(name);
+      expect(POWERTOOLS_METRICS_NAMESPACE).toBe(namespace);
     }
   });
 
@@ -96,13 +105,13 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
 
   it('find the worker of each target under its own target and queue', () => {
     const variables = functions.find(
-      ({ properties }) => properties.FunctionName === 'rollerdoor-apply-changes-xero',
+      ({ properties }) => properties.FunctionName === `${prefix}apply-changes-xero`,
     )?.properties.Environment.Variables;
     expect(variables.TARGET).toBe('xero');
     const queue = (id: string) =>
       resourcesOf(pipeline, 'AWS::SQS::Queue').find((item) => item.id === id)?.properties.QueueName;
-    expect(queue(referredId(variables.CHANGES_QUEUE_URL))).toBe('changes-xero.fifo');
-    expect(queue(referredId(variables.WRITE_BACKS_QUEUE_URL))).toBe('write-backs.fifo');
+    expect(queue(referredId(variables.CHANGES_QUEUE_URL))).toMatch(/changes-xero\.fifo$/);
+    expect(queue(referredId(variables.WRITE_BACKS_QUEUE_URL))).toMatch(/write-backs\.fifo$/);
   });
 
   it('answer the webhook, the callback and everything else', () => {
@@ -114,10 +123,10 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
       return [properties.RouteKey, nameOf(referredId(integration?.properties.IntegrationUri))];
     });
     expect(Object.fromEntries(routes)).toEqual({
-      'POST /webhooks/stora/{endpointId}': 'rollerdoor-receive-webhook',
-      'GET /callback/{provider}': 'rollerdoor-oauth-callback',
-      'POST /hooks/deprovision': 'rollerdoor-serve-portal',
-      $default: 'rollerdoor-serve-portal',
+      'POST /webhooks/stora/{endpointId}': `${prefix}receive-webhook`,
+      'GET /callback/{provider}': `${prefix}oauth-callback`,
+      'POST /hooks/deprovision': `${prefix}serve-portal`,
+      $default: `${prefix}serve-portal`,
     });
   });
 
@@ -133,9 +142,11 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
     const schedules = resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
     const swept = schedules.map(({ properties }) => referredId(properties.Target.Arn));
     expect(swept.map(nameOf).sort()).toEqual([
-      'rollerdoor-refresh-tokens',
-      'rollerdoor-sweep-write-backs',
-      'rollerdoor-tend-connections',
+      `${prefix}refresh-tokens`,
+      `${prefix}sweep-write-backs`,
+      `${prefix}tend-connections`,
+      `${prefix}tend-sources`,
+      `${prefix}wake-issues`,
     ]);
     for (const { properties } of schedules) {
       expect(properties.ScheduleExpression).toBe('rate(5 minutes)');
@@ -144,6 +155,28 @@ describe.each(['production', 'local'])('functions of the %s stage', (stage) => {
       const sweep = functions.find((item) => item.id === id);
       expect(sweep?.properties.ReservedConcurrentExecutions).toBe(1);
       expect(sweep?.properties.Timeout).toBeLessThan(300);
+    }
+  });
+
+  it('are invoked once per tick: neither the scheduler nor Lambda tries again, and a late tick dies', () => {
+    const configs = resourcesOf(pipeline, 'AWS::Lambda::EventInvokeConfig');
+    const schedules = resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
+    expect(configs.map(({ properties }) => referredId(properties.FunctionName)).sort()).toEqual(
+      schedules.map(({ properties }) => referredId(properties.Target.Arn)).sort(),
+    );
+    for (const { properties } of configs) {
+      expect(properties).toMatchObject({
+        Qualifier: '$LATEST',
+        MaximumRetryAttempts: 0,
+        MaximumEventAgeInSeconds: 300,
+      });
+    }
+    for (const { properties } of schedules) {
+      expect(properties.State).toBe('ENABLED');
+      expect(properties.Target.RetryPolicy).toEqual({
+        MaximumRetryAttempts: 0,
+        MaximumEventAgeInSeconds: 300,
+      });
     }
   });
 
@@ -164,7 +197,10 @@ describe('the address that browsers and vendors use', () => {
   it('is the HTTP API itself when the stage names no domain', () => {
     const { pipeline } = synthesize('production');
     const [api] = resourcesOf(pipeline, 'AWS::ApiGatewayV2::Api');
-    for (const name of ['rollerdoor-serve-portal', 'rollerdoor-oauth-callback']) {
+    for (const name of [
+      'rollerdoor-production-serve-portal',
+      'rollerdoor-production-oauth-callback',
+    ]) {
       const found = resourcesOf(pipeline, 'AWS::Lambda::Function').find(
         ({ properties }) => properties.FunctionName === name,
       );

@@ -21,7 +21,6 @@ const consumes = (queue: string) => [
   `sqs:ChangeMessageVisibility ${queue}`,
   `sqs:DeleteMessage ${queue}`,
   `sqs:GetQueueAttributes ${queue}`,
-  `sqs:GetQueueUrl ${queue}`,
   `sqs:ReceiveMessage ${queue}`,
 ];
 
@@ -71,6 +70,9 @@ const expected: Record<string, string[]> = {
     'secretsmanager:GetSecretValue SigningKey',
     'secretsmanager:GetSecretValue StoraClient',
     'secretsmanager:GetSecretValue XeroClient',
+    'sqs:ChangeMessageVisibility ChangesXeroQueue',
+    'sqs:ChangeMessageVisibility WriteBacksQueue',
+    'sqs:SendMessage ChangesXeroQueue',
   ],
   ChangesXeroWorkerRole: [
     ...logs('ChangesXeroWorker'),
@@ -86,6 +88,7 @@ const expected: Record<string, string[]> = {
     'kms:Encrypt Key for tokens',
     'secretsmanager:GetSecretValue StoraClient',
     'secretsmanager:GetSecretValue XeroClient',
+    'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
   WriteBacksWorkerRole: [
@@ -146,6 +149,22 @@ const expected: Record<string, string[]> = {
     'secretsmanager:GetSecretValue XeroClient',
   ],
   TendConnectionsSchedulerRole: ['lambda:InvokeFunction TendConnectionsFunction'],
+  TendSourcesRole: [
+    ...logs('TendSources'),
+    ...writesTable,
+    ...readsSecrets,
+    'dynamodb:GetItem Table',
+    'dynamodb:PutItem Table',
+    'dynamodb:Query Table',
+    'dynamodb:Query Table/index/directory',
+    'dynamodb:UpdateItem Table',
+    'kms:Decrypt Key for tokens',
+    'kms:Encrypt Key for tokens',
+    'secretsmanager:GetSecretValue StoraClient',
+    'secretsmanager:GetSecretValue XeroClient',
+    'sqs:SendMessage ChangesXeroQueue',
+  ],
+  TendSourcesSchedulerRole: ['lambda:InvokeFunction TendSourcesFunction'],
   SweepWriteBacksRole: [
     ...logs('SweepWriteBacks'),
     ...readsTable,
@@ -154,6 +173,24 @@ const expected: Record<string, string[]> = {
     'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
+  WakeIssuesRole: [
+    ...logs('WakeIssues'),
+    ...writesTable,
+    ...readsSecrets,
+    'dynamodb:GetItem Table',
+    'dynamodb:PutItem Table',
+    'dynamodb:Query Table',
+    'dynamodb:Query Table/index/directory',
+    'dynamodb:UpdateItem Table',
+    'kms:Decrypt Key for tokens',
+    'kms:Encrypt Key for tokens',
+    'secretsmanager:GetSecretValue StoraClient',
+    'secretsmanager:GetSecretValue XeroClient',
+    'sqs:ChangeMessageVisibility ChangesXeroQueue',
+    'sqs:ChangeMessageVisibility WriteBacksQueue',
+    'sqs:SendMessage ChangesXeroQueue',
+  ],
+  WakeIssuesSchedulerRole: ['lambda:InvokeFunction WakeIssuesFunction'],
   SweepWriteBacksSchedulerRole: ['lambda:InvokeFunction SweepWriteBacksFunction'],
 };
 

@@ -13,7 +13,10 @@ import {
 
 const fourteenDaysInSeconds = 1_209_600;
 
-describe.each(['production', 'local'])('queues of the %s stage', (stage) => {
+describe.each([
+  ['production', 'rollerdoor-production-'],
+  ['local', ''],
+])('queues of the %s stage', (stage, prefix) => {
   const { pipeline } = synthesize(stage);
   const queues = resourcesOf(pipeline, 'AWS::SQS::Queue');
   const mappings = resourcesOf(pipeline, 'AWS::Lambda::EventSourceMapping');
@@ -39,12 +42,12 @@ describe.each(['production', 'local'])('queues of the %s stage', (stage) => {
 
   it('are one for the changes of each target, one for write-backs and one for refreshes, each with its dead letters', () => {
     expect(queues.map(({ properties }) => properties.QueueName).sort()).toEqual([
-      'changes-xero-dlq.fifo',
-      'changes-xero.fifo',
-      'token-refreshes-dlq.fifo',
-      'token-refreshes.fifo',
-      'write-backs-dlq.fifo',
-      'write-backs.fifo',
+      `${prefix}changes-xero-dlq.fifo`,
+      `${prefix}changes-xero.fifo`,
+      `${prefix}token-refreshes-dlq.fifo`,
+      `${prefix}token-refreshes.fifo`,
+      `${prefix}write-backs-dlq.fifo`,
+      `${prefix}write-backs.fifo`,
     ]);
   });
 

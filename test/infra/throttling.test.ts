@@ -59,13 +59,13 @@ describe('concurrency', () => {
   it('leaves the workers more than the pages have, which strangers can call', () => {
     const reservedBy = (names: string[]) =>
       functions
-        .filter(({ properties }) => names.includes(properties.FunctionName))
+        .filter(({ properties }) =>
+          names.some((name) => properties.FunctionName === `rollerdoor-production-${name}`),
+        )
         .reduce((sum, { properties }) => sum + properties.ReservedConcurrentExecutions, 0);
-    const workers = reservedBy(['rollerdoor-apply-changes-xero', 'rollerdoor-write-back']);
+    const workers = reservedBy(['apply-changes-xero', 'write-back']);
     expect(workers).toBeGreaterThan(0);
-    expect(reservedBy(['rollerdoor-serve-portal', 'rollerdoor-oauth-callback'])).toBeLessThan(
-      workers,
-    );
+    expect(reservedBy(['serve-portal', 'oauth-callback'])).toBeLessThan(workers);
   });
 });
 

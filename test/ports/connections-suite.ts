@@ -23,10 +23,12 @@ export function connectionsSuite(make: () => Promise<Connections>): void {
   describe('refreshes', () => connectionRefreshesSuite(current));
   describe('setEndpoint', () => setEndpointSuite(current));
   describe('rewrapTokens', () => rewrapSuite(current));
+  describe('everyKey', () => everyKeySuite(current));
   describe('due', () => dueSuite(current));
   describe('beginDisconnect', () => beginDisconnectSuite(current));
   describe('disconnecting', () => disconnectingSuite(current));
   describe('finishDisconnect', () => finishDisconnectSuite(current));
+  describe('leaving', () => leavingSuite(current));
   describe('noteClientRefused', () => noteClientRefusedSuite(current));
 }
 
@@ -142,6 +144,18 @@ function rewrapSuite(connections: Current): void {
     expect(await connections().rewrapTokens(fence(), 'wrapped-anew')).toBe(false);
 
     expect((await connections().get(key))?.sealedTokens).toBe(tokens.sealedTokens);
+  });
+}
+
+function everyKeySuite(connections: Current): void {
+  it('names every row, also those that no index knows', async () => {
+    for (const status of ['connected', 'needs_reconnect', 'disconnected'] as const) {
+      await connections().replace(aConnection({ operatorId: status, status }), 0);
+    }
+
+    const ids = (await connections().everyKey()).map(({ operatorId }) => operatorId);
+
+    expect(ids.sort()).toEqual(['connected', 'disconnected', 'needs_reconnect']);
   });
 }
 
@@ -312,7 +326,9 @@ function finishDisconnectSuite(connections: Current): void {
     expect(await connections().get(key)).toEqual(aConnection({ epoch: 3 }));
     expect(await connections().leaving(10)).toEqual([]);
   });
+}
 
+function leavingSuite(connections: Current): void {
   it('names the rows that are leaving, longest first, and at most so many', async () => {
     const starts = { late: '2026-11-30T09:02:00.000Z', early: '2026-11-30T08:00:00.000Z' };
     for (const [operatorId, start] of Object.entries(starts)) {
@@ -323,6 +339,35 @@ function finishDisconnectSuite(connections: Current): void {
     const ids = (await connections().leaving(10)).map(({ operatorId }) => operatorId);
     expect(ids).toEqual(['early', 'late']);
     expect(await connections().leaving(1)).toHaveLength(1);
+  });
+
+  it('names those first whose last try is the longest ago', async () => {
+    for (const operatorId of ['first', 'second', 'third']) {
+      await connections().replace(aConnection({ operatorId }), 0);
+      await connections().beginDisconnect({ ...pair, operatorId }, wish);
+    }
+    const { provider } = pair;
+    const sinceEpochMs = Date.parse(since);
+    await connections().noteTried({ operatorId: 'first', provider }, sinceEpochMs + 2_000);
+    await connections().noteTried({ operatorId: 'second', provider }, sinceEpochMs + 1_000);
+    await connections().noteTried({ operatorId: 'nobody', provider }, sinceEpochMs);
+
+    const ids = (await connections().leaving(10)).map(({ operatorId }) => operatorId);
+    expect(ids).toEqual(['third', 'second', 'first']);
+    expect(await connections().get({ operatorId: 'nobody', provider })).toBeUndefined();
+  });
+
+  it('leaves a row alone that is not leaving any more', async () => {
+    const staying = aConnection({ operatorId: 'staying' });
+    await connections().replace(staying, 0);
+
+    await connections().noteTried(staying, Date.parse(since));
+
+    expect(await connections().get(staying)).toEqual(staying);
+    expect(await connections().due(now + 1e12, 10)).toContainEqual({
+      operatorId: 'staying',
+      provider: staying.provider,
+    });
   });
 }
 

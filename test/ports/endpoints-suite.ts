@@ -37,6 +37,20 @@ export function endpointsSuite(make: () => Promise<Endpoints>): void {
     expect((await endpoints.get('endpoint-1'))?.sealedSecrets).toEqual(['bmV3ZXI=']);
   });
 
+  it('names every endpoint that there is, and no other', async () => {
+    await endpoints.put(endpoint);
+    await endpoints.put({ ...endpoint, endpointId: 'former', operatorId: 'acorn' });
+    await endpoints.put({ ...endpoint, endpointId: 'gone' });
+    await endpoints.remove('gone');
+
+    const keys = await endpoints.everyKey();
+
+    expect(keys.toSorted((a, b) => (a.endpointId < b.endpointId ? -1 : 1))).toEqual([
+      { endpointId: 'endpoint-1', operatorId: endpoint.operatorId },
+      { endpointId: 'former', operatorId: 'acorn' },
+    ]);
+  });
+
   it('forgets a removed endpoint', async () => {
     await endpoints.put(endpoint);
 

@@ -1,9 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Issue } from '../../shared/contracts/stored-items.ts';
-import type { Issues } from '../../shared/ports/issues.ts';
+import type { Issues, RaisedIssue } from '../../shared/ports/issues.ts';
 import { anIssue } from '../builders/an-issue.ts';
 
-function raised(overrides: Partial<Issue> = {}): Omit<Issue, 'raisedAt' | 'times'> {
+function raised(overrides: Partial<RaisedIssue> = {}): RaisedIssue {
   const { raisedAt: _raisedAt, times: _times, ...issue } = anIssue(overrides);
   return issue;
 }
@@ -76,5 +75,95 @@ export function issuesSuite(make: () => Promise<Issues>): void {
     await issues.resolve(anIssue({ kind: 'contact' }));
 
     expect(await issues.list(anIssue().operatorId)).toEqual([anIssue()]);
+  });
+}
+
+/** What every store of issues does for those whose cause may be gone. */
+export function wokenIssuesSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
+
+  it('hands out what stood for a record when it is resolved, and nothing the second time', async () => {
+    await issues.raise(raised());
+
+    expect(await issues.get(anIssue())).toEqual(anIssue());
+    expect(await issues.resolve(anIssue())).toEqual(anIssue());
+    expect(await issues.resolve(anIssue())).toBeUndefined();
+    expect(await issues.get(anIssue())).toBeUndefined();
+  });
+
+  it('keeps when and why an issue was sent again, also when it comes back', async () => {
+    await issues.raise(raised());
+    await issues.noteWoken(anIssue(), { wokenAt: later, wokenFacts: 'facts' });
+    await issues.noteWoken(anIssue(), { wokenAt: later, wokenState: 'state' });
+    await issues.raise(raised({ lastSeenAt: later }));
+
+    expect(await issues.get(anIssue())).toEqual(
+      anIssue({
+        lastSeenAt: later,
+        times: 2,
+        wokenAt: later,
+        wokenFacts: 'facts',
+        wokenState: 'state',
+      }),
+    );
+  });
+
+  it('puts nothing in the place of an issue that is gone when it is noted as sent', async () => {
+    await issues.noteWoken(anIssue(), { wokenAt: later });
+
+    expect(await issues.list(anIssue().operatorId)).toEqual([]);
+  });
+
+  it('keeps what a document belongs to, and forgets it when the next issue does not say', async () => {
+    await issues.raise(raised({ contactId: 'con_1', invoiceId: 'inv_9', day: '2026-11-30' }));
+    expect(await issues.get(anIssue())).toMatchObject({ contactId: 'con_1', invoiceId: 'inv_9' });
+
+    await issues.raise(raised());
+
+    expect(await issues.get(anIssue())).toEqual(anIssue({ times: 2 }));
+  });
+}
+
+/** What every store of issues does so that their causes are looked after. */
+export function issueWatchSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
+  const { operatorId, lastSeenAt } = anIssue();
+  const raisedEpochMs = Date.parse(lastSeenAt);
+  const due = (afterMs: number) => issues.watched(raisedEpochMs + afterMs, 10);
+
+  it('watches an operator from the raising of an issue on, and again when told', async () => {
+    await issues.raise(raised());
+    expect(await due(0)).toEqual([]);
+    const watch = { operatorId, raisedAt: lastSeenAt };
+    expect(await due(1)).toEqual([watch]);
+
+    await issues.watchNext(watch, raisedEpochMs + 5_000);
+    expect(await due(5_000)).toEqual([]);
+    expect(await due(5_001)).toEqual([watch]);
+
+    await issues.watchNext(watch, undefined);
+    expect(await due(3_600_000)).toEqual([]);
+
+    await issues.watchNow(operatorId, later);
+    expect(await issues.watched(Date.parse(later) + 1, 10)).toEqual([
+      { operatorId, raisedAt: later },
+    ]);
+  });
+
+  it('does not forget an operator for whom another issue was raised meanwhile', async () => {
+    await issues.raise(raised());
+    const [watch] = await due(1);
+    await issues.raise(raised({ sourceId: 'inv_0002', lastSeenAt: later }));
+    if (watch !== undefined) await issues.watchNext(watch, undefined);
+
+    expect(await issues.watched(Date.parse(later) + 1, 10)).toEqual([
+      { operatorId, raisedAt: later },
+    ]);
   });
 }

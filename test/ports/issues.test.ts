@@ -2,11 +2,17 @@ import { describe } from 'vitest';
 import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { useDynalite } from '../support/dynalite-table.ts';
-import { issuesSuite } from './issues-suite.ts';
+import { issuesSuite, issueWatchSuite, wokenIssuesSuite } from './issues-suite.ts';
 
-describe('InMemoryIssues', () => issuesSuite(async () => new InMemoryIssues()));
+describe('InMemoryIssues', () => {
+  issuesSuite(async () => new InMemoryIssues());
+  issueWatchSuite(async () => new InMemoryIssues());
+  wokenIssuesSuite(async () => new InMemoryIssues());
+});
 
 describe('DynamoIssues', () => {
   const newTable = useDynalite();
   issuesSuite(async () => new DynamoIssues(await newTable()));
+  issueWatchSuite(async () => new DynamoIssues(await newTable()));
+  wokenIssuesSuite(async () => new DynamoIssues(await newTable()));
 });

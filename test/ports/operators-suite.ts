@@ -89,4 +89,18 @@ export function removalsSuite(make: () => Promise<Operators>): void {
     expect(await operators.list()).toEqual([]);
     expect(await operators.add(anOperator())).toBe(false);
   });
+
+  it('names those removals first whose last try is the longest ago, and opens no closed one', async () => {
+    for (const operatorId of ['acorn', 'birch', 'cedar']) {
+      await operators.add(anOperator({ operatorId }));
+      await operators.beginRemoval(operatorId, removal);
+    }
+    await operators.closeRemoval('cedar');
+
+    await operators.noteTried('acorn', Date.parse(removal.since) + 1_000);
+    await operators.noteTried('cedar', Date.parse(removal.since) + 1_000);
+
+    const ids = (await operators.removals()).map(({ operatorId }) => operatorId);
+    expect(ids).toEqual(['birch', 'acorn']);
+  });
 }

@@ -92,6 +92,18 @@ export function waitingPairsSuite(make: () => Promise<RetiredPairs>): void {
     expect(await pairs.get(key)).toEqual(aRetiredPair({ ...renewed, tokenVersion: 5 }));
   });
 
+  it('names every pair that there is', async () => {
+    await pairs.put(aRetiredPair());
+    await pairs.put(aRetiredPair({ operatorId: 'acorn', provider: 'xero' }));
+
+    const keys = await pairs.everyKey();
+
+    expect(keys.toSorted((a, b) => (a.operatorId < b.operatorId ? -1 : 1))).toEqual([
+      { operatorId: 'acorn', provider: 'xero', pairId: 'pair-1' },
+      { operatorId: 'harbour-storage', provider: 'stora', pairId: 'pair-1' },
+    ]);
+  });
+
   it('forgets a removed pair', async () => {
     await pairs.put(aRetiredPair());
 
@@ -112,5 +124,16 @@ export function waitingPairsSuite(make: () => Promise<RetiredPairs>): void {
       { operatorId: 'harbour-storage', provider: 'stora', pairId: 'late' },
     ]);
     expect(await pairs.waiting(1)).toHaveLength(1);
+  });
+
+  it('names those first whose last try is the longest ago, and brings none back', async () => {
+    await pairs.put(aRetiredPair({ pairId: 'late', retiredAt: '2026-11-30T09:02:00.000Z' }));
+    await pairs.put(aRetiredPair({ pairId: 'early', retiredAt: '2026-11-30T08:00:00.000Z' }));
+
+    await pairs.noteTried({ ...key, pairId: 'early' }, Date.parse('2026-11-30T09:05:00.000Z'));
+    await pairs.noteTried({ ...key, pairId: 'gone' }, Date.parse('2026-11-30T09:05:00.000Z'));
+
+    expect((await pairs.waiting(10)).map(({ pairId }) => pairId)).toEqual(['late', 'early']);
+    expect((await pairs.get({ ...key, pairId: 'early' }))?.tokenVersion).toBe(4);
   });
 }

@@ -10,12 +10,25 @@ import { traceLines } from './trace-lines.ts';
 const now = performance.now.bind(performance);
 
 try {
-  const options = readSimOptions(process.argv.slice(2), process.env);
-  process.exitCode =
-    options.replay === undefined ? await runMany(options) : await replay(options.replay);
+  const options = optionsOrExplain();
+  if (options !== undefined) {
+    process.exitCode =
+      options.replay === undefined ? await runMany(options) : await replay(options.replay);
+  }
 } catch (error) {
   console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   process.exitCode = 2;
+}
+
+function optionsOrExplain(): SimOptions | undefined {
+  try {
+    return readSimOptions(process.argv.slice(2), process.env);
+  } catch (error) {
+    // Recovery: the person reads what is allowed and types it anew.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+    return undefined;
+  }
 }
 
 async function runMany(options: SimOptions): Promise<number> {

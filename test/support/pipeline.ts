@@ -1,11 +1,14 @@
 import { createSeededRandom } from '../../infra/local/vendors/common/seeded-random.ts';
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
+import type { StoraAbsentNames } from '../../infra/local/vendors/stora/stora-settings.ts';
 import { StoraSource } from '../../shared/adapters/stora/stora-source.ts';
 import { XeroLedger } from '../../shared/adapters/xero/xero-ledger.ts';
 import {
   applyChanges,
   type ChangeResult,
 } from '../../shared/application/apply-changes/apply-changes.ts';
+import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
+import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
@@ -24,6 +27,7 @@ import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
+import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
@@ -45,6 +49,8 @@ import {
 export interface PipelineOptions {
   settings?: Partial<LedgerSettings>;
   intercept?: Intercept;
+  /** Names that this Stora does not know; the endpoint is then registered as in the product. */
+  absent?: Partial<StoraAbsentNames> & { unknownQuery?: 'ignore' | 'reject' };
 }
 
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
@@ -70,11 +76,7 @@ export async function startPipeline(options: PipelineOptions = {}) {
       ...options.settings,
     }),
   );
-  await registerEndpoint({
-    source: ports.sourceFor(),
-    vault: ports.vault,
-    endpoints: stores.endpoints,
-  });
+  await openEndpoint(options, { ports, sandbox: stora.sandbox });
   stora.onDelivery = (request) => receive(request, ports);
   return {
     clock,
@@ -111,10 +113,17 @@ export async function startPipeline(options: PipelineOptions = {}) {
       );
       return { changes: results, writeBacks: back };
     },
+    /** One tick of what looks after changes that no event tells of. */
+    tend: () => tend(ports, clock.nowEpochMs() + 180_000),
     apply: (messages: ChangeMessage[]) => applyChanges(messages.map(firstReceived), ports),
     writeBack: (messages: WriteBackMessage[]) => writeBack(messages.map(firstReceived), ports),
     deliver: () => deliver(stora.sandbox, clock),
   };
+}
+
+function tend(ports: ReturnType<typeof openPorts>, untilEpochMs: number) {
+  const eventTypes = storaSettings().webhookEventTypes;
+  return tendSources({ ...ports, eventTypes, queues: { xero: ports.changes } }, untilEpochMs);
 }
 
 function firstReceived<M>(message: M): { message: M; receiveCount: number } {
@@ -179,6 +188,7 @@ function openPorts(parts: {
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
     rates: new InMemoryRates(),
+    sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
   };
   const pacer = new PacedCalls({ rates: stores.rates, clock, limits: caps });
@@ -216,6 +226,21 @@ async function receive(request: Request, ports: ReturnType<typeof openPorts>): P
   );
   const isTaken = receipt.kind === 'accepted' || receipt.kind === 'ignored';
   return new Response(null, { status: isTaken ? 200 : 400 });
+}
+
+/** Simply, or, where Stora does not know every name, as in the product. */
+async function openEndpoint(
+  { absent }: PipelineOptions,
+  { ports, sandbox }: { ports: ReturnType<typeof openPorts>; sandbox: StoraSandbox },
+): Promise<void> {
+  if (absent === undefined) {
+    const { vault, endpoints } = ports;
+    return registerEndpoint({ source: ports.sourceFor(), vault, endpoints });
+  }
+  const { unknownQuery = 'ignore', ...names } = absent;
+  Object.assign(sandbox.settings, { unknownQuery });
+  Object.assign(sandbox.settings.absent, names);
+  await ensureWebhookEndpoint({ ...ports, portalBaseUrl: 'https://rollerdoor.test' }, operatorId);
 }
 
 async function registerEndpoint(parts: {

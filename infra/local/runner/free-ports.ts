@@ -14,22 +14,36 @@ const attempts = 100;
 export async function findFreePorts(count: number): Promise<number> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const base = randomInt(lowest, highest);
-    const ports = Array.from({ length: count }, (_, index) => base + index);
-    const free = await Promise.all(ports.map(isFree));
-    if (free.every(Boolean)) return base;
+    if (await areFree(base, count)) return base;
   }
   throw new Error(`There are no ${count} free ports in a row between ${lowest} and ${highest}.`);
 }
 
-/** @throws Error that names the first port of the run that somebody listens on, and what to do. */
+/** @throws Error that names the first port of the run that somebody listens on, and ports that are free. */
 export async function requireFreePorts(base: number, count: number): Promise<void> {
   for (let port = base; port < base + count; port += 1) {
     if (await isFree(port)) continue;
     throw new Error(
       `127.0.0.1:${port} is taken, perhaps by another local stack. Stop that one, or use other ports:` +
-        ' ROLLERDOOR_PORT_BASE=5400 npm start',
+        ` npm start -- --port-base ${await findFreePortsAfter(base, count)}`,
     );
   }
+}
+
+// As far apart as a person counts.
+const step = 100;
+
+/** The next round ports that are free, else any. */
+async function findFreePortsAfter(base: number, count: number): Promise<number> {
+  for (let next = base + step; next < highest; next += step) {
+    if (await areFree(next, count)) return next;
+  }
+  return findFreePorts(count);
+}
+
+async function areFree(base: number, count: number): Promise<boolean> {
+  const ports = Array.from({ length: count }, (_, index) => base + index);
+  return (await Promise.all(ports.map(isFree))).every(Boolean);
 }
 
 async function isFree(port: number): Promise<boolean> {

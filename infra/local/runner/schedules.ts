@@ -39,14 +39,14 @@ export function readSchedules(deployment: Deployment): Schedule[] {
   ];
 }
 
-/** Invokes the functions as their schedules say until the returned function is called. */
+/** Hands out the functions' events as their schedules say until the returned function is called. */
 export function startSchedules(
   schedules: readonly Schedule[],
-  invoke: (functionName: string, event: unknown) => Promise<unknown>,
+  invoke: (functionName: string, event: unknown) => void,
 ): () => void {
   const stops = schedules.map((schedule) => {
     const tick = (dueAtEpochMs: number) =>
-      void invoke(schedule.functionName, schedule.event(dueAtEpochMs));
+      invoke(schedule.functionName, schedule.event(dueAtEpochMs));
     return repeat(schedule, tick);
   });
   return () => {
@@ -65,7 +65,7 @@ function repeat(schedule: Schedule, tick: (dueAtEpochMs: number) => void): () =>
       () => {
         if (waitMs > timerMaxMs) return plan(dueAtEpochMs);
         tick(dueAtEpochMs);
-        plan(schedule.nextDue(dueAtEpochMs));
+        plan(nextAhead(schedule, dueAtEpochMs));
       },
       Math.min(waitMs, timerMaxMs),
     );
@@ -73,6 +73,14 @@ function repeat(schedule: Schedule, tick: (dueAtEpochMs: number) => void): () =>
   const nowEpochMs = Date.now();
   plan(schedule.startsAtOnce ? nowEpochMs : schedule.nextDue(nowEpochMs));
   return () => clearTimeout(timer);
+}
+
+/** A machine that slept missed its ticks, as one that was off would have: the one that was late makes up for all. */
+function nextAhead({ nextDue }: Schedule, dueAtEpochMs: number): number {
+  const nowEpochMs = Date.now();
+  let next = nextDue(dueAtEpochMs);
+  while (next <= nowEpochMs) next = nextDue(next);
+  return next;
 }
 
 function scheduleOf(resource: Resource): Schedule[] {

@@ -1,3 +1,4 @@
+import { AsyncInvocations, readAsyncSettings } from './async-invocations.ts';
 import { type AwsClients, type AwsEndpoints, createAwsClients } from './aws-clients.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import { type CreatedKey, createKeys } from './create-keys.ts';
@@ -79,7 +80,13 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     cleanup.defer(() => source.stop());
   }
   const schedules = options.schedules === false ? [] : readSchedules(deployment);
-  cleanup.defer(startSchedules(schedules, invoke));
+  const queued = new AsyncInvocations({
+    settings: readAsyncSettings(deployment),
+    invoke,
+    onProblem: options.onProblem ?? console.error,
+  });
+  cleanup.defer(() => queued.stop());
+  cleanup.defer(startSchedules(schedules, (name, event) => queued.invoke(name, event)));
   const running = cleanup.move();
   const stop = () => running.disposeAsync();
   return { apiUrl: api.url, resources, clients, functions, invoke, stop };

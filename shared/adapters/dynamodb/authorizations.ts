@@ -1,12 +1,15 @@
+import * as z from 'zod/mini';
 import { type Authorization, authorizationItem } from '../../contracts/stored-items.ts';
-import type { Authorizations } from '../../ports/authorizations.ts';
+import type { Authorizations, WaitingAuthorizations } from '../../ports/authorizations.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { timeToLive, unlessExpired } from './expiry.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';
 
+const keyFields = z.object({ stateHash: z.string(), operatorId: z.string() });
+
 /** Started authorizations, for the minutes until the browser comes back. */
-export class DynamoAuthorizations implements Authorizations {
+export class DynamoAuthorizations implements Authorizations, WaitingAuthorizations {
   readonly #table: Table;
   readonly #clock: Clock;
 
@@ -18,6 +21,21 @@ export class DynamoAuthorizations implements Authorizations {
   put(authorization: Authorization): Promise<void> {
     const key = keys.authorization(authorization.stateHash);
     return this.#table.put(key, { ...authorization, ...timeToLive(authorization) });
+  }
+
+  async peek(stateHash: string): Promise<Authorization | undefined> {
+    const stored = await this.#table.get(keys.authorization(stateHash), authorizationItem);
+    return unlessExpired(stored, this.#clock);
+  }
+
+  everyKey(): Promise<Pick<Authorization, 'stateHash' | 'operatorId'>[]> {
+    return this.#table.scan({ attribute: 'sk', with: keys.authorization('').sk }, keyFields);
+  }
+
+  rewrapVerifier(stateHash: string, { from, to }: { from: string; to: string }): Promise<boolean> {
+    const condition = { equals: { sealedVerifier: from } };
+    const change = { set: { sealedVerifier: to } };
+    return this.#table.updateIf(keys.authorization(stateHash), change, condition);
   }
 
   /** When the answer gets lost the row is gone and nobody has it: the person starts again. */

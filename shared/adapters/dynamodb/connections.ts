@@ -29,6 +29,8 @@ const dueFields = z.object({
   expiresAtEpochMs: z.int(),
 });
 
+const keyFields = z.object({ operatorId: z.string(), provider });
+
 const leaseFields = ['leaseOwner', 'leaseUntilEpochMs'];
 const directoryFields = ['directoryKey', 'directorySort'];
 
@@ -150,6 +152,11 @@ export class DynamoConnections implements Connections {
     return found.slice(0, atMost);
   }
 
+  async noteTried(key: ConnectionKey, atEpochMs: number): Promise<void> {
+    const change = { set: { directorySort: instantSort(atEpochMs) } };
+    await this.#table.updateIf(rowOf(key), change, { equals: { status: 'disconnecting' } });
+  }
+
   noteClientRefused(fence: PairFence, since: string | undefined): Promise<boolean> {
     const field = 'clientRefusedSince';
     return this.#changePair(
@@ -160,6 +167,10 @@ export class DynamoConnections implements Connections {
 
   rewrapTokens(fence: PairFence, sealedTokens: string): Promise<boolean> {
     return this.#changePair(fence, { set: { sealedTokens } });
+  }
+
+  everyKey(): Promise<ConnectionKey[]> {
+    return this.#table.scan({ attribute: 'sk', with: prefixes.connection }, keyFields);
   }
 
   async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {

@@ -1,7 +1,10 @@
+import * as z from 'zod/mini';
 import { type Endpoint, endpointItem } from '../../contracts/stored-items.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';
+
+const keyFields = z.object({ endpointId: z.string(), operatorId: z.string() });
 
 /** Webhook endpoints, found by the id in their URL before anything else is known. */
 export class DynamoEndpoints implements Endpoints {
@@ -13,6 +16,10 @@ export class DynamoEndpoints implements Endpoints {
 
   get(endpointId: string): Promise<Endpoint | undefined> {
     return this.#table.get(keys.endpoint(endpointId), endpointItem);
+  }
+
+  everyKey(): Promise<Pick<Endpoint, 'endpointId' | 'operatorId'>[]> {
+    return this.#table.scan({ attribute: 'sk', with: keys.endpoint('').sk }, keyFields);
   }
 
   put(endpoint: Endpoint): Promise<void> {

@@ -1,9 +1,22 @@
-import { type Issue, issueItem, type LinkKey } from '../../contracts/stored-items.ts';
-import type { Issues } from '../../ports/issues.ts';
-import { keys, operatorPartition, prefixes } from './keys.ts';
+import {
+  type Issue,
+  type IssueWatch,
+  issueItem,
+  issueWatchItem,
+  type LinkKey,
+} from '../../contracts/stored-items.ts';
+import type { Issues, RaisedIssue } from '../../ports/issues.ts';
+import type { Change } from './change.ts';
+import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Issues, at most one per record and target. */
+/** An issue without them says nothing of them, whatever an earlier one did. */
+const optionalFields = ['label', 'day', 'contactId', 'invoiceId'] as const;
+
+/**
+ * Issues, at most one per record and target. An operator with issues is in the directory, by when to
+ * look next whether their causes are gone.
+ */
 export class DynamoIssues implements Issues {
   readonly #table: Table;
 
@@ -12,17 +25,23 @@ export class DynamoIssues implements Issues {
   }
 
   /** A retry inside the SDK may count one time too many; `times` is only for people. */
-  async raise(issue: Omit<Issue, 'raisedAt' | 'times'>): Promise<void> {
+  async raise(issue: RaisedIssue): Promise<void> {
     await this.#table.update(keys.issue(issue), {
       set: issue,
       setOnce: { raisedAt: issue.lastSeenAt },
       add: { times: 1 },
-      remove: issue.label === undefined ? ['label'] : [],
+      remove: optionalFields.filter((name) => issue[name] === undefined),
     });
+    // After the issue: a sweep that finds none forgets the operator.
+    await this.watchNow(issue.operatorId, issue.lastSeenAt);
   }
 
-  resolve(key: LinkKey): Promise<void> {
-    return this.#table.delete(keys.issue(key));
+  resolve(key: LinkKey): Promise<Issue | undefined> {
+    return this.#table.take(keys.issue(key), issueItem);
+  }
+
+  get(key: LinkKey): Promise<Issue | undefined> {
+    return this.#table.get(keys.issue(key), issueItem);
   }
 
   /** Latest seen first. */
@@ -31,6 +50,44 @@ export class DynamoIssues implements Issues {
     const found = await this.#table.list({ pk, prefix: prefixes.issue, schema: issueItem });
     return found.sort((a, b) => compare(b.lastSeenAt, a.lastSeenAt));
   }
+
+  async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {
+    const { sourceId } = key;
+    // Where it is gone the condition fails, and nothing is put in its place.
+    await this.#table.updateIf(keys.issue(key), { set: marks }, { equals: { sourceId } });
+  }
+
+  async watched(beforeEpochMs: number, atMost: number): Promise<IssueWatch[]> {
+    const found: IssueWatch[] = [];
+    const span = { before: instantSort(beforeEpochMs) };
+    for await (const page of this.#table.directory('ISSUES', span)) {
+      const rows = await Promise.all(page.map((key) => this.#table.get(key, issueWatchItem)));
+      found.push(...rows.filter((row) => row !== undefined));
+      if (found.length >= atMost) break;
+    }
+    return found.slice(0, atMost);
+  }
+
+  async watchNext(
+    { operatorId, raisedAt }: IssueWatch,
+    atEpochMs: number | undefined,
+  ): Promise<void> {
+    const change: Change =
+      atEpochMs === undefined
+        ? { remove: ['directoryKey', 'directorySort'] }
+        : { set: { ...dueAt(atEpochMs) } };
+    await this.#table.updateIf(keys.issueWatch(operatorId), change, { equals: { raisedAt } });
+  }
+
+  watchNow(operatorId: string, at: string): Promise<void> {
+    return this.#table.update(keys.issueWatch(operatorId), {
+      set: { operatorId, raisedAt: at, ...dueAt(Date.parse(at)) },
+    });
+  }
+}
+
+function dueAt(atEpochMs: number): DirectoryEntry {
+  return { directoryKey: 'ISSUES', directorySort: instantSort(atEpochMs) };
 }
 
 function compare(left: string, right: string): number {

@@ -9,7 +9,16 @@ export interface ItemKey {
 
 /** Place of an item in the index `directory`: across operators, in the order of `directorySort`. */
 export interface DirectoryEntry {
-  directoryKey: 'OPERATOR' | 'DUE' | 'LEAVING' | 'RETIRED' | 'REMOVAL' | 'OWED' | 'WAITING';
+  directoryKey:
+    | 'OPERATOR'
+    | 'DUE'
+    | 'LEAVING'
+    | 'RETIRED'
+    | 'REMOVAL'
+    | 'OWED'
+    | 'ISSUES'
+    | 'RESTING'
+    | 'WAITING';
   directorySort: string;
 }
 
@@ -25,6 +34,7 @@ export const prefixes = {
   hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
   link: 'LINK#',
+  resting: 'RESTING#',
   retired: 'RETIRED#',
   waiting: 'WAITING#',
 };
@@ -41,6 +51,9 @@ export const keys = {
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
+  sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
+  resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
+  issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
   link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>

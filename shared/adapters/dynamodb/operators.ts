@@ -62,6 +62,12 @@ export class DynamoOperators implements Operators {
     await this.#table.updateIf(keys.operator(operatorId), change, { equals: { operatorId } });
   }
 
+  async noteTried(operatorId: string, atEpochMs: number): Promise<void> {
+    const change = { set: { directorySort: instantSort(atEpochMs) } };
+    const condition = { equals: { directoryKey: 'REMOVAL' } };
+    await this.#table.updateIf(keys.operator(operatorId), change, condition);
+  }
+
   async removals(): Promise<Operator[]> {
     const found = await this.#listed('REMOVAL');
     return found.filter(({ removal }) => removal !== undefined);

@@ -72,6 +72,15 @@ export class DynamoRetiredPairs implements RetiredPairs {
     return this.#table.delete(itemOf(key));
   }
 
+  async noteTried(key: RetiredPairKey, atEpochMs: number): Promise<void> {
+    const change = { set: { directorySort: instantSort(atEpochMs) } };
+    await this.#table.updateIf(itemOf(key), change, { equals: { pairId: key.pairId } });
+  }
+
+  everyKey(): Promise<RetiredPairKey[]> {
+    return this.#table.scan({ attribute: 'sk', with: prefixes.retired }, keyFields);
+  }
+
   async waiting(atMost: number): Promise<RetiredPairKey[]> {
     const found: RetiredPairKey[] = [];
     for await (const page of this.#table.directory('RETIRED')) {

@@ -5,6 +5,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
@@ -153,6 +154,33 @@ export class Table {
       yield (Items ?? []).map(keyOf);
       start = LastEvaluatedKey;
     } while (start);
+  }
+
+  /**
+   * The fields of every item whose key begins so, from the table itself and not from an index: costs
+   * a read of the whole table. What does not fit the schema is left out; its own reader reports it.
+   */
+  async scan<T>(begins: { attribute: 'pk' | 'sk'; with: string }, schema: Schema<T>): Promise<T[]> {
+    const found: T[] = [];
+    let start: Fields | undefined;
+    do {
+      const { Items, LastEvaluatedKey } = await this.#client.send(
+        new ScanCommand({
+          TableName: this.#name,
+          ConsistentRead: true,
+          FilterExpression: 'begins_with(#at, :prefix)',
+          ExpressionAttributeNames: { '#at': begins.attribute },
+          ExpressionAttributeValues: { ':prefix': begins.with },
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const item of Items ?? []) {
+        const parsed = z.safeParse(schema, item);
+        if (parsed.success) found.push(parsed.data);
+      }
+      start = LastEvaluatedKey;
+    } while (start);
+    return found;
   }
 
   /** Writes the whole item over whatever stands there. */

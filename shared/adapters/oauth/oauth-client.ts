@@ -3,6 +3,7 @@ import type { ListedAccount } from '../../contracts/account-items.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { ClientCredentials, OauthSettings } from '../../contracts/provider-settings.ts';
 import type { Account } from '../../contracts/stored-items.ts';
+import { fewerScopes } from '../../domain/intake/fewer-scopes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
   BeforeSending,
@@ -76,14 +77,16 @@ export class OauthClient implements OauthProvider {
     state: string;
     codeChallenge: string;
     redirectUri: string;
+    isForFewerScopes?: boolean;
   }): Promise<string> {
     const { clientId } = await this.#credentials();
-    const url = new URL(this.#parts.settings.authorizeUrl);
+    const { authorizeUrl, scopes } = this.#parts.settings;
+    const url = new URL(authorizeUrl);
     const parameters = {
       response_type: 'code',
       client_id: clientId,
       redirect_uri: request.redirectUri,
-      scope: this.#parts.settings.scopes,
+      scope: request.isForFewerScopes ? fewerScopes(scopes) : scopes,
       state: request.state,
       code_challenge: request.codeChallenge,
       // Doorkeeper refuses a challenge that does not name its method.

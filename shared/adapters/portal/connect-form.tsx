@@ -5,11 +5,13 @@ export function ConnectForm(props: {
   words: string;
   isQuiet?: boolean;
   mayBeOtherAccount?: boolean;
+  isForFewerScopes?: boolean;
 }) {
   return (
     <form method="post" action={`/connect/${props.provider}`}>
       <input type="hidden" name="form" value={props.formToken} />
       {props.mayBeOtherAccount ? <input type="hidden" name="switch" value="yes" /> : null}
+      {props.isForFewerScopes ? <input type="hidden" name="scopes" value="fewer" /> : null}
       <button class={props.isQuiet ? 'button quiet' : 'button'} type="submit">
         {props.words}
       </button>

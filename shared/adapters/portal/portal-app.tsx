@@ -37,6 +37,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));
   app.post('/issues/retry', (context) => retryIssue(context, deps));
+  app.post('/issues/retry-cause', (context) => retryCause(context, deps));
   app.get('/assets/portal.css', stylesheet);
   app.notFound((context) => refuse(context, 'notFound'));
   // The runtime around the app logs the error and answers with the request's id.
@@ -95,7 +96,9 @@ async function startConnecting(context: Context, deps: PortalDeps) {
   const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const mayBeOtherAccount = (await field(context, 'switch')) === 'yes';
-  const start = { session, provider: provider.data, mayBeOtherAccount };
+  const isForFewerScopes = (await field(context, 'scopes')) === 'fewer';
+  const fewer = isForFewerScopes ? { isForFewerScopes } : {};
+  const start = { session, provider: provider.data, mayBeOtherAccount, ...fewer };
   return context.redirect(await deps.startAuthorization(start), 303);
 }
 
@@ -130,6 +133,27 @@ async function retryIssue(context: Context, deps: PortalDeps) {
   );
 }
 
+async function retryCause(context: Context, deps: PortalDeps) {
+  const session = await visitOfForm(context, deps);
+  if (session instanceof Response) return session;
+  const wish = causeReference.safeParse(await context.req.parseBody());
+  if (!wish.success) return refuse(context, 'notFound');
+  const { answer, records } = await deps.retryCause(session, wish.data);
+  return context.html(
+    <MessagePage {...(answer === 'queued' ? queuedWords(records) : retryWords[answer])}>
+      <BackToStatus />
+    </MessagePage>,
+  );
+}
+
+function queuedWords(records: number) {
+  if (records === 1) return retryWords.queued;
+  return {
+    title: `${records} records are being tried again`,
+    message: 'They go one after the other. What went through is gone from your list.',
+  };
+}
+
 const retryWords = {
   queued: {
     title: 'It is being tried again',
@@ -149,6 +173,11 @@ const recordReference = z.object({
   target: targetSchema,
   kind: recordKind,
   sourceId: recordId,
+});
+
+const causeReference = z.object({
+  target: targetSchema,
+  cause: z.string().check(z.minLength(1), z.maxLength(64)),
 });
 
 function stylesheet(context: Context) {

@@ -49,6 +49,13 @@ dd { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
 .issues, .activity { list-style: none; margin: 0; padding: 0; }
 .issues { display: grid; gap: 1rem; }
 .issues > li { border-left: 4px solid var(--warn); }
+.issues summary { cursor: pointer; font-weight: 600; padding: 0.35rem 0; }
+.records { list-style: none; margin: 0.5rem 0 0; padding: 0; }
+.records > li {
+  display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem 1rem;
+  padding: 0.6rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere;
+}
+.records p { margin: 0.15rem 0 0; }
 .activity > li {
   display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; padding: 0.5rem 0;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere;

@@ -43,12 +43,18 @@ export interface PortalDeps extends ChoiceDeps {
     session: SessionClaims;
     provider: Provider;
     mayBeOtherAccount: boolean;
+    isForFewerScopes?: boolean;
   }): Promise<string>;
   /** Puts a parked record back on its queue. */
   retryIssue(
     session: SessionClaims,
     record: { target: Target; kind: RecordKind; sourceId: string },
   ): Promise<RetryAnswer>;
+  /** Puts all parked records of one cause back on their queue. */
+  retryCause(
+    session: SessionClaims,
+    wish: { target: Target; cause: string },
+  ): Promise<{ answer: RetryAnswer; records: number }>;
   /** How the end of a connection stands; undefined when the operator is gone. */
   loadDisconnect(session: SessionClaims, provider: Provider): Promise<DisconnectView | undefined>;
   /** Ends a connection, as far as it comes now; what is left goes on without the visitor. */

@@ -52,6 +52,12 @@ export function tell(
   );
 }
 
-function wordsOf(result: { kind: AuthorizationProblem; provider?: unknown }): ProblemWords {
-  return problemWords(result.kind, providerSchema.safeParse(result.provider).data);
+interface ProblemResult {
+  kind: AuthorizationProblem;
+  provider?: unknown;
+  words?: AuthorizationProblem;
+}
+
+function wordsOf({ kind, provider, words = kind }: ProblemResult): ProblemWords {
+  return problemWords(words, providerSchema.safeParse(provider).data);
 }

@@ -1,5 +1,6 @@
-import type { ConnectionCard, IssueRow, StatusView } from '../../domain/portal/status-view.ts';
+import type { ConnectionCard, StatusView } from '../../domain/portal/status-view.ts';
 import { ConnectForm } from './connect-form.tsx';
+import { Issues } from './issue-list.tsx';
 import { Layout } from './layout.tsx';
 
 /** What is connected, what needs a person, and what happened lately. */
@@ -17,6 +18,7 @@ export function StatusPage(props: { view: StatusView; formToken: string }) {
         </div>
       </section>
       <Issues view={view} formToken={formToken} />
+      <Missed rows={view.missed} />
       <Counts counts={view.counts} />
       <Activities activities={view.activities} />
     </Layout>
@@ -30,33 +32,11 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
       <h3>{card.providerName}</h3>
       <p class={`badge ${card.state}`}>{card.statusWords}</p>
       {card.advice ? <p>{card.advice}</p> : null}
+      {card.notices.map((notice) => (
+        <p>{notice}</p>
+      ))}
       {card.accountName ? (
-        <dl>
-          <dt>Company</dt>
-          <dd>{card.accountName}</dd>
-          <dt>Connected since</dt>
-          <dd>{card.since}</dd>
-          {card.by ? (
-            <>
-              <dt>Connected by</dt>
-              <dd>{card.by}</dd>
-            </>
-          ) : null}
-          {card.pace ? (
-            <>
-              <dt>Calls</dt>
-              <dd>{card.pace}</dd>
-            </>
-          ) : null}
-          <dt>We may</dt>
-          <dd>
-            <ul class="scopes">
-              {card.scopes.map((scope) => (
-                <li>{scope}</li>
-              ))}
-            </ul>
-          </dd>
-        </dl>
+        <Facts card={card} />
       ) : (
         // What was disconnected says so itself.
         card.advice === undefined && <p>Nothing is exchanged with {card.providerName} yet.</p>
@@ -69,6 +49,7 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
           isQuiet={card.state === 'good'}
         />
       ) : null}
+      {card.offersFewerScopes ? <FewerScopes card={card} formToken={props.formToken} /> : null}
       {card.disconnectHref === undefined ? null : (
         <p>
           <a href={card.disconnectHref}>Disconnect {card.providerName}</a>
@@ -78,52 +59,82 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
   );
 }
 
-function Issues(props: { view: StatusView; formToken: string }) {
-  const { issues, cards } = props.view;
-  const troubled = cards.filter(({ state }) => state === 'attention');
+/** What stands behind a live connection. */
+function Facts({ card }: { card: ConnectionCard }) {
   return (
-    <section aria-labelledby="issues">
-      <h2 id="issues">What needs your attention</h2>
-      {troubled.map((card) => (
-        <p>
-          {card.providerName}: {card.statusWords.toLowerCase()}, see above.
-        </p>
-      ))}
-      {issues.length + troubled.length === 0 ? <p>Nothing at the moment.</p> : null}
-      {issues.length === 0 ? null : (
-        <ul class="issues">
-          {issues.map((issue) => (
-            <li class="panel attention">
-              <h3>{issue.what}</h3>
-              <p>{issue.message}</p>
-              <p>
-                <strong>What helps:</strong> {issue.remedy}
-              </p>
-              <p class="small">
-                Last seen {issue.lastSeen}
-                {issue.times > 1 ? `, ${issue.times} times` : ''}
-              </p>
-              <RetryForm issue={issue} formToken={props.formToken} />
-            </li>
+    <dl>
+      <dt>Company</dt>
+      <dd>{card.accountName}</dd>
+      <dt>Connected since</dt>
+      <dd>{card.since}</dd>
+      {card.by ? (
+        <>
+          <dt>Connected by</dt>
+          <dd>{card.by}</dd>
+        </>
+      ) : null}
+      {card.startDate ? (
+        <>
+          <dt>Sent from</dt>
+          <dd>{card.startDate}; documents dated earlier are not sent</dd>
+        </>
+      ) : null}
+      {card.pace ? (
+        <>
+          <dt>Calls</dt>
+          <dd>{card.pace}</dd>
+        </>
+      ) : null}
+      <dt>We may</dt>
+      <dd>
+        <ul class="scopes">
+          {card.scopes.map((scope) => (
+            <li>{scope}</li>
           ))}
         </ul>
-      )}
-    </section>
+      </dd>
+    </dl>
   );
 }
 
-function RetryForm(props: { issue: IssueRow; formToken: string }) {
-  const { target, kind, sourceId } = props.issue.reference;
+/** For a provider whose refusal of a permission is a page that leads nowhere. */
+function FewerScopes(props: { card: ConnectionCard; formToken: string }) {
+  const { provider, providerName } = props.card;
   return (
-    <form method="post" action="/issues/retry">
-      <input type="hidden" name="form" value={props.formToken} />
-      <input type="hidden" name="target" value={target} />
-      <input type="hidden" name="kind" value={kind} />
-      <input type="hidden" name="sourceId" value={sourceId} />
-      <button class="button quiet" type="submit" aria-label={`Try again: ${props.issue.what}`}>
-        Try again
-      </button>
-    </form>
+    <details>
+      <summary>Did {providerName} show an error about permissions?</summary>
+      <p>
+        Then connect with those only that your books need. Contacts and timelines in {providerName}{' '}
+        will not show what was posted.
+      </p>
+      <ConnectForm
+        provider={provider}
+        formToken={props.formToken}
+        words="Connect with fewer permissions"
+        isQuiet
+        isForFewerScopes
+      />
+    </details>
+  );
+}
+
+function Missed(props: { rows: StatusView['missed'] }) {
+  if (props.rows.length === 0) return null;
+  return (
+    <section aria-labelledby="missed">
+      <h2 id="missed">Not sent</h2>
+      <ul class="issues">
+        {props.rows.map(({ span, message, remedy }) => (
+          <li class="panel attention">
+            <h3>{span}</h3>
+            <p>{message}</p>
+            <p>
+              <strong>What helps:</strong> {remedy}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,4 +1,5 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { HiddenMessages } from '../../ports/queues.ts';
 
 export interface NotDeferred {
   receiptHandle: string;
@@ -12,8 +13,8 @@ const longestSeconds = 43_195;
 const shortestSeconds = 2;
 const batchSize = 10;
 
-/** Hides received messages for a while. */
-export class SqsDeferrer {
+/** Hides received messages for a while, and shows them before it is over. */
+export class SqsDeferrer implements HiddenMessages {
   readonly #client: SQSClient;
   readonly #queueUrl: string;
 
@@ -35,6 +36,12 @@ export class SqsDeferrer {
       failed.push(...(await this.#deferBatch(handles, clampSeconds(seconds))));
     }
     return failed;
+  }
+
+  /** Handles that are no longer good belong to messages that are visible, received anew or gone. */
+  async show(receiptHandles: string[]): Promise<void> {
+    for (let start = 0; start < receiptHandles.length; start += batchSize)
+      await this.#deferBatch(receiptHandles.slice(start, start + batchSize), 0);
   }
 
   async #deferBatch(handles: string[], seconds: number): Promise<NotDeferred[]> {

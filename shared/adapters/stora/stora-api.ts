@@ -6,6 +6,7 @@ import {
   callProvider,
   type ProviderCallParts,
 } from '../../runtime/provider-call.ts';
+import { StoraRefusal } from './stora-refusal.ts';
 
 const pageSizeMax = 100;
 const listPage = z.looseObject({
@@ -13,6 +14,14 @@ const listPage = z.looseObject({
 });
 /** A list that never ends is a fault of the other side; 200 pages are 20,000 records. */
 const pagesMax = 200;
+
+export interface RecordPage<T> {
+  records: T[];
+  /** Undefined on the last page. */
+  next: number | undefined;
+  /** Entries that could not be read. */
+  unreadable: number;
+}
 
 export interface WriteRequest {
   method: 'POST' | 'PATCH' | 'DELETE';
@@ -22,10 +31,14 @@ export interface WriteRequest {
   idempotencyKey?: string;
 }
 
+/** Parameters that are only inferred, by name. */
+export type Wishes = Record<string, string>;
+
 /** Requests, envelopes and errors of Stora's API; knows no resource. */
 export class StoraApi {
   readonly #baseUrl: string;
   readonly #parts: ProviderCallParts;
+  readonly #refusedWishes = new Set<string>();
 
   constructor(baseUrl: string, parts: ProviderCallParts) {
     this.#baseUrl = baseUrl;
@@ -33,10 +46,52 @@ export class StoraApi {
   }
 
   /** Reads one resource; undefined when Stora says that it does not exist, and by no other 404. */
-  async find<T extends z.core.$ZodType>(path: string, schema: T): Promise<z.infer<T> | undefined> {
-    const answer = await callProvider({ method: 'GET', url: this.#baseUrl + path }, this.#parts);
+  async find<T extends z.core.$ZodType>(
+    path: string,
+    schema: T,
+    wishes: Wishes = {},
+  ): Promise<z.infer<T> | undefined> {
+    const answer = await this.#get(path, wishes);
     if (isMissing(answer)) return undefined;
     return readAnswer(answer, schema);
+  }
+
+  /** One page of a list. What cannot be read is counted; it must not hide the others. */
+  async listPage<T extends z.core.$ZodType>(
+    list: { path: string; key: string; item: T },
+    page: number,
+    wishes: Wishes,
+  ): Promise<RecordPage<z.infer<T>>> {
+    const path = `${list.path}?page=${page}&limit=${pageSizeMax}`;
+    const answer = await this.#get(path, wishes);
+    const body = readAnswer(answer, listPage);
+    const listed = z.safeParse(z.array(z.unknown()), body[list.key]);
+    if (!listed.success) throw unreadable(answer);
+    const read = listed.data.map((entry) => z.safeParse(list.item, entry));
+    return {
+      records: read.flatMap((one) => (one.success ? [one.data] : [])),
+      next: body.meta.pagination.next ?? undefined,
+      unreadable: read.filter((one) => !one.success).length,
+    };
+  }
+
+  /**
+   * Stora's pages do not confirm every parameter that we would like to use. One that is refused is
+   * left out, now and as long as this worker lives; the answer is larger then, or less complete.
+   */
+  async #get(path: string, wishes: Wishes): Promise<CallAnswer> {
+    const granted = Object.entries(wishes).filter(([name]) => !this.#refusedWishes.has(name));
+    const query = new URLSearchParams(granted).toString();
+    const url = this.#baseUrl + (query === '' ? path : joined(path, query));
+    const answer = await callProvider({ method: 'GET', url }, this.#parts);
+    if (granted.length === 0 || !refusesWishes.has(answer.status)) return answer;
+    const refused = refusedAmong(
+      granted.map(([name]) => name),
+      answer,
+    );
+    if (refused.length === 0) return answer;
+    for (const name of refused) this.#refusedWishes.add(name);
+    return this.#get(path, wishes);
   }
 
   async listAll<T extends z.core.$ZodType>(
@@ -94,6 +149,22 @@ function endless(): ProviderError {
   });
 }
 
+/** A value or a parameter that is not known, or (`expand`) a record that the token may not read. */
+const refusesWishes = new Set([400, 403, 422]);
+
+function refusedAmong(names: string[], answer: CallAnswer): string[] {
+  const error = z.safeParse(storaError, parseJson(answer.text));
+  if (error.success && transientCodes.has(error.data.error.code)) return [];
+  const details = error.success ? (error.data.error.details ?? []) : [];
+  const pointed = names.filter((name) => details.some(({ pointer }) => pointer === `/${name}`));
+  if (pointed.length > 0) return pointed;
+  return answer.status === 403 ? names.filter((name) => name === 'expand') : names;
+}
+
+function joined(path: string, query: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${query}`;
+}
+
 /** Codes for which the same request may succeed later. `api_error` is a 400 of Stora's own suppliers. */
 const transientCodes = new Set(['api_error', 'internal_server_error']);
 
@@ -111,12 +182,25 @@ function readAnswer<T extends z.core.$ZodType>(answer: CallAnswer, schema: T): z
     answer.status === 408 ||
     isOfNobody(answer, code) ||
     transientCodes.has(code);
-  throw failure(answer, {
-    code,
-    requestId,
-    canRetryHelp: isTransient,
-    effect: isTransient ? 'unknown' : 'not_applied',
-  });
+  const facts = { code, requestId };
+  if (isTransient) throw failure(answer, { ...facts, canRetryHelp: true, effect: 'unknown' });
+  throw refusal(answer, facts, error.success ? error.data : undefined);
+}
+
+function refusal(
+  answer: CallAnswer,
+  facts: { code: string; requestId: string | undefined },
+  body: z.infer<typeof storaError> | undefined,
+): StoraRefusal {
+  const { status } = answer;
+  const { message = '', details = [] } = body?.error ?? {};
+  return new StoraRefusal(
+    { provider: 'stora', status, ...facts, canRetryHelp: false, effect: 'not_applied' },
+    [
+      { message, pointer: '' },
+      ...details.map((one) => ({ message: one.message ?? '', pointer: one.pointer ?? '' })),
+    ],
+  );
 }
 
 /** A 404 that Stora itself did not write comes from a server on the way, and passes. */
@@ -141,7 +225,7 @@ function failure(
   facts: {
     code: string;
     canRetryHelp: boolean;
-    effect: 'unknown' | 'not_applied';
+    effect: 'unknown';
     requestId?: string | undefined;
   },
 ): ProviderError {

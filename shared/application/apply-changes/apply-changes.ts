@@ -13,6 +13,7 @@ import { failureOf } from './failure.ts';
 import { byRecord, readUnits } from './read-units.ts';
 import { recordsTogether } from './records-together.ts';
 import type { ApplyPorts, Batch, ReceivedChange } from './unit.ts';
+import { wakeThoseWaiting } from './wake-those-waiting.ts';
 
 /** What the queue does with one change. */
 export type ChangeResult =
@@ -147,6 +148,7 @@ async function applyRecords(
     const outcome = await commitUnit(unit, batch);
     for (const message of unit.messages) results.set(message, done(outcome));
   }
+  await wakeThoseWaiting([...needed, ...units], batch);
   if (stop !== undefined) throw stop.error;
 }
 
@@ -191,6 +193,7 @@ async function openBatch(
     ports,
     contactTargetIds: new Map(),
     held: new Map(),
+    solved: [],
   };
 }
 

@@ -10,12 +10,15 @@ import { owesSource } from '../../domain/links/owe.ts';
 import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
+import { describeRecord } from './describe-record.ts';
 import { deferWhenOvertaken, flushHeld, movedOn, updateLink } from './journal.ts';
 import { carriedState } from './read-units.ts';
 import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
 
 /** Skips that say "this state is older or nothing new": what stands for the record stays as it is. */
 const silentSkips = new Set<SkipReason>(['duplicate', 'older', 'deleted']);
+/** Another company was connected: what waited for the same in the former one's books ends as this does. */
+const othersEndAlike = new Set<SkipReason>(['before_start_date', 'posted_elsewhere']);
 /** A draft is the first state a record has: nothing that comes late is older. */
 const unjudgedSkips = new Set<SkipReason>([...silentSkips, 'draft']);
 
@@ -76,6 +79,10 @@ export async function raiseForMessage(
     sourceId,
     cause: outcome.cause,
     ...describeCause(outcome.cause, outcome.detail),
+    ...(await describeRecord(
+      { operatorId, target, kind, sourceId },
+      { ports, record: undefined, messages: [message] },
+    )),
     lastSeenAt: nowOf(ports),
   });
   ports.metrics.count('ChangeParked');
@@ -111,7 +118,13 @@ async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
       withPaymentsSeen(withApplied(markAudited(link, writes), unit), []),
     );
   // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
-  if (unit.link.judgedVersion === undefined) await batch.ports.issues.resolve(keyOf(unit));
+  if (unit.link.judgedVersion === undefined) await resolve(unit, batch);
+}
+
+/** Remembers what is solved, as others may have waited for the same. */
+async function resolve(unit: Unit, batch: Batch): Promise<void> {
+  const solved = await batch.ports.issues.resolve(keyOf(unit));
+  if (solved !== undefined) batch.solved.push(solved);
 }
 
 /** Remembers what was judged before the issue: an older state must not resolve it later. */
@@ -137,8 +150,8 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
     });
   // What stands in the ledger is what the source says, so nothing is left for a person to mend.
   const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
-  if (!silentSkips.has(reason) || (reason === 'duplicate' && isRetry))
-    await batch.ports.issues.resolve(keyOf(unit));
+  if (othersEndAlike.has(reason) || (reason === 'duplicate' && isRetry)) await resolve(unit, batch);
+  else if (!silentSkips.has(reason)) await batch.ports.issues.resolve(keyOf(unit));
 }
 
 function isPosted(link: Link): boolean {
@@ -183,12 +196,11 @@ function isJudged(link: Link, unit: Unit): boolean {
 }
 
 async function raise(unit: Unit, outcome: Parked, ports: ApplyPorts): Promise<void> {
-  const label = unit.record.kind === 'contact' ? undefined : unit.record.record.number;
   await ports.issues.raise({
     ...keyOf(unit),
     cause: outcome.cause,
     ...describeCause(outcome.cause, outcome.detail),
-    ...(label === undefined ? {} : { label }),
+    ...(await describeRecord(keyOf(unit), { ports, record: unit.record, messages: unit.messages })),
     lastSeenAt: nowOf(ports),
   });
 }

@@ -214,9 +214,16 @@ async function stateOf(
 /** The state that came with the event; undefined when only the record's reference did. */
 export function carriedState(message: ChangeMessage, crypto: Crypto): State | Outcome | undefined {
   const { kind, resource, occurredAt: observedAt } = message;
-  return resource === undefined
-    ? undefined
-    : stateOfResource({ kind, resource, happenedAt: observedAt, observedAt }, crypto);
+  if (resource === undefined) return undefined;
+  const shown = { kind, resource, happenedAt: observedAt, observedAt };
+  const state = stateOfResource(shown, crypto);
+  return 'kind' in state || hasItsSite(state.record) ? state : undefined;
+}
+
+/** Webhooks are reported to carry the site in full; where one only names it, the source is asked. */
+function hasItsSite(record: SourceRecord): boolean {
+  if (record.kind === 'contact') return true;
+  return record.record.siteId === undefined || record.record.siteName !== undefined;
 }
 
 interface ShownResource {

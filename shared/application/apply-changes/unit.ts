@@ -1,6 +1,6 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Link, LinkKey, SeenPayment, Version } from '../../contracts/stored-items.ts';
+import type { Issue, Link, LinkKey, SeenPayment, Version } from '../../contracts/stored-items.ts';
 import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -12,7 +12,7 @@ import type { Ledger, LedgerFor } from '../../ports/ledger.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
-import type { WriteBackQueue } from '../../ports/queues.ts';
+import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { Tries } from '../../ports/tries.ts';
@@ -25,6 +25,8 @@ export interface ApplyPorts {
   settings: SettingsStore;
   tries: Tries;
   writeBacks: WriteBackQueue;
+  /** The queue that the changes come from: what waited for one of them is put on it again. */
+  changes: ChangeQueue;
   sourceFor: SourceFor;
   ledgerFor: LedgerFor;
   pacer: Pacer;
@@ -70,6 +72,8 @@ export interface Batch {
   contactTargetIds: Map<string, string>;
   /** What is known of units and goes into the store with the next save of their links. */
   held: HeldChanges;
+  /** Issues of records that went through: others may have waited for the same. */
+  solved: Issue[];
 }
 
 export type HeldChanges = Map<Pick<Unit, 'link'>, Array<(link: Link) => Link>>;

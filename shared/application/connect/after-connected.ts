@@ -1,6 +1,8 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import { type EndRetiredDeps, endRetiredPairsOf } from '../disconnect/end-retired-pair.ts';
+import { measureGaps } from '../intake/measure-gaps.ts';
+import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
 import { type EnsureLedgerSettingsDeps, ensureLedgerSettings } from './ensure-ledger-settings.ts';
 import {
   type EnsureWebhookEndpointDeps,
@@ -10,7 +12,9 @@ import { everyStep } from './every-step.ts';
 
 export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
   EnsureLedgerSettingsDeps &
-  EndRetiredDeps & { pacer: Pacer };
+  EndRetiredDeps &
+  ResumeDeps &
+  Parameters<typeof measureGaps>[0] & { pacer: Pacer };
 
 /**
  * What follows a fresh connection. Each step runs whatever became of the others: an endpoint that
@@ -29,7 +33,9 @@ export function afterConnected(
   };
   const stepsOf = (provider: Provider) => (operatorId: string) =>
     everyStep([
+      () => resumeAfterConnected(deps, { operatorId, provider }),
       () => setUp[provider](operatorId),
+      () => measureGaps(deps, operatorId),
       () => endRetiredPairsOf(deps, operatorId),
       () => deps.pacer.settle(),
     ]);

@@ -99,6 +99,12 @@ async function answerError(
   error: string,
 ): Promise<AuthorizationResult> {
   const { provider } = authorization;
+  // Only Stora's page offers fewer.
+  if (error === 'invalid_scope' && provider === 'stora') {
+    deps.metrics.count('ScopesRefused');
+    deps.log.warn('authorization.scopes_refused', { provider });
+    return { kind: 'provider_error', provider, words: 'scopes_refused' };
+  }
   if (error !== 'access_denied') {
     // The code is the provider's, but came through the browser: only its length is safe to log.
     deps.log.warn('authorization.provider_error', { provider, errorLength: error.length });

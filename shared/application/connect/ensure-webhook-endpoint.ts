@@ -1,13 +1,17 @@
 import type { Connection, Endpoint } from '../../contracts/stored-items.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
+import { restsWithoutEndpoint } from '../../domain/intake/retry-events.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
-import type { Log } from '../../ports/log.ts';
+import type { Log, Metrics } from '../../ports/log.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
+import type { SourceStates } from '../../ports/source-states.ts';
 import type { Vault } from '../../ports/vault.ts';
+import { sourceStateOf } from '../intake/change-source-state.ts';
+import { createNarrowed, rememberEvents, widen } from '../intake/subscribe.ts';
 import { addressPrefix, endpointIdOf, ourEndpoints } from './our-endpoints.ts';
 
 export interface EnsureWebhookEndpointDeps {
@@ -19,6 +23,8 @@ export interface EnsureWebhookEndpointDeps {
   clock: Clock;
   crypto: Crypto;
   log: Log;
+  metrics: Metrics;
+  sourceStates: SourceStates;
   portalBaseUrl: string;
 }
 
@@ -34,10 +40,11 @@ const endpointIdBytes = 16;
 export async function ensureWebhookEndpoint(
   deps: EnsureWebhookEndpointDeps,
   operatorId: string,
-): Promise<'present' | 'registered' | 'not_connected'> {
+): Promise<'present' | 'registered' | 'not_connected' | 'refused'> {
   const connection = await deps.connections.get({ operatorId, provider: 'stora' });
   if (connection?.status !== 'connected') return 'not_connected';
   if (await isRegistered(deps, connection)) return 'present';
+  if (await rests(deps, connection)) return 'refused';
   const source = deps.sourceFor(operatorId);
   const enabled = (await ourEndpoints(deps, source, operatorId)).filter((one) => one.isEnabled);
   const endpoint =
@@ -45,6 +52,7 @@ export async function ensureWebhookEndpoint(
     (await register(deps, source, connection));
   // Before ours counts as registered, for after that nobody looks again: a former one left on would
   // double every delivery for good. Ours takes deliveries already.
+  if (endpoint === undefined) return 'refused';
   for (const { sourceEndpointId } of enabled) {
     if (sourceEndpointId !== endpoint.sourceEndpointId)
       await disable(deps, source, sourceEndpointId);
@@ -74,23 +82,40 @@ async function isRegistered(
   return endpoint?.epoch === connection.epoch;
 }
 
-/** Creates the endpoint and stores its secret; from then on its deliveries are taken in. */
+/** None of the event types was taken, and it is too early to ask again. */
+async function rests(deps: EnsureWebhookEndpointDeps, connection: Connection): Promise<boolean> {
+  const { events } = await sourceStateOf(deps.sourceStates, connection);
+  const { connectedAt } = connection;
+  return restsWithoutEndpoint(events, { connectedAt, nowEpochMs: deps.clock.nowEpochMs() });
+}
+
+/**
+ * Creates the endpoint and stores its secret; from then on its deliveries are taken in. Undefined
+ * when the source takes no event type of ours.
+ */
 async function register(
   deps: EnsureWebhookEndpointDeps,
   source: Source,
   connection: Connection,
-): Promise<Endpoint> {
+): Promise<Endpoint | undefined> {
   const { operatorId, epoch } = connection;
   const endpointId = deps.crypto.randomToken(endpointIdBytes);
-  const created = await source.createWebhookEndpoint(
-    {
-      url: addressPrefix(deps) + endpointId,
-      name: 'Rollerdoor',
-      metadata: { rollerdoor: operatorId },
-    },
-    // The address makes each try a request of its own: Stora replays stored errors under a used key.
-    deps.crypto.uuid5(`webhook-endpoint ${operatorId} ${epoch} ${endpointId}`),
+  const narrowed = await createNarrowed(deps, connection, (eventTypes) =>
+    source.createWebhookEndpoint(
+      {
+        url: addressPrefix(deps) + endpointId,
+        name: 'Rollerdoor',
+        metadata: { rollerdoor: operatorId },
+        ...(eventTypes === undefined ? {} : { eventTypes }),
+      },
+      // Address and names make each try a request of its own: Stora replays stored errors under a used key.
+      deps.crypto.uuid5(
+        `webhook-endpoint ${operatorId} ${epoch} ${endpointId} ${eventTypes?.join() ?? ''}`,
+      ),
+    ),
   );
+  if (narrowed === undefined) return undefined;
+  const { created } = narrowed;
   const context = { operatorId, provider: 'stora', epoch, purpose: 'webhook-secret' } as const;
   const endpoint = {
     endpointId,
@@ -100,7 +125,13 @@ async function register(
     accountId: connection.account.id,
     sealedSecrets: [await deps.vault.seal(created.secret, context)],
   };
+  // Before the secret is kept: an endpoint that serves must not count as one that delivers everything.
+  await rememberEvents(deps, connection, { search: narrowed.search, endpointId });
   await deps.endpoints.put(endpoint);
+  if (narrowed.search.open.length === 0) return endpoint;
+  const { sourceEndpointId } = endpoint;
+  const search = await widen(deps, source, { ...narrowed, connection, sourceEndpointId });
+  await rememberEvents(deps, connection, { search, endpointId });
   return endpoint;
 }
 

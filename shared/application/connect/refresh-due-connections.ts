@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionKey, Connections } from '../../ports/connections.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { TokenRefreshQueue } from '../../ports/queues.ts';
-import { everyStep } from './every-step.ts';
+import { type Places, sideBySide } from '../sweep/side-by-side.ts';
 
 export interface RefreshDueDeps {
   connections: Connections;
@@ -35,7 +35,10 @@ const connectionsAtMost = 10_000;
 const repairAfterMs = 2 * 60_000;
 
 /** Reading and sending wait for the network, not for the processor. */
-const workers = 8;
+const places = 8;
+
+/** A repair asks the source, which may not answer: longer than it takes when it does. */
+const repairMs = 45_000;
 
 /** What keeps a connection from being refreshed for so long is worth a page. */
 const alarms: Partial<Record<RefreshNeed, string>> = {
@@ -53,35 +56,54 @@ export async function refreshDueConnections(
 ): Promise<SweepCounts> {
   const counts = { sent: 0, fresh: 0, failed: 0, repaired: 0, left: 0 };
   const keys = await deps.connections.due(deps.clock.nowEpochMs() + lookAheadMs, connectionsAtMost);
-  const queue = keys.values();
-  const work = async () => {
-    for (const key of queue) {
-      const isTimeUp = deps.clock.nowEpochMs() >= untilEpochMs;
-      counts[isTimeUp ? 'left' : await attend(deps, key)] += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: workers }, work));
+  const half: ConnectionKey[] = [];
+  const turns = { clock: deps.clock, places, untilEpochMs };
+  const left = await sideBySide(keys, turns, async (key) => {
+    const outcome = await attend(deps, key, async () => {
+      const connection = await deps.connections.get(key);
+      if (connection === undefined) return 'fresh' as const;
+      // Whatever becomes of its token.
+      if (needsEndpoint(connection, deps.clock.nowEpochMs())) half.push(key);
+      return send(deps, connection);
+    });
+    counts[outcome] += 1;
+  });
+  // After all that is urgent, because a source that does not answer holds up whoever asks it.
+  const unrepaired = await repair(deps, half, { turns, counts });
+  counts.left = left.length + unrepaired;
   if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
   deps.log.info('tokens.swept', counts);
   return counts;
 }
 
-async function attend(deps: RefreshDueDeps, key: ConnectionKey): Promise<keyof SweepCounts> {
+/** Returns how many have to wait for the next sweep. */
+async function repair(
+  deps: RefreshDueDeps,
+  keys: readonly ConnectionKey[],
+  { turns, counts }: { turns: Places; counts: SweepCounts },
+): Promise<number> {
+  // Another first each time, lest the same ones have all the time that there is.
+  const first = Math.floor(deps.clock.nowEpochMs() / repairMs) % Math.max(1, keys.length);
+  const inTurn = [...keys.slice(first), ...keys.slice(0, first)];
+  let ended = 0;
+  await sideBySide(inTurn, { ...turns, placeMs: repairMs }, async (key) => {
+    const outcome = await attend(deps, key, async () => {
+      await deps.ensureWebhookEndpoint(key.operatorId);
+      return 'repaired' as const;
+    });
+    counts[outcome] += 1;
+    ended += 1;
+  });
+  return keys.length - ended;
+}
+
+async function attend<Outcome>(
+  deps: RefreshDueDeps,
+  key: ConnectionKey,
+  work: () => Promise<Outcome>,
+): Promise<Outcome | 'failed'> {
   try {
-    const connection = await deps.connections.get(key);
-    if (connection === undefined) return 'fresh';
-    let outcome: keyof SweepCounts = 'fresh';
-    await everyStep([
-      async () => {
-        outcome = await send(deps, connection);
-      },
-      async () => {
-        if (!needsEndpoint(connection, deps.clock.nowEpochMs())) return;
-        await deps.ensureWebhookEndpoint(key.operatorId);
-        outcome = 'repaired';
-      },
-    ]);
-    return outcome;
+    return await work();
   } catch (error) {
     // Recovery: the next sweep tries again.
     const facts = { operatorId: key.operatorId, provider: key.provider };

@@ -8,6 +8,8 @@ import type { Connections } from '../../ports/connections.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Rates } from '../../ports/rates.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
+import type { SourceStates } from '../../ports/source-states.ts';
 
 export interface ShowStatusDeps {
   connections: Connections;
@@ -15,6 +17,8 @@ export interface ShowStatusDeps {
   activities: Activities;
   links: Links;
   rates: Rates;
+  sourceStates: SourceStates;
+  settings: SettingsStore;
   clock: Clock;
 }
 
@@ -26,15 +30,19 @@ const depths = [60, 2_000];
 /** Loads everything that the status page and the `status` command tell about an operator. */
 export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Promise<StatusFacts> {
   const { operatorId } = operator;
-  const [connections, issues, activities, rates, linkCounts] = await Promise.all([
+  const [connections, issues, activities, rates, linkCounts, settings] = await Promise.all([
     deps.connections.list(operatorId),
     deps.issues.list(operatorId),
     latestShown(deps.activities, operatorId),
     ratesOf(deps.rates, operatorId),
     deps.links.count(operatorId),
+    deps.settings.get(operatorId, 'xero'),
   ]);
   const nowEpochMs = deps.clock.nowEpochMs();
-  return { operator, connections, issues, activities, rates, linkCounts, nowEpochMs };
+  const sourceState = await deps.sourceStates.get(operatorId);
+  const startDate = settings?.startDate;
+  const stored = { connections, issues, activities, rates, linkCounts, sourceState, startDate };
+  return { operator, ...stored, nowEpochMs };
 }
 
 const providers: Provider[] = ['stora', 'xero'];

@@ -28,7 +28,12 @@ const switchMark = '.switch';
 /** Remembers a started authorization and returns where the browser goes to give permission. */
 export async function startAuthorization(
   deps: StartAuthorizationDeps,
-  start: { session: SessionClaims; provider: Provider; mayBeOtherAccount: boolean },
+  start: {
+    session: SessionClaims;
+    provider: Provider;
+    mayBeOtherAccount: boolean;
+    isForFewerScopes?: boolean;
+  },
 ): Promise<string> {
   const { session, provider } = start;
   const { crypto } = deps;
@@ -47,6 +52,7 @@ export async function startAuthorization(
     state,
     codeChallenge: encodeBase64Url(bytesOfHex(crypto.sha256Hex(codeVerifier))),
     redirectUri: redirectUriOf(deps.portalBaseUrl, provider),
+    ...(start.isForFewerScopes ? { isForFewerScopes: true } : {}),
   });
 }
 

@@ -77,23 +77,29 @@ async function endAllAccess(
   wish: { operatorId: string; actor: string },
 ): Promise<boolean> {
   const { operatorId } = wish;
-  let isAllEnded = true;
   const connections = await deps.connections.list(operatorId);
-  const ends = connections.map(({ provider }) => async () => {
-    // Somebody who was at the provider's page when the removal began may have connected since.
-    if (!(await beginDisconnect(deps, { ...wish, provider }))) return;
-    const result = await continueDisconnect(deps, { operatorId, provider });
-    isAllEnded &&= result.kind === 'disconnected';
-  });
+  const areEnded = await Promise.allSettled(
+    connections.map(async ({ provider }) => {
+      // Somebody who was at the provider's page when the removal began may have connected since.
+      if (!(await beginDisconnect(deps, { ...wish, provider }))) return true;
+      return (await continueDisconnect(deps, { operatorId, provider })).kind === 'disconnected';
+    }),
+  );
   const waiting = await deps.waitingGrants.list(operatorId);
-  const returns = waiting.map((grant) => async () => {
-    const result = await giveBackWaiting(deps, grant);
-    isAllEnded &&= result.kind === 'ended';
-  });
-  await everyStep([...ends, () => endRetiredPairsOf(deps, operatorId), ...returns]);
+  const areGivenBack = await Promise.allSettled([
+    endRetiredPairsOf(deps, operatorId).then((open) => open === undefined),
+    ...waiting.map(async (grant) => (await giveBackWaiting(deps, grant)).kind === 'ended'),
+  ]);
+  const isAllEnded = areAllTrue([...areEnded, ...areGivenBack]);
   // Once the rows are erased nobody knows any more what was held.
   for (const row of await deps.connections.list(operatorId)) await releaseAccount(deps, row);
   return isAllEnded && (await deps.retiredPairs.list(operatorId)).length === 0;
+}
+
+/** All had their try, whatever became of the others. @throws what the first of them threw. */
+function areAllTrue(outcomes: readonly PromiseSettledResult<boolean>[]): boolean {
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return outcomes.every((outcome) => outcome.status === 'fulfilled' && outcome.value);
 }
 
 /** The one entry that outlives the erasure; it names no person and no company. */

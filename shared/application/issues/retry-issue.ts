@@ -1,6 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
 import { retryEventType } from '../../contracts/messages.ts';
-import type { LinkKey } from '../../contracts/stored-items.ts';
+import type { Issue, LinkKey } from '../../contracts/stored-items.ts';
+import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -29,31 +30,14 @@ export async function retryIssue(
 ): Promise<RetryAnswer> {
   const { operatorId, target, kind, sourceId } = key;
   const issues = await deps.issues.list(operatorId);
-  const isParked = issues.some(
+  const parked = issues.find(
     (issue) => issue.target === target && issue.kind === kind && issue.sourceId === sourceId,
   );
-  if (!isParked) return 'no_such_issue';
-  const source = await deps.connections.get({ operatorId, provider: 'stora' });
-  // On its way out it is as good as gone: the change would die on the epoch.
-  const isLeaving = source?.status === 'disconnecting' || source?.status === 'disconnected';
-  if (source === undefined || isLeaving) return 'source_not_connected';
+  if (parked === undefined) return 'no_such_issue';
+  const epoch = await epochOfSource(deps, operatorId);
+  if (epoch === undefined) return 'source_not_connected';
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
-  const retryId = deps.crypto.uuid();
-  await deps.queues[target].send(
-    {
-      schemaVersion: 1,
-      operatorId,
-      target,
-      kind,
-      sourceId,
-      epoch: source.epoch,
-      eventId: retryId,
-      eventType: retryEventType,
-      occurredAt: at,
-      receivedAt: at,
-    },
-    retryId,
-  );
+  const retryId = await send(deps, parked, epoch);
   await deps.activities.append({
     operatorId,
     activityId: retryId,
@@ -63,4 +47,74 @@ export async function retryIssue(
     detail: { target, kind, sourceId },
   });
   return 'queued';
+}
+
+export interface CauseRetry {
+  answer: RetryAnswer;
+  /** How many records were put back on their queue. */
+  records: number;
+}
+
+/** What a page can wait for; the others follow when these went through, or are pressed for once more. */
+const recordsAtMost = 300;
+
+/**
+ * Puts all parked records of one cause back on their queue, in the order in which they are to be
+ * tried: what no machine can see to be mended takes one click, however many wait for it.
+ */
+export async function retryCause(
+  deps: RetryIssueDeps,
+  wish: { operatorId: string; target: Target; cause: string },
+  actor: 'operator' | 'partner',
+): Promise<CauseRetry> {
+  const { operatorId, target, cause } = wish;
+  const issues = await deps.issues.list(operatorId);
+  const chosen = orderIssues(
+    issues.filter((issue) => issue.target === target && issue.cause === cause),
+  ).slice(0, recordsAtMost);
+  if (chosen.length === 0) return { answer: 'no_such_issue', records: 0 };
+  const epoch = await epochOfSource(deps, operatorId);
+  if (epoch === undefined) return { answer: 'source_not_connected', records: 0 };
+  for (const issue of chosen) await send(deps, issue, epoch);
+  await deps.activities.append({
+    operatorId,
+    activityId: deps.crypto.uuid(),
+    at: new Date(deps.clock.nowEpochMs()).toISOString(),
+    type: 'issues.retried',
+    actor,
+    detail: { target, cause, records: chosen.length },
+  });
+  return { answer: 'queued', records: chosen.length };
+}
+
+/** On its way out it is as good as gone: the change would die on the epoch. */
+async function epochOfSource(
+  deps: RetryIssueDeps,
+  operatorId: string,
+): Promise<number | undefined> {
+  const source = await deps.connections.get({ operatorId, provider: 'stora' });
+  const isLeaving = source?.status === 'disconnecting' || source?.status === 'disconnected';
+  return isLeaving ? undefined : source?.epoch;
+}
+
+async function send(deps: RetryIssueDeps, issue: Issue, epoch: number): Promise<string> {
+  const { operatorId, target, kind, sourceId } = issue;
+  const key = { operatorId, target, kind, sourceId };
+  const at = new Date(deps.clock.nowEpochMs()).toISOString();
+  const retryId = deps.crypto.uuid();
+  await deps.queues[key.target].send(
+    {
+      schemaVersion: 1,
+      ...key,
+      epoch,
+      eventId: retryId,
+      eventType: retryEventType,
+      occurredAt: at,
+      receivedAt: at,
+    },
+    retryId,
+  );
+  // Nobody else need send it while it is under way.
+  await deps.issues.noteWoken(key, { wokenAt: at, wokenTimes: issue.times });
+  return retryId;
 }

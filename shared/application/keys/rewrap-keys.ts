@@ -1,17 +1,21 @@
-import { provider as providerSchema } from '../../contracts/ids.ts';
-import type { Connection, Endpoint, RetiredPair } from '../../contracts/stored-items.ts';
+import type {
+  Authorization,
+  Connection,
+  Endpoint,
+  RetiredPair,
+} from '../../contracts/stored-items.ts';
 import { SealError } from '../../domain/errors/errors.ts';
 import type { Activities } from '../../ports/activities.ts';
+import type { WaitingAuthorizations } from '../../ports/authorizations.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
-import type { Operators } from '../../ports/operators.ts';
 import type { RetiredPairs } from '../../ports/retired-pairs.ts';
 import type { Rewrapper, SealContext } from '../../ports/vault.ts';
 
 export interface RewrapDeps {
-  operators: Operators;
+  authorizations: WaitingAuthorizations;
   connections: Connections;
   retiredPairs: RetiredPairs;
   endpoints: Endpoints;
@@ -46,52 +50,104 @@ const triesAtMost = 3;
 /** Keeps the worker away that revokes the pair: what it refreshed must not be lost to our write. */
 const retiredLeaseMs = 30_000;
 
+/** A look that still finds something is followed by another; so many in a row are a fault. */
+const looksAtMost = 5;
+
 /**
- * Wraps every lasting ciphertext anew, operator by operator in the order of their ids, while
- * everything runs: what is refreshed meanwhile is sealed by the key of today anyway. Stopped at any
- * point it may simply run again. PKCE verifiers are left out: they end within ten minutes.
+ * Wraps every ciphertext anew, operator by operator in the order of their ids, while everything runs:
+ * what is refreshed meanwhile is sealed by the key of today anyway. Looks at the table itself, because
+ * what an index does not show yet would be lost with the former key, and again until a look finds
+ * nothing more. Stopped at any point it may simply run again.
  */
 export async function rewrapKeys(deps: RewrapDeps, wish: RewrapWish): Promise<RewrapCounts> {
-  const sum = noCounts();
-  const ids = [...(await deps.operators.list()), ...(await deps.operators.removals())].map(
-    ({ operatorId }) => operatorId,
-  );
-  for (const operatorId of [...new Set(ids)].sort()) {
-    if (operatorId < (wish.from ?? '')) continue;
-    const counts = await rewrapOperator(deps, operatorId, wish);
-    for (const result of results) sum[result] += counts[result];
-    wish.onOperator?.(operatorId, counts);
+  const found = new Map<string, Found>();
+  for (let look = 1; look <= looksAtMost; look += 1) {
+    // What the first look wrapped anew is current from then on, also for who asked for all.
+    const isStill = await lookOnce(deps, { ...wish, all: wish.all && look === 1 }, found);
+    if (isStill) break;
   }
-  return sum;
+  const operatorIds = [...new Set([...found.values()].map(({ operatorId }) => operatorId))].sort();
+  for (const operatorId of operatorIds) {
+    wish.onOperator?.(operatorId, countsOf(found, operatorId));
+  }
+  return countsOf(found);
 }
 
 type Result = keyof RewrapCounts;
-const results = ['rewrapped', 'current', 'moved', 'unreadable'] as const satisfies Result[];
 
-function noCounts(): RewrapCounts {
-  return { rewrapped: 0, current: 0, moved: 0, unreadable: 0 };
+/** What became of a row in the end. */
+interface Found {
+  operatorId: string;
+  result: Result;
 }
 
-async function rewrapOperator(
-  deps: RewrapDeps,
-  operatorId: string,
-  wish: RewrapWish,
-): Promise<RewrapCounts> {
-  const counts = noCounts();
-  for (const provider of providerSchema.options) {
-    const key = { operatorId, provider };
-    const connection = await deps.connections.get(key);
-    if (connection === undefined) continue;
-    counts[await again(() => rewrapTokens(deps, key, wish))] += 1;
-    const { endpointId } = connection;
-    if (endpointId !== undefined) counts[await rewrapSecrets(deps, endpointId, wish)] += 1;
+function countsOf(found: ReadonlyMap<string, Found>, only?: string): RewrapCounts {
+  const counts = { rewrapped: 0, current: 0, moved: 0, unreadable: 0 };
+  for (const { operatorId, result } of found.values()) {
+    if (only === undefined || only === operatorId) counts[result] += 1;
   }
-  for (const { provider, pairId } of await deps.retiredPairs.list(operatorId)) {
-    const key = { operatorId, provider, pairId };
-    counts[await again(() => rewrapRetired(deps, key, wish))] += 1;
-  }
-  if (counts.rewrapped > 0) await note(deps, operatorId, { wish, counts });
   return counts;
+}
+
+/** A row that holds something sealed. */
+interface Row {
+  operatorId: string;
+  name: string;
+  rewrap(): Promise<Result>;
+}
+
+/** True when nothing was left to be wrapped anew. */
+async function lookOnce(
+  deps: RewrapDeps,
+  wish: RewrapWish,
+  found: Map<string, Found>,
+): Promise<boolean> {
+  let isStill = true;
+  const rows = await rowsOf(deps, wish);
+  for (const operatorId of [...rows.keys()].sort()) {
+    const counts = { rewrapped: 0, current: 0, moved: 0, unreadable: 0 };
+    for (const { name, rewrap } of rows.get(operatorId) ?? []) {
+      const result = await again(rewrap);
+      counts[result] += 1;
+      if (result !== 'current' || !found.has(name)) found.set(name, { operatorId, result });
+    }
+    if (counts.rewrapped > 0) await note(deps, operatorId, { wish, counts });
+    isStill &&= counts.rewrapped + counts.moved === 0;
+  }
+  return isStill;
+}
+
+async function rowsOf(deps: RewrapDeps, wish: RewrapWish): Promise<Map<string, Row[]>> {
+  const connections = await deps.connections.everyKey();
+  const retired = await deps.retiredPairs.everyKey();
+  const endpoints = await deps.endpoints.everyKey();
+  const authorizations = await deps.authorizations.everyKey();
+  const rows: Row[] = [
+    ...connections.map((key) => ({
+      operatorId: key.operatorId,
+      name: `connection ${key.operatorId} ${key.provider}`,
+      rewrap: () => rewrapTokens(deps, key, wish),
+    })),
+    ...endpoints.map(({ operatorId, endpointId }) => ({
+      operatorId,
+      name: `endpoint ${endpointId}`,
+      rewrap: () => rewrapSecrets(deps, endpointId, wish),
+    })),
+    ...retired.map((key) => ({
+      operatorId: key.operatorId,
+      name: `retired ${key.operatorId} ${key.provider} ${key.pairId}`,
+      rewrap: () => rewrapRetired(deps, key, wish),
+    })),
+    ...authorizations.map(({ operatorId, stateHash }) => ({
+      operatorId,
+      name: `authorization ${stateHash}`,
+      rewrap: () => rewrapVerifier(deps, stateHash, wish),
+    })),
+  ];
+  return Map.groupBy(
+    rows.filter(({ operatorId }) => operatorId >= (wish.from ?? '')),
+    ({ operatorId }) => operatorId,
+  );
 }
 
 /** What moved is read again; what it moved to is often sealed by the key of today. */
@@ -153,6 +209,22 @@ async function rewrapSecrets(
     sealed: sealedSecrets,
     context: { operatorId, provider: 'stora', epoch, purpose: 'webhook-secret' },
     store: (sealed) => deps.endpoints.rewrapSecrets(endpointId, sealed),
+  });
+}
+
+async function rewrapVerifier(
+  deps: RewrapDeps,
+  stateHash: string,
+  wish: RewrapWish,
+): Promise<Result> {
+  const waiting: Authorization | undefined = await deps.authorizations.peek(stateHash);
+  // Consumed, or too late to be: nothing opens it any more.
+  if (waiting === undefined) return 'current';
+  const { operatorId, provider, sealedVerifier: from } = waiting;
+  return rewrapOne(deps, wish, {
+    sealed: [from],
+    context: { operatorId, provider, epoch: 0, purpose: 'pkce-verifier' },
+    store: ([to = '']) => deps.authorizations.rewrapVerifier(stateHash, { from, to }),
   });
 }
 

@@ -3,11 +3,17 @@ import type { Rate } from '../../contracts/stored-items.ts';
 import { agree } from '../../domain/pacing/agree.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Rates } from '../../ports/rates.ts';
+import type { Resting } from '../../ports/resting.ts';
 
 export interface AgreeLimitsDeps {
   rates: Rates;
+  /** What waits for the former caps: a day's may hide messages for half a day. */
+  resting: Resting;
   clock: Clock;
 }
+
+/** Queues whose messages wait for calls, without `.fifo`. */
+const queues = ['changes-xero', 'write-backs'];
 
 const savesAtMost = 10;
 
@@ -29,7 +35,10 @@ export async function agreeLimits(
   for (let tries = 0; tries < savesAtMost; tries += 1) {
     const rate = (await deps.rates.get(operatorId, provider)) ?? none;
     const saved = await deps.rates.save(agree(rate, windows, deps.clock.nowEpochMs()));
-    if (saved !== 'conflict') return saved;
+    if (saved === 'conflict') continue;
+    for (const queue of queues)
+      await deps.resting.want(operatorId, queue, saved.blockedUntilEpochMs);
+    return saved;
   }
   throw new Error('The rate item is being written all the time. Try again in a minute.');
 }

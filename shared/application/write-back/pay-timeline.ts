@@ -77,8 +77,13 @@ async function letNotesGo(link: Link, notes: TimelineBatch, ports: WriteBackPort
   });
 }
 
-function noteOf(link: Link, { debts }: TimelineBatch, ports: WriteBackPorts): TimelineNote {
+/**
+ * That an event may hang on an invoice, or a site, is only inferred: after a refusal it goes out
+ * without the one, after another without both.
+ */
+function noteOf(link: Link, { debts, effect }: TimelineBatch, ports: WriteBackPorts): TimelineNote {
   const [first] = debts;
+  const refusals = link.effects[effect]?.refusals ?? 0;
   const kind = link.kind === 'credit_note' ? 'credit_note' : 'invoice';
   const url = link.targetId
     ? ports.ledgerFor(link.operatorId).documentUrl(kind, link.targetId)
@@ -88,8 +93,12 @@ function noteOf(link: Link, { debts }: TimelineBatch, ports: WriteBackPorts): Ti
     externalId: `${link.targetId ?? link.sourceId}#${debts.map((debt) => debt.note).join('+')}`,
     ...(url === undefined ? {} : { externalUrl: url }),
     ...(first?.contactSourceId === undefined ? {} : { contactSourceId: first.contactSourceId }),
-    ...(first?.siteSourceId === undefined ? {} : { siteSourceId: first.siteSourceId }),
-    ...(first?.invoiceSourceId === undefined ? {} : { invoiceSourceId: first.invoiceSourceId }),
+    ...(first?.siteSourceId === undefined || refusals > 1
+      ? {}
+      : { siteSourceId: first.siteSourceId }),
+    ...(first?.invoiceSourceId === undefined || refusals > 0
+      ? {}
+      : { invoiceSourceId: first.invoiceSourceId }),
   };
 }
 

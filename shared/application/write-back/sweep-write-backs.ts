@@ -10,6 +10,7 @@ import type { Crypto } from '../../ports/crypto.ts';
 import type { Links, OwingLink } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
+import { sideBySide } from '../sweep/side-by-side.ts';
 
 export interface SweepWriteBacksDeps {
   links: Links;
@@ -35,6 +36,9 @@ export interface WriteBackSweepCounts {
 /** Per span of ages; a run of that many documents needs hours of Stora's caps anyway. */
 const linksAtMost = 1_000;
 
+/** Operators at once: reading and sending wait for the network, not for the processor. */
+const places = 8;
+
 /**
  * Sends a write-back again for every debt whose message may be lost: a worker died before it was
  * sent, or it died on the epoch of an earlier connection. Asks the worker of the target for what the
@@ -46,14 +50,18 @@ export async function sweepWriteBacks(
   untilEpochMs: number,
 ): Promise<WriteBackSweepCounts> {
   const counts = { sent: 0, resting: 0, failed: 0, left: 0 };
-  const epochs = new Map<string, Promise<number | undefined>>();
+  const isTimeUp = () => deps.clock.nowEpochMs() >= untilEpochMs;
+  const epochs = new Map<string, SourceEpoch>();
   for (const span of sweepSpans(deps.clock.nowEpochMs())) {
-    const isTimeUp = deps.clock.nowEpochMs() >= untilEpochMs;
-    const owing = isTimeUp ? [] : await deps.links.owing({ ...span, atMost: linksAtMost });
-    for (const link of owing) {
-      const isLate = deps.clock.nowEpochMs() >= untilEpochMs;
-      counts[isLate ? 'left' : await sendAgain(link, { span, epochs, deps })] += 1;
-    }
+    const owing = isTimeUp() ? [] : await deps.links.owing({ ...span, atMost: linksAtMost });
+    const debts = [...Map.groupBy(owing, ({ operatorId }) => operatorId).values()];
+    const begun = { clock: deps.clock, places, untilEpochMs };
+    const left = await sideBySide(debts, begun, async (ofOne) => {
+      for (const link of ofOne) {
+        counts[isTimeUp() ? 'left' : await sendAgain(link, { span, epochs, deps })] += 1;
+      }
+    });
+    counts.left += left.flat().length;
   }
   if (counts.sent > 0) deps.metrics.count('WriteBackSentAgain', counts.sent);
   if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
@@ -61,20 +69,24 @@ export async function sweepWriteBacks(
   return counts;
 }
 
+/** Absent when the source is not connected. */
+type SourceEpoch = { epoch: number | undefined };
+
 async function sendAgain(
   link: OwingLink,
   context: {
     span: SweepSpan;
-    epochs: Map<string, Promise<number | undefined>>;
+    epochs: Map<string, SourceEpoch>;
     deps: SweepWriteBacksDeps;
   },
 ): Promise<keyof WriteBackSweepCounts> {
   const { span, epochs, deps } = context;
   const { savedAtEpochMs, ...key } = link;
   try {
-    const known = epochs.get(key.operatorId) ?? epochOfSource(key.operatorId, deps);
+    // Only an answer is kept: what could not be read is read again for the next debt.
+    const known = epochs.get(key.operatorId) ?? (await epochOfSource(key.operatorId, deps));
     epochs.set(key.operatorId, known);
-    const epoch = await known;
+    const { epoch } = known;
     if (epoch === undefined) return 'resting';
     // With the epoch: one of an earlier connection dies, and must not take this one's place.
     const name = [...Object.values(key), epoch, savedAtEpochMs, span.name].join('|');
@@ -118,10 +130,7 @@ async function askTarget(
   await deps.queues[target].send(message, dedupeId);
 }
 
-async function epochOfSource(
-  operatorId: string,
-  deps: SweepWriteBacksDeps,
-): Promise<number | undefined> {
+async function epochOfSource(operatorId: string, deps: SweepWriteBacksDeps): Promise<SourceEpoch> {
   const source = await deps.connections.get({ operatorId, provider: 'stora' });
-  return source?.status === 'connected' ? source.epoch : undefined;
+  return { epoch: source?.status === 'connected' ? source.epoch : undefined };
 }

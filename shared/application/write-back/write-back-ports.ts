@@ -7,12 +7,14 @@ import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { SourceFor } from '../../ports/source.ts';
+import type { SourceStates } from '../../ports/source-states.ts';
 import type { Tries } from '../../ports/tries.ts';
 
 export interface WriteBackPorts {
   connections: Connections;
   links: Links;
   activities: Activities;
+  sourceStates: SourceStates;
   tries: Tries;
   sourceFor: SourceFor;
   ledgerFor: LedgerFor;

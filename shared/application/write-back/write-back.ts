@@ -1,10 +1,12 @@
 import type { WriteBackMessage } from '../../contracts/messages.ts';
-import type { LinkKey } from '../../contracts/stored-items.ts';
+import type { Connection, LinkKey } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import { isLackOfGrant, lackOf } from '../../domain/intake/lacks.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { reconnectWaitSeconds } from '../../domain/retry/reconnect-wait.ts';
 import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { chooseTimelineNotes } from '../../domain/write-back/choose-timeline-notes.ts';
+import { isLackKnown, noteLack } from '../intake/note-lack.ts';
 import {
   type NotedDeferral,
   type ReceivedMessage,
@@ -66,17 +68,40 @@ async function writeBackBatch(batch: Tried[], ports: WriteBackPorts): Promise<No
 
 async function writeBackOne(tried: Tried, ports: WriteBackPorts): Promise<NotedResult> {
   const { message } = tried;
+  const { operatorId } = message;
+  let source: Connection | undefined;
   try {
-    const source = await ports.connections.get({
-      operatorId: message.operatorId,
-      provider: 'stora',
-    });
+    source = await ports.connections.get({ operatorId, provider: 'stora' });
     if (isLiveEpoch(source, message.epoch)) await payDebts(message, ports);
     return { kind: 'done' };
   } catch (error) {
-    // Recovery: the debt stands on the link; only the message waits.
-    return resultOf(error, tried, ports);
+    // Recovery: the debt stands on the link; only the message waits, or is let go.
+    const isLacking = source !== undefined && (await isOfLack(error, tried, { source, ports }));
+    return isLacking ? { kind: 'done' } : resultOf(error, tried, ports);
   }
+}
+
+/** A refusal may be a slip, so it is believed the second time; from then on it costs nobody a wait. */
+const believedFromReceive = 2;
+
+/**
+ * The source lacks what every note (or every contact) would need. To wait for it would hold up all
+ * that is owed besides, for as long as it lacks; the sweep asks for the debt again.
+ */
+async function isOfLack(
+  error: unknown,
+  { message, receiveCount }: Tried,
+  { source, ports }: { source: Connection; ports: WriteBackPorts },
+): Promise<boolean> {
+  const lack = lackOf(error, message.kind);
+  if (lack === undefined) return false;
+  const isSure =
+    error instanceof DeferredError ||
+    receiveCount >= believedFromReceive ||
+    isLackOfGrant(lack, source.scopes);
+  if (!isSure && !(await isLackKnown(ports, source, lack))) return false;
+  await noteLack(ports, source, lack);
+  return true;
 }
 
 async function payDebts(message: WriteBackMessage, ports: WriteBackPorts): Promise<void> {

@@ -269,3 +269,8 @@ export function describeCause(cause: IssueCause, detail: string): CauseText {
   const place = detail === '' ? / \(?\{detail\}\)?/ : '{detail}';
   return { message: text.message.replace(place, () => detail), remedy: text.remedy };
 }
+
+/** Whether this version has words for the cause: an issue may be another version's. */
+export function isKnownCause(cause: string): cause is IssueCause {
+  return Object.hasOwn(causes, cause);
+}

@@ -13,7 +13,7 @@ const pauseAtMostMs = 120_000;
 /**
  * The rate with these negotiated caps; none takes them back. Lower caps heard before are forgotten.
  * Calls are counted in another way under a larger cap, hence a pause until no window of up to two
- * minutes holds any.
+ * minutes holds any; what refusals under the former caps blocked is free after that.
  * @throws AgreementError
  */
 export function agree(
@@ -29,8 +29,10 @@ export function agree(
   const { agreed = [], heard: _forgotten, ...rest } = rate;
   const changed = [...windows, ...agreed].map(({ windowMs }) => windowMs);
   const pauseMs = Math.min(pauseAtMostMs, Math.max(0, ...changed));
-  const paused = block(rest, nowEpochMs + pauseMs);
-  return windows.length === 0 ? paused : { ...paused, agreed: [...windows] };
+  const untilEpochMs = nowEpochMs + pauseMs;
+  if (windows.length === 0) return block(rest, untilEpochMs);
+  // A refusal under the former caps may name the end of a day: at worst one call hears it again.
+  return { ...rest, blockedUntilEpochMs: untilEpochMs, agreed: [...windows] };
 }
 
 function check({ limit, windowMs }: { limit: number; windowMs: number }): void {

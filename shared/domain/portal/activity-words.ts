@@ -62,6 +62,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${kindOf(detail)}: ${targetOf(detail)} refused the note in its history each time; it is left out.`,
   'contact.merge_followed': (detail) =>
     `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
+  'issues.woken': (detail) => `${recordsOf(detail)} sent to be tried again: the cause may be gone.`,
+  'issues.retried': (detail) => `${recordsOf(detail)} of one cause sent to be tried again.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 
@@ -85,6 +87,10 @@ const kindNames: Record<string, string> = {
 function kindOf(detail: Detail): string {
   const name = kindNames[String(detail.kind)] ?? 'A record';
   return `${name} ${detail.number ?? detail.sourceId ?? ''}`.trim();
+}
+
+function recordsOf({ records }: Detail): string {
+  return records === 1 ? 'One record' : `${records ?? 'Several'} records`;
 }
 
 const writeWords: Record<string, string> = {

@@ -22,7 +22,12 @@ export type AuthorizationResult =
       now: string;
       givenBack?: string[];
     }
-  | { kind: Exclude<AuthorizationProblem, 'unknown_provider'>; provider: Provider }
+  | {
+      kind: Exclude<AuthorizationProblem, 'unknown_provider' | 'scopes_refused'>;
+      provider: Provider;
+      /** Said instead of what is said of the kind in general. */
+      words?: AuthorizationProblem;
+    }
   | { kind: 'unknown_provider' };
 
 export type AuthorizationProblem =
@@ -35,6 +40,7 @@ export type AuthorizationProblem =
   | 'operator_removed'
   | 'denied'
   | 'provider_error'
+  | 'scopes_refused'
   | 'code_missing'
   | 'code_refused'
   | 'our_fault'
@@ -111,6 +117,12 @@ const problems: Record<AuthorizationProblem, ProblemWords> = {
     status: 502,
     title: '{provider} could not complete the request',
     message: 'Nothing was changed. Please try again; if it fails again, tell support.',
+  },
+  scopes_refused: {
+    status: 502,
+    title: '{provider} does not know one of our permissions',
+    message:
+      'Nothing was changed, and our engineers were told. Go to your connections and press “Connect with fewer permissions”: your books need no more.',
   },
   code_missing: {
     status: 400,

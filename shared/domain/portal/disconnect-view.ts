@@ -1,6 +1,7 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Connection, RetiredPair } from '../../contracts/stored-items.ts';
 import { dayAndTime } from './day-and-time.ts';
+import type { MissedRow } from './missed-words.ts';
 import { providerNames } from './provider-names.ts';
 
 /** The page that asks before a connection is ended, and confirms afterwards. */
@@ -16,6 +17,13 @@ export interface DisconnectView {
 /** A permission without a place that could be alive yet: of which company, as far as we know. */
 export type OpenPair = Pick<RetiredPair, 'account'>;
 
+export interface EndingFacts {
+  /** Earlier pairs that are yet to be ended. */
+  open?: OpenPair[];
+  /** What was not sent so far. */
+  missed?: readonly MissedRow[];
+}
+
 /**
  * Says where the end of a connection stands, with the day on which it was done. Done is said only
  * when no pair of the operator could be alive there.
@@ -23,7 +31,7 @@ export type OpenPair = Pick<RetiredPair, 'account'>;
 export function disconnectView(
   provider: Provider,
   connection: Connection | undefined,
-  open: OpenPair[] = [],
+  { open = [], missed = [] }: EndingFacts = {},
 ): DisconnectView {
   const name = providerNames[provider];
   const status = connection?.status ?? 'absent';
@@ -31,7 +39,10 @@ export function disconnectView(
     return {
       provider,
       title: `Disconnect ${name}?`,
-      paragraphs: question(provider, connection?.account.name ?? ''),
+      paragraphs: [
+        ...question(provider, connection?.account.name ?? ''),
+        ...missed.map(({ span, message }) => `Not sent so far. ${span}: ${message}`),
+      ],
       buttonWords: `Disconnect ${name}`,
     };
   }
@@ -46,6 +57,7 @@ function question(provider: Provider, company: string): string[] {
   }[provider];
   return [
     `Our access to ${company} in ${name} ends at once and is withdrawn there. ${ends}`,
+    'Invoices, payments and changes that are made in Stora from then on are not sent, and they are not made up for when you connect again: the page then tells how many invoices are missing, and over how much.',
     'Changes that were still waiting are not sent any more. Your settings and history stay, and you can connect again at any time.',
   ];
 }
@@ -72,7 +84,7 @@ function ending(
     title: `${name} is disconnected`,
     paragraphs: [
       `Disconnected on ${dayAndTime(disconnectedAt)}. ${howItEnded(name, connection)}`,
-      'You can connect again at any time.',
+      'What is made in Stora since then is not sent. You can connect again at any time; the page then tells how much is missing.',
     ],
   };
 }

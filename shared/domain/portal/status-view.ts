@@ -1,12 +1,16 @@
 import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
+import type { SourceState } from '../../contracts/source-state.ts';
 import type { Activity, Connection, Issue, Operator, Rate } from '../../contracts/stored-items.ts';
+import { describeCause, isKnownCause } from '../issues/causes.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
 import { describeActivity } from './activity-words.ts';
-import { dayAndTime } from './day-and-time.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
+import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { providerNames } from './provider-names.ts';
 import { describeScopes } from './scope-words.ts';
+import { isSilent, isSwitchedOff, silentAdvice, sourceNotices } from './source-words.ts';
 
 export interface ConnectionCard {
   provider: Provider;
@@ -21,9 +25,15 @@ export interface ConnectionCard {
   scopes: string[];
   /** How much of the provider's cap is used, by us and as far as we know by others. */
   pace: string | undefined;
+  /** Documents dated earlier are not sent; targets only. */
+  startDate: string | undefined;
+  /** What this provider lacks and we do without. */
+  notices: string[];
   /** What to do next, when there is something. */
   advice: string | undefined;
   buttonWords: string;
+  /** The provider may refuse all that we would like with a page that leads nowhere. */
+  offersFewerScopes: boolean;
   /** False while connecting could not work. */
   canConnect: boolean;
   /** May be disconnected; where the answer to "really?" is given. */
@@ -40,10 +50,24 @@ export interface IssueRow {
   reference: { target: Target; kind: RecordKind; sourceId: string };
 }
 
+/** Records that wait for the same kind of thing. */
+export interface IssueGroup {
+  target: Target;
+  cause: string;
+  /** What they have in common; what differs is said of each. */
+  message: string;
+  remedy: string;
+  issues: IssueRow[];
+}
+
 export interface StatusView {
   operatorName: string;
   cards: ConnectionCard[];
   issues: IssueRow[];
+  /** What was not sent because nothing reached us. */
+  missed: MissedRow[];
+  /** The same by cause, the one seen last first. */
+  causes: IssueGroup[];
   activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
 }
@@ -56,17 +80,24 @@ export interface StatusFacts {
   /** One per provider that was called. */
   rates: Rate[];
   linkCounts: Record<string, number>;
+  /** What is known of the source beside its connection. */
+  sourceState?: SourceState | undefined;
+  /** Of the ledger: documents dated earlier are left alone. */
+  startDate?: string | undefined;
   nowEpochMs: number;
 }
 
 /** Puts what is stored for an operator into the words and the order of the status page. */
 export function statusView(facts: StatusFacts): StatusView {
+  const issues = [...facts.issues].sort((left, right) =>
+    right.lastSeenAt.localeCompare(left.lastSeenAt),
+  );
   return {
     operatorName: facts.operator.name,
     cards: providers.map((provider) => cardOf(provider, facts)),
-    issues: [...facts.issues]
-      .sort((left, right) => right.lastSeenAt.localeCompare(left.lastSeenAt))
-      .map(rowOf),
+    missed: missedOf(facts),
+    issues: issues.map(rowOf),
+    causes: groupsOf(issues),
     activities: facts.activities.map((activity) => ({
       at: dayAndTime(activity.at),
       text: describeActivity(activity),
@@ -75,6 +106,16 @@ export function statusView(facts: StatusFacts): StatusView {
       .map(([kind, what]) => ({ what, count: facts.linkCounts[kind] ?? 0 }))
       .filter(({ count }) => count > 0),
   };
+}
+
+/** Of the connected company; what another one missed is not this one's. */
+export function missedOf(
+  facts: Pick<StatusFacts, 'connections' | 'sourceState' | 'startDate'>,
+): MissedRow[] {
+  const { connections, sourceState, startDate } = facts;
+  const source = connections.find(({ provider }) => provider === 'stora');
+  const isOfSource = source !== undefined && source.account.id === sourceState?.accountId;
+  return isOfSource && startDate !== undefined ? missedRows(sourceState?.gaps, startDate) : [];
 }
 
 /** The source first, then where its documents go. */
@@ -102,12 +143,18 @@ const statusWords = {
 /** The token has not ended yet or has just: what the operator sees is that nothing moves. */
 const interrupted = { statusWords: 'Interrupted', state: 'attention' } as const;
 
+/** The permission is there, but nothing is told to us. */
+const silent = { statusWords: 'Connected, without notifications', state: 'attention' } as const;
+
 function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   const providerName = providerNames[provider];
   const connection = facts.connections.find((candidate) => candidate.provider === provider);
   const status = connection?.status ?? 'disconnected';
   const refusal = refusalOf(connection, facts.nowEpochMs);
-  const words = refusal === 'none' ? statusWords[status] : interrupted;
+  const isUnheard = connection !== undefined && isSilent(connection, facts.nowEpochMs);
+  const isMute = isUnheard || isSwitchedOff(connection, facts.sourceState);
+  const settled = isMute ? silent : statusWords[status];
+  const words = refusal === 'none' ? settled : interrupted;
   const live = connection && isInUse(connection) ? connection : undefined;
   return {
     ...words,
@@ -118,9 +165,17 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
     scopes: live ? describeScopes(live.scopes) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
+    startDate:
+      live && provider !== 'stora' && facts.startDate !== undefined
+        ? dayOnly(facts.startDate)
+        : undefined,
+    notices: live && provider === 'stora' ? sourceNotices(live, facts.sourceState) : [],
     advice:
-      connection && (refusalAdvice(refusal, providerName) ?? adviceOf(connection, providerName)),
+      connection &&
+      (refusalAdvice(refusal, providerName) ??
+        (isUnheard ? silentAdvice(facts.sourceState) : adviceOf(connection, providerName))),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
+    offersFewerScopes: provider === 'stora' && live?.status !== 'connected',
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
@@ -152,17 +207,40 @@ function adviceOf(connection: Connection, providerName: string): string | undefi
     return `Being disconnected since ${dayAndTime(leaving.since)}. Nothing is exchanged any more; our access is being withdrawn.`;
   }
   return status === 'disconnected' && disconnectedAt !== undefined
-    ? `Disconnected on ${dayAndTime(disconnectedAt)}.`
+    ? `Disconnected on ${dayAndTime(disconnectedAt)}. What happens in Stora since then is not sent; once everything is connected again, this page tells how much that is.`
     : undefined;
+}
+
+function groupsOf(issues: Issue[]): IssueGroup[] {
+  const groups = Map.groupBy(issues, ({ target, cause }) => `${target}|${cause}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { target, cause, remedy } = first;
+    const isSame = group.every(({ message }) => message === first.message);
+    const message = isSame ? first.message : messageOf(first);
+    return [{ target, cause, message, remedy, issues: group.map(rowOf) }];
+  });
+}
+
+/** Without the fact that differs; of a cause that another version knew, with it. */
+function messageOf({ cause, message }: Issue): string {
+  return isKnownCause(cause) ? describeCause(cause, '').message : message;
 }
 
 function rowOf(issue: Issue): IssueRow {
   return {
-    what: `${kindNames[issue.kind]} ${issue.label ?? issue.sourceId}`,
+    what: `${kindNames[issue.kind]} ${nameOf(issue)}`,
     message: issue.message,
     remedy: issue.remedy,
     lastSeen: dayAndTime(issue.lastSeenAt),
     times: issue.times,
     reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
   };
+}
+
+/** Its number; else the day of its latest change, and the id by which it can be looked up. */
+function nameOf({ label, day, sourceId }: Issue): string {
+  if (label !== undefined) return label;
+  return day === undefined ? sourceId : `of ${dayOnly(day)} (${sourceId})`;
 }

@@ -341,3 +341,20 @@ describe('asking Stora whether it still lets us in', () => {
     else expect(await asked).toBe(standing);
   });
 });
+
+describe('an authorization at a Stora that does not know a scope', () => {
+  async function pageFor(request: { isForFewerScopes?: boolean }): Promise<string> {
+    const codeChallenge = encodeBase64Url(Buffer.from('c'.repeat(32)));
+    const url = await client().authorizeUrl({ state: 's', codeChallenge, redirectUri, ...request });
+    return (await sandbox.fetch(new Request(url))).text();
+  }
+
+  it('ends on a page that leads nowhere, unless it asks for less', async () => {
+    sandbox.settings.absent.scopes = ['public.contact:write'];
+
+    expect(await pageFor({})).toContain('The requested scope is invalid');
+    expect(await pageFor({ isForFewerScopes: true })).not.toContain(
+      'The requested scope is invalid',
+    );
+  });
+});

@@ -38,6 +38,10 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
     chooseAccount: async (_session, { provider }) => ({ kind: 'choice_over', provider }),
     retryIssue: async (_session, { sourceId }) =>
       sourceId === 'inv_parked' ? 'queued' : 'no_such_issue',
+    retryCause: async (_session, { cause }) =>
+      cause === 'account_missing'
+        ? { answer: 'queued', records: 12 }
+        : { answer: 'no_such_issue', records: 0 },
     loadDisconnect: async (_session, provider) =>
       disconnectView(provider, aConnection({ provider, account: { id: '1', name: nasty } })),
     disconnect: async () => undefined,

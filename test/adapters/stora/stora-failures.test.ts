@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
+import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import { StoraUnderTest } from './support/stora-under-test.ts';
 
 const note = { text: 'Posted.', externalId: 'x' };
@@ -155,11 +155,11 @@ describe('a token that Stora rejects', () => {
     expect(stora.tokens.rejected).toEqual(['stora']);
   });
 
-  it('means a dead grant when its successor is rejected as well', async () => {
+  it('is put off for a moment when its successor is rejected as well, though the account stands', async () => {
     await stora.press('revoke-access', { clientId: 'rollerdoor' });
 
     expect(await errorOf(stora.source.getContact('con_1'))).toEqual(
-      new NotConnectedError('stora', 'needs_reconnect'),
+      new DeferredError('token_rejected', 30),
     );
     expect(stora.sent).toHaveLength(2);
   });

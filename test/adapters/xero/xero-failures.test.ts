@@ -1,9 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  DeferredError,
-  NotConnectedError,
-  ProviderError,
-} from '../../../shared/domain/errors/errors.ts';
+import { DeferredError, ProviderError } from '../../../shared/domain/errors/errors.ts';
 import { hasXeroContract, openXeroContract } from './support/xero-contract.ts';
 import { aContactDraft, anInvoiceDraft, XeroUnderTest } from './support/xero-under-test.ts';
 
@@ -72,11 +68,11 @@ describe('a token that Xero rejects', () => {
     expect(xero.sent.filter(({ path }) => path.startsWith('/Invoices'))).toHaveLength(1);
   });
 
-  it('means a dead grant when its successor is rejected as well', async () => {
+  it('is put off for a moment when its successor is rejected as well, though the company stands', async () => {
     xero.scripted.push(unauthorized, unauthorized);
 
     expect(await errorOf(xero.ledger.findInvoices(['A']))).toEqual(
-      new NotConnectedError('xero', 'needs_reconnect'),
+      new DeferredError('token_rejected', 30),
     );
     expect(xero.tokens.rejected).toHaveLength(1);
   });

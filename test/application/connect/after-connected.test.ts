@@ -3,8 +3,14 @@ import { afterConnected } from '../../../shared/application/connect/after-connec
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
 import { ProviderError } from '../../../shared/domain/errors/errors.ts';
+import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
+import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
+import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
 import { type LeavingWorld, leavingWorld, operatorId } from '../disconnect/leaving-world.ts';
 
 function badGateway(): never {
@@ -26,6 +32,13 @@ async function reconnectedWhileDown(provider: 'stora' | 'xero') {
   const steps = afterConnected({
     ...world.depsOf(),
     settings: new InMemorySettings(),
+    sourceStates: new InMemorySourceStates(),
+    links: new InMemoryLinks(),
+    issues: new InMemoryIssues(),
+    rates: new InMemoryRates(),
+    resting: new InMemoryResting(),
+    queues: { xero: new RecordingChangeQueue() },
+    hidden: {},
     sourceFor: badGateway,
     ledgerFor: badGateway,
     pacer,

@@ -20,6 +20,7 @@ import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryHostedLinks } from '../../fakes/in-memory-hosted-links.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
+import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
@@ -52,6 +53,7 @@ export async function connectWorld() {
     retiredPairs: new InMemoryRetiredPairs(),
     accountHolders: new InMemoryAccountHolders(),
     waitingGrants: new InMemoryWaitingGrants(),
+    sourceStates: new InMemorySourceStates(),
     providers: {
       stora: new ScriptedOauthProvider('stora'),
       xero: new ScriptedOauthProvider('xero'),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
-import { ProviderError } from '../../../shared/domain/errors/errors.ts';
+import { DeferredError, ProviderError } from '../../../shared/domain/errors/errors.ts';
+import { confirmedEvents } from '../../../shared/domain/intake/event-names.ts';
+import { EventsRefusedError } from '../../../shared/domain/intake/events-refused-error.ts';
 import type { Source, WebhookRegistration } from '../../../shared/ports/source.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
@@ -10,7 +12,7 @@ import { connectWorld } from './connect-world.ts';
 
 type EndpointsOfSource = Pick<
   Source,
-  'createWebhookEndpoint' | 'listWebhookEndpoints' | 'disableWebhookEndpoint'
+  'createWebhookEndpoint' | 'setWebhookEvents' | 'listWebhookEndpoints' | 'disableWebhookEndpoint'
 >;
 
 /** The endpoints that Stora has for one account. */
@@ -24,8 +26,11 @@ class FakeEndpointsOfSource implements EndpointsOfSource {
     this.rows.push({ ...registration, sourceEndpointId, isEnabled: true });
     this.keys.push(key);
     this.faults.check('afterCreate');
-    return { sourceEndpointId, secret: `whsec_${this.rows.length}` };
+    const { eventTypes = [...confirmedEvents] } = registration;
+    return { sourceEndpointId, secret: `whsec_${this.rows.length}`, eventTypes };
   }
+
+  async setWebhookEvents(_sourceEndpointId: string, _eventTypes: string[]) {}
 
   async listWebhookEndpoints() {
     return this.rows;
@@ -151,6 +156,121 @@ describe('ensureWebhookEndpoint', () => {
 
     expect(await ensure()).toBe('registered');
     expect(world.log.of('endpoint.not_disabled')).toHaveLength(1);
+  });
+});
+
+describe('ensureWebhookEndpoint at a source that does not know every event type', () => {
+  /** A source with a closed list, which says nothing about what it refuses. */
+  async function worldKnowing(...known: string[]) {
+    const { source, ...rest } = await worldWithSource();
+    const list = { known, patched: [] as string[][] };
+    const create = source.createWebhookEndpoint.bind(source);
+    const check = (sent: string[]) => {
+      if (sent.every((name) => list.known.includes(name))) return;
+      const { failure } = new ProviderError({ ...refused.failure, status: 422 });
+      throw new EventsRefusedError(failure, { sent, hints: { pointed: [], mentioned: [] } });
+    };
+    let calls = 0;
+    source.createWebhookEndpoint = async (registration, key) => {
+      calls += 1;
+      const { eventTypes = wanted } = registration;
+      check(eventTypes);
+      return create({ ...registration, eventTypes }, key);
+    };
+    source.setWebhookEvents = async (_id: string, eventTypes: string[]) => {
+      calls += 1;
+      check(eventTypes);
+      list.patched.push(eventTypes);
+    };
+    return { ...rest, source, list, calls: () => calls };
+  }
+
+  const wanted = [...confirmedEvents, 'invoice.voided', 'invoice.updated', 'contact.updated'];
+
+  it('ends with one endpoint that delivers all that is known, and remembers the rest', async () => {
+    const { world, source, list, ensure } = await worldKnowing(
+      ...confirmedEvents,
+      'invoice.updated',
+    );
+    const { account } = await world.seedConnection();
+
+    expect(await ensure()).toBe('registered');
+
+    expect(source.enabled()).toEqual(['we_1']);
+    expect(list.patched.at(-1)?.toSorted()).toEqual(
+      [...confirmedEvents, 'invoice.updated'].toSorted(),
+    );
+    const state = await world.sourceStates.get(anOperatorId);
+    expect(state).toMatchObject({ accountId: account.id, events: { open: [] } });
+    expect(state?.events?.refused.toSorted()).toEqual(['contact.updated', 'invoice.voided']);
+    expect(world.log.counts.get('EventTypeRefused')).toBe(2);
+  });
+
+  it('does not ask again when there is nothing new to learn', async () => {
+    const { world, ensure, calls } = await worldKnowing();
+    await world.seedConnection();
+    expect(await ensure()).toBe('refused');
+    const asked = calls();
+
+    expect(await ensure()).toBe('refused');
+    expect(calls()).toBe(asked);
+    expect(asked).toBeLessThan(2 * wanted.length + 3);
+  });
+
+  it('asks again after a day, and counts no name twice', async () => {
+    const { world, list, ensure } = await worldKnowing();
+    await world.seedConnection();
+    await ensure();
+    world.clock.advance(86_400_000);
+    list.known = [...confirmedEvents];
+
+    expect(await ensure()).toBe('registered');
+    expect(world.log.counts.get('EventTypeRefused')).toBe(wanted.length);
+  });
+
+  it('keeps the endpoint when the source fails at what is still to be found out', async () => {
+    const { world, source, ensure } = await worldKnowing(...confirmedEvents);
+    const connection = await world.seedConnection();
+    source.setWebhookEvents = async () => {
+      throw new ProviderError({ ...refused.failure, status: 503, canRetryHelp: true });
+    };
+
+    expect(await ensure()).toBe('registered');
+
+    expect((await world.connections.get(connection))?.endpointId).toBeDefined();
+    const { events } = (await world.sourceStates.get(anOperatorId)) ?? {};
+    expect(events).toMatchObject({ accepted: confirmedEvents, refused: [] });
+    expect(events?.open).toHaveLength(3);
+  });
+
+  it('rests, and has lists read, when an endpoint is refused for another reason', async () => {
+    const { world, source, ensure } = await worldKnowing(...wanted);
+    await world.seedConnection();
+    const create = source.createWebhookEndpoint;
+    source.createWebhookEndpoint = async () => {
+      throw new ProviderError({ ...refused.failure, status: 403 });
+    };
+    await expect(ensure()).rejects.toThrow('403');
+    source.createWebhookEndpoint = create;
+
+    expect(await ensure()).toBe('refused');
+    world.clock.advance(86_400_000);
+    expect(await ensure()).toBe('registered');
+  });
+
+  it('goes on where a search was cut off before there was an endpoint', async () => {
+    const { world, source, ensure, calls } = await worldKnowing(...confirmedEvents);
+    await world.seedConnection();
+    const create = source.createWebhookEndpoint;
+    source.createWebhookEndpoint = async (registration, key) => {
+      if (calls() > 0) throw new DeferredError('rate_limited', 30);
+      return create(registration, key);
+    };
+    await expect(ensure()).rejects.toThrow(DeferredError);
+    source.createWebhookEndpoint = create;
+
+    expect(await ensure()).toBe('registered');
+    expect(source.enabled()).toHaveLength(1);
   });
 });
 

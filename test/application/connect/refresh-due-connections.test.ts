@@ -20,7 +20,7 @@ async function worldToSweep() {
     expiresAtEpochMs: now + leftMinutes * minuteMs,
     endpointId: 'there',
   });
-  return { world, refreshes, repaired, sweep, ending };
+  return { world, refreshes, repaired, sweep, ending, deps };
 }
 
 describe('refreshDueConnections', () => {
@@ -102,5 +102,43 @@ describe('refreshDueConnections', () => {
 
     expect(await sweep(world.clock.nowEpochMs())).toMatchObject({ left: 1, sent: 0 });
     expect(refreshes.messages()).toEqual([]);
+  });
+
+  it('sends all that is due although eight repairs hang, and repairs the ninth', async () => {
+    const { world, refreshes, ending, deps } = await worldToSweep();
+    const { expiresAtEpochMs } = ending(90);
+    const hanging = Array.from({ length: 8 }, (_, index) => `hanging-${index}`);
+    for (const operatorId of [...hanging, 'ninth']) {
+      await world.seedConnection({ operatorId, expiresAtEpochMs });
+    }
+    await world.seedConnection({ operatorId: 'urgent', ...ending(100), tokenVersion: 3 });
+    await world.seedConnection({ operatorId: 'due', ...ending(1) });
+    // The eight end when the ninth was asked: were it to wait for them, none would end.
+    const ninth = Promise.withResolvers<void>();
+    const ensureWebhookEndpoint = async (operatorId: string) => {
+      if (operatorId.startsWith('hanging')) return ninth.promise;
+      ninth.resolve();
+    };
+
+    const until = world.clock.nowEpochMs() + 10 * minuteMs;
+    const counts = await refreshDueConnections({ ...deps, ensureWebhookEndpoint }, until);
+
+    expect(refreshes.messages()).toHaveLength(1);
+    expect(counts).toMatchObject({ sent: 1, repaired: 9, left: 0 });
+  });
+
+  it('begins its repairs with another one each time', async () => {
+    const { world, repaired, sweep, ending } = await worldToSweep();
+    const { expiresAtEpochMs } = ending(90);
+    for (const operatorId of ['a', 'b', 'c']) {
+      await world.seedConnection({ operatorId, expiresAtEpochMs });
+    }
+
+    for (let tick = 0; tick < 3; tick += 1) {
+      await sweep(world.clock.nowEpochMs() + minuteMs);
+      world.clock.advance(5 * minuteMs);
+    }
+
+    expect(new Set([0, 3, 6].map((first) => repaired[first])).size).toBeGreaterThan(1);
   });
 });

@@ -5,6 +5,7 @@ import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { connectWorld } from './connect-world.ts';
 
 function anActivity(type: string, minute: number): Activity {
@@ -26,6 +27,7 @@ async function worldWith(activities: Activity[]) {
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
     rates: new InMemoryRates(),
+    settings: new InMemorySettings(),
   };
   return () => loadStatus(deps, anOperator());
 }

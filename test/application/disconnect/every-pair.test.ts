@@ -40,7 +40,7 @@ async function reconnectStora(world: LeavingWorld) {
 
 async function pageOf(world: LeavingWorld, provider: Provider) {
   const { connection, open } = await loadEnding(world, { operatorId, provider });
-  const { title, paragraphs } = disconnectView(provider, connection, open);
+  const { title, paragraphs } = disconnectView(provider, connection, { open });
   return { title, text: paragraphs.join(' ') };
 }
 

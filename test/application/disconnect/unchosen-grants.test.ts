@@ -16,7 +16,7 @@ async function asked(): Promise<ConsentWorld> {
 
 async function pageOf(world: ConsentWorld) {
   const { connection, open } = await loadEnding(world, { operatorId, provider: 'xero' });
-  const { title, paragraphs } = disconnectView('xero', connection, open);
+  const { title, paragraphs } = disconnectView('xero', connection, { open });
   return `${title}: ${paragraphs.join(' ')}`;
 }
 

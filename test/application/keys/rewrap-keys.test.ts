@@ -150,4 +150,76 @@ describe('rewrapKeys', () => {
 
     expect(await sealed.run()).toMatchObject({ rewrapped: 11, unreadable: 1 });
   });
+
+  it('trusts no index: rows of an operator that no list shows are wrapped anew', async () => {
+    const sealed = await sealedWorld();
+    sealed.world.operators.list = async () => [];
+    sealed.world.operators.removals = async () => [];
+
+    expect(await sealed.run()).toMatchObject({ rewrapped: 12 });
+  });
+
+  it('wraps the secrets of a former endpoint and a sign-in under way anew', async () => {
+    const sealed = await sealedWorld();
+    const { vault, authorizations, clock } = sealed.world;
+    const owner = { operatorId: 'acorn', provider: 'stora', epoch: 7 } as const;
+    const sealedSecrets = [await vault.seal('whsec_0', { ...owner, purpose: 'webhook-secret' })];
+    const former = {
+      endpointId: 'former',
+      operatorId: 'acorn',
+      epoch: 7,
+      sourceEndpointId: 'we_0',
+    };
+    await sealed.deps.endpoints.put({ ...former, sealedSecrets });
+    const verifier = { ...owner, epoch: 0, purpose: 'pkce-verifier' } as const;
+    await authorizations.put({
+      ...owner,
+      stateHash: 'state',
+      sealedVerifier: await vault.seal('verifier', verifier),
+      browserHash: 'browser',
+      linkId: 'link',
+      expiresAtEpochMs: clock.nowEpochMs() + 600_000,
+    });
+
+    expect(await sealed.run()).toMatchObject({ rewrapped: 14, current: 0 });
+
+    const secrets = (await sealed.deps.endpoints.get('former'))?.sealedSecrets ?? [];
+    const waiting = await authorizations.consume('state');
+    expect(await vault.open(waiting?.sealedVerifier ?? '', verifier)).toBe('verifier');
+    expect(
+      [...secrets, waiting?.sealedVerifier ?? ''].map((text) => sealed.rewrapper.wrapped.has(text)),
+    ).toEqual([true, true]);
+  });
+
+  it('leaves a sign-in to its browser that comes back meanwhile', async () => {
+    const sealed = await sealedWorld();
+    const { vault, authorizations, clock } = sealed.world;
+    const owner = { operatorId: 'acorn', provider: 'xero' } as const;
+    await authorizations.put({
+      ...owner,
+      stateHash: 'state',
+      sealedVerifier: await vault.seal('v', { ...owner, epoch: 0, purpose: 'pkce-verifier' }),
+      browserHash: 'browser',
+      linkId: 'link',
+      expiresAtEpochMs: clock.nowEpochMs() + 600_000,
+    });
+    sealed.rewrapper.meanwhile = async ({ purpose }) => {
+      if (purpose === 'pkce-verifier') await authorizations.consume('state');
+    };
+
+    expect(await sealed.run()).toMatchObject({ rewrapped: 12, moved: 0 });
+    expect(authorizations.all()).toEqual([]);
+  });
+
+  it('looks again until it finds nothing more: a row that is written behind its back is not missed', async () => {
+    const sealed = await sealedWorld();
+    let isWritten = false;
+    sealed.rewrapper.meanwhile = async () => {
+      if (isWritten) return;
+      isWritten = true;
+      await sealed.world.seedConnection({ operatorId: 'aaron', provider: 'stora' });
+    };
+
+    expect(await sealed.run()).toMatchObject({ rewrapped: 13 });
+  });
 });

@@ -5,6 +5,7 @@ import { aRate } from '../../builders/a-rate.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 
 const minute = { limit: 300, windowMs: 60_000 };
 const limits = {
@@ -16,7 +17,8 @@ const limits = {
 };
 
 function open() {
-  const deps = { rates: new InMemoryRates(), clock: new FakeClock() };
+  const resting = new InMemoryResting();
+  const deps = { rates: new InMemoryRates(), resting, clock: new FakeClock() };
   const agree = (windows: Array<{ limit: number; windowMs: number }>) =>
     agreeLimits(deps, { operatorId: anOperatorId, provider: 'stora', windows });
   return { ...deps, agree, now: deps.clock.nowEpochMs() };
@@ -36,6 +38,29 @@ describe('agreeLimits', () => {
     const { agree, now } = open();
 
     expect(await agree([minute])).toMatchObject({ blockedUntilEpochMs: now + 60_000 });
+  });
+
+  it('frees after the pause what a refusal under the former caps blocked for the day', async () => {
+    const { agree, rates, now } = open();
+    await rates.save(aRate({ blockedUntilEpochMs: now + 9 * 3_600_000 }));
+    expect((await agree([])).blockedUntilEpochMs).toBe(now + 9 * 3_600_000);
+
+    expect((await agree([minute])).blockedUntilEpochMs).toBe(now + 60_000);
+  });
+
+  it('wants back after the pause what was hidden for the former caps', async () => {
+    const { agree, resting, now } = open();
+    const hidden = { reason: 'pace', receiptHandles: ['handle'], hiddenAtEpochMs: now };
+    for (const queue of ['changes-xero', 'write-backs'])
+      await resting.note({ ...hidden, operatorId: anOperatorId, queue }, 0);
+
+    await agree([minute]);
+
+    const rows = await resting.hidden(10);
+    expect(rows.map(({ wantedAtEpochMs }) => wantedAtEpochMs)).toEqual([
+      now + 60_000,
+      now + 60_000,
+    ]);
   });
 
   it('forgets a lower limit that was heard, and goes back to the usual caps', async () => {
@@ -63,6 +88,8 @@ describe('agreeLimits', () => {
     const rates = { get: async () => undefined, save: async () => 'conflict' as const };
     const agreement = { operatorId: anOperatorId, provider: 'stora', windows: [minute] } as const;
 
-    await expect(agreeLimits({ rates, clock }, agreement)).rejects.toThrow('Try again');
+    await expect(
+      agreeLimits({ rates, clock, resting: new InMemoryResting() }, agreement),
+    ).rejects.toThrow('Try again');
   });
 });

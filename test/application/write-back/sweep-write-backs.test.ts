@@ -123,4 +123,14 @@ describe('a sweep', () => {
     expect(await sweep()).toEqual(counts);
     expect(queue.sent).toEqual([]);
   });
+
+  it('asks again for a connection that could not be read, instead of failing every debt of that operator', async () => {
+    debtor.oweMetadata(0);
+    debtor.oweMetadata(1);
+    debtor.oweMetadata(2);
+    debtor.clock.advance(10 * minute);
+    debtor.stores.connections.faults.failNext('get', new Error('Throttled.'));
+
+    expect(await sweep()).toEqual({ ...counts, sent: 2, failed: 1 });
+  });
 });

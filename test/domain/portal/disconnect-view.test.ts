@@ -64,7 +64,7 @@ describe('disconnectView', () => {
     const row = aConnection({ status: 'disconnected', disconnectedAt: since });
 
     for (const connection of [row, undefined]) {
-      const view = disconnectView('stora', connection, open);
+      const view = disconnectView('stora', connection, { open });
       expect(view.title).toBe('Stora is not quite disconnected yet');
       expect(view.paragraphs.join(' ')).toContain(words);
       expect(view.paragraphs.join(' ')).not.toContain('erased');

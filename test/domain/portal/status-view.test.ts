@@ -76,6 +76,35 @@ describe('statusView', () => {
     expect(cards[1]).toMatchObject({ statusWords: 'Not connected', accountName: undefined });
   });
 
+  it('gathers issues by cause, and says of each only what differs', () => {
+    const causes = (issues: Parameters<typeof anIssue>[0][]) =>
+      statusView({ ...empty, issues: issues.map(anIssue) }).causes.map(
+        ({ cause, message, issues: rows }) => ({ cause, message, records: rows.length }),
+      );
+    const archived = { cause: 'account_archived' };
+
+    expect(
+      causes([
+        { ...archived, message: 'The account 200 is archived.' },
+        { message: 'No number.', cause: 'number_missing', lastSeenAt: '2026-12-01T10:00:00Z' },
+        { ...archived, message: 'The account 201 is archived.' },
+      ]),
+    ).toEqual([
+      { cause: 'number_missing', message: 'No number.', records: 1 },
+      { cause: 'account_archived', message: 'The account is archived.', records: 2 },
+    ]);
+  });
+
+  it('names a record without a number by its day, and only then by its id', () => {
+    const what = (issue: Parameters<typeof anIssue>[0]) => {
+      const { label: _label, ...unlabelled } = anIssue(issue);
+      return statusView({ ...empty, issues: [unlabelled] }).issues[0]?.what;
+    };
+
+    expect(what({ day: '2026-11-30' })).toBe('Invoice of 30 Nov 2026 (inv_0001)');
+    expect(what({})).toBe('Invoice inv_0001');
+  });
+
   it('puts the latest issue first and counts only what there is', () => {
     const issues = [
       anIssue({ label: 'INV-1', lastSeenAt: '2026-11-29T10:00:00Z' }),

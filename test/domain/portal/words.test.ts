@@ -58,6 +58,7 @@ describe('problemWords', () => {
     operator_removed: true,
     denied: true,
     provider_error: true,
+    scopes_refused: true,
     code_missing: true,
     code_refused: true,
     our_fault: true,

@@ -8,6 +8,7 @@ import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
@@ -34,6 +35,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     settings: new InMemorySettings(),
     endpoints: new InMemoryEndpoints(),
     retiredPairs: new InMemoryRetiredPairs(),
+    resting: new InMemoryResting(),
     rewrapper: new FakeRewrapper(world.vault),
     queues: { xero: new RecordingChangeQueue() },
     catalogueOf: async () => catalogueWithFineRate(),

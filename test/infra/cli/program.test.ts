@@ -49,6 +49,27 @@ describe('rollerdoor issue retry', () => {
     ).toEqual(['inv_1', 'inv_2']);
   });
 
+  it('queues every record of a cause with --cause, in the order of their numbers', async () => {
+    const { access, run, queue } = await parked();
+    await access.issues.raise(anIssue({ sourceId: 'inv_0', label: 'ACORN-10' }));
+    await access.issues.raise(anIssue({ sourceId: 'inv_3', cause: 'locked_period' }));
+
+    const text = await run('issue', 'retry', anOperatorId, '--cause', 'account_missing');
+
+    expect(text).toContain('account_missing: 3 queued');
+    expect(queue.messages().map(({ sourceId }) => sourceId)).toEqual(['inv_1', 'inv_2', 'inv_0']);
+  });
+
+  it.each([[['--cause', 'no_such_cause']], [['ACORN-1', '--cause', 'account_missing']]])(
+    'refuses %j, and queues nothing',
+    async (args) => {
+      const { run, queue } = await parked();
+
+      await expect(run('issue', 'retry', anOperatorId, ...args)).rejects.toThrow();
+      expect(queue.messages()).toEqual([]);
+    },
+  );
+
   it.each([[[]], [['ACORN-9']]])('refuses %j with a way on', async (records) => {
     const { run } = await parked();
 
@@ -172,6 +193,41 @@ describe('rollerdoor status', () => {
     expect(text).toContain('Hosted link created.');
   });
 
+  it('tells once which events Stora does not know, and what was not sent', async () => {
+    const { world, access, run } = await cliWorld();
+    const { account } = await world.seedConnection({ endpointId: 'endpoint-1' });
+    await access.settings.put(ledgerSettings({ operatorId: anOperatorId }));
+    const at = '2026-11-30T09:00:00.000Z';
+    await access.sourceStates.save({
+      operatorId: anOperatorId,
+      revision: 0,
+      accountId: account.id,
+      events: {
+        asked: ['invoice.paid', 'invoice.voided'],
+        accepted: ['invoice.paid'],
+        refused: ['invoice.voided'],
+        open: [],
+        at,
+        since: at,
+      },
+      gaps: [
+        {
+          from: at,
+          until: at,
+          pagesRead: 1,
+          invoices: 2,
+          sumsMinor: { GBP: 5_050 },
+          countedAt: at,
+        },
+      ],
+    });
+
+    const text = await run('status', anOperatorId);
+
+    expect(text.match(/does not know invoice\.voided/g)).toHaveLength(1);
+    expect(text).toContain('2 invoices over GBP 50.50 were not sent');
+  });
+
   it('tells of all operators, and nothing of encrypted tokens', async () => {
     const { world, run } = await cliWorld();
     const { sealedTokens } = await world.seedConnection();
@@ -182,6 +238,22 @@ describe('rollerdoor status', () => {
     expect(JSON.parse(text)).toHaveLength(2);
     expect(text).toContain('"status": "connected"');
     expect(text).not.toContain(sealedTokens);
+  });
+});
+
+describe('rollerdoor settings set', () => {
+  it('has the issues looked at that may have waited for it, and says so', async () => {
+    const { access, run } = await cliWorld();
+    await access.settings.put(ledgerSettings());
+    const set = () => run('settings', 'set', anOperatorId, 'clearingAccountCode', '091');
+    expect(await set()).not.toContain('tried again');
+    const { operatorId, lastSeenAt } = anIssue();
+    await access.issues.raise(anIssue({ cause: 'clearing_account_missing' }));
+    await access.issues.watchNext({ operatorId, raisedAt: lastSeenAt }, undefined);
+
+    expect(await set()).toContain('tried again within 5 minutes');
+
+    expect(await access.issues.watched(access.clock.nowEpochMs() + 1, 10)).toHaveLength(1);
   });
 });
 

@@ -8,7 +8,10 @@ import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensur
 import { refreshConnections } from '../../../shared/application/connect/refresh-connection.ts';
 import { refreshDueConnections } from '../../../shared/application/connect/refresh-due-connections.ts';
 import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
+import { sweepIssues } from '../../../shared/application/issues/sweep-issues.ts';
 import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
+import { sweepResting } from '../../../shared/application/resting/call-back-messages.ts';
+import { MessageRest } from '../../../shared/application/resting/rest-messages.ts';
 import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-write-backs.ts';
 import { writeBack } from '../../../shared/application/write-back/write-back.ts';
 import {
@@ -50,20 +53,15 @@ export function openFunctions(parts: FunctionParts) {
     receiveWebhook: pool('receive-webhook', { timeoutMs: 10_000, concurrency: 8 }, (process) =>
       wireReceiveWebhook(parts, process),
     ),
-    applyChanges: pool('apply-changes', { timeoutMs: 45_000, concurrency: 3 }, (process) => {
-      const providers = openProviders(parts, process);
-      const { client } = parts.queues;
-      const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
-      return wireWorker(parts, queues['changes-xero'], {
-        schema: changeMessage,
-        handle: (received) => applyChanges(received, { ...providers, writeBacks }),
-      });
-    }),
+    applyChanges: pool('apply-changes', { timeoutMs: 45_000, concurrency: 3 }, (process) =>
+      wireApplyChanges(parts, process),
+    ),
     writeBack: pool('write-back', { timeoutMs: 30_000, concurrency: 3 }, (process) => {
       const providers = openProviders(parts, process);
       return wireWorker(parts, queues['write-backs'], {
         schema: writeBackMessage,
         handle: (received) => writeBack(received, providers),
+        rest: new MessageRest(providers, 'write-backs'),
       });
     }),
     refreshConnection: pool(
@@ -87,6 +85,9 @@ export function openFunctions(parts: FunctionParts) {
     sweepWriteBacks: pool('sweep-write-backs', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
       wireSweep(parts, process),
     ),
+    wakeIssues: pool('wake-issues', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
+      wireWake(parts, process),
+    ),
     /** Runs whatever step a person's visit takes, in an environment of the portal or the callback. */
     portal: pool('serve-portal', { timeoutMs: 29_000, concurrency: 8 }, (process) =>
       wireVisits(parts, process),
@@ -105,10 +106,22 @@ export function openFunctions(parts: FunctionParts) {
   };
 }
 
+function wireApplyChanges(parts: FunctionParts, process: SimProcess) {
+  const providers = openProviders(parts, process);
+  const { client, queues } = parts.queues;
+  const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
+  const changes = new SqsChangeQueue({ client, queueUrl: queues['changes-xero'].url });
+  return wireWorker(parts, queues['changes-xero'], {
+    schema: changeMessage,
+    handle: (received) => applyChanges(received, { ...providers, writeBacks, changes }),
+    rest: new MessageRest(providers, 'changes-xero'),
+  });
+}
+
 function wireWorker<M>(
   { queues, log }: FunctionParts,
   queue: SimQueue,
-  work: Pick<QueueWorkerParts<M>, 'schema' | 'handle'>,
+  work: Pick<QueueWorkerParts<M>, 'schema' | 'handle' | 'rest'>,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const deferrer = new SqsDeferrer({ client: queues.client, queueUrl: queue.url });
   const handler = queueWorker<M>(() => ({ ...work, deferrer, log, metrics: log }));
@@ -178,16 +191,40 @@ function wireSweep(parts: FunctionParts, process: SimProcess) {
   };
 }
 
+function wireWake(parts: FunctionParts, process: SimProcess) {
+  const deps = { ...openProviders(parts, process, 'backfill'), ...waiting(parts) };
+  return async (): Promise<void> => {
+    const untilEpochMs = process.nowEpochMs() + tendMs;
+    try {
+      await sweepResting(deps, untilEpochMs);
+      await sweepIssues(deps, untilEpochMs);
+    } finally {
+      await deps.pacer.settle();
+    }
+  };
+}
+
 export type VisitDeps = ReturnType<typeof visitDeps>;
 export type Visit = (deps: VisitDeps) => Promise<unknown>;
 
 function visitDeps(parts: FunctionParts, process: SimProcess, lane: 'live' | 'backfill' = 'live') {
-  const { client, queues } = parts.queues;
   return {
     ...openProviders(parts, process, lane),
     portalBaseUrl,
     process,
-    queues: { xero: new SqsChangeQueue({ client, queueUrl: queues['changes-xero'].url }) },
+    ...waiting(parts),
+  };
+}
+
+/** The queue for what is tried again, and where messages may be hidden. */
+function waiting({ queues: { client, queues } }: FunctionParts) {
+  const changes = { client, queueUrl: queues['changes-xero'].url };
+  return {
+    queues: { xero: new SqsChangeQueue(changes) },
+    hidden: {
+      'changes-xero': new SqsDeferrer(changes),
+      'write-backs': new SqsDeferrer({ client, queueUrl: queues['write-backs'].url }),
+    },
   };
 }
 

@@ -14,8 +14,8 @@ export class Schedules {
   }
 
   start(): void {
-    const { refreshTokens, tendConnections, sweepWriteBacks } = this.#functions;
-    const scheduled = [refreshTokens, tendConnections, sweepWriteBacks];
+    const { refreshTokens, tendConnections, sweepWriteBacks, wakeIssues } = this.#functions;
+    const scheduled = [refreshTokens, tendConnections, sweepWriteBacks, wakeIssues];
     for (const [index, pool] of scheduled.entries()) this.#tickAfter(60_000 + index * 7_000, pool);
   }
 

@@ -8,8 +8,10 @@ import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { fastRandom } from '../engine/fast-random.ts';
@@ -35,10 +37,12 @@ export function openStores(engine: Engine, seed: number) {
     links: new WatchedLinks(clock),
     operators: new InMemoryOperators(),
     rates: new InMemoryRates(),
+    resting: new InMemoryResting(),
     retiredPairs: new InMemoryRetiredPairs(),
     accountHolders: new InMemoryAccountHolders(),
     waitingGrants: new InMemoryWaitingGrants(),
     settings: new InMemorySettings(),
+    sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
     secrets: new FakeSecrets(),
@@ -64,14 +68,16 @@ export function openStores(engine: Engine, seed: number) {
       queries: ['due', 'leaving'],
     }),
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
-    issues: table(bare.issues, { name: 'issues', writes: ['raise', 'resolve'] }),
+    issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
     operators: table(bare.operators, { name: 'operators', writes: [] }),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
     retiredPairs: table(bare.retiredPairs, retiredPairNature),
     accountHolders: table(bare.accountHolders, accountHolderNature),
     waitingGrants: table(bare.waitingGrants, waitingGrantNature),
+    resting: table(bare.resting, restingNature),
     settings: table(bare.settings, { name: 'settings', writes: ['put'] }),
+    sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -118,3 +124,15 @@ function throttled(): Error {
     name: 'ThrottlingException',
   });
 }
+
+const issuesNature = {
+  name: 'issues',
+  writes: ['raise', 'resolve', 'noteWoken', 'watchNext', 'watchNow'],
+  queries: ['watched'],
+};
+
+const restingNature = {
+  name: 'resting',
+  writes: ['note', 'callBack', 'forget', 'want'],
+  queries: ['hidden'],
+};

@@ -31,6 +31,8 @@ export interface StoraSettings {
   /** True: each attempt is signed with its own time; false: retries repeat the first signature. */
   restampSignature: boolean;
   allowLoopbackHttpWebhooks: boolean;
+  /** Which of the names that documentation only lets one guess this Stora does not know. */
+  absent: StoraAbsentNames;
   faults: StoraFaults;
 }
 
@@ -57,8 +59,31 @@ export interface StoraFaults {
   lostTokenAnswers: number;
 }
 
+/** Nothing here changes what is stored: only what may be asked for, and in which words that is refused. */
+export interface StoraAbsentNames {
+  /** Refused in `event_types`. */
+  eventTypes: readonly string[];
+  /** What the refusal says: the place, the name, the names there are, or nothing. */
+  eventRefusal: 'pointer' | 'name' | 'known-names' | 'nothing';
+  /** Refused by the consent page, whatever the application is registered with. */
+  scopes: readonly string[];
+  /** Query parameters that no route knows; ignored or refused as `unknownQuery` says. */
+  query: readonly string[];
+  /** Values of `sort_by`, refused. */
+  sortKeys: readonly string[];
+  /** Values of `expand`, refused. */
+  expand: readonly string[];
+  /** Lists that are empty, or (`invoice`, `site`) a reference that an event may not have. */
+  timeline: readonly ('sources' | 'templates' | 'invoice' | 'site')[];
+  /** Resources whose body may not have `metadata`. */
+  metadata: readonly ('contact' | 'webhook_endpoint')[];
+  /** References that webhooks carry bare instead of expanded. */
+  payloadExpansions: readonly string[];
+}
+
 /** Settings a caller may give; nested groups may be partial. */
-export type StoraSettingsInput = Partial<Omit<StoraSettings, 'limits' | 'faults'>> & {
+export type StoraSettingsInput = Partial<Omit<StoraSettings, 'limits' | 'faults' | 'absent'>> & {
+  readonly absent?: Partial<StoraAbsentNames>;
   readonly limits?: Partial<StoraLimits>;
   readonly faults?: Partial<StoraFaults>;
 };
@@ -70,6 +95,7 @@ export function resolveStoraSettings(input: StoraSettingsInput = {}): StoraSetti
     ...input,
     limits: { perSecond: 10, perMinute: 60, enabled: true, ...input.limits },
     faults: { ...noFaults, ...input.faults },
+    absent: { ...nothingAbsent, ...input.absent },
   };
 }
 
@@ -85,7 +111,20 @@ export const noFaults: StoraFaults = {
   lostTokenAnswers: 0,
 };
 
-const defaults: Omit<StoraSettings, 'limits' | 'faults'> = {
+/** A Stora that knows every name we can think of. */
+export const nothingAbsent: StoraAbsentNames = {
+  eventTypes: [],
+  eventRefusal: 'pointer',
+  scopes: [],
+  query: [],
+  sortKeys: [],
+  expand: [],
+  timeline: [],
+  metadata: [],
+  payloadExpansions: [],
+};
+
+const defaults: Omit<StoraSettings, 'limits' | 'faults' | 'absent'> = {
   rotationMode: 'revoke-on-use',
   windowKind: 'fixed',
   windowClockOffsetMs: 0,

@@ -108,7 +108,7 @@ function buildCall(
   const { world } = visit;
   if (!caller.token.scopes.includes(route.scope)) throw new ApiError('forbidden');
   const format = readFormat(visit.request.headers.get('accept') ?? '*/*', route);
-  if (world.settings.unknownQuery === 'reject') refuseUnknownQuery(visit.url.searchParams, route);
+  const query = knownQuery(visit, route);
   const body = readJsonBody(visit);
   if (world.random.chance(world.settings.faults.serverErrors)) {
     throw new ApiError('internal_server_error');
@@ -118,7 +118,7 @@ function buildCall(
     ...caller,
     world,
     params: visit.matched?.params ?? {},
-    query: visit.url.searchParams,
+    query,
     body,
     format,
     requestId: visit.requestId,
@@ -135,13 +135,18 @@ function readFormat(accept: string, route: ApiRoute): 'json' | 'csv' | 'pdf' {
   throw new ApiError('invalid_format');
 }
 
-function refuseUnknownQuery(query: URLSearchParams, route: ApiRoute): void {
-  for (const name of query.keys()) {
-    const plainName = name.replace(/\[.*$/, '');
-    if (!['metadata', 'access_token', ...(route.queryNames ?? [])].includes(plainName)) {
-      throw invalidUrlParam(name, `parameter \`${name}\` is not known`);
-    }
+/** The parameters that the route knows; whether others are ignored or refused is not documented. */
+function knownQuery({ world, url }: FullVisit, route: ApiRoute): URLSearchParams {
+  const { absent, unknownQuery } = world.settings;
+  const names = ['metadata', 'access_token', ...(route.queryNames ?? [])].filter(
+    (name) => !absent.query.includes(name),
+  );
+  const entries = [...url.searchParams];
+  const stranger = entries.find(([name]) => !names.includes(name.replace(/\[.*$/, '')));
+  if (unknownQuery === 'reject' && stranger !== undefined) {
+    throw invalidUrlParam(stranger[0], `parameter \`${stranger[0]}\` is not known`);
   }
+  return new URLSearchParams(entries.filter(([name]) => !absent.query.includes(name)));
 }
 
 function readJsonBody(visit: FullVisit): unknown {

@@ -7,7 +7,7 @@ import { findReferenced } from './present.ts';
 export function readExpand(call: ApiCall, allowed: readonly string[]): string[] {
   const paths = (call.query.get('expand') ?? '').split(',').filter((path) => path !== '');
   for (const path of paths) {
-    if (!allowed.includes(path)) {
+    if (!allowed.includes(path) || call.world.settings.absent.expand.includes(path)) {
       throw invalidUrlParam('expand', `value at \`/expand\` is not expandable: ${path}`);
     }
   }

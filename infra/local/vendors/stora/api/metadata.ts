@@ -1,5 +1,6 @@
 import type { Metadata } from '../resources.ts';
 import { ApiError, invalidContent } from './api-error.ts';
+import type { ApiCall } from './api-route.ts';
 
 /** Text sets a key, null removes it. */
 export type MetadataPatch = Readonly<Record<string, string | null>>;
@@ -27,6 +28,12 @@ export function patchMetadata(current: Metadata, patch: MetadataPatch | undefine
     throw invalidContent('/metadata', `object at \`/metadata\` has more than ${maxKeys} keys`);
   }
   return merged;
+}
+
+/** Refuses metadata where this Stora is set to know none. */
+export function requireMetadata(call: ApiCall, resource: 'contact' | 'webhook_endpoint'): void {
+  if (!call.world.settings.absent.metadata.includes(resource)) return;
+  throw invalidContent('/metadata', 'key at `/metadata` is not known');
 }
 
 function findProblems(key: string, value: string | null): { message: string; pointer: string }[] {

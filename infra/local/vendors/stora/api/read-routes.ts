@@ -14,6 +14,8 @@ export interface ReadSpec<T extends JsonObject> {
   readonly plural: string;
   readonly scope: string;
   table(operator: Operator): ReadonlyMap<string, T>;
+  /** The list is empty where this is set as absent. */
+  readonly hides?: 'sources' | 'templates';
   present?(world: World, record: T): JsonObject;
   /** First key is the default. */
   readonly sortKeys?: Readonly<Record<string, (record: T) => string>>;
@@ -80,9 +82,14 @@ function answerList<T extends JsonObject>(call: ApiCall, spec: ReadSpec<T>): Api
     return raw === null ? [] : [filter(raw, name)];
   });
   if (spec.queryFilter !== undefined) tests.push(spec.queryFilter(call.query));
-  const all = [...spec.table(call.operator).values()];
+  const isHidden =
+    spec.hides !== undefined && call.world.settings.absent.timeline.includes(spec.hides);
+  const all = isHidden ? [] : [...spec.table(call.operator).values()];
   const chosen = all.filter((record) => tests.every((test) => test(record)));
-  const sorted = sortRecords(chosen, call.query, spec.sortKeys ?? { created_at: () => '' });
+  const sortKeys = Object.entries(spec.sortKeys ?? { created_at: () => '' }).filter(
+    ([name]) => !call.world.settings.absent.sortKeys.includes(name),
+  );
+  const sorted = sortRecords(chosen, call.query, Object.fromEntries(sortKeys));
   const paths = readExpand(call, spec.expandable ?? []);
   const { items, pagination } = paginate(sorted, call.query);
   if (call.format === 'csv' && spec.csv !== undefined) {

@@ -46,7 +46,8 @@ export function renderActionsPage(
 <h2>Customers</h2><div class="cards">${customerForms(operator)}</div>
 <h2>Documents</h2><div class="cards">${documentForms(operator)}</div>
 <h2>Connection</h2><div class="cards">${connectionForms(world, operator)}</div>
-<h2>Faults</h2><div class="cards">${faultForms(world, operator)}</div>`,
+<h2>Faults</h2><div class="cards">${faultForms(world, operator)}</div>
+<h2>Names this Stora does not know</h2><div class="cards">${absentForms(world, operator)}</div>`,
   });
 }
 
@@ -168,6 +169,35 @@ function faultForms(world: World, operator: Operator): Markup[] {
       rate('lostTokenAnswers', 'Token issued, but answer lost (0 to 1)'),
     ]),
     renderActionForm(action, 'All faults off', off),
+  ];
+}
+
+function absentForms(world: World, operator: Operator): Markup[] {
+  const { absent, unknownQuery } = world.settings;
+  const list = (name: Exclude<keyof typeof absent, 'eventRefusal'>, label: string) =>
+    ({ name, label, value: absent[name].join(', ') }) as const;
+  const choice = (name: string, label: string, given: readonly [string, ...string[]]) =>
+    ({ name, label, options: given.map((value) => ({ value, label: value })) }) as const;
+  const otherQuery = unknownQuery === 'ignore' ? 'reject' : 'ignore';
+  return [
+    renderActionForm(`/control/${operator.slug}/absent`, 'Set unknown names', [
+      list('eventTypes', 'Event types'),
+      choice('eventRefusal', 'A refused event type is told by', [
+        absent.eventRefusal,
+        ...(['pointer', 'name', 'known-names', 'nothing'] as const).filter(
+          (one) => one !== absent.eventRefusal,
+        ),
+      ]),
+      list('scopes', 'Scopes'),
+      list('query', 'Query parameters'),
+      choice('unknownQuery', 'Unknown query parameters', [unknownQuery, otherQuery]),
+      list('sortKeys', 'Values of sort_by'),
+      list('expand', 'Values of expand'),
+      list('timeline', 'Timeline: sources, templates, invoice, site'),
+      list('metadata', 'Metadata on: contact, webhook_endpoint'),
+      list('payloadExpansions', 'Bare in webhooks: contact, site'),
+    ]),
+    renderActionForm(`/control/${operator.slug}/absent`, 'All names known'),
   ];
 }
 

@@ -107,6 +107,7 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
     return { message: `Subscription ${id} ended`, data: { subscription } };
   },
   'revoke-access': revokeAccess,
+  absent: setAbsent,
   faults: setFaults,
   limits: setLimits,
   redeliver,
@@ -165,6 +166,36 @@ function setFaults(world: World, _operator: Operator, input: ControlInput): Acti
   faults.lostAnswers = readRate(input, 'lostAnswers') ?? faults.lostAnswers;
   faults.lostTokenAnswers = readRate(input, 'lostTokenAnswers') ?? faults.lostTokenAnswers;
   return { message: 'Faults set', data: { faults: { ...faults } } };
+}
+
+const absentLists = [
+  'eventTypes',
+  'scopes',
+  'query',
+  'sortKeys',
+  'expand',
+  'timeline',
+  'metadata',
+  'payloadExpansions',
+] as const;
+const eventRefusals = ['pointer', 'name', 'known-names', 'nothing'] as const;
+
+/** Takes names away that documentation does not confirm; a list that is not given is empty again. */
+function setAbsent(world: World, _operator: Operator, input: ControlInput): ActionResult {
+  const { settings } = world;
+  const lists = absentLists.map((name) => [
+    name,
+    (input.get(name) ?? '').split(/[\s,]+/).filter((one) => one !== ''),
+  ]);
+  const eventRefusal = eventRefusals.find((one) => one === input.get('eventRefusal'));
+  settings.absent = {
+    ...settings.absent,
+    ...Object.fromEntries(lists),
+    ...(eventRefusal === undefined ? {} : { eventRefusal }),
+  };
+  const unknownQuery = input.get('unknownQuery');
+  if (unknownQuery === 'ignore' || unknownQuery === 'reject') settings.unknownQuery = unknownQuery;
+  return { message: 'Absent names set', data: { absent: { ...settings.absent } } };
 }
 
 function setLimits(world: World, _operator: Operator, input: ControlInput): ActionResult {

@@ -23,7 +23,7 @@ export function checkAuthorizeRequest(
   params: URLSearchParams,
 ): CheckedAuthorizeRequest {
   const application = world.applications.get(params.get('client_id') ?? '');
-  const problem = findProblem(params, application);
+  const problem = findProblem(params, application, world.settings);
   if (problem !== null) return { ok: false, problem };
   if (application === undefined) return { ok: false, problem: unknownClient };
   return {
@@ -60,6 +60,7 @@ const unknownClient =
 function findProblem(
   params: URLSearchParams,
   application: StoredApplication | undefined,
+  { absent }: World['settings'],
 ): string | null {
   const given = (name: string): string => params.get(name) ?? '';
   if (given('client_id') === '') return 'Missing required parameter: client_id.';
@@ -73,7 +74,8 @@ function findProblem(
   if (given('response_type') !== 'code') {
     return 'The authorization server does not support this response type.';
   }
-  if (!areScopesAllowed(given('scope'), application.scopes)) {
+  const allowed = application.scopes.filter((name) => !absent.scopes.includes(name));
+  if (!areScopesAllowed(given('scope'), allowed)) {
     return 'The requested scope is invalid, unknown, or malformed.';
   }
   if (given('code_challenge') !== '' && !/^(plain|S256)$/.test(given('code_challenge_method'))) {

@@ -3,7 +3,7 @@ import { ApiError, invalidContent } from '../api/api-error.ts';
 import type { ApiAnswer, ApiCall, ApiRoute } from '../api/api-route.ts';
 import { deletedAnswer, envelope } from '../api/api-route.ts';
 import { anyOf, atOrAfter, before, metadataMatches, oneOfKnown } from '../api/list-query.ts';
-import { patchMetadata } from '../api/metadata.ts';
+import { patchMetadata, requireMetadata } from '../api/metadata.ts';
 import { presentContact } from '../api/present.ts';
 import { emailSchema, enumSchema, metadataSchema, readBody } from '../api/read-body.ts';
 import { readRoutes, requireRecord } from '../api/read-routes.ts';
@@ -139,6 +139,7 @@ function update(call: ApiCall): ApiAnswer {
   const current = requireRecord(call.operator.tables.contacts, call.params.id);
   const body = readBody(contactUpdateSchema, call.body);
   if (body.email !== undefined) refuseTakenEmail(call, body.email, current.id);
+  if (body.metadata !== undefined) requireMetadata(call, 'contact');
   const metadata = patchMetadata(current.metadata, body.metadata);
   const contact = updateContact(call.world, call.operator, {
     ...definedFields(body),

@@ -26,6 +26,7 @@ export function timelineRoutes(): ApiRoute[] {
       plural: 'sources',
       scope: 'public.timeline_source:read',
       table: (operator) => operator.tables.timelineSources,
+      hides: 'sources',
       sortKeys: byCreation<TimelineSource>(),
     }),
     ...readRoutes<TimelineTemplate>({
@@ -34,6 +35,7 @@ export function timelineRoutes(): ApiRoute[] {
       plural: 'templates',
       scope: 'public.timeline_template:read',
       table: (operator) => operator.tables.timelineTemplates,
+      hides: 'templates',
       sortKeys: byCreation<TimelineTemplate>(),
       filters: {
         created_after: atOrAfter((template) => template.created_at),
@@ -89,6 +91,7 @@ const createSchema = z.object({ ...changeable, source: refSchema, template: refS
 function create(call: ApiCall): ApiAnswer {
   const body = readBody(createSchema, call.body);
   const { tables } = call.operator;
+  requireKnownReferences(call, body);
   const source = requireLinked(tables.timelineSources, body.source.id, '/source/id');
   const template = requireLinked(tables.timelineTemplates, body.template.id, '/template/id');
   const nowAt = isoSeconds(call.nowEpochMs);
@@ -171,6 +174,15 @@ function readLinks(call: ApiCall, body: z.infer<typeof updateSchema>, current: L
 function requireExisting(call: ApiCall, id: string, pointer: string): void {
   if (findReferenced(call.world, call.operator, id)?.record === undefined) {
     throw invalidContent(pointer, `value at \`${pointer}\` does not exist`);
+  }
+}
+
+/** That an event may hang on an invoice or a site is seen in answers only. */
+function requireKnownReferences(call: ApiCall, body: z.infer<typeof updateSchema>): void {
+  for (const name of ['invoice', 'site'] as const) {
+    if (body[name] !== undefined && call.world.settings.absent.timeline.includes(name)) {
+      throw invalidContent(`/${name}`, `key at \`/${name}\` is not known`);
+    }
   }
 }
 

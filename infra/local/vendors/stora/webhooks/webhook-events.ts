@@ -85,6 +85,7 @@ function inlineAll(
 ): JsonObject {
   const inlined: Record<string, Json> = { ...given.record };
   for (const name of expandedInPayload[given.kind] ?? []) {
+    if (world.settings.absent.payloadExpansions.includes(name)) continue;
     const id = readRefId(given.record[name]);
     const found = id === null ? undefined : findReferenced(world, operator, id)?.record;
     if (found !== undefined) inlined[name] = found;

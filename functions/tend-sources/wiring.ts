@@ -1,0 +1,37 @@
+import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import {
+  type TendSourcesCounts,
+  tendSources,
+} from '../../shared/application/intake/tend-sources.ts';
+import { openProviders } from '../../shared/composition/open-providers.ts';
+import { createLog } from '../../shared/runtime/logger.ts';
+import { createMetrics, type FlushableMetrics } from '../../shared/runtime/metrics.ts';
+import { parseEnv } from '../../shared/runtime/parse-env.ts';
+import { env } from './config.ts';
+
+export interface TendSourcesParts {
+  /** Starts nothing new after the instant. */
+  tend(untilEpochMs: number): Promise<TendSourcesCounts>;
+  metrics: FlushableMetrics;
+}
+
+/** Composes the tending from its environment. @throws when a variable is missing. */
+export function wire(variables: Record<string, string | undefined>): TendSourcesParts {
+  const settings = parseEnv(env, variables);
+  const metrics = createMetrics('tend-sources');
+  const providers = openProviders({
+    env: settings,
+    // Behind what events have told, which a person may be waiting for.
+    lane: 'reconcile',
+    log: createLog('tend-sources'),
+    metrics,
+  });
+  const queueUrl = settings.CHANGES_XERO_QUEUE_URL;
+  const deps = {
+    ...providers,
+    eventTypes: settings.STORA_SETTINGS.webhookEventTypes,
+    queues: { xero: new SqsChangeQueue({ client: sqsClient(), queueUrl }) },
+  };
+  return { metrics, tend: (untilEpochMs) => tendSources(deps, untilEpochMs) };
+}

@@ -1,0 +1,215 @@
+import type { Target } from '../../contracts/ids.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
+import type { Gap, SourceState } from '../../contracts/source-state.ts';
+import type { StoraInvoice } from '../../contracts/stora-resources.ts';
+import type { Connection } from '../../contracts/stored-items.ts';
+import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import {
+  isInGap,
+  needsCount,
+  newGap,
+  whatCameBefore,
+  withGap,
+  withInvoice,
+} from '../../domain/intake/gaps.ts';
+import { isPast } from '../../domain/intake/list-end.ts';
+import { dayOf } from '../../domain/mapping/document-day.ts';
+import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
+import type { Activities } from '../../ports/activities.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Connections } from '../../ports/connections.ts';
+import type { Links } from '../../ports/links.ts';
+import type { Log } from '../../ports/log.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
+import type { Source, SourceFor } from '../../ports/source.ts';
+import type { SourceStates } from '../../ports/source-states.ts';
+import { changeSourceState, sourceStateOf } from './change-source-state.ts';
+
+export interface GapDeps {
+  connections: Connections;
+  settings: SettingsStore;
+  activities: Activities;
+  sourceStates: SourceStates;
+  links: Links;
+  clock: Clock;
+}
+
+/** Half a year of an operator whose access is renewed a dozen times a day. */
+const activitiesAtMost = 2_000;
+/** Zones are up to 14 h ahead of UTC. */
+const zoneAheadMs = 14 * 3_600_000;
+/** 100 invoices a page. More than that in a gap is told without its number. */
+const pagesMax = 60;
+
+/** Few enough for a person who waits for the page; the sweep counts the rest. */
+const pagesAtOnce = 3;
+
+/** Notes and counts right after connecting, as far as that goes quickly; the sweep does what is left. */
+export async function measureGaps(
+  deps: GapDeps & { sourceFor: SourceFor; log: Log },
+  operatorId: string,
+): Promise<void> {
+  try {
+    await noteGaps(deps, operatorId);
+    const connection = await deps.connections.get({ operatorId, provider: 'stora' });
+    if (connection?.status !== 'connected') return;
+    await countGaps(deps, { source: deps.sourceFor(operatorId), connection }, pagesAtOnce);
+  } catch (error) {
+    // Recovery: the sweep; until then the page says the time without the number.
+    deps.log.warn('gaps.not_measured', { operatorId });
+    if (!isOfTheSource(error)) throw error;
+  }
+}
+
+function isOfTheSource(error: unknown): boolean {
+  return (
+    error instanceof ProviderError ||
+    error instanceof DeferredError ||
+    error instanceof NotConnectedError
+  );
+}
+
+/**
+ * Notes the time that was not served before the connections as they stand, once for each authorization
+ * and as soon as both sides are connected and the source delivers. Harmless to run again.
+ */
+export async function noteGaps(
+  deps: GapDeps,
+  operatorId: string,
+  target: Target = 'xero',
+): Promise<void> {
+  const rows = await deps.connections.list(operatorId);
+  const sides = (['stora', target] as const).flatMap(
+    (provider) => rows.find((row) => row.provider === provider && isInUse(row)) ?? [],
+  );
+  const source = sides.find(({ provider }) => provider === 'stora');
+  const settings = await deps.settings.get(operatorId, target);
+  if (source === undefined || sides.length < 2 || settings === undefined) return;
+  const { noted = [], events } = await sourceStateOf(deps.sourceStates, source);
+  // Nothing tells of anything yet: the gap goes on.
+  if (source.endpointId === undefined && events === undefined) return;
+  const fresh = sides.filter((row) => !noted.includes(nameOf(row)));
+  if (fresh.length === 0) return;
+  const begins = await beginningsOf(deps, fresh, settings);
+  const until = servedFrom([...sides.map((row) => row.connectedAt), events?.since ?? '']);
+  await changeSourceState(deps.sourceStates, source, (state) => ({
+    ...state,
+    gaps: begins.reduce((gaps, from) => withGap(gaps, newGap(from, until)), state.gaps ?? []),
+    noted: [...(state.noted ?? []), ...fresh.map(nameOf)].slice(-notedAtMost),
+  }));
+}
+
+/** The last of what had to be there; not when somebody came to note it. */
+function servedFrom(instants: string[]): string {
+  return instants.reduce((latest, at) => (Date.parse(at) > Date.parse(latest) ? at : latest));
+}
+
+const notedAtMost = 20;
+
+function nameOf({ provider, connectedAt }: Connection): string {
+  return `${provider} ${connectedAt}`;
+}
+
+function nowOf({ clock }: Pick<GapDeps, 'clock'>): string {
+  return new Date(clock.nowEpochMs()).toISOString();
+}
+
+async function beginningsOf(
+  deps: GapDeps,
+  rows: Connection[],
+  settings: LedgerSettings,
+): Promise<string[]> {
+  const { operatorId } = settings;
+  const activities = await deps.activities.latest(operatorId, activitiesAtMost);
+  const startEpochMs = Date.parse(`${settings.startDate}T00:00:00.000Z`) - zoneAheadMs;
+  const start = new Date(startEpochMs).toISOString();
+  return rows.flatMap((row) => {
+    const before = whatCameBefore(row, activities);
+    if (before.kind === 'continued') return [];
+    return before.kind === 'left' && before.at > start ? [before.at] : [start];
+  });
+}
+
+/**
+ * Counts invoices of each gap that are not in the books, a few pages at a time, and again daily while
+ * there are any: what is changed or paid at the source arrives after all. Returns pages it read.
+ */
+export async function countGaps(
+  deps: GapDeps,
+  job: { source: Source; connection: Connection; target?: Target },
+  pagesAtMost: number,
+): Promise<number> {
+  const { connection, target = 'xero' } = job;
+  const settings = await deps.settings.get(connection.operatorId, target);
+  if (settings === undefined) return 0;
+  for (let pages = 0; pages < pagesAtMost; pages += 1) {
+    const state = await sourceStateOf(deps.sourceStates, connection);
+    const gap = state.gaps?.find((one) => needsCount(one, deps.clock.nowEpochMs()));
+    if (gap === undefined) return pages;
+    const counted = await countPage(deps, { source: job.source, settings }, gap);
+    await changeSourceState(deps.sourceStates, connection, (current) =>
+      withCount(current, gap, counted),
+    );
+  }
+  return pagesAtMost;
+}
+
+/** Nothing is missing: nothing is to be said. A gap that changed meanwhile is counted anew. */
+function withCount(state: SourceState, before: Gap, counted: Gap): SourceState {
+  const isSame = (gap: Gap) => gap.from === before.from && gap.until === before.until;
+  const gaps = (state.gaps ?? []).map((gap) => (isSame(gap) ? counted : gap));
+  return { ...state, gaps };
+}
+
+async function countPage(
+  deps: GapDeps,
+  { source, settings }: { source: Source; settings: LedgerSettings },
+  before: Gap,
+): Promise<Gap> {
+  const gap = before.countedAt === undefined ? before : newGap(before.from, before.until);
+  const page = await source.listInvoices({ page: gap.pagesRead + 1 });
+  let counted: Gap = { ...gap, pagesRead: gap.pagesRead + 1 };
+  for (const invoice of page.records) {
+    if (!isOfGap(invoice, gap, settings) || (await isKnown(deps, invoice, settings))) continue;
+    const { currency, amount: totalMinor } = invoice.total;
+    counted = withInvoice(counted, { currency, totalMinor });
+  }
+  const created = page.records.map(({ created_at }) => created_at ?? undefined);
+  const isOver = page.next === undefined || isPast(created, weekBefore(gap.from));
+  if (isOver) return { ...counted, countedAt: nowOf(deps) };
+  return counted.pagesRead >= pagesMax ? { ...counted, isUncountable: true } : counted;
+}
+
+/** An invoice may wait as a draft; it counts by the day on which it became a document. */
+function weekBefore(instant: string): string {
+  return new Date(Date.parse(instant) - 7 * 86_400_000).toISOString();
+}
+
+function isOfGap(invoice: StoraInvoice, gap: Gap, settings: LedgerSettings): boolean {
+  if (leavesNothing.has(invoice.status)) return false;
+  const issuedAt = invoice.finalized_at ?? invoice.created_at;
+  if (issuedAt == null) return false;
+  const day = dayOf(issuedAt, settings);
+  // In a zone that nobody knows yet it may well belong here.
+  const isWanted = !day.ok || day.value >= settings.startDate;
+  return isWanted && isInGap([withSlack(gap)], issuedAt);
+}
+
+/** Documents bear whole seconds of the source's clock; the beginning of a gap is of ours. */
+const clocksApartMs = 10_000;
+
+function withSlack(gap: Gap): Gap {
+  return { ...gap, from: new Date(Date.parse(gap.from) - clocksApartMs).toISOString() };
+}
+
+const leavesNothing = new Set(['draft', 'void', 'voided']);
+
+/** In the books, or judged: then the person has its issue. */
+async function isKnown(
+  { links }: Pick<GapDeps, 'links'>,
+  { id: sourceId }: StoraInvoice,
+  { operatorId, target }: LedgerSettings,
+): Promise<boolean> {
+  const link = await links.get({ operatorId, target, kind: 'invoice', sourceId });
+  return link?.targetId !== undefined || link?.judgedVersion !== undefined;
+}

@@ -1,0 +1,184 @@
+import type { RecordKind, Target } from '../../contracts/ids.ts';
+import { type ChangeMessage, readingEventType } from '../../contracts/messages.ts';
+import type { Reading, SourceState } from '../../contracts/source-state.ts';
+import type { Connection } from '../../contracts/stored-items.ts';
+import type { ReadingPlan } from '../../domain/intake/event-names.ts';
+import { isNews } from '../../domain/intake/is-news.ts';
+import { isDescending, isPast } from '../../domain/intake/list-end.ts';
+import { currentReading, nextStep } from '../../domain/intake/reading-steps.ts';
+import { readContact } from '../../domain/source/read-contact.ts';
+import { readCreditNote } from '../../domain/source/read-credit-note.ts';
+import { readInvoice } from '../../domain/source/read-invoice.ts';
+import type { SourceRecord } from '../../domain/source/records.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Crypto } from '../../ports/crypto.ts';
+import type { Links } from '../../ports/links.ts';
+import type { Log, Metrics } from '../../ports/log.ts';
+import type { ChangeQueue } from '../../ports/queues.ts';
+import type { Source, SourcePage } from '../../ports/source.ts';
+import type { SourceStates } from '../../ports/source-states.ts';
+import { versionOf } from '../apply-changes/read-units.ts';
+import { changeSourceState } from './change-source-state.ts';
+
+export interface ReadUnnoticedDeps {
+  sourceStates: SourceStates;
+  links: Links;
+  queues: Record<Target, ChangeQueue>;
+  clock: Clock;
+  crypto: Crypto;
+  log: Log;
+  metrics: Metrics;
+}
+
+export interface ReadingJob {
+  source: Source;
+  connection: Connection;
+  /** Connected targets, with the epoch of each. */
+  targets: Array<{ target: Target; epoch: number }>;
+  plan: ReadingPlan;
+  state: SourceState;
+}
+
+interface ListedPage {
+  records: SourceRecord[];
+  next: number | undefined;
+  unreadable: number;
+}
+
+/** A list that never ends is a fault of the other side; 200 pages are 20,000 records. */
+const pagesMax = 200;
+
+/**
+ * Reads on in the lists of what no event tells, and sends ordinary changes of what is news: the record
+ * itself is read by whoever applies it. Where it came to is kept after each page, so that it goes on
+ * there; a page that is read twice sends what is dropped as a duplicate. Returns pages it read.
+ */
+export async function readUnnoticed(
+  deps: ReadUnnoticedDeps,
+  job: ReadingJob,
+  pagesAtMost: number,
+): Promise<number> {
+  const { connection, plan } = job;
+  let { state } = job;
+  for (let pages = 0; pages < pagesAtMost; pages += 1) {
+    const nowEpochMs = deps.clock.nowEpochMs();
+    const { connectedAt } = connection;
+    const reading = currentReading(state.reading, { plan, nowEpochMs, connectedAt });
+    if (reading === undefined) return pages;
+    const next = await readPage(deps, { ...job, state }, reading);
+    state = await changeSourceState(deps.sourceStates, connection, (current) => ({
+      ...current,
+      reading: nextStep(reading, plan, next),
+    }));
+    if (state.reading?.kind === 'done') return pages + 1;
+  }
+  return pagesAtMost;
+}
+
+/** @returns the next page of the same list. */
+async function readPage(
+  deps: ReadUnnoticedDeps,
+  job: ReadingJob,
+  reading: Reading,
+): Promise<number | undefined> {
+  if (reading.kind === 'done') return undefined;
+  const page = await lists[reading.kind](job, reading, new Date(deps.clock.nowEpochMs()));
+  for (const record of page.records) {
+    for (const { target, epoch } of job.targets) {
+      await sendNews(deps, job, { record, target, targetEpoch: epoch });
+    }
+  }
+  const { operatorId } = job.connection;
+  deps.metrics.count('ListPageRead');
+  if (page.unreadable > 0) {
+    deps.metrics.count('ListEntryUnreadable', page.unreadable);
+    deps.log.warn('list.unreadable', { operatorId, kind: reading.kind, count: page.unreadable });
+  }
+  return reading.page >= pagesMax ? undefined : page.next;
+}
+
+const lists: Record<
+  RecordKind,
+  (job: ReadingJob, reading: Reading, now: Date) => Promise<ListedPage>
+> = {
+  contact: async ({ source }, { page, backTo }) => {
+    const found = await source.listContacts({ page, updatedAfter: backTo });
+    const changed = found.records.map(({ updated_at }) => updated_at ?? undefined);
+    const created = found.records.map(({ created_at }) => created_at ?? undefined);
+    // A source that does not sort so gives the order of creation, and changes may be on any page.
+    const ends = isPast(changed, backTo) && !isDescending(created);
+    return read(found, ends, (contact) => ({ kind: 'contact', record: readContact(contact) }));
+  },
+  invoice: async ({ source, plan }, { page }, now) => {
+    const statuses = plan.invoiceStatuses;
+    const found = await source.listInvoices({ page, statuses });
+    const wanted = {
+      ...found,
+      records: found.records.filter(({ status }) => statuses.includes(status)),
+    };
+    return read(wanted, false, (invoice) => ({
+      kind: 'invoice',
+      record: readInvoice(invoice, now.toISOString()),
+    }));
+  },
+  credit_note: async ({ source }, { page, backTo }, now) => {
+    const found = await source.listCreditNotes({ page, createdAfter: backTo });
+    const ends = isPast(
+      found.records.map(({ created_at }) => created_at ?? undefined),
+      backTo,
+    );
+    return read(found, ends, (note) => ({
+      kind: 'credit_note',
+      record: readCreditNote(note, now.toISOString()),
+    }));
+  },
+};
+
+function read<T>(
+  page: SourcePage<T>,
+  isLast: boolean,
+  parse: (record: T) => SourceRecord,
+): ListedPage {
+  const records: SourceRecord[] = [];
+  let { unreadable } = page;
+  for (const record of page.records) {
+    try {
+      records.push(parse(record));
+    } catch {
+      // Recovery: counted; its next event or change makes it an issue of its own.
+      unreadable += 1;
+    }
+  }
+  return { records, unreadable, next: isLast ? undefined : page.next };
+}
+
+async function sendNews(
+  deps: ReadUnnoticedDeps,
+  { connection, state }: ReadingJob,
+  given: { record: SourceRecord; target: Target; targetEpoch: number },
+): Promise<void> {
+  const { record, target, targetEpoch } = given;
+  const { operatorId, epoch } = connection;
+  const { kind } = record;
+  const sourceId = record.record.id;
+  const link = await deps.links.get({ operatorId, target, kind, sourceId });
+  const at = new Date(deps.clock.nowEpochMs()).toISOString();
+  const { fingerprint } = versionOf(record, at, deps.crypto);
+  const since = connection.sinceAt ?? connection.connectedAt;
+  if (!isNews({ record, fingerprint, link }, { gaps: state.gaps ?? [], since })) return;
+  const eventId = `${readingEventType}-${deps.crypto.sha256Hex(`${kind} ${sourceId} ${fingerprint}`).slice(0, 32)}`;
+  const message: ChangeMessage = {
+    schemaVersion: 1,
+    operatorId,
+    target,
+    kind,
+    sourceId,
+    epoch,
+    eventId,
+    eventType: readingEventType,
+    occurredAt: at,
+    receivedAt: at,
+  };
+  await deps.queues[target].send(message, `${eventId}.${epoch}.${targetEpoch}`);
+  deps.metrics.count('UnnoticedChangeFound');
+}

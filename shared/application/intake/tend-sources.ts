@@ -1,0 +1,153 @@
+import type { Target } from '../../contracts/ids.ts';
+import { target as targetSchema } from '../../contracts/ids.ts';
+import type { SourceState } from '../../contracts/source-state.ts';
+import type { Connection } from '../../contracts/stored-items.ts';
+import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import { isDailyTurn } from '../../domain/intake/daily-turn.ts';
+import { planReading } from '../../domain/intake/event-names.ts';
+import { isLacking } from '../../domain/intake/lacks.ts';
+import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
+import type { ConnectionKey } from '../../ports/connections.ts';
+import type { Endpoints } from '../../ports/endpoints.ts';
+import type { Pacer } from '../../ports/pacer.ts';
+import type { SourceFor } from '../../ports/source.ts';
+import { sourceStateOf } from './change-source-state.ts';
+import { countGaps, type GapDeps, noteGaps } from './measure-gaps.ts';
+import { forgetTimelineLack, lookAtEndpoint } from './note-lack.ts';
+import { type ReadUnnoticedDeps, readUnnoticed } from './read-unnoticed.ts';
+import { retryEvents, type SubscribeDeps } from './subscribe.ts';
+
+export interface TendSourcesDeps extends GapDeps, ReadUnnoticedDeps, SubscribeDeps {
+  endpoints: Endpoints;
+  sourceFor: SourceFor;
+  pacer: Pacer;
+  /** Event types that we would like to hear of. */
+  eventTypes: string[];
+}
+
+export interface TendSourcesCounts {
+  tended: number;
+  pages: number;
+  failed: number;
+  /** Left for the next tick because the time was up. */
+  left: number;
+}
+
+/** Tokens live up to two hours, so this finds every live connection. */
+const lookAheadMs = 3 * 3_600_000;
+const connectionsAtMost = 10_000;
+const workers = 8;
+/** Of one operator in one tick: a large one leaves time to the others, and calls to its own records. */
+const pagesAtMost = 10;
+const tickMs = 5 * 60_000;
+
+/**
+ * Looks after what events do not tell: names that the source refused are tried again daily, lists are
+ * read in their stead, and gaps are counted. One operator that fails does not keep the others.
+ */
+export async function tendSources(
+  deps: TendSourcesDeps,
+  untilEpochMs: number,
+): Promise<TendSourcesCounts> {
+  const counts = { tended: 0, pages: 0, failed: 0, left: 0 };
+  const nowEpochMs = deps.clock.nowEpochMs();
+  const due = await deps.connections.due(nowEpochMs + lookAheadMs, connectionsAtMost);
+  const sources = due.filter(({ provider }) => provider === 'stora');
+  const queue = rotated(sources, Math.floor(nowEpochMs / tickMs)).values();
+  const work = async () => {
+    for (const key of queue) {
+      if (deps.clock.nowEpochMs() >= untilEpochMs) counts.left += 1;
+      else await attend(deps, key, counts);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
+  deps.log.info('sources.tended', { ...counts });
+  return counts;
+}
+
+/** Another one begins each time: what is left when the time is up is not always the same. */
+function rotated<T>(items: T[], tick: number): T[] {
+  const at = items.length === 0 ? 0 : (tick * workers) % items.length;
+  return [...items.slice(at), ...items.slice(0, at)];
+}
+
+async function attend(
+  deps: TendSourcesDeps,
+  key: ConnectionKey,
+  counts: TendSourcesCounts,
+): Promise<void> {
+  try {
+    counts.pages += await tendSource(deps, key.operatorId);
+    counts.tended += 1;
+  } catch (error) {
+    // Recovery: the next tick goes on where this one came to.
+    counts.failed += 1;
+    const facts = { operatorId: key.operatorId };
+    const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
+    if (isExpected) deps.log.info('source.put_off', { ...facts, reason: error.message });
+    else deps.log.error('source.not_tended', facts, error);
+  } finally {
+    await deps.pacer.settle();
+  }
+}
+
+async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<number> {
+  const rows = await deps.connections.list(operatorId);
+  const connection = rows.find(({ provider }) => provider === 'stora');
+  if (connection?.status !== 'connected') return 0;
+  const source = deps.sourceFor(operatorId);
+  await noteGaps(deps, operatorId);
+  await attendEndpoint(deps, connection);
+  if (isOnTheHour(deps.clock.nowEpochMs())) await forgetTimelineLack(deps, source, connection);
+  const state = await sourceStateOf(deps.sourceStates, connection);
+  const targets = connectedTargets(rows);
+  const plan = planReading(missingEvents(deps, connection, state));
+  const job = { source, connection, targets, state };
+  const read =
+    plan === undefined || targets.length === 0
+      ? 0
+      : await readUnnoticed(deps, { ...job, plan }, pagesAtMost);
+  return read + (await countGaps(deps, job, pagesAtMost - read));
+}
+
+/** The first tick of an hour: often enough for what a person at the source has to set up. */
+function isOnTheHour(nowEpochMs: number): boolean {
+  return nowEpochMs % 3_600_000 < tickMs;
+}
+
+async function attendEndpoint(deps: TendSourcesDeps, connection: Connection): Promise<void> {
+  const { operatorId, endpointId } = connection;
+  const endpoint = endpointId === undefined ? undefined : await deps.endpoints.get(endpointId);
+  if (endpoint === undefined) return;
+  const { sourceEndpointId } = endpoint;
+  const source = deps.sourceFor(operatorId);
+  if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs))
+    await lookAtEndpoint(deps, source, { connection, sourceEndpointId });
+  const state = await sourceStateOf(deps.sourceStates, connection);
+  const wanted = deps.eventTypes;
+  await retryEvents(deps, source, {
+    connection,
+    state,
+    wanted,
+    sourceEndpointId,
+  });
+}
+
+/** Without an endpoint that delivers nothing is told at all. */
+function missingEvents(
+  { eventTypes }: Pick<TendSourcesDeps, 'eventTypes'>,
+  { endpointId, connectedAt }: Connection,
+  { events, lacks }: SourceState,
+): string[] {
+  if (isLacking(lacks, 'endpoint', connectedAt)) return eventTypes;
+  if (endpointId === undefined) return events === undefined ? [] : eventTypes;
+  return [...(events?.refused ?? []), ...(events?.open ?? [])];
+}
+
+function connectedTargets(rows: Connection[]): Array<{ target: Target; epoch: number }> {
+  return targetSchema.options.flatMap((target) => {
+    const row = rows.find(({ provider }) => provider === target);
+    return row !== undefined && isInUse(row) ? [{ target, epoch: row.epoch }] : [];
+  });
+}

@@ -1,0 +1,168 @@
+import type { Target } from '../../contracts/ids.ts';
+import type { Connection, Issue, IssueWatch } from '../../contracts/stored-items.ts';
+import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import {
+  askersAmong,
+  dependantsOf,
+  neededBy,
+  type Standing,
+  type Woken,
+} from '../../domain/issues/choose-woken.ts';
+import { factsOf, needsCatalogue, type World } from '../../domain/issues/facts-of-causes.ts';
+import { nextLookEpochMs } from '../../domain/issues/next-look.ts';
+import { orderIssues } from '../../domain/issues/order-issues.ts';
+import { isShared } from '../../domain/issues/waits-for.ts';
+import type { LedgerFor } from '../../ports/ledger.ts';
+import type { Links } from '../../ports/links.ts';
+import type { ChangeQueue } from '../../ports/queues.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
+import { connectedSource, type SendAgainDeps, sendAgain } from './send-again.ts';
+import { standingOf } from './standing-of.ts';
+
+export interface SweepIssuesDeps extends SendAgainDeps {
+  links: Links;
+  settings: SettingsStore;
+  ledgerFor: LedgerFor;
+  queues: Record<Target, ChangeQueue>;
+}
+
+export interface IssueSweepCounts {
+  woken: number;
+  /** Operators whose issues still wait. */
+  waiting: number;
+  failed: number;
+  /** Left for the next sweep because the time was up. */
+  left: number;
+}
+
+const operatorsAtMost = 1_000;
+/** Reading and sending wait for the network; one slow operator must not hold up the others. */
+const workers = 8;
+/** Customers and invoices that are looked up per operator and sweep. */
+const lookUpsAtMost = 500;
+/** While a connection is missing; connecting looks at once. */
+const disconnectedMs = 60 * 60_000;
+
+/**
+ * Looks for every operator with issues whether what they wait for has changed, and sends again one
+ * record of each cause that may be gone; those that waited for the same follow when it went through.
+ * Running twice at once is harmless: the same issue is sent once.
+ */
+export async function sweepIssues(
+  deps: SweepIssuesDeps,
+  untilEpochMs: number,
+): Promise<IssueSweepCounts> {
+  const counts = { woken: 0, waiting: 0, failed: 0, left: 0 };
+  const watches = await deps.issues.watched(deps.clock.nowEpochMs() + 1, operatorsAtMost);
+  const queue = watches.values();
+  const work = async () => {
+    for (const watch of queue) {
+      if (deps.clock.nowEpochMs() >= untilEpochMs) counts.left += 1;
+      else await attend(deps, watch, counts);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
+  deps.log.info('issues.swept', { ...counts });
+  return counts;
+}
+
+async function attend(
+  deps: SweepIssuesDeps,
+  watch: IssueWatch,
+  counts: IssueSweepCounts,
+): Promise<void> {
+  try {
+    counts.woken += await look(deps, watch);
+    counts.waiting += 1;
+  } catch (error) {
+    // Recovery: it stays due, and the next sweep looks again.
+    const { operatorId } = watch;
+    const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
+    if (isExpected) deps.log.info('issues.put_off', { operatorId, reason: error.message });
+    else deps.log.error('sweep.failed', { operatorId }, error);
+    counts[isExpected ? 'left' : 'failed'] += 1;
+  }
+}
+
+async function look(deps: SweepIssuesDeps, watch: IssueWatch): Promise<number> {
+  const { operatorId } = watch;
+  const listed = await deps.issues.list(operatorId);
+  const issues = listed.filter((issue) => isShared(issue) || neededBy(issue).length > 0);
+  const nowEpochMs = deps.clock.nowEpochMs();
+  if (issues.length === 0) {
+    await deps.issues.watchNext(watch, undefined);
+    return 0;
+  }
+  const connections = await deps.connections.list(operatorId);
+  let woken = 0;
+  let nextEpochMs = nowEpochMs + disconnectedMs;
+  for (const [target, ofTarget] of Map.groupBy(issues, (issue) => issue.target)) {
+    if (connectedSource(connections, target) === undefined) continue;
+    woken += await lookAt(deps, { operatorId, target, connections, issues: ofTarget });
+    nextEpochMs = Math.min(nextEpochMs, nextLookEpochMs(ofTarget, nowEpochMs));
+  }
+  await deps.issues.watchNext(watch, nextEpochMs);
+  return woken;
+}
+
+interface Looked {
+  operatorId: string;
+  target: Target;
+  connections: readonly Connection[];
+  issues: readonly Issue[];
+}
+
+async function lookAt(deps: SweepIssuesDeps, looked: Looked): Promise<number> {
+  const { operatorId, target, issues } = looked;
+  const nowEpochMs = deps.clock.nowEpochMs();
+  const world = await worldOf(deps, looked);
+  const facts = (issue: Issue) => deps.crypto.sha256Hex(factsOf(issue, world));
+  const dependants = dependantsOf(await standingRecords(deps, issues), issues, nowEpochMs);
+  const known = new Set(dependants.map(({ issue }) => issue));
+  const askers = askersAmong(issues, facts, nowEpochMs).filter(({ issue }) => !known.has(issue));
+  const queue = deps.queues[target];
+  const wave = { operatorId, target, queue };
+  const stand = { ...wave, woken: inOrder(dependants), because: 'record_stands' as const };
+  const ask = { ...wave, woken: inOrder(askers), because: 'asking' as const };
+  return (await sendAgain(deps, stand)) + (await sendAgain(deps, ask));
+}
+
+function inOrder(woken: readonly Woken[]): Woken[] {
+  const byIssue = new Map(woken.map((one) => [one.issue, one]));
+  return orderIssues([...byIssue.keys()]).flatMap((issue) => byIssue.get(issue) ?? []);
+}
+
+/** The ledger's lists only where an issue hangs on them, and then anew: four calls. */
+async function worldOf(deps: SweepIssuesDeps, looked: Looked): Promise<World> {
+  const { operatorId, target, connections, issues } = looked;
+  const settings = await deps.settings.get(operatorId, target);
+  if (!issues.some(needsCatalogue)) return { connections, settings, catalogue: undefined };
+  const accountId = connections.find(({ provider }) => provider === target)?.account.id;
+  const ledger = deps.ledgerFor(operatorId, accountId);
+  ledger.forgetCatalogue(deps.clock.nowEpochMs());
+  return { connections, settings, catalogue: await ledger.catalogue() };
+}
+
+/** The records that issues need and that stand by now: whoever should have said so may have died. */
+async function standingRecords(
+  deps: SweepIssuesDeps,
+  issues: readonly Issue[],
+): Promise<Standing[]> {
+  const keys = new Map(
+    issues.flatMap(({ operatorId, target, ...issue }) => {
+      const needed = neededBy({ operatorId, target, ...issue });
+      return needed.map((name) => {
+        const kind = name.startsWith('contact ') ? ('contact' as const) : ('invoice' as const);
+        const sourceId = name.slice(kind.length + 1);
+        return [name, { operatorId, target, kind, sourceId }] as const;
+      });
+    }),
+  );
+  const standing: Standing[] = [];
+  for (const key of [...keys.values()].slice(0, lookUpsAtMost)) {
+    const link = await deps.links.get(key);
+    standing.push(...(link === undefined ? [] : standingOf(link)));
+  }
+  return standing;
+}

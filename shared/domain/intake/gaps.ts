@@ -1,0 +1,85 @@
+import type { Gap } from '../../contracts/source-state.ts';
+import type { Activity, Connection } from '../../contracts/stored-items.ts';
+
+/** What came before an authorization: nothing, or the end of an earlier one of the same company. */
+export type Before =
+  /** The company is new here: whatever is older was never promised. */
+  | { kind: 'new' }
+  /** It went on without a break. */
+  | { kind: 'continued' }
+  | { kind: 'left'; at: string };
+
+/** Tells from the activities how long an authorized company was not served before. */
+export function whatCameBefore(
+  connection: Pick<Connection, 'provider' | 'connectedAt' | 'account'>,
+  activities: ReadonlyArray<Pick<Activity, 'type' | 'at' | 'detail'>>,
+): Before {
+  const earlier = activities
+    .filter(({ detail, at }) => detail.provider === connection.provider && isBefore(at, connection))
+    .filter(({ type }) => turns.has(type))
+    .sort((left, right) => right.at.localeCompare(left.at));
+  const [latest] = earlier;
+  const connected = earlier.find(({ type }) => type === 'connection.connected');
+  const isSame = connected?.detail.accountName === connection.account.name;
+  if (latest === undefined || !isSame) return { kind: 'new' };
+  return latest.type === 'connection.disconnecting'
+    ? { kind: 'left', at: latest.at }
+    : { kind: 'continued' };
+}
+
+const turns = new Set(['connection.connected', 'connection.disconnecting']);
+
+function isBefore(at: string, { connectedAt }: Pick<Connection, 'connectedAt'>): boolean {
+  return Date.parse(at) < Date.parse(connectedAt);
+}
+
+/** A gap of which nothing has been counted yet. */
+export function newGap(from: string, until: string): Gap {
+  return { from, until, pagesRead: 0, invoices: 0, sumsMinor: {} };
+}
+
+/** Gaps that overlap or touch are one, and are counted anew. */
+export function withGap(gaps: readonly Gap[], added: Gap): Gap[] {
+  const touching = gaps.filter((gap) => gap.from <= added.until && gap.until >= added.from);
+  if (touching.length === 0) return [...gaps, added].sort(byStart);
+  const all = [...touching, added];
+  const from = all.map((gap) => gap.from).sort()[0] ?? added.from;
+  const until =
+    all
+      .map((gap) => gap.until)
+      .sort()
+      .at(-1) ?? added.until;
+  const others = gaps.filter((gap) => !touching.includes(gap));
+  return [...others, newGap(from, until)].sort(byStart);
+}
+
+function byStart(left: Gap, right: Gap): number {
+  return left.from.localeCompare(right.from);
+}
+
+/** Did it happen while nothing reached us? */
+export function isInGap(gaps: readonly Gap[], instant: string): boolean {
+  const atEpochMs = Date.parse(instant);
+  return gaps.some(
+    ({ from, until }) => atEpochMs >= Date.parse(from) && atEpochMs < Date.parse(until),
+  );
+}
+
+/** What an invoice adds to a gap. */
+export function withInvoice(gap: Gap, money: { currency: string; totalMinor: number }): Gap {
+  const { currency, totalMinor } = money;
+  const sum = (gap.sumsMinor[currency] ?? 0) + totalMinor;
+  return {
+    ...gap,
+    invoices: gap.invoices + 1,
+    sumsMinor: { ...gap.sumsMinor, [currency]: sum },
+  };
+}
+
+const recountAfterMs = 86_400_000;
+
+/** Counted never, or so long ago that what came in since may have filled it. */
+export function needsCount(gap: Gap, nowEpochMs: number): boolean {
+  if (gap.countedAt === undefined) return gap.isUncountable !== true;
+  return gap.invoices > 0 && nowEpochMs - Date.parse(gap.countedAt) >= recountAfterMs;
+}

@@ -1,0 +1,42 @@
+import type { Gap } from '../../contracts/source-state.ts';
+import type { Link, Version } from '../../contracts/stored-items.ts';
+import type { SourceRecord } from '../source/records.ts';
+import { standingVersion } from '../versions/known-versions.ts';
+import { isInGap } from './gaps.ts';
+
+/** What a list shows of a record, beside what we know of it. */
+export interface Listed {
+  record: SourceRecord;
+  fingerprint: string;
+  link: Link | undefined;
+}
+
+export interface ServedSince {
+  gaps: readonly Gap[];
+  /** Documents that came about earlier are only followed where they were posted. */
+  since: string;
+}
+
+/**
+ * Does a list show a state that no event has told of? What came about while nothing reached us is not
+ * taken up here: that would be a backfill which nobody asked for.
+ */
+export function isNews({ record, fingerprint, link }: Listed, served: ServedSince): boolean {
+  const standing: Version | undefined = link && standingVersion(link);
+  if (standing !== undefined) return standing.fingerprint !== fingerprint;
+  if (record.kind === 'contact') return isServed(record.record.updatedAt, served);
+  if (record.kind === 'invoice' && leavesNothing.has(record.record.status)) return false;
+  return isServed(record.record.issuedAt, served);
+}
+
+/** Of a draft, or of what was void before it was posted, there is nothing to post. */
+const leavesNothing = new Set<string>(['draft', 'void']);
+
+/** Records bear whole seconds of the source's clock; the end of a gap is of ours. */
+const clocksApartMs = 10_000;
+
+function isServed(instant: string | undefined, { gaps, since }: ServedSince): boolean {
+  if (instant === undefined) return true;
+  const latest = new Date(Date.parse(instant) + clocksApartMs).toISOString();
+  return Date.parse(latest) >= Date.parse(since) && !isInGap(gaps, latest);
+}

@@ -1,0 +1,32 @@
+import type { RecordKind } from '../../contracts/ids.ts';
+import type { Issue } from '../../contracts/stored-items.ts';
+
+/** The ledger needs the customer before the invoice, and the invoice before its credit note. */
+const ranks: Record<RecordKind, number> = { contact: 0, invoice: 1, credit_note: 2 };
+
+/** In the order in which they are to be tried: by kind, then number (`INV-9` before `INV-10`), then age. */
+export function orderIssues<I extends Pick<Issue, 'kind' | 'label' | 'raisedAt' | 'sourceId'>>(
+  issues: readonly I[],
+): I[] {
+  return [...issues].sort(
+    (left, right) =>
+      ranks[left.kind] - ranks[right.kind] ||
+      compareNumbers(left.label ?? '', right.label ?? '') ||
+      compareText(left.raisedAt, right.raisedAt) ||
+      compareText(left.sourceId, right.sourceId),
+  );
+}
+
+/** Digits count as numbers, whatever stands around them. */
+function compareNumbers(left: string, right: string): number {
+  return compareText(padded(left), padded(right));
+}
+
+function padded(text: string): string {
+  return text.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+}
+
+function compareText(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

@@ -1,0 +1,56 @@
+import type { Gap } from '../../contracts/source-state.ts';
+import { currencyDigits, formatMinor } from '../money/decimal.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
+
+/** What was not sent because nothing reached us: one entry for each stretch of time. */
+export interface MissedRow {
+  /** "From … until …", for a heading. */
+  span: string;
+  message: string;
+  remedy: string;
+}
+
+/** Gaps in an operator's words. One in which nothing is missing is not worth a word. */
+export function missedRows(gaps: readonly Gap[] | undefined, startDate: string): MissedRow[] {
+  return (gaps ?? []).flatMap((gap) => {
+    const message = messageOf(gap);
+    if (message === undefined) return [];
+    return [{ span: spanOf(gap, startDate), message, remedy }];
+  });
+}
+
+const remedy =
+  'Export the invoices and credit notes of this time in Stora and import the file into Xero, without those that are there already; enter what else is missing by hand. Sending them from here comes with a later version.';
+
+/** A gap before the first connection begins with the start date, in whichever zone. */
+function spanOf({ from, until }: Gap, startDate: string): string {
+  const isFromStart = Date.parse(from) < Date.parse(`${startDate}T00:00:00.000Z`);
+  const beginning = isFromStart ? dayOnly(startDate) : dayAndTime(from);
+  return `From ${beginning} until ${dayAndTime(until)}`;
+}
+
+function messageOf(gap: Gap): string | undefined {
+  const besides =
+    'Payments, voids and credit notes of that time are missing, too, where the document has not changed since.';
+  if (gap.isUncountable === true)
+    return `What was issued in Stora in this time was not sent. There is too much of it to be counted. ${besides}`;
+  if (gap.countedAt === undefined)
+    return 'What was issued in Stora in this time, if anything, was not sent. We are counting how much that is.';
+  if (gap.invoices === 0) return undefined;
+  const invoices = gap.invoices === 1 ? '1 invoice' : `${gap.invoices} invoices`;
+  const verb = gap.invoices === 1 ? 'was' : 'were';
+  return `${invoices} over ${sumsOf(gap)} ${verb} not sent. ${besides}`;
+}
+
+function sumsOf({ sumsMinor }: Gap): string {
+  return Object.entries(sumsMinor)
+    .sort(([left], [right]) => left.localeCompare(right))
+    .map(([currency, sum]) => `${currency} ${grouped(formatMinor(sum, currencyDigits(currency)))}`)
+    .join(' and ');
+}
+
+function grouped(amount: string): string {
+  const [whole = '', fraction] = amount.split('.');
+  const thousands = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? thousands : `${thousands}.${fraction}`;
+}

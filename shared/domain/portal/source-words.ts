@@ -1,0 +1,48 @@
+import type { SourceState } from '../../contracts/source-state.ts';
+import type { Connection } from '../../contracts/stored-items.ts';
+import { describeLacks, isLacking } from '../intake/lacks.ts';
+
+/** Registering takes seconds; until then nothing is wrong. */
+const settlesWithinMs = 2 * 60_000;
+
+/** Connected, but nothing that happens there is told to us. */
+export function isSilent(connection: Connection, nowEpochMs: number): boolean {
+  const { provider, status, endpointId, connectedAt } = connection;
+  if (provider !== 'stora' || status !== 'connected' || endpointId !== undefined) return false;
+  return nowEpochMs - Date.parse(connectedAt) > settlesWithinMs;
+}
+
+/** The endpoint that we registered was found switched off at the source. */
+export function isSwitchedOff(
+  connection: Connection | undefined,
+  state: SourceState | undefined,
+): boolean {
+  if (connection?.provider !== 'stora' || connection.status !== 'connected') return false;
+  if (state?.accountId !== connection.account.id) return false;
+  return isLacking(state.lacks, 'endpoint', connection.connectedAt);
+}
+
+/** What the operator of a silent connection has to know. */
+export function silentAdvice(state: SourceState | undefined): string {
+  return state?.events === undefined
+    ? 'Stora does not send us notifications yet, so changes there do not arrive. We try to switch them on every few minutes, and there is nothing for you to do. What was issued meanwhile is told here afterwards.'
+    : 'Stora takes none of the notifications that we ask for. Changes are read once an hour instead, so they arrive later; nothing is lost, and there is nothing for you to do.';
+}
+
+/** Things that this Stora does not have and that we do without; each is said once. */
+export function sourceNotices(connection: Connection, state: SourceState | undefined): string[] {
+  if (state === undefined || state.accountId !== connection.account.id) return [];
+  const { events, lacks } = state;
+  return [
+    ...(events === undefined || events.accepted.length === 0 ? [] : refusedWords(events.refused)),
+    ...describeLacks(lacks, connection.connectedAt),
+  ];
+}
+
+function refusedWords(refused: readonly string[]): string[] {
+  if (refused.length === 0) return [];
+  const names = refused.join(', ');
+  return [
+    `Stora does not notify us of everything (it does not know ${names}). What that would tell is read once an hour instead, so it arrives later; nothing is lost.`,
+  ];
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { storaAgreement } from '../../../infra/stages/vendors.ts';
+import { lookAtEndpoint } from '../../../shared/application/intake/note-lack.ts';
+import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
+import { anHourLater } from './an-hour-later.ts';
+
+const unheard = ['invoice.voided', 'invoice.updated', 'contact.updated'];
+
+function reads(pipeline: Pipeline, path: string): string[] {
+  const pattern = new RegExp(`/2025-09/${path}\\?`);
+  return pipeline.calls
+    .filter(({ method, url }) => method === 'GET' && pattern.test(url))
+    .map(({ url }) => new URL(url).searchParams.get('page') ?? '');
+}
+
+async function voidedUnheard(): Promise<Pipeline> {
+  const pipeline = await startPipeline({ absent: { eventTypes: unheard } });
+  await pipeline.press('month-end-run', { count: 3 });
+  await pipeline.settle();
+  await pipeline.tend();
+  const { invoices } = await pipeline.storaState();
+  for (const { id } of invoices) await pipeline.press('void', { invoiceId: id });
+  await anHourLater(pipeline);
+  pipeline.calls.length = 0;
+  return pipeline;
+}
+
+/** What an operator's turn of the day does, at whatever time. */
+async function lookAtOurEndpoint({ ports, stores }: Pipeline): Promise<void> {
+  const connection = await stores.connections.get({ operatorId: 'acorn', provider: 'stora' });
+  const endpoint = await stores.endpoints.get(connection?.endpointId ?? '');
+  if (connection === undefined || endpoint === undefined) throw new Error('No endpoint stands.');
+  const { sourceEndpointId } = endpoint;
+  await lookAtEndpoint(ports, ports.sourceFor(), { connection, sourceEndpointId });
+}
+
+async function statuses(pipeline: Pipeline): Promise<string[]> {
+  const { invoices } = await pipeline.xeroState();
+  return invoices.map(({ status }: { status: string }) => status);
+}
+
+describe('what no event tells', () => {
+  it('is looked for once an hour, not at every tick', async () => {
+    const pipeline = await voidedUnheard();
+    await pipeline.tend();
+    await pipeline.tend();
+
+    expect(reads(pipeline, 'invoices')).toEqual(['1']);
+    expect(reads(pipeline, 'contacts')).toEqual(['1']);
+    expect(reads(pipeline, 'credit_notes')).toEqual([]);
+  });
+
+  it('is sent once, and nothing that is in the books as it is', async () => {
+    const pipeline = await voidedUnheard();
+    const before = pipeline.changes.sent.length;
+    await pipeline.tend();
+    await pipeline.settle();
+    const found = pipeline.changes.sent.slice(before);
+    expect(found.map(({ message }) => [message.kind, message.eventType])).toEqual(
+      Array.from({ length: 3 }, () => ['invoice', 'reading']),
+    );
+    expect(await statuses(pipeline)).toEqual(['VOIDED', 'VOIDED', 'VOIDED']);
+
+    await anHourLater(pipeline);
+    await pipeline.tend();
+
+    expect(pipeline.changes.sent).toHaveLength(before + 3);
+  });
+
+  it('goes on at the page where a worker died', async () => {
+    const pipeline = await voidedUnheard();
+    pipeline.changes.faults.failNext('send', new Error('The worker dies.'));
+
+    expect(await pipeline.tend()).toMatchObject({ failed: 1 });
+    expect(await pipeline.tend()).toMatchObject({ failed: 0, tended: 1 });
+    await pipeline.settle();
+
+    // The contacts were through before it died.
+    expect(reads(pipeline, 'contacts')).toEqual(['1']);
+    expect(await statuses(pipeline)).toEqual(['VOIDED', 'VOIDED', 'VOIDED']);
+  });
+
+  it('takes no more pages of one operator than a tick may, and the rest with the next', async () => {
+    const pipeline = await voidedUnheard();
+    const { tables } = pipeline.stora.world.operators.get('acorn') ?? {};
+    const [model] = [...(tables?.invoices.values() ?? [])];
+    if (model === undefined) throw new Error('There is no invoice.');
+    for (let at = 0; at < 1_500; at += 1) {
+      const id = `inv_${String(at).padStart(16, '0')}`;
+      const old = '2026-01-01T00:00:00Z';
+      tables?.invoices.set(id, { ...model, id, created_at: old, finalized_at: old });
+    }
+
+    expect((await pipeline.tend()).pages).toBe(10);
+    expect((await pipeline.tend()).pages).toBeGreaterThan(0);
+    await pipeline.settle();
+
+    expect(reads(pipeline, 'invoices')).toEqual(
+      Array.from({ length: 16 }, (_, page) => String(page + 1)),
+    );
+  });
+
+  it('is not looked for where every event is known', async () => {
+    const pipeline = await startPipeline({ absent: {} });
+    await pipeline.press('month-end-run', { count: 3 });
+    await pipeline.settle();
+    // What was missed before connecting is counted, once.
+    await pipeline.tend();
+    pipeline.calls.length = 0;
+
+    await pipeline.tend();
+
+    expect(pipeline.calls).toEqual([]);
+  });
+
+  it('comes by itself once Stora knows the event', async () => {
+    const pipeline = await voidedUnheard();
+    pipeline.stora.settings.absent.eventTypes = [];
+    const state = await pipeline.stores.sourceStates.get('acorn');
+    if (state?.events === undefined) throw new Error('No events were remembered.');
+    const at = new Date(pipeline.clock.nowEpochMs() - 86_400_000).toISOString();
+    pipeline.stores.sourceStates.seed({ ...state, events: { ...state.events, at } });
+
+    await pipeline.tend();
+
+    const { webhookEndpoints } = await pipeline.storaState();
+    expect(webhookEndpoints[0].event_types.toSorted()).toEqual(
+      [...storaAgreement.webhookEventTypes].sort(),
+    );
+    expect(reads(pipeline, 'invoices')).toEqual([]);
+  });
+
+  it('is looked for everywhere once the endpoint was found switched off at Stora', async () => {
+    const pipeline = await startPipeline({ absent: {} });
+    const { tables } = pipeline.stora.world.operators.get('acorn') ?? {};
+    const [[id = '', endpoint] = []] = [...(tables?.webhookEndpoints ?? [])];
+    if (endpoint === undefined) throw new Error('No endpoint stands.');
+    tables?.webhookEndpoints.set(id, { ...endpoint, status: 'disabled' });
+    await pipeline.press('month-end-run', { count: 2 });
+    await lookAtOurEndpoint(pipeline);
+    await pipeline.tend();
+    await pipeline.settle();
+
+    const { lacks } = (await pipeline.stores.sourceStates.get('acorn')) ?? {};
+    expect(Object.keys(lacks ?? {})).toEqual(['endpoint']);
+    expect(await statuses(pipeline)).toHaveLength(2);
+
+    tables?.webhookEndpoints.set(id, endpoint);
+    await lookAtOurEndpoint(pipeline);
+    expect((await pipeline.stores.sourceStates.get('acorn'))?.lacks).toEqual({});
+  });
+
+  it('does not keep another operator waiting when one fails', async () => {
+    const pipeline = await voidedUnheard();
+    pipeline.stora.settings.faults.gatewayErrors = 1;
+
+    expect(await pipeline.tend()).toMatchObject({ failed: 1, tended: 0 });
+    expect(pipeline.log.counts.get('SweepFailed')).toBe(1);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { storaAgreement } from '../../../infra/stages/vendors.ts';
+import { confirmedEvents, planReading } from '../../../shared/domain/intake/event-names.ts';
+
+describe('planReading', () => {
+  it('reads nothing when every name is known', () => {
+    expect(planReading([])).toBeUndefined();
+  });
+
+  it('reads nothing for a deletion that is not told', () => {
+    expect(planReading(['contact.deleted'])).toBeUndefined();
+  });
+
+  it.each([
+    [['contact.updated'], { contacts: true, creditNotes: false, invoiceStatuses: [] }],
+    [['credit_note.created'], { contacts: false, creditNotes: true, invoiceStatuses: [] }],
+    [
+      ['invoice.finalized'],
+      { contacts: false, creditNotes: false, invoiceStatuses: ['draft', 'open'] },
+    ],
+    [['invoice.voided'], { contacts: false, creditNotes: false, invoiceStatuses: ['void'] }],
+    [
+      ['invoice.voided', 'invoice.updated'],
+      {
+        contacts: false,
+        creditNotes: false,
+        invoiceStatuses: ['draft', 'open', 'uncollectible', 'void'],
+      },
+    ],
+  ])('reads in the stead of %j what it would have told', (refused, plan) => {
+    expect(planReading(refused)).toEqual(plan);
+  });
+
+  it('reads everything when no event is told at all', () => {
+    expect(planReading([...storaAgreement.webhookEventTypes])).toEqual({
+      contacts: true,
+      creditNotes: true,
+      invoiceStatuses: ['draft', 'open', 'uncollectible', 'void', 'paid'],
+    });
+  });
+
+  it('has something to read for each name that is only inferred, but for deletions', () => {
+    const inferred = storaAgreement.webhookEventTypes.filter(
+      (name) => !confirmedEvents.includes(name) && name !== 'contact.deleted',
+    );
+
+    expect(inferred.filter((name) => planReading([name]) === undefined)).toEqual([]);
+  });
+});

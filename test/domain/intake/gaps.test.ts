@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isInGap,
+  needsCount,
+  newGap,
+  whatCameBefore,
+  withGap,
+  withInvoice,
+} from '../../../shared/domain/intake/gaps.ts';
+import { aConnection } from '../../builders/a-connection.ts';
+
+const at = (hour: number) => `2026-11-30T${String(hour).padStart(2, '0')}:00:00.000Z`;
+const connection = aConnection({ provider: 'stora', connectedAt: at(8) });
+const { name } = connection.account;
+
+function turn(type: 'connected' | 'disconnecting', hour: number, detail = {}) {
+  return {
+    type: `connection.${type}`,
+    at: at(hour),
+    detail: {
+      provider: 'stora',
+      ...(type === 'connected' ? { accountName: name } : {}),
+      ...detail,
+    },
+  };
+}
+
+describe('whatCameBefore', () => {
+  it.each([
+    ['nothing', [], { kind: 'new' }],
+    ['its own beginning only', [turn('connected', 8)], { kind: 'new' }],
+    ['a disconnect', [turn('connected', 5), turn('disconnecting', 6)], { kind: 'left', at: at(6) }],
+    [
+      'two disconnects',
+      [
+        turn('connected', 1),
+        turn('disconnecting', 2),
+        turn('connected', 3),
+        turn('disconnecting', 6),
+      ],
+      { kind: 'left', at: at(6) },
+    ],
+    ['a connection that was made anew', [turn('connected', 5)], { kind: 'continued' }],
+    [
+      'another company',
+      [turn('connected', 5, { accountName: 'Other' }), turn('disconnecting', 6)],
+      { kind: 'new' },
+    ],
+    [
+      'the disconnect of another provider',
+      [turn('connected', 5), turn('disconnecting', 6, { provider: 'xero' })],
+      { kind: 'continued' },
+    ],
+  ])('tells %s', (_what, activities, before) => {
+    expect(whatCameBefore(connection, activities)).toEqual(before);
+  });
+});
+
+describe('gaps', () => {
+  it('that overlap or touch are one, and are counted anew', () => {
+    const counted = { ...newGap(at(1), at(3)), invoices: 2, countedAt: at(3) };
+
+    expect(withGap([counted], newGap(at(2), at(5)))).toEqual([newGap(at(1), at(5))]);
+    expect(withGap([counted], newGap(at(3), at(5)))).toEqual([newGap(at(1), at(5))]);
+  });
+
+  it('that lie apart stay as they are, in order', () => {
+    const counted = { ...newGap(at(4), at(5)), invoices: 2, countedAt: at(5) };
+
+    expect(withGap([counted], newGap(at(1), at(2)))).toEqual([newGap(at(1), at(2)), counted]);
+  });
+
+  it('hold what lies inside, their end left out', () => {
+    const gaps = [newGap(at(1), at(2))];
+
+    expect([at(1), '2026-11-30T01:59:59Z', at(2)].map((one) => isInGap(gaps, one))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('keep each currency by itself', () => {
+    const sums = [
+      { currency: 'GBP', totalMinor: 100 },
+      { currency: 'EUR', totalMinor: 50 },
+      { currency: 'GBP', totalMinor: 1 },
+    ].reduce(withInvoice, newGap(at(1), at(2)));
+
+    expect(sums).toMatchObject({ invoices: 3, sumsMinor: { GBP: 101, EUR: 50 } });
+  });
+
+  it('are counted at once, and again daily while something is missing', () => {
+    const now = Date.parse(at(12));
+    const yesterday = '2026-11-29T11:00:00.000Z';
+    const gap = newGap(at(1), at(2));
+
+    expect(needsCount(gap, now)).toBe(true);
+    expect(needsCount({ ...gap, isUncountable: true }, now)).toBe(false);
+    expect(needsCount({ ...gap, invoices: 1, countedAt: at(11) }, now)).toBe(false);
+    expect(needsCount({ ...gap, invoices: 1, countedAt: yesterday }, now)).toBe(true);
+    expect(needsCount({ ...gap, countedAt: yesterday }, now)).toBe(false);
+  });
+});

@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { openStores } from '../../shared/composition/open-stores.ts';
+import type { Browse } from '../support/browse.ts';
+import {
+  connectOperator,
+  isQuiet,
+  type PrivateStack,
+  press,
+  startPrivateStack,
+  stateOf,
+} from '../support/connected-stack.ts';
+
+const operatorId = 'acorn';
+const local = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+};
+/** Far less than the quarter of an hour for which messages rest. */
+const seconds = { timeout: 45_000, interval: 100 };
+
+let stack: PrivateStack | undefined;
+
+afterEach(async () => {
+  await stack?.stop();
+  stack = undefined;
+});
+
+async function connected() {
+  stack = await startPrivateStack({ liftCaps: true });
+  const browse = await connectOperator(stack, operatorId, 'Acorn Self Storage');
+  const dynamodb = { ...local, endpoint: stack.file.endpoints.dynamodb };
+  const stores = openStores({ tableName: stack.file.tableName, dynamodb });
+  return { stack, browse, stores };
+}
+
+async function reconnectXero(running: PrivateStack, browse: Browse) {
+  const status = await browse.open(`${running.file.portalUrl}/status`);
+  const consent = await browse.submit(status, '/connect/xero');
+  return browse.submit(consent, '/identity/connect/authorize', {
+    organisation: operatorId,
+    decision: 'approve',
+  });
+}
+
+async function untilPosted(running: PrivateStack, invoices: number): Promise<void> {
+  await vi.waitFor(async () => {
+    expect((await stateOf(running.xeroUrl)).invoices).toHaveLength(invoices);
+    expect(await isQuiet(running)).toBe(true);
+  }, seconds);
+}
+
+describe('after a reconnect, through real processes', () => {
+  it('what waited for it is in Xero within seconds, and nothing is hidden any more', async () => {
+    const { stack: running, browse, stores } = await connected();
+    await press(running.storaUrl, 'month-end-run', { count: 1 });
+    await untilPosted(running, 1);
+    await press(running.xeroUrl, 'revoke-access');
+    await press(running.storaUrl, 'month-end-run', { count: 3 });
+    await vi.waitFor(async () => {
+      const [resting] = await stores.resting.hidden(10);
+      expect(resting).toMatchObject({
+        operatorId,
+        queue: 'changes-xero',
+        reason: 'needs_reconnect',
+      });
+    }, seconds);
+    expect((await stateOf(running.xeroUrl)).invoices).toHaveLength(1);
+
+    await reconnectXero(running, browse);
+
+    await untilPosted(running, 4);
+    expect(await stores.resting.hidden(10)).toEqual([]);
+    expect(await stores.issues.list(operatorId)).toEqual([]);
+  }, 180_000);
+
+  it('the sweep sends what waits for an account that was restored, without a click', async () => {
+    const { stack: running, stores } = await connected();
+    await press(running.xeroUrl, 'archive-account', { code: '200' });
+    await press(running.storaUrl, 'month-end-run', { count: 3 });
+    await vi.waitFor(async () => {
+      const issues = await stores.issues.list(operatorId);
+      expect(issues.map(({ cause }) => cause)).toContain('account_archived');
+      expect(await isQuiet(running)).toBe(true);
+    }, seconds);
+    await press(running.xeroUrl, 'restore-account', { code: '200' });
+
+    await running.runner.invoke('rollerdoor-wake-issues', {});
+
+    await untilPosted(running, 3);
+    expect(await stores.issues.list(operatorId)).toEqual([]);
+  }, 180_000);
+});

@@ -1,0 +1,60 @@
+import type { RestingRow } from '../../shared/contracts/stored-items.ts';
+import type { Resting, RestingMessages } from '../../shared/ports/resting.ts';
+import { Faults } from './faults.ts';
+
+export class InMemoryResting implements Resting {
+  readonly faults = new Faults();
+  readonly #rows = new Map<string, RestingRow>();
+
+  async note(messages: RestingMessages, calledBackSinceEpochMs: number): Promise<boolean> {
+    this.faults.check('note');
+    const former = this.#rows.get(idOf(messages.operatorId, messages.queue));
+    this.#put({ ...former, ...structuredClone(messages) });
+    return (former?.calledBackAtEpochMs ?? 0) < calledBackSinceEpochMs;
+  }
+
+  async callBack(
+    operatorId: string,
+    queue: string,
+    atEpochMs: number,
+  ): Promise<RestingRow | undefined> {
+    this.faults.check('callBack');
+    const former = this.#rows.get(idOf(operatorId, queue));
+    this.#put({ ...former, operatorId, queue, calledBackAtEpochMs: atEpochMs });
+    return structuredClone(this.#rows.get(idOf(operatorId, queue)));
+  }
+
+  async forget({ operatorId, queue, hiddenAtEpochMs }: RestingRow): Promise<void> {
+    this.faults.check('forget');
+    const row = this.#rows.get(idOf(operatorId, queue));
+    if (row === undefined || row.hiddenAtEpochMs !== hiddenAtEpochMs) return;
+    const { calledBackAtEpochMs } = row;
+    this.#put({
+      operatorId,
+      queue,
+      ...(calledBackAtEpochMs === undefined ? {} : { calledBackAtEpochMs }),
+    });
+  }
+
+  async want(operatorId: string, queue: string, atEpochMs: number): Promise<void> {
+    this.faults.check('want');
+    const row = this.#rows.get(idOf(operatorId, queue));
+    if (row !== undefined) this.#put({ ...row, wantedAtEpochMs: atEpochMs });
+  }
+
+  async hidden(atMost: number): Promise<RestingRow[]> {
+    this.faults.check('hidden');
+    return structuredClone([...this.#rows.values()])
+      .filter(({ receiptHandles }) => receiptHandles !== undefined)
+      .sort((left, right) => (left.hiddenAtEpochMs ?? 0) - (right.hiddenAtEpochMs ?? 0))
+      .slice(0, atMost);
+  }
+
+  #put(row: RestingRow): void {
+    this.#rows.set(idOf(row.operatorId, row.queue), row);
+  }
+}
+
+function idOf(operatorId: string, queue: string): string {
+  return `${operatorId} ${queue}`;
+}
