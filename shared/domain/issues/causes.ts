@@ -157,8 +157,7 @@ export const causes = {
   contact_website_refused: {
     message:
       'The ledger refuses to change this customer because of the website on its contact there.',
-    remedy:
-      'Open the contact in Xero and correct or empty its website there, then try again.',
+    remedy: 'Open the contact in Xero and correct or empty its website there, then try again.',
   },
   contact_missing: {
     message: 'The customer of this document could not be read.',
