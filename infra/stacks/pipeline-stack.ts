@@ -7,10 +7,6 @@ import { env as receiveWebhookEnv } from '../../functions/receive-webhook/config
 import { env as refreshConnectionEnv } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
-import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/config.ts';
-import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
-import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
-import { env as wakeIssuesEnv } from '../../functions/wake-issues/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import type { StageConfig } from '../config.ts';
 import { setDeployedStage } from '../constructs/deployed-stage.ts';
@@ -23,6 +19,7 @@ import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
 import { resourceNames } from '../resource-names.ts';
+import { addSweeps } from './add-sweeps.ts';
 import type { DataStack } from './data-stack.ts';
 
 interface PipelineStackProps {
@@ -66,10 +63,14 @@ export class PipelineStack extends Stack {
     this.#addRefreshTokens(tokenRefreshes);
     addTokenAlarms(this);
     addWorkerAlarms(this);
-    this.#addTendConnections();
-    this.#addSweepWriteBacks(writeBacks, changesXero);
-    this.#addTendSources(changesXero);
-    this.#addWakeIssues(changesXero, writeBacks);
+    addSweeps(this, {
+      bundleRoot,
+      data,
+      changesXero: changesXero.queue,
+      writeBacks: writeBacks.queue,
+      portalBaseUrl: this.#portalBaseUrl,
+      environment: this.#providerEnvironment,
+    });
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
@@ -278,108 +279,6 @@ export class PipelineStack extends Stack {
       open: ['tokens'],
     });
     allowSend(role, tokenRefreshes.queue);
-  }
-
-  #addTendConnections(): void {
-    const { role } = new ScheduledFunction(this, 'TendConnections', {
-      folder: 'tend-connections',
-      bundleRoot: this.#bundleRoot,
-      schema: tendConnectionsEnv,
-      environment: { ...this.#providerEnvironment, PORTAL_BASE_URL: this.#portalBaseUrl },
-      everyMinutes: 5,
-      // Ends before the next tick, which is not started while this one runs.
-      timeout: Duration.minutes(4),
-      alarmName: 'tend-connections-errors',
-      impact: 'Access that an operator ended may stay open at the provider.',
-    });
-    allowData(role, this.#data, {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
-      directory: true,
-      secrets: ['storaClient', 'xeroClient'],
-      seal: ['tokens'],
-      open: ['tokens'],
-    });
-  }
-
-  #addSweepWriteBacks(
-    writeBacks: QueueWorker<typeof writeBackEnv>,
-    changesXero: QueueWorker<typeof applyChangesEnv>,
-  ): void {
-    const { role } = new ScheduledFunction(this, 'SweepWriteBacks', {
-      folder: 'sweep-write-backs',
-      bundleRoot: this.#bundleRoot,
-      schema: sweepWriteBacksEnv,
-      environment: {
-        TABLE_NAME: this.#data.table.tableName,
-        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
-        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
-      },
-      everyMinutes: 5,
-      // Ends before the next tick, which is not started while this one runs.
-      timeout: Duration.minutes(4),
-      alarmName: 'sweep-write-backs-errors',
-      impact: 'What Stora is owed and whose message was lost stays unwritten.',
-    });
-    allowData(role, this.#data, { table: ['GetItem'], directory: true });
-    allowSend(role, writeBacks.queue);
-    // What a target has refused in passing is asked of its worker once more.
-    allowSend(role, changesXero.queue);
-  }
-
-  #addTendSources(changesXero: QueueWorker<typeof applyChangesEnv>): void {
-    const { role } = new ScheduledFunction(this, 'TendSources', {
-      folder: 'tend-sources',
-      bundleRoot: this.#bundleRoot,
-      schema: tendSourcesEnv,
-      environment: {
-        ...this.#providerEnvironment,
-        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
-      },
-      everyMinutes: 5,
-      // Ends before the next tick, which is not started while this one runs.
-      timeout: Duration.minutes(4),
-      alarmName: 'tend-sources-errors',
-      impact: 'Changes of which Stora tells nothing by itself are not found.',
-    });
-    allowData(role, this.#data, {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
-      directory: true,
-      secrets: ['storaClient', 'xeroClient'],
-      seal: ['tokens'],
-      open: ['tokens'],
-    });
-    allowSend(role, changesXero.queue);
-  }
-
-  #addWakeIssues(
-    changesXero: QueueWorker<typeof applyChangesEnv>,
-    writeBacks: QueueWorker<typeof writeBackEnv>,
-  ): void {
-    const { role } = new ScheduledFunction(this, 'WakeIssues', {
-      folder: 'wake-issues',
-      bundleRoot: this.#bundleRoot,
-      schema: wakeIssuesEnv,
-      environment: {
-        ...this.#providerEnvironment,
-        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
-        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
-      },
-      everyMinutes: 5,
-      // Ends before the next tick, which is not started while this one runs.
-      timeout: Duration.minutes(4),
-      alarmName: 'wake-issues-errors',
-      impact: 'Records whose cause is gone wait until a person tries them again.',
-    });
-    allowData(role, this.#data, {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
-      directory: true,
-      secrets: ['storaClient', 'xeroClient'],
-      seal: ['tokens'],
-      open: ['tokens'],
-    });
-    allowSend(role, changesXero.queue);
-    allowShow(role, changesXero.queue);
-    allowShow(role, writeBacks.queue);
   }
 
   get #dataEnvironment() {

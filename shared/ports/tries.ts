@@ -1,4 +1,4 @@
-import type { TriesRow } from '../contracts/stored-items.ts';
+import type { TriesRow } from '../contracts/tries-item.ts';
 
 export interface Tries {
   get(operatorId: string, queue: string): Promise<TriesRow | undefined>;

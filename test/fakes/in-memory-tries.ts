@@ -1,4 +1,4 @@
-import type { TriesRow } from '../../shared/contracts/stored-items.ts';
+import type { TriesRow } from '../../shared/contracts/tries-item.ts';
 import type { Tries } from '../../shared/ports/tries.ts';
 import { Faults } from './faults.ts';
 

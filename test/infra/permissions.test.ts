@@ -51,6 +51,8 @@ const expected: Record<string, string[]> = {
     'secretsmanager:GetSecretValue SigningKey',
     'secretsmanager:GetSecretValue StoraClient',
     'secretsmanager:GetSecretValue XeroClient',
+    'sqs:ChangeMessageVisibility ChangesXeroQueue',
+    'sqs:ChangeMessageVisibility WriteBacksQueue',
     'sqs:SendMessage ChangesXeroQueue',
   ],
   OauthCallbackRole: [

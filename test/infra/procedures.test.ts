@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { StageConfig } from '../../infra/config.ts';
+import { functionNames, type StageConfig } from '../../infra/config.ts';
 import { readSources } from '../tidy/source.ts';
 import { Account, type Thing } from './account.ts';
 import {
@@ -23,7 +23,7 @@ procedure('Pause and resume', () => {
     for (const [, thing] of functionsOf(account)) thing.properties.ReservedConcurrentExecutions = 0;
 
     deployAll(account);
-    expect(Object.values(concurrencyOf(account))).toEqual(Array(9).fill(0));
+    expect(Object.values(concurrencyOf(account))).toEqual(functionNames.map(() => 0));
     deployAll(account, { paused: true });
     deployAll(account);
 
@@ -37,8 +37,8 @@ procedure('Pause and resume', () => {
 
     deployAll(account, { paused: true });
 
-    expect(Object.values(concurrencyOf(account))).toEqual(Array(9).fill(0));
-    expect(switchesOf(account)).toEqual([...Array(3).fill(false), ...Array(3).fill('DISABLED')]);
+    expect(Object.values(concurrencyOf(account))).toEqual(functionNames.map(() => 0));
+    expect(switchesOf(account)).toEqual([...Array(3).fill(false), ...Array(5).fill('DISABLED')]);
     deployAll(account);
     expect([concurrencyOf(account), switchesOf(account)]).toEqual(before);
   });
@@ -162,7 +162,7 @@ procedure('A first deployment that failed', () => {
     account.things.delete(foreign);
     deployAll(account);
 
-    expect(Object.keys(concurrencyOf(account))).toHaveLength(9);
+    expect(Object.keys(concurrencyOf(account))).toHaveLength(functionNames.length);
   });
 
   it('leaves no name behind when it is the pipeline that failed', () => {
@@ -178,7 +178,7 @@ procedure('A first deployment that failed', () => {
     account.things.delete(foreign);
     deployAll(account);
 
-    expect(Object.keys(concurrencyOf(account))).toHaveLength(9);
+    expect(Object.keys(concurrencyOf(account))).toHaveLength(functionNames.length);
   });
 });
 
@@ -212,7 +212,8 @@ procedure('Give a deployed stage names of its own', () => {
 
   it('replaces each queue, and deletes the former one with what it holds: hence the draining', () => {
     const senders = ['receive-webhook', 'serve-portal', 'oauth-callback'] as const;
-    const sweeps = ['refresh-tokens', 'sweep-write-backs', 'tend-connections'] as const;
+    const tending = ['tend-connections', 'tend-sources'] as const;
+    const sweeps = ['refresh-tokens', 'sweep-write-backs', 'wake-issues', ...tending] as const;
     const account = deployedAccount({ namesCarryStage: false });
     deployAll(account, { namesCarryStage: false, paused: [...senders, ...sweeps] });
     const draining = Object.entries(concurrencyOf(account)).flatMap(([name, concurrency]) =>

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { TriesRow } from '../../shared/contracts/stored-items.ts';
+import type { TriesRow } from '../../shared/contracts/tries-item.ts';
 import type { Tries } from '../../shared/ports/tries.ts';
 import { anOperatorId } from '../builders/an-operator.ts';
 

@@ -1,4 +1,4 @@
-import { type TriesRow, triesItem } from '../../contracts/stored-items.ts';
+import { type TriesRow, triesItem } from '../../contracts/tries-item.ts';
 import type { Tries } from '../../ports/tries.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';

@@ -63,10 +63,12 @@ export async function refreshDueConnections(
       const connection = await deps.connections.get(key);
       if (connection === undefined) return 'fresh' as const;
       // Whatever becomes of its token.
-      if (needsEndpoint(connection, deps.clock.nowEpochMs())) half.push(key);
-      return send(deps, connection);
+      const isHalfMade = needsEndpoint(connection, deps.clock.nowEpochMs());
+      if (isHalfMade) half.push(key);
+      const sent = await send(deps, connection);
+      return isHalfMade ? undefined : sent;
     });
-    counts[outcome] += 1;
+    if (outcome !== undefined) counts[outcome] += 1;
   });
   // After all that is urgent, because a source that does not answer holds up whoever asks it.
   const unrepaired = await repair(deps, half, { turns, counts });

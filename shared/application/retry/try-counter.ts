@@ -1,4 +1,4 @@
-import type { TriesRow } from '../../contracts/stored-items.ts';
+import type { TriesRow } from '../../contracts/tries-item.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { TryCounts } from '../../domain/retry/tries.ts';
 import type { Tries } from '../../ports/tries.ts';

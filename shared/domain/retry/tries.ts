@@ -1,4 +1,4 @@
-import type { TriesRow } from '../../contracts/stored-items.ts';
+import type { TriesRow } from '../../contracts/tries-item.ts';
 
 /** Counts by message. The first receive of a message is never counted: most messages need no more. */
 export type TryCounts = TriesRow['tries'];

@@ -136,7 +136,7 @@ describe('what waits for something in the ledger', () => {
     }
 
     expect(world.retries()).toHaveLength(1);
-    expect(Math.max(...callsOfSweeps.slice(1))).toBeLessThanOrEqual(4);
+    expect(Math.max(...callsOfSweeps.slice(1))).toBeLessThanOrEqual(5);
     expect(await world.causes()).toHaveLength(12);
   });
 

@@ -245,7 +245,7 @@ describe('rollerdoor settings set', () => {
   it('has the issues looked at that may have waited for it, and says so', async () => {
     const { access, run } = await cliWorld();
     await access.settings.put(ledgerSettings());
-    const set = () => run('settings', 'set', anOperatorId, 'clearingAccountCode', '091');
+    const set = () => run('settings', 'set', anOperatorId, 'clearingAccountCode', '090');
     expect(await set()).not.toContain('tried again');
     const { operatorId, lastSeenAt } = anIssue();
     await access.issues.raise(anIssue({ cause: 'clearing_account_missing' }));

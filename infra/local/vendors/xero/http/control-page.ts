@@ -102,11 +102,15 @@ type FormOf = (action: string, label: string, fields?: readonly ControlField[]) 
 function renderForms(world: XeroWorld, book: Book): readonly Markup[] {
   const form: FormOf = (action, label, fields = []) =>
     renderActionForm(`/control/${book.slug}/${action}`, label, fields);
-  return [...renderBookForms(form, book), ...renderServerForms(form, world)];
+  return [
+    ...renderOrganisationForms(form, book),
+    ...renderBookForms(form),
+    ...renderServerForms(form, world),
+  ];
 }
 
-/** What a bookkeeper could do in the organisation. */
-function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[] {
+/** What an administrator could set up in the organisation. */
+function renderOrganisationForms(form: FormOf, { organisation }: Book): readonly Markup[] {
   return [
     form('lock-date', 'Move the lock dates', [
       {
@@ -138,6 +142,12 @@ function renderBookForms(form: FormOf, { organisation }: Book): readonly Markup[
       { name: 'code', label: 'Account code' },
       { name: 'taxType', label: 'Tax type' },
     ]),
+  ];
+}
+
+/** What a bookkeeper could do in its books. */
+function renderBookForms(form: FormOf): readonly Markup[] {
+  return [
     form('archive-account', 'Archive account', [{ name: 'code', label: 'Account code' }]),
     form('restore-account', 'Restore account', [{ name: 'code', label: 'Account code' }]),
     form('rename-contact', 'Rename contact', [

@@ -1,0 +1,111 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/config.ts';
+import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
+import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
+import { env as wakeIssuesEnv } from '../../functions/wake-issues/config.ts';
+import { allowData, allowSend, allowShow } from '../constructs/grants.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import type { DataStack } from './data-stack.ts';
+
+export interface SweepParts {
+  readonly bundleRoot: string;
+  readonly data: DataStack;
+  readonly changesXero: IQueue;
+  readonly writeBacks: IQueue;
+  readonly portalBaseUrl: string;
+  /** Of every function that calls providers. */
+  readonly environment: {
+    readonly TABLE_NAME: string;
+    readonly KEY_ID: string;
+    readonly STORA_SETTINGS: string;
+    readonly XERO_SETTINGS: string;
+  };
+}
+
+/** What makes up, every five minutes, for what was cut off, owed, refused or never told. */
+export function addSweeps(stack: Stack, parts: SweepParts): void {
+  addTendConnections(stack, parts);
+  addSweepWriteBacks(stack, parts);
+  addTendSources(stack, parts);
+  addWakeIssues(stack, parts);
+}
+
+// Ends before the next tick, which is not started while this one runs.
+const tick = { everyMinutes: 5, timeout: Duration.minutes(4) };
+
+/** Rights of a sweep that calls providers with the tokens of their connections. */
+const callerAccess = {
+  table: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
+  directory: true,
+  secrets: ['storaClient', 'xeroClient'],
+  seal: ['tokens'],
+  open: ['tokens'],
+} as const;
+
+function addTendConnections(stack: Stack, parts: SweepParts): void {
+  const { role } = new ScheduledFunction(stack, 'TendConnections', {
+    ...tick,
+    folder: 'tend-connections',
+    bundleRoot: parts.bundleRoot,
+    schema: tendConnectionsEnv,
+    environment: { ...parts.environment, PORTAL_BASE_URL: parts.portalBaseUrl },
+    alarmName: 'tend-connections-errors',
+    impact: 'Access that an operator ended may stay open at the provider.',
+  });
+  const table = [...callerAccess.table, 'DeleteItem'] as const;
+  allowData(role, parts.data, { ...callerAccess, table });
+}
+
+function addSweepWriteBacks(stack: Stack, parts: SweepParts): void {
+  const { role } = new ScheduledFunction(stack, 'SweepWriteBacks', {
+    ...tick,
+    folder: 'sweep-write-backs',
+    bundleRoot: parts.bundleRoot,
+    schema: sweepWriteBacksEnv,
+    environment: {
+      TABLE_NAME: parts.environment.TABLE_NAME,
+      WRITE_BACKS_QUEUE_URL: parts.writeBacks.queueUrl,
+      CHANGES_XERO_QUEUE_URL: parts.changesXero.queueUrl,
+    },
+    alarmName: 'sweep-write-backs-errors',
+    impact: 'What Stora is owed and whose message was lost stays unwritten.',
+  });
+  allowData(role, parts.data, { table: ['GetItem'], directory: true });
+  allowSend(role, parts.writeBacks);
+  // What a target has refused in passing is asked of its worker once more.
+  allowSend(role, parts.changesXero);
+}
+
+function addTendSources(stack: Stack, parts: SweepParts): void {
+  const { role } = new ScheduledFunction(stack, 'TendSources', {
+    ...tick,
+    folder: 'tend-sources',
+    bundleRoot: parts.bundleRoot,
+    schema: tendSourcesEnv,
+    environment: { ...parts.environment, CHANGES_XERO_QUEUE_URL: parts.changesXero.queueUrl },
+    alarmName: 'tend-sources-errors',
+    impact: 'Changes of which Stora tells nothing by itself are not found.',
+  });
+  allowData(role, parts.data, callerAccess);
+  allowSend(role, parts.changesXero);
+}
+
+function addWakeIssues(stack: Stack, parts: SweepParts): void {
+  const { role } = new ScheduledFunction(stack, 'WakeIssues', {
+    ...tick,
+    folder: 'wake-issues',
+    bundleRoot: parts.bundleRoot,
+    schema: wakeIssuesEnv,
+    environment: {
+      ...parts.environment,
+      CHANGES_XERO_QUEUE_URL: parts.changesXero.queueUrl,
+      WRITE_BACKS_QUEUE_URL: parts.writeBacks.queueUrl,
+    },
+    alarmName: 'wake-issues-errors',
+    impact: 'Records whose cause is gone wait until a person tries them again.',
+  });
+  allowData(role, parts.data, callerAccess);
+  allowSend(role, parts.changesXero);
+  for (const queue of [parts.changesXero, parts.writeBacks]) allowShow(role, queue);
+}
