@@ -40,6 +40,13 @@ export const callWordings: readonly RealWording[] = [
     outcome: 'not_allowed',
   },
   {
+    wording: 'AuthenticationUnsuccessful',
+    source: 'NangoHQ/nango#203',
+    form: 'problem',
+    status: 403,
+    outcome: 'not_allowed',
+  },
+  {
     wording: 'AuthorizationUnsuccessful',
     source: 'XeroAPI/Xero-NetStandard#298',
     form: 'problem',

@@ -33,6 +33,11 @@ export const recordWordings: readonly RealWording[] = [
     outcome: 'contact_website_refused',
   },
   {
+    wording: 'Website must be valid',
+    source: 'XeroAPI/Xero-NetStandard#623',
+    outcome: 'contact_website_refused',
+  },
+  {
     wording: 'Unable to assign an Archived contact.',
     source: 'calcinai/xero-php#525',
     form: 'xml',
@@ -106,6 +111,12 @@ export const recordWordings: readonly RealWording[] = [
     outcome: 'tax_type_rejected',
   },
   {
+    wording: "The TaxType code 'GST on Income' cannot be used with account code '40010-01'.",
+    source: 'XeroAPI/Xero-Java#336',
+    form: 'element',
+    outcome: 'tax_type_rejected',
+  },
+  {
     wording: 'The TaxType field is mandatory',
     source: 'benedwards44/Apex-for-Xero#9',
     outcome: 'document_incomplete',
@@ -139,6 +150,11 @@ export const recordWordings: readonly RealWording[] = [
   },
   {
     wording: 'The line total -795.00 does not match the expected line total 0.00',
+    source: 'XeroAPI/Xero-NetStandard#74',
+    outcome: 'amount_mismatch',
+  },
+  {
+    wording: 'The line total 1.00 does not match the expected line total 0.00',
     source: 'XeroAPI/Xero-NetStandard#74',
     outcome: 'amount_mismatch',
   },
