@@ -133,7 +133,7 @@ function inOrder(woken: readonly Woken[]): Woken[] {
   return orderIssues([...byIssue.keys()]).flatMap((issue) => byIssue.get(issue) ?? []);
 }
 
-/** The ledger's lists only where an issue hangs on them, and then anew: four calls. */
+/** The ledger's lists only where an issue hangs on them, and then anew: five calls. */
 async function worldOf(deps: SweepIssuesDeps, looked: Looked): Promise<World> {
   const { operatorId, target, connections, issues } = looked;
   const settings = await deps.settings.get(operatorId, target);

@@ -6,7 +6,7 @@ const latestMs = 60 * 60_000;
 const partOfAge = 1 / 12;
 
 /**
- * When to look again whether causes are gone. Each look may cost four calls of the ledger: every five
+ * When to look again whether causes are gone. Each look may cost five calls of the ledger: every five
  * minutes for the first hour, in which people are at it, hourly after half a day.
  */
 export function nextLookEpochMs(
