@@ -193,7 +193,7 @@ function outcome<T extends z.core.$ZodType>(
   element: T,
 ): Written<z.infer<T>> {
   const refusal = refusalOfElement(answered, sent);
-  if (refusal !== undefined) return { ok: false, ...refusal };
+  if (refusal !== undefined) return { ok: false, ...refusal, ...requestIdOf(answer) };
   // Only what has an id of its own was written; anything else is looked up.
   const parsed = z.safeParse(element, answered);
   if (!parsed.success) throw unreadable(answer);
@@ -215,7 +215,14 @@ function refused(answer: XeroAnswer, sent: unknown): Written<never> {
   const messages = messagesOfFailure(answer.text);
   if (messages.some((message) => /^idempotency key/i.test(message)))
     throw failure(answer, { code: 'key_refused', canRetryHelp: true, effect: 'unknown' });
-  return { ok: false, ...refusalOfCall(messages, sent), isWholeCall: true };
+  const refusal = refusalOfCall(messages, sent);
+  return { ok: false, ...refusal, isWholeCall: true, ...requestIdOf(answer) };
+}
+
+/** Xero's support asks for it. */
+function requestIdOf({ headers }: XeroAnswer): { requestId?: string } {
+  const requestId = headers.get('xero-correlation-id') ?? '';
+  return /^[\w-]{1,64}$/.test(requestId) ? { requestId } : {};
 }
 
 /** Of a write nobody knows then what it did: it is looked up before it is sent again. */
@@ -231,8 +238,8 @@ function failure(
   answer: XeroAnswer,
   facts: { code: string; canRetryHelp: boolean; effect: 'unknown' | 'not_applied' },
 ): ProviderError {
-  const requestId = answer.headers.get('xero-correlation-id') ?? undefined;
-  return new ProviderError({ provider: 'xero', status: answer.status, requestId, ...facts });
+  const { status } = answer;
+  return new ProviderError({ provider: 'xero', status, ...requestIdOf(answer), ...facts });
 }
 
 function parseJson(text: string): unknown {
