@@ -5,6 +5,7 @@ import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
+import type { AskedQueue } from './queue-lines.ts';
 
 /** Everything that the commands need of a stack, whichever stack that is. */
 export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, RewrapDeps {
@@ -12,6 +13,8 @@ export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, 
   /** The ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string): Promise<Catalogue>;
   resting: Resting;
+  /** Queues of this stack whose addresses are known. */
+  askedQueues: readonly AskedQueue[];
 }
 
 /** Which stack is meant; all from the command line or the environment. */

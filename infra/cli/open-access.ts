@@ -4,6 +4,7 @@ import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
 import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { queueDepth } from '../../shared/adapters/sqs/queue-depth.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
 import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
@@ -27,6 +28,8 @@ interface Stack {
   kms: ClientSettings;
   /** Empty when it is not known: then nothing can be retried. */
   changesQueueUrl: string;
+  /** Those whose depth can be asked. */
+  knownQueues: { name: string; queueUrl: string }[];
   /** Its providers' addresses and caps. */
   config: Pick<StageConfig, 'stora' | 'xero'>;
 }
@@ -43,6 +46,7 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
   const { tableName, dynamodb, portalBaseUrl } = stack;
   const stores = openStores({ tableName, dynamodb });
   const client = secretsClient(stack.secretsmanager);
+  const sqs = sqsClient(stack.sqs);
   const secrets = new SecretsManagerSecrets({ client, clock: stores.clock });
   return {
     ...stores,
@@ -52,9 +56,11 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     },
     portalBaseUrl,
     rewrapper: new KmsRewrapper({ client: kmsClient(stack.kms), keyId: stack.keyId }),
-    queues: {
-      xero: new SqsChangeQueue({ client: sqsClient(stack.sqs), queueUrl: stack.changesQueueUrl }),
-    },
+    queues: { xero: new SqsChangeQueue({ client: sqs, queueUrl: stack.changesQueueUrl }) },
+    askedQueues: stack.knownQueues.map(({ name, queueUrl }) => ({
+      name,
+      depth: () => queueDepth({ client: sqs, queueUrl }),
+    })),
     catalogueOf: catalogueReader({
       tableName,
       keyId: stack.keyId,
@@ -82,6 +88,10 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
     sqs: { ...client, endpoint: file.endpoints.sqs },
     kms: { ...client, endpoint: file.endpoints.kms },
     changesQueueUrl: options.changesQueueUrl ?? file.queueUrls['changes-xero.fifo'] ?? '',
+    knownQueues: shownQueues.flatMap((name) => {
+      const queueUrl = file.queueUrls[name];
+      return queueUrl === undefined ? [] : [{ name, queueUrl }];
+    }),
     config: readStage('local', { ROLLERDOOR_PORT_BASE: new URL(file.portalUrl).port }),
   };
 }
@@ -99,8 +109,21 @@ function deployedStack(options: AccessOptions): Stack {
     sqs: client,
     kms: client,
     changesQueueUrl: options.changesQueueUrl ?? '',
+    knownQueues: [options.changesQueueUrl ?? ''].filter(Boolean).map(namedByUrl),
     config: stage,
   };
+}
+
+/** Of a local stack; what lies in the others is not told by their depth. */
+const shownQueues = [
+  'changes-xero.fifo',
+  'changes-xero-dlq.fifo',
+  'write-backs.fifo',
+  'write-backs-dlq.fifo',
+];
+
+function namedByUrl(queueUrl: string): { name: string; queueUrl: string } {
+  return { name: queueUrl.split('/').at(-1) ?? queueUrl, queueUrl };
 }
 
 function stageOf(name: string) {

@@ -31,7 +31,7 @@ export function buildProgram(parts: ProgramParts): Command {
     .addOption(
       fromEnv(
         '--changes-queue-url <url>',
-        'queue of the changes, for retries',
+        'queue of the changes, for retries and its depth',
         'CHANGES_QUEUE_URL',
       ),
     )

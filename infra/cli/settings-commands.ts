@@ -6,6 +6,7 @@ import {
   misfitInLedger,
   namesTheLedger,
 } from '../../shared/domain/ledger/check-setting-in-ledger.ts';
+import { doubtfulLines, doubtfulSettings } from '../../shared/domain/ledger/doubtful-settings.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import { type SettingName, settingWords } from '../../shared/domain/ledger/setting-words.ts';
 import type { Access } from './access.ts';
@@ -40,9 +41,14 @@ export function addSettingsCommands(program: Command, context: CommandContext): 
 }
 
 async function showSettings(context: CommandContext, operatorId: string): Promise<void> {
-  const settings = await requireSettings(context.access(), operatorId);
+  const access = context.access();
+  const settings = await requireSettings(access, operatorId);
+  const doubtful = doubtfulSettings(settings, await access.issues.list(operatorId));
   const lines = Object.entries(settings).map(([field, value]) => `${field}: ${textOf(value)}`);
-  context.answer({ lines, data: settings });
+  context.answer({
+    lines: [...lines, ...doubtfulLines(doubtful)],
+    data: doubtful.length === 0 ? settings : { ...settings, doubtful },
+  });
 }
 
 async function setSetting(

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import type { Operator } from '../../shared/contracts/stored-items.ts';
+import { doubtfulLines, doubtfulSettings } from '../../shared/domain/ledger/doubtful-settings.ts';
 import { type StatusFacts, statusView } from '../../shared/domain/portal/status-view.ts';
+import { waitingRows } from '../../shared/domain/portal/waiting-words.ts';
 import type { Access } from './access.ts';
 import type { CommandContext } from './command-context.ts';
+import { askQueues, queueLines } from './queue-lines.ts';
 import { requireOperator } from './require-operator.ts';
 
 /** `status [operatorId]`: what the operator sees, for the one who supports it. */
@@ -21,9 +24,11 @@ async function showStatus(context: CommandContext, operatorId?: string): Promise
   const facts: StatusFacts[] = [];
   for (const operator of operators) facts.push(await loadStatus(access, operator));
   const lines = facts.flatMap((fact) => [...linesOf(fact), '']);
-  const data = facts.map(dataOf);
+  const queues = await askQueues(access.askedQueues);
+  const data = facts.map((fact) => ({ ...dataOf(fact), queues }));
+  const ofOperators = lines.length ? lines : ['There are no operators yet.', ''];
   context.answer({
-    lines: lines.length ? lines.slice(0, -1) : ['There are no operators yet.'],
+    lines: [...ofOperators, ...queueLines(queues)].slice(0, queues.length ? undefined : -1),
     data: operatorId === undefined ? data : data[0],
   });
 }
@@ -46,14 +51,21 @@ function linesOf(facts: StatusFacts): string[] {
       `  Not sent. ${span}: ${message}`,
       `      What helps: ${remedy}`,
     ]),
+    ...view.waiting.map(({ text }) => `  Waiting: ${text}`),
     `  Links: ${view.counts.map(({ what, count }) => `${what.toLowerCase()} ${count}`).join(', ') || 'none'}`,
+    ...doubtfulLines(doubtfulOf(facts)).map((line) => `  ${line}`),
     `  Issues: ${view.issues.length}`,
-    ...view.issues.flatMap(({ what, message, remedy, times }) => [
-      `    ${what} (${times}×): ${message}`,
+    ...view.issues.flatMap(({ what, message, remedy, times, since, stand }) => [
+      `    ${what} (${times}×, since ${since}): ${message}`,
+      ...(stand === undefined ? [] : [`      What stands: ${stand}`]),
       `      What helps: ${remedy}`,
     ]),
     `  Last activity: ${last ? `${last.at}  ${last.text}` : 'none'}`,
   ];
+}
+
+function doubtfulOf({ settings, issues }: StatusFacts) {
+  return doubtfulSettings(settings, issues);
 }
 
 /** Everything but the encrypted tokens, which no one has a use for outside of the stack. */
@@ -65,8 +77,10 @@ function dataOf(facts: StatusFacts) {
     ),
     links: facts.linkCounts,
     issues: facts.issues,
+    waiting: waitingRows(facts.waiting, facts),
     source: facts.sourceState,
     startDate: facts.startDate,
+    doubtfulSettings: doubtfulOf(facts),
     activities: facts.activities,
   };
 }

@@ -267,6 +267,8 @@ export const issueItem = z.object({
   /** What happened, in the operator's words. No personal data, no vendor body. */
   message: z.string(),
   remedy: z.string(),
+  /** What of it stands in the target, and what waits; sums, nothing of people. */
+  stand: z.optional(z.string()),
   label: z.optional(z.string()),
   /** Day of the latest change; names a record that has no label. */
   day: z.optional(z.string()),

@@ -50,6 +50,8 @@ export type Written<T> =
       detail: string;
       /** The call was refused as a whole: this element need not be the bad one. */
       isWholeCall?: boolean;
+      /** The ledger's id of the call, for its support. */
+      requestId?: string;
     };
 
 /** The idempotency key of a write, with the time after which it must not leave any more. */

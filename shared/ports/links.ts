@@ -5,6 +5,13 @@ export interface OwingLink extends LinkKey {
   savedAtEpochMs: number;
 }
 
+export interface LinkDebts {
+  count: number;
+  /** There are more than were counted. */
+  isMore: boolean;
+  oldestEpochMs: number | undefined;
+}
+
 export interface Links {
   get(key: LinkKey): Promise<Link | undefined>;
   /**
@@ -17,6 +24,8 @@ export interface Links {
    * exclusive), the oldest first. May lag behind a save by seconds.
    */
   owing(span: { fromEpochMs: number; beforeEpochMs: number; atMost: number }): Promise<OwingLink[]>;
+  /** How many links of an operator owe somebody something, and when the oldest of them was saved. */
+  debts(operatorId: string, countAtMost: number): Promise<LinkDebts>;
   /** How many records of each kind stand in the target, for the status page and command. */
   count(operatorId: string): Promise<Record<string, number>>;
 }

@@ -23,6 +23,8 @@ export interface Resting {
   forget(row: RestingRow): Promise<void>;
   /** From this instant on messages are wanted back, if any are hidden. */
   want(operatorId: string, queue: string, atEpochMs: number): Promise<void>;
+  /** Those of one operator. */
+  hiddenOf(operatorId: string): Promise<RestingRow[]>;
   /** Rows with something hidden, longest first. */
   hidden(atMost: number): Promise<RestingRow[]>;
 }

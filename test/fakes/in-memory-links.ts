@@ -1,7 +1,7 @@
 import { recordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/stored-items.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import type { Links, OwingLink } from '../../shared/ports/links.ts';
+import type { LinkDebts, Links, OwingLink } from '../../shared/ports/links.ts';
 import { Faults } from './faults.ts';
 
 export class InMemoryLinks implements Links {
@@ -54,6 +54,19 @@ export class InMemoryLinks implements Links {
     return owing
       .sort((left, right) => left.savedAtEpochMs - right.savedAtEpochMs)
       .slice(0, span.atMost);
+  }
+
+  async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
+    this.faults.check('debts');
+    const savedAt = this.all()
+      .filter((link) => link.operatorId === operatorId && link.owed.length > 0)
+      .map((link) => this.#savedAtEpochMs.get(keyOf(link)) ?? 0);
+    const counted = savedAt.slice(0, countAtMost);
+    return {
+      count: counted.length,
+      isMore: savedAt.length > countAtMost,
+      oldestEpochMs: counted.length === 0 ? undefined : Math.min(...counted),
+    };
   }
 
   async count(operatorId: string): Promise<Record<string, number>> {

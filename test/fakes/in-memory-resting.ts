@@ -42,6 +42,13 @@ export class InMemoryResting implements Resting {
     if (row !== undefined) this.#put({ ...row, wantedAtEpochMs: atEpochMs });
   }
 
+  async hiddenOf(operatorId: string): Promise<RestingRow[]> {
+    this.faults.check('hiddenOf');
+    return (await this.hidden(Number.POSITIVE_INFINITY)).filter(
+      (row) => row.operatorId === operatorId,
+    );
+  }
+
   async hidden(atMost: number): Promise<RestingRow[]> {
     this.faults.check('hidden');
     return structuredClone([...this.#rows.values()])

@@ -41,6 +41,10 @@ export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
     () => links,
     () => clock,
   );
+  debtsOfOneSuite(
+    () => links,
+    () => clock,
+  );
 
   it('returns nothing for a record that was never linked', async () => {
     expect(await links.get(aLink())).toBeUndefined();
@@ -180,5 +184,30 @@ function debtsSuite(links: () => Links, clock: () => FakeClock): void {
 
     const found = await within(start, start + day, 2);
     expect(found.map(({ sourceId }) => sourceId)).toEqual(['inv_1', 'inv_2']);
+  });
+}
+
+/** The same for a person who looks at one operator. */
+function debtsOfOneSuite(links: () => Links, clock: () => FakeClock): void {
+  const owed: Link['owed'] = [{ what: 'metadata' }];
+
+  it('counts what one operator owes, up to a number, with its oldest save', async () => {
+    const start = clock().nowEpochMs();
+    for (const sourceId of ['inv_1', 'inv_2', 'inv_3']) {
+      await links().save(aLink({ sourceId, owed }));
+      clock().advance(1_000);
+    }
+    await links().save(aLink({ operatorId: 'somebody-else', owed }));
+    await links().save(aLink({ sourceId: 'inv_4' }));
+
+    const { operatorId } = aLink();
+    const all = { count: 3, isMore: false, oldestEpochMs: start };
+    expect(await links().debts(operatorId, 3)).toEqual(all);
+    expect(await links().debts(operatorId, 2)).toMatchObject({ count: 2, isMore: true });
+    expect(await links().debts('nobody', 3)).toEqual({
+      count: 0,
+      isMore: false,
+      oldestEpochMs: undefined,
+    });
   });
 }

@@ -65,5 +65,10 @@ export function restingSuite(make: () => Promise<Resting>): void {
       ['acorn', queue, 15_000],
     ]);
     expect(await resting.hidden(1)).toHaveLength(1);
+    expect((await resting.hiddenOf('acorn')).map((row) => row.queue).sort()).toEqual([
+      queue,
+      'write-backs',
+    ]);
+    expect(await resting.hiddenOf('nobody')).toEqual([]);
   });
 }

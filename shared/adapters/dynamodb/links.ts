@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { recordKind, target } from '../../contracts/ids.ts';
 import { type Link, type LinkKey, linkItem } from '../../contracts/stored-items.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Links, OwingLink } from '../../ports/links.ts';
+import type { LinkDebts, Links, OwingLink } from '../../ports/links.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -61,6 +61,25 @@ export class DynamoLinks implements Links {
   #entryOf(link: Link): DirectoryEntry | Record<string, never> {
     if (link.owed.length === 0) return {};
     return { directoryKey: 'OWED', directorySort: instantSort(this.#clock.nowEpochMs()) };
+  }
+
+  async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
+    const found = await this.#table.listHaving(
+      {
+        pk: operatorPartition(operatorId),
+        prefix: prefixes.link,
+        schema: owingFields,
+        atMost: countAtMost + 1,
+      },
+      'directorySort',
+    );
+    const counted = found.slice(0, countAtMost);
+    const savedAt = counted.map(({ directorySort }) => Number(directorySort));
+    return {
+      count: counted.length,
+      isMore: found.length > countAtMost,
+      oldestEpochMs: savedAt.length === 0 ? undefined : Math.min(...savedAt),
+    };
   }
 
   /** Reads every link of the operator: for people who look, not for the pipeline. */

@@ -1,7 +1,7 @@
 import { type RestingRow, restingItem } from '../../contracts/stored-items.ts';
 import type { Resting, RestingMessages } from '../../ports/resting.ts';
 import { timeToLive } from './expiry.ts';
-import { type DirectoryEntry, instantSort, keys } from './keys.ts';
+import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** SQS hides nothing for longer than 12 hours. */
@@ -69,6 +69,15 @@ export class DynamoResting implements Resting {
       { set: { wantedAtEpochMs: atEpochMs } },
       { equals: { operatorId } },
     );
+  }
+
+  async hiddenOf(operatorId: string): Promise<RestingRow[]> {
+    const rows = await this.#table.list({
+      pk: operatorPartition(operatorId),
+      prefix: prefixes.resting,
+      schema: restingItem,
+    });
+    return rows.filter(({ receiptHandles }) => receiptHandles !== undefined);
   }
 
   async hidden(atMost: number): Promise<RestingRow[]> {

@@ -93,6 +93,25 @@ export class Table {
     return found;
   }
 
+  /** The same with the attribute only; those without it are read as well, but not sent. */
+  async listHaving<T>(query: ListQuery<T> & { atMost: number }, attribute: string): Promise<T[]> {
+    const found: T[] = [];
+    let start: Fields | undefined;
+    do {
+      const { Items, LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          ...this.#startsWith(query.pk, query.prefix),
+          FilterExpression: 'attribute_exists(#attribute)',
+          ExpressionAttributeNames: { '#attribute': attribute },
+          ExclusiveStartKey: start,
+        }),
+      );
+      found.push(...(Items ?? []).map((item) => parseItem(keyOf(item), item, query.schema)));
+      start = LastEvaluatedKey;
+    } while (start && found.length < query.atMost);
+    return found.slice(0, query.atMost);
+  }
+
   /** How many items of one partition have sort keys that start with the prefix, and the attribute. */
   async count(pk: string, prefix: string, attribute: string): Promise<number> {
     let total = 0;

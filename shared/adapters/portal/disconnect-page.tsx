@@ -1,5 +1,4 @@
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
-import { providerNames } from '../../domain/portal/provider-names.ts';
 import { Layout } from './layout.tsx';
 import { BackToStatus } from './message-page.tsx';
 
@@ -17,17 +16,17 @@ export function DisconnectPage(props: { view: DisconnectView; formToken: string 
           <BackToStatus />
         ) : (
           <>
+            <p>
+              <a class="button" href="/status">
+                {props.view.keepWords}
+              </a>
+            </p>
             <form method="post" action={`/disconnect/${provider}`}>
               <input type="hidden" name="form" value={props.formToken} />
-              <button class="button" type="submit">
+              <button class="button danger" type="submit">
                 {buttonWords}
               </button>
             </form>
-            <p>
-              <a class="button quiet" href="/status">
-                Keep {providerNames[provider]} connected
-              </a>
-            </p>
           </>
         )}
       </section>

@@ -1,4 +1,4 @@
-import { MessagePage } from './message-page.tsx';
+import { BackToStatus, MessagePage } from './message-page.tsx';
 import { securityHeaderValues } from './security-headers.ts';
 
 /** Answers when a page failed: an id by which support finds the reason, and nothing of the reason. */
@@ -8,6 +8,7 @@ export async function failurePage(requestId: string, formOrigins: string[]): Pro
       title="Something went wrong on our side"
       message="Nothing is wrong with your account. Please try again in a few minutes."
     >
+      <BackToStatus />
       <p class="small">
         If you write to support, give them this number: <code>{requestId}</code>
       </p>

@@ -7,6 +7,7 @@ const openAtMost = 3;
 export function Issues(props: { view: StatusView; formToken: string }) {
   const { causes, cards, missed } = props.view;
   const troubled = cards.filter(({ state }) => state === 'attention');
+  const absent = cards.filter(({ state }) => state === 'absent');
   return (
     <section aria-labelledby="issues">
       <h2 id="issues">What needs your attention</h2>
@@ -15,8 +16,16 @@ export function Issues(props: { view: StatusView; formToken: string }) {
           {card.providerName}: {card.statusWords.toLowerCase()}, see above.
         </p>
       ))}
+      {absent.map((card) => (
+        <p>
+          {card.providerName}: {card.statusWords.toLowerCase()}. Nothing is sent before both are
+          connected.
+        </p>
+      ))}
       {missed.length === 0 ? null : <p>Some documents may be missing in your books, see below.</p>}
-      {causes.length + troubled.length + missed.length === 0 ? <p>Nothing at the moment.</p> : null}
+      {causes.length + troubled.length + absent.length + missed.length === 0 ? (
+        <p>Nothing at the moment.</p>
+      ) : null}
       {causes.length === 0 ? null : (
         <ul class="issues">
           {causes.map((group) => (
@@ -38,6 +47,7 @@ function Cause({ group, formToken }: { group: IssueGroup; formToken: string }) {
       <>
         <h3>{only.what}</h3>
         <p>{only.message}</p>
+        <Stand issue={only} />
         <Remedy remedy={remedy} />
         <Seen issue={only} />
         <RetryForm issue={only} formToken={formToken} />
@@ -56,6 +66,7 @@ function Cause({ group, formToken }: { group: IssueGroup; formToken: string }) {
               <div>
                 <strong>{issue.what}</strong>
                 {issue.message === message ? null : <p>{issue.message}</p>}
+                <Stand issue={issue} />
                 <Seen issue={issue} />
               </div>
               <RetryForm issue={issue} formToken={formToken} />
@@ -75,11 +86,15 @@ function Remedy({ remedy }: { remedy: string }) {
   );
 }
 
+function Stand({ issue }: { issue: IssueRow }) {
+  return issue.stand === undefined ? null : <p>{issue.stand}</p>;
+}
+
 function Seen({ issue }: { issue: IssueRow }) {
   return (
     <p class="small">
-      Last seen {issue.lastSeen}
-      {issue.times > 1 ? `, ${issue.times} times` : ''}
+      Since {issue.since}
+      {issue.times > 1 ? `; seen ${issue.times} times, last ${issue.lastSeen}` : ''}
     </p>
   );
 }

@@ -14,6 +14,16 @@ export function MessagePage(props: { title: string; message: string; children?: 
   );
 }
 
+/** The way on for whoever has no visit (any more). */
+export function AskForLink() {
+  return (
+    <p>
+      To go on, open the link that was sent to you by e-mail. If you have none, or it is no longer
+      good, ask whoever set Rollerdoor up for you for a new one.
+    </p>
+  );
+}
+
 /** The way back for whoever still has a visit. */
 export function BackToStatus() {
   return (

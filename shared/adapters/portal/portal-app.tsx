@@ -13,7 +13,7 @@ import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { LinkPage } from './link-page.tsx';
-import { BackToStatus, MessagePage } from './message-page.tsx';
+import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
 import { field, formBytesAtMost, isFromElsewhere } from './own-forms.ts';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
@@ -26,7 +26,10 @@ export function portalApp(deps: PortalDeps): Hono {
   const app = new Hono();
   app.use(securityHeaders(deps.formOrigins));
   app.use(
-    bodyLimit({ maxSize: formBytesAtMost, onError: (context) => refuse(context, 'tooLarge') }),
+    bodyLimit({
+      maxSize: formBytesAtMost,
+      onError: (context) => refuse(context, deps, 'tooLarge'),
+    }),
   );
   app.get('/', (context) => home(context, deps));
   app.get('/link/:token', (context) => showLink(context, deps));
@@ -39,7 +42,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.post('/issues/retry', (context) => retryIssue(context, deps));
   app.post('/issues/retry-cause', (context) => retryCause(context, deps));
   app.get('/assets/portal.css', stylesheet);
-  app.notFound((context) => refuse(context, 'notFound'));
+  app.notFound((context) => refuse(context, deps, 'notFound'));
   // The runtime around the app logs the error and answers with the request's id.
   app.onError((error) => {
     throw error;
@@ -53,23 +56,25 @@ async function home(context: Context, deps: PortalDeps) {
   return context.html(
     <MessagePage
       title="Welcome"
-      message="Your page opens with the link that was sent to you by e-mail."
-    />,
+      message="Rollerdoor keeps your storage business and your books in step."
+    >
+      <AskForLink />
+    </MessagePage>,
   );
 }
 
 async function showLink(context: Context, deps: PortalDeps) {
   const linkToken = context.req.param('token') ?? '';
   const opening = await deps.openLink(linkToken);
-  if (opening.kind === 'closed') return refuse(context, opening.problem);
+  if (opening.kind === 'closed') return refuse(context, deps, opening.problem);
   return context.html(<LinkPage operatorName={opening.operator.name} linkToken={linkToken} />);
 }
 
 async function startVisit(context: Context, deps: PortalDeps) {
   // Another site could else put its own link into this browser and have us connect to its operator.
-  if (isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  if (isFromElsewhere(context)) return refuse(context, deps, 'elsewhere');
   const started = await deps.startSession(await field(context, 'link'));
-  if (started.kind === 'closed') return refuse(context, started.problem);
+  if (started.kind === 'closed') return refuse(context, deps, started.problem);
   writeSessionCookie(context, started.cookieValue, started.maxAgeSeconds);
   return context.redirect('/status', 303);
 }
@@ -77,22 +82,22 @@ async function startVisit(context: Context, deps: PortalDeps) {
 async function showStatus(context: Context, deps: PortalDeps) {
   const session = await deps.readSession(readSessionCookie(context));
   const view = session && (await deps.loadStatus(session));
-  if (session === undefined || view === undefined) return refuse(context, 'visitOver');
+  if (session === undefined || view === undefined) return refuse(context, deps, 'visitOver');
   return context.html(<StatusPage view={view} formToken={await deps.formToken(session)} />);
 }
 
 /** Whose visit sent this form; the refusal when it is none of ours. */
 async function visitOfForm(context: Context, deps: PortalDeps): Promise<SessionClaims | Response> {
   const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return refuse(context, 'visitOver');
+  if (session === undefined) return refuse(context, deps, 'visitOver');
   const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
-  if (!isOwn || isFromElsewhere(context)) return refuse(context, 'elsewhere');
+  if (!isOwn || isFromElsewhere(context)) return refuse(context, deps, 'elsewhere');
   return session;
 }
 
 async function startConnecting(context: Context, deps: PortalDeps) {
   const provider = providerSchema.safeParse(context.req.param('provider'));
-  if (!provider.success) return refuse(context, 'notFound');
+  if (!provider.success) return refuse(context, deps, 'notFound');
   const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const mayBeOtherAccount = (await field(context, 'switch')) === 'yes';
@@ -104,16 +109,16 @@ async function startConnecting(context: Context, deps: PortalDeps) {
 
 async function showDisconnect(context: Context, deps: PortalDeps) {
   const provider = providerSchema.safeParse(context.req.param('provider'));
-  if (!provider.success) return refuse(context, 'notFound');
+  if (!provider.success) return refuse(context, deps, 'notFound');
   const session = await deps.readSession(readSessionCookie(context));
   const view = session && (await deps.loadDisconnect(session, provider.data));
-  if (session === undefined || view === undefined) return refuse(context, 'visitOver');
+  if (session === undefined || view === undefined) return refuse(context, deps, 'visitOver');
   return context.html(<DisconnectPage view={view} formToken={await deps.formToken(session)} />);
 }
 
 async function startDisconnecting(context: Context, deps: PortalDeps) {
   const provider = providerSchema.safeParse(context.req.param('provider'));
-  if (!provider.success) return refuse(context, 'notFound');
+  if (!provider.success) return refuse(context, deps, 'notFound');
   const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   await deps.disconnect(session, provider.data);
@@ -124,7 +129,7 @@ async function retryIssue(context: Context, deps: PortalDeps) {
   const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const record = recordReference.safeParse(await context.req.parseBody());
-  if (!record.success) return refuse(context, 'notFound');
+  if (!record.success) return refuse(context, deps, 'notFound');
   const answer = await deps.retryIssue(session, record.data);
   return context.html(
     <MessagePage {...retryWords[answer]}>
@@ -137,7 +142,7 @@ async function retryCause(context: Context, deps: PortalDeps) {
   const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const wish = causeReference.safeParse(await context.req.parseBody());
-  if (!wish.success) return refuse(context, 'notFound');
+  if (!wish.success) return refuse(context, deps, 'notFound');
   const { answer, records } = await deps.retryCause(session, wish.data);
   return context.html(
     <MessagePage {...(answer === 'queued' ? queuedWords(records) : retryWords[answer])}>
@@ -193,34 +198,33 @@ const refusals = {
   unreadable: {
     status: 404,
     title: 'This link is not valid',
-    message:
-      'Perhaps it was cut when it was copied. Open it from the e-mail itself, or ask for a new link.',
+    message: 'Perhaps it was cut when it was copied. Open it from the e-mail itself.',
   },
   expired: {
     status: 410,
     title: 'This link has expired',
-    message: 'For your safety links are good for a few days only. Please ask for a new one.',
+    message: 'For your safety links are good for a few days only.',
   },
   revoked: {
     status: 410,
     title: 'This link was withdrawn',
-    message: 'Please ask for a new one.',
+    message: 'Only the link was withdrawn: connections are as they were.',
   },
   notFound: {
     status: 404,
     title: 'Page not found',
-    message: 'This address does not exist. Open the link from your e-mail again.',
+    message: 'This address does not exist.',
   },
   elsewhere: {
     status: 403,
     title: 'Please press the button once more',
     message:
-      'The form was not sent from your current visit, so nothing was changed. Go back to your connections and try again.',
+      'The form was not sent from your current visit, so nothing was changed. Go back and try again.',
   },
   visitOver: {
     status: 401,
     title: 'Your visit has ended',
-    message: 'Open the link from your e-mail again to go on. Your connections keep working.',
+    message: 'Your connections are as you left them.',
   },
   tooLarge: {
     status: 413,
@@ -229,11 +233,14 @@ const refusals = {
   },
 } as const satisfies Record<Refusal, { status: number; title: string; message: string }>;
 
-function refuse(context: Context, refusal: Refusal) {
+/** Whoever still has a visit goes on with it; everybody else is told where their page opens. */
+async function refuse(context: Context, deps: PortalDeps, refusal: Refusal) {
   const { status, title, message } = refusals[refusal];
+  const isVisiting =
+    refusal !== 'visitOver' && (await deps.readSession(readSessionCookie(context))) !== undefined;
   return context.html(
     <MessagePage title={title} message={message}>
-      {refusal === 'elsewhere' ? <BackToStatus /> : null}
+      {isVisiting ? <BackToStatus /> : <AskForLink />}
     </MessagePage>,
     status,
   );

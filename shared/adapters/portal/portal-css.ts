@@ -60,6 +60,8 @@ dd { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
   display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; padding: 0.5rem 0;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere;
 }
+.waiting { margin: 0; padding-left: 2.25rem; }
+.waiting li + li { margin-top: 0.5rem; }
 .steps { padding-left: 1.25rem; margin: 0 0 1.25rem; }
 .choices { margin: 0 0 1.25rem; padding: 0; border: 0; display: grid; gap: 0.6rem; }
 .choices legend { padding: 0; margin-bottom: 0.5rem; font-weight: 600; }
@@ -80,6 +82,7 @@ dd { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
 }
 .button:hover { text-decoration: underline; }
 .button.quiet { background: transparent; color: var(--accent); }
+.button.danger { background: transparent; border-color: var(--warn); color: var(--warn); }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .skip { position: absolute; left: -99rem; }

@@ -7,7 +7,7 @@ import {
   type ProblemWords,
   problemWords,
 } from '../../domain/portal/authorization-result.ts';
-import { BackToStatus, MessagePage } from './message-page.tsx';
+import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
 import { OtherAccountPage } from './other-account-page.tsx';
 
 /** Answers with how connecting ended; the form token is absent when the visit is over. */
@@ -46,7 +46,7 @@ export function tell(
       {more.map((paragraph) => (
         <p>{paragraph}</p>
       ))}
-      {isVisiting ? <BackToStatus /> : null}
+      {isVisiting ? <BackToStatus /> : <AskForLink />}
     </MessagePage>,
     status,
   );

@@ -18,6 +18,7 @@ export function StatusPage(props: { view: StatusView; formToken: string }) {
         </div>
       </section>
       <Issues view={view} formToken={formToken} />
+      <Waiting rows={view.waiting} />
       <Missed rows={view.missed} />
       <Counts counts={view.counts} />
       <Activities activities={view.activities} />
@@ -116,6 +117,28 @@ function FewerScopes(props: { card: ConnectionCard; formToken: string }) {
       />
     </details>
   );
+}
+
+/** Nothing for a person to do but what the cards say; told so that nobody wonders where it is. */
+function Waiting(props: { rows: StatusView['waiting'] }) {
+  if (props.rows.length === 0) return null;
+  return (
+    <section aria-labelledby="waiting">
+      <h2 id="waiting">Waiting</h2>
+      <ul class="panel waiting">
+        {props.rows.map(({ what, since, why }) => (
+          <li>
+            {capitalised(what)}
+            {since === undefined ? '' : ` since ${since}`}: {why}.
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Missed(props: { rows: StatusView['missed'] }) {

@@ -196,7 +196,7 @@ function outcome<T extends z.core.$ZodType>(
 ): Written<z.infer<T>> {
   if (isPassing(messagesIn(answered))) throw brokenInside(answer);
   const refusal = refusalOfElement(answered, sent);
-  if (refusal !== undefined) return { ok: false, ...refusal };
+  if (refusal !== undefined) return { ok: false, ...refusal, ...requestIdOf(answer) };
   // Only what has an id of its own was written; anything else is looked up.
   const parsed = z.safeParse(element, answered);
   if (!parsed.success) throw unreadable(answer);
@@ -219,7 +219,14 @@ function refused(answer: XeroAnswer, sent: unknown): Written<never> {
   if (messages.some((message) => /^idempotency key/i.test(message)))
     throw failure(answer, { code: 'key_refused', canRetryHelp: true, effect: 'unknown' });
   if (isPassing(messages)) throw brokenInside(answer);
-  return { ok: false, ...refusalOfCall(messages, sent), isWholeCall: true };
+  const refusal = refusalOfCall(messages, sent);
+  return { ok: false, ...refusal, isWholeCall: true, ...requestIdOf(answer) };
+}
+
+/** Xero's support asks for it. */
+function requestIdOf({ headers }: XeroAnswer): { requestId?: string } {
+  const requestId = headers.get('xero-correlation-id') ?? '';
+  return /^[\w-]{1,64}$/.test(requestId) ? { requestId } : {};
 }
 
 /**
@@ -243,8 +250,8 @@ function failure(
   answer: XeroAnswer,
   facts: { code: string; canRetryHelp: boolean; effect: 'unknown' | 'not_applied' },
 ): ProviderError {
-  const requestId = answer.headers.get('xero-correlation-id') ?? undefined;
-  return new ProviderError({ provider: 'xero', status: answer.status, requestId, ...facts });
+  const { status } = answer;
+  return new ProviderError({ provider: 'xero', status, ...requestIdOf(answer), ...facts });
 }
 
 function parseJson(text: string): unknown {

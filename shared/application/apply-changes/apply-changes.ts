@@ -2,14 +2,16 @@ import { type ChangeMessage, owedEventType, retryEventType } from '../../contrac
 import type { Connection } from '../../contracts/stored-items.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { triesAtMost } from '../../domain/retry/tries.ts';
+import { optional } from '../../domain/source/optional.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
+import type { Log } from '../../ports/log.ts';
 import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
 import { type NotedDeferral, type TriedMessage, workCounted } from '../retry/work-counted.ts';
 import { payOwedNote } from './add-history-notes.ts';
 import { applyUnits } from './apply-units.ts';
 import { buryContacts } from './bury-contacts.ts';
 import { commitUnit, parkMessage, raiseForMessage, rememberCarried } from './commit-unit.ts';
-import { failureOf } from './failure.ts';
+import { type Failure, failureOf, requestIdOf } from './failure.ts';
 import { byRecord, readUnits } from './read-units.ts';
 import { recordsTogether } from './records-together.ts';
 import type { ApplyPorts, Batch, ReceivedChange } from './unit.ts';
@@ -205,14 +207,7 @@ async function recover(
   const { error, ports } = context;
   const open = received.filter(({ message }) => !results.has(message));
   const failure = failureOf(error, { received: open, nowEpochMs: ports.clock.nowEpochMs() });
-  ports.log.warn('changes.failed', {
-    operatorId: open[0]?.message.operatorId,
-    messages: open.length,
-    reason: failure.reason,
-    decision: failure.kind,
-  });
-  if (failure.kind === 'unforeseen')
-    ports.log.error('changes.unforeseen', { messages: open.length }, error);
+  report(failure, open, { error, log: ports.log });
   if (failure.kind === 'park' || failure.kind === 'unforeseen') {
     if (open.length > 1) return applyEachAlone(open, results, ports);
     for (const { message } of open) {
@@ -224,7 +219,8 @@ async function recover(
         results.set(message, putOff(message, ports));
         continue;
       }
-      const outcome = parked(failure.cause, failure.detail);
+      const refusal = parked(failure.cause, failure.detail);
+      const outcome = { ...refusal, ...optional('requestId', requestIdOf(error)) };
       await rememberCarried(message, ports);
       await parkMessage(message, outcome, ports);
       results.set(message, done(outcome));
@@ -233,6 +229,25 @@ async function recover(
   }
   const { kind: _kind, ...wait } = failure;
   for (const { message } of open) results.set(message, { kind: 'deferred', ...wait });
+}
+
+/** A wait for the pace, a lock or a person is in order; only what failed is worth a look. */
+function report(
+  failure: Failure,
+  open: TriedChange[],
+  { error, log }: { error: unknown; log: Log },
+): void {
+  const { reason, kind: decision } = failure;
+  const { operatorId } = open[0]?.message ?? {};
+  const facts = { operatorId, messages: open.length, reason };
+  if (failure.kind === 'defer' && failure.wait !== 'failure') {
+    const { retryAfterSeconds } = failure;
+    log.info('changes.put_off', { ...facts, retryAfterSeconds });
+    return;
+  }
+  const requestId = requestIdOf(error);
+  log.warn('changes.failed', { ...facts, decision, requestId });
+  if (decision === 'unforeseen') log.error('changes.unforeseen', facts, error);
 }
 
 /** One bad record must not hold up its neighbours: each gets a try of its own, in order. */

@@ -1,12 +1,14 @@
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link, LinkKey } from '../../contracts/stored-items.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
 import { paymentsIn, withPaymentsSeen } from '../../domain/apply/payments-seen.ts';
 import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
+import { standWords } from '../../domain/issues/stand-words.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { owesSource } from '../../domain/links/owe.ts';
+import { optional } from '../../domain/source/optional.ts';
 import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
@@ -43,7 +45,9 @@ export async function commitUnit(unit: Unit, batch: Batch): Promise<Outcome> {
     sourceId: unit.link.sourceId,
     changes: unit.messages.length,
     ...(outcome.kind === 'skipped' ? { reason: outcome.reason } : {}),
-    ...(outcome.kind === 'parked' ? { reason: outcome.cause } : {}),
+    ...(outcome.kind === 'parked'
+      ? { reason: outcome.cause, requestId: outcome.requestId ?? unit.refusedRequestId }
+      : {}),
   });
   return outcome;
 }
@@ -72,6 +76,7 @@ export async function raiseForMessage(
   ports: ApplyPorts,
 ): Promise<void> {
   const { operatorId, target, kind, sourceId } = message;
+  const link = await linkIfReadable({ operatorId, target, kind, sourceId }, ports);
   await ports.issues.raise({
     operatorId,
     target,
@@ -79,6 +84,7 @@ export async function raiseForMessage(
     sourceId,
     cause: outcome.cause,
     ...describeCause(outcome.cause, outcome.detail),
+    ...optional('stand', link && standWords(link)),
     ...(await describeRecord(
       { operatorId, target, kind, sourceId },
       { ports, record: undefined, messages: [message] },
@@ -86,6 +92,17 @@ export async function raiseForMessage(
     lastSeenAt: nowOf(ports),
   });
   ports.metrics.count('ChangeParked');
+  const { cause: reason, requestId } = outcome;
+  ports.log.info('change.parked', { operatorId, kind, sourceId, changes: 1, reason, requestId });
+}
+
+async function linkIfReadable(key: LinkKey, { links }: ApplyPorts): Promise<Link | undefined> {
+  try {
+    return await links.get(key);
+  } catch {
+    // Recovery: the link may be what nobody can work with; the issue then says nothing of it.
+    return undefined;
+  }
 }
 
 /** Remembers the state that a parked change brought along: no older one may take its place later. */
@@ -136,7 +153,7 @@ async function commitParked(unit: Unit, outcome: Parked, batch: Batch): Promise<
       return withPaymentsSeen(withJudged(link, unit), unit.paymentsSeen ?? []);
     });
   }
-  await raise(unit, outcome, batch.ports);
+  await raise(unit, outcome, batch);
 }
 
 async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Promise<void> {
@@ -195,11 +212,14 @@ function isJudged(link: Link, unit: Unit): boolean {
   return withJudged(link, unit).judgedVersion === link.judgedVersion;
 }
 
-async function raise(unit: Unit, outcome: Parked, ports: ApplyPorts): Promise<void> {
+async function raise(unit: Unit, outcome: Parked, { ports, settings }: Batch): Promise<void> {
+  const { record } = unit;
+  const stand = standWords(unit.link, { record, postsPayments: settings.postPayments });
   await ports.issues.raise({
     ...keyOf(unit),
     cause: outcome.cause,
     ...describeCause(outcome.cause, outcome.detail),
+    stand,
     ...(await describeRecord(keyOf(unit), { ports, record: unit.record, messages: unit.messages })),
     lastSeenAt: nowOf(ports),
   });

@@ -49,6 +49,11 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
   };
 }
 
+/** By which the provider's support finds the call. */
+export function requestIdOf(error: unknown): string | undefined {
+  return error instanceof ProviderError ? error.failure.requestId : undefined;
+}
+
 function providerFailure(error: ProviderError, context: FailureContext): Failure {
   const { code, status, canRetryHelp } = error.failure;
   const reason = `${error.failure.provider}_${code}`;

@@ -185,7 +185,10 @@ async function sendCall<I extends Intent, T>(
   for (const [index, intent] of intents.entries()) {
     const answer = answers[index] ?? { ok: false, cause: 'ledger_rejected', detail: '' };
     if (isOfCompany(answer, intents)) inBadCompany.push(intent);
-    else await call.finish(intent, answer, false);
+    else {
+      if (!answer.ok) intent.unit.refusedRequestId = answer.requestId;
+      await call.finish(intent, answer, false);
+    }
   }
   await sendEachAlone(inBadCompany, batch, call);
 }

@@ -56,6 +56,8 @@ export interface Unit {
   /** What its changes say of payments, those on the way to the newest state included. */
   paymentsSeen?: SeenPayment[];
   outcome?: Outcome;
+  /** The ledger's id of the latest call that it refused for this record. */
+  refusedRequestId?: string | undefined;
 }
 
 /** What all stages of one batch share. */

@@ -1,5 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
+import { misfitsInLedger } from '../../domain/ledger/check-setting-in-ledger.ts';
 import { defaultLedgerSettings } from '../../domain/ledger/default-settings.ts';
 import { zoneOfLedger } from '../../domain/ledger/ledger-zones.ts';
 import { localDay } from '../../domain/mapping/local-day.ts';
@@ -45,13 +46,15 @@ export async function ensureLedgerSettings(
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
   const settings = accountId === undefined ? defaults : { ...defaults, accountId };
   await deps.settings.put(settings);
+  // Locked books leave the start as it is: what falls there is an issue, and not left out in silence.
+  const misfits = misfitsInLedger(settings, catalogue);
   await deps.activities.append({
     operatorId,
     activityId: deps.crypto.uuid(),
     at,
     type: 'settings.defaulted',
     actor: 'rollerdoor',
-    detail: { target },
+    detail: { target, ...(misfits.length === 0 ? {} : { misfits: misfits.join(' ') }) },
   });
   return settings;
 }

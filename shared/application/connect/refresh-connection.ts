@@ -141,7 +141,7 @@ function retryOf(
   const isExpected = error instanceof DeferredError;
   const reason = isExpected ? error.reason : 'unforeseen';
   const facts = { operatorId, provider, reason, receiveCount };
-  if (isExpected) deps.log.warn('token.refresh_put_off', facts);
+  if (isExpected) deps.log.info('token.refresh_put_off', facts);
   else deps.log.error('token.refresh_failed', facts, error);
   if (receiveCount >= receivesAtMost) {
     deps.metrics.count('TokenRefreshFailed');

@@ -110,7 +110,7 @@ async function attend<Outcome>(
     // Recovery: the next sweep tries again.
     const facts = { operatorId: key.operatorId, provider: key.provider };
     const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
-    if (isExpected) deps.log.warn('sweep.put_off', { ...facts, reason: error.message });
+    if (isExpected) deps.log.info('sweep.put_off', { ...facts, reason: error.message });
     else deps.log.error('sweep.failed', facts, error);
     return 'failed';
   }

@@ -6,16 +6,15 @@ import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Issues } from '../../ports/issues.ts';
-import type { Links } from '../../ports/links.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
+import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
 
-export interface ShowStatusDeps {
+export interface ShowStatusDeps extends WaitingDeps {
   connections: Connections;
   issues: Issues;
   activities: Activities;
-  links: Links;
   rates: Rates;
   sourceStates: SourceStates;
   settings: SettingsStore;
@@ -30,19 +29,22 @@ const depths = [60, 2_000];
 /** Loads everything that the status page and the `status` command tell about an operator. */
 export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Promise<StatusFacts> {
   const { operatorId } = operator;
-  const [connections, issues, activities, rates, linkCounts, settings] = await Promise.all([
-    deps.connections.list(operatorId),
-    deps.issues.list(operatorId),
-    latestShown(deps.activities, operatorId),
-    ratesOf(deps.rates, operatorId),
-    deps.links.count(operatorId),
-    deps.settings.get(operatorId, 'xero'),
-  ]);
+  const [connections, issues, activities, rates, linkCounts, settings, waiting] = await Promise.all(
+    [
+      deps.connections.list(operatorId),
+      deps.issues.list(operatorId),
+      latestShown(deps.activities, operatorId),
+      ratesOf(deps.rates, operatorId),
+      deps.links.count(operatorId),
+      deps.settings.get(operatorId, 'xero'),
+      loadWaiting(deps, operatorId),
+    ],
+  );
   const nowEpochMs = deps.clock.nowEpochMs();
   const sourceState = await deps.sourceStates.get(operatorId);
   const startDate = settings?.startDate;
   const stored = { connections, issues, activities, rates, linkCounts, sourceState, startDate };
-  return { operator, ...stored, nowEpochMs };
+  return { operator, ...stored, settings, waiting, nowEpochMs };
 }
 
 const providers: Provider[] = ['stora', 'xero'];

@@ -1,4 +1,5 @@
 import type { Connection, TokenPair } from '../../contracts/stored-items.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { ConnectionKey, Leaving, TokenFence } from '../../ports/connections.ts';
 import { releaseAccount } from '../connect/account-holding.ts';
@@ -83,7 +84,9 @@ export async function continueDisconnect(
     const wait = waitAfter(error);
     // Recovery: every step is noted when it is done, so a later run goes on where this one stopped.
     if (wait === undefined) throw error;
-    deps.log.warn('connection.still_disconnecting', { ...key, reason: wait.reason });
+    const facts = { ...key, reason: wait.reason };
+    if (error instanceof DeferredError) deps.log.info('connection.still_disconnecting', facts);
+    else deps.log.warn('connection.still_disconnecting', facts);
     return wait;
   } finally {
     // A fence that moved on, or a lease that is over, needs no release.

@@ -44,8 +44,13 @@ export type Receipt =
   | { kind: 'too_large' }
   | { kind: 'unreadable' };
 
+/** Ordinary cases, of which most deliveries of some operators consist. */
+type IgnoredReason = 'other_event' | 'former_connection' | 'no_target';
+type Judged = Exclude<Receipt, { kind: 'ignored' }> | { kind: 'ignored'; why: IgnoredReason };
+
 /** Larger than any record of Stora by far, and what one queue message may hold. */
 const bodyBytesMax = 1_048_576;
+const endpointIdShape = /^[A-Za-z0-9_-]{16,64}$/;
 /** Above this the message carries only the reference and the worker reads the record. */
 const resourceBytesMax = 200_000;
 
@@ -57,15 +62,28 @@ export async function receiveWebhook(
   delivery: Delivery,
   ports: ReceiveWebhookPorts,
 ): Promise<Receipt> {
-  const receipt = await decide(delivery, ports);
-  ports.metrics.count(`Webhook_${receipt.kind}`);
-  if (receipt.kind !== 'accepted') ports.log.warn('webhook.not_queued', { reason: receipt.kind });
-  return receipt;
+  const judged = await decide(delivery, ports);
+  ports.metrics.count(`Webhook_${judged.kind}`);
+  reportNotQueued(judged, delivery, ports.log);
+  return judged.kind === 'ignored' ? { kind: judged.kind } : judged;
 }
 
-async function decide(delivery: Delivery, ports: ReceiveWebhookPorts): Promise<Receipt> {
+/** What is ignored is in order; anything else should not come here, and somebody should look. */
+function reportNotQueued(judged: Judged, { endpointId }: Delivery, log: Log): void {
+  if (judged.kind === 'accepted') return;
+  if (judged.kind === 'ignored')
+    log.info('webhook.not_queued', { reason: judged.kind, why: judged.why });
+  else log.warn('webhook.not_queued', { reason: judged.kind, endpointId: shownId(endpointId) });
+}
+
+/** Whoever forges a call may write anything into the address. */
+function shownId(endpointId: string): string | undefined {
+  return endpointIdShape.test(endpointId) ? endpointId : undefined;
+}
+
+async function decide(delivery: Delivery, ports: ReceiveWebhookPorts): Promise<Judged> {
   if (delivery.body.byteLength > bodyBytesMax) return { kind: 'too_large' };
-  if (!/^[A-Za-z0-9_-]{16,64}$/.test(delivery.endpointId)) return { kind: 'unknown_endpoint' };
+  if (!endpointIdShape.test(delivery.endpointId)) return { kind: 'unknown_endpoint' };
   const endpoint = await ports.endpoints.get(delivery.endpointId);
   if (endpoint === undefined) return { kind: 'unknown_endpoint' };
   if (!(await isGenuine(delivery, endpoint, ports))) return { kind: 'bad_signature' };
@@ -134,15 +152,16 @@ async function enqueue(
   event: contracts.StoraWebhook['event'],
   endpoint: Endpoint,
   ports: ReceiveWebhookPorts,
-): Promise<Receipt> {
+): Promise<Judged> {
   const kind = kindOfEvent(event.type);
   const resource = kind === undefined ? undefined : event.data[kind];
   const sourceId = idOf(resource);
-  if (kind === undefined || sourceId === undefined) return { kind: 'ignored' };
+  if (kind === undefined || sourceId === undefined) return ignored('other_event');
   const connections = await ports.connections.list(endpoint.operatorId);
   const source = connections.find((connection) => connection.provider === 'stora');
   const delivery = { endpoint, occurredAt: event.created_at };
-  if (source === undefined || !isForConnection(source, delivery)) return { kind: 'ignored' };
+  if (source === undefined || !isForConnection(source, delivery))
+    return ignored('former_connection');
   const targets = connectedTargets(connections);
   const isLarge = Buffer.byteLength(JSON.stringify(resource)) > resourceBytesMax;
   for (const connected of targets) {
@@ -164,8 +183,12 @@ async function enqueue(
     await ports.queues[connected.target].send(message, dedupeId);
   }
   return targets.length === 0
-    ? { kind: 'ignored' }
+    ? ignored('no_target')
     : { kind: 'accepted', messages: targets.length };
+}
+
+function ignored(why: IgnoredReason): Judged {
+  return { kind: 'ignored', why };
 }
 
 /** A target that needs a reconnect keeps its changes: nothing is dropped while it rests. */

@@ -19,7 +19,13 @@ export type SkipReason =
 export type Outcome =
   | { kind: 'applied' }
   | { kind: 'skipped'; reason: SkipReason }
-  | { kind: 'parked'; cause: IssueCause; detail: string };
+  | {
+      kind: 'parked';
+      cause: IssueCause;
+      detail: string;
+      /** By which the provider's support finds its refusal; for our log only. */
+      requestId?: string;
+    };
 
 export const applied: Outcome = { kind: 'applied' };
 

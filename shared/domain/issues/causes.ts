@@ -12,11 +12,12 @@ export const causes = {
   account_missing: {
     message: 'A line has no accounting code and no default account is set.',
     remedy:
-      'Set an accounting code on the unit type or product, or choose a default account in the settings.',
+      'Set an accounting code on the unit type or product in Stora, or ask whoever set Rollerdoor up for you to choose an account for such lines (setting defaultAccountCode), then try again.',
   },
   account_unknown: {
     message: 'The account code {detail} is not in the chart of accounts.',
-    remedy: 'Add the account in Xero, or correct the accounting code, then try again.',
+    remedy:
+      'Add the account in Xero, or correct the accounting code in Stora, then try again. Where the code is not from Stora, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode or clearingAccountCode).',
   },
   account_ambiguous: {
     message: 'More than one active account in the ledger has the code {detail}.',
@@ -29,25 +30,28 @@ export const causes = {
   },
   account_archived: {
     message: 'The account {detail} is archived.',
-    remedy: 'Restore the account in Xero, or use another accounting code, then try again.',
+    remedy:
+      'Restore the account in Xero, or use another accounting code in Stora, then try again. Where the code is not from Stora, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode or clearingAccountCode).',
   },
   account_not_usable: {
     message: 'The account {detail} cannot be used on a sales document.',
     remedy:
-      'Bank and system accounts take no invoice lines: choose another account, then try again.',
+      'Bank and system accounts take no invoice lines: choose another account in Stora, then try again. Where the code is not from Stora, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode).',
   },
   tax_rate_missing: {
     message: 'No tax rate in the ledger gives the tax of this line ({detail}).',
-    remedy: 'Add a matching tax rate in Xero, or map it in the settings, then try again.',
+    remedy:
+      'Add a matching tax rate in Xero, or ask whoever set Rollerdoor up for you to say which rate is meant (setting taxRules), then try again.',
   },
   tax_rate_ambiguous: {
     message: 'More than one tax rate fits this line ({detail}).',
-    remedy: 'Say in the settings which tax rate this account uses, then try again.',
+    remedy:
+      'Set a default tax rate on the account in Xero, or ask whoever set Rollerdoor up for you to say which rate this account uses (setting taxRules), then try again.',
   },
   tax_cent_difference: {
     message: 'The ledger would compute a tax that is rounded differently ({detail}).',
     remedy:
-      'Allow the tax of the invoice to be sent as it is (setting), or post this document by hand.',
+      'Ask whoever set Rollerdoor up for you to send the tax of the invoice as it is (setting taxCentDifference), then try again, or post this document by hand.',
   },
   tax_type_rejected: {
     message: 'The ledger refuses the tax rate of a line.',
@@ -94,7 +98,8 @@ export const causes = {
   },
   tracking_full: {
     message: 'The ledger has two active tracking categories already, neither for sites.',
-    remedy: 'Rename one of them or name it in the settings, then try again.',
+    remedy:
+      'Rename one of them in Xero, or ask whoever set Rollerdoor up for you to use one of them for sites (setting trackingCategoryName), then try again.',
   },
   tracking_ambiguous: {
     message: 'More than one active tracking category or option in the ledger is called {detail}.',
@@ -102,7 +107,8 @@ export const causes = {
   },
   tracking_missing: {
     message: 'The site {detail} is not an option of the tracking category.',
-    remedy: 'Add the option in Xero, or allow it to be created (setting), then try again.',
+    remedy:
+      'Add the option in Xero, or ask whoever set Rollerdoor up for you to let it be created (setting createTracking), then try again.',
   },
   tracking_category_archived: {
     message: 'The tracking category of the sites ({detail}) is archived.',
@@ -165,11 +171,13 @@ export const causes = {
   },
   clearing_account_missing: {
     message: 'No account is chosen that receives payments.',
-    remedy: 'Choose the clearing account in the settings, then try again.',
+    remedy:
+      'Ask whoever set Rollerdoor up for you to choose the clearing account (setting clearingAccountCode), then try again.',
   },
   clearing_account_refused: {
     message: 'The clearing account {detail} cannot receive payments.',
-    remedy: 'Use a bank account, or allow payments to this account in Xero, then try again.',
+    remedy:
+      'Allow payments to this account in Xero, then try again, or ask whoever set Rollerdoor up for you to use a bank account (setting clearingAccountCode).',
   },
   payment_exceeds_due: {
     message: 'The payment is larger than what is still due in the ledger.',

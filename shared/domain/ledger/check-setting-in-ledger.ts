@@ -40,8 +40,18 @@ export function misfitInLedger(
   return checks[name]?.(settings, catalogue);
 }
 
+/** Settings that cannot work with the ledger as it is, of all that there are. */
+export function misfitsInLedger(settings: LedgerSettings, catalogue: Catalogue): SettingName[] {
+  return Object.keys(checks)
+    .filter((name): name is SettingName => Object.hasOwn(checks, name))
+    .filter((name) => misfitInLedger(name, settings, catalogue) !== undefined);
+}
+
 function refusalOf(choice: { ok: true } | Rejected): CauseText | undefined {
-  return choice.ok ? undefined : describeCause(choice.cause, choice.detail);
+  if (choice.ok) return undefined;
+  // Whoever sets it is the one whom the remedies of issues send people to.
+  const { message } = describeCause(choice.cause, choice.detail);
+  return { message, remedy: 'Choose another one, or put it right in the ledger first.' };
 }
 
 function checkStartDate({ startDate }: LedgerSettings, catalogue: Catalogue) {
@@ -63,7 +73,11 @@ function checkTracking(settings: LedgerSettings, catalogue: Catalogue): CauseTex
   const wanted = settings.trackingCategoryName.trim().toLowerCase();
   const active = catalogue.trackingCategories.filter(({ isActive }) => isActive);
   if (active.some(({ name }) => name.trim().toLowerCase() === wanted)) return undefined;
-  if (active.length >= activeCategoriesAtMost) return describeCause('tracking_full', '');
+  if (active.length >= activeCategoriesAtMost) {
+    const { message } = describeCause('tracking_full', '');
+    const names = active.map(({ name }) => name).join(', ');
+    return { message, remedy: `Choose one of them (${names}), or rename one in the ledger first.` };
+  }
   if (settings.createTracking) return undefined;
   return {
     message: `There is no active tracking category called ${settings.trackingCategoryName}.`,

@@ -1,5 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { optional } from '../source/optional.ts';
+import { misfitsInLedger } from './check-setting-in-ledger.ts';
 import type { Catalogue } from './drafts.ts';
 import { zoneOfLedger } from './ledger-zones.ts';
 
@@ -14,7 +15,7 @@ export function defaultLedgerSettings(input: {
   today: string;
 }): LedgerSettings {
   const { operatorId, target, catalogue, today } = input;
-  return {
+  const settings: LedgerSettings = {
     operatorId,
     target,
     startDate: today,
@@ -30,6 +31,10 @@ export function defaultLedgerSettings(input: {
     historyNotes: true,
     taxRules: [],
   };
+  // What a person could not set is not chosen for them.
+  const isRefused = misfitsInLedger(settings, catalogue).includes('clearingAccountCode');
+  const { clearingAccountCode: _refused, ...open } = settings;
+  return isRefused ? open : settings;
 }
 
 /** An account that is called clearing and takes payments, if there is exactly one. */

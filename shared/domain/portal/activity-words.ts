@@ -34,7 +34,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'token.client_refused': (detail) =>
     `${providerOf(detail)} does not let us in at the moment; we are on it.`,
   'endpoint.registered': () => 'Notifications switched on in Stora.',
-  'settings.defaulted': () => 'First settings chosen from the chart of accounts.',
+  'settings.defaulted': (detail) =>
+    ['First settings chosen from the chart of accounts.', ...misfitWords(detail)].join(' '),
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
   'limits.agreed': (detail) => `Pace of calls to ${providerOf(detail)} set: ${detail.caps ?? ''}.`,
   'link.created': () => 'Hosted link created.',
@@ -91,6 +92,18 @@ function kindOf(detail: Detail): string {
 
 function recordsOf({ records }: Detail): string {
   return records === 1 ? 'One record' : `${records ?? 'Several'} records`;
+}
+
+const misfits: Record<string, string> = {
+  startDate:
+    'The books are locked on the day of the start: documents wait until the lock date is moved.',
+  trackingCategoryName:
+    'There is no room for a tracking category of the sites: documents wait until there is.',
+};
+
+function misfitWords(detail: Detail): string[] {
+  const names = String(detail.misfits ?? '').split(' ');
+  return Object.entries(misfits).flatMap(([name, words]) => (names.includes(name) ? [words] : []));
 }
 
 const writeWords: Record<string, string> = {

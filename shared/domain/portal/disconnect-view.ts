@@ -12,6 +12,8 @@ export interface DisconnectView {
   paragraphs: string[];
   /** Words of the button that ends the connection; absent where there is nothing to end. */
   buttonWords: string | undefined;
+  /** Words of the way back that changes nothing. */
+  keepWords?: string;
 }
 
 /** A permission without a place that could be alive yet: of which company, as far as we know. */
@@ -44,6 +46,7 @@ export function disconnectView(
         ...missed.map(({ span, message }) => `Not sent so far. ${span}: ${message}`),
       ],
       buttonWords: `Disconnect ${name}`,
+      keepWords: status === 'connected' ? `Keep ${name} connected` : 'Go back',
     };
   }
   return { provider, ...ending(name, connection, open), buttonWords: undefined };

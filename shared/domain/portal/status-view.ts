@@ -1,4 +1,5 @@
 import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
 import type { Activity, Connection, Issue, Operator, Rate } from '../../contracts/stored-items.ts';
 import { describeCause, isKnownCause } from '../issues/causes.ts';
@@ -11,6 +12,7 @@ import { paceLine } from './pace-view.ts';
 import { providerNames } from './provider-names.ts';
 import { describeScopes } from './scope-words.ts';
 import { isSilent, isSwitchedOff, silentAdvice, sourceNotices } from './source-words.ts';
+import { type WaitingFacts, type WaitingRow, waitingRows } from './waiting-words.ts';
 
 export interface ConnectionCard {
   provider: Provider;
@@ -44,6 +46,10 @@ export interface IssueRow {
   what: string;
   message: string;
   remedy: string;
+  /** What of it stands in the target, as far as that was noted. */
+  stand: string | undefined;
+  /** When it was raised first. */
+  since: string;
   lastSeen: string;
   times: number;
   /** Names the record in the form that tries it again. */
@@ -66,7 +72,9 @@ export interface StatusView {
   issues: IssueRow[];
   /** What was not sent because nothing reached us. */
   missed: MissedRow[];
-  /** The same by cause, the one seen last first. */
+  /** What gets through by itself, or after a reconnect. */
+  waiting: WaitingRow[];
+  /** The issues by cause, the one seen last first. */
   causes: IssueGroup[];
   activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
@@ -84,6 +92,9 @@ export interface StatusFacts {
   sourceState?: SourceState | undefined;
   /** Of the ledger: documents dated earlier are left alone. */
   startDate?: string | undefined;
+  settings?: LedgerSettings | undefined;
+  /** What is under way; absent: not looked for. */
+  waiting?: WaitingFacts | undefined;
   nowEpochMs: number;
 }
 
@@ -96,6 +107,7 @@ export function statusView(facts: StatusFacts): StatusView {
     operatorName: facts.operator.name,
     cards: providers.map((provider) => cardOf(provider, facts)),
     missed: missedOf(facts),
+    waiting: waitingRows(facts.waiting, facts),
     issues: issues.map(rowOf),
     causes: groupsOf(issues),
     activities: facts.activities.map((activity) => ({
@@ -233,6 +245,8 @@ function rowOf(issue: Issue): IssueRow {
     what: `${kindNames[issue.kind]} ${nameOf(issue)}`,
     message: issue.message,
     remedy: issue.remedy,
+    stand: issue.stand,
+    since: dayAndTime(issue.raisedAt),
     lastSeen: dayAndTime(issue.lastSeenAt),
     times: issue.times,
     reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },

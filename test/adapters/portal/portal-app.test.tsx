@@ -131,6 +131,32 @@ describe('portalApp', () => {
     expect(response.headers.get('cache-control')).toBe(caching);
   });
 
+  it.each(['/nowhere', '/link/bad', '/disconnect/sage'])(
+    'leads from %s back to the visit, or says where a page opens',
+    async (path) => {
+      const without = await (await get(path)).text();
+      const during = await (await get(path, { cookie })).text();
+
+      expect(without).toContain('open the link that was sent to you by e-mail');
+      expect(without).not.toContain('href="/status"');
+      expect(during).toContain('<a class="button" href="/status">');
+    },
+  );
+
+  it('makes the way back the first and plain button before something is ended', async () => {
+    const page = await (await get('/disconnect/xero', { cookie })).text();
+
+    expect(page).toContain('<a class="button" href="/status">Keep Xero connected</a>');
+    expect(page).toContain('<button class="button danger" type="submit">Disconnect Xero</button>');
+    expect(page.indexOf('Keep Xero')).toBeLessThan(page.indexOf('<button'));
+  });
+
+  it('tells a newcomer that nothing is sent yet', async () => {
+    const page = await (await get('/status', { cookie })).text();
+
+    expect(page).toContain('Xero: not connected. Nothing is sent before both are');
+  });
+
   it('starts no visit when a link is opened, only shows a button', async () => {
     const response = await get('/link/good');
 

@@ -178,6 +178,16 @@ describe('a refusal of the whole call', () => {
     ]);
   });
 
+  it("is told with Xero's own id of the call, unless that is no id", async () => {
+    const refuse = (id: string) => () =>
+      new Response('{}', { status: 400, headers: { 'xero-correlation-id': id } });
+    const send = () => xero.ledger.createInvoices([anInvoiceDraft()], { value: 'k' });
+    xero.scripted.push(refuse('c-2'), refuse('Ada Byron'));
+
+    expect(await send()).toMatchObject([{ ok: false, requestId: 'c-2' }]);
+    expect((await send())[0]).not.toHaveProperty('requestId');
+  });
+
   it('reads the message where there are no elements', async () => {
     const body = { Message: 'Organisation is not subscribed to currency EUR' };
     xero.scripted.push(() => Response.json(body, { status: 400 }));

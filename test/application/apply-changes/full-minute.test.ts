@@ -61,6 +61,10 @@ describe('changes that have to be read', () => {
 
     expect(kinds(results)).toEqual(['done', 'done', 'deferred', 'deferred']);
     expect(results[2]).toMatchObject({ reason: 'pace', retryAfterSeconds: 4 });
+    expect(pipeline.log.of('changes.put_off')).toMatchObject([
+      { level: 'info', facts: { operatorId: 'acorn', messages: 2, reason: 'pace' } },
+    ]);
+    expect(pipeline.log.entries.filter(({ level }) => level !== 'info')).toEqual([]);
     expect((await pipeline.xeroState()).invoices).toHaveLength(2);
   });
 

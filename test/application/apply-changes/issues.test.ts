@@ -53,6 +53,45 @@ describe('an invoice that cannot be posted', () => {
     expect(changes.every((result) => result.kind === 'done')).toBe(true);
   });
 
+  it('is logged with all by which support looks it up, and nothing else of it', async () => {
+    const pipeline = await startPipeline();
+    const ledger = pipeline.ports.ledgerFor();
+    ledger.createInvoices = async (drafts) =>
+      drafts.map(() => ({
+        ok: false,
+        cause: 'ledger_rejected',
+        detail: 'The moon is in the wrong house.',
+        requestId: 'correlation-9',
+      }));
+    pipeline.ports.ledgerFor = () => ledger;
+    await pipeline.press('month-end-run', { count: 1 });
+
+    await pipeline.settle();
+
+    const [{ sourceId = '' } = {}] = await pipeline.stores.issues.list('acorn');
+    const facts = { operatorId: 'acorn', kind: 'invoice', sourceId, changes: 2 };
+    expect(pipeline.log.of('change.parked').map((entry) => entry.facts)).toEqual([
+      { ...facts, reason: 'ledger_rejected', requestId: 'correlation-9' },
+    ]);
+    expect(pipeline.log.text()).not.toContain('moon');
+  });
+
+  it('says what of it stands in the ledger, and what waits', async () => {
+    const pipeline = await startPipeline({ settings: { clearingAccountCode: undefined } });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    await pipeline.press('pay-all');
+
+    await pipeline.settle();
+
+    expect(await pipeline.stores.issues.list('acorn')).toMatchObject([
+      {
+        cause: 'clearing_account_missing',
+        stand: expect.stringMatching(/^The invoice is in Xero as ACORN-0001 over .* wait\.$/),
+      },
+    ]);
+  });
+
   it('does not hold up the invoices beside it', async () => {
     const pipeline = await startPipeline();
     await xero(pipeline, 'archive-account', { code: '201' });

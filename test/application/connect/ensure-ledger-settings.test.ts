@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ensureLedgerSettings } from '../../../shared/application/connect/ensure-ledger-settings.ts';
+import { describeActivity } from '../../../shared/domain/portal/activity-words.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
@@ -44,5 +45,19 @@ describe('the first settings', () => {
       ledgerTimeZone: 'ATLANTISSTANDARDTIME',
     });
     expect(settings).not.toHaveProperty('timeZone');
+  });
+
+  it('leave the start where it is when the books are locked there, and say so', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.pressXero('lock-date', { periodLockDay: '2027-03-31' });
+
+    expect(await firstSettings(pipeline, '2026-11-30T14:00:00Z')).toMatchObject({
+      startDate: '2026-11-30',
+    });
+    const activities = await pipeline.stores.activities.latest('acorn', 20);
+    const said = activities
+      .filter(({ type }) => type === 'settings.defaulted')
+      .map(describeActivity);
+    expect(said[0]).toContain('documents wait until the lock date is moved');
   });
 });

@@ -5,7 +5,9 @@ import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { connectWorld } from './connect-world.ts';
 
 function anActivity(type: string, minute: number): Activity {
@@ -28,6 +30,8 @@ async function worldWith(activities: Activity[]) {
     links: new InMemoryLinks(),
     rates: new InMemoryRates(),
     settings: new InMemorySettings(),
+    tries: new InMemoryTries(),
+    resting: new InMemoryResting(),
   };
   return () => loadStatus(deps, anOperator());
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causes, describeCause, type IssueCause } from '../../../shared/domain/issues/causes.ts';
+import { settingWords } from '../../../shared/domain/ledger/setting-words.ts';
 
 const all = Object.entries(causes);
 const texts = all.flatMap(([cause, { message, remedy }]) => [
@@ -10,6 +11,9 @@ const texts = all.flatMap(([cause, { message, remedy }]) => [
 /** Verbs with which a remedy asks for something, at the start of one of its sentences or clauses. */
 const imperative =
   /(?:^|[.:;,] |\bor |\band )(?:add|allow|ask|check|choose|compare|decide|finalize|move|open|raise|remove|rename|restore|try|say|set|solve|tell|use|allocate)\b/i;
+
+/** The command's name of a setting, for whoever is asked to set it. */
+const settingNamed = / \(setting ([A-Za-z]+(?: or [A-Za-z]+)*)\)/g;
 
 /** Words of programmers and of HTTP; an operator should never have to read them. */
 const jargon =
@@ -28,7 +32,19 @@ describe('causes', () => {
   });
 
   it.each(texts)('%s: its %s is free of jargon', (_cause, _what, text) => {
-    expect(text.replace('{detail}', '')).not.toMatch(jargon);
+    expect(text.replace('{detail}', '').replace(settingNamed, '')).not.toMatch(jargon);
+  });
+
+  it.each(all)('%s: a setting in its remedy has its name and who can set it', (_cause, text) => {
+    const { message, remedy } = text;
+    const named = [...remedy.matchAll(settingNamed)].flatMap(([, names = '']) =>
+      names.split(' or '),
+    );
+
+    expect(named.filter((name) => !Object.hasOwn(settingWords, name))).toEqual([]);
+    const others = remedy.replaceAll(settingNamed, '').replace('in Xero (Settings,', '');
+    expect(`${message} ${others}`).not.toMatch(/(?<!General |Financial )\bsettings?\b/i);
+    if (named.length > 0) expect(remedy).toMatch(/ask whoever set Rollerdoor up for you to/i);
   });
 
   it.each(all)('%s: its remedy asks somebody to do something', (_cause, { remedy }) => {

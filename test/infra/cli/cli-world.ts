@@ -11,6 +11,7 @@ import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
 
 /** The small chart, and a rate in parts of a basis point as New York has it. */
@@ -36,6 +37,8 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     endpoints: new InMemoryEndpoints(),
     retiredPairs: new InMemoryRetiredPairs(),
     resting: new InMemoryResting(),
+    tries: new InMemoryTries(),
+    askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),
     queues: { xero: new RecordingChangeQueue() },
     catalogueOf: async () => catalogueWithFineRate(),

@@ -1,0 +1,117 @@
+import type { Provider } from '../../contracts/ids.ts';
+import type { Connection, RestingRow } from '../../contracts/stored-items.ts';
+import type { TriesRow } from '../../contracts/tries-item.ts';
+import { dayAndTime } from './day-and-time.ts';
+import { providerNames } from './provider-names.ts';
+
+/** Of one operator: what is under way and did not get through at once. */
+export interface WaitingFacts {
+  /** Messages that were begun, or found somebody who has to connect again, by queue. */
+  tries: TriesRow[];
+  /** Messages that are hidden for long, by queue. */
+  resting: RestingRow[];
+  /** Links that owe Stora something. */
+  debts: Debts;
+}
+
+export interface Debts {
+  count: number;
+  /** There are more than were counted. */
+  isMore: boolean;
+  oldestEpochMs: number | undefined;
+}
+
+export interface WaitingRow {
+  what: string;
+  /** Since when, where that is known. */
+  since: string | undefined;
+  why: string;
+  /** All of it as one sentence. */
+  text: string;
+}
+
+/** SQS hides nothing for longer than 12 hours, and keeps nothing for longer than 14 days. */
+const hiddenAtMostMs = 13 * 3_600_000;
+const keptAtMostMs = 14 * 24 * 3_600_000;
+
+interface Known {
+  connections: Connection[];
+  nowEpochMs: number;
+}
+
+/** What waits, since when, and for what, in the operator's words. */
+export function waitingRows(facts: WaitingFacts | undefined, known: Known): WaitingRow[] {
+  if (facts === undefined) return [];
+  return [...changeRows(facts, known), ...debtRows(facts, known)];
+}
+
+interface Held {
+  entries: TriesRow['tries'][string][];
+  rest: RestingRow | undefined;
+}
+
+/** What is noted of one queue's messages, without what outlived them. */
+function heldIn(name: string, facts: WaitingFacts, { nowEpochMs }: Known): Held {
+  const tries = facts.tries.find(({ queue }) => queue === name)?.tries ?? {};
+  const entries = Object.values(tries).filter(
+    ({ firstAt }) => nowEpochMs - Date.parse(firstAt) < keptAtMostMs,
+  );
+  const rest = facts.resting.find(
+    ({ queue, hiddenAtEpochMs = 0 }) =>
+      queue === name && nowEpochMs - hiddenAtEpochMs < hiddenAtMostMs,
+  );
+  return { entries, rest };
+}
+
+function changeRows(facts: WaitingFacts, known: Known): WaitingRow[] {
+  const held = heldIn('changes-xero', facts, known);
+  const count = Math.max(held.entries.length, held.rest?.receiptHandles?.length ?? 0);
+  if (count === 0) return [];
+  const begun = held.entries.map(({ firstAt }) => Date.parse(firstAt));
+  const sinceEpochMs = Math.min(...begun, held.rest?.hiddenAtEpochMs ?? known.nowEpochMs);
+  // A group is handed out ten at a time: what came after these is not counted.
+  const what = `at least ${count} ${count === 1 ? 'change' : 'changes'}`;
+  return [sentence(what, sinceEpochMs, whyOf(reasonOf(held), ['xero', 'stora'], known))];
+}
+
+function reasonOf({ entries, rest }: Held): string {
+  if (rest?.reason !== undefined) return rest.reason;
+  if (entries.some(({ failures = 0 }) => failures > 0)) return 'failing';
+  return entries.some(({ rests = 0 }) => rests > 0) ? 'needs_reconnect' : 'tried';
+}
+
+function whyOf(reason: string, providers: Provider[], { connections }: Known): string {
+  const failing = providers.find((provider) => reason.startsWith(`${provider}_`));
+  if (failing !== undefined) return `${providerNames[failing]} fails; tried again by itself`;
+  if (reason !== 'needs_reconnect') return reasons[reason] ?? 'tried again by itself';
+  const dead = providers.filter((provider) =>
+    connections.some((row) => row.provider === provider && row.status === 'needs_reconnect'),
+  );
+  if (dead.length === 0) return 'goes on by itself, now that everything is connected';
+  return `${dead.map((provider) => providerNames[provider]).join(' and ')} has to be connected again`;
+}
+
+/** Reasons of deferrals that last; the others end within seconds. */
+const reasons: Readonly<Record<string, string>> = {
+  failing: 'the other side fails; tried again by itself',
+  pace: 'the other side limits calls; goes on by itself',
+  rate_limited: 'the other side limits calls; goes on by itself',
+  token_endpoint_not_ready: 'the other side does not let us in at the moment; we are on it',
+};
+
+/** The links tell what is owed; the queue, why it is not paid. */
+function debtRows(facts: WaitingFacts, known: Known): WaitingRow[] {
+  const { count, isMore, oldestEpochMs } = facts.debts;
+  if (count === 0) return [];
+  const held = heldIn('write-backs', facts, known);
+  const isHeld = held.entries.length > 0 || held.rest !== undefined;
+  const why = isHeld ? whyOf(reasonOf(held), ['stora'], known) : 'written one after the other';
+  const records = count === 1 && !isMore ? '1 record' : `${isMore ? 'over ' : ''}${count} records`;
+  return [sentence(`notes to Stora for ${records}`, oldestEpochMs, why)];
+}
+
+function sentence(what: string, sinceEpochMs: number | undefined, why: string): WaitingRow {
+  const since =
+    sinceEpochMs === undefined ? undefined : dayAndTime(new Date(sinceEpochMs).toISOString());
+  return { what, since, why, text: `${what}${since ? ` since ${since}` : ''} (${why})` };
+}

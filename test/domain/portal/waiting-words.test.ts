@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { RestingRow } from '../../../shared/contracts/stored-items.ts';
+import type { TriesRow } from '../../../shared/contracts/tries-item.ts';
+import { type WaitingFacts, waitingRows } from '../../../shared/domain/portal/waiting-words.ts';
+import { aConnection } from '../../builders/a-connection.ts';
+import { anOperatorId } from '../../builders/an-operator.ts';
+
+const nowEpochMs = Date.parse('2026-11-30T12:00:00.000Z');
+const nothing = { count: 0, isMore: false, oldestEpochMs: undefined };
+
+function facts(overrides: Partial<WaitingFacts> = {}): WaitingFacts {
+  return { tries: [], resting: [], debts: nothing, ...overrides };
+}
+
+function resting(overrides: Partial<RestingRow> = {}): RestingRow {
+  return {
+    operatorId: anOperatorId,
+    queue: 'changes-xero',
+    receiptHandles: ['one', 'two'],
+    reason: 'needs_reconnect',
+    hiddenAtEpochMs: Date.parse('2026-11-30T11:50:00.000Z'),
+    ...overrides,
+  };
+}
+
+function tries(entries: TriesRow['tries'], queue = 'changes-xero'): TriesRow {
+  return { operatorId: anOperatorId, queue, revision: 1, tries: entries };
+}
+
+function textsOf(waiting: WaitingFacts, status: 'connected' | 'needs_reconnect' = 'connected') {
+  const connections = [aConnection({ status })];
+  return waitingRows(waiting, { connections, nowEpochMs }).map(({ text }) => text);
+}
+
+describe('waitingRows', () => {
+  it('says nothing where nothing waits', () => {
+    expect(textsOf(facts())).toEqual([]);
+    expect(waitingRows(undefined, { connections: [], nowEpochMs })).toEqual([]);
+  });
+
+  it('says since when changes wait for a reconnect, from their first try on', () => {
+    const firstAt = '2026-11-30T09:05:00.000Z';
+    const begun = tries({ a: { count: 0, firstAt, rests: 11 } });
+
+    expect(textsOf(facts({ resting: [resting()], tries: [begun] }), 'needs_reconnect')).toEqual([
+      'at least 2 changes since 30 Nov 2026, 09:05 UTC (Xero has to be connected again)',
+    ]);
+  });
+
+  it.each([
+    ['xero_http_503', 'Xero fails; tried again by itself'],
+    ['pace', 'the other side limits calls; goes on by itself'],
+    ['needs_reconnect', 'goes on by itself, now that everything is connected'],
+    ['whatever_comes', 'tried again by itself'],
+  ])('says what those hidden for %s wait for', (reason, why) => {
+    expect(textsOf(facts({ resting: [resting({ reason })] }))).toEqual([
+      `at least 2 changes since 30 Nov 2026, 11:50 UTC (${why})`,
+    ]);
+  });
+
+  it('tells a change that is tried again, and that the other side fails', () => {
+    const firstAt = '2026-11-30T11:00:00.000Z';
+
+    expect(textsOf(facts({ tries: [tries({ a: { count: 0, firstAt, failures: 2 } })] }))).toEqual([
+      'at least 1 change since 30 Nov 2026, 11:00 UTC (the other side fails; tried again by itself)',
+    ]);
+  });
+
+  it('leaves out what outlived its messages', () => {
+    const old = tries({ a: { count: 1, firstAt: '2026-11-16T11:59:59.000Z' } });
+    const past = resting({ hiddenAtEpochMs: nowEpochMs - 13 * 3_600_000 });
+
+    expect(textsOf(facts({ tries: [old], resting: [past] }))).toEqual([]);
+  });
+
+  it('counts what is owed to Stora by its records, and tells why once', () => {
+    const oldestEpochMs = Date.parse('2026-11-29T10:00:00.000Z');
+    const debts = { count: 1_000, isMore: true, oldestEpochMs };
+    const held = resting({ queue: 'write-backs', reason: 'stora_http_503' });
+
+    expect(textsOf(facts({ debts, resting: [held] }))).toEqual([
+      'notes to Stora for over 1000 records since 29 Nov 2026, 10:00 UTC (Stora fails; tried again by itself)',
+    ]);
+    expect(textsOf(facts({ debts: { ...debts, count: 1, isMore: false } }))).toEqual([
+      'notes to Stora for 1 record since 29 Nov 2026, 10:00 UTC (written one after the other)',
+    ]);
+  });
+});
