@@ -16,11 +16,15 @@ export class InMemoryWaitingGrants implements WaitingGrants {
     return structuredClone(this.#rows.get(keyOf(key)));
   }
 
-  async answer(grant: WaitingGrant, atEpochMs: number): Promise<boolean> {
+  async answer(grant: WaitingGrant, atEpochMs: number, untilEpochMs: number): Promise<boolean> {
     this.faults.check('answer');
     const row = this.#rows.get(keyOf(grant));
     if (row?.grantId !== grant.grantId || row.answeredAtEpochMs !== undefined) return false;
-    this.#rows.set(keyOf(grant), { ...row, answeredAtEpochMs: atEpochMs });
+    this.#rows.set(keyOf(grant), {
+      ...row,
+      answeredAtEpochMs: atEpochMs,
+      expiresAtEpochMs: untilEpochMs,
+    });
     return true;
   }
 

@@ -50,17 +50,29 @@ export function waitingGrantsSuite(make: () => Promise<WaitingGrants>): void {
   it('takes one of two simultaneous answers', async () => {
     await grants.put(grant);
 
-    const answers = await Promise.all([grants.answer(grant, 1_500), grants.answer(grant, 1_600)]);
+    const answers = await Promise.all([
+      grants.answer(grant, 1_500, 2_500),
+      grants.answer(grant, 1_600, 2_500),
+    ]);
 
     expect(answers.sort()).toEqual([false, true]);
     expect((await grants.get(key))?.answeredAtEpochMs).toBeGreaterThanOrEqual(1_500);
   });
 
+  it('finds an answered one as expired only when the time to act on the answer is over', async () => {
+    await grants.put(grant);
+
+    await grants.answer(grant, 1_500, 2_500);
+
+    expect(await grants.expired(2_400, 10)).toEqual([]);
+    expect(await grants.expired(2_600, 10)).toEqual([key]);
+  });
+
   it('takes no answer for a grant that is gone or was put over', async () => {
-    expect(await grants.answer(grant, 1_500)).toBe(false);
+    expect(await grants.answer(grant, 1_500, 2_500)).toBe(false);
     await grants.put({ ...grant, grantId: 'grant-2' });
 
-    expect(await grants.answer(grant, 1_500)).toBe(false);
+    expect(await grants.answer(grant, 1_500, 2_500)).toBe(false);
     expect((await grants.get(key))?.answeredAtEpochMs).toBeUndefined();
   });
 

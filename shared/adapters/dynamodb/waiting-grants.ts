@@ -30,10 +30,11 @@ export class DynamoWaitingGrants implements WaitingGrants {
     return this.#table.get(itemOf(key), waitingGrantItem);
   }
 
-  answer(grant: WaitingGrant, atEpochMs: number): Promise<boolean> {
+  answer(grant: WaitingGrant, atEpochMs: number, untilEpochMs: number): Promise<boolean> {
+    const until = { expiresAtEpochMs: untilEpochMs, directorySort: instantSort(untilEpochMs) };
     return this.#table.updateIf(
       itemOf(grant),
-      { set: { answeredAtEpochMs: atEpochMs } },
+      { set: { answeredAtEpochMs: atEpochMs, ...until } },
       // No grant is answered at the beginning of time: it has to be missing.
       { equals: { grantId: grant.grantId }, absentOrAtMost: { answeredAtEpochMs: 0 } },
     );
