@@ -137,8 +137,7 @@ async function beginningsOf(
 ): Promise<string[]> {
   const { operatorId } = settings;
   const activities = await deps.activities.latest(operatorId, activitiesAtMost);
-  const startEpochMs = Date.parse(`${settings.startDate}T00:00:00.000Z`) - zoneAheadMs;
-  const start = new Date(startEpochMs).toISOString();
+  const start = startOf(settings);
   return fresh.flatMap((row) => {
     const { provider, account } = row;
     const authorized = { provider, account, since: sinceOf(row) };
@@ -146,6 +145,12 @@ async function beginningsOf(
     if (before.kind === 'continued') return [];
     return before.kind === 'left' && before.at > start ? [before.at] : [start];
   });
+}
+
+/** The earliest instant of the first day; settings from before days were checked may name none. */
+function startOf({ startDate }: LedgerSettings): string {
+  const startEpochMs = Date.parse(`${startDate}T00:00:00.000Z`) - zoneAheadMs;
+  return Number.isNaN(startEpochMs) ? startDate : new Date(startEpochMs).toISOString();
 }
 
 /**

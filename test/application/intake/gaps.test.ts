@@ -169,6 +169,17 @@ describe('what is made while nothing reaches us', () => {
     expect(await missed()).toMatchObject([{ from: leftAt, invoices: 3 }]);
   });
 
+  it('is told although the start date is no day, as it could be set once', async () => {
+    const settings = await pipeline.stores.settings.get('acorn', 'xero');
+    if (settings === undefined) throw new Error('There are no settings.');
+    await pipeline.stores.settings.put({ ...settings, startDate: '2026-02-99' });
+    await disconnect('stora');
+    await raise(1);
+    await reconnect('stora');
+
+    expect(await missed()).toMatchObject([{ invoices: 1 }]);
+  });
+
   it('is not told when there was nothing', async () => {
     await disconnect('stora');
     await reconnect('stora');
