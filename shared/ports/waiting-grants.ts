@@ -21,6 +21,10 @@ export interface WaitingGrants {
   /** Removes this very grant; one that was put over it stays. */
   remove(grant: WaitingGrant): Promise<void>;
   list(operatorId: string): Promise<WaitingGrant[]>;
+  /** Every row there is, from the table itself: none is missing that stood before the call. */
+  everyKey(): Promise<WaitingGrantKey[]>;
+  /** Puts the same tokens there, sealed by another key; false when it is gone or another one. */
+  rewrapTokens(grant: WaitingGrant, sealedTokens: string): Promise<boolean>;
   /** Whose time ran out before the instant, longest first. */
   expired(beforeEpochMs: number, atMost: number): Promise<WaitingGrantKey[]>;
 }

@@ -38,6 +38,23 @@ export class InMemoryWaitingGrants implements WaitingGrants {
     return structuredClone([...this.#rows.values()].filter((row) => row.operatorId === operatorId));
   }
 
+  async everyKey(): Promise<WaitingGrantKey[]> {
+    this.faults.check('everyKey');
+    return [...this.#rows.values()].map(({ operatorId, provider, waitingId }) => ({
+      operatorId,
+      provider,
+      waitingId,
+    }));
+  }
+
+  async rewrapTokens(grant: WaitingGrant, sealedTokens: string): Promise<boolean> {
+    this.faults.check('rewrapTokens');
+    const row = this.#rows.get(keyOf(grant));
+    const isSame = row?.grantId === grant.grantId && row.sealedTokens === grant.sealedTokens;
+    if (isSame) this.#rows.set(keyOf(grant), { ...row, sealedTokens });
+    return isSame;
+  }
+
   async expired(beforeEpochMs: number, atMost: number): Promise<WaitingGrantKey[]> {
     this.faults.check('expired');
     return [...this.#rows.values()]

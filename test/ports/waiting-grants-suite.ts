@@ -47,6 +47,22 @@ export function waitingGrantsSuite(make: () => Promise<WaitingGrants>): void {
     expect(await grants.list(operatorId)).toEqual([{ ...grant, grantId: 'grant-2' }]);
   });
 
+  it('names every grant, and takes tokens sealed anew for those that were read', async () => {
+    await grants.put(grant);
+    expect(await grants.everyKey()).toEqual([key]);
+
+    expect(await grants.rewrapTokens(grant, 'YW5ldw==')).toBe(true);
+    expect(await grants.rewrapTokens(grant, 'YWdhaW4=')).toBe(false);
+    expect(await grants.get(key)).toEqual({ ...grant, sealedTokens: 'YW5ldw==' });
+
+    const later = { ...grant, grantId: 'grant-2' };
+    await grants.put(later);
+    expect(await grants.rewrapTokens(grant, 'YWdhaW4=')).toBe(false);
+    await grants.remove(later);
+    expect(await grants.rewrapTokens(later, 'YWdhaW4=')).toBe(false);
+    expect(await grants.get(key)).toBeUndefined();
+  });
+
   it('takes one of two simultaneous answers', async () => {
     await grants.put(grant);
 
