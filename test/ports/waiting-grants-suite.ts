@@ -24,6 +24,11 @@ const key = { operatorId, provider, waitingId };
 
 /** What every store of waiting grants does: each is answered once, and found when its time is over. */
 export function waitingGrantsSuite(make: () => Promise<WaitingGrants>): void {
+  storedGrants(make);
+  answeredGrants(make);
+}
+
+function storedGrants(make: () => Promise<WaitingGrants>): void {
   let grants: WaitingGrants;
   beforeEach(async () => {
     grants = await make();
@@ -63,6 +68,35 @@ export function waitingGrantsSuite(make: () => Promise<WaitingGrants>): void {
     expect(await grants.get(key)).toBeUndefined();
   });
 
+  it('removes the very grant, and none that was put over it', async () => {
+    const later = { ...grant, grantId: 'grant-2' };
+    await grants.put(later);
+
+    await grants.remove(grant);
+    expect(await grants.get(key)).toEqual(later);
+
+    await grants.remove(later);
+    expect(await grants.get(key)).toBeUndefined();
+  });
+
+  it('finds what ran out before the instant, longest first', async () => {
+    await grants.put({ ...grant, waitingId: 'second', expiresAtEpochMs: 1_999 });
+    await grants.put({ ...grant, waitingId: 'later', expiresAtEpochMs: 2_000 });
+    await grants.put({ ...grant, waitingId: 'first', expiresAtEpochMs: 5 });
+
+    const found = await grants.expired(2_000, 10);
+
+    expect(found.map((one) => one.waitingId)).toEqual(['first', 'second']);
+    expect(await grants.expired(2_000, 1)).toEqual([{ ...key, waitingId: 'first' }]);
+  });
+}
+
+function answeredGrants(make: () => Promise<WaitingGrants>): void {
+  let grants: WaitingGrants;
+  beforeEach(async () => {
+    grants = await make();
+  });
+
   it('takes one of two simultaneous answers', async () => {
     await grants.put(grant);
 
@@ -90,27 +124,5 @@ export function waitingGrantsSuite(make: () => Promise<WaitingGrants>): void {
 
     expect(await grants.answer(grant, 1_500, 2_500)).toBe(false);
     expect((await grants.get(key))?.answeredAtEpochMs).toBeUndefined();
-  });
-
-  it('removes the very grant, and none that was put over it', async () => {
-    const later = { ...grant, grantId: 'grant-2' };
-    await grants.put(later);
-
-    await grants.remove(grant);
-    expect(await grants.get(key)).toEqual(later);
-
-    await grants.remove(later);
-    expect(await grants.get(key)).toBeUndefined();
-  });
-
-  it('finds what ran out before the instant, longest first', async () => {
-    await grants.put({ ...grant, waitingId: 'second', expiresAtEpochMs: 1_999 });
-    await grants.put({ ...grant, waitingId: 'later', expiresAtEpochMs: 2_000 });
-    await grants.put({ ...grant, waitingId: 'first', expiresAtEpochMs: 5 });
-
-    const found = await grants.expired(2_000, 10);
-
-    expect(found.map((one) => one.waitingId)).toEqual(['first', 'second']);
-    expect(await grants.expired(2_000, 1)).toEqual([{ ...key, waitingId: 'first' }]);
   });
 }
