@@ -46,7 +46,7 @@ export const ledgerSettings = z.object({
   taxRules: z.array(
     z.object({
       accountCode: z.optional(z.string()),
-      rateBasisPoints: z.number().check(z.nonnegative()),
+      rateBasisPoints: z.number(),
       taxType: z.string(),
     }),
   ),

@@ -57,7 +57,10 @@ export const sourceStateItem = z.object({
   lacks: z.optional(z.record(z.string(), z.string())),
   reading: z.optional(reading),
   gaps: z.optional(z.array(gap)),
-  /** Authorizations whose gap was looked for, as `provider connectedAt`: each is looked at once. */
+  /**
+   * Authorizations whose gap was looked for, once records could arrive, as `provider` and since when the
+   * company is connected without a break: each is looked at once.
+   */
   noted: z.optional(z.array(z.string())),
 });
 export type SourceState = z.infer<typeof sourceStateItem>;

@@ -29,6 +29,8 @@ export interface DisconnectEnd {
 /** Reads are consistent. Writes answer false when a fence did not hold; nothing was changed then. */
 export interface Connections {
   get(key: ConnectionKey): Promise<Connection | undefined>;
+  /** For searches across all operators: undefined also where nobody can read the row. */
+  getReadable(key: ConnectionKey): Promise<Connection | undefined>;
   list(operatorId: string): Promise<Connection[]>;
   /**
    * Stores a new authorization over the row whose epoch is `previousEpoch` (0: no row) and, where

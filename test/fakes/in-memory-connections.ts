@@ -24,6 +24,10 @@ export class InMemoryConnections implements Connections {
     return structuredClone(this.#rows.get(keyOf(key)));
   }
 
+  getReadable(key: ConnectionKey): Promise<Connection | undefined> {
+    return this.get(key);
+  }
+
   async list(operatorId: string): Promise<Connection[]> {
     this.faults.check('list');
     const rows = [...this.#rows.values()].filter((row) => row.operatorId === operatorId);

@@ -16,11 +16,15 @@ export class InMemoryWaitingGrants implements WaitingGrants {
     return structuredClone(this.#rows.get(keyOf(key)));
   }
 
-  async answer(grant: WaitingGrant, atEpochMs: number): Promise<boolean> {
+  async answer(grant: WaitingGrant, atEpochMs: number, untilEpochMs: number): Promise<boolean> {
     this.faults.check('answer');
     const row = this.#rows.get(keyOf(grant));
     if (row?.grantId !== grant.grantId || row.answeredAtEpochMs !== undefined) return false;
-    this.#rows.set(keyOf(grant), { ...row, answeredAtEpochMs: atEpochMs });
+    this.#rows.set(keyOf(grant), {
+      ...row,
+      answeredAtEpochMs: atEpochMs,
+      expiresAtEpochMs: untilEpochMs,
+    });
     return true;
   }
 
@@ -32,6 +36,23 @@ export class InMemoryWaitingGrants implements WaitingGrants {
   async list(operatorId: string): Promise<WaitingGrant[]> {
     this.faults.check('list');
     return structuredClone([...this.#rows.values()].filter((row) => row.operatorId === operatorId));
+  }
+
+  async everyKey(): Promise<WaitingGrantKey[]> {
+    this.faults.check('everyKey');
+    return [...this.#rows.values()].map(({ operatorId, provider, waitingId }) => ({
+      operatorId,
+      provider,
+      waitingId,
+    }));
+  }
+
+  async rewrapTokens(grant: WaitingGrant, sealedTokens: string): Promise<boolean> {
+    this.faults.check('rewrapTokens');
+    const row = this.#rows.get(keyOf(grant));
+    const isSame = row?.grantId === grant.grantId && row.sealedTokens === grant.sealedTokens;
+    if (isSame) this.#rows.set(keyOf(grant), { ...row, sealedTokens });
+    return isSame;
   }
 
   async expired(beforeEpochMs: number, atMost: number): Promise<WaitingGrantKey[]> {

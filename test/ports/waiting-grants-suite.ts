@@ -24,6 +24,11 @@ const key = { operatorId, provider, waitingId };
 
 /** What every store of waiting grants does: each is answered once, and found when its time is over. */
 export function waitingGrantsSuite(make: () => Promise<WaitingGrants>): void {
+  storedGrants(make);
+  answeredGrants(make);
+}
+
+function storedGrants(make: () => Promise<WaitingGrants>): void {
   let grants: WaitingGrants;
   beforeEach(async () => {
     grants = await make();
@@ -47,21 +52,20 @@ export function waitingGrantsSuite(make: () => Promise<WaitingGrants>): void {
     expect(await grants.list(operatorId)).toEqual([{ ...grant, grantId: 'grant-2' }]);
   });
 
-  it('takes one of two simultaneous answers', async () => {
+  it('names every grant, and takes tokens sealed anew for those that were read', async () => {
     await grants.put(grant);
+    expect(await grants.everyKey()).toEqual([key]);
 
-    const answers = await Promise.all([grants.answer(grant, 1_500), grants.answer(grant, 1_600)]);
+    expect(await grants.rewrapTokens(grant, 'YW5ldw==')).toBe(true);
+    expect(await grants.rewrapTokens(grant, 'YWdhaW4=')).toBe(false);
+    expect(await grants.get(key)).toEqual({ ...grant, sealedTokens: 'YW5ldw==' });
 
-    expect(answers.sort()).toEqual([false, true]);
-    expect((await grants.get(key))?.answeredAtEpochMs).toBeGreaterThanOrEqual(1_500);
-  });
-
-  it('takes no answer for a grant that is gone or was put over', async () => {
-    expect(await grants.answer(grant, 1_500)).toBe(false);
-    await grants.put({ ...grant, grantId: 'grant-2' });
-
-    expect(await grants.answer(grant, 1_500)).toBe(false);
-    expect((await grants.get(key))?.answeredAtEpochMs).toBeUndefined();
+    const later = { ...grant, grantId: 'grant-2' };
+    await grants.put(later);
+    expect(await grants.rewrapTokens(grant, 'YWdhaW4=')).toBe(false);
+    await grants.remove(later);
+    expect(await grants.rewrapTokens(later, 'YWdhaW4=')).toBe(false);
+    expect(await grants.get(key)).toBeUndefined();
   });
 
   it('removes the very grant, and none that was put over it', async () => {
@@ -84,5 +88,41 @@ export function waitingGrantsSuite(make: () => Promise<WaitingGrants>): void {
 
     expect(found.map((one) => one.waitingId)).toEqual(['first', 'second']);
     expect(await grants.expired(2_000, 1)).toEqual([{ ...key, waitingId: 'first' }]);
+  });
+}
+
+function answeredGrants(make: () => Promise<WaitingGrants>): void {
+  let grants: WaitingGrants;
+  beforeEach(async () => {
+    grants = await make();
+  });
+
+  it('takes one of two simultaneous answers', async () => {
+    await grants.put(grant);
+
+    const answers = await Promise.all([
+      grants.answer(grant, 1_500, 2_500),
+      grants.answer(grant, 1_600, 2_500),
+    ]);
+
+    expect(answers.sort()).toEqual([false, true]);
+    expect((await grants.get(key))?.answeredAtEpochMs).toBeGreaterThanOrEqual(1_500);
+  });
+
+  it('finds an answered one as expired only when the time to act on the answer is over', async () => {
+    await grants.put(grant);
+
+    await grants.answer(grant, 1_500, 2_500);
+
+    expect(await grants.expired(2_400, 10)).toEqual([]);
+    expect(await grants.expired(2_600, 10)).toEqual([key]);
+  });
+
+  it('takes no answer for a grant that is gone or was put over', async () => {
+    expect(await grants.answer(grant, 1_500, 2_500)).toBe(false);
+    await grants.put({ ...grant, grantId: 'grant-2' });
+
+    expect(await grants.answer(grant, 1_500, 2_500)).toBe(false);
+    expect((await grants.get(key))?.answeredAtEpochMs).toBeUndefined();
   });
 }

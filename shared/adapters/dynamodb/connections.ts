@@ -46,6 +46,10 @@ export class DynamoConnections implements Connections {
     return this.#table.get(rowOf(key), connectionItem);
   }
 
+  getReadable(key: ConnectionKey): Promise<Connection | undefined> {
+    return this.#table.getReadable(rowOf(key), connectionItem);
+  }
+
   list(operatorId: string): Promise<Connection[]> {
     const pk = operatorPartition(operatorId);
     return this.#table.list({ pk, prefix: prefixes.connection, schema: connectionItem });

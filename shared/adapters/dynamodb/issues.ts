@@ -61,7 +61,9 @@ export class DynamoIssues implements Issues {
     const found: IssueWatch[] = [];
     const span = { before: instantSort(beforeEpochMs) };
     for await (const page of this.#table.directory('ISSUES', span)) {
-      const rows = await Promise.all(page.map((key) => this.#table.get(key, issueWatchItem)));
+      const rows = await Promise.all(
+        page.map((key) => this.#table.getReadable(key, issueWatchItem)),
+      );
       found.push(...rows.filter((row) => row !== undefined));
       if (found.length >= atMost) break;
     }

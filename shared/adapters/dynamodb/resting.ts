@@ -83,7 +83,7 @@ export class DynamoResting implements Resting {
   async hidden(atMost: number): Promise<RestingRow[]> {
     const found: RestingRow[] = [];
     for await (const page of this.#table.directory('RESTING')) {
-      const rows = await Promise.all(page.map((key) => this.#table.get(key, restingItem)));
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, restingItem)));
       found.push(...rows.flatMap((row) => (row?.receiptHandles === undefined ? [] : [row])));
       if (found.length >= atMost) break;
     }

@@ -1,4 +1,6 @@
+import * as z from 'zod/mini';
 import { type WaitingGrant, waitingGrantItem } from '../../contracts/account-items.ts';
+import { provider } from '../../contracts/ids.ts';
 import type { WaitingGrantKey, WaitingGrants } from '../../ports/waiting-grants.ts';
 import {
   type DirectoryEntry,
@@ -9,6 +11,8 @@ import {
   prefixes,
 } from './keys.ts';
 import type { Table } from './table.ts';
+
+const keyFields = z.object({ operatorId: z.string(), provider, waitingId: z.string() });
 
 /** Waiting grants, in the operator's partition and in the directory by the end of their wait. */
 export class DynamoWaitingGrants implements WaitingGrants {
@@ -30,10 +34,11 @@ export class DynamoWaitingGrants implements WaitingGrants {
     return this.#table.get(itemOf(key), waitingGrantItem);
   }
 
-  answer(grant: WaitingGrant, atEpochMs: number): Promise<boolean> {
+  answer(grant: WaitingGrant, atEpochMs: number, untilEpochMs: number): Promise<boolean> {
+    const until = { expiresAtEpochMs: untilEpochMs, directorySort: instantSort(untilEpochMs) };
     return this.#table.updateIf(
       itemOf(grant),
-      { set: { answeredAtEpochMs: atEpochMs } },
+      { set: { answeredAtEpochMs: atEpochMs, ...until } },
       // No grant is answered at the beginning of time: it has to be missing.
       { equals: { grantId: grant.grantId }, absentOrAtMost: { answeredAtEpochMs: 0 } },
     );
@@ -46,6 +51,16 @@ export class DynamoWaitingGrants implements WaitingGrants {
   list(operatorId: string): Promise<WaitingGrant[]> {
     const pk = operatorPartition(operatorId);
     return this.#table.list({ pk, prefix: prefixes.waiting, schema: waitingGrantItem });
+  }
+
+  everyKey(): Promise<WaitingGrantKey[]> {
+    return this.#table.scan({ attribute: 'sk', with: prefixes.waiting }, keyFields);
+  }
+
+  rewrapTokens(grant: WaitingGrant, sealedTokens: string): Promise<boolean> {
+    const { grantId, sealedTokens: from } = grant;
+    const condition = { equals: { grantId, sealedTokens: from } };
+    return this.#table.updateIf(itemOf(grant), { set: { sealedTokens } }, condition);
   }
 
   async expired(beforeEpochMs: number, atMost: number): Promise<WaitingGrantKey[]> {

@@ -102,7 +102,7 @@ export async function connectionsOfOthers(
   const found: Connection[] = [];
   for (let at = 0; at < ids.length; at += readsAtOnce) {
     const keys = ids.slice(at, at + readsAtOnce).map((id) => ({ operatorId: id, provider }));
-    const rows = await Promise.all(keys.map((key) => deps.connections.get(key)));
+    const rows = await Promise.all(keys.map((key) => deps.connections.getReadable(key)));
     found.push(...rows.filter((row) => row !== undefined).filter(isHolding));
   }
   return found;

@@ -8,6 +8,9 @@ import { noteConsent } from './consent.ts';
 import { consentOf, giveBack } from './give-back.ts';
 import { hashBrowser } from './start-authorization.ts';
 
+/** Longer than connecting takes, and than any worker lives; the access token lives on beyond it. */
+const actMs = 5 * 60_000;
+
 /** What the visitor is asked; undefined when there is nothing to choose, or no longer. */
 export async function loadChoice(
   deps: ConnectAccountDeps,
@@ -38,7 +41,9 @@ export async function chooseAccount(
   const { accountId } = answer;
   const account = waiting.accounts.find(({ id }) => id === accountId);
   if (account === undefined && accountId !== undefined) return { kind: 'choose_account', provider };
-  const isFirst = await deps.waitingGrants.answer(waiting, deps.clock.nowEpochMs());
+  const nowEpochMs = deps.clock.nowEpochMs();
+  // Given in the last moment of the wait, it must not be taken for none while it is acted on.
+  const isFirst = await deps.waitingGrants.answer(waiting, nowEpochMs, nowEpochMs + actMs);
   if (!isFirst) return { kind: 'choice_over', provider };
   const consent = await consentOf(deps, waiting);
   if (account === undefined) {

@@ -1,6 +1,7 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Account, TokenPair } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { BeforeSending, OauthProvider } from '../../ports/oauth-provider.ts';
@@ -102,11 +103,8 @@ export async function revokeLive(
   const provider = deps.providers[held.provider];
   if (provider.disconnectAccount !== undefined) {
     const { account, lookAgain } = held;
-    // Connected before a company had one holder: taking it out here would cut the other one off.
-    const others = await connectionsOfOthers(deps, held);
-    if (others.some((other) => isSameAccess(other, account))) {
-      return { kind: 'ended', isHeldElsewhere: true };
-    }
+    const shared = await sharedWithOthers(deps, held);
+    if (shared !== undefined) return shared;
     const { remaining } = await provider.disconnectAccount(tokens.accessToken, account, lookAgain);
     // What is left belongs to other companies of the same person: revoking would end those too.
     if (remaining > 0) return proveTakenOut(deps, held, { tokens, remaining });
@@ -119,6 +117,21 @@ export async function revokeLive(
   if (answer.kind === 'client_refused') return alarm(deps, held, 'ClientCredentialsRefused');
   if (!(await provider.isAlive(tokens.accessToken))) return { kind: 'ended' };
   return alarm(deps, held, 'RevocationIneffective');
+}
+
+/**
+ * Connected before a company had one holder: taking it out here would cut the other one off. Where
+ * that one is leaving, too, it must not be spared by both: one waits for the other.
+ */
+async function sharedWithOthers(
+  deps: EndPairDeps,
+  held: HeldPair,
+): Promise<Ended | Wait | undefined> {
+  const others = await connectionsOfOthers(deps, held);
+  const sharers = others.filter((other) => isSameAccess(other, held.account));
+  if (sharers.some(isInUse)) return { kind: 'ended', isHeldElsewhere: true };
+  const isFirst = sharers.every(({ operatorId }) => held.operatorId < operatorId);
+  return isFirst ? undefined : wait('other_leaving_first', transientRetrySeconds);
 }
 
 /** The permission lives on for others, so that only of this company it can be proven. */

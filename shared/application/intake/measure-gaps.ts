@@ -1,4 +1,4 @@
-import type { Target } from '../../contracts/ids.ts';
+import type { Provider, Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap, SourceState } from '../../contracts/source-state.ts';
 import type { StoraInvoice } from '../../contracts/stora-resources.ts';
@@ -87,16 +87,21 @@ export async function noteGaps(
   if (source === undefined || sides.length < 2 || settings === undefined) return;
   const { noted = [], events } = await sourceStateOf(deps.sourceStates, source);
   // Nothing tells of anything yet: the gap goes on.
-  if (source.endpointId === undefined && events === undefined) return;
+  if (source.endpointId === undefined && !isOfNow(events, source)) return;
   const fresh = sides.filter((row) => !noted.includes(nameOf(row)));
   if (fresh.length === 0) return;
-  const begins = await beginningsOf(deps, fresh, settings);
+  const begins = await beginningsOf(deps, { fresh, noted }, settings);
   const until = servedFrom([...sides.map((row) => row.connectedAt), events?.since ?? '']);
   await changeSourceState(deps.sourceStates, source, (state) => ({
     ...state,
     gaps: begins.reduce((gaps, from) => withGap(gaps, newGap(from, until)), state.gaps ?? []),
     noted: [...(state.noted ?? []), ...fresh.map(nameOf)].slice(-notedAtMost),
   }));
+}
+
+/** What was found out about an endpoint before, under an earlier authorization, delivers nothing now. */
+function isOfNow(events: SourceState['events'], { connectedAt }: Connection): boolean {
+  return events !== undefined && Date.parse(events.at) >= Date.parse(connectedAt);
 }
 
 /** The last of what had to be there; not when somebody came to note it. */
@@ -106,8 +111,19 @@ function servedFrom(instants: string[]): string {
 
 const notedAtMost = 20;
 
-function nameOf({ provider, connectedAt }: Connection): string {
-  return `${provider} ${connectedAt}`;
+/** One name for all authorizations that went on without a break. */
+function nameOf(row: Connection): string {
+  return `${row.provider} ${sinceOf(row)}`;
+}
+
+function sinceOf({ sinceAt, connectedAt }: Connection): string {
+  return sinceAt ?? connectedAt;
+}
+
+function servedUnder(noted: readonly string[], provider: Provider): string[] {
+  const prefix = `${provider} `;
+  const ofProvider = noted.filter((name) => name.startsWith(prefix));
+  return ofProvider.map((name) => name.slice(prefix.length));
 }
 
 function nowOf({ clock }: Pick<GapDeps, 'clock'>): string {
@@ -116,18 +132,25 @@ function nowOf({ clock }: Pick<GapDeps, 'clock'>): string {
 
 async function beginningsOf(
   deps: GapDeps,
-  rows: Connection[],
+  { fresh, noted }: { fresh: Connection[]; noted: readonly string[] },
   settings: LedgerSettings,
 ): Promise<string[]> {
   const { operatorId } = settings;
   const activities = await deps.activities.latest(operatorId, activitiesAtMost);
-  const startEpochMs = Date.parse(`${settings.startDate}T00:00:00.000Z`) - zoneAheadMs;
-  const start = new Date(startEpochMs).toISOString();
-  return rows.flatMap((row) => {
-    const before = whatCameBefore(row, activities);
+  const start = startOf(settings);
+  return fresh.flatMap((row) => {
+    const { provider, account } = row;
+    const authorized = { provider, account, since: sinceOf(row) };
+    const before = whatCameBefore(authorized, activities, servedUnder(noted, provider));
     if (before.kind === 'continued') return [];
     return before.kind === 'left' && before.at > start ? [before.at] : [start];
   });
+}
+
+/** The earliest instant of the first day; settings from before days were checked may name none. */
+function startOf({ startDate }: LedgerSettings): string {
+  const startEpochMs = Date.parse(`${startDate}T00:00:00.000Z`) - zoneAheadMs;
+  return Number.isNaN(startEpochMs) ? startDate : new Date(startEpochMs).toISOString();
 }
 
 /**

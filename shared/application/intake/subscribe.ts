@@ -168,11 +168,15 @@ export async function retryEvents(
 ): Promise<void> {
   const { connection, state, wanted, sourceEndpointId } = given;
   const begun = eventsToTry(state.events, wanted, deps.clock.nowEpochMs());
-  if (begun === undefined || state.events === undefined) return;
+  if (begun === undefined) return;
   const search = await widen(deps, source, { connection, sourceEndpointId, search: begun });
   const decided = new Set([...search.accepted, ...search.refused, ...openEvents(search)]);
+  // Nothing was found out, and nothing was known: what it delivers, it delivers.
+  if (state.events === undefined && search.accepted.length + search.refused.length === 0) return;
   // What was not due stays refused.
-  const kept = state.events.refused.filter((name) => !decided.has(name) && wanted.includes(name));
+  const kept = (state.events?.refused ?? []).filter(
+    (name) => !decided.has(name) && wanted.includes(name),
+  );
   const { endpointId } = connection;
   await rememberEvents(deps, connection, {
     search: { ...search, refused: [...search.refused, ...kept] },

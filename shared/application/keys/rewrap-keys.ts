@@ -13,12 +13,14 @@ import type { Crypto } from '../../ports/crypto.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import type { RetiredPairs } from '../../ports/retired-pairs.ts';
 import type { Rewrapper, SealContext } from '../../ports/vault.ts';
+import type { WaitingGrantKey, WaitingGrants } from '../../ports/waiting-grants.ts';
 
 export interface RewrapDeps {
   authorizations: WaitingAuthorizations;
   connections: Connections;
   retiredPairs: RetiredPairs;
   endpoints: Endpoints;
+  waitingGrants: WaitingGrants;
   activities: Activities;
   rewrapper: Rewrapper;
   clock: Clock;
@@ -122,6 +124,7 @@ async function rowsOf(deps: RewrapDeps, wish: RewrapWish): Promise<Map<string, R
   const retired = await deps.retiredPairs.everyKey();
   const endpoints = await deps.endpoints.everyKey();
   const authorizations = await deps.authorizations.everyKey();
+  const waiting = await deps.waitingGrants.everyKey();
   const rows: Row[] = [
     ...connections.map((key) => ({
       operatorId: key.operatorId,
@@ -137,6 +140,11 @@ async function rowsOf(deps: RewrapDeps, wish: RewrapWish): Promise<Map<string, R
       operatorId: key.operatorId,
       name: `retired ${key.operatorId} ${key.provider} ${key.pairId}`,
       rewrap: () => rewrapRetired(deps, key, wish),
+    })),
+    ...waiting.map((key) => ({
+      operatorId: key.operatorId,
+      name: `waiting ${key.operatorId} ${key.provider} ${key.waitingId}`,
+      rewrap: () => rewrapWaiting(deps, key, wish),
     })),
     ...authorizations.map(({ operatorId, stateHash }) => ({
       operatorId,
@@ -194,6 +202,23 @@ async function rewrapRetired(
       if (!(await deps.retiredPairs.takeLease(key, lease))) return false;
       return deps.retiredPairs.keep(pair, { sealedTokens, expiresAtEpochMs });
     },
+  });
+}
+
+/** It waits for a person, or for a provider: half an hour at the most, but the former key may go sooner. */
+async function rewrapWaiting(
+  deps: RewrapDeps,
+  key: WaitingGrantKey,
+  wish: RewrapWish,
+): Promise<Result> {
+  const grant = await deps.waitingGrants.get(key);
+  // Answered, or given back.
+  if (grant === undefined) return 'current';
+  const { operatorId, provider } = key;
+  return rewrapOne(deps, wish, {
+    sealed: [grant.sealedTokens],
+    context: { operatorId, provider, epoch: 0, purpose: 'tokens' },
+    store: ([sealedTokens = '']) => deps.waitingGrants.rewrapTokens(grant, sealedTokens),
   });
 }
 

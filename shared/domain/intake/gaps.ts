@@ -9,29 +9,57 @@ export type Before =
   | { kind: 'continued' }
   | { kind: 'left'; at: string };
 
-/** Tells from the activities how long an authorized company was not served before. */
+type Turn = Pick<Activity, 'type' | 'at' | 'detail'>;
+
+/** An authorization, with since when its company is connected without a break. */
+type Authorized = Pick<Connection, 'provider' | 'account'> & { since: string };
+
+/**
+ * Tells from the activities how long an authorized company was not served before.
+ * @param served Instants of earlier authorizations of the provider under which records arrived: one
+ * that was ended before anything could arrive ends no gap.
+ */
 export function whatCameBefore(
-  connection: Pick<Connection, 'provider' | 'connectedAt' | 'account'>,
-  activities: ReadonlyArray<Pick<Activity, 'type' | 'at' | 'detail'>>,
+  authorized: Authorized,
+  activities: readonly Turn[],
+  served: readonly string[],
 ): Before {
   const earlier = activities
-    .filter(({ detail, at }) => detail.provider === connection.provider && isBefore(at, connection))
+    .filter(({ detail, at }) => detail.provider === authorized.provider && at < authorized.since)
     .filter(({ type }) => turns.has(type))
     .sort((left, right) => right.at.localeCompare(left.at));
   const [latest] = earlier;
-  const connected = earlier.find(({ type }) => type === 'connection.connected');
-  const isSame = connected?.detail.accountName === connection.account.name;
-  if (latest === undefined || !isSame) return { kind: 'new' };
-  return latest.type === 'connection.disconnecting'
-    ? { kind: 'left', at: latest.at }
-    : { kind: 'continued' };
+  const { name } = authorized.account;
+  if (latest === undefined || companyOf(earlier) !== name) return { kind: 'new' };
+  if (latest.type !== leftType) return { kind: 'continued' };
+  return { kind: 'left', at: firstLeft(earlier, { name, served }) };
 }
 
-const turns = new Set(['connection.connected', 'connection.disconnecting']);
-
-function isBefore(at: string, { connectedAt }: Pick<Connection, 'connectedAt'>): boolean {
-  return Date.parse(at) < Date.parse(connectedAt);
+function companyOf(earlier: readonly Turn[]) {
+  return earlier.find(({ type }) => type === 'connection.connected')?.detail.accountName;
 }
+
+/** Goes back over authorizations that served nothing. @param earlier Latest first, and that is an end. */
+function firstLeft(
+  earlier: readonly Turn[],
+  { name, served }: { name: string; served: readonly string[] },
+): string {
+  let left = '';
+  for (const [index, { type, at }] of earlier.entries()) {
+    if (type !== leftType) continue;
+    // What is older than all that was noted came before anybody noted.
+    const wasServed =
+      served.every((instant) => instant > at) ||
+      served.some((instant) => instant > at && instant < left);
+    const isSame = companyOf(earlier.slice(index)) === name;
+    if (left !== '' && (wasServed || !isSame)) return left;
+    left = at;
+  }
+  return left;
+}
+
+const leftType = 'connection.disconnecting';
+const turns = new Set(['connection.connected', leftType]);
 
 /** A gap of which nothing has been counted yet. */
 export function newGap(from: string, until: string): Gap {

@@ -1,19 +1,20 @@
 import type { SourceState } from '../../contracts/source-state.ts';
-import { type EventSearch, resumeSearch } from './narrow-events.ts';
+import { beginSearch, type EventSearch, resumeSearch } from './narrow-events.ts';
 
 /** Stora's list of event types grows with its versions, not by the hour. */
 const retryAfterMs = 86_400_000;
 
 /**
  * Which names are to be tried (again) on an endpoint that stands: what a search that was cut off left
- * open, what is new in the configuration, and daily what was refused. Undefined: none.
+ * open, what is new in the configuration, and daily what was refused. Of an endpoint that was registered
+ * before any of that was noted, everything. Undefined: none.
  */
 export function eventsToTry(
   events: SourceState['events'],
   wanted: readonly string[],
   nowEpochMs: number,
 ): EventSearch | undefined {
-  if (events === undefined) return undefined;
+  if (events === undefined) return beginSearch(wanted);
   const known = [...events.accepted, ...events.refused];
   const news = wanted.filter((name) => !known.includes(name));
   const isDue = nowEpochMs - Date.parse(events.at) >= retryAfterMs;

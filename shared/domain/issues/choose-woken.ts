@@ -99,10 +99,16 @@ export function askersAmong(
     const [first] = group;
     if (first === undefined) return [];
     const facts = factsOf(first);
-    const isAnswered = group.some(({ wokenFacts }) => wokenFacts === facts);
-    if (isAnswered && !mayProbe(group, nowEpochMs)) return [];
+    // Those of the latest question: what an older one was answered may have come and gone since.
+    if (askedWith(group) === facts && !mayProbe(group, nowEpochMs)) return [];
     return [{ issue: first, marks: { wokenFacts: facts } }];
   });
+}
+
+function askedWith(group: readonly Issue[]): string | undefined {
+  const asked = group.filter(({ wokenFacts }) => wokenFacts !== undefined);
+  const byTime = asked.sort((one, other) => (other.wokenAt ?? '').localeCompare(one.wokenAt ?? ''));
+  return byTime[0]?.wokenFacts;
 }
 
 /** After an hour, then each time after twice as long as it stands, daily at the most; for two weeks. */

@@ -23,7 +23,15 @@ export function isSwitchedOff(
 }
 
 /** What the operator of a silent connection has to know. */
-export function silentAdvice(state: SourceState | undefined): string {
+export function silentAdvice(
+  { connectedAt }: Pick<Connection, 'connectedAt'>,
+  state: SourceState | undefined,
+): string {
+  // Found out under an earlier authorization: of this one it is only not known yet.
+  const isOfBefore =
+    state?.events !== undefined && Date.parse(state.events.at) < Date.parse(connectedAt);
+  if (isOfBefore)
+    return 'Stora does not send us notifications at the moment. We try to switch them on every few minutes and read changes once an hour until then, so there is nothing for you to do. What was issued meanwhile and did not arrive is told here afterwards.';
   return state?.events === undefined
     ? 'Stora does not send us notifications yet, so changes there do not arrive. We try to switch them on every few minutes, and there is nothing for you to do. What was issued meanwhile is told here afterwards.'
     : 'Stora takes none of the notifications that we ask for. Changes are read once an hour instead, so they arrive later; nothing is lost, and there is nothing for you to do.';

@@ -185,7 +185,9 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     advice:
       connection &&
       (refusalAdvice(refusal, providerName) ??
-        (isUnheard ? silentAdvice(facts.sourceState) : adviceOf(connection, providerName))),
+        (isUnheard
+          ? silentAdvice(connection, facts.sourceState)
+          : adviceOf(connection, providerName))),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
     offersFewerScopes: provider === 'stora' && live?.status !== 'connected',
     canConnect: refusal !== 'being_mended',

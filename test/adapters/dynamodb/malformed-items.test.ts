@@ -4,6 +4,7 @@ import { DynamoConnections } from '../../../shared/adapters/dynamodb/connections
 import { DynamoIssues } from '../../../shared/adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../../../shared/adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../../../shared/adapters/dynamodb/operators.ts';
+import { DynamoResting } from '../../../shared/adapters/dynamodb/resting.ts';
 import { DynamoRetiredPairs } from '../../../shared/adapters/dynamodb/retired-pairs.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aLink } from '../../builders/a-link.ts';
@@ -62,9 +63,9 @@ describe('a malformed stored item', () => {
     expect(await connections.due(3_000, 10)).toEqual([
       { operatorId: anOperatorId, provider: 'xero' },
     ]);
-    await expect(connections.get({ operatorId: 'broken', provider: 'xero' })).rejects.toThrow(
-      'OP#broken / CONNECTION#xero',
-    );
+    const key = { operatorId: 'broken', provider: 'xero' } as const;
+    await expect(connections.get(key)).rejects.toThrow('OP#broken / CONNECTION#xero');
+    expect(await connections.getReadable(key)).toBeUndefined();
   });
 
   it.each([
@@ -79,6 +80,18 @@ describe('a malformed stored item', () => {
       directoryKey: 'REMOVAL',
       sk: 'OPERATOR',
       find: () => new DynamoOperators(local).removals(),
+    },
+    {
+      what: 'issues',
+      directoryKey: 'ISSUES',
+      sk: 'ISSUE_WATCH',
+      find: () => new DynamoIssues(local).watched(3_000, 10),
+    },
+    {
+      what: 'hidden messages',
+      directoryKey: 'RESTING',
+      sk: 'RESTING#changes-xero',
+      find: () => new DynamoResting(local).hidden(10),
     },
     {
       what: 'debts',

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { chooseAccount } from '../../../shared/application/connect/choose-account.ts';
 import {
   beginRemoval,
   continueRemoval,
 } from '../../../shared/application/disconnect/remove-operator.ts';
+import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
 import { amira, consentWorld, fran } from './consent-world.ts';
 
 const both = ['acorn', 'harbour'];
@@ -81,6 +83,31 @@ describe('two organisations that were ticked at Xero', () => {
     const late = await world.choose(session, world.tenantOf('acorn'));
     expect(late).toEqual({ kind: 'choice_over', provider: 'xero' });
     expect(await world.waitingGrants.list('harbour')).toEqual([]);
+  });
+
+  it('are not given back under an answer of the last moment', async () => {
+    const { world, session } = await asked();
+    world.clock.advance(10 * 60_000 - 1_000);
+    const { accountHolders } = world;
+    const deps = {
+      ...world.completion,
+      accountHolders: {
+        get: accountHolders.get.bind(accountHolders),
+        remove: accountHolders.remove.bind(accountHolders),
+        async put(...claim: Parameters<typeof accountHolders.put>) {
+          world.clock.advance(2_000);
+          await tendConnections(world.leaving, world.clock.nowEpochMs() + 60_000);
+          return accountHolders.put(...claim);
+        },
+      },
+    };
+    const answer = { accountId: world.tenantOf('acorn') };
+
+    const result = await chooseAccount(deps, { session, provider: 'xero' }, answer);
+
+    expect(result.kind).toBe('connected');
+    expect(await world.isServed('harbour')).toBe(true);
+    expect(world.standing()).toEqual(['fran acorn']);
   });
 
   it('wait for the visit that asked, not for another one and not for another link', async () => {

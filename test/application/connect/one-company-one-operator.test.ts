@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
 import { openTokenPair, sealTokenPair } from '../../../shared/application/connect/token-pairs.ts';
+import { beginDisconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import {
   beginRemoval,
   continueRemoval,
@@ -241,14 +242,7 @@ describe('a bookkeeping firm with two operators at Xero', () => {
   });
 
   it('that shares one from before is not cut off by the disconnect of one', async () => {
-    const world = await firm();
-    await world.connect({ operatorId: 'acorn', ticks: ['acorn'] });
-    const shared = await world.rowOf('acorn');
-    if (shared === undefined) throw new Error('Not connected.');
-    const { sealedTokens: _own, ...facts } = { ...shared, operatorId: 'rival' };
-    const pair = await openTokenPair(world.vault, shared);
-    const sealedTokens = await sealTokenPair(world.vault, facts, pair);
-    world.connections.seed({ ...facts, sealedTokens });
+    const world = await sharing();
 
     expect(await world.disconnect('rival')).toMatchObject({ kind: 'disconnected' });
 
@@ -256,7 +250,35 @@ describe('a bookkeeping firm with two operators at Xero', () => {
     expect(await world.isServed('acorn')).toBe(true);
     expect(world.accountHolders.all().map(({ operatorId }) => operatorId)).toEqual(['acorn']);
   });
+
+  it('leaves nothing alive of one from before when both who share it leave at once', async () => {
+    const world = await sharing();
+    const ids = ['acorn', 'rival'];
+    for (const operatorId of ids) {
+      await beginDisconnect(world.leaving, { operatorId, provider: 'xero', actor: 'operator' });
+    }
+
+    await Promise.all(ids.map((operatorId) => world.disconnect(operatorId)));
+    await world.tend(2);
+
+    const rows = await Promise.all(ids.map((operatorId) => world.rowOf(operatorId)));
+    expect(rows.map((row) => row?.status)).toEqual(['disconnected', 'disconnected']);
+    expect(world.standing()).toEqual([]);
+  });
 });
+
+/** Both have the same organisation, as it could come about before companies had holders. */
+async function sharing(): Promise<ConsentWorld> {
+  const world = await firm();
+  await world.connect({ operatorId: 'acorn', ticks: ['acorn'] });
+  const shared = await world.rowOf('acorn');
+  if (shared === undefined) throw new Error('Not connected.');
+  const { sealedTokens: _own, ...facts } = { ...shared, operatorId: 'rival' };
+  const pair = await openTokenPair(world.vault, shared);
+  const sealedTokens = await sealTokenPair(world.vault, facts, pair);
+  world.connections.seed({ ...facts, sealedTokens });
+  return world;
+}
 
 async function firm(): Promise<ConsentWorld> {
   const world = await consentWorld();

@@ -36,15 +36,35 @@ async function disconnect(provider: 'stora' | 'xero'): Promise<void> {
 async function reconnect(provider: 'stora' | 'xero'): Promise<void> {
   const row = await pipeline.stores.connections.get({ operatorId: 'acorn', provider });
   if (row === undefined) throw new Error('Nothing was connected.');
-  const connectedAt = pipeline.clock.nowIso();
+  const { status, connectedAt, sinceAt = connectedAt, ...rest } = row;
   pipeline.stores.connections.seed({
-    ...row,
+    ...rest,
     status: 'connected',
     epoch: row.epoch + 1,
-    connectedAt,
+    connectedAt: pipeline.clock.nowIso(),
+    ...(status === 'connected' ? { sinceAt } : {}),
   });
   await happened('connection.connected', provider);
   await measureGaps(pipeline.ports, 'acorn');
+}
+
+/** Stora takes no endpoint for now, so that it delivers nothing. Answers with what registers it. */
+async function reconnectInVain(): Promise<() => Promise<void>> {
+  const key = { operatorId: 'acorn', provider: 'stora' } as const;
+  const row = await pipeline.stores.connections.get(key);
+  if (row === undefined) throw new Error('Nothing was connected.');
+  const { endpointId = 'endpoint_0123456789', ...bare } = row;
+  pipeline.stores.connections.seed(bare);
+  await reconnect('stora');
+  return async () => {
+    const now = await pipeline.stores.connections.get(key);
+    const state = await pipeline.stores.sourceStates.get('acorn');
+    if (now === undefined || state?.events === undefined) throw new Error('Nothing is known.');
+    const at = pipeline.clock.nowIso();
+    pipeline.stores.sourceStates.seed({ ...state, events: { ...state.events, at, since: at } });
+    pipeline.stores.connections.seed({ ...now, endpointId });
+    await measureGaps(pipeline.ports, 'acorn');
+  };
 }
 
 async function missed() {
@@ -105,6 +125,59 @@ describe('what is made while nothing reaches us', () => {
     }
 
     expect((await missed()).map(({ invoices }) => invoices)).toEqual([1, 2]);
+  });
+
+  it('lasts until Stora delivers, however often it is connected again before', async () => {
+    const leftAt = pipeline.clock.nowIso();
+    await disconnect('stora');
+    await raise(2);
+    await reconnectInVain();
+    expect(await missed()).toEqual([]);
+    pipeline.clock.advance(30_000);
+    const register = await reconnectInVain();
+    pipeline.clock.advance(300_000);
+    const deliversFrom = pipeline.clock.nowIso();
+    await register();
+
+    expect(await missed()).toMatchObject([{ from: leftAt, until: deliversFrom, invoices: 2 }]);
+  });
+
+  it('goes on where Stora was left again before it delivered', async () => {
+    const leftAt = pipeline.clock.nowIso();
+    await disconnect('stora');
+    await raise(1);
+    await reconnectInVain();
+    await disconnect('stora');
+    await raise(1);
+    const register = await reconnectInVain();
+    await register();
+
+    expect(await missed()).toMatchObject([{ from: leftAt, invoices: 2 }]);
+  });
+
+  it('is told whole where one side was left and connected again while the other was away', async () => {
+    const leftAt = pipeline.clock.nowIso();
+    await disconnect('stora');
+    await raise(1);
+    await disconnect('xero');
+    await reconnect('stora');
+    await raise(1);
+    await reconnect('stora');
+    await raise(1);
+    await reconnect('xero');
+
+    expect(await missed()).toMatchObject([{ from: leftAt, invoices: 3 }]);
+  });
+
+  it('is told although the start date is no day, as it could be set once', async () => {
+    const settings = await pipeline.stores.settings.get('acorn', 'xero');
+    if (settings === undefined) throw new Error('There are no settings.');
+    await pipeline.stores.settings.put({ ...settings, startDate: '2026-02-99' });
+    await disconnect('stora');
+    await raise(1);
+    await reconnect('stora');
+
+    expect(await missed()).toMatchObject([{ invoices: 1 }]);
   });
 
   it('is not told when there was nothing', async () => {

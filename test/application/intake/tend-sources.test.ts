@@ -34,6 +34,22 @@ async function lookAtOurEndpoint({ ports, stores }: Pipeline): Promise<void> {
   await lookAtEndpoint(ports, ports.sourceFor(), { connection, sourceEndpointId });
 }
 
+/** Registered by a version that noted nothing of event types. */
+async function startedBeforeStates(): Promise<Pipeline> {
+  const pipeline = await startPipeline({ absent: {} });
+  const state = await pipeline.stores.sourceStates.get('acorn');
+  if (state === undefined) throw new Error('Nothing was noted.');
+  const { events: _events, ...bare } = state;
+  pipeline.stores.sourceStates.seed(bare);
+  return pipeline;
+}
+
+function tablesOf({ stora }: Pipeline) {
+  const { tables } = stora.world.operators.get('acorn') ?? {};
+  if (tables === undefined) throw new Error('There is no such operator.');
+  return tables;
+}
+
 async function statuses(pipeline: Pipeline): Promise<string[]> {
   const { invoices } = await pipeline.xeroState();
   return invoices.map(({ status }: { status: string }) => status);
@@ -128,6 +144,37 @@ describe('what no event tells', () => {
       [...storaAgreement.webhookEventTypes].sort(),
     );
     expect(reads(pipeline, 'invoices')).toEqual([]);
+  });
+
+  it('comes for an endpoint from before we asked for the event, and nothing is read for it', async () => {
+    const pipeline = await startedBeforeStates();
+    for (const [id, endpoint] of tablesOf(pipeline).webhookEndpoints) {
+      const event_types = endpoint.event_types.filter((name) => !unheard.includes(name));
+      tablesOf(pipeline).webhookEndpoints.set(id, { ...endpoint, event_types });
+    }
+
+    await pipeline.tend();
+    await pipeline.tend();
+    await pipeline.press('month-end-run', { count: 2 });
+    await pipeline.settle();
+    const { invoices } = await pipeline.storaState();
+    for (const { id } of invoices) await pipeline.press('void', { invoiceId: id });
+    await pipeline.settle();
+
+    expect(await statuses(pipeline)).toEqual(['VOIDED', 'VOIDED']);
+    expect(reads(pipeline, 'contacts')).toEqual([]);
+    const changes = pipeline.calls.filter(({ method }) => method === 'PATCH');
+    expect(changes.filter(({ url }) => url.includes('/webhook_endpoints/'))).toHaveLength(1);
+  });
+
+  it('is left as it is where such an endpoint cannot be changed', async () => {
+    const pipeline = await startedBeforeStates();
+    tablesOf(pipeline).webhookEndpoints.clear();
+
+    await pipeline.tend();
+
+    expect((await pipeline.stores.sourceStates.get('acorn'))?.events).toBeUndefined();
+    expect(reads(pipeline, 'contacts')).toEqual([]);
   });
 
   it('is looked for everywhere once the endpoint was found switched off at Stora', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
+import { openTokenPair, sealTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import { rewrapKeys } from '../../../shared/application/keys/rewrap-keys.ts';
 import type { Connection } from '../../../shared/contracts/stored-items.ts';
 import type { TokenFence } from '../../../shared/ports/connections.ts';
@@ -32,6 +32,25 @@ async function sealedWorld() {
   const run = (wish: { all?: boolean; from?: string } = {}) =>
     rewrapKeys(deps, { all: false, actor: 'partner', ...wish });
   return { world, deps, rewrapper, run };
+}
+
+async function aWaitingGrant({ vault, clock }: Awaited<ReturnType<typeof connectWorld>>) {
+  const owner = { operatorId: 'birch', provider: 'xero' } as const;
+  const inTenMinutes = clock.nowEpochMs() + 600_000;
+  return {
+    ...owner,
+    waitingId: 'visit',
+    grantId: 'grant',
+    sealedTokens: await sealTokenPair(vault, { ...owner, epoch: 0 }, { accessToken: 'access-1' }),
+    tokensExpireAtEpochMs: inTenMinutes,
+    scopes: '',
+    linkId: 'link',
+    mayBeOtherAccount: false,
+    startedAtEpochMs: clock.nowEpochMs(),
+    accounts: [],
+    added: [],
+    expiresAtEpochMs: inTenMinutes,
+  };
 }
 
 type SealedWorld = Awaited<ReturnType<typeof sealedWorld>>;
@@ -75,6 +94,19 @@ describe('rewrapKeys', () => {
     }
     const audit = sealed.world.activities.all().filter(({ type }) => type === 'keys.rewrapped');
     expect(audit.map(({ operatorId }) => operatorId)).toEqual(operatorIds);
+  });
+
+  it('wraps a grant anew that waits for a choice, and it still opens', async () => {
+    const { world, deps, rewrapper, run } = await sealedWorld();
+    const grant = await aWaitingGrant(world);
+    await deps.waitingGrants.put(grant);
+
+    await run();
+
+    const stored = await deps.waitingGrants.get(grant);
+    expect(rewrapper.wrapped.has(stored?.sealedTokens ?? '')).toBe(true);
+    const sealed = { ...grant, epoch: 0, sealedTokens: stored?.sealedTokens ?? '' };
+    expect(await openTokenPair(world.vault, sealed)).toEqual({ accessToken: 'access-1' });
   });
 
   it('writes nothing the second time, unless all are asked for', async () => {

@@ -10,8 +10,9 @@ import {
 import { aConnection } from '../../builders/a-connection.ts';
 
 const at = (hour: number) => `2026-11-30T${String(hour).padStart(2, '0')}:00:00.000Z`;
-const connection = aConnection({ provider: 'stora', connectedAt: at(8) });
-const { name } = connection.account;
+const { account } = aConnection();
+const authorized = { provider: 'stora', account, since: at(8) } as const;
+const { name } = account;
 
 function turn(type: 'connected' | 'disconnecting', hour: number, detail = {}) {
   return {
@@ -52,7 +53,37 @@ describe('whatCameBefore', () => {
       { kind: 'continued' },
     ],
   ])('tells %s', (_what, activities, before) => {
-    expect(whatCameBefore(connection, activities)).toEqual(before);
+    expect(whatCameBefore(authorized, activities, [])).toEqual(before);
+  });
+
+  const often = [1, 3, 5].flatMap((hour) => [
+    turn('connected', hour),
+    turn('disconnecting', hour + 1),
+  ]);
+
+  it.each([
+    { what: 'served each time', served: [1, 3, 5], from: 6 },
+    { what: 'served nothing the last time', served: [1, 3], from: 4 },
+    { what: 'served nothing twice', served: [1], from: 2 },
+    { what: 'was not noted in the beginning', served: [3], from: 4 },
+    { what: 'was never noted', served: [], from: 6 },
+  ])('goes back to where it was left when it $what', ({ served, from }) => {
+    const before = whatCameBefore(authorized, often, served.map(at));
+
+    expect(before).toEqual({ kind: 'left', at: at(from) });
+  });
+
+  it('does not go back to the time of another company', () => {
+    const turns = [
+      turn('connected', 1),
+      turn('disconnecting', 2),
+      turn('connected', 3, { accountName: 'Other' }),
+      turn('disconnecting', 4),
+      turn('connected', 5),
+      turn('disconnecting', 6),
+    ];
+
+    expect(whatCameBefore(authorized, turns, [at(1)])).toEqual({ kind: 'left', at: at(6) });
   });
 });
 

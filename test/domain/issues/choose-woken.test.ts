@@ -121,6 +121,17 @@ describe('askersAmong', () => {
     expect(idsOf(askersAmong(after, () => 'facts of tomorrow', at(2)))).toEqual(['a', 'c']);
   });
 
+  it('asks again when what was there before is there once more', () => {
+    const asked = { wokenTimes: 1, times: 2 };
+    const issues = [
+      archived('b', { ...asked, label: 'HBR-2', wokenFacts: 'facts of now', wokenAt: iso(1) }),
+      archived('a', { ...asked, label: 'HBR-1', wokenFacts: 'other facts', wokenAt: iso(2) }),
+    ];
+
+    expect(idsOf(askersAmong(issues, facts, at(3)))).toEqual(['a']);
+    expect(askersAmong(issues, () => 'other facts', at(3))).toEqual([]);
+  });
+
   it('waits for the answer of the one that asks', () => {
     const asking = archived('a', { wokenAt: iso(1), wokenTimes: 1, times: 1 });
 

@@ -58,6 +58,16 @@ describe('what the page says of a source', () => {
     expect(view(silent, { ...state, events: refused }).cards[0]?.advice).toContain('once an hour');
   });
 
+  it('does not say of a Stora that takes no endpoint for now that it takes none at all', () => {
+    const { endpointId: _none, ...silent } = stora;
+    const before = { ...state, events: { ...events, at: '2026-11-01T00:00:00.000Z' } };
+
+    const { advice } = view(silent, before).cards[0] ?? {};
+
+    expect(advice).toContain('every few minutes');
+    expect(advice).not.toContain('takes none');
+  });
+
   it('gives a fresh connection time to be set up', () => {
     const { endpointId: _none, ...silent } = stora;
     const fresh = { ...silent, connectedAt: '2026-11-30T11:59:00.000Z' };
