@@ -48,8 +48,9 @@ function linesOf(facts: StatusFacts): string[] {
     ]),
     `  Links: ${view.counts.map(({ what, count }) => `${what.toLowerCase()} ${count}`).join(', ') || 'none'}`,
     `  Issues: ${view.issues.length}`,
-    ...view.issues.flatMap(({ what, message, remedy, times }) => [
+    ...view.issues.flatMap(({ what, message, standing, remedy, times }) => [
       `    ${what} (${times}×): ${message}`,
+      ...(standing === undefined ? [] : [`      ${standing}`]),
       `      What helps: ${remedy}`,
     ]),
     `  Last activity: ${last ? `${last.at}  ${last.text}` : 'none'}`,

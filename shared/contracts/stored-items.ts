@@ -267,6 +267,8 @@ export const issueItem = z.object({
   /** What happened, in the operator's words. No personal data, no vendor body. */
   message: z.string(),
   remedy: z.string(),
+  /** What of a document is in the ledger and what waits; absent: not known. */
+  standing: z.optional(z.string()),
   label: z.optional(z.string()),
   /** Day of the latest change; names a record that has no label. */
   day: z.optional(z.string()),

@@ -28,6 +28,30 @@ export function settingsStoreSuite(make: () => Promise<SettingsStore>): void {
     expect(await settings.get(anOperatorId, 'xero')).toEqual(stored);
   });
 
+  it('changes what differs and lets be what somebody else changed meanwhile', async () => {
+    const read = ledgerSettings({ ledgerTimeZone: 'GMTSTANDARDTIME' });
+    await settings.put({ ...read, paymentTermsDays: 14 });
+    const { ledgerTimeZone: _zone, ...rest } = read;
+
+    await settings.change(read, { ...rest, timeZone: 'Asia/Tokyo' });
+
+    const changed = { ...rest, timeZone: 'Asia/Tokyo', paymentTermsDays: 14 };
+    expect(await settings.get(anOperatorId, 'xero')).toEqual(changed);
+  });
+
+  it('changes nothing of another company, and makes no settings where there are none', async () => {
+    const former = ledgerSettings({ accountId: 'former' });
+    const next = { ...former, paymentTermsDays: 14 };
+    await settings.change(former, next);
+    expect(await settings.get(anOperatorId, 'xero')).toBeUndefined();
+
+    const others = ledgerSettings({ accountId: 'present' });
+    await settings.put(others);
+    await settings.change(former, next);
+
+    expect(await settings.get(anOperatorId, 'xero')).toEqual(others);
+  });
+
   it('remembers sites and changes nothing else', async () => {
     const stored = ledgerSettings();
     await settings.put(stored);

@@ -11,7 +11,7 @@ import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } f
 import type { Table } from './table.ts';
 
 /** An issue without them says nothing of them, whatever an earlier one did. */
-const optionalFields = ['label', 'day', 'contactId', 'invoiceId'] as const;
+const optionalFields = ['standing', 'label', 'day', 'contactId', 'invoiceId'] as const;
 
 /**
  * Issues, at most one per record and target. An operator with issues is in the directory, by when to

@@ -38,6 +38,7 @@ function Cause({ group, formToken }: { group: IssueGroup; formToken: string }) {
       <>
         <h3>{only.what}</h3>
         <p>{only.message}</p>
+        <Standing issue={only} />
         <Remedy remedy={remedy} />
         <Seen issue={only} />
         <RetryForm issue={only} formToken={formToken} />
@@ -56,6 +57,7 @@ function Cause({ group, formToken }: { group: IssueGroup; formToken: string }) {
               <div>
                 <strong>{issue.what}</strong>
                 {issue.message === message ? null : <p>{issue.message}</p>}
+                <Standing issue={issue} />
                 <Seen issue={issue} />
               </div>
               <RetryForm issue={issue} formToken={formToken} />
@@ -65,6 +67,10 @@ function Cause({ group, formToken }: { group: IssueGroup; formToken: string }) {
       </details>
     </>
   );
+}
+
+function Standing({ issue }: { issue: IssueRow }) {
+  return issue.standing === undefined ? null : <p>{issue.standing}</p>;
 }
 
 function Remedy({ remedy }: { remedy: string }) {

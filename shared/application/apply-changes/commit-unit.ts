@@ -5,8 +5,10 @@ import { paymentsIn, withPaymentsSeen } from '../../domain/apply/payments-seen.t
 import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
+import { describeStanding } from '../../domain/issues/describe-standing.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { owesSource } from '../../domain/links/owe.ts';
+import { optional } from '../../domain/source/optional.ts';
 import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
@@ -196,10 +198,12 @@ function isJudged(link: Link, unit: Unit): boolean {
 }
 
 async function raise(unit: Unit, outcome: Parked, ports: ApplyPorts): Promise<void> {
+  const isRead = unit.version.fingerprint !== '';
   await ports.issues.raise({
     ...keyOf(unit),
     cause: outcome.cause,
     ...describeCause(outcome.cause, outcome.detail),
+    ...optional('standing', isRead ? describeStanding(unit.record, unit.link) : undefined),
     ...(await describeRecord(keyOf(unit), { ports, record: unit.record, messages: unit.messages })),
     lastSeenAt: nowOf(ports),
   });

@@ -44,6 +44,8 @@ export interface IssueRow {
   what: string;
   message: string;
   remedy: string;
+  /** What of it is in the ledger, and what waits; undefined: not known. */
+  standing: string | undefined;
   lastSeen: string;
   times: number;
   /** Names the record in the form that tries it again. */
@@ -233,6 +235,7 @@ function rowOf(issue: Issue): IssueRow {
     what: `${kindNames[issue.kind]} ${nameOf(issue)}`,
     message: issue.message,
     remedy: issue.remedy,
+    standing: issue.standing,
     lastSeen: dayAndTime(issue.lastSeenAt),
     times: issue.times,
     reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
