@@ -60,7 +60,7 @@ async function setSetting(
   const current = await requireSettings(access, wish.operatorId);
   const changed = changeSetting(current, name, wish.value);
   if (!wish.isUnchecked) await checkInLedger(access, name, changed);
-  await access.settings.put(changed);
+  await access.settings.change(current, changed);
   await access.activities.append({
     operatorId: wish.operatorId,
     activityId: access.signer.crypto.uuid(),

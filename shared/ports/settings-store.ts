@@ -4,6 +4,11 @@ import type { LedgerSettings } from '../contracts/settings.ts';
 export interface SettingsStore {
   get(operatorId: string, target: Target): Promise<LedgerSettings | undefined>;
   put(settings: LedgerSettings): Promise<void>;
+  /**
+   * Stores what the two differ in and lets the rest be: others change other settings at this moment.
+   * Does nothing where there are none any more, or those of another company.
+   */
+  change(former: LedgerSettings, next: LedgerSettings): Promise<void>;
   /** Changes nothing else of settings that exist: a person may be changing them at this moment. */
   rememberSites(
     operatorId: string,

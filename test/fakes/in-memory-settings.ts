@@ -1,5 +1,6 @@
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
+import { changedSettings } from '../../shared/domain/ledger/changed-settings.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 import { Faults } from './faults.ts';
 
@@ -15,6 +16,17 @@ export class InMemorySettings implements SettingsStore {
   async put(settings: LedgerSettings): Promise<void> {
     this.faults.check('put');
     this.#rows.set(`${settings.operatorId} ${settings.target}`, structuredClone(settings));
+  }
+
+  async change(former: LedgerSettings, next: LedgerSettings): Promise<void> {
+    this.faults.check('change');
+    const key = `${former.operatorId} ${former.target}`;
+    const row = this.#rows.get(key);
+    if (row === undefined || (former.accountId ?? row.accountId) !== row.accountId) return;
+    const { set, removed } = changedSettings(former, next);
+    const changed = structuredClone({ ...row, ...set });
+    for (const name of removed) Reflect.deleteProperty(changed, name);
+    this.#rows.set(key, changed);
   }
 
   async rememberSites(

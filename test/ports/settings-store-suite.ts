@@ -52,4 +52,33 @@ export function settingsStoreSuite(make: () => Promise<SettingsStore>): void {
 
     expect(await settings.get(anOperatorId, 'xero')).toEqual(rest);
   });
+
+  changeSuite(() => settings);
+}
+
+/** Settings that are changed field by field. */
+function changeSuite(current: () => SettingsStore): void {
+  it('changes what differs and lets be what somebody else changed meanwhile', async () => {
+    const read = ledgerSettings({ ledgerTimeZone: 'GMTSTANDARDTIME' });
+    await current().put({ ...read, paymentTermsDays: 14 });
+    const { ledgerTimeZone: _zone, ...rest } = read;
+
+    await current().change(read, { ...rest, timeZone: 'Asia/Tokyo' });
+
+    const changed = { ...rest, timeZone: 'Asia/Tokyo', paymentTermsDays: 14 };
+    expect(await current().get(anOperatorId, 'xero')).toEqual(changed);
+  });
+
+  it('changes nothing of another company, and makes no settings where there are none', async () => {
+    const former = ledgerSettings({ accountId: 'former' });
+    const next = { ...former, paymentTermsDays: 14 };
+    await current().change(former, next);
+    expect(await current().get(anOperatorId, 'xero')).toBeUndefined();
+
+    const others = ledgerSettings({ accountId: 'present' });
+    await current().put(others);
+    await current().change(former, next);
+
+    expect(await current().get(anOperatorId, 'xero')).toEqual(others);
+  });
 }

@@ -1,5 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import { type LedgerSettings, ledgerSettings } from '../../contracts/settings.ts';
+import { changedSettings } from '../../domain/ledger/changed-settings.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';
@@ -18,6 +19,16 @@ export class DynamoSettingsStore implements SettingsStore {
 
   put(settings: LedgerSettings): Promise<void> {
     return this.#table.put(keys.settings(settings.operatorId, settings.target), settings);
+  }
+
+  async change(former: LedgerSettings, next: LedgerSettings): Promise<void> {
+    const { operatorId, target, accountId } = former;
+    const { set, removed } = changedSettings(former, next);
+    await this.#table.updateIf(
+      keys.settings(operatorId, target),
+      { set, remove: removed },
+      { equals: accountId === undefined ? { operatorId } : { operatorId, accountId } },
+    );
   }
 
   async rememberSites(

@@ -7,6 +7,7 @@ import {
   xeroInvoice,
   xeroPayment,
 } from '../../contracts/xero-resources.ts';
+import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import type {
   AllocationDraft,
   Catalogue,
@@ -320,8 +321,7 @@ function mapWritten<A, B>(written: Written<A>, map: (value: A) => B): Written<B>
 
 /** An answer that shows the document in the books as before is no success, whatever its marks say. */
 function gone(written: Written<LedgerDocument>): Written<LedgerDocument> {
-  if (!written.ok || written.value.status === 'VOIDED' || written.value.status === 'DELETED')
-    return written;
+  if (!written.ok || isOutOfBooks(written.value)) return written;
   return { ok: false, cause: 'status_forbids_change', detail: '' };
 }
 /** The ledger said nothing of an element; the same as a refusal without a reason. */

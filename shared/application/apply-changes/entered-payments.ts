@@ -1,4 +1,8 @@
+import { livesOn } from '../../domain/apply/decide-settlement.ts';
 import { isPaymentEntered } from '../../domain/apply/entered-payment.ts';
+import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import type { IssueCause } from '../../domain/issues/causes.ts';
+import type { LedgerDocument } from '../../ports/ledger.ts';
 import { finishEffect } from './journal.ts';
 import type { DuePayment } from './post-payments.ts';
 import type { Batch } from './unit.ts';
@@ -17,14 +21,24 @@ export async function withoutEntered(due: DuePayment[], batch: Batch): Promise<D
   return open;
 }
 
-/** A payment that the ledger refused, as nothing is due any more, may be there by other hands. */
-export async function acceptEntered(refused: DuePayment[], batch: Batch): Promise<void> {
-  for (const payment of refused) {
-    const { outcome } = payment.unit;
-    const isTooMuch = outcome?.kind === 'parked' && outcome.cause === 'payment_exceeds_due';
-    if (!isTooMuch || !(await isThere(payment, batch))) continue;
-    delete payment.unit.outcome;
-    takeDown(payment, batch);
+/** What the ledger says where its invoice takes no payment any more, be it paid or out of the books. */
+const refusals: ReadonlySet<IssueCause> = new Set(['payment_exceeds_due', 'status_forbids_change']);
+
+/**
+ * A payment that the ledger refused, as nothing is due any more, may be there by other hands; or a
+ * person has voided the invoice.
+ */
+export async function acceptEntered(sent: DuePayment[], batch: Batch): Promise<void> {
+  for (const payment of sent) {
+    const { outcome, link } = payment.unit;
+    if (outcome?.kind !== 'parked' || !refusals.has(outcome.cause)) continue;
+    const found = await batch.ledger.findInvoice(link.targetId ?? '');
+    if (isOutOfBooks(found)) {
+      payment.unit.outcome = livesOn(payment.unit.record.record, link.posted?.paidMinor ?? 0);
+    } else if (outcome.cause === 'payment_exceeds_due' && isEnteredIn(found, payment)) {
+      delete payment.unit.outcome;
+      takeDown(payment, batch);
+    }
   }
 }
 
@@ -38,10 +52,15 @@ function isFirstTry({ unit, effect }: DuePayment): boolean {
   return state === undefined || state === 'rejected';
 }
 
-async function isThere({ unit, cumulativeMinor }: DuePayment, batch: Batch): Promise<boolean> {
-  const { targetId = '', posted } = unit.link;
-  const found = await batch.ledger.findInvoice(targetId);
-  const postedMinor = posted?.paidMinor ?? 0;
+async function isThere(payment: DuePayment, batch: Batch): Promise<boolean> {
+  return isEnteredIn(await batch.ledger.findInvoice(payment.unit.link.targetId ?? ''), payment);
+}
+
+function isEnteredIn(
+  found: LedgerDocument | undefined,
+  { unit, cumulativeMinor }: DuePayment,
+): boolean {
+  const postedMinor = unit.link.posted?.paidMinor ?? 0;
   return found !== undefined && isPaymentEntered(found, { cumulativeMinor, postedMinor });
 }
 

@@ -14,7 +14,7 @@ export async function followLedgerZone(units: Unit[], batch: Batch): Promise<voi
   const followed = inLedgerZone(stored, catalogue);
   batch.settings = followed ?? stored;
   if (followed === undefined) return;
-  await settings.put(followed);
+  await settings.change(stored, followed);
   await activities.append({
     operatorId: batch.operatorId,
     activityId: crypto.uuid(),

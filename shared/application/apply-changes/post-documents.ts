@@ -1,5 +1,6 @@
 import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
+import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
@@ -97,11 +98,11 @@ async function adopt<D extends CreditNoteDraft>(
   );
 }
 
-/** A voided document gives its number free, unless it is our own that somebody voided. */
+/** A document out of the books gives its number free, unless it is our own that somebody voided. */
 function holderOf(draft: CreditNoteDraft, found: LedgerDocument[]): LedgerDocument | undefined {
   const holders = found.filter((document) => document.number === draft.number);
   return (
-    holders.find((document) => document.status !== 'VOIDED') ??
+    holders.find((document) => !isOutOfBooks(document)) ??
     holders.find((document) => document.reference === draft.reference)
   );
 }
@@ -157,7 +158,7 @@ export function linkTo(
             taxMinor: document.taxMinor,
             paidMinor: paidThere(unit, document),
             allocatedMinor: allocatedThere(unit, document),
-            voided: document.status === 'VOIDED',
+            voided: isOutOfBooks(document),
             asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
           },
         },
@@ -176,7 +177,7 @@ function paidThere({ record }: Unit, document: LedgerDocument): number {
 /** A credit note that was found used up needs no allocation any more. */
 function allocatedThere({ record }: Unit, document: LedgerDocument): number {
   const isUsedUp = record.kind === 'credit_note' && document.dueMinor === 0;
-  return isUsedUp && document.status !== 'VOIDED' ? document.totalMinor : 0;
+  return isUsedUp && !isOutOfBooks(document) ? document.totalMinor : 0;
 }
 
 function postedDebt(unit: Unit, number: string, isOurs: boolean) {

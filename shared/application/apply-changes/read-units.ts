@@ -12,7 +12,11 @@ import { readContact } from '../../domain/source/read-contact.ts';
 import { readCreditNote } from '../../domain/source/read-credit-note.ts';
 import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
-import { type Comparison, compareVersions } from '../../domain/versions/compare-versions.ts';
+import {
+  type Comparison,
+  compareVersions,
+  isAgainstTime,
+} from '../../domain/versions/compare-versions.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import {
   canonicalText,
@@ -116,13 +120,17 @@ async function readUnit(messages: ChangeMessage[], link: Link, batch: Batch): Pr
     seen.push(...seenIn(state, state.isRead ? messages : [message]));
     const comparison = compareVersions(newest?.version, state.version);
     const isLater = newest !== undefined && isSeenLater(state.version, newest.version);
+    const isUnclear = comparison === 'tie' || isAgainstTime(newest?.version, state.version);
     if (comparison === 'newer' || isLater) newest = state;
-    isTie = comparison === 'tie' || (isTie && newest !== state);
+    isTie = isUnclear || (isTie && newest !== state);
   }
   if (newest === undefined) return ended(link, messages, parked('record_missing'));
-  const comparison = compareVersions(comparedWith(newest, link), newest.version);
-  if (comparison === 'tie' || (isTie && comparison !== 'older')) {
-    // Two states of one second with different content: only the source knows which is the last.
+  const known = comparedWith(newest, link);
+  const comparison = compareVersions(known, newest.version);
+  const isUnclear = comparison === 'tie' || isAgainstTime(known, newest.version);
+  if (isUnclear || (isTie && comparison !== 'older')) {
+    // Two states of one second with different content, or a life that went back: only the source knows
+    // which is the last.
     const current = await readOnce();
     if ('kind' in current) return ended(link, messages, current);
     seen.push(...seenIn(current, messages));

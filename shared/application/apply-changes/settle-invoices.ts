@@ -1,5 +1,6 @@
 import { decideSettlement, type Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
+import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { owe } from '../../domain/links/owe.ts';
@@ -68,7 +69,7 @@ function settlementOf(unit: InvoiceUnit, batch: Batch): Settlement {
 async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   const targetId = unit.link.targetId ?? '';
   const found = await batch.ledger.findInvoice(targetId);
-  if (isGone(found)) return foundVoided(unit, batch);
+  if (isOutOfBooks(found)) return foundVoided(unit, batch);
   if (found !== undefined && found.dueMinor < found.totalMinor) {
     unit.outcome = parked('void_but_paid');
     return;
@@ -79,7 +80,7 @@ async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
     send: async (_intents, key) => [await batch.ledger.voidInvoice(body, key)],
     finish: async (_intent, answer) => {
       if (answer.ok) return voided(unit, batch);
-      if (isGone(await batch.ledger.findInvoice(targetId))) return foundVoided(unit, batch);
+      if (isOutOfBooks(await batch.ledger.findInvoice(targetId))) return foundVoided(unit, batch);
       finishEffect(unit, batch, { name: 'void', state: 'rejected' });
       unit.outcome = parked(answer.cause, answer.detail);
     },
@@ -103,11 +104,6 @@ function voided(unit: InvoiceUnit, batch: Batch): void {
 async function foundVoided(unit: InvoiceUnit, batch: Batch): Promise<void> {
   voided(unit, batch);
   await flushFound(batch, [{ unit, effect: 'void' }]);
-}
-
-/** A draft that was deleted is as good as voided: neither is in the books. */
-function isGone(document: LedgerDocument | undefined): boolean {
-  return document?.status === 'VOIDED' || document?.status === 'DELETED';
 }
 
 function isDraft({ status }: LedgerDocument): boolean {

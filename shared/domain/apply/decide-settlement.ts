@@ -37,11 +37,13 @@ export function decideSettlement(
   const posted = link.posted;
   if (posted === undefined) return { kind: 'nothing' };
   if (invoice.status === 'void') return decideVoid(invoice, posted);
+  // Voiding cannot be undone in the ledger: what comes after it has no document to go to.
+  if (posted.voided) return { kind: 'end', outcome: livesOn(invoice, posted.paidMinor) };
   const payment = paysOurselves(context.settings, posted)
     ? decidePayment(invoice, posted, context)
     : undefined;
   if (payment !== undefined) return payment;
-  if (invoice.status !== 'uncollectible') return { kind: 'nothing' };
+  if (invoice.status !== 'uncollectible' || openOf(invoice) <= 0) return { kind: 'nothing' };
   return end('uncollectible', leftOpen(invoice, paysOurselves(context.settings, posted)));
 }
 
@@ -74,12 +76,23 @@ function decideVoid(invoice: SourceInvoice, posted: Posted): Settlement {
   return posted.voided ? { kind: 'nothing' } : { kind: 'void' };
 }
 
+/** An invoice that is out of the ledger's books, and not of the source's. */
+export function livesOn(invoice: SourceInvoice, postedMinor: number): Outcome {
+  const { status, paidMinor, currency } = invoice;
+  const received = formatMoney(paidMinor, currency);
+  const inLedger = formatMoney(postedMinor, currency);
+  return parked('voided_in_ledger', `${status}, ${received} received, ${inLedger} of it posted`);
+}
+
+function openOf({ totalMinor, paidMinor, preCreditMinor = 0 }: SourceInvoice): number {
+  return totalMinor - paidMinor - preCreditMinor;
+}
+
 function leftOpen(invoice: SourceInvoice, isPaidByUs: boolean): string {
-  const { totalMinor, paidMinor, preCreditMinor = 0, currency } = invoice;
-  const openMinor = totalMinor - paidMinor - preCreditMinor;
+  const { paidMinor, currency } = invoice;
   const received = formatMoney(paidMinor, currency);
   const posted = isPaidByUs ? 'and posted' : 'and not posted by us, as set';
-  return `${received} received ${posted}; ${formatMoney(openMinor, currency)} still open`;
+  return `${received} received ${posted}; ${formatMoney(openOf(invoice), currency)} still open`;
 }
 
 function end(cause: Parameters<typeof parked>[0], detail: string): Settlement {

@@ -210,6 +210,11 @@ export const causes = {
     message: 'The document in the ledger is in a state that allows no change.',
     remedy: 'Look at the document in Xero; void or restore it there, then try again.',
   },
+  voided_in_ledger: {
+    message: 'The invoice is voided or deleted in the ledger, but not at the source ({detail}).',
+    remedy:
+      'Decide which of the two is right: void it at the source, too, or enter it in Xero by hand under another number, with what was received. Nothing more is posted to it, as Xero restores no such document.',
+  },
   invoice_not_posted: {
     message: 'The invoice of this credit note is not in the ledger.',
     remedy: 'Solve the issue of the invoice first, or post the credit note by hand.',

@@ -64,6 +64,7 @@ const waits: Record<IssueCause, readonly WaitsFor[]> = {
   uncollectible: ['person'],
   changed_after_posting: ['person'],
   status_forbids_change: ['person'],
+  voided_in_ledger: ['person'],
   invoice_not_posted: ['invoice'],
   credit_note_voided: ['person'],
   credit_exceeds_invoice: ['person'],

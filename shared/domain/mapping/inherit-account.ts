@@ -17,8 +17,8 @@ export function inheritedCode(
   const codes = codesOf(invoice.lines);
   // An invoice with one account only leaves no doubt, whatever the credit line is called.
   if (codes.length < 2) return mapped(codes[0]);
-  const named = invoice.lines.filter(({ description }) => description === line.description);
-  if (named.length === 0) return mapped(undefined);
+  const named = namedAs(line.description, invoice.lines);
+  if (named.length === 0) return mapped(byTaxAlone(line, invoice.lines));
   const matching = [
     (candidate: SourceLine) => isTaxedAs(line, candidate),
     (candidate: SourceLine) => candidate.totalMinor === line.amountMinor,
@@ -28,6 +28,26 @@ export function inheritedCode(
   const left = codesOf(matching);
   if (left.length < 2) return mapped(left[0]);
   return rejected('credit_line_ambiguous', left.map((code) => code ?? 'no code').join(', '));
+}
+
+/** The lines of that description, else those of it but for case and spaces. */
+function namedAs(description: string, lines: SourceLine[]): SourceLine[] {
+  const exact = lines.filter((line) => line.description === description);
+  if (exact.length > 0) return exact;
+  return lines.filter((line) => folded(line.description) === folded(description));
+}
+
+function folded(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/**
+ * Of a credit line of another name the tax alone may tell: insurance at 12 % credits no rent at 20 %.
+ * Where it does not, the line has no code.
+ */
+function byTaxAlone(line: CreditLine, lines: SourceLine[]): string | undefined {
+  const codes = codesOf(lines.filter((candidate) => isTaxedAs(line, candidate)));
+  return codes.length === 1 ? codes[0] : undefined;
 }
 
 function narrowed(lines: SourceLine[], fits: (line: SourceLine) => boolean): SourceLine[] {

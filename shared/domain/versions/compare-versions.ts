@@ -24,3 +24,14 @@ export function compareVersions(applied: Version | undefined, incoming: Version)
   if (difference > 0) return 'newer';
   return difference < 0 ? 'older' : 'tie';
 }
+
+/**
+ * Whether rank and clock say different things of which state came last. Mostly events are only out of
+ * order or a clock is; but a bounced debit opens a paid invoice again, and only the source knows.
+ */
+export function isAgainstTime(known: Version | undefined, incoming: Version): boolean {
+  if (known === undefined || known.fingerprint === incoming.fingerprint) return false;
+  const byRank = Math.sign(incoming.rank - known.rank);
+  const byTime = Math.sign(Date.parse(incoming.at) - Date.parse(known.at));
+  return byRank * byTime < 0;
+}

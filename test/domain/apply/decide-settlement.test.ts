@@ -134,6 +134,15 @@ describe('decideSettlement', () => {
     });
   });
 
+  it.each([{ status: 'open' }, { status: 'paid', amount_paid: storaPounds(12_000) }])(
+    'posts nothing to a voided invoice that is %o at the source, and asks',
+    (overrides) => {
+      const settlement = decideSettlement(invoice(overrides), posted({ voided: true }), context);
+
+      expect(settlement).toMatchObject({ outcome: { cause: 'voided_in_ledger' } });
+    },
+  );
+
   it('voids what was never paid nor credited', () => {
     expect(decideSettlement(invoice({ status: 'void' }), posted(), context)).toEqual({
       kind: 'void',

@@ -85,6 +85,40 @@ describe('mapCreditNote', () => {
     });
   });
 
+  describe('a line that is called otherwise than the one it credits', () => {
+    const lines = [
+      lineFor('Rent', '201'),
+      aStoraInvoiceLine({
+        description: 'Contents insurance',
+        accounting_code: '202',
+        price: storaPounds(1_000),
+        tax: storaPounds(0),
+        total: storaPounds(1_000),
+      }),
+    ];
+    const credit = (description: string, tax: number) =>
+      noteOf({
+        total: storaPounds(600),
+        line_items: [{ description, quantity: 1, tax: storaPounds(tax), amount: storaPounds(600) }],
+      });
+    const settings = ledgerSettings({
+      defaultAccountCode: '200',
+      taxRules: [{ rateBasisPoints: 0, taxType: 'ZERORATEDOUTPUT' }],
+    });
+
+    it.each([
+      ['but for case and spaces', 'contents  Insurance', 0, '202'],
+      ['and told by its tax', 'Goodwill', 0, '202'],
+      ['and told by its tax', 'Goodwill', 100, '201'],
+    ])('is not booked on the default account: %s', (...[, description, tax, accountCode]) => {
+      const invoice = invoiceOf({ line_items: lines });
+
+      expect(
+        mapCreditNote(credit(description, tax), invoice, { ...context, settings }),
+      ).toMatchObject({ value: { lines: [{ accountCode }] } });
+    });
+  });
+
   describe('a line whose description several invoice lines bear', () => {
     const charge = (accounting_code: string, totalPence: number, taxPence: number) =>
       aStoraInvoiceLine({

@@ -76,7 +76,7 @@ export function openStores(engine: Engine, seed: number) {
     accountHolders: table(bare.accountHolders, accountHolderNature),
     waitingGrants: table(bare.waitingGrants, waitingGrantNature),
     resting: table(bare.resting, restingNature),
-    settings: table(bare.settings, { name: 'settings', writes: ['put'] }),
+    settings: table(bare.settings, { name: 'settings', writes: ['put', 'change'] }),
     sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
