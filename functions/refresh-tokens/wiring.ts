@@ -38,7 +38,7 @@ export function wire(variables: Record<string, string | undefined>): RefreshToke
       const portalBaseUrl = settings.PORTAL_BASE_URL;
       if (portalBaseUrl === undefined) return;
       await ensureWebhookEndpoint({ ...providers, portalBaseUrl }, operatorId);
-      await providers.pacer.settle();
+      await providers.pacer.settle(operatorId);
     },
   };
   return { sweep: (untilEpochMs) => refreshDueConnections(deps, untilEpochMs), metrics };

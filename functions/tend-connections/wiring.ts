@@ -31,7 +31,7 @@ export function wire(variables: Record<string, string | undefined>): TendConnect
       try {
         return await tendConnections(deps, untilEpochMs);
       } finally {
-        await providers.pacer.settle();
+        await providers.pacer.settleAll();
       }
     },
   };

@@ -32,7 +32,7 @@ export function wire(variables: Record<string, string | undefined>): WakeIssuesP
         const resting = await sweepResting(deps, untilEpochMs);
         return { ...resting, ...(await sweepIssues(deps, untilEpochMs)) };
       } finally {
-        await deps.pacer.settle();
+        await deps.pacer.settleAll();
       }
     },
   };

@@ -31,7 +31,7 @@ export function catalogueReader(place: Place): (operatorId: string) => Promise<C
     try {
       return await providers.ledgerFor(operatorId).catalogue();
     } finally {
-      await providers.pacer.settle();
+      await providers.pacer.settle(operatorId);
     }
   };
 }

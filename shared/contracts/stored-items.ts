@@ -340,6 +340,8 @@ export const rateItem = z.object({
       sinceEpochMs: z.int(),
       /** Refusals before this instant are the same signal as the latest cut. */
       sameUntilEpochMs: z.int(),
+      /** The window stands still (true) or slides, as far as refusals told by their reset. */
+      isFixed: z.optional(z.boolean()),
     }),
   ),
   /** Latest estimate of what other users call in one window, from a refusal. */

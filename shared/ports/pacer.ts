@@ -33,6 +33,12 @@ export interface Pacer {
   answered(call: PacedCall, answer: ProviderAnswer): number | undefined;
   /** Nobody calls for this operator before the instant. */
   block(operatorId: string, provider: Provider, untilEpochMs: number): Promise<void>;
-  /** Writes true completion times over the cautious stamps; call at the end of a batch. */
-  settle(): Promise<void>;
+  /**
+   * Writes true completion times over the cautious stamps of an operator's calls and gives back the
+   * slots that nobody here waits for; call at the end of a batch. Other operators' work may go on
+   * beside it in the same process, hence only this one.
+   */
+  settle(operatorId: string): Promise<void>;
+  /** The same for every operator, where the work of all of them ends together. */
+  settleAll(): Promise<void>;
 }

@@ -71,7 +71,7 @@ export async function callProvider(
   const first = await send(request, token, parts);
   if (!isRefusal(first)) return first;
   // Asking and refreshing may take long: slots that were taken ahead must not keep other workers waiting.
-  await parts.pacer.settle();
+  await parts.pacer.settle(parts.operatorId);
   if (isNotAllowed(first)) {
     const verdict = await parts.tokens.judgeRefusal(key, token);
     if (verdict === 'stands') return { ...first, status: 403 };

@@ -9,7 +9,9 @@ export class RecordingPacer implements Pacer {
   readonly runs: PacedCall[] = [];
   readonly answers: ProviderAnswer[] = [];
   readonly blocks: Array<{ operatorId: string; provider: Provider; untilEpochMs: number }> = [];
-  settled = 0;
+  /** Operators whose calls were settled, in that order. */
+  readonly settled: string[] = [];
+  settledAll = 0;
 
   readonly #clock: Clock;
 
@@ -32,7 +34,11 @@ export class RecordingPacer implements Pacer {
     this.blocks.push({ operatorId, provider, untilEpochMs });
   }
 
-  async settle(): Promise<void> {
-    this.settled += 1;
+  async settle(operatorId: string): Promise<void> {
+    this.settled.push(operatorId);
+  }
+
+  async settleAll(): Promise<void> {
+    this.settledAll += 1;
   }
 }

@@ -175,7 +175,7 @@ async function connectOperator(
   await providers.settings.put(ledgerSettings({ operatorId, clearingAccountCode: '091' }));
   const portalBaseUrl = 'https://rollerdoor.test';
   await ensureWebhookEndpoint({ ...providers, portalBaseUrl }, operatorId);
-  await providers.pacer.settle();
+  await providers.pacer.settle(operatorId);
 }
 
 async function xeroGrant({ baseUrl, sandbox }: ServedXero) {

@@ -139,7 +139,7 @@ describe('callProvider', () => {
     const { parts, tokens, pacer } = open([new Response('', { status: 401 }), new Response('ok')]);
     const replace = tokens.replaceRejected.bind(tokens);
     tokens.replaceRejected = async (key, rejected) => {
-      expect(pacer).toMatchObject({ runs: [{ operatorId: 'acorn' }], settled: 1 });
+      expect(pacer).toMatchObject({ runs: [{ operatorId: 'acorn' }], settled: ['acorn'] });
       return replace(key, rejected);
     };
 

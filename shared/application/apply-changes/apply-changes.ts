@@ -85,7 +85,8 @@ async function applyTried(received: TriedChange[], ports: ApplyPorts): Promise<N
     // Recovery: what is not done yet comes back, alone if it was in company, parked if it was not.
     await recover(received, results, { error, ports });
   } finally {
-    await ports.pacer.settle();
+    const [first] = received;
+    if (first !== undefined) await ports.pacer.settle(first.message.operatorId);
   }
   return received.map(({ message }) => results.get(message) ?? deferred('not_reached', 30));
 }

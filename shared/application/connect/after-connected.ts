@@ -37,7 +37,7 @@ export function afterConnected(
       () => setUp[provider](operatorId),
       () => measureGaps(deps, operatorId),
       () => endRetiredPairsOf(deps, operatorId),
-      () => deps.pacer.settle(),
+      () => deps.pacer.settle(operatorId),
     ]);
   return { stora: stepsOf('stora'), xero: stepsOf('xero') };
 }

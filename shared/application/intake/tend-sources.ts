@@ -88,7 +88,7 @@ async function attend(
     if (isExpected) deps.log.info('source.put_off', { ...facts, reason: error.message });
     else deps.log.error('source.not_tended', facts, error);
   } finally {
-    await deps.pacer.settle();
+    await deps.pacer.settle(key.operatorId);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Provider } from '../../contracts/ids.ts';
+import { type Provider, provider as providers } from '../../contracts/ids.ts';
 import type { ProviderLimits } from '../../contracts/provider-settings.ts';
 import { blockedUntil, readSignals } from '../../domain/pacing/rate-headers.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -54,8 +54,17 @@ export class PacedCalls implements Pacer {
     await session.block(untilEpochMs);
   }
 
-  async settle(): Promise<void> {
-    for (const session of this.#sessions.values()) {
+  settle(operatorId: string): Promise<void> {
+    const ids = providers.options.map((provider) => idOf(operatorId, provider));
+    return this.#settle(ids.flatMap((id) => this.#sessions.get(id) ?? []));
+  }
+
+  settleAll(): Promise<void> {
+    return this.#settle(this.#sessions.values());
+  }
+
+  async #settle(sessions: Iterable<Session>): Promise<void> {
+    for (const session of sessions) {
       try {
         await session.settle();
       } catch {

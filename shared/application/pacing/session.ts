@@ -114,9 +114,10 @@ export class Session {
     await this.#inTurn(() => this.#save((rate) => rate));
   }
 
-  /** Saves the true ends and gives back what was not used. */
+  /** Saves the true ends and gives back what was taken for nobody who waits here. */
   async settle(): Promise<void> {
-    this.#giveBackFree();
+    const withSlot = [...this.#handedOut].filter(({ isSent }) => !isSent).length;
+    this.#giveBackFree(this.#waiting - withSlot);
     if (this.#news.length > 0) await this.#inTurn(() => this.#save((rate) => rate));
   }
 
@@ -218,8 +219,8 @@ export class Session {
     this.#oneEnds = pendingEnd();
   }
 
-  #giveBackFree(): void {
-    for (const slot of this.#free.splice(0)) this.#tellEnd(slot, undefined);
+  #giveBackFree(keep = 0): void {
+    for (const slot of this.#free.splice(keep)) this.#tellEnd(slot, undefined);
   }
 
   #tellEnd({ stampEpochMs }: Slot, endedEpochMs: number | undefined): void {

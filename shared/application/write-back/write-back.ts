@@ -61,7 +61,8 @@ async function writeBackBatch(batch: Tried[], ports: WriteBackPorts): Promise<No
       break;
     }
   } finally {
-    await ports.pacer.settle();
+    const [first] = batch;
+    if (first !== undefined) await ports.pacer.settle(first.message.operatorId);
   }
   return batch.map((_, index) => results[index] ?? rest ?? { kind: 'done' });
 }

@@ -1,6 +1,7 @@
 import type { Rate } from '../../contracts/stored-items.ts';
 import type { Gate } from './ring.ts';
 import { allowedOf, leastPart } from './share.ts';
+import { turnOf } from './turn.ts';
 import { minuteOf, type Window } from './windows.ts';
 
 /** Live calls find a fifth of every window free, whatever the others do. */
@@ -11,7 +12,8 @@ export type LaneName = keyof typeof laneParts;
 const groupEarliness = 0.9;
 
 /**
- * What a lane may start: its part of every window, and when it has to be spread that part in groups. Live calls may come at once until others are noticed.
+ * What a lane may start: its part of every window, and when it has to be spread that part in groups or,
+ * where windows stand still, at their end. Live calls may come at once until others are noticed.
  */
 export function gatesOf(
   windows: readonly Window[],
@@ -21,18 +23,33 @@ export function gatesOf(
   const part = laneParts[at.lane];
   const minute = minuteOf(windows);
   const left = minute && allowedOf(rate.share, minute, at.nowEpochMs);
-  const gates = windows.map((window) => {
-    const limit = window === minute ? Math.min(window.limit, left ?? window.limit) : window.limit;
-    return {
-      allowed: Math.max(1, Math.floor(limit * part)),
-      windowMs: window.windowMs,
-      isBucketed: window.isBucketed,
-    };
-  });
+  const gates = ringGates(
+    windows.map((window) =>
+      window === minute
+        ? { ...window, limit: Math.min(window.limit, left ?? window.limit) }
+        : window,
+    ),
+    part,
+  );
   const shared = gates.find(({ windowMs }) => windowMs === minute?.windowMs);
   if (shared === undefined || minute === undefined) return gates;
   if (at.lane === 'live' && left === undefined) return gates;
+  if (left !== undefined && rate.share?.isFixed) {
+    const turn = turnOf(minute, {
+      share: Math.min(minute.limit, left),
+      part,
+      group: groupOf(minute, part),
+    });
+    return [...ringGates(windows, part), { ...shared, turn }];
+  }
   return [...gates, spreadingGate(shared, minute, part)];
+}
+
+/** What a lane may start of each window, counted back from any instant. */
+function ringGates(windows: readonly Window[], part: number): Gate[] {
+  return windows.map(({ limit, windowMs, isBucketed }) => {
+    return { allowed: Math.max(1, Math.floor(limit * part)), windowMs, isBucketed };
+  });
 }
 
 /**
@@ -40,8 +57,12 @@ export function gatesOf(
  * go, and so that live calls find their fifth of a group free, too.
  */
 function spreadingGate({ allowed, windowMs }: Gate, minute: Window, part: number): Gate {
-  const whole = Math.round(minute.cap * leastPart);
-  const group = Math.max(1, Math.min(allowed, Math.floor(whole * part)));
+  const group = Math.min(allowed, groupOf(minute, part));
   const everyMs = Math.ceil((group * windowMs * groupEarliness) / allowed);
   return { allowed: group, windowMs: everyMs, isBucketed: false };
+}
+
+/** As many as a worker has to get done in one go. */
+function groupOf(minute: Window, part: number): number {
+  return Math.max(1, Math.floor(Math.round(minute.cap * leastPart) * part));
 }

@@ -5,6 +5,7 @@ import {
   type RateSignals,
   readCount,
   readLimit,
+  tellsFixed,
 } from './rate-headers.ts';
 import { block, callsSince } from './ring.ts';
 import { allowedOf, cut } from './share.ts';
@@ -23,6 +24,8 @@ export interface Hearing {
 const heardForMs = 24 * 3_600_000;
 const shortWaitMs = 2_000;
 const dayMs = 24 * 3_600_000;
+/** Of a minute five seconds. */
+const nearTurnPart = 1 / 12;
 
 /** What the rate becomes with an answer: blocked, lower caps, a smaller share, an idea of others. */
 export function hear(rate: Rate, signals: RateSignals, at: Hearing): Rate {
@@ -62,11 +65,28 @@ function makeRoom(
     // A lane that uses only its part would have used more with all of it.
     ownCalls: Math.ceil(ownCalls / lanePart),
     sameUntilEpochMs: endEpochMs ?? nowEpochMs + windowMs,
+    isFixed: isFixed(rate.share?.isFixed, signals, { windowMs, nowEpochMs }),
   });
   const others = { calls: Math.max(0, limit - ownCalls), windowMs, atEpochMs: nowEpochMs };
   // A share without an estimate comes of a full second.
   const isTold = isSame && rate.others !== undefined;
   return { ...rate, share, ...(isTold ? {} : { others }) };
+}
+
+/**
+ * Whether the window stands still, by all refusals so far. One reset in sixty of a window that slides
+ * looks like a turn, mostly one that is near, for some call of the minute is always about to drop out
+ * of it; a turn never looks like anything else. So a near turn proves nothing, and what slid once slides.
+ */
+function isFixed(
+  known: boolean | undefined,
+  { reset }: RateSignals,
+  { windowMs, nowEpochMs }: { windowMs: number; nowEpochMs: number },
+): boolean | undefined {
+  const told = tellsFixed(reset, windowMs, nowEpochMs);
+  if (known !== undefined) return known && told !== false;
+  const isNear = Number(reset) * 1_000 - nowEpochMs < windowMs * nearTurnPart;
+  return told && isNear ? undefined : told;
 }
 
 /**

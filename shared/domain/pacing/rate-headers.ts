@@ -76,9 +76,19 @@ export function fixedWindowEnd(
   windowMs: number,
   nowEpochMs: number,
 ): number | undefined {
+  const isFixed = tellsFixed(reset, windowMs, nowEpochMs);
+  return isFixed ? Number(reset) * 1_000 : undefined;
+}
+
+/** Whether the window stands still or slides, by its reset; undefined where that says nothing of it. */
+export function tellsFixed(
+  reset: string | undefined,
+  windowMs: number,
+  nowEpochMs: number,
+): boolean | undefined {
   const endEpochMs = Number(reset) * 1_000;
   const isPlausible = Math.abs(endEpochMs - nowEpochMs) <= resetAtMostMs + windowMs;
-  return isPlausible && endEpochMs % windowMs === 0 ? endEpochMs : undefined;
+  return isPlausible ? endEpochMs % windowMs === 0 : undefined;
 }
 
 /** A whole number of calls at least 1, or nothing. */

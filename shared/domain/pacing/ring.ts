@@ -5,6 +5,7 @@
  */
 import type { Rate } from '../../contracts/stored-items.ts';
 import { type Counter, callsAfter, countCall, forgetUntil, nthLatest } from './counters.ts';
+import { startInTurn, type Turn } from './turn.ts';
 import type { Window } from './windows.ts';
 
 export type RingState = Pick<
@@ -17,6 +18,8 @@ export interface Gate {
   allowed: number;
   windowMs: number;
   isBucketed: boolean;
+  /** The window stands still: counted from its turn on and not back from now. */
+  turn?: Turn;
 }
 
 /**
@@ -36,10 +39,15 @@ const expectedAtLeastMs = 300;
 /** When the next call may start, not earlier than now. */
 export function nextStart(state: RingState, gates: readonly Gate[], nowEpochMs: number): number {
   const starts = gates.map((gate) => {
-    const blocking = blockingCall(state, gate);
+    const blocking = gate.turn === undefined ? blockingCall(state, gate) : undefined;
     return blocking === undefined ? nowEpochMs : blocking + gate.windowMs + clockSkewMs;
   });
-  return Math.max(nowEpochMs, state.blockedUntilEpochMs, ...starts);
+  const openEpochMs = Math.max(nowEpochMs, state.blockedUntilEpochMs, ...starts);
+  return gates.reduce((startEpochMs, { turn, ...gate }) => {
+    if (turn === undefined) return startEpochMs;
+    const since = (fromEpochMs: number) => callsSince(state, gate, fromEpochMs);
+    return startInTurn({ ...gate, turn }, since, startEpochMs);
+  }, openEpochMs);
 }
 
 /**
@@ -99,7 +107,11 @@ export function hopeful<S extends RingState>(state: S, nowEpochMs: number): S {
 }
 
 /** How many of our calls ended after the given time, still run, or have a slot. */
-export function callsSince(state: RingState, window: Window, fromEpochMs: number): number {
+export function callsSince(
+  state: RingState,
+  window: Pick<Window, 'windowMs' | 'isBucketed'>,
+  fromEpochMs: number,
+): number {
   const running = (state.runningEpochMs ?? []).filter((stamp) => stamp > fromEpochMs).length;
   return running + callsAfter(endedCalls(state, window), fromEpochMs);
 }

@@ -12,11 +12,15 @@ export function paceLine(rate: Rate | undefined, nowEpochMs: number): string | u
   const { limit, windowMs } = rate.cap;
   const isBucketed = rate.counters?.[windowMs] !== undefined;
   const window = { limit, cap: limit, windowMs, isBucketed };
-  const calls = callsSince(rate, window, nowEpochMs - windowMs);
-  const allowed = allowedOf(rate.share, window, nowEpochMs) ?? limit;
+  const share = allowedOf(rate.share, window, nowEpochMs);
+  const allowed = share ?? limit;
   const span = spanWords(windowMs);
+  // Where the window stands still, the share is of the clock's minute and not of the last sixty seconds.
+  const isOfClock = share !== undefined && rate.share?.isFixed === true;
+  const fromEpochMs = nowEpochMs - (isOfClock ? nowEpochMs % windowMs : windowMs);
+  const calls = callsSince(rate, window, fromEpochMs);
   return [
-    `${calls} of our at most ${allowed} calls in the last ${span}.`,
+    `${calls} of our at most ${allowed} calls in ${isOfClock ? 'this' : 'the last'} ${span}.`,
     othersWords(rate, span, nowEpochMs),
     blockWords(rate, nowEpochMs),
   ].join('');

@@ -59,7 +59,7 @@ describe('what follows a connection that was made anew', () => {
       await expect(steps[provider](operatorId)).rejects.toThrow('502');
 
       await expectNoRetired(world);
-      expect(pacer.settled).toBe(1);
+      expect(pacer.settled).toEqual([operatorId]);
     },
   );
 

@@ -1,6 +1,6 @@
 import Bottleneck from 'bottleneck';
 import type { Backlog } from './backlog.ts';
-import type { CapWindow, Rejection } from './simulated-provider.ts';
+import type { CapWindow, Rejection, SimulatedProvider } from './simulated-provider.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** A limiter inside one process that never ends; better placed than ours, which shares a stored item. */
@@ -146,6 +146,40 @@ export function ringInProcess(
   };
   return {
     run: (call) => untilPassed(() => run(call), { pass, heard }),
+    stop: () => undefined,
+  };
+}
+
+/** From one call to the next: strangers in bursts of eight pass in the same second, of which ten are allowed. */
+const seeingGapMs = 500;
+const seeingLookMs = 250;
+
+/**
+ * Sees at any time how much of the minute is used, by whomever, and leaves so many calls of it free.
+ * No limiter can know that; what this one cannot reach, nobody can who only hears of refusals.
+ */
+export function allSeeing(
+  { provider, time }: { provider: SimulatedProvider; time: VirtualTime },
+  leavesFree: { calls: number; limit: number; windowMs: number },
+): ComparedLimiter {
+  const { calls, limit, windowMs } = leavesFree;
+  let nextEpochMs = time.nowEpochMs();
+  let underWay = 0;
+  const pass = queued(async () => {
+    await time.sleep(Math.max(0, nextEpochMs - time.nowEpochMs()));
+    const isFull = () =>
+      provider.countedIn(windowMs, time.nowEpochMs()) + underWay >= limit - calls;
+    while (isFull()) await time.sleep(seeingLookMs);
+    nextEpochMs = time.nowEpochMs() + seeingGapMs;
+    underWay += 1;
+  });
+  const run = async (call: () => Promise<Rejection | null>) => {
+    const answer = await call();
+    underWay -= 1;
+    return answer;
+  };
+  return {
+    run: (call) => untilPassed(() => run(call), { pass, heard: () => undefined }),
     stop: () => undefined,
   };
 }

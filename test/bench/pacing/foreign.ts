@@ -4,6 +4,7 @@ import type { Lane } from '../../../shared/ports/pacer.ts';
 import { round } from '../statistics.ts';
 import { endlessBacklog } from './backlog.ts';
 import { quick } from './latency.ts';
+import type { Network } from './network.ts';
 import { createScene, type Scene, storaCaps, type WindowKind } from './scene.ts';
 import { type Limiter, workWithLimiter } from './solo.ts';
 import { onVirtualTime } from './virtual-globals.ts';
@@ -15,16 +16,22 @@ export interface ForeignPattern {
   readonly burst: number;
 }
 
+/** As a nightly job of another tool: eight calls together, 20 a minute on average. */
+export const burstsOfEight = '20/min in bursts of 8';
+
 export const foreignPatterns: readonly ForeignPattern[] = [
   { name: '10/min', callsPerMinute: 10, burst: 1 },
   { name: '20/min', callsPerMinute: 20, burst: 1 },
   { name: '40/min', callsPerMinute: 40, burst: 1 },
-  { name: '20/min in bursts of 8', callsPerMinute: 20, burst: 8 },
+  { name: burstsOfEight, callsPerMinute: 20, burst: 8 },
   { name: '40/min in bursts of 8', callsPerMinute: 40, burst: 8 },
 ];
 
+/** `nobody`: the others alone, and what they turn away of each other. */
+export type ForeignLimiter = Limiter | 'nobody';
+
 export interface ForeignOptions {
-  readonly limiter: Limiter;
+  readonly limiter: ForeignLimiter;
   readonly lane: Lane;
   readonly pattern: ForeignPattern;
   readonly kind: WindowKind;
@@ -33,7 +40,7 @@ export interface ForeignOptions {
 }
 
 export interface ForeignFigures {
-  readonly limiter: Limiter;
+  readonly limiter: ForeignLimiter;
   readonly lane: Lane | 'none';
   readonly foreign: string;
   readonly windows: string;
@@ -69,7 +76,14 @@ export async function measureForeign(options: ForeignOptions): Promise<ForeignFi
     foreign: options.pattern.name,
     windows: options.kind,
     seeds: options.seeds,
-    ownRejectedPer1k: round((total((one) => one.rejected) * 1_000) / total((one) => one.sent), 1),
+    ownRejectedPer1k: round(
+      (total((one) => one.rejected) * 1_000) /
+        Math.max(
+          1,
+          total((one) => one.sent),
+        ),
+      1,
+    ),
     foreignRejectedPercent: round(
       (total((one) => one.foreignRejected) * 100) / total((one) => one.foreign),
       2,
@@ -90,12 +104,22 @@ async function runForeign(options: ForeignOptions, seed: number): Promise<Counts
     else foreign.rejected += 1;
   };
   planForeign({ scene, random, pattern: options.pattern, endEpochMs, arrive });
-  const backlog = endlessBacklog(() => scene.time.nowEpochMs() >= endEpochMs);
-  const { network } = await onVirtualTime(scene.time, () =>
-    workWithLimiter(options.limiter, scene, { backlog, lane: options.lane }),
-  );
+  const network = await onVirtualTime(scene.time, () => workUntil(endEpochMs, scene, options));
   const { sent, passed, rejected } = network;
   return { sent, passed, rejected, foreign: foreign.calls, foreignRejected: foreign.rejected };
+}
+
+async function workUntil(
+  endEpochMs: number,
+  scene: Scene,
+  { limiter, lane }: ForeignOptions,
+): Promise<Network> {
+  if (limiter === 'nobody') {
+    await scene.time.sleep(endEpochMs - scene.time.nowEpochMs());
+    return scene.network();
+  }
+  const backlog = endlessBacklog(() => scene.time.nowEpochMs() >= endEpochMs);
+  return (await workWithLimiter(limiter, scene, { backlog, lane })).network;
 }
 
 /** A burst's calls come within this time. */

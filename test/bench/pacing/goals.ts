@@ -1,7 +1,8 @@
 import { atLeast, atMost, type Goal } from '../goal.ts';
 import { round } from '../statistics.ts';
 import type { BackfillFigures } from './backfill.ts';
-import type { ForeignFigures } from './foreign.ts';
+import { burstsOfEight, type ForeignFigures } from './foreign.ts';
+import { formerOf } from './former-share.ts';
 import type { SoloFigures } from './solo.ts';
 
 export interface PacingGoal extends Goal {
@@ -65,7 +66,7 @@ const foreignGoals: Record<string, ForeignGoal> = {
   '40/min': { ownRejectedPer1k: 20, foreignRejectedPercent: 5 },
 };
 
-/** Politeness towards the operator's other tools and a fair part of the cap; bursts have no goal. */
+/** Politeness towards the operator's other tools and a fair part of the cap. */
 export function foreignGoalsOf(figures: readonly ForeignFigures[]): Goal[] {
   return figures
     .filter(({ limiter }) => limiter === 'paced')
@@ -92,6 +93,62 @@ export function foreignGoalsOf(figures: readonly ForeignFigures[]): Goal[] {
             ]),
       ];
     });
+}
+
+/** Of the 40 calls a minute that such bursts leave, and of their calls, where windows stand still. */
+const burstGoal = { ownPerMinute: 27, foreignRejectedPercent: 4, ownRejectedPer1k: 10 };
+
+/** The order of what happens in one instant alone changes a figure by so much. */
+const formerSlack = 0.03;
+
+/** No worse than formerly. */
+function formerGoal(one: ForeignFigures): typeof burstGoal | undefined {
+  const former = formerOf(one);
+  if (former === undefined) return undefined;
+  return {
+    ownPerMinute: round(former.ownPerMinute * (1 - formerSlack), 1),
+    foreignRejectedPercent: round(former.foreignRejectedPercent * (1 + formerSlack), 2),
+    ownRejectedPer1k: round(former.ownRejectedPer1k * (1 + formerSlack), 1),
+  };
+}
+
+/**
+ * Beside bursts. Where windows slide nobody could reach that, not even who sees every call of theirs
+ * (the yardstick's figures stand beside as what is reachable): there it is to be no worse than formerly.
+ */
+export function burstGoalsOf(figures: readonly ForeignFigures[]): PacingGoal[] {
+  return figures
+    .filter(({ limiter, foreign }) => limiter === 'paced' && foreign === burstsOfEight)
+    .flatMap((one) => {
+      const what = `beside ${one.foreign}, ${one.lane} lane, ${one.windows} windows`;
+      const goal = one.windows === 'fixed' ? burstGoal : formerGoal(one);
+      if (goal === undefined) return [];
+      const { foreignRejectedPercent, ownRejectedPer1k } = one;
+      const refused = atMost(
+        `% of foreign calls rejected ${what}`,
+        foreignRejectedPercent,
+        goal.foreignRejectedPercent,
+      );
+      const reachable = leastRefused(one, figures);
+      return [
+        atLeast(`own calls a minute ${what}`, one.ownPerMinute, goal.ownPerMinute),
+        reachable === undefined || one.windows === 'fixed' ? refused : { ...refused, reachable },
+        atMost(`own 429 per 1,000 ${what}`, ownRejectedPer1k, goal.ownRejectedPer1k),
+      ];
+    });
+}
+
+/** The least of theirs that is refused beside as many calls as ours by a limiter that sees all calls. */
+function leastRefused(one: ForeignFigures, figures: readonly ForeignFigures[]): number | undefined {
+  const seeing = figures.filter(
+    ({ limiter, foreign, windows, ownPerMinute }) =>
+      limiter.startsWith('seesAll') &&
+      foreign === one.foreign &&
+      windows === one.windows &&
+      ownPerMinute >= one.ownPerMinute,
+  );
+  const refused = seeing.map(({ foreignRejectedPercent }) => foreignRejectedPercent);
+  return refused.length === 0 ? undefined : Math.min(...refused);
 }
 
 /** A live event is not held up, and the load not by much. */

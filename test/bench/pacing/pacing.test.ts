@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foreignGoalsOf, soloGoals } from './goals.ts';
+import { besideFormer } from './former-share.ts';
+import { burstGoalsOf, foreignGoalsOf, soloGoals } from './goals.ts';
 import { benchPacing } from './pacing.ts';
 import { pacingSections } from './plan-jobs.ts';
 import { summarize } from './summary.ts';
@@ -94,6 +95,60 @@ describe('a goal of pacing', () => {
     expect(foreignGoalsOf([figures]).map(({ holds }) => holds)).toEqual([false, true, false]);
     expect(foreignGoalsOf([{ ...figures, limiter: 'bottleneck' }])).toEqual([]);
     expect(foreignGoalsOf([{ ...figures, foreign: '40/min' }])).toHaveLength(2);
+  });
+});
+
+const burstFigures = {
+  limiter: 'paced',
+  lane: 'live',
+  foreign: '20/min in bursts of 8',
+  windows: 'fixed',
+  seeds: 5,
+  ownRejectedPer1k: 9,
+  foreignRejectedPercent: 4.01,
+  ownPerMinute: 27,
+  ownPercentOfLeft: 67.5,
+} as const;
+
+describe('a goal beside bursts', () => {
+  it('is 27 of the 40 calls left and a twenty-fifth of theirs where windows stand still', () => {
+    expect(burstGoalsOf([burstFigures])).toMatchObject([
+      { measured: 27, allowed: 27, holds: true },
+      { measured: 4.01, allowed: 4, holds: false },
+      { measured: 9, allowed: 10, holds: true },
+    ]);
+    expect(burstGoalsOf([{ ...burstFigures, foreign: '40/min in bursts of 8' }])).toEqual([]);
+  });
+
+  it('is the former figure where they slide, next to what could be reached by seeing all', () => {
+    const sliding = { ...burstFigures, windows: 'sliding', ownPerMinute: 22.5 };
+    const seeing = { ...sliding, lane: 'none' } as const;
+    const goals = burstGoalsOf([
+      sliding,
+      { ...seeing, limiter: 'seesAllLeaves24', ownPerMinute: 21.6, foreignRejectedPercent: 5.7 },
+      { ...seeing, limiter: 'seesAllLeaves16', ownPerMinute: 28.9, foreignRejectedPercent: 8.9 },
+      { ...seeing, limiter: 'seesAllLeaves8', ownPerMinute: 38, foreignRejectedPercent: 20.4 },
+    ]);
+
+    expect(goals).toMatchObject([
+      { measured: 22.5, allowed: 22.6, holds: false },
+      { measured: 4.01, allowed: 13.88, holds: true, reachable: 8.9 },
+      { measured: 9, allowed: 8.4, holds: false },
+    ]);
+  });
+
+  it('stands beside the former figures', () => {
+    const others = { ...burstFigures, limiter: 'bottleneck' } as const;
+
+    expect(besideFormer([burstFigures, others])).toEqual([
+      {
+        foreign: '20/min in bursts of 8',
+        lane: 'live',
+        windows: 'fixed',
+        now: { ownPerMinute: 27, ownRejectedPer1k: 9, foreignRejectedPercent: 4.01 },
+        former: { ownPerMinute: 22.7, ownRejectedPer1k: 7.2, foreignRejectedPercent: 4.38 },
+      },
+    ]);
   });
 });
 

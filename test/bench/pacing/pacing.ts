@@ -1,6 +1,8 @@
 import { round } from '../statistics.ts';
+import { besideFormer } from './former-share.ts';
 import {
   backfillGoals,
+  burstGoalsOf,
   foreignGoalsOf,
   otherCapGoals,
   type PacingGoal,
@@ -18,6 +20,7 @@ export async function benchPacing(options: RunOptions) {
     ...soloGoals(solo),
     ...otherCapGoals(otherCaps),
     ...foreignGoalsOf(foreign),
+    ...burstGoalsOf(foreign),
     ...backfillGoals(backfill),
   ];
   report(goals, options);
@@ -26,13 +29,15 @@ export async function benchPacing(options: RunOptions) {
       'Virtual time, real PacedCalls and callProvider, 3 to 8 ms for each read or write of the rate item. Up to 10' +
       ' calls at once; runs of at most 20 s; deferred work hides for whole seconds, at least 2. ringInProcess and' +
       ' sendStampRing are yardsticks: the quickest that is safe when nobody tells when a call arrived, and the' +
-      ' usual mistake. seconds: first start to last start, as the optimum counts.',
+      ' usual mistake. nobody: the others alone; seesAllLeaves8 to 32: a limiter that sees all calls of the minute' +
+      ' and leaves so many free, which nobody can. seconds: first start to last start, as the optimum counts.',
     goalsHolding: `${goals.filter(({ holds }) => holds).length} of ${goals.length}`,
     goals,
     summary: summarize(solo),
     solo,
     otherCaps,
     foreign,
+    foreignBesideFormer: besideFormer(foreign),
     backfill,
     tookSeconds: round((performance.now() - startMs) / 1_000, 1),
   };

@@ -1,6 +1,12 @@
 import type { Lane } from '../../../shared/ports/pacer.ts';
 import { type BackfillFigures, measureBackfill } from './backfill.ts';
-import { type ForeignFigures, foreignPatterns, measureForeign } from './foreign.ts';
+import {
+  burstsOfEight,
+  type ForeignFigures,
+  type ForeignLimiter,
+  foreignPatterns,
+  measureForeign,
+} from './foreign.ts';
 import { latencyClasses, quick } from './latency.ts';
 import { hubspotCaps, storaCaps, windowKinds, xeroCaps } from './scene.ts';
 import { type Limiter, measureSolo, type SoloFigures } from './solo.ts';
@@ -98,28 +104,42 @@ function otherCapsJobs(options: PlanOptions): Job[] {
   );
 }
 
-const foreignUsers: ReadonlyArray<{ readonly limiter: Limiter; readonly lane: Lane }> = [
+interface ForeignUser {
+  readonly limiter: ForeignLimiter;
+  readonly lane: Lane;
+  /** Beside these only. */
+  readonly pattern?: string;
+}
+
+const foreignUsers: readonly ForeignUser[] = [
   { limiter: 'paced', lane: 'live' },
   { limiter: 'paced', lane: 'backfill' },
   { limiter: 'bottleneck', lane: 'live' },
   { limiter: 'tokenBucket', lane: 'live' },
+  { limiter: 'nobody', lane: 'live' },
+  { limiter: 'seesAllLeaves8', lane: 'live', pattern: burstsOfEight },
+  { limiter: 'seesAllLeaves16', lane: 'live', pattern: burstsOfEight },
+  { limiter: 'seesAllLeaves24', lane: 'live', pattern: burstsOfEight },
+  { limiter: 'seesAllLeaves32', lane: 'live', pattern: burstsOfEight },
 ];
 
 function foreignJobs(options: PlanOptions): Job[] {
   const minutes = sizesOf(options).foreignMinutes;
-  return foreignUsers.flatMap(({ limiter, lane }) =>
-    foreignPatterns.flatMap((pattern) =>
-      windowKinds.map((kind): Job => {
-        const most = limiter === 'bottleneck' ? seedsOfLibrary : seedsOfLongLoads;
-        const seeds = Math.min(options.seeds, most);
-        const run = { limiter, lane, pattern, kind, minutes, seeds };
-        return {
-          section: 'foreign',
-          what: `${limiter} in the ${lane} lane beside ${pattern.name}, ${kind} windows`,
-          measure: async () => ({ section: 'foreign', figures: await measureForeign(run) }),
-        };
-      }),
-    ),
+  return foreignUsers.flatMap(({ limiter, lane, pattern: only }) =>
+    foreignPatterns
+      .filter(({ name }) => only === undefined || only === name)
+      .flatMap((pattern) =>
+        windowKinds.map((kind): Job => {
+          const most = limiter === 'bottleneck' ? seedsOfLibrary : seedsOfLongLoads;
+          const seeds = Math.min(options.seeds, most);
+          const run = { limiter, lane, pattern, kind, minutes, seeds };
+          return {
+            section: 'foreign',
+            what: `${limiter} in the ${lane} lane beside ${pattern.name}, ${kind} windows`,
+            measure: async () => ({ section: 'foreign', figures: await measureForeign(run) }),
+          };
+        }),
+      ),
   );
 }
 

@@ -58,6 +58,12 @@ export class SimulatedProvider {
     return null;
   }
 
+  /** Calls that count in the window of this length, whoever made them: for yardsticks, which may look. */
+  countedIn(windowMs: number, nowEpochMs: number): number {
+    const window = this.#windows.find(({ cap }) => cap.windowMs === windowMs);
+    return window?.counted(nowEpochMs + this.#rules.clockOffsetMs) ?? 0;
+  }
+
   /** A call that passed is through. */
   leave(): void {
     this.#running -= 1;
@@ -68,6 +74,7 @@ interface CountedWindow {
   readonly cap: CapWindow;
   /** When the window ends, if it is full; null when the call passes. */
   count(serverEpochMs: number): number | null;
+  counted(serverEpochMs: number): number;
 }
 
 class FixedWindow implements CountedWindow {
@@ -84,6 +91,11 @@ class FixedWindow implements CountedWindow {
     this.#calls = number === this.#number ? this.#calls + 1 : 1;
     this.#number = number;
     return this.#calls <= this.cap.limit ? null : (number + 1) * this.cap.windowMs;
+  }
+
+  counted(serverEpochMs: number): number {
+    const number = Math.floor(serverEpochMs / this.cap.windowMs);
+    return number === this.#number ? this.#calls : 0;
   }
 }
 
@@ -106,5 +118,9 @@ class SlidingWindow implements CountedWindow {
     this.#passed[place] = serverEpochMs;
     this.#count += 1;
     return null;
+  }
+
+  counted(serverEpochMs: number): number {
+    return this.#passed.filter((passed) => passed > serverEpochMs - this.cap.windowMs).length;
   }
 }

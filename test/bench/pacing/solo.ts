@@ -2,6 +2,7 @@ import type { Lane } from '../../../shared/ports/pacer.ts';
 import { median, round } from '../statistics.ts';
 import { type Backlog, backlogOf } from './backlog.ts';
 import {
+  allSeeing,
   bottleneckLimiter,
   type ComparedLimiter,
   ringInProcess,
@@ -14,11 +15,17 @@ import { createScene, type Scene, type SceneOptions } from './scene.ts';
 import { onVirtualTime } from './virtual-globals.ts';
 import { optimalSeconds } from './yardstick.ts';
 
+const minute = { limit: 60, windowMs: 60_000 };
+
 const compared = {
   bottleneck: ({ caps, time }: Scene) => bottleneckLimiter(caps.windows, time),
   tokenBucket: ({ caps, time }: Scene) => tokenBuckets(caps.windows, time),
   ringInProcess: ({ caps, time }: Scene) => ringInProcess(caps.windows, time, 'answer'),
   sendStampRing: ({ caps, time }: Scene) => ringInProcess(caps.windows, time, 'send'),
+  seesAllLeaves8: (scene: Scene) => allSeeing(scene, { calls: 8, ...minute }),
+  seesAllLeaves16: (scene: Scene) => allSeeing(scene, { calls: 16, ...minute }),
+  seesAllLeaves24: (scene: Scene) => allSeeing(scene, { calls: 24, ...minute }),
+  seesAllLeaves32: (scene: Scene) => allSeeing(scene, { calls: 32, ...minute }),
 } satisfies Record<string, (scene: Scene) => ComparedLimiter>;
 
 export type Limiter = 'paced' | keyof typeof compared;

@@ -55,6 +55,22 @@ describe('gatesOf', () => {
     expect(gates.at(-1)).toMatchObject({ allowed: 6, windowMs: 54_000 });
   });
 
+  it('keeps the caps exactly and counts its share from the turn on where windows stand still', () => {
+    const fixed = { share: { ...share, isFixed: true } };
+
+    expect(gatesOf(windows, fixed, { lane: 'backfill', nowEpochMs: now })).toEqual([
+      { allowed: 8, windowMs: 1_000, isBucketed: false },
+      { allowed: 48, windowMs: 60_000, isBucketed: false },
+      { allowed: 4_000, windowMs: 86_400_000, isBucketed: true },
+      {
+        allowed: 28,
+        windowMs: 60_000,
+        isBucketed: false,
+        turn: { early: 0, everyMs: 500, share: 36, part: 0.8 },
+      },
+    ]);
+  });
+
   it('has no gates where the caps are lifted', () => {
     const lifted = { windows: [{ limit: null, windowMs: 1_000 }], concurrent: null };
     const none = windowsInForce(lifted, aRate({ agreed: [{ limit: 5, windowMs: 1_000 }] }), now);

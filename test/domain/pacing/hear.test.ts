@@ -96,6 +96,58 @@ describe('hear', () => {
     expect(heard(used(60), minuteIsFull).share).toBeUndefined();
   });
 
+  describe('of a full minute', () => {
+    const laterBy = (seconds: number) => ({
+      'ratelimit-limit': '60',
+      'ratelimit-reset': String(now / 1_000 + seconds),
+    });
+
+    it('learns from its turn that the window stands still', () => {
+      expect(heard(used(40), minuteIsFull).share).toMatchObject({ allowed: 20, isFixed: true });
+    });
+
+    it('learns from any other end that it slides', () => {
+      expect(heard(used(40), laterBy(19)).share?.isFixed).toBe(false);
+    });
+
+    it.each([
+      ['an end that is no instant', { 'ratelimit-limit': '60', 'retry-after': '20' }],
+      ['a turn that is near', { 'ratelimit-limit': '60', 'ratelimit-reset': nextMinute }],
+    ])('learns nothing of it from %s', (_what, headers) => {
+      const at = Date.parse('2026-11-30T09:00:56Z');
+      const stampsEpochMs = used(40).stampsEpochMs.map((stamp) => stamp + 16_000);
+      const rate = hear(
+        aRate({ stampsEpochMs, runningEpochMs: [at + 29_000] }),
+        readSignals({
+          status: 429,
+          header: (name) => Object.entries(headers).find(([one]) => one === name)?.[1],
+          isKeyed: false,
+        }),
+        {
+          windows: windowsInForce(stora, aRate(), at),
+          lanePart: 1,
+          unsentCalls: 0,
+          nowEpochMs: at,
+        },
+      );
+
+      expect(rate.share).toMatchObject({ allowed: 20 });
+      expect(rate.share?.isFixed).toBeUndefined();
+    });
+
+    it('keeps what it learned, and what slid once slides', () => {
+      const past = { allowed: 30, refusedAt: 40, sinceEpochMs: now - 70_000 };
+      const known = (isFixed: boolean) => {
+        return { ...used(20), share: { ...past, sameUntilEpochMs: now - 60_000, isFixed } };
+      };
+      const silent = { 'ratelimit-limit': '60', 'retry-after': '20' };
+
+      expect(heard(known(true), silent).share?.isFixed).toBe(true);
+      expect(heard(known(true), laterBy(19)).share?.isFixed).toBe(false);
+      expect(heard(known(false), minuteIsFull).share?.isFixed).toBe(false);
+    });
+  });
+
   describe('of a full second', () => {
     it('notices others when we alone would not have filled it, but not how many they are', () => {
       const rate = heard(used(40), secondIsFull);

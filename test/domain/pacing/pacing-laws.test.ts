@@ -192,9 +192,10 @@ describe('laws of pacing', () => {
 
   it('9: the share is never below a tenth nor above nine tenths, and never shrinks by itself', () => {
     const times = fc.tuple(fc.nat(40_000_000), fc.nat(40_000_000));
+    const ownCallsAndKind = fc.tuple(fc.nat(6_000), fc.boolean());
     fc.assert(
-      fc.property(cap, fc.nat(6_000), times, (window, ownCalls, [one, other]) => {
-        const share = cutAt(window, ownCalls);
+      fc.property(cap, ownCallsAndKind, times, (window, [ownCalls, isFixed], [one, other]) => {
+        const share = cutAt(window, ownCalls, isFixed);
         const [sooner, later] = one < other ? [one, other] : [other, one];
         const first = allowedOf(share, window, now + sooner) ?? Number.POSITIVE_INFINITY;
         const second = allowedOf(share, window, now + later) ?? Number.POSITIVE_INFINITY;
@@ -208,10 +209,12 @@ describe('laws of pacing', () => {
   });
 
   it('10: all refusals of one window cut once, and each later window may cut again', () => {
+    const ownCallsAndKind = fc.tuple(fc.nat(6_000), fc.boolean());
     fc.assert(
-      fc.property(cap, fc.nat(6_000), fc.nat(9_999), (window, ownCalls, laterMs) => {
-        const first = cutAt(window, ownCalls);
-        const refusal = { ...window, ownCalls, sameUntilEpochMs: now + 2 * window.windowMs };
+      fc.property(cap, ownCallsAndKind, fc.nat(9_999), (window, [ownCalls, isFixed], laterMs) => {
+        const first = cutAt(window, ownCalls, isFixed);
+        const sameUntilEpochMs = now + 2 * window.windowMs;
+        const refusal = { ...window, ownCalls, sameUntilEpochMs, isFixed };
         const same = cut(first, { ...refusal, nowEpochMs: now + laterMs });
         const next = cut(first, { ...refusal, nowEpochMs: now + window.windowMs });
         expect(same.allowed).toBe(first.allowed);
@@ -228,6 +231,7 @@ describe('laws of pacing', () => {
         refusedAt: fc.integer({ min: 6, max: 60 }),
         sinceEpochMs: fc.constant(now),
         sameUntilEpochMs: fc.constant(now),
+        isFixed: fc.boolean(),
       }),
       { nil: undefined },
     );
@@ -258,12 +262,39 @@ describe('laws of pacing', () => {
       { numRuns: 6 },
     );
   });
+
+  it('13: whatever was called, one window that stands still never gets more than its share', () => {
+    const allowedAndLane = fc.tuple(fc.integer({ min: 10, max: 54 }), lane);
+    const pauses = fc.array(fc.nat(20_000), { minLength: 80, maxLength: 120 });
+    fc.assert(
+      fc.property(endedAgo, allowedAndLane, pauses, (agoMs, [allowed, name], pausesMs) => {
+        const instants = { sinceEpochMs: now + 3_600_000, sameUntilEpochMs: now };
+        const share = { allowed, refusedAt: allowed, ...instants, isFixed: true };
+        let rate: Rate = { ...rateOf(agoMs), share };
+        const gates = gatesOf(windows, rate, { lane: name, nowEpochMs: now });
+        const starts: number[] = [];
+        let time = now + 60_000;
+        for (const pauseMs of pausesMs) {
+          // Sometimes a worker is late, mostly it comes at once.
+          time = nextStart(rate, gates, time + (pauseMs > 18_000 ? pauseMs : 0));
+          starts.push(time);
+          // Its answer comes after it.
+          rate = called(rate, time + 1);
+        }
+        const perWindow = Map.groupBy(starts, (start) => Math.floor(start / 60_000));
+        const most = Math.max(...[...perWindow.values()].map(({ length }) => length));
+        expect(most).toBeLessThanOrEqual(Math.max(1, Math.floor(allowed * laneParts[name])));
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
 
-function cutAt(window: { limit: number; windowMs: number }, ownCalls: number) {
+function cutAt(window: { limit: number; windowMs: number }, ownCalls: number, isFixed: boolean) {
   return cut(undefined, {
     ...window,
     ownCalls,
+    isFixed,
     nowEpochMs: now,
     sameUntilEpochMs: now + window.windowMs,
   });

@@ -53,3 +53,42 @@ describe('the share beside others', () => {
     });
   });
 });
+
+describe('the share of windows that stand still', () => {
+  const refusal = { ...minute, ownCalls: 40, isFixed: true };
+  const fixed = cut(undefined, {
+    ...refusal,
+    nowEpochMs: now,
+    sameUntilEpochMs: now + 5_000,
+  });
+
+  it.each([
+    [0, 20],
+    [1, 20],
+    [2, 21],
+    [4, 23],
+    [20, 35],
+    [46, 54],
+    [405, 54],
+    [406, undefined],
+  ])('after %i clean minutes allows %s of sixty calls', (minutes, allowed) => {
+    expect(allowedOf(fixed, minute, now + 5_000 + minutes * 60_000)).toBe(allowed);
+  });
+
+  it('is clean from the turn on, not from the refusal on', () => {
+    expect(fixed).toMatchObject({ sinceEpochMs: now + 5_000, isFixed: true });
+  });
+
+  it('loses at a refusal what four clean minutes gave', () => {
+    const at = now + 5_000 + 20 * 60_000;
+    const next = cut(fixed, { ...refusal, nowEpochMs: at, sameUntilEpochMs: at + 60_000 });
+
+    expect(next).toMatchObject({ allowed: 32, refusedAt: 35 });
+  });
+
+  it('stays at a sixth at least', () => {
+    const at = { ownCalls: 11, nowEpochMs: now, sameUntilEpochMs: now + 1 };
+
+    expect(cut(undefined, { ...refusal, ...at }).allowed).toBe(10);
+  });
+});

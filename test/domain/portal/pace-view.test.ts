@@ -42,6 +42,16 @@ describe('paceLine', () => {
     );
   });
 
+  it('counts from the turn on where the window stands still, as the share does', () => {
+    const at = now + 20_000;
+    const kept = { allowed: 30, refusedAt: 40, sinceEpochMs: at, sameUntilEpochMs: at };
+    const stampsEpochMs = [now - 30_000, now - 1, now + 1_000];
+    const rate = (isFixed: boolean) => aRate({ cap, share: { ...kept, isFixed }, stampsEpochMs });
+
+    expect(paceLine(rate(true), at)).toBe('1 of our at most 30 calls in this minute.');
+    expect(paceLine(rate(false), at)).toBe('3 of our at most 30 calls in the last minute.');
+  });
+
   it('prefers the provider’s own count when it is newer, and forgets old estimates', () => {
     const others = { calls: 20, windowMs: 60_000, atEpochMs: now - 60_000 };
     const counted = { 60000: { calls: 7, atEpochMs: now - 5_000 } };

@@ -160,7 +160,7 @@ function wireRefreshTokens(parts: FunctionParts, process: SimProcess) {
     refreshes: new SqsTokenRefreshQueue({ client, queueUrl: queues['token-refreshes'].url }),
     ensureWebhookEndpoint: async (operatorId: string) => {
       await ensureWebhookEndpoint({ ...providers, portalBaseUrl }, operatorId);
-      await providers.pacer.settle();
+      await providers.pacer.settle(operatorId);
     },
   };
   return async (): Promise<void> => {
@@ -175,7 +175,7 @@ function wireTend(parts: FunctionParts, process: SimProcess) {
     try {
       await tendConnections(deps, process.nowEpochMs() + tendMs);
     } finally {
-      await providers.pacer.settle();
+      await providers.pacer.settleAll();
     }
   };
 }
@@ -199,7 +199,7 @@ function wireWake(parts: FunctionParts, process: SimProcess) {
       await sweepResting(deps, untilEpochMs);
       await sweepIssues(deps, untilEpochMs);
     } finally {
-      await deps.pacer.settle();
+      await deps.pacer.settleAll();
     }
   };
 }
