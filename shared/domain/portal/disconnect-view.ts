@@ -112,14 +112,14 @@ function stillOpen(
   disconnectedAt: string | undefined,
   open: OpenPair[],
 ): Pick<DisconnectView, 'title' | 'paragraphs'> {
-  const since = disconnectedAt === undefined ? '' : ` since ${dayAndTime(disconnectedAt)}`;
+  const we = disconnectedAt === undefined ? 'We' : `Since ${dayAndTime(disconnectedAt)} we`;
   const companies = [...new Set(open.map(({ account }) => account.name).filter(Boolean))];
   const of = companies.length > 0 ? ` of ${companies.join(' and ')}` : '';
   const what = open.length === 1 ? 'One earlier permission' : `${open.length} earlier permissions`;
   return {
     title: `${name} is not quite disconnected yet`,
     paragraphs: [
-      `We neither read nor write anything in ${name}${since}.`,
+      `${we} neither read nor write anything in ${name}.`,
       `Still open: ${what}${of}, which ${open.length === 1 ? 'has' : 'have'} yet to be withdrawn there. We go on with it every few minutes; this page shows when it is done.`,
     ],
   };

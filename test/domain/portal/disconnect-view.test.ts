@@ -63,8 +63,13 @@ describe('disconnectView', () => {
     const open = names.map((name) => ({ account: { id: name, name } }));
     const row = aConnection({ status: 'disconnected', disconnectedAt: since });
 
-    for (const connection of [row, undefined]) {
+    const dated = 'Since 30 Nov 2026, 09:05 UTC we neither read nor write anything in Stora.';
+    for (const [connection, first] of [
+      [row, dated],
+      [undefined, 'We neither read nor write anything in Stora.'],
+    ] as const) {
       const view = disconnectView('stora', connection, { open });
+      expect(view.paragraphs[0]).toBe(first);
       expect(view.title).toBe('Stora is not quite disconnected yet');
       expect(view.paragraphs.join(' ')).toContain(words);
       expect(view.paragraphs.join(' ')).not.toContain('erased');

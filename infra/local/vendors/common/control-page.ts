@@ -52,7 +52,7 @@ export function renderTable(
 export interface ControlField {
   readonly name: string;
   readonly label: string;
-  readonly type?: 'text' | 'number' | 'email' | 'hidden';
+  readonly type?: 'text' | 'number' | 'email' | 'hidden' | 'lines';
   readonly value?: string | number;
   readonly min?: number;
   readonly max?: number;
@@ -87,7 +87,7 @@ function renderField(field: ControlField, id: string): Markup {
   if (field.type === 'hidden') {
     return html`<input type="hidden" name="${field.name}" value="${field.value ?? ''}">`;
   }
-  const control = field.options ? renderSelect(field, id) : renderInput(field, id);
+  const control = field.options ? renderSelect(field, id) : renderTyped(field, id);
   return html`<p class="field"><label for="${id}">${field.label}</label> ${control}</p>`;
 }
 
@@ -98,6 +98,12 @@ function renderSelect(field: ControlField, id: string): Markup {
       ? html`<option value="${option.value}" selected>${option.label}</option>`
       : html`<option value="${option.value}">${option.label}</option>`,
   )}</select>`;
+}
+
+function renderTyped(field: ControlField, id: string): Markup {
+  return field.type === 'lines'
+    ? html`<textarea id="${id}" name="${field.name}" rows="4">${field.value ?? ''}</textarea>`
+    : renderInput(field, id);
 }
 
 function renderInput(field: ControlField, id: string): Markup {
@@ -127,7 +133,7 @@ fieldset p{margin:.5rem 0 0}
 .action>:last-child{margin-bottom:0}
 .field{margin:0 0 .6rem}
 .field label{display:block;font-size:.9rem;margin-bottom:.15rem}
-input,select{width:100%;font:inherit;padding:.4rem;border:1px solid #7c8790;border-radius:4px;background:#fff}
+input,select,textarea{width:100%;font:inherit;padding:.4rem;border:1px solid #7c8790;border-radius:4px;background:#fff}
 button{font:inherit;padding:.45rem .9rem;border:0;border-radius:4px;background:#1f5f99;color:#fff;cursor:pointer}
 button.quiet{background:#5b6670}
 :focus-visible{outline:3px solid #e39a2d;outline-offset:2px}

@@ -9,6 +9,7 @@ import { refusalForms, type ScriptedRefusal } from '../core/refusal-plan.ts';
 import { updateTrackingCategory, updateTrackingOption } from '../core/tracking.ts';
 import type { XeroWorld } from '../core/world.ts';
 import { parseDay } from '../core/xero-dates.ts';
+import { importFields, importFiles } from './import-files.ts';
 import {
   accountTaxFields,
   changeOrganisation,
@@ -66,6 +67,11 @@ const actions: Readonly<Record<string, Action>> = {
     z.object({ contact: z.string(), name: z.string() }),
     (scene, { contact, name }) => changeContact(scene, contact, { Name: name }),
   ),
+  'contact-email': withFields(
+    z.object({ contact: z.string(), email: z.string() }),
+    (scene, { contact, email }) => changeContact(scene, contact, { EmailAddress: email }),
+  ),
+  import: withFields(importFields, importFiles),
   'archive-contact': withFields(z.object({ contact: z.string() }), (scene, { contact }) =>
     changeContact(scene, contact, { ContactStatus: 'ARCHIVED' }),
   ),
@@ -207,7 +213,11 @@ function setAccountStatus(
 function changeContact(
   scene: Scene,
   contact: string,
-  change: { readonly Name?: string; readonly ContactStatus?: string },
+  change: {
+    readonly Name?: string;
+    readonly ContactStatus?: string;
+    readonly EmailAddress?: string;
+  },
 ): ActionResult {
   const known = findNamed(scene.book, contact);
   if (known === undefined) return failed(`There is no contact ${contact}.`);

@@ -154,6 +154,14 @@ function renderBookForms(form: FormOf): readonly Markup[] {
       { name: 'contact', label: 'Contact name, number or id' },
       { name: 'name', label: 'New name' },
     ]),
+    form('contact-email', "Change a contact's e-mail address", [
+      { name: 'contact', label: 'Contact name, number or id' },
+      { name: 'email', label: 'New e-mail address (empty: none)' },
+    ]),
+    form('import', 'Import books from before', [
+      { name: 'contacts', label: 'Lines of name;e-mail', type: 'lines' },
+      { name: 'invoices', label: 'Lines of number;customer;day;total;tax;paid', type: 'lines' },
+    ]),
     form('archive-contact', 'Archive contact', [
       { name: 'contact', label: 'Contact name, number or id' },
     ]),

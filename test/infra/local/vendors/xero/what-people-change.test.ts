@@ -78,3 +78,43 @@ describe('a call that is refused as a whole', () => {
     ]);
   });
 });
+
+describe('books that were imported from files', () => {
+  it('hold the customers by name and the invoices as they were paid by hand', async () => {
+    await press('import', {
+      contacts: 'Ada Ash;ada@example.com\nBo Birch;',
+      invoices:
+        'INV-0001;ada ash;2026-10-01;120.00;20.00;50.00\nINV-0002;Bo Birch;2026-10-02;0.03;0.01;',
+    });
+
+    const { json } = await client.send('/control/api/acorn/state', {});
+    expect(json.contacts).toMatchObject([
+      { name: 'Ada Ash', emailAddress: 'ada@example.com', contactNumber: null },
+      { name: 'Bo Birch', emailAddress: '', contactNumber: null },
+    ]);
+    expect(json.invoices).toMatchObject([
+      {
+        number: 'INV-0001',
+        total: '120.00',
+        totalTax: '20.00',
+        amountPaid: '50.00',
+        date: '2026-10-01',
+      },
+      { number: 'INV-0002', total: '0.03', totalTax: '0.01', amountPaid: '0.00' },
+    ]);
+    expect(json.payments).toMatchObject([{ amount: '50.00', accountCode: '090', reference: '' }]);
+  });
+
+  it('name the line that does not fit', async () => {
+    const answer = await client.send('/control/api/acorn/import', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ invoices: 'INV-0001;Nobody;2026-10-01;1.00;0.10;' }),
+    });
+
+    expect(answer.json).toEqual({
+      ok: false,
+      message: 'INV-0001;Nobody;2026-10-01;1.00;0.10;: There is no such customer.',
+    });
+  });
+});
