@@ -54,7 +54,7 @@ function creditNotes(run: FinishedRun, operatorId: string): string[] {
       run,
       life,
       statesDue(life).map((note) =>
-        creditNoteDifferences(note, books, settingsOf(run, operatorId)),
+        creditNoteDifferences(note, books),
       ),
     ),
   );
@@ -105,9 +105,17 @@ function verdict(run: FinishedRun, life: SourceLife, found: string[][]): string[
       each.kind === life.kind &&
       each.sourceId === life.sourceId,
   );
-  if (issue !== undefined && isForPerson(run, issue, life)) return [];
+  if (issue !== undefined && isForPerson(run, issue, life) && !isMoneyLost(run, issue, life))
+    return [];
   const raised = issue === undefined ? '' : ` (issue ${issue.cause}, which does not excuse it)`;
   return [`${life.kind} ${life.sourceId}: ${found.at(-1)?.join(', ') ?? 'no state'}${raised}`];
+}
+
+/** Given up as bad debt: what was received before is in the books all the same. */
+function isMoneyLost(run: FinishedRun, { cause }: Pick<Issue, 'cause'>, life: SourceLife): boolean {
+  const invoice = invoiceOf(life);
+  if (cause !== 'uncollectible' || invoice === undefined) return false;
+  return invoice.amount_paid.amount > 0 || documentsOf(run, life).length > 0;
 }
 
 type Excuse = (run: FinishedRun, life: SourceLife) => boolean;
@@ -137,13 +145,14 @@ function invoiceOf(life: SourceLife): Invoice | undefined {
 /** Voided at the source after payments or credits were posted: only a person may take those back. */
 function isSettledVoid(run: FinishedRun, life: SourceLife): boolean {
   if (invoiceOf(life)?.status !== 'void') return false;
-  return documentsFor(booksOf(run, life.operatorId), {
-    kind: 'invoice',
-    sourceId: life.sourceId,
-  }).some(
+  return documentsOf(run, life).some(
     ({ book, document }) =>
       paymentsOn(book, document.id).length + allocationsOf(book, document.id).length > 0,
   );
+}
+
+function documentsOf(run: FinishedRun, { operatorId, sourceId }: SourceLife) {
+  return documentsFor(booksOf(run, operatorId), { kind: 'invoice', sourceId });
 }
 
 function isOfVoidInvoice(run: FinishedRun, life: SourceLife): boolean {

@@ -23,7 +23,9 @@ function doublesIn(book: Book): string[] {
   return [
     ...doubles('document', ours, (document) => `${document.kind} ${document.reference}`),
     ...doubles('number', ours, (document) => `${document.kind} ${document.number}`),
-    ...doubles('contact', [...book.contacts.values()], (contact) => contact.contactNumber),
+    ...doubles('contact', [...book.contacts.values()], ({ contactNumber, mergedToContactId }) =>
+      mergedToContactId === undefined ? contactNumber : undefined,
+    ),
     ...doubles('payment', payments, (payment) => payment.reference),
     ...doubles(
       'allocation',

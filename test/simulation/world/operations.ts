@@ -3,8 +3,9 @@ import type { Engine } from '../engine/with-faults.ts';
 import { doBusiness } from './business.ts';
 import type { Functions, VisitDeps } from './functions.ts';
 import type { People } from './people.ts';
-import type { PersonName, PlannedOperation } from './planned-operation.ts';
+import type { PersonName, PlannedOperation, PlannedTurn } from './planned-operation.ts';
 import type { Stores } from './stores.ts';
+import { Turns } from './turns.ts';
 import type { Vendors } from './vendors.ts';
 
 /** Persons' operations share one shape. */
@@ -13,7 +14,7 @@ type Of<W extends PlannedOperation['what']> = Extract<
   { what: W } | (W extends PersonName ? { what: PersonName } : never)
 >;
 type BusinessOperation = Extract<PlannedOperation, { share: number }>;
-type TroubleOrPerson = Exclude<PlannedOperation, BusinessOperation>['what'];
+type TroubleOrPerson = Exclude<PlannedOperation, BusinessOperation | PlannedTurn>['what'];
 
 export interface OperationParts {
   vendors: Vendors;
@@ -30,11 +31,13 @@ export class Operations {
   readonly switchedOff = new Set<string>();
   readonly #engine: Engine;
   readonly #parts: OperationParts;
+  readonly turns: Turns;
   #restoreBooks: Array<() => void> = [];
 
   constructor(engine: Engine, parts: OperationParts) {
     this.#engine = engine;
     this.#parts = parts;
+    this.turns = new Turns(engine, parts);
   }
 
   start(planned: readonly PlannedOperation[]): void {
@@ -48,6 +51,7 @@ export class Operations {
     vendors.downUntilEpochMs.stora = 0;
     vendors.downUntilEpochMs.xero = 0;
     stores.outage.untilEpochMs = 0;
+    this.turns.endAll();
   }
 
   #carryOut(one: PlannedOperation): void {
@@ -57,7 +61,12 @@ export class Operations {
       return;
     }
     this.#engine.recorder.add({ kind: 'operation', operatorId: one.operatorId, name: one.what });
-    const act = this.#acts[one.what] as (operation: PlannedOperation) => void;
+    if (one.what === 'foreign_bursts') this.#foreignBursts(one);
+    if (!(one.what in this.#acts)) {
+      this.turns.carryOut(one as PlannedTurn);
+      return;
+    }
+    const act = this.#acts[one.what as TroubleOrPerson] as (operation: PlannedOperation) => void;
     act(one);
   }
 
@@ -139,7 +148,22 @@ export class Operations {
     }
   }
 
-  #foreignCall({ operatorId, provider }: Of<'foreign_calls'>): void {
+  /** Twenty a minute, eight at once. */
+  #foreignBursts({ minutes, ...of }: Extract<PlannedTurn, { what: 'foreign_bursts' }>): void {
+    const { time, dice } = this.#engine;
+    dice.fired('strangers_in_bursts', of.provider);
+    const bursts = Math.ceil((minutes * 20) / 8);
+    for (let burst = 0; burst < bursts; burst += 1) {
+      time.after((burst * minutes * 60_000) / bursts + dice.random.below(5_000), () => {
+        for (let call = 0; call < 8 && !dice.isQuiet; call += 1) this.#foreignCall(of);
+      });
+    }
+  }
+
+  #foreignCall({
+    operatorId,
+    provider,
+  }: Pick<Of<'foreign_calls'>, 'operatorId' | 'provider'>): void {
     const { stora, xero } = this.#parts.vendors;
     const nowEpochMs = this.#engine.time.nowEpochMs();
     let isRefused: boolean;
