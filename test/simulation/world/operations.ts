@@ -105,6 +105,8 @@ export class Operations {
       const what = { operatorId, name, recordKind, sourceId };
       this.#engine.recorder.add({ kind: 'operation', ...what });
     }
+    if (one.what === 'write_off' && touched.length > 0)
+      this.#engine.dice.fired('written_off', one.operatorId);
     this.#parts.vendors.afterwards();
   }
 

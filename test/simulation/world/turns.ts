@@ -9,7 +9,7 @@ import type { People } from './people.ts';
 import type { PlannedTurn } from './planned-operation.ts';
 import type { Stores } from './stores.ts';
 import type { Vendors } from './vendors.ts';
-import { movedSuffix, notTaken, strangersNumber } from './words.ts';
+import { handMade, movedSuffix, notTaken, strangersNumber } from './words.ts';
 
 export interface TurnParts {
   vendors: Vendors;
@@ -84,7 +84,6 @@ export class Turns {
       return present === undefined ? undefined : this.#put({ ...present, ...chosen });
     });
     this.#engine.time.follow(put);
-    if (invoiceStatus === 'AUTHORISED') this.#approveDrafts(operatorId);
   }
 
   /** Recorded, since invariants ask what an operator chose. */
@@ -92,24 +91,15 @@ export class Turns {
     return this.#parts.stores.remote.settings.put(settings);
   }
 
-  /** What was posted as a draft in the meantime is approved by the accountant. */
-  #approveDrafts(operatorId: string): void {
-    const book = this.#bookOf(operatorId);
-    for (const document of book?.documents.values() ?? []) {
-      if (document.status !== 'DRAFT') continue;
-      book?.documents.set(document.id, { ...document, status: 'AUTHORISED' });
-    }
-  }
-
   #changeTracking({ operatorId, how, forMs }: Of<'change_tracking'>): void {
     const book = this.#bookOf(operatorId);
     const options = [...(book?.trackingCategories.values() ?? [])].flatMap((category) =>
-      category.options.map(({ name }) => ({ category, name })),
+      category.options.map(({ name, trackingOptionId }) => ({ category, name, trackingOptionId })),
     );
     const sites = new Set(this.#sitesOf(operatorId));
     const chosen = options.find(({ name }) => sites.has(name));
     if (book === undefined || chosen === undefined) return;
-    const { category, name: option } = chosen;
+    const { category, name: option, trackingOptionId } = chosen;
     const change = { archive: { status: 'ARCHIVED' }, delete: { status: 'DELETED' } };
     const wish = how === 'rename' ? { name: `${option}${movedSuffix}` } : change[how];
     updateTrackingOption(book, category, { option, ...wish });
@@ -117,7 +107,9 @@ export class Turns {
     if (how !== 'archive') return;
     this.#restoreAfter(forMs, () => {
       const present = book.trackingCategories.get(category.trackingCategoryId);
-      if (present !== undefined) updateTrackingOption(book, present, { option, status: 'ACTIVE' });
+      const archived = present?.options.find((each) => each.trackingOptionId === trackingOptionId);
+      if (present === undefined || archived === undefined) return;
+      updateTrackingOption(book, present, { option: archived.name, status: 'ACTIVE' });
     });
   }
 
@@ -171,6 +163,7 @@ export class Turns {
     if (book === undefined || from === undefined) return;
     const into = this.#addContact(book, {
       name: `${from.name} (kept)`,
+      accountNumber: handMade,
       emailAddress: from.details.emailAddress,
     });
     const merged = mergeContacts(this.#sceneOf(book), from, into);
@@ -188,7 +181,11 @@ export class Turns {
       if (name === '') continue;
       if (index === 1 && turn < 0.7) this.#addStranger(book, name);
       else if (index !== 1 && (index + turn) % 2 < 1) {
-        this.#addContact(book, { name, emailAddress: turn < 0.5 ? email : undefined });
+        this.#addContact(book, {
+          name,
+          accountNumber: handMade,
+          emailAddress: turn < 0.5 ? email : undefined,
+        });
       }
     }
   }

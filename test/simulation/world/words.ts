@@ -6,3 +6,6 @@ export const notTaken = 'This is not taken:';
 
 /** Stands in the account number of a contact who is no customer of ours. */
 export const strangersNumber = 'SOMEBODY-ELSE';
+
+/** Stands in the account number of a contact that a person made. */
+export const handMade = 'BY-HAND';
