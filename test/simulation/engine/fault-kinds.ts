@@ -106,6 +106,7 @@ const table = {
   taken_out: at('turn', 0.08, 'Somebody takes the organisation out inside Xero.'),
   long_rest: at('turn', 0.04, 'Nobody connects again for over a day, and then Xero is down.'),
   written_off: at('turn', 0.12, 'Invoices are marked uncollectible, some with money on them.'),
+  details_emptied: at('turn', 0.1, 'What stood on a customer is emptied at the source.'),
   strangers_in_bursts: at('turn', 0.08, 'Another tool calls in bursts of eight.'),
   intruder: at('turn', 0.3, 'An operator asks for the organisation of another one.'),
   one_bookkeeper: at('turn', 0.3, 'One person at Xero works for all operators.'),

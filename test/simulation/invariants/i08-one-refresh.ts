@@ -144,10 +144,7 @@ function wasTakenOut(run: FinishedRun, death: Stored): boolean {
       .of('fault')
       .some(
         ({ fault, at, seq }) =>
-          fault === 'taken_out' &&
-          at === operatorId &&
-          seq < death.seq &&
-          seq > (begun?.seq ?? 0),
+          fault === 'taken_out' && at === operatorId && seq < death.seq && seq > (begun?.seq ?? 0),
       )
   );
 }

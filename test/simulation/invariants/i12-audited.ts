@@ -170,7 +170,9 @@ function contactEffects(
       write: 'create',
     })),
     ...[...updated]
-      .filter((sourceId) => sourceId !== '' && (numbers.has(sourceId) || hasOwner(owners, sourceId)))
+      .filter(
+        (sourceId) => sourceId !== '' && (numbers.has(sourceId) || hasOwner(owners, sourceId)),
+      )
       .map((sourceId) => ({
         operatorId,
         kind: 'contact' as const,
@@ -247,7 +249,10 @@ function trackingProblems(run: FinishedRun, operatorId: string): string[] {
     const count = told.filter(
       ({ detail }) => detail.category === name || detail.option === name,
     ).length;
-    if ((count >= 1 && count <= times) || isExcused(run, { operatorId, kind: 'contact', sourceId: '', write: '' }))
+    if (
+      (count >= 1 && count <= times) ||
+      isExcused(run, { operatorId, kind: 'contact', sourceId: '', write: '' })
+    )
       return [];
     return [`tracking ${name} stands there ${count} times`];
   });

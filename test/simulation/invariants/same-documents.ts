@@ -6,13 +6,7 @@ import type {
 } from '../../../infra/local/vendors/stora/resources.ts';
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
 import { movedSuffix } from '../world/words.ts';
-import {
-  allocationsOf,
-  contactsFor,
-  documentsFor,
-  paymentsOn,
-  sumMinor,
-} from './ledger-books.ts';
+import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
 import type { Settlement } from './ledger-settings.ts';
 
 /** What a record should look like in the ledger, told by the source's own words and not by our mapping. */
@@ -94,7 +88,7 @@ export function contactDifferences(contact: SourceContact, found: Contact[]): Di
   return [
     ...(names.includes(only.name) ? [] : differs('name', only.name, name)),
     ...differs('e-mail', only.details.emailAddress, contact.email?.trim() || undefined),
-    ...(contact.phone_number ? differs('phone', phones[0], contact.phone_number.trim()) : []),
+    ...differs('phone', phones[0], contact.phone_number?.trim() || undefined),
     ...differs('status', only.status, 'ACTIVE'),
   ];
 }

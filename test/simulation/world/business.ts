@@ -84,6 +84,12 @@ const business: Record<BusinessName, (desk: Desk) => Touched[]> = {
     updateContact(world, operator, changeOf(known, count));
     return [contact(known.id)];
   },
+  empty_contact: ({ world, operator, share }) => {
+    const known = at([...operator.tables.contacts.values()], share);
+    if (known === undefined || !known.phone_number) return [];
+    updateContact(world, operator, { id: known.id, phone_number: null });
+    return [contact(known.id)];
+  },
   delete_contact: ({ world, operator, share }) => {
     const known = at([...operator.tables.contacts.values()].reverse(), share * share);
     if (known === undefined || !deleteContact(world, operator, known)) return [];

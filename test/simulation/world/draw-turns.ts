@@ -90,7 +90,7 @@ const draws: Partial<Record<FaultId, Draw>> = {
     several(random, () => ({
       ...baseOf(random, run),
       what: 'refuse_calls',
-      kind: random.pick(['invoice', 'contact', 'payment', 'credit_note']),
+      kind: random.pick(['invoice', 'contact', 'payment', 'credit_note', 'history']),
       count: 2 + random.below(3),
     })),
   taken_out: (random, run) => [{ ...baseOf(random, run), what: 'take_out' }, payment(random, run)],
@@ -104,6 +104,13 @@ const draws: Partial<Record<FaultId, Draw>> = {
       const apartMs = random.pick([10, 500, 120_000]);
       return [...(isPaid ? [part] : []), { ...off, afterMs: afterMs + apartMs }];
     }),
+  details_emptied: (random, run) =>
+    several(random, () => ({
+      ...baseOf(random, run),
+      what: 'empty_contact',
+      share: random.next(),
+      count: 1,
+    })),
   strangers_in_bursts: (random, run) => [
     {
       ...baseOf(random, run),

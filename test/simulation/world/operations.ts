@@ -1,4 +1,5 @@
 import { isRowRevoked, revokeRow } from '../../../infra/local/vendors/stora/oauth/oauth-store.ts';
+import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
 import { doBusiness } from './business.ts';
 import type { Functions, VisitDeps } from './functions.ts';
@@ -24,6 +25,12 @@ export interface OperationParts {
 }
 
 const desk = { name: 'person' };
+
+/** Business that counts as a kind of fault. */
+const firing: Partial<Record<PlannedOperation['what'], FaultId>> = {
+  write_off: 'written_off',
+  empty_contact: 'details_emptied',
+};
 
 /** Carries the plan out, each operation at its instant. */
 export class Operations {
@@ -105,8 +112,8 @@ export class Operations {
       const what = { operatorId, name, recordKind, sourceId };
       this.#engine.recorder.add({ kind: 'operation', ...what });
     }
-    if (one.what === 'write_off' && touched.length > 0)
-      this.#engine.dice.fired('written_off', one.operatorId);
+    const kind = firing[one.what];
+    if (kind !== undefined && touched.length > 0) this.#engine.dice.fired(kind, one.operatorId);
     this.#parts.vendors.afterwards();
   }
 

@@ -11,7 +11,8 @@ export type BusinessName =
   | 'new_contact'
   | 'change_contact'
   | 'delete_contact'
-  | 'write_off';
+  | 'write_off'
+  | 'empty_contact';
 
 export type PersonName = 'disconnect' | 'reconnect' | 'switch_off' | 'retry_issues';
 
@@ -44,7 +45,7 @@ export type PlannedTurn = { afterMs: number; operatorId: string } & (
   /** One of that kind is refused from then on, and every call with it. */
   | {
       what: 'refuse_calls';
-      kind: 'invoice' | 'contact' | 'payment' | 'credit_note';
+      kind: 'invoice' | 'contact' | 'payment' | 'credit_note' | 'history';
       count: number;
     }
   | { what: 'take_out' }

@@ -56,7 +56,7 @@ export class Turns {
 
   readonly #acts: { [W in PlannedTurn['what']]: (one: Of<W>) => void } = {
     change_settings: (one) => this.#engine.time.follow(this.#changeSettings(one)),
-    change_tracking: (one) => this.#changeTracking(one),
+    change_tracking: (one) => this.#engine.time.follow(this.#changeTracking(one)),
     archive_account: (one) => this.#archiveAccount(one),
     refuse_calls: (one) => this.#refuseCalls(one),
     take_out: ({ operatorId }) => this.takeOut(operatorId),
@@ -91,7 +91,7 @@ export class Turns {
     return this.#parts.stores.remote.settings.put(settings);
   }
 
-  #changeTracking({ operatorId, how, forMs }: Of<'change_tracking'>): void {
+  async #changeTracking({ operatorId, how, forMs }: Of<'change_tracking'>): Promise<void> {
     const book = this.#bookOf(operatorId);
     const options = [...(book?.trackingCategories.values() ?? [])].flatMap((category) =>
       category.options.map(({ name, trackingOptionId }) => ({ category, name, trackingOptionId })),
@@ -100,6 +100,10 @@ export class Turns {
     const chosen = options.find(({ name }) => sites.has(name));
     if (book === undefined || chosen === undefined) return;
     const { category, name: option, trackingOptionId } = chosen;
+    const settings = await this.#parts.stores.bare.settings.get(operatorId, 'xero');
+    const known = Object.values(settings?.sites ?? {}).map(({ optionId }) => optionId);
+    // Under another name only ids tell which one it was.
+    if (how === 'rename' && !known.includes(trackingOptionId)) return;
     const change = { archive: { status: 'ARCHIVED' }, delete: { status: 'DELETED' } };
     const wish = how === 'rename' ? { name: `${option}${movedSuffix}` } : change[how];
     updateTrackingOption(book, category, { option, ...wish });
@@ -130,8 +134,11 @@ export class Turns {
   /** The newest of its kind is what Xero does not take, until somebody looks after it. */
   #refuseCalls({ operatorId, kind, count }: Of<'refuse_calls'>): void {
     const tables = this.#storaOf(operatorId)?.tables;
-    const table = { contact: tables?.contacts, credit_note: tables?.creditNotes };
-    const known = kind === 'invoice' || kind === 'payment' ? tables?.invoices : table[kind];
+    const table: Partial<Record<typeof kind, ReadonlyMap<string, unknown>>> = {
+      contact: tables?.contacts ?? new Map(),
+      credit_note: tables?.creditNotes ?? new Map(),
+    };
+    const known = table[kind] ?? tables?.invoices;
     const newest = [...(known?.keys() ?? [])].slice(-count);
     const sourceId = newest[0];
     if (sourceId === undefined) return;
@@ -140,7 +147,7 @@ export class Turns {
       form: 'call',
       message: `${notTaken} ${sourceId}`,
       bodyIncludes: sourceId,
-      pathIncludes: kind === 'payment' ? '/Payments' : undefined,
+      pathIncludes: { payment: '/Payments', history: '/History' }[kind as string],
       count: undefined,
     });
   }
