@@ -35,18 +35,6 @@ export const turnBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'late-miss-counts',
-    mistake: 'A look-up that missed is counted on a newer try of another worker.',
-    breaks: ['I2', 'I3', 'I12'],
-    edits: [
-      {
-        file: 'shared/domain/effects/effects.ts',
-        find: ' || !isSameEffect(before, miss.of)',
-        replace: '',
-      },
-    ],
-  },
-  {
     name: 'posted-asks-for-its-site',
     mistake: 'What was posted long ago is asked once more by what it is tracked.',
     breaks: ['I1', 'I14', 'I15'],

@@ -42,11 +42,24 @@ export function drawTurns(run: Run): Turns {
   const has = (id: FaultId) => faults[id] !== undefined;
   return {
     faults,
-    operations: drawn.flatMap(({ id }) => draws[id]?.(random, run) ?? []),
+    operations: [...drawn.flatMap(({ id }) => draws[id]?.(random, run) ?? []), ...removedSite(run)],
     hasOneBookkeeper: has('one_bookkeeper') && run.operatorIds.length > 1,
     restMs: has('long_rest') ? 25 * hourMs + random.below(4 * hourMs) : 0,
     absentEvents: has('events_unknown') ? drawAbsent(random) : [],
   };
+}
+
+/** An option is deleted while the document that it was made for waits for its account. */
+function removedSite(run: Run): PlannedOperation[] {
+  const random = createSeededRandom(run.seed ^ 0x517e);
+  if (!random.chance(0.06)) return [];
+  const operatorId = random.pick(run.operatorIds);
+  const afterMs = 10_000 + random.below(60_000);
+  return [
+    { operatorId, afterMs: 0, what: 'archive_account', forMs: 10 * minuteMs },
+    { operatorId, afterMs: 1, what: 'month_end', share: 0.5, count: 2 },
+    { operatorId, afterMs, what: 'change_tracking', how: 'delete', forMs: 0 },
+  ];
 }
 
 /** None of them is confirmed; without `contact.deleted` nothing tells of a deletion. */
