@@ -128,7 +128,9 @@ export class Turns {
     if (book === undefined || account === undefined) return;
     book.accounts.set(account.accountId, { ...account, status: 'ARCHIVED' });
     this.#fired('account_archived', operatorId);
-    this.#restoreAfter(forMs, () => book.accounts.set(account.accountId, account));
+    this.#restoreAfter(forMs, () =>
+      book.accounts.set(account.accountId, { ...account, status: 'ACTIVE' }),
+    );
   }
 
   /** The newest of its kind is what Xero does not take, until somebody looks after it. */
