@@ -148,7 +148,8 @@ export class Turns {
     this.#parts.vendors.xero.world.refusals.script({
       form: 'call',
       message: `${notTaken} ${sourceId}`,
-      bodyIncludes: sourceId,
+      // Notes are written once: any of them from now on.
+      bodyIncludes: kind === 'history' ? 'Posted by Rollerdoor' : sourceId,
       pathIncludes: { payment: '/Payments', history: '/History' }[kind as string],
       count: undefined,
     });
