@@ -13,7 +13,7 @@ interface Found extends Partial<Hunted> {
 }
 
 /** Each takes one core. */
-const atOnce = 3;
+const atOnce = 2;
 /** Long enough for 1,000 seeds of which many go round in circles. */
 const huntAtMostMs = 30 * 60_000;
 const plant = fileURLToPath(new URL('./plant-bug.ts', import.meta.url));

@@ -41,24 +41,6 @@ export const turnBugs: readonly PlantedBug[] = [
     edits: [{ file: tracking, find: 'documents.filter(isToBeCreated)', replace: 'documents' }],
   },
   {
-    name: 'site-created-once',
-    mistake: 'An option that was created and deleted since counts as created.',
-    breaks: ['I1', 'I14'],
-    edits: [{ file: tracking, find: '{ ...known, round: known.round + 1 }', replace: 'known' }],
-  },
-  {
-    name: 'drops-a-refused-note',
-    mistake: 'A history note that was refused once is never written.',
-    breaks: ['I1'],
-    edits: [
-      {
-        file: 'shared/application/apply-changes/add-history-notes.ts',
-        find: 'change: oweHistory',
-        replace: 'change: (link) => link',
-      },
-    ],
-  },
-  {
     name: 'follows-no-merge',
     mistake: 'A customer that somebody merged into another contact is looked for where it was.',
     breaks: ['I1', 'I14'],
@@ -120,18 +102,6 @@ export const turnBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'forbidden-is-forbidden',
-    mistake: 'Nobody looks whether a refused call means that the organisation was taken out.',
-    breaks: ['I14', 'I15'],
-    edits: [
-      {
-        file: 'shared/runtime/provider-call.ts',
-        find: `    if (verdict === 'stands') return { ...first, status: 403 };`,
-        replace: `    if (verdict !== 'replaced') return { ...first, status: 403 };`,
-      },
-    ],
-  },
-  {
     name: 'shares-an-organisation',
     mistake: 'An operator is connected to the organisation of another one.',
     breaks: ['I5', 'I14'],
@@ -149,54 +119,6 @@ export const turnBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'revokes-the-bookkeeper',
-    mistake: 'Leaving one organisation revokes all that its bookkeeper gave us, for others too.',
-    breaks: ['I8', 'I14'],
-    edits: [
-      {
-        file: endPair,
-        find: '    if (remaining > 0) return proveTakenOut(deps, held, { tokens, remaining });\n',
-        replace: '',
-      },
-    ],
-  },
-  {
-    name: 'refreshes-unpresented',
-    mistake: 'A pair is refreshed that was never presented, so that the one before it lives on.',
-    breaks: ['I9'],
-    edits: [
-      {
-        file: 'shared/application/connect/refresh-token-pair.ts',
-        find: '  await presentStored(deps, connection, pair);\n',
-        replace: '',
-      },
-    ],
-  },
-  {
-    name: 'expired-is-not-presented',
-    mistake: 'A pair that is ended is refreshed without presenting its expired token.',
-    breaks: ['I9'],
-    edits: [
-      {
-        file: endPair,
-        find: "isFresh || provider.revocationEnds === 'pair'",
-        replace: 'isFresh',
-      },
-    ],
-  },
-  {
-    name: 'reads-the-wrong-status',
-    mistake: 'Where no event tells of a voided invoice, the list of open ones is read.',
-    breaks: ['I1'],
-    edits: [
-      {
-        file: 'shared/domain/intake/event-names.ts',
-        find: "'invoice.voided': { kind: 'invoice', statuses: ['void'] }",
-        replace: "'invoice.voided': { kind: 'invoice', statuses: ['open'] }",
-      },
-    ],
-  },
-  {
     name: 'finds-no-news',
     mistake: 'What a list shows is taken for known as soon as anything of the record is known.',
     breaks: ['I1'],
@@ -205,19 +127,6 @@ export const turnBugs: readonly PlantedBug[] = [
         file: 'shared/domain/intake/is-news.ts',
         find: 'standing.fingerprint !== fingerprint',
         replace: 'standing.fingerprint === fingerprint',
-      },
-    ],
-  },
-  {
-    name: 'site-by-its-name',
-    mistake: 'A site is known by the name of its option, which people change.',
-    breaks: ['I1', 'I2', 'I14'],
-    edits: [
-      {
-        file: 'shared/domain/mapping/place-site.ts',
-        find: 'const known = remembered && knownOption(remembered, settings, catalogue);',
-        replace:
-          'const known = remembered && knownOption({ ...remembered, optionId: "" }, settings, catalogue);',
       },
     ],
   },
