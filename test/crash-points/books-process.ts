@@ -1,6 +1,7 @@
 import { StoraSource } from '../../shared/adapters/stora/stora-source.ts';
 import { XeroLedger } from '../../shared/adapters/xero/xero-ledger.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
+import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { sweepWriteBacks } from '../../shared/application/write-back/sweep-write-backs.ts';
@@ -97,6 +98,18 @@ export async function sweepDebts(world: BooksWorld, gate = new Gate(world.outsid
   const queues = { xero: world.changes };
   const swept = sweepWriteBacks({ ...ports, queues }, until).catch(() => undefined);
   await Promise.race([swept, gate.death]);
+  world.clock.advance(5 * 60_000);
+}
+
+/** One tick of what looks after changes that no event tells of; the next one comes five minutes later. */
+export async function tendOnce(world: BooksWorld, gate = new Gate(world.outside)): Promise<void> {
+  const ports = openPorts(world, gate);
+  const until = world.clock.nowEpochMs() + 3 * 60_000;
+  const eventTypes = storaSettings().webhookEventTypes;
+  const deps = { ...ports, eventTypes, queues: { xero: ports.changes } };
+  // Recovery: the next tick.
+  const tended = tendSources(deps, until).catch(() => undefined);
+  await Promise.race([tended, gate.death]);
   world.clock.advance(5 * 60_000);
 }
 

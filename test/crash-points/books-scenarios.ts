@@ -1,6 +1,13 @@
 import type { Book, Contact } from '../../infra/local/vendors/xero/core/book.ts';
 import { mergeContacts } from '../../infra/local/vendors/xero/core/contacts.ts';
-import { applyAll, deliverAll, settle, sweepDebts, writeBackAll } from './books-process.ts';
+import {
+  applyAll,
+  deliverAll,
+  settle,
+  sweepDebts,
+  tendOnce,
+  writeBackAll,
+} from './books-process.ts';
 import { auditOf, leftovers, readBooks, readSums, readTimeline } from './books-state.ts';
 import { type BooksOptions, type BooksWorld, openBooksWorld } from './books-world.ts';
 import { Gate } from './gate.ts';
@@ -8,7 +15,12 @@ import { isFailedAfterEffect, type Point, type Step } from './points.ts';
 import type { EffectKind, Scenario } from './scenario.ts';
 
 /** Which worker is watched; those before it have done their work by then. */
-type Watched = 'receive-webhook' | 'apply-changes' | 'write-back' | 'sweep-write-backs';
+type Watched =
+  | 'receive-webhook'
+  | 'apply-changes'
+  | 'write-back'
+  | 'sweep-write-backs'
+  | 'tend-sources';
 
 interface BooksScenario {
   title: string;
@@ -243,6 +255,17 @@ const listed: BooksScenario[] = [
     effects: ['write-back queued'],
     now: (world) => world.press('month-end-run', { count: 1 }),
   },
+  {
+    title: 'invoices are voided, of which no event tells',
+    handler: 'tend-sources',
+    effects: ['change queued'],
+    options: { absentEvents: ['invoice.voided'] },
+    before: (world) => world.press('month-end-run', { count: 2 }),
+    now: async (world) => {
+      const { invoices } = await world.storaState();
+      for (const { id } of invoices) await world.press('void', { invoiceId: id });
+    },
+  },
 ];
 
 async function adasId(world: BooksWorld): Promise<string> {
@@ -371,7 +394,17 @@ const watched: Record<Watched, Watch> = {
       await sweepDebts(world);
     }
   },
+  'tend-sources': async (world, gate) => {
+    await deliverAll(world);
+    await applyAll(world);
+    await tendOnce(world, gate);
+    for (let tick = 0; tick < readingTicks; tick += 1) await tendOnce(world);
+    await applyAll(world);
+  },
 };
+
+/** The lists are read once an hour: long enough for a tick that died to be made up for. */
+const readingTicks = 16;
 
 /** What is owed for ten minutes is sent again, and after another hour once more. */
 const firstSweepMs = 11 * 60_000;

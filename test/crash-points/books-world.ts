@@ -1,4 +1,5 @@
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
+import { changeSourceState } from '../../shared/application/intake/change-source-state.ts';
 import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
@@ -34,6 +35,8 @@ const endpointId = 'endpoint_0123456789';
 export interface BooksOptions {
   /** The organisation lacks the whole tracking category; else only the site's option is missing. */
   hasNoTracking?: boolean;
+  /** Event types that Stora does not know. */
+  absentEvents?: string[];
 }
 
 export type BooksWorld = Awaited<ReturnType<typeof openBooksWorld>>;
@@ -59,7 +62,9 @@ export async function openBooksWorld(options: BooksOptions = {}) {
     storaState: () => state(stora.fetch, storaUrl),
     xeroState: () => state(xero.fetch, xeroUrl),
   };
-  await connect(world);
+  const { absentEvents = [] } = options;
+  Object.assign(stora.settings.absent, { eventTypes: absentEvents });
+  await connect(world, absentEvents);
   return world;
 }
 
@@ -78,13 +83,19 @@ function openStores(clock: FakeClock) {
   };
 }
 
-async function connect(world: {
-  stora: StoraSandbox;
-  stores: ReturnType<typeof openStores>;
-  tokens: FixedAccessTokens;
-}): Promise<void> {
+async function connect(
+  world: {
+    clock: FakeClock;
+    stora: StoraSandbox;
+    stores: ReturnType<typeof openStores>;
+    tokens: FixedAccessTokens;
+  },
+  absentEvents: string[],
+): Promise<void> {
   const { stores, stora, tokens } = world;
-  stores.connections.seed(aConnection({ operatorId, provider: 'stora', epoch: 1 }));
+  const expiresAtEpochMs = world.clock.nowEpochMs() + 3_600_000;
+  const connection = aConnection({ operatorId, provider: 'stora', epoch: 1, expiresAtEpochMs });
+  stores.connections.seed({ ...connection, endpointId });
   stores.connections.seed(aConnection({ operatorId, provider: 'xero', epoch: 1 }));
   await stores.settings.put(
     ledgerSettings({ operatorId, clearingAccountCode: '091', taxCentDifference: 'override' }),
@@ -94,7 +105,7 @@ async function connect(world: {
     name: 'Rollerdoor',
     url: `https://rollerdoor.test/webhooks/stora/${endpointId}`,
     api_version: '2025-09',
-    event_types: storaSettings().webhookEventTypes,
+    event_types: storaSettings().webhookEventTypes.filter((name) => !absentEvents.includes(name)),
     metadata: {},
   };
   const answer = await stora.fetch(
@@ -113,4 +124,11 @@ async function connect(world: {
     sourceEndpointId: endpoint.id,
     sealedSecrets: [await stores.vault.seal(endpoint.secret, context)],
   });
+  const at = new Date(world.clock.nowEpochMs()).toISOString();
+  const { webhookEventTypes: asked } = storaSettings();
+  const events = { asked, accepted: body.event_types, refused: absentEvents, open: [] };
+  await changeSourceState(stores.sourceStates, connection, (standing) => ({
+    ...standing,
+    events: { ...events, endpointId, at, since: at },
+  }));
 }

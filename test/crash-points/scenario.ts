@@ -5,6 +5,7 @@ export const handlers = [
   'apply-changes',
   'write-back',
   'sweep-write-backs',
+  'tend-sources',
   'refresh-connection',
   'refresh-tokens',
   'tend-connections',

@@ -120,13 +120,13 @@ export interface FinishedRun {
 
 /** One invariant broken once. */
 export interface Violation {
-  /** `I1` … `I14`; `ENGINE` where the run itself went wrong (lost wake-up, unequal traces, a hang). */
+  /** `I1` … `I15`; `ENGINE` where the run itself went wrong (lost wake-up, unequal traces, a hang). */
   invariant: string;
   text: string;
 }
 
 export interface Invariant {
-  /** `I1` … `I14`, as in SPEC.md. */
+  /** `I1` … `I15`, as in SPEC.md. */
   id: string;
   title: string;
   /** One sentence per violation; empty when it holds. */

@@ -1,7 +1,7 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { noteTexts } from '../../domain/apply/notes.ts';
 import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
-import { effectName, isDone } from '../../domain/effects/effects.ts';
+import { effectName, isDone, isUnsettled } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
@@ -18,8 +18,9 @@ import { type Batch, isOpen, type Unit } from './unit.ts';
  * document is parked for it: what the ledger refuses is owed, and tried again later.
  */
 export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void> {
-  if (!batch.settings.historyNotes) return;
   for (const unit of units) {
+    // One whose answer is not known is brought to its end, also where no more are wanted since.
+    if (!batch.settings.historyNotes && !isUnsettled(unit.link.effects.history)) continue;
     const { kind, targetId, historyGivenUp } = unit.link;
     if (!isOpen(unit) || kind === 'contact' || targetId === undefined || historyGivenUp) continue;
     if (!isDone(unit.link, 'create') || isDone(unit.link, 'history')) continue;

@@ -139,3 +139,28 @@ describe('an owed note whose message comes to no end', () => {
     expect(pipeline.log.counts.get('OwedNotePutOff')).toBe(1);
   });
 });
+
+describe('a history note whose answer was lost before the operator turned notes off', () => {
+  it('is looked up and told, and written once', async () => {
+    let isLost = false;
+    const turnOff = async () => {
+      const settings = await pipeline.stores.settings.get('acorn', 'xero');
+      if (settings) await pipeline.stores.settings.put({ ...settings, historyNotes: false });
+    };
+    const pipeline: Pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        if (!isNote(request) || isLost) return answer();
+        isLost = true;
+        await answer();
+        await turnOff();
+        throw new TypeError('fetch failed');
+      },
+    });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+
+    expect(isLost).toBe(true);
+    expect(await notes(pipeline)).toBe(1);
+    expect(told(pipeline)).toHaveLength(1);
+  });
+});

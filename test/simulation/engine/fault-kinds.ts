@@ -1,4 +1,4 @@
-/** Where a fault can bite. Those of `plan` are brought about by the plan of a run, at its instants. */
+/** Where a fault can bite. Those of `plan` and `turn` are brought about by the plan of a run, at its instants. */
 export type FaultPlace =
   | 'store'
   | 'index'
@@ -18,11 +18,13 @@ export type FaultPlace =
   | 'time_out'
   | 'schedule'
   | 'callback'
-  | 'plan';
+  | 'plan'
+  | 'turn'
+  | 'late_index';
 
 interface Described {
   readonly place: FaultPlace;
-  /** Chance at each place it can bite, where the run has it at all. */
+  /** Chance at each place it can bite, where the run has it at all; of a turn: that a run has it. */
   readonly chance: number;
   readonly sentence: string;
 }
@@ -97,6 +99,21 @@ const table = {
   table_outage: at('plan', 1, 'The table refuses everything for a minute.'),
   access_revoked: at('plan', 1, 'Staff of the vendor take our access away.'),
   lock_date_moved: at('plan', 1, 'The accountant closes the period.'),
+  settings_changed: at('turn', 0.12, 'An operator changes how documents are posted.'),
+  tracking_changed: at('turn', 0.12, 'What a site is tracked by is archived, renamed or deleted.'),
+  account_archived: at('turn', 0.08, 'The accountant archives an account that is posted to.'),
+  calls_refused_whole: at('turn', 0.12, 'Xero refuses whole calls for one element in them.'),
+  taken_out: at('turn', 0.08, 'Somebody takes the organisation out inside Xero.'),
+  long_rest: at('turn', 0.04, 'Nobody connects again for over a day, and then Xero is down.'),
+  written_off: at('turn', 0.12, 'Invoices are marked uncollectible, some with money on them.'),
+  details_emptied: at('turn', 0.1, 'What stood on a customer is emptied at the source.'),
+  strangers_in_bursts: at('turn', 0.08, 'Another tool calls in bursts of eight.'),
+  intruder: at('turn', 0.3, 'An operator asks for the organisation of another one.'),
+  one_bookkeeper: at('turn', 0.3, 'One person at Xero works for all operators.'),
+  contacts_merged: at('turn', 0.12, 'Somebody merges a customer into another contact in Xero.'),
+  named_before: at('turn', 0.12, 'Customers stand in Xero by name from before.'),
+  events_unknown: at('turn', 0.08, 'Stora does not know some of the event types.'),
+  index_lags: at('late_index', 0.12, 'An index shows what was there some minutes ago.'),
 } as const satisfies Record<string, Described>;
 
 export type FaultId = keyof typeof table;

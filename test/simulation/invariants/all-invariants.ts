@@ -13,6 +13,7 @@ import { bounded } from './i11-bounded.ts';
 import { audited } from './i12-audited.ts';
 import { liveFirst } from './i13-live-first.ts';
 import { comesToRest } from './i14-comes-to-rest.ts';
+import { parkedForItsOwn } from './i15-parked-for-its-own.ts';
 
 /** What must hold after every run, whatever went wrong in it; SPEC.md says each in words. */
 export const invariants: readonly Invariant[] = [
@@ -30,6 +31,7 @@ export const invariants: readonly Invariant[] = [
   audited,
   liveFirst,
   comesToRest,
+  parkedForItsOwn,
 ];
 
 /** Checks all of them; a check that throws is a violation of its own, not the end of the others. */

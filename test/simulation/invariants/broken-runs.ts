@@ -1,3 +1,4 @@
+import { notTaken } from '../world/words.ts';
 import type { GoodRun } from './good-run.ts';
 import { type HandMadeRun, note, operatorId } from './hand-made-run.ts';
 
@@ -295,11 +296,38 @@ const rest: BrokenRun[] = [
   }),
 ];
 
+const questions: BrokenRun[] = [
+  broken('I15', 'a record waits for what was said of another one', {
+    spoil: ({ run, invoice }) => {
+      const message = `${notTaken} inv_0123456789abcdef`;
+      raise(run, { ...issueOf(run, invoice.id, 'ledger_rejected'), message });
+    },
+    says: /for what was said of inv_0123456789abcdef/,
+  }),
+  broken('I15', 'a failure that passes by itself was shown to a person', {
+    spoil: ({ run, invoice }) => raise(run, issueOf(run, invoice.id, 'unexpected')),
+    says: /before it was tried often enough/,
+  }),
+  broken('I15', 'a record waits for a right instead of the connection', {
+    spoil: ({ run, invoice }) => raise(run, issueOf(run, invoice.id, 'permission_missing')),
+    says: /instead of waiting for its connection/,
+  }),
+  broken('I15', 'what is posted was asked for its site once more', {
+    spoil: ({ run, invoice }) => raise(run, issueOf(run, invoice.id, 'tracking_archived')),
+    says: /although it was posted long ago/,
+  }),
+];
+
+function raise(run: HandMadeRun, issue: ReturnType<typeof issueOf>): void {
+  run.store('issues', 'raise', { input: issue, output: undefined });
+}
+
 /** At least one way to break each invariant. */
 export const brokenRuns: readonly BrokenRun[] = [
   ...books,
   ...order,
   ...messages,
+  ...questions,
   ...tokens,
   ...rest,
 ];

@@ -4,7 +4,7 @@ import type { Issue } from '../../../shared/contracts/stored-items.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { allocationsOf, booksOf, contactsFor, documentsFor, paymentsOn } from './ledger-books.ts';
 import { settingsOf } from './ledger-settings.ts';
-import { missingNotes } from './notes-written.ts';
+import { missingHistory, missingNotes } from './notes-written.ts';
 import { contactDifferences, creditNoteDifferences, invoiceDifferences } from './same-documents.ts';
 import { livesOf, type SourceLife, statesDue, storaOperator } from './source-states.ts';
 
@@ -18,6 +18,7 @@ export const converge: Invariant = {
       ...contacts(run, operatorId),
       ...metadata(run, operatorId),
       ...missingNotes(run, operatorId),
+      ...missingHistory(run, operatorId),
     ]),
 };
 
@@ -53,9 +54,7 @@ function creditNotes(run: FinishedRun, operatorId: string): string[] {
     verdict(
       run,
       life,
-      statesDue(life).map((note) =>
-        creditNoteDifferences(note, books, settingsOf(run, operatorId)),
-      ),
+      statesDue(life).map((note) => creditNoteDifferences(note, books)),
     ),
   );
 }
@@ -105,9 +104,17 @@ function verdict(run: FinishedRun, life: SourceLife, found: string[][]): string[
       each.kind === life.kind &&
       each.sourceId === life.sourceId,
   );
-  if (issue !== undefined && isForPerson(run, issue, life)) return [];
+  if (issue !== undefined && isForPerson(run, issue, life) && !isMoneyLost(run, issue, life))
+    return [];
   const raised = issue === undefined ? '' : ` (issue ${issue.cause}, which does not excuse it)`;
   return [`${life.kind} ${life.sourceId}: ${found.at(-1)?.join(', ') ?? 'no state'}${raised}`];
+}
+
+/** Given up as bad debt: what was received before is in the books all the same. */
+function isMoneyLost(run: FinishedRun, { cause }: Pick<Issue, 'cause'>, life: SourceLife): boolean {
+  const invoice = invoiceOf(life);
+  if (cause !== 'uncollectible' || invoice === undefined) return false;
+  return invoice.amount_paid.amount > 0 || documentsOf(run, life).length > 0;
 }
 
 type Excuse = (run: FinishedRun, life: SourceLife) => boolean;
@@ -116,9 +123,10 @@ type Excuse = (run: FinishedRun, life: SourceLife) => boolean;
 const excuses: Partial<Record<string, Excuse>> = {
   uncollectible: (_, life) => invoiceOf(life)?.status === 'uncollectible',
   void_but_paid: isSettledVoid,
-  status_forbids_change: (run, life) => isSettledVoid(run, life) || isOfVoidInvoice(run, life),
+  status_forbids_change: (run, life) =>
+    isSettledVoid(run, life) || isOfVoidInvoice(run, life) || isDraftThere(run, life),
   credit_exceeds_invoice: isOfVoidInvoice,
-  invoice_not_posted: isOfVoidInvoice,
+  invoice_not_posted: (run, life) => isOfVoidInvoice(run, life) || isOfBadDebt(run, life),
   record_missing: (_, life) => life.current === undefined,
 };
 
@@ -137,13 +145,40 @@ function invoiceOf(life: SourceLife): Invoice | undefined {
 /** Voided at the source after payments or credits were posted: only a person may take those back. */
 function isSettledVoid(run: FinishedRun, life: SourceLife): boolean {
   if (invoiceOf(life)?.status !== 'void') return false;
-  return documentsFor(booksOf(run, life.operatorId), {
-    kind: 'invoice',
-    sourceId: life.sourceId,
-  }).some(
+  return documentsOf(run, life).some(
     ({ book, document }) =>
       paymentsOn(book, document.id).length + allocationsOf(book, document.id).length > 0,
   );
+}
+
+/** Posted while documents were posted as drafts; nobody has approved it, or the invoice that it lowers. */
+function isDraftThere(run: FinishedRun, life: SourceLife): boolean {
+  const books = booksOf(run, life.operatorId);
+  const { sourceId } = life;
+  const own =
+    life.kind === 'credit_note'
+      ? [...documentsFor(books, { kind: 'creditNote', sourceId }), ...documentsOfInvoice(run, life)]
+      : documentsOf(run, life);
+  return own.some(({ document }) => document.status === 'DRAFT');
+}
+
+/** Its invoice was given up before it was posted, with nothing received: a person decides. */
+function isOfBadDebt(run: FinishedRun, life: SourceLife): boolean {
+  if (life.kind !== 'credit_note') return false;
+  const { invoice } = life.current as CreditNote;
+  const table = storaOperator(run, life.operatorId)?.tables.invoices;
+  return (
+    table?.get(invoice.id)?.status === 'uncollectible' && documentsOfInvoice(run, life).length === 0
+  );
+}
+
+function documentsOfInvoice(run: FinishedRun, life: SourceLife) {
+  const { invoice } = life.current as CreditNote;
+  return documentsFor(booksOf(run, life.operatorId), { kind: 'invoice', sourceId: invoice.id });
+}
+
+function documentsOf(run: FinishedRun, { operatorId, sourceId }: SourceLife) {
+  return documentsFor(booksOf(run, operatorId), { kind: 'invoice', sourceId });
 }
 
 function isOfVoidInvoice(run: FinishedRun, life: SourceLife): boolean {

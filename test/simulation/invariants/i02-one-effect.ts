@@ -1,6 +1,7 @@
 // SPEC.md I2
 import type { Book } from '../../../infra/local/vendors/xero/core/book.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
+import { movedSuffix } from '../world/words.ts';
 import { booksOf } from './ledger-books.ts';
 import { type Occurred, type RunView, viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
@@ -23,7 +24,9 @@ function doublesIn(book: Book): string[] {
   return [
     ...doubles('document', ours, (document) => `${document.kind} ${document.reference}`),
     ...doubles('number', ours, (document) => `${document.kind} ${document.number}`),
-    ...doubles('contact', [...book.contacts.values()], (contact) => contact.contactNumber),
+    ...doubles('contact', [...book.contacts.values()], ({ contactNumber, mergedToContactId }) =>
+      mergedToContactId === undefined ? contactNumber : undefined,
+    ),
     ...doubles('payment', payments, (payment) => payment.reference),
     ...doubles(
       'allocation',
@@ -39,8 +42,9 @@ function doublesIn(book: Book): string[] {
     ),
     ...doubles('tracking category', categories, ({ name }) => name.toLowerCase()),
     ...categories.flatMap((category) =>
+      // Under whatever name: a site keeps its option.
       doubles('tracking option', category.options.filter(isActive), ({ name }) =>
-        name.toLowerCase(),
+        name.replace(movedSuffix, '').toLowerCase(),
       ),
     ),
   ];

@@ -3,6 +3,7 @@ import type { Contact } from '../../../infra/local/vendors/stora/resources.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/stored-items.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
+import { booksOf, survivorOf } from './ledger-books.ts';
 import { type LinkSave, type Occurred, viewOf } from './run-view.ts';
 import { livesOf } from './source-states.ts';
 import { isApplied, type LedgerWrite, ledgerWritesOf, text } from './writes.ts';
@@ -16,17 +17,21 @@ export const nothingOlder: Invariant = {
 /** A link only goes forward while it belongs to one company. */
 function stepsBack(run: FinishedRun): string[] {
   return [...viewOf(run).linkSaves].flatMap(([key, saves]) =>
-    saves.flatMap((save) => stepBack(save).map((problem) => `${key}: ${problem}`)),
+    saves.flatMap((save) => stepBack(run, save).map((problem) => `${key}: ${problem}`)),
   );
 }
 
-function stepBack({ before, after }: LinkSave): string[] {
+function stepBack(run: FinishedRun, { before, after }: LinkSave): string[] {
   if (before === undefined) return [];
   const problems: string[] = [];
   if (before.deletedAt !== undefined && after.deletedAt === undefined)
     problems.push('its tombstone is gone');
   if (before.accountId !== after.accountId) return problems;
-  if (before.targetId !== undefined && before.targetId !== after.targetId)
+  if (
+    before.targetId !== undefined &&
+    before.targetId !== after.targetId &&
+    !isMerged(run, before, after)
+  )
     problems.push(`points to ${after.targetId ?? 'nothing'} instead of ${before.targetId}`);
   if (isVersionOlder(before, after)) problems.push('its version went back');
   if (before.posted !== undefined) {
@@ -36,6 +41,15 @@ function stepBack({ before, after }: LinkSave): string[] {
     if (before.posted.voided && posted?.voided !== true) problems.push('it is no longer voided');
   }
   return problems;
+}
+
+/** A person merged the contact into the one that it points to now. */
+function isMerged(run: FinishedRun, before: Link, after: Link): boolean {
+  if (before.kind !== 'contact') return false;
+  return booksOf(run, before.operatorId).some((book) => {
+    const contact = book.contacts.get(before.targetId ?? '');
+    return contact !== undefined && survivorOf(book, contact).contactId === after.targetId;
+  });
 }
 
 function isVersionOlder(before: Link, after: Link): boolean {

@@ -1,5 +1,7 @@
 // SPEC.md I5
 import type { FinishedRun, Invariant } from '../history.ts';
+import { strangersNumber } from '../world/words.ts';
+import { booksOf } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
 
@@ -8,7 +10,7 @@ export const ownDataOnly: Invariant = {
   title: "Each operator's data is touched only with its own token, key and context",
   check: (run) => {
     const owners = ownersOf(run);
-    return [...foreignTokens(run), ...foreignIds(run, owners)];
+    return [...foreignTokens(run), ...foreignIds(run, owners), ...strangersTaken(run)];
   },
 };
 
@@ -20,6 +22,19 @@ function foreignTokens(run: FinishedRun): string[] {
     if (run.accounts[operatorId]?.[provider].includes(vendorAccount)) return [];
     return [`call ${call.seq} for ${operatorId} was made as ${vendorAccount} of ${provider}`];
   });
+}
+
+/** Somebody else of a customer's name stays who they are. */
+function strangersTaken(run: FinishedRun): string[] {
+  return run.operatorIds.flatMap((operatorId) =>
+    booksOf(run, operatorId).flatMap(({ contacts }) =>
+      [...contacts.values()].flatMap(({ contactId, contactNumber, details }) =>
+        details.accountNumber === strangersNumber && contactNumber !== undefined
+          ? [`contact ${contactId} of somebody else became ${contactNumber}`]
+          : [],
+      ),
+    ),
+  );
 }
 
 /** Ids of the source are the taint: wherever one shows up, it must belong to the operator at work. */

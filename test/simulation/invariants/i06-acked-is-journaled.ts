@@ -132,7 +132,7 @@ function missingOfInvoice(
   if (link.effects.create?.state !== 'done') return 'its create is not journaled as done';
   if (invoice === undefined) return undefined;
   if (invoice.status === 'void') return link.posted?.voided ? undefined : 'not voided';
-  if (!settings.hasPayments) return undefined;
+  if (!settings.hasPayments || isDraft(link, settings)) return undefined;
   const paidMinor = link.posted?.paidMinor ?? 0;
   const isPaid = paidMinor >= invoice.amount_paid.amount || link.posted?.voided === true;
   return isPaid ? undefined : `${paidMinor} of ${invoice.amount_paid.amount} paid`;
@@ -145,7 +145,12 @@ function missingOfNote(
 ): string | undefined {
   if (link?.targetId === undefined) return isFormer(link) ? undefined : 'not posted';
   const isOpen = note?.type === 'pre_payment' && (link.posted?.allocatedMinor ?? 0) === 0;
-  return isOpen && settings.hasAllocations ? 'not allocated' : undefined;
+  return isOpen && !isDraft(link, settings) ? 'not allocated' : undefined;
+}
+
+/** Posted as a draft, which takes neither payments nor credits, or while documents are posted so. */
+function isDraft({ posted }: Link, { hasDrafts }: Settlement): boolean {
+  return posted?.asDraft ?? hasDrafts;
 }
 
 /** Posted to a company that was connected before: it is not posted twice. */

@@ -115,6 +115,7 @@ function falseDeaths(run: FinishedRun): string[] {
   const owners = ownersOfTokens(run);
   return storedBy(run, 'markNeedsReconnect').flatMap((death) => {
     const { operatorId, provider } = fenceOf(death);
+    if (wasTakenOut(run, death)) return [];
     const refused = viewOf(run).own.findLast(
       (call) =>
         call.seq < death.seq &&
@@ -131,6 +132,21 @@ function falseDeaths(run: FinishedRun): string[] {
     if (wasOvertaken(run, death)) return [];
     return [`${operatorId} lost ${provider} at ${death.seq} although its grant was alive`];
   });
+}
+
+/** Somebody took the organisation out inside the ledger, after it was connected: its token opens nothing. */
+function wasTakenOut(run: FinishedRun, death: Stored): boolean {
+  const { operatorId, provider } = fenceOf(death);
+  const begun = beginningOf(run, death);
+  return (
+    provider === 'xero' &&
+    viewOf(run)
+      .of('fault')
+      .some(
+        ({ fault, at, seq }) =>
+          fault === 'taken_out' && at === operatorId && seq < death.seq && seq > (begun?.seq ?? 0),
+      )
+  );
 }
 
 /** The staff of the vendor took our access away, and with it the grants of that provider. */

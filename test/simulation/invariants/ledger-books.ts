@@ -25,15 +25,23 @@ export function documentsFor(
   );
 }
 
+/** Contacts that stand for a customer: a merge leads from the one with the number to what is left. */
 export function contactsFor(
   books: Book[],
   sourceId: string,
 ): Array<{ book: Book; contact: Contact }> {
-  return books.flatMap((book) =>
-    [...book.contacts.values()]
-      .filter(({ contactNumber }) => contactNumber === sourceId)
-      .map((contact) => ({ book, contact })),
-  );
+  return books.flatMap((book) => {
+    const numbered = [...book.contacts.values()].filter(
+      ({ contactNumber }) => contactNumber === sourceId,
+    );
+    const left = new Set(numbered.map((contact) => survivorOf(book, contact)));
+    return [...left].map((contact) => ({ book, contact }));
+  });
+}
+
+export function survivorOf(book: Book, contact: Contact): Contact {
+  const into = book.contacts.get(contact.mergedToContactId ?? '');
+  return into === undefined ? contact : survivorOf(book, into);
 }
 
 export function paymentsOn(book: Book, documentId: string): Payment[] {

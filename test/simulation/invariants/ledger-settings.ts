@@ -5,11 +5,11 @@ import { viewOf } from './run-view.ts';
 /** What an operator chose to have in the ledger beside the documents. */
 export interface Settlement {
   hasPayments: boolean;
-  hasAllocations: boolean;
-  hasNotes: boolean;
+  /** Documents are posted as drafts at the end. */
+  hasDrafts: boolean;
 }
 
-/** As they were stored last; a run changes them before it begins and never after. */
+/** As they were stored last; the status in which documents are posted changes on the way. */
 export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
   const put = viewOf(run)
     .of('stored')
@@ -20,10 +20,8 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
         (input as LedgerSettings).operatorId === operatorId,
     );
   const settings = put?.input as LedgerSettings | undefined;
-  const isFinal = settings?.invoiceStatus !== 'DRAFT';
   return {
-    hasPayments: isFinal && (settings?.postPayments ?? true),
-    hasAllocations: isFinal,
-    hasNotes: settings?.historyNotes ?? true,
+    hasPayments: settings?.postPayments ?? true,
+    hasDrafts: settings?.invoiceStatus === 'DRAFT',
   };
 }

@@ -1,6 +1,8 @@
+import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { Link } from '../../../shared/contracts/stored-items.ts';
 import type { FinishedRun } from '../history.ts';
 import { notesOf } from './i02-one-effect.ts';
+import { booksOf } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
 
@@ -29,4 +31,35 @@ function notesDue({ effects, posted }: Link): string[] {
     (name) => name.startsWith('payment:') && effects[name]?.state === 'done',
   );
   return ['posted', ...payments, ...(posted?.voided ? ['voided'] : [])];
+}
+
+/**
+ * Documents that we posted whose history in the ledger does not name the source's. Where notes were
+ * wanted throughout, and the connection was never ended, only those are spared that were refused time
+ * and again.
+ */
+export function missingHistory(run: FinishedRun, operatorId: string): string[] {
+  const view = viewOf(run);
+  if (view.wasDisconnected(operatorId, { from: 0, to: Number.POSITIVE_INFINITY })) return [];
+  const chosen = view
+    .of('stored')
+    .filter(({ store, method }) => store === 'settings' && method === 'put')
+    .map(({ input }) => input as LedgerSettings)
+    .filter((settings) => settings.operatorId === operatorId);
+  if (chosen.length === 0 || chosen.some(({ historyNotes }) => !historyNotes)) return [];
+  const noted = new Set(
+    booksOf(run, operatorId).flatMap(({ history }) =>
+      [...history].flatMap(([id, records]) =>
+        records.some(({ details }) => details.startsWith('Posted by Rollerdoor')) ? [id] : [],
+      ),
+    ),
+  );
+  return run.links.flatMap(
+    ({ effects, historyGivenUp, kind, sourceId, targetId = '', ...link }) => {
+      const isOurs = link.operatorId === operatorId && effects.create?.state === 'done';
+      if (kind === 'contact' || !isOurs || historyGivenUp || noted.has(targetId)) return [];
+      if (run.issues.some((issue) => issue.sourceId === sourceId)) return [];
+      return [`${kind} ${sourceId}: its history in the ledger does not name it`];
+    },
+  );
 }

@@ -5,7 +5,8 @@ import type {
   Contact as SourceContact,
 } from '../../../infra/local/vendors/stora/resources.ts';
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
-import { allocationsOf, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
+import { movedSuffix } from '../world/words.ts';
+import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
 import type { Settlement } from './ledger-settings.ts';
 
 /** What a record should look like in the ledger, told by the source's own words and not by our mapping. */
@@ -38,18 +39,14 @@ export function invoiceDifferences(
     ...differs(
       'paid',
       sumMinor(paymentsOn(book, document.id)),
-      settings.hasPayments ? invoice.amount_paid.amount : 0,
+      settings.hasPayments && isFinal(document) ? invoice.amount_paid.amount : 0,
     ),
     ...differs('voided', document.status === 'VOIDED', false),
   ];
 }
 
 /** Empty when the ledger shows the credit note, allocated where it lowers what is due. */
-export function creditNoteDifferences(
-  note: CreditNote,
-  books: Book[],
-  settings: Settlement,
-): Differences {
+export function creditNoteDifferences(note: CreditNote, books: Book[]): Differences {
   const found = documentsFor(books, { kind: 'creditNote', sourceId: note.id });
   const [only] = found;
   if (only === undefined) return ['it is missing'];
@@ -67,10 +64,15 @@ export function creditNoteDifferences(
     ...differs(
       'allocated',
       sumMinor(allocated),
-      settings.hasAllocations && note.type === 'pre_payment' ? note.total.amount : 0,
+      isFinal(document) && note.type === 'pre_payment' ? note.total.amount : 0,
     ),
     ...(allocated.every(({ invoiceId }) => invoices.has(invoiceId)) ? [] : ['allocated elsewhere']),
   ];
+}
+
+/** Somebody approved it, or it was never a draft: nothing is paid or allocated on one. */
+function isFinal({ status }: LedgerDocument): boolean {
+  return status !== 'DRAFT';
 }
 
 /** Empty when the ledger shows the contact; a name may bear the end of the id where two are alike. */
@@ -78,13 +80,15 @@ export function contactDifferences(contact: SourceContact, found: Contact[]): Di
   const [only] = found;
   if (only === undefined) return ['it is missing'];
   if (found.length > 1) return [`it is there ${found.length} times`];
+  // Merged by a person, and nothing of the customer changed since: it bears what the person kept.
+  if (only.contactNumber !== contact.id) return differs('status', only.status, 'ACTIVE');
   const name = contact.full_name?.trim() || contact.email?.trim() || contact.id;
   const names = [name, `${name} (${contact.id.slice(-6)})`];
   const phones = (only.details.phones ?? []).map((phone) => phone.PhoneNumber).filter(Boolean);
   return [
     ...(names.includes(only.name) ? [] : differs('name', only.name, name)),
     ...differs('e-mail', only.details.emailAddress, contact.email?.trim() || undefined),
-    ...(contact.phone_number ? differs('phone', phones[0], contact.phone_number.trim()) : []),
+    ...differs('phone', phones[0], contact.phone_number?.trim() || undefined),
     ...differs('status', only.status, 'ACTIVE'),
   ];
 }
@@ -97,8 +101,17 @@ function headDifferences(
   return [
     ...differs('total', Number(document.totals.totalMinor), source.total.amount),
     ...differs('currency', document.currencyCode, source.total.currency),
-    ...differs('customer', book.contacts.get(document.contactId)?.contactNumber, source.contact.id),
+    ...customerDiffers(document, source, book),
   ];
+}
+
+function customerDiffers(
+  { contactId }: LedgerDocument,
+  { contact: { id } }: Invoice | CreditNote,
+  book: Book,
+): Differences {
+  const isRight = contactsFor([book], id).some(({ contact }) => contact.contactId === contactId);
+  return isRight ? [] : differs('customer', book.contacts.get(contactId)?.contactNumber, id);
 }
 
 function linesOf(document: LedgerDocument): string[] {
@@ -107,7 +120,7 @@ function linesOf(document: LedgerDocument): string[] {
       line.accountCode,
       line.lineAmountMinor,
       line.taxAmountMinor,
-      line.tracking.map(({ option }) => option).join('+'),
+      line.tracking.map(({ option }) => option.replace(movedSuffix, '')).join('+'),
     ].join(' '),
   );
 }

@@ -144,6 +144,29 @@ function markDue(run: FinishedRun, found: SourceLife[]): void {
     const isCutOff = view.wasDisconnected(operatorId, { from: seq, to: Number.POSITIVE_INFINITY });
     if (isTaken && isLive && !isCutOff) taken.add(eventId);
   }
+  for (const life of found) {
+    for (const state of life.states) if (isDueByReading(run, life, state)) taken.add(state.eventId);
+  }
   for (const life of found)
     life.dueFrom = life.states.findLastIndex((state) => taken.has(state.eventId));
+}
+
+/** Lists are read once an hour, and what they show is applied soon after. */
+const readEveryMs = 70 * 60_000;
+
+/** No event tells of it where the source does not know the name: lists do, unless it is a deletion. */
+function isDueByReading(
+  run: FinishedRun,
+  { operatorId }: SourceLife,
+  { eventType, atEpochMs }: SourceState,
+): boolean {
+  const { absent } = run.stora.settings;
+  if (!absent.eventTypes.includes(eventType) || eventType === 'contact.deleted') return false;
+  if (run.endedAtEpochMs - atEpochMs < readEveryMs) return false;
+  const view = viewOf(run);
+  const seq = run.history.find((entry) => entry.atEpochMs > atEpochMs)?.seq ?? 0;
+  return (
+    view.isReceivingAt(operatorId, seq, atEpochMs) &&
+    !view.wasDisconnected(operatorId, { from: seq, to: Number.POSITIVE_INFINITY })
+  );
 }

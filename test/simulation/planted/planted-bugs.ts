@@ -5,6 +5,7 @@ import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
 import { tokenBugs } from './token-bugs.ts';
+import { turnBugs } from './turn-bugs.ts';
 
 /** Every mistake that the simulation has to find, each within 1,000 seeds. */
 export const plantedBugs: readonly PlantedBug[] = [
@@ -13,6 +14,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...paceBugs,
   ...effectBugs,
   ...tokenBugs,
+  ...turnBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

@@ -7,6 +7,7 @@ import {
 } from '../../../infra/local/vendors/stora/billing/booking-actions.ts';
 import { issueCreditNote } from '../../../infra/local/vendors/stora/billing/credit-note-actions.ts';
 import {
+  markUncollectible,
   payInvoice,
   voidInvoice,
 } from '../../../infra/local/vendors/stora/billing/invoice-actions.ts';
@@ -70,6 +71,8 @@ const business: Record<BusinessName, (desk: Desk) => Touched[]> = {
       (one) => isOpen(one) && one.amount_paid.amount === 0,
       (one) => voidInvoice(desk.world, desk.operator, one.id),
     ),
+  write_off: (desk) =>
+    withInvoice(desk, isOpen, (one) => markUncollectible(desk.world, desk.operator, one.id)),
   credit: (desk) => credit(desk, () => undefined),
   credit_part: (desk) => credit(desk, (one) => Math.max(1, Math.floor(creditable(one) / 3))),
   new_contact: ({ world, operator, share }) => [
@@ -79,6 +82,12 @@ const business: Record<BusinessName, (desk: Desk) => Touched[]> = {
     const known = at([...operator.tables.contacts.values()], share);
     if (known === undefined) return [];
     updateContact(world, operator, changeOf(known, count));
+    return [contact(known.id)];
+  },
+  empty_contact: ({ world, operator, share }) => {
+    const known = at([...operator.tables.contacts.values()], share);
+    if (known === undefined || !known.phone_number) return [];
+    updateContact(world, operator, { id: known.id, phone_number: null });
     return [contact(known.id)];
   },
   delete_contact: ({ world, operator, share }) => {

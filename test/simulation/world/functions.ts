@@ -8,6 +8,7 @@ import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensur
 import { refreshConnections } from '../../../shared/application/connect/refresh-connection.ts';
 import { refreshDueConnections } from '../../../shared/application/connect/refresh-due-connections.ts';
 import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
+import { tendSources } from '../../../shared/application/intake/tend-sources.ts';
 import { sweepIssues } from '../../../shared/application/issues/sweep-issues.ts';
 import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
 import { sweepResting } from '../../../shared/application/resting/call-back-messages.ts';
@@ -87,6 +88,9 @@ export function openFunctions(parts: FunctionParts) {
     ),
     wakeIssues: pool('wake-issues', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
       wireWake(parts, process),
+    ),
+    tendSources: pool('tend-sources', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
+      wireTendSources(parts, process),
     ),
     /** Runs whatever step a person's visit takes, in an environment of the portal or the callback. */
     portal: pool('serve-portal', { timeoutMs: 29_000, concurrency: 8 }, (process) =>
@@ -177,6 +181,17 @@ function wireTend(parts: FunctionParts, process: SimProcess) {
     } finally {
       await providers.pacer.settleAll();
     }
+  };
+}
+
+function wireTendSources(parts: FunctionParts, process: SimProcess) {
+  const deps = {
+    ...openProviders(parts, process, 'reconcile'),
+    eventTypes: storaSettings.webhookEventTypes,
+    queues: waiting(parts).queues,
+  };
+  return async (): Promise<void> => {
+    await tendSources(deps, process.nowEpochMs() + tendMs);
   };
 }
 

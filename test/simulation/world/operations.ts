@@ -1,10 +1,12 @@
 import { isRowRevoked, revokeRow } from '../../../infra/local/vendors/stora/oauth/oauth-store.ts';
+import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
 import { doBusiness } from './business.ts';
 import type { Functions, VisitDeps } from './functions.ts';
 import type { People } from './people.ts';
-import type { PersonName, PlannedOperation } from './planned-operation.ts';
+import type { PersonName, PlannedOperation, PlannedTurn } from './planned-operation.ts';
 import type { Stores } from './stores.ts';
+import { Turns } from './turns.ts';
 import type { Vendors } from './vendors.ts';
 
 /** Persons' operations share one shape. */
@@ -13,7 +15,7 @@ type Of<W extends PlannedOperation['what']> = Extract<
   { what: W } | (W extends PersonName ? { what: PersonName } : never)
 >;
 type BusinessOperation = Extract<PlannedOperation, { share: number }>;
-type TroubleOrPerson = Exclude<PlannedOperation, BusinessOperation>['what'];
+type TroubleOrPerson = Exclude<PlannedOperation, BusinessOperation | PlannedTurn>['what'];
 
 export interface OperationParts {
   vendors: Vendors;
@@ -24,17 +26,25 @@ export interface OperationParts {
 
 const desk = { name: 'person' };
 
+/** Business that counts as a kind of fault. */
+const firing: Partial<Record<PlannedOperation['what'], FaultId>> = {
+  write_off: 'written_off',
+  empty_contact: 'details_emptied',
+};
+
 /** Carries the plan out, each operation at its instant. */
 export class Operations {
   /** Connections that a person gave up for good. */
   readonly switchedOff = new Set<string>();
   readonly #engine: Engine;
   readonly #parts: OperationParts;
+  readonly turns: Turns;
   #restoreBooks: Array<() => void> = [];
 
   constructor(engine: Engine, parts: OperationParts) {
     this.#engine = engine;
     this.#parts = parts;
+    this.turns = new Turns(engine, parts);
   }
 
   start(planned: readonly PlannedOperation[]): void {
@@ -48,6 +58,7 @@ export class Operations {
     vendors.downUntilEpochMs.stora = 0;
     vendors.downUntilEpochMs.xero = 0;
     stores.outage.untilEpochMs = 0;
+    this.turns.endAll();
   }
 
   #carryOut(one: PlannedOperation): void {
@@ -57,7 +68,12 @@ export class Operations {
       return;
     }
     this.#engine.recorder.add({ kind: 'operation', operatorId: one.operatorId, name: one.what });
-    const act = this.#acts[one.what] as (operation: PlannedOperation) => void;
+    if (one.what === 'foreign_bursts') this.#foreignBursts(one);
+    if (!(one.what in this.#acts)) {
+      this.turns.carryOut(one as PlannedTurn);
+      return;
+    }
+    const act = this.#acts[one.what as TroubleOrPerson] as (operation: PlannedOperation) => void;
     act(one);
   }
 
@@ -96,6 +112,8 @@ export class Operations {
       const what = { operatorId, name, recordKind, sourceId };
       this.#engine.recorder.add({ kind: 'operation', ...what });
     }
+    const kind = firing[one.what];
+    if (kind !== undefined && touched.length > 0) this.#engine.dice.fired(kind, one.operatorId);
     this.#parts.vendors.afterwards();
   }
 
@@ -139,7 +157,22 @@ export class Operations {
     }
   }
 
-  #foreignCall({ operatorId, provider }: Of<'foreign_calls'>): void {
+  /** Twenty a minute, eight at once. */
+  #foreignBursts({ minutes, ...of }: Extract<PlannedTurn, { what: 'foreign_bursts' }>): void {
+    const { time, dice } = this.#engine;
+    dice.fired('strangers_in_bursts', of.provider);
+    const bursts = Math.ceil((minutes * 20) / 8);
+    for (let burst = 0; burst < bursts; burst += 1) {
+      time.after((burst * minutes * 60_000) / bursts + dice.random.below(5_000), () => {
+        for (let call = 0; call < 8 && !dice.isQuiet; call += 1) this.#foreignCall(of);
+      });
+    }
+  }
+
+  #foreignCall({
+    operatorId,
+    provider,
+  }: Pick<Of<'foreign_calls'>, 'operatorId' | 'provider'>): void {
     const { stora, xero } = this.#parts.vendors;
     const nowEpochMs = this.#engine.time.nowEpochMs();
     let isRefused: boolean;

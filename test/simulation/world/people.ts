@@ -7,11 +7,22 @@ import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
 import type { Issue } from '../../../shared/contracts/stored-items.ts';
+import type { ConnectionKey } from '../../../shared/ports/connections.ts';
 import type { Ended } from '../engine/function-pool.ts';
 import type { Engine } from '../engine/with-faults.ts';
 import { client, portalBaseUrl } from './addresses.ts';
 import type { Functions, VisitDeps } from './functions.ts';
 import type { Vendors } from './vendors.ts';
+
+/** What a person ticks, and said before. */
+interface Wish {
+  organisations: readonly string[];
+  mayBeOtherAccount: boolean;
+}
+
+function own(operatorId: string): Wish {
+  return { organisations: [operatorId], mayBeOtherAccount: false };
+}
 
 /** What an operator's people do in a browser: at our pages, at the vendors' pages, and back. */
 export class People {
@@ -21,24 +32,32 @@ export class People {
   readonly #functions: Functions;
   readonly #vendors: Vendors;
 
-  constructor(engine: Engine, parts: { functions: Functions; vendors: Vendors }) {
+  readonly #hasOneBookkeeper: boolean;
+
+  constructor(
+    engine: Engine,
+    parts: { functions: Functions; vendors: Vendors; hasOneBookkeeper: boolean },
+  ) {
     this.#engine = engine;
+    this.#hasOneBookkeeper = parts.hasOneBookkeeper;
     this.#functions = parts.functions;
     this.#vendors = parts.vendors;
   }
 
   /** Gives permission; the browser may be closed on the way, or come back twice. */
-  connect(operatorId: string, provider: Provider): void {
+  connect(operatorId: string, provider: Provider, wish: Wish = own(operatorId)): void {
     const { time, dice } = this.#engine;
+    const { mayBeOtherAccount } = wish;
     const session = this.#session(operatorId);
     const started = this.#visit('portal', async (deps) => {
-      const start = { session, provider, mayBeOtherAccount: false };
+      const start = { session, provider, mayBeOtherAccount };
       return startAuthorization(deps, start);
     }).then((ended) => {
       if (ended.kind !== 'succeeded') return;
       const luck = dice.roll('callback', provider);
       if (luck === 'callback_never') return;
-      const callback = this.#approve(operatorId, provider, String(ended.output));
+      const url = String(ended.output);
+      const callback = this.#approve({ operatorId, provider, url }, wish);
       const back = () => time.follow(this.#comeBack(session, provider, callback));
       this.open += 1;
       time.after(2_000 + dice.random.below(4_000), () => {
@@ -92,9 +111,13 @@ export class People {
   }
 
   /** The vendor's consent page, with everything on it agreed to. */
-  #approve(operatorId: string, provider: Provider, authorizeUrl: string): URL {
+  #approve(
+    { operatorId, provider, url: authorizeUrl }: ConnectionKey & { url: string },
+    { organisations }: Wish,
+  ): URL {
     if (provider === 'xero') {
-      const choice = { organisations: [operatorId], userId: userIdOf(operatorId) };
+      const whose = this.#hasOneBookkeeper ? 'acorn' : operatorId;
+      const choice = { organisations, userId: userIdOf(whose) };
       return new URL(this.#vendors.xero.approve(authorizeUrl, choice));
     }
     const asked = new URL(authorizeUrl).searchParams;

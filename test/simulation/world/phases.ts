@@ -7,7 +7,7 @@ const minuteMs = 60_000;
 /** A run that has not come to rest by then never does. */
 const calmAtMostMs = 48 * 60 * minuteMs;
 /** Ten times what a run takes: one that goes round in circles need not be followed for two days. */
-const eventsAtMost = 15_000;
+const eventsAtMost = 20_000;
 const quietMs = 30 * minuteMs;
 /** A person looks after what was left for people about this often, and not for ever. */
 const careEveryMs = 15 * minuteMs;
@@ -25,18 +25,46 @@ export async function playPhases(world: World): Promise<boolean> {
   await until(world, time.nowEpochMs() + plan.chaosMs);
   dice.isQuiet = true;
   operations.endTroubles();
+  if (plan.restMs > 0) await restLong(world);
   const giveUpAtEpochMs = time.nowEpochMs() + calmAtMostMs;
   while (time.nowEpochMs() < giveUpAtEpochMs && time.events < eventsAtMost) {
     world.enter('calm');
     if (!(await comeToRest(world, giveUpAtEpochMs))) break;
     world.enter('quiet');
-    await until(world, time.nowEpochMs() + quietMs);
+    await until(world, time.nowEpochMs() + quietOf(world));
     // A grant that died unnoticed is noticed when its token ends, however quiet it is.
     if ((await findUnrest(world)) === undefined && !(await needsCare(world, careRounds + 1))) {
       return true;
     }
   }
   return false;
+}
+
+/** What no event tells is read once an hour. */
+function quietOf({ plan }: World): number {
+  return (plan.vendors.stora.absent?.eventTypes ?? []).length > 0 ? 75 * minuteMs : quietMs;
+}
+
+/** Work comes in for a connection that nobody makes anew for over a day; then the ledger is down. */
+async function restLong(world: World): Promise<void> {
+  const { engine, plan, operations, schedules, vendors, people } = world;
+  const { time, dice } = engine;
+  const [operatorId = ''] = plan.operatorIds;
+  dice.fired('long_rest', operatorId);
+  operations.turns.takeOut(operatorId);
+  const what = { operatorId, share: 0.3, count: 2 };
+  operations.start([
+    { ...what, afterMs: 2_000, what: 'month_end' },
+    { ...what, afterMs: 4_000, what: 'pay' },
+  ]);
+  schedules.isRare = true;
+  await until(world, time.nowEpochMs() + plan.restMs);
+  schedules.isRare = false;
+  people.connect(operatorId, 'xero');
+  // Nobody can connect where nobody answers.
+  await until(world, time.nowEpochMs() + 8_000);
+  vendors.downUntilEpochMs.xero = time.nowEpochMs() + 10 * minuteMs;
+  await until(world, time.nowEpochMs() + 10 * minuteMs);
 }
 
 async function connectAll(world: World): Promise<void> {

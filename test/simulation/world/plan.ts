@@ -8,6 +8,7 @@ import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
 import { drawLoads } from './draw-loads.ts';
+import { drawTurns } from './draw-turns.ts';
 import type { BusinessName, PersonName, PlannedOperation } from './planned-operation.ts';
 
 export interface VendorPlan {
@@ -25,6 +26,10 @@ export interface Plan {
   ledger: Partial<LedgerSettings>;
   faults: EnabledFaults;
   operations: readonly PlannedOperation[];
+  /** One person at the ledger works for all operators. */
+  hasOneBookkeeper: boolean;
+  /** How long nobody connects again in the end; 0: people look after it at once. */
+  restMs: number;
 }
 
 const minuteMs = 60_000;
@@ -38,20 +43,32 @@ export function drawPlan(seed: number): Plan {
   // Ten minutes to three hours, mostly short: what goes wrong does so while there is work.
   const chaosMs = Math.round(10 * minuteMs * 18 ** (random.next() ** 3));
   const drawing = { random, operatorIds, chaosMs, faults };
+  const startAt = new Date(Date.UTC(2026, 10, 30, random.below(24), random.below(60)));
+  const vendors = drawVendors(random);
+  const ledger = drawLedger(random);
+  const operations = [
+    ...drawBusiness(drawing),
+    ...drawPeople(drawing),
+    ...drawTroubles(drawing),
+    ...drawLoads({ seed, operatorIds, chaosMs }),
+  ];
+  const turns = drawTurns({ seed, operatorIds, chaosMs, operations });
   return {
     seed,
-    startAt: new Date(Date.UTC(2026, 10, 30, random.below(24), random.below(60))).toISOString(),
+    startAt: startAt.toISOString(),
     chaosMs,
     operatorIds,
-    vendors: drawVendors(random),
-    ledger: drawLedger(random),
-    faults,
-    operations: [
-      ...drawBusiness(drawing),
-      ...drawPeople(drawing),
-      ...drawTroubles(drawing),
-      ...drawLoads({ seed, operatorIds, chaosMs }),
-    ].sort((one, other) => one.afterMs - other.afterMs),
+    vendors: {
+      ...vendors,
+      stora: { ...vendors.stora, absent: { eventTypes: turns.absentEvents } },
+    },
+    ledger,
+    faults: { ...faults, ...turns.faults },
+    operations: [...operations, ...turns.operations].sort(
+      (one, other) => one.afterMs - other.afterMs,
+    ),
+    hasOneBookkeeper: turns.hasOneBookkeeper,
+    restMs: turns.restMs,
   };
 }
 
@@ -59,7 +76,8 @@ export function drawPlan(seed: number): Plan {
 function drawFaults(random: SeededRandom): EnabledFaults {
   const share = random.pick([0.1, 0.3, 0.3, 0.5]);
   const strength = random.pick([0.5, 1, 1, 2]);
-  const enabled = faultKinds.filter(() => random.chance(share));
+  const ownKinds = faultKinds.filter(({ place }) => place !== 'turn' && place !== 'late_index');
+  const enabled = ownKinds.filter(() => random.chance(share));
   return Object.fromEntries(
     enabled.map(({ id, chance }) => [id, Math.min(1, chance * strength)] as const),
   );

@@ -10,7 +10,9 @@ export type BusinessName =
   | 'credit_part'
   | 'new_contact'
   | 'change_contact'
-  | 'delete_contact';
+  | 'delete_contact'
+  | 'write_off'
+  | 'empty_contact';
 
 export type PersonName = 'disconnect' | 'reconnect' | 'switch_off' | 'retry_issues';
 
@@ -32,4 +34,24 @@ export type PlannedOperation =
   | { afterMs: number; operatorId: string; what: 'rush'; count: number; readers: number }
   /** Access tokens of the source end before their time; their refresh tokens live on. */
   | { afterMs: number; operatorId: string; what: 'end_access_tokens' }
-  | { afterMs: number; operatorId: string; what: 'outage'; of: Provider | 'table'; forMs: number };
+  | { afterMs: number; operatorId: string; what: 'outage'; of: Provider | 'table'; forMs: number }
+  | PlannedTurn;
+
+/** What people and other parties do to settings and books. */
+export type PlannedTurn = { afterMs: number; operatorId: string } & (
+  | { what: 'change_settings'; change: 'status' | 'notes' | 'category' }
+  | { what: 'change_tracking'; how: 'archive' | 'rename' | 'delete'; forMs: number }
+  | { what: 'archive_account'; forMs: number }
+  /** One of that kind is refused from then on, and every call with it. */
+  | {
+      what: 'refuse_calls';
+      kind: 'invoice' | 'contact' | 'payment' | 'credit_note' | 'history';
+      count: number;
+    }
+  | { what: 'take_out' }
+  | { what: 'foreign_bursts'; provider: Provider; minutes: number }
+  /** Asks for the organisation of `of`. */
+  | { what: 'intrude'; of: string }
+  | { what: 'merge_contacts'; turn: number }
+  | { what: 'name_before'; turn: number }
+);

@@ -2,9 +2,12 @@ import type { Engine } from '../engine/with-faults.ts';
 import type { Functions } from './functions.ts';
 
 const everyMs = 300_000;
+/** Over a day nobody looks: as rarely as keeps the tokens alive. */
+const rarelyMs = 20 * 60_000;
 
 /** What the template runs on a schedule. */
 export class Schedules {
+  isRare = false;
   readonly #engine: Engine;
   readonly #functions: Functions;
 
@@ -14,15 +17,16 @@ export class Schedules {
   }
 
   start(): void {
-    const { refreshTokens, tendConnections, sweepWriteBacks, wakeIssues } = this.#functions;
-    const scheduled = [refreshTokens, tendConnections, sweepWriteBacks, wakeIssues];
+    const { refreshTokens, tendConnections, sweepWriteBacks, wakeIssues, tendSources } =
+      this.#functions;
+    const scheduled = [refreshTokens, tendConnections, sweepWriteBacks, wakeIssues, tendSources];
     for (const [index, pool] of scheduled.entries()) this.#tickAfter(60_000 + index * 7_000, pool);
   }
 
   #tickAfter(durationMs: number, pool: Functions['refreshTokens']): void {
     this.#engine.time.after(durationMs, () => {
       this.#fire(pool);
-      this.#tickAfter(everyMs, pool);
+      this.#tickAfter(this.isRare ? rarelyMs : everyMs, pool);
     });
   }
 

@@ -33,6 +33,9 @@ export async function openWorld(plan: Plan) {
   const queues = new SimQueues(engine, stores.isDown);
   const hasSkew = plan.faults.clock_skew !== undefined;
   if (hasSkew) dice.fired('clock_skew', 'every process');
+  if (plan.hasOneBookkeeper) dice.fired('one_bookkeeper', 'xero');
+  const { eventTypes = [] } = plan.vendors.stora.absent ?? {};
+  if (eventTypes.length > 0) dice.fired('events_unknown', eventTypes.join(', '));
   const parts = { engine, stores, vendors, log, queues, hasSkew, tokenEpochs: new Map() };
   const functions = openFunctions(parts);
   vendors.deliver = deliverTo(engine, functions.receiveWebhook, (url) => vendors.operatorAt(url));
@@ -45,7 +48,11 @@ export async function openWorld(plan: Plan) {
   const sources = queueNames.map(
     (name) => new EventSource(engine, { queues, queue: queues.queues[name], pool: pools[name] }),
   );
-  const people = new People(engine, { functions, vendors });
+  const people = new People(engine, {
+    functions,
+    vendors,
+    hasOneBookkeeper: plan.hasOneBookkeeper,
+  });
   const schedules = new Schedules(engine, functions);
   const operations = new Operations(engine, { vendors, people, functions, stores });
   for (const operatorId of plan.operatorIds) await addOperator(operatorId, plan, stores);

@@ -1,0 +1,133 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const failure = 'shared/application/apply-changes/failure.ts';
+const sendEffects = 'shared/application/apply-changes/send-effects.ts';
+const tracking = 'shared/application/apply-changes/prepare-tracking.ts';
+const endPair = 'shared/application/disconnect/end-pair.ts';
+const settle = 'shared/domain/apply/decide-settlement.ts';
+
+/** What only shows when settings change, other people work in the books, and parties leave. */
+export const turnBugs: readonly PlantedBug[] = [
+  {
+    name: 'age-for-duration',
+    mistake: 'The age of a message is taken for the time for which the other side has failed.',
+    breaks: ['I15'],
+    edits: [
+      {
+        file: failure,
+        find: `    ({ failingSinceEpochMs = context.nowEpochMs }) =>
+      context.nowEpochMs - failingSinceEpochMs > retryWindowMs,`,
+        replace: `    ({ message }) =>
+      context.nowEpochMs - Date.parse(message.receivedAt) > retryWindowMs,`,
+      },
+    ],
+  },
+  {
+    name: 'whole-call-parks-all',
+    mistake: 'A call that is refused as a whole is taken for a refusal of each of its elements.',
+    breaks: ['I15'],
+    edits: [
+      {
+        file: sendEffects,
+        find: 'answer.isWholeCall === true && length > 1',
+        replace: 'answer.isWholeCall === true && length > 1_000',
+      },
+    ],
+  },
+  {
+    name: 'posted-asks-for-its-site',
+    mistake: 'What was posted long ago is asked once more by what it is tracked.',
+    breaks: ['I1', 'I14', 'I15'],
+    edits: [{ file: tracking, find: 'documents.filter(isToBeCreated)', replace: 'documents' }],
+  },
+  {
+    name: 'follows-no-merge',
+    mistake: 'A customer that somebody merged into another contact is looked for where it was.',
+    breaks: ['I1', 'I14'],
+    edits: [
+      {
+        file: 'shared/application/apply-changes/follow-merges.ts',
+        find: '  if (stuck.length === 0) return',
+        replace: '  if (stuck.length >= 0) return',
+      },
+    ],
+  },
+  {
+    name: 'links-all-namesakes',
+    mistake: 'Whoever bears the name of a customer in the ledger is taken for that customer.',
+    breaks: ['I5'],
+    edits: [
+      {
+        file: 'shared/domain/apply/namesake.ts',
+        find: "  if (only.emailAddress) return ask('email');\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'keeps-emptied-details',
+    mistake: 'What was emptied at the source is left as it was in the ledger.',
+    breaks: ['I1'],
+    edits: [
+      {
+        file: 'shared/domain/mapping/map-contact.ts',
+        find: '    ...Object.fromEntries(gone),\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'bad-debt-forgets-money',
+    mistake: 'What was received on an invoice that was given up later is not posted.',
+    breaks: ['I1'],
+    edits: [
+      {
+        file: settle,
+        find: 'const payment = paysOurselves(context.settings, posted)',
+        replace:
+          "const payment = invoice.status !== 'uncollectible' && paysOurselves(context.settings, posted)",
+      },
+    ],
+  },
+  {
+    name: 'final-taken-for-draft',
+    mistake: 'Where documents are posted as drafts now, all former ones are taken for drafts.',
+    breaks: ['I1', 'I6'],
+    edits: [
+      {
+        file: 'shared/domain/apply/posted-as-draft.ts',
+        find: '(posted.asDraft ?? true)',
+        replace: '(posted.asDraft !== undefined || posted.asDraft === undefined)',
+      },
+    ],
+  },
+  {
+    name: 'shares-an-organisation',
+    mistake: 'An operator is connected to the organisation of another one.',
+    breaks: ['I5', 'I14'],
+    edits: [
+      {
+        file: 'shared/application/connect/connect-account.ts',
+        find: "    if (claim === 'taken') return refuseTaken(deps, consent, account);\n",
+        replace: '',
+      },
+      {
+        file: 'shared/domain/tokens/recognise-account.ts',
+        find: '  if (added.length > 0) return taken(added);',
+        replace: '  const [mistaken] = added;\n  if (mistaken !== undefined) return one(mistaken);',
+      },
+    ],
+  },
+  {
+    name: 'finds-no-news',
+    mistake: 'What a list shows is taken for known as soon as anything of the record is known.',
+    breaks: ['I1'],
+    edits: [
+      {
+        file: 'shared/domain/intake/is-news.ts',
+        find: 'standing.fingerprint !== fingerprint',
+        replace: 'standing.fingerprint === fingerprint',
+      },
+    ],
+  },
+];

@@ -1,0 +1,11 @@
+/** What a person added to the name of a tracking option. */
+export const movedSuffix = ' (moved)';
+
+/** With the id of the record: what Xero says of one that it does not take. */
+export const notTaken = 'This is not taken:';
+
+/** Stands in the account number of a contact who is no customer of ours. */
+export const strangersNumber = 'SOMEBODY-ELSE';
+
+/** Stands in the account number of a contact that a person made. */
+export const handMade = 'BY-HAND';
