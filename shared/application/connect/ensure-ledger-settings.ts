@@ -72,6 +72,6 @@ async function stamped(
 ): Promise<LedgerSettings> {
   if (accountId === undefined || settings.accountId !== undefined) return settings;
   const owned = { ...settings, accountId };
-  await deps.settings.change(settings, owned);
+  await deps.settings.put(owned);
   return owned;
 }
