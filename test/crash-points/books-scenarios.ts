@@ -1,26 +1,12 @@
 import type { Book, Contact } from '../../infra/local/vendors/xero/core/book.ts';
 import { mergeContacts } from '../../infra/local/vendors/xero/core/contacts.ts';
-import {
-  applyAll,
-  deliverAll,
-  settle,
-  sweepDebts,
-  tendOnce,
-  writeBackAll,
-} from './books-process.ts';
+import { deliverAll, settle } from './books-process.ts';
 import { auditOf, leftovers, readBooks, readSums, readTimeline } from './books-state.ts';
+import { type Watched, watched } from './books-watched.ts';
 import { type BooksOptions, type BooksWorld, openBooksWorld } from './books-world.ts';
 import { Gate } from './gate.ts';
 import { isFailedAfterEffect, type Point, type Step } from './points.ts';
 import type { EffectKind, Scenario } from './scenario.ts';
-
-/** Which worker is watched; those before it have done their work by then. */
-type Watched =
-  | 'receive-webhook'
-  | 'apply-changes'
-  | 'write-back'
-  | 'sweep-write-backs'
-  | 'tend-sources';
 
 interface BooksScenario {
   title: string;
@@ -365,50 +351,6 @@ function toScenario(scenario: BooksScenario): Scenario {
     },
   };
 }
-
-type Watch = (world: BooksWorld, gate: Gate, meanwhile: () => Promise<void>) => Promise<void>;
-
-const watched: Record<Watched, Watch> = {
-  'receive-webhook': deliverAll,
-  'apply-changes': async (world, gate, meanwhile) => {
-    await deliverAll(world);
-    await applyAll(world, gate, meanwhile);
-  },
-  'write-back': async (world, gate, meanwhile) => {
-    await deliverAll(world);
-    await applyAll(world);
-    await writeBackAll(world, gate, async () => {
-      await meanwhile();
-      await applyAll(world);
-    });
-  },
-  'sweep-write-backs': async (world, gate) => {
-    await deliverAll(world);
-    await applyAll(world);
-    world.writeBacks.lose();
-    world.clock.advance(firstSweepMs);
-    await sweepDebts(world, gate);
-    for (let tick = 0; tick < ticksAtMost; tick += 1) {
-      await writeBackAll(world);
-      if (world.stores.links.all().every(({ owed }) => owed.length === 0)) return;
-      await sweepDebts(world);
-    }
-  },
-  'tend-sources': async (world, gate) => {
-    await deliverAll(world);
-    await applyAll(world);
-    await tendOnce(world, gate);
-    for (let tick = 0; tick < readingTicks; tick += 1) await tendOnce(world);
-    await applyAll(world);
-  },
-};
-
-/** The lists are read once an hour: long enough for a tick that died to be made up for. */
-const readingTicks = 16;
-
-/** What is owed for ten minutes is sent again, and after another hour once more. */
-const firstSweepMs = 11 * 60_000;
-const ticksAtMost = 14;
 
 /** A note cannot be looked up: an error that came after its effect may double it, nothing else may. */
 function timesAtMost(point: Point | undefined, steps: readonly Step[]): number {

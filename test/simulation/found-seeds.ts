@@ -109,4 +109,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 80878,
     cause: 'calls that stood still before their slots left under a token of an ended connection',
   },
+  {
+    seed: 236,
+    cause: 'a history note without an answer was forgotten when notes were turned off',
+  },
 ];

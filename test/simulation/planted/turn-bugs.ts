@@ -41,6 +41,18 @@ export const turnBugs: readonly PlantedBug[] = [
     edits: [{ file: tracking, find: 'documents.filter(isToBeCreated)', replace: 'documents' }],
   },
   {
+    name: 'drops-a-refused-note',
+    mistake: 'A history note that was refused once is never written.',
+    breaks: ['I1'],
+    edits: [
+      {
+        file: 'shared/application/apply-changes/add-history-notes.ts',
+        find: 'change: oweHistory',
+        replace: 'change: (link) => link',
+      },
+    ],
+  },
+  {
     name: 'follows-no-merge',
     mistake: 'A customer that somebody merged into another contact is looked for where it was.',
     breaks: ['I1', 'I14'],
@@ -119,6 +131,18 @@ export const turnBugs: readonly PlantedBug[] = [
     ],
   },
   {
+    name: 'revokes-the-bookkeeper',
+    mistake: 'Leaving one organisation revokes all that its bookkeeper gave us, for others too.',
+    breaks: ['I8', 'I14'],
+    edits: [
+      {
+        file: endPair,
+        find: '    if (remaining > 0) return proveTakenOut(deps, held, { tokens, remaining });\n',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'finds-no-news',
     mistake: 'What a list shows is taken for known as soon as anything of the record is known.',
     breaks: ['I1'],
@@ -127,6 +151,19 @@ export const turnBugs: readonly PlantedBug[] = [
         file: 'shared/domain/intake/is-news.ts',
         find: 'standing.fingerprint !== fingerprint',
         replace: 'standing.fingerprint === fingerprint',
+      },
+    ],
+  },
+  {
+    name: 'site-by-its-name',
+    mistake: 'A site is known by the name of its option, which people change.',
+    breaks: ['I1', 'I2', 'I14'],
+    edits: [
+      {
+        file: 'shared/domain/mapping/place-site.ts',
+        find: 'const known = remembered && knownOption(remembered, settings, catalogue);',
+        replace:
+          'const known = remembered && knownOption({ ...remembered, optionId: "" }, settings, catalogue);',
       },
     ],
   },

@@ -1,0 +1,56 @@
+import { applyAll, deliverAll, sweepDebts, tendOnce, writeBackAll } from './books-process.ts';
+import type { BooksWorld } from './books-world.ts';
+import type { Gate } from './gate.ts';
+
+/** Which worker is watched; those before it have done their work by then. */
+export type Watched =
+  | 'receive-webhook'
+  | 'apply-changes'
+  | 'write-back'
+  | 'sweep-write-backs'
+  | 'tend-sources';
+
+type Watch = (world: BooksWorld, gate: Gate, meanwhile: () => Promise<void>) => Promise<void>;
+
+/** What each worker does, with those before it done. */
+export const watched: Record<Watched, Watch> = {
+  'receive-webhook': deliverAll,
+  'apply-changes': async (world, gate, meanwhile) => {
+    await deliverAll(world);
+    await applyAll(world, gate, meanwhile);
+  },
+  'write-back': async (world, gate, meanwhile) => {
+    await deliverAll(world);
+    await applyAll(world);
+    await writeBackAll(world, gate, async () => {
+      await meanwhile();
+      await applyAll(world);
+    });
+  },
+  'sweep-write-backs': async (world, gate) => {
+    await deliverAll(world);
+    await applyAll(world);
+    world.writeBacks.lose();
+    world.clock.advance(firstSweepMs);
+    await sweepDebts(world, gate);
+    for (let tick = 0; tick < ticksAtMost; tick += 1) {
+      await writeBackAll(world);
+      if (world.stores.links.all().every(({ owed }) => owed.length === 0)) return;
+      await sweepDebts(world);
+    }
+  },
+  'tend-sources': async (world, gate) => {
+    await deliverAll(world);
+    await applyAll(world);
+    await tendOnce(world, gate);
+    for (let tick = 0; tick < readingTicks; tick += 1) await tendOnce(world);
+    await applyAll(world);
+  },
+};
+
+/** The lists are read once an hour: long enough for a tick that died to be made up for. */
+const readingTicks = 16;
+
+/** What is owed for ten minutes is sent again, and after another hour once more. */
+const firstSweepMs = 11 * 60_000;
+const ticksAtMost = 14;
