@@ -11,6 +11,7 @@ import type { ConnectionKey } from '../../ports/connections.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { SourceFor } from '../../ports/source.ts';
+import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sourceStateOf } from './change-source-state.ts';
 import { countGaps, type GapDeps, noteGaps } from './measure-gaps.ts';
 import { forgetTimelineLack, lookAtEndpoint } from './note-lack.ts';
@@ -57,7 +58,7 @@ export async function tendSources(
   const work = async () => {
     for (const key of queue) {
       if (deps.clock.nowEpochMs() >= untilEpochMs) counts.left += 1;
-      else await attend(deps, key, counts);
+      else await attend(deps, { key, untilEpochMs }, counts);
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
@@ -74,11 +75,12 @@ function rotated<T>(items: T[], tick: number): T[] {
 
 async function attend(
   deps: TendSourcesDeps,
-  key: ConnectionKey,
+  { key, untilEpochMs }: { key: ConnectionKey; untilEpochMs: number },
   counts: TendSourcesCounts,
 ): Promise<void> {
   try {
-    counts.pages += await tendSource(deps, key.operatorId);
+    const turn = { clock: deps.clock, untilEpochMs };
+    counts.pages += await inItsTurn(() => tendSource(deps, key.operatorId), turn);
     counts.tended += 1;
   } catch (error) {
     // Recovery: the next tick goes on where this one came to.

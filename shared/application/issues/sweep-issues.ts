@@ -16,6 +16,7 @@ import type { LedgerFor } from '../../ports/ledger.ts';
 import type { Links } from '../../ports/links.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
+import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { connectedSource, type SendAgainDeps, sendAgain } from './send-again.ts';
 import { standingOf } from './standing-of.ts';
 
@@ -58,7 +59,7 @@ export async function sweepIssues(
   const work = async () => {
     for (const watch of queue) {
       if (deps.clock.nowEpochMs() >= untilEpochMs) counts.left += 1;
-      else await attend(deps, watch, counts);
+      else await attend(deps, { watch, untilEpochMs }, counts);
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
@@ -69,11 +70,11 @@ export async function sweepIssues(
 
 async function attend(
   deps: SweepIssuesDeps,
-  watch: IssueWatch,
+  { watch, untilEpochMs }: { watch: IssueWatch; untilEpochMs: number },
   counts: IssueSweepCounts,
 ): Promise<void> {
   try {
-    counts.woken += await look(deps, watch);
+    counts.woken += await inItsTurn(() => look(deps, watch), { clock: deps.clock, untilEpochMs });
     counts.waiting += 1;
   } catch (error) {
     // Recovery: it stays due, and the next sweep looks again.
