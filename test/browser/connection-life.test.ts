@@ -101,8 +101,9 @@ describe('choosing another company', () => {
     expect(await companyOf(page, 'stora')).toBe('Acorn Self Storage');
     await pressByKeyboard(page, 'Reconnect Stora');
     await allowStora(page, harbour);
-    // Signed in there and allowed a moment ago: Stora does not ask once more.
     await pressByKeyboard(page, 'Change to Harbour Storage');
+    // What was allowed a moment ago was given back at once, so Stora asks once more.
+    await allowStora(page, harbour);
 
     expect(await connectedCards(page)).toEqual(['Connected', 'Connected']);
     expect(await companyOf(page, 'stora')).toBe('Harbour Storage');
