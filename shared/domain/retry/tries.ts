@@ -71,7 +71,17 @@ export function noteWaits(
     const after = afterWait(before, { wait, seconds, at });
     return after === undefined ? [] : [[key, after] as const];
   });
-  return withNewest(counts, Object.fromEntries(noted));
+  // Only the first of them is handed out while nobody connects; those behind it wait for the same.
+  const isResting = waits.some(({ wait }) => wait === 'reconnect');
+  return withNewest(isResting ? withoutFailures(counts) : counts, Object.fromEntries(noted));
+}
+
+function withoutFailures(counts: TryCounts): TryCounts {
+  const kept = Object.entries(counts).map(([key, entry]) => {
+    const { failures: _failures, failingSince: _since, ...rest } = entry;
+    return [key, rest] as const;
+  });
+  return Object.fromEntries(kept.filter(([, { count, rests }]) => count > 0 || rests));
 }
 
 function afterWait(
