@@ -113,4 +113,16 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 236,
     cause: 'a history note without an answer was forgotten when notes were turned off',
   },
+  {
+    seed: 937,
+    cause: 'what waited behind a message that rested kept the time of a failure from before',
+  },
+  {
+    seed: 1103,
+    cause: 'a sweep that comes at the beginning of a minute never had its turn at the end of one',
+  },
+  {
+    seed: 1814,
+    cause: 'a contact that was found took the refused try of another worker for its own write',
+  },
 ];

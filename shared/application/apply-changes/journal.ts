@@ -102,6 +102,9 @@ export function finishEffect(
     // Another worker's update came after this one: only a new look tells what has to stand there.
     if (isReplaced(link, name)) throw movedOn();
     if (isDone(link, name)) return link;
+    // Another worker's try was refused since: what was found is no write of it, and is decided on anew.
+    const isRefusedSince = generation === undefined && link.effects[name]?.state === 'rejected';
+    if (state === 'done' && isRefusedSince) throw movedOn();
     return change(endEffect(link, name, { state, generation }));
   };
   unit.link = finish(unit.link);
