@@ -39,10 +39,7 @@ export async function openInspector(browser: Browser): Promise<Inspector> {
       const original = { url: page.url(), html: await page.content() };
       for (const mirror of mirrors) {
         await showCopy(mirror.page, original);
-        await mirror.page.screenshot({
-          path: `${screenshots}/${name}-${mirror.look}.png`,
-          fullPage: true,
-        });
+        await takePicture(mirror.page, `${screenshots}/${name}-${mirror.look}.png`);
         const problems = await problemsOf(mirror);
         if (problems.length > 0) throw new Error(problems.join('\n'));
       }
@@ -51,6 +48,17 @@ export async function openInspector(browser: Browser): Promise<Inspector> {
       await Promise.all(mirrors.map((mirror) => mirror.close()));
     },
   };
+}
+
+/** On a busy machine Chromium sometimes has no picture to give; what counts are the problems it finds. */
+async function takePicture(page: Page, path: string): Promise<void> {
+  const options = { path, fullPage: true };
+  try {
+    await page.screenshot(options);
+  } catch {
+    // Recovery: once more; a second failure is one of the page.
+    await page.screenshot(options);
+  }
 }
 
 async function showCopy(mirror: Page, original: { url: string; html: string }): Promise<void> {
