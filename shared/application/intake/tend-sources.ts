@@ -12,6 +12,7 @@ import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { SourceFor } from '../../ports/source.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
+import { sideBySide } from '../sweep/side-by-side.ts';
 import { sourceStateOf } from './change-source-state.ts';
 import { countGaps, type GapDeps, noteGaps } from './measure-gaps.ts';
 import { forgetTimelineLack, lookAtEndpoint } from './note-lack.ts';
@@ -37,7 +38,9 @@ export interface TendSourcesCounts {
 /** Tokens live up to two hours, so this finds every live connection. */
 const lookAheadMs = 3 * 3_600_000;
 const connectionsAtMost = 10_000;
-const workers = 8;
+/** Operators at once; one that waits for its turn or hangs gives its place to the next. */
+const places = 8;
+const placeMs = 5_000;
 /** Of one operator in one tick: a large one leaves time to the others, and calls to its own records. */
 const pagesAtMost = 10;
 const tickMs = 5 * 60_000;
@@ -54,14 +57,12 @@ export async function tendSources(
   const nowEpochMs = deps.clock.nowEpochMs();
   const due = await deps.connections.due(nowEpochMs + lookAheadMs, connectionsAtMost);
   const sources = due.filter(({ provider }) => provider === 'stora');
-  const queue = rotated(sources, Math.floor(nowEpochMs / tickMs)).values();
-  const work = async () => {
-    for (const key of queue) {
-      if (deps.clock.nowEpochMs() >= untilEpochMs) counts.left += 1;
-      else await attend(deps, { key, untilEpochMs }, counts);
-    }
-  };
-  await Promise.all(Array.from({ length: workers }, work));
+  const inTurn = rotated(sources, Math.floor(nowEpochMs / tickMs));
+  const turns = { clock: deps.clock, places, placeMs, untilEpochMs };
+  const left = await sideBySide(inTurn, turns, (key) =>
+    attend(deps, { key, untilEpochMs }, counts),
+  );
+  counts.left = left.length;
   if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
   deps.log.info('sources.tended', { ...counts });
   return counts;
@@ -69,7 +70,7 @@ export async function tendSources(
 
 /** Another one begins each time: what is left when the time is up is not always the same. */
 function rotated<T>(items: T[], tick: number): T[] {
-  const at = items.length === 0 ? 0 : (tick * workers) % items.length;
+  const at = items.length === 0 ? 0 : (tick * places) % items.length;
   return [...items.slice(at), ...items.slice(0, at)];
 }
 

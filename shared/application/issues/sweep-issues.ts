@@ -17,6 +17,7 @@ import type { Links } from '../../ports/links.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
+import { sideBySide } from '../sweep/side-by-side.ts';
 import { connectedSource, type SendAgainDeps, sendAgain } from './send-again.ts';
 import { standingOf } from './standing-of.ts';
 
@@ -37,8 +38,9 @@ export interface IssueSweepCounts {
 }
 
 const operatorsAtMost = 1_000;
-/** Reading and sending wait for the network; one slow operator must not hold up the others. */
-const workers = 8;
+/** Operators at once; one that waits for its turn or hangs gives its place to the next. */
+const places = 8;
+const placeMs = 5_000;
 /** Customers and invoices that are looked up per operator and sweep. */
 const lookUpsAtMost = 500;
 /** While a connection is missing; connecting looks at once. */
@@ -55,14 +57,11 @@ export async function sweepIssues(
 ): Promise<IssueSweepCounts> {
   const counts = { woken: 0, waiting: 0, failed: 0, left: 0 };
   const watches = await deps.issues.watched(deps.clock.nowEpochMs() + 1, operatorsAtMost);
-  const queue = watches.values();
-  const work = async () => {
-    for (const watch of queue) {
-      if (deps.clock.nowEpochMs() >= untilEpochMs) counts.left += 1;
-      else await attend(deps, { watch, untilEpochMs }, counts);
-    }
-  };
-  await Promise.all(Array.from({ length: workers }, work));
+  const turns = { clock: deps.clock, places, placeMs, untilEpochMs };
+  const left = await sideBySide(watches, turns, (watch) =>
+    attend(deps, { watch, untilEpochMs }, counts),
+  );
+  counts.left += left.length;
   if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
   deps.log.info('issues.swept', { ...counts });
   return counts;
