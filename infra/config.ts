@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { inEnglish } from '../shared/contracts/in-english.ts';
-import { storaSettings, xeroSettings } from '../shared/contracts/provider-settings.ts';
+import { storaSettings } from '../shared/source/stora/settings.ts';
+import { xeroSettings } from '../shared/targets/xero/settings.ts';
 import { local } from './stages/local.ts';
 import { production } from './stages/production.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { target } from '../../shared/contracts/ids.ts';
 import { jsonText } from '../../shared/contracts/json-text.ts';
-import { storaSettings, xeroSettings } from '../../shared/contracts/provider-settings.ts';
+import { storaSettings } from '../../shared/source/stora/settings.ts';
+import { xeroSettings } from '../../shared/targets/xero/settings.ts';
 
 export const env = z.object({
   TARGET: target,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { jsonText } from '../../shared/contracts/json-text.ts';
-import { storaSettings } from '../../shared/contracts/provider-settings.ts';
+import { storaSettings } from '../../shared/source/stora/settings.ts';
 
 export const env = z.object({
   TABLE_NAME: z.string(),

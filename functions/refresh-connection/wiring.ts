@@ -1,6 +1,6 @@
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
-import { refreshConnections } from '../../shared/application/connect/refresh-connection.ts';
+import { refreshConnections } from '../../shared/application/tokens/refresh-connection.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { type TokenRefreshMessage, tokenRefreshMessage } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/runtime/logger.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { jsonText } from '../../shared/contracts/json-text.ts';
-import { storaSettings, xeroSettings } from '../../shared/contracts/provider-settings.ts';
+import { storaSettings } from '../../shared/source/stora/settings.ts';
+import { xeroSettings } from '../../shared/targets/xero/settings.ts';
 
 export const env = z.object({
   TABLE_NAME: z.string(),

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { readActivities } from '../../shared/application/audit/read-activities.ts';
-import type { Activity } from '../../shared/contracts/stored-items.ts';
+import type { Activity } from '../../shared/contracts/activity-item.ts';
 import { isCalendarDay } from '../../shared/domain/calendar-day.ts';
 import { describeActivity } from '../../shared/domain/portal/activity-words.ts';
 import { CliError } from './cli-error.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Connection } from '../../shared/contracts/stored-items.ts';
+import type { Connection } from '../../shared/contracts/connection-item.ts';
 import { providerNames } from '../../shared/domain/portal/provider-names.ts';
 import type { Access } from './access.ts';
 import type { CommandContext } from './command-context.ts';

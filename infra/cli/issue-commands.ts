@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { recordKind, target } from '../../shared/contracts/ids.ts';
-import type { Issue } from '../../shared/contracts/stored-items.ts';
+import type { Issue } from '../../shared/contracts/issue-items.ts';
 import { causes } from '../../shared/domain/issues/causes.ts';
 import type { RetryAnswer } from '../../shared/domain/issues/retry-answer.ts';
 import { CliError } from './cli-error.ts';

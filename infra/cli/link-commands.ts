@@ -6,7 +6,7 @@ import {
   resendHostedLink,
   revokeHostedLink,
 } from '../../shared/application/connect/hosted-links.ts';
-import type { HostedLink } from '../../shared/contracts/stored-items.ts';
+import type { HostedLink } from '../../shared/contracts/hosted-link-item.ts';
 import type { Access } from './access.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';

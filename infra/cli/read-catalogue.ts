@@ -1,6 +1,7 @@
 import { type AwsClients, openProviders } from '../../shared/composition/open-providers.ts';
-import type { StoraSettings, XeroSettings } from '../../shared/contracts/provider-settings.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import type { StoraSettings } from '../../shared/source/stora/settings.ts';
+import type { XeroSettings } from '../../shared/targets/xero/settings.ts';
 
 interface Place {
   tableName: string;

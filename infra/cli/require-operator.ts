@@ -1,5 +1,5 @@
 import { unknownOperator } from '../../shared/application/connect/hosted-links.ts';
-import type { Operator } from '../../shared/contracts/stored-items.ts';
+import type { Operator } from '../../shared/contracts/operator-item.ts';
 import type { Access } from './access.ts';
 import { CliError } from './cli-error.ts';
 

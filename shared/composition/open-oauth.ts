@@ -1,12 +1,13 @@
 import { OauthClient } from '../adapters/oauth/oauth-client.ts';
-import { storaAccess } from '../adapters/oauth/stora-access.ts';
-import { storaAccount } from '../adapters/oauth/stora-account.ts';
-import { xeroAccess } from '../adapters/oauth/xero-access.ts';
-import { xeroAccount } from '../adapters/oauth/xero-account.ts';
 import { secretsClient } from '../adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../adapters/secrets/secrets.ts';
-import type { StoraSettings, XeroSettings } from '../contracts/provider-settings.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { StoraSettings } from '../source/stora/settings.ts';
+import { storaAccess } from '../source/stora/stora-access.ts';
+import { storaAccount } from '../source/stora/stora-account.ts';
+import type { XeroSettings } from '../targets/xero/settings.ts';
+import { xeroAccess } from '../targets/xero/xero-access.ts';
+import { xeroAccount } from '../targets/xero/xero-account.ts';
 
 /** The partner's secrets, and the authorization code flow with each provider. */
 export function openOauth(

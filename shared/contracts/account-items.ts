@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { account } from './account.ts';
 import { operatorId, provider } from './ids.ts';
-import { account } from './stored-items.ts';
 
 /** To which operator a company at a provider belongs: two operators never share one. */
 export const accountHolderItem = z.object({

@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
+import { sourceName } from '../source/source-name.ts';
+import { targetIds } from '../targets/target-ids.ts';
 
 /** Our own name for an operator: chosen by the partner, safe in a queue group id and a database key. */
 export const operatorId = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'An operator id has 2 to 63 of a-z, 0-9 and "-".'));
 
-export const provider = z.enum(['stora', 'xero']);
-export type Provider = z.infer<typeof provider>;
-
 /** Systems that changes go to; each has a queue and a worker of its own. */
-export const target = z.enum(['xero']);
+export const target = z.enum(targetIds);
 export type Target = z.infer<typeof target>;
+
+/** Whom an operator authorises us with: the source, and every target. */
+export const provider = z.enum([sourceName, ...targetIds]);
+export type Provider = z.infer<typeof provider>;
 
 export const recordKind = z.enum(['contact', 'invoice', 'credit_note']);
 export type RecordKind = z.infer<typeof recordKind>;

@@ -1,4 +1,4 @@
-import type { Activity } from '../contracts/stored-items.ts';
+import type { Activity } from '../contracts/activity-item.ts';
 
 /** Append only: who did what, when. Never changed, never deleted. */
 export interface Activities {

@@ -1,4 +1,4 @@
-import type { Authorization } from '../contracts/stored-items.ts';
+import type { Authorization } from '../contracts/authorization-item.ts';
 
 export interface Authorizations {
   put(authorization: Authorization): Promise<void>;

@@ -1,5 +1,5 @@
+import type { Connection } from '../contracts/connection-item.ts';
 import type { Provider } from '../contracts/ids.ts';
-import type { Connection } from '../contracts/stored-items.ts';
 
 export interface ConnectionKey {
   operatorId: string;

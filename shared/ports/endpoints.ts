@@ -1,4 +1,4 @@
-import type { Endpoint } from '../contracts/stored-items.ts';
+import type { Endpoint } from '../contracts/endpoint-item.ts';
 
 export interface Endpoints {
   /** Every endpoint there is, former ones too, from the table itself: none is missing that stood before the call. */

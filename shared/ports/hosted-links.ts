@@ -1,4 +1,4 @@
-import type { HostedLink } from '../contracts/stored-items.ts';
+import type { HostedLink } from '../contracts/hosted-link-item.ts';
 
 /** Links that were handed out, until they end: an ended one reads as if it had never been. */
 export interface HostedLinks {

@@ -1,4 +1,5 @@
-import type { Issue, IssueWatch, LinkKey } from '../contracts/stored-items.ts';
+import type { Issue, IssueWatch } from '../contracts/issue-items.ts';
+import type { LinkKey } from '../contracts/link-item.ts';
 
 export type RaisedIssue = Omit<Issue, 'raisedAt' | 'times' | keyof WokenMarks>;
 

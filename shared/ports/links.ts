@@ -1,4 +1,4 @@
-import type { Link, LinkKey } from '../contracts/stored-items.ts';
+import type { Link, LinkKey } from '../contracts/link-item.ts';
 
 /** A link that owes the source something, and since when nobody saved it. */
 export interface OwingLink extends LinkKey {

@@ -1,6 +1,6 @@
+import type { Account } from '../contracts/account.ts';
 import type { ListedAccount } from '../contracts/account-items.ts';
 import type { Provider } from '../contracts/ids.ts';
-import type { Account } from '../contracts/stored-items.ts';
 
 export interface Grant {
   accessToken: string;

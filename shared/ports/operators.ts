@@ -1,4 +1,4 @@
-import type { Operator } from '../contracts/stored-items.ts';
+import type { Operator } from '../contracts/operator-item.ts';
 
 export interface Operators {
   get(operatorId: string): Promise<Operator | undefined>;

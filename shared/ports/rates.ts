@@ -1,5 +1,5 @@
 import type { Provider } from '../contracts/ids.ts';
-import type { Rate } from '../contracts/stored-items.ts';
+import type { Rate } from '../contracts/rate-item.ts';
 
 export interface Rates {
   get(operatorId: string, provider: Provider): Promise<Rate | undefined>;

@@ -1,4 +1,4 @@
-import type { RestingRow } from '../contracts/stored-items.ts';
+import type { RestingRow } from '../contracts/resting-item.ts';
 
 export interface RestingMessages {
   operatorId: string;

@@ -1,5 +1,5 @@
 import type { Provider } from '../contracts/ids.ts';
-import type { RetiredPair } from '../contracts/stored-items.ts';
+import type { RetiredPair } from '../contracts/token-pairs.ts';
 
 export interface RetiredPairKey {
   operatorId: string;

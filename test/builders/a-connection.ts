@@ -1,4 +1,4 @@
-import type { Connection } from '../../shared/contracts/stored-items.ts';
+import type { Connection } from '../../shared/contracts/connection-item.ts';
 import { anOperatorId } from './an-operator.ts';
 
 /** A live connection to Xero, first authorization, first token pair. */

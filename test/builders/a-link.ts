@@ -1,4 +1,4 @@
-import type { Link } from '../../shared/contracts/stored-items.ts';
+import type { Link } from '../../shared/contracts/link-item.ts';
 import { anOperatorId } from './an-operator.ts';
 
 /** A link that was never saved: nothing posted, nothing owed. */

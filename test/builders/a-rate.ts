@@ -1,4 +1,4 @@
-import type { Rate } from '../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../shared/contracts/rate-item.ts';
 import { anOperatorId } from './an-operator.ts';
 
 /** A rate nothing was called on yet. */

@@ -1,4 +1,4 @@
-import type { Issue } from '../../shared/contracts/stored-items.ts';
+import type { Issue } from '../../shared/contracts/issue-items.ts';
 import { anOperatorId } from './an-operator.ts';
 
 export function anIssue(overrides: Partial<Issue> = {}): Issue {

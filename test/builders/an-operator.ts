@@ -1,4 +1,4 @@
-import type { Operator } from '../../shared/contracts/stored-items.ts';
+import type { Operator } from '../../shared/contracts/operator-item.ts';
 
 /** The operator that every builder refers to. */
 export const anOperatorId = 'harbour-storage';

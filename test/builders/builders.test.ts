@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { connectionItem } from '../../shared/contracts/connection-item.ts';
+import { issueItem } from '../../shared/contracts/issue-items.ts';
+import { linkItem } from '../../shared/contracts/link-item.ts';
 import { changeMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
+import { operatorItem } from '../../shared/contracts/operator-item.ts';
 import { ledgerSettings as ledgerSettingsSchema } from '../../shared/contracts/settings.ts';
 import {
   storaContact,
   storaCreditNote,
   storaInvoice,
 } from '../../shared/contracts/stora-resources.ts';
-import {
-  connectionItem,
-  issueItem,
-  linkItem,
-  operatorItem,
-} from '../../shared/contracts/stored-items.ts';
 import { aChangeMessage, aWriteBackMessage } from './a-change-message.ts';
 import { aConnection } from './a-connection.ts';
 import { aLink } from './a-link.ts';

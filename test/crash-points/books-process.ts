@@ -1,5 +1,3 @@
-import { StoraSource } from '../../shared/adapters/stora/stora-source.ts';
-import { XeroLedger } from '../../shared/adapters/xero/xero-ledger.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
 import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
@@ -8,6 +6,8 @@ import { sweepWriteBacks } from '../../shared/application/write-back/sweep-write
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import { changeMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
 import { webhookApp } from '../../shared/runtime/webhook-app.ts';
+import { StoraSource } from '../../shared/source/stora/stora-source.ts';
+import { XeroLedger } from '../../shared/targets/xero/xero-ledger.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { caps, operatorId, storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import type { BooksWorld } from './books-world.ts';

@@ -1,9 +1,10 @@
 import { isRowAccessible } from '../../infra/local/vendors/stora/oauth/oauth-store.ts';
 import type { StoraSettings } from '../../infra/local/vendors/stora/stora-settings.ts';
-import { openTokenPair, sealTokenPair } from '../../shared/application/connect/token-pairs.ts';
+import { openTokenPair, sealTokenPair } from '../../shared/application/tokens/token-pairs.ts';
+import type { Connection } from '../../shared/contracts/connection-item.ts';
 import type { Provider } from '../../shared/contracts/ids.ts';
 import type { TokenRefreshMessage } from '../../shared/contracts/messages.ts';
-import type { Connection, TokenPair } from '../../shared/contracts/stored-items.ts';
+import type { TokenPair } from '../../shared/contracts/token-pairs.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { anOperator } from '../builders/an-operator.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';

@@ -1,4 +1,4 @@
-import type { Activity } from '../../shared/contracts/stored-items.ts';
+import type { Activity } from '../../shared/contracts/activity-item.ts';
 import type { Activities } from '../../shared/ports/activities.ts';
 import { Faults } from './faults.ts';
 

@@ -1,4 +1,4 @@
-import type { Authorization } from '../../shared/contracts/stored-items.ts';
+import type { Authorization } from '../../shared/contracts/authorization-item.ts';
 import type { Authorizations, WaitingAuthorizations } from '../../shared/ports/authorizations.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { Faults } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../shared/contracts/stored-items.ts';
+import type { Endpoint } from '../../shared/contracts/endpoint-item.ts';
 import type { Endpoints } from '../../shared/ports/endpoints.ts';
 import { Faults } from './faults.ts';
 

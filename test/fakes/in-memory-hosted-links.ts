@@ -1,4 +1,4 @@
-import type { HostedLink } from '../../shared/contracts/stored-items.ts';
+import type { HostedLink } from '../../shared/contracts/hosted-link-item.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { HostedLinks } from '../../shared/ports/hosted-links.ts';
 import { Faults } from './faults.ts';

@@ -1,4 +1,5 @@
-import type { Issue, IssueWatch, LinkKey } from '../../shared/contracts/stored-items.ts';
+import type { Issue, IssueWatch } from '../../shared/contracts/issue-items.ts';
+import type { LinkKey } from '../../shared/contracts/link-item.ts';
 import type { Issues, RaisedIssue } from '../../shared/ports/issues.ts';
 import { Faults } from './faults.ts';
 

@@ -1,5 +1,5 @@
 import { recordKind } from '../../shared/contracts/ids.ts';
-import type { Link, LinkKey } from '../../shared/contracts/stored-items.ts';
+import type { Link, LinkKey } from '../../shared/contracts/link-item.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { LinkDebts, Links, OwingLink } from '../../shared/ports/links.ts';
 import { Faults } from './faults.ts';

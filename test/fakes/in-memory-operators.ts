@@ -1,4 +1,4 @@
-import type { Operator } from '../../shared/contracts/stored-items.ts';
+import type { Operator } from '../../shared/contracts/operator-item.ts';
 import type { Operators } from '../../shared/ports/operators.ts';
 import { Faults } from './faults.ts';
 

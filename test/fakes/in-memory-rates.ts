@@ -1,5 +1,5 @@
 import type { Provider } from '../../shared/contracts/ids.ts';
-import type { Rate } from '../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../shared/contracts/rate-item.ts';
 import type { Rates } from '../../shared/ports/rates.ts';
 import { Faults } from './faults.ts';
 

@@ -1,4 +1,4 @@
-import type { RestingRow } from '../../shared/contracts/stored-items.ts';
+import type { RestingRow } from '../../shared/contracts/resting-item.ts';
 import type { Resting, RestingMessages } from '../../shared/ports/resting.ts';
 import { Faults } from './faults.ts';
 

@@ -1,4 +1,4 @@
-import type { RetiredPair } from '../../shared/contracts/stored-items.ts';
+import type { RetiredPair } from '../../shared/contracts/token-pairs.ts';
 import type { RetiredPairKey, RetiredPairs } from '../../shared/ports/retired-pairs.ts';
 import { Faults } from './faults.ts';
 

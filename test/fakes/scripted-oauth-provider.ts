@@ -1,6 +1,6 @@
+import type { Account } from '../../shared/contracts/account.ts';
 import type { ListedAccount } from '../../shared/contracts/account-items.ts';
 import type { Provider } from '../../shared/contracts/ids.ts';
-import type { Account } from '../../shared/contracts/stored-items.ts';
 import type {
   Grant,
   GrantAnswer,

@@ -10,7 +10,7 @@ import { type ServedStora, serveStora } from '../../infra/local/vendors/stora/se
 import { type ServedXero, serveXero } from '../../infra/local/vendors/xero/serve-xero.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
-import { sealTokenPair } from '../../shared/application/connect/token-pairs.ts';
+import { sealTokenPair } from '../../shared/application/tokens/token-pairs.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';

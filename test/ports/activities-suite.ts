@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Activity } from '../../shared/contracts/stored-items.ts';
+import type { Activity } from '../../shared/contracts/activity-item.ts';
 import type { Activities } from '../../shared/ports/activities.ts';
 import { anOperatorId } from '../builders/an-operator.ts';
 

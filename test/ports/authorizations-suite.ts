@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Authorization } from '../../shared/contracts/stored-items.ts';
+import type { Authorization } from '../../shared/contracts/authorization-item.ts';
 import type { Authorizations, WaitingAuthorizations } from '../../shared/ports/authorizations.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { anOperatorId } from '../builders/an-operator.ts';

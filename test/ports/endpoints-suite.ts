@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Endpoint } from '../../shared/contracts/stored-items.ts';
+import type { Endpoint } from '../../shared/contracts/endpoint-item.ts';
 import type { Endpoints } from '../../shared/ports/endpoints.ts';
 import { anOperatorId } from '../builders/an-operator.ts';
 

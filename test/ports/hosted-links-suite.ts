@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { HostedLink } from '../../shared/contracts/stored-items.ts';
+import type { HostedLink } from '../../shared/contracts/hosted-link-item.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { HostedLinks } from '../../shared/ports/hosted-links.ts';
 import { anOperatorId } from '../builders/an-operator.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Link } from '../../shared/contracts/stored-items.ts';
+import type { Link } from '../../shared/contracts/link-item.ts';
 import type { Links } from '../../shared/ports/links.ts';
 import { aLink } from '../builders/a-link.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Rate } from '../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../shared/contracts/rate-item.ts';
 import type { Rates } from '../../shared/ports/rates.ts';
 import { anOperatorId } from '../builders/an-operator.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { RetiredPair } from '../../shared/contracts/stored-items.ts';
+import type { RetiredPair } from '../../shared/contracts/token-pairs.ts';
 import type { RetiredPairs } from '../../shared/ports/retired-pairs.ts';
 import { aConnection } from '../builders/a-connection.ts';
 

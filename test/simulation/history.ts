@@ -1,7 +1,10 @@
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import type { XeroSandbox } from '../../infra/local/vendors/xero/xero-sandbox.ts';
+import type { Activity } from '../../shared/contracts/activity-item.ts';
+import type { Connection } from '../../shared/contracts/connection-item.ts';
 import type { Provider, RecordKind } from '../../shared/contracts/ids.ts';
-import type { Activity, Connection, Issue, Link } from '../../shared/contracts/stored-items.ts';
+import type { Issue } from '../../shared/contracts/issue-items.ts';
+import type { Link } from '../../shared/contracts/link-item.ts';
 import type { Lane } from '../../shared/ports/pacer.ts';
 
 export type QueueName = 'changes-xero' | 'write-backs' | 'token-refreshes';

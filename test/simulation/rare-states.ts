@@ -1,5 +1,5 @@
+import type { Effect } from '../../shared/contracts/effect.ts';
 import type { ChangeMessage } from '../../shared/contracts/messages.ts';
-import type { Effect } from '../../shared/contracts/stored-items.ts';
 import type { FinishedRun } from './history.ts';
 import { isBesideBackfill } from './invariants/i13-live-first.ts';
 import { type LinkSave, type Occurred, type RunView, viewOf } from './invariants/run-view.ts';

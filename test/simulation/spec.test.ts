@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { invariants } from './invariants/all-invariants.ts';
 
-const here = new URL('./', import.meta.url);
+const here = new URL('.', import.meta.url);
 const spec = readFileSync(new URL('SPEC.md', here), 'utf8');
 const files = readdirSync(new URL('invariants/', here)).filter((name) => /^i\d\d-/.test(name));
 

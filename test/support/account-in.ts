@@ -1,4 +1,4 @@
-import type { Account } from '../../shared/contracts/stored-items.ts';
+import type { Account } from '../../shared/contracts/account.ts';
 import type { OauthProvider } from '../../shared/ports/oauth-provider.ts';
 
 /** The company that a token opens; of several the one with this word in its name. */

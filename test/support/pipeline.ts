@@ -1,8 +1,6 @@
 import { createSeededRandom } from '../../infra/local/vendors/common/seeded-random.ts';
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import type { StoraAbsentNames } from '../../infra/local/vendors/stora/stora-settings.ts';
-import { StoraSource } from '../../shared/adapters/stora/stora-source.ts';
-import { XeroLedger } from '../../shared/adapters/xero/xero-ledger.ts';
 import {
   applyChanges,
   type ChangeResult,
@@ -14,6 +12,8 @@ import { receiveWebhook } from '../../shared/application/receive-webhook/receive
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
+import { StoraSource } from '../../shared/source/stora/stora-source.ts';
+import { XeroLedger } from '../../shared/targets/xero/xero-ledger.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';

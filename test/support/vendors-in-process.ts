@@ -7,11 +7,9 @@ import {
   createXeroSandbox,
   type XeroSandbox,
 } from '../../infra/local/vendors/xero/xero-sandbox.ts';
-import type {
-  ProviderLimits,
-  StoraSettings,
-  XeroSettings,
-} from '../../shared/contracts/provider-settings.ts';
+import type { ProviderLimits } from '../../shared/contracts/provider-settings.ts';
+import type { StoraSettings } from '../../shared/source/stora/settings.ts';
+import type { XeroSettings } from '../../shared/targets/xero/settings.ts';
 import type { FakeClock } from '../fakes/fake-clock.ts';
 import { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 

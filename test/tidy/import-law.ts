@@ -5,12 +5,15 @@ import type { Source } from './source.ts';
 type Place = { zone: Zone; part?: string };
 
 type Zone =
+  | 'names'
   | 'contracts'
+  | 'manifests'
   | 'domain'
   | 'ports'
   | 'application'
   | 'adapters'
   | 'runtime'
+  | 'providers'
   | 'composition'
   | 'functions'
   | 'infra'
@@ -35,65 +38,114 @@ const always = () => true;
 
 /** Who may import whom. Every zone may import itself, except where parts are independent of each other. */
 const laws: Record<Zone, Law> = {
-  contracts: {
+  names: {
     zones: [],
+    packages: [],
+    nodeModules: false,
+    remedy: 'The names of the source and of the targets are what everything else stands on.',
+  },
+  contracts: {
+    zones: ['names'],
     packages: ['zod/mini', 'zod/v4/locales/en.js'],
     nodeModules: false,
     remedy: 'Contracts are schemas: they know zod/mini, the words of its problems, and each other.',
   },
+  manifests: {
+    zones: ['names', 'contracts'],
+    packages: ['zod/mini'],
+    nodeModules: false,
+    remedy: 'A manifest is data: what runs belongs beside it, in the folder of its provider.',
+  },
   domain: {
-    zones: ['contracts'],
+    zones: ['names', 'contracts', 'manifests'],
     packages: [],
     nodeModules: false,
     remedy: 'Decisions are pure: take what is needed as an argument.',
   },
   ports: {
-    zones: ['contracts'],
+    zones: ['names', 'contracts'],
     typesOf: ['domain'],
     packages: [],
     nodeModules: false,
     remedy: 'A port names what is needed in our words, nothing of how.',
   },
   application: {
-    zones: ['contracts', 'domain', 'ports'],
+    zones: ['names', 'contracts', 'manifests', 'domain', 'ports'],
     packages: [],
     nodeModules: false,
     remedy: 'A use case asks a port; the wiring supplies the adapter.',
   },
   adapters: {
-    zones: ['contracts', 'domain', 'ports', 'runtime'],
+    zones: ['names', 'contracts', 'manifests', 'domain', 'ports', 'runtime'],
     packages: 'any',
     nodeModules: true,
     sdk: always,
     remedy: 'An adapter translates one outside thing; what two of them share belongs in runtime.',
   },
   runtime: {
-    zones: ['contracts', 'domain', 'ports'],
+    zones: ['names', 'contracts', 'manifests', 'domain', 'ports'],
     packages: 'any',
     nodeModules: true,
     remedy: 'The runtime is glue: steps belong in application, outside things in adapters.',
   },
+  providers: {
+    zones: ['names', 'contracts', 'manifests', 'domain', 'ports', 'application', 'runtime'],
+    packages: 'any',
+    nodeModules: true,
+    remedy:
+      'The folder of a provider holds what is its own: no other provider, no store and no queue.',
+  },
   composition: {
-    zones: ['contracts', 'domain', 'ports', 'application', 'adapters', 'runtime'],
+    zones: [
+      'names',
+      'contracts',
+      'manifests',
+      'domain',
+      'ports',
+      'application',
+      'adapters',
+      'runtime',
+      'providers',
+    ],
     packages: [],
     nodeModules: false,
     remedy: 'Composition puts adapters and use cases together for several functions, nothing else.',
   },
   functions: {
-    zones: ['contracts', 'domain', 'ports', 'application', 'adapters', 'runtime', 'composition'],
+    zones: [
+      'names',
+      'contracts',
+      'manifests',
+      'domain',
+      'ports',
+      'application',
+      'adapters',
+      'runtime',
+      'composition',
+    ],
     packages: 'any',
     nodeModules: true,
     sdk: (path) => path.endsWith('/wiring.ts'),
     remedy: 'A function stands alone: share code through shared/, make clients in wiring.ts.',
   },
   infra: {
-    zones: ['contracts'],
+    zones: ['names', 'contracts', 'manifests'],
     packages: 'any',
     nodeModules: true,
     remedy: "Infrastructure knows contracts and the functions' config.ts, no other code.",
   },
   cli: {
-    zones: ['contracts', 'domain', 'ports', 'application', 'adapters', 'composition', 'infra'],
+    zones: [
+      'names',
+      'contracts',
+      'manifests',
+      'domain',
+      'ports',
+      'application',
+      'adapters',
+      'composition',
+      'infra',
+    ],
     packages: 'any',
     nodeModules: true,
     sdk: always,
@@ -109,12 +161,15 @@ const laws: Record<Zone, Law> = {
   },
   test: {
     zones: [
+      'names',
       'contracts',
+      'manifests',
       'domain',
       'ports',
       'application',
       'adapters',
       'runtime',
+      'providers',
       'composition',
       'functions',
       'infra',
@@ -136,6 +191,11 @@ const laws: Record<Zone, Law> = {
 };
 
 const zonesByFolder: readonly [RegExp, Zone][] = [
+  [/^shared\/(?:targets\/target-ids|source\/source-name)\.ts$/, 'names'],
+  [/^shared\/(?:targets|source)\/[^/]+\/(?:manifest|settings)\.ts$/, 'manifests'],
+  [/^shared\/(?:targets|source)\/(?:registry|provider-manifests)\.ts$/, 'manifests'],
+  [/^shared\/(?:targets|source)\/clients\.ts$/, 'composition'],
+  [/^shared\/((?:targets|source)\/[^/]+)\//, 'providers'],
   [/^shared\/contracts\//, 'contracts'],
   [/^shared\/domain\//, 'domain'],
   [/^shared\/ports\//, 'ports'],

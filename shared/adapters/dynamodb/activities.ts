@@ -1,4 +1,4 @@
-import { type Activity, activityItem } from '../../contracts/stored-items.ts';
+import { type Activity, activityItem } from '../../contracts/activity-item.ts';
 import type { Activities } from '../../ports/activities.ts';
 import { keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';

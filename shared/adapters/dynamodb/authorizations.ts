@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Authorization, authorizationItem } from '../../contracts/stored-items.ts';
+import { type Authorization, authorizationItem } from '../../contracts/authorization-item.ts';
 import type { Authorizations, WaitingAuthorizations } from '../../ports/authorizations.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { timeToLive, unlessExpired } from './expiry.ts';

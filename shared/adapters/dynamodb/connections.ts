@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { type Connection, connectionItem } from '../../contracts/connection-item.ts';
 import { provider } from '../../contracts/ids.ts';
-import { type Connection, connectionItem } from '../../contracts/stored-items.ts';
 import type {
   ConnectionKey,
   Connections,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Endpoint, endpointItem } from '../../contracts/stored-items.ts';
+import { type Endpoint, endpointItem } from '../../contracts/endpoint-item.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';

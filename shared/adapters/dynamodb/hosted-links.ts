@@ -1,4 +1,4 @@
-import { type HostedLink, hostedLinkItem } from '../../contracts/stored-items.ts';
+import { type HostedLink, hostedLinkItem } from '../../contracts/hosted-link-item.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HostedLinks } from '../../ports/hosted-links.ts';
 import { timeToLive, unlessExpired } from './expiry.ts';

@@ -3,8 +3,8 @@ import {
   type IssueWatch,
   issueItem,
   issueWatchItem,
-  type LinkKey,
-} from '../../contracts/stored-items.ts';
+} from '../../contracts/issue-items.ts';
+import type { LinkKey } from '../../contracts/link-item.ts';
 import type { Issues, RaisedIssue } from '../../ports/issues.ts';
 import type { Change } from './change.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';

@@ -1,5 +1,5 @@
 import type { Provider, Target } from '../../contracts/ids.ts';
-import type { LinkKey } from '../../contracts/stored-items.ts';
+import type { LinkKey } from '../../contracts/link-item.ts';
 
 /** Where an item stands in the table. */
 export interface ItemKey {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { recordKind, target } from '../../contracts/ids.ts';
-import { type Link, type LinkKey, linkItem } from '../../contracts/stored-items.ts';
+import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink } from '../../ports/links.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';

@@ -1,4 +1,4 @@
-import { type Operator, operatorItem } from '../../contracts/stored-items.ts';
+import { type Operator, operatorItem } from '../../contracts/operator-item.ts';
 import type { Operators } from '../../ports/operators.ts';
 import { type DirectoryEntry, instantSort, keys } from './keys.ts';
 import type { Table } from './table.ts';

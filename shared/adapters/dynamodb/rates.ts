@@ -1,5 +1,5 @@
 import type { Provider } from '../../contracts/ids.ts';
-import { type Rate, rateItem } from '../../contracts/stored-items.ts';
+import { type Rate, rateItem } from '../../contracts/rate-item.ts';
 import type { Rates } from '../../ports/rates.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';

@@ -1,4 +1,4 @@
-import { type RestingRow, restingItem } from '../../contracts/stored-items.ts';
+import { type RestingRow, restingItem } from '../../contracts/resting-item.ts';
 import type { Resting, RestingMessages } from '../../ports/resting.ts';
 import { timeToLive } from './expiry.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';

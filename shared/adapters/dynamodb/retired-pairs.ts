@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { provider } from '../../contracts/ids.ts';
-import { type RetiredPair, retiredPairItem } from '../../contracts/stored-items.ts';
+import { type RetiredPair, retiredPairItem } from '../../contracts/token-pairs.ts';
 import type { RetiredPairKey, RetiredPairs } from '../../ports/retired-pairs.ts';
 import {
   type DirectoryEntry,

@@ -1,8 +1,8 @@
 import * as oauth from 'oauth4webapi';
+import type { Account } from '../../contracts/account.ts';
 import type { ListedAccount } from '../../contracts/account-items.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { ClientCredentials, OauthSettings } from '../../contracts/provider-settings.ts';
-import type { Account } from '../../contracts/stored-items.ts';
 import { fewerScopes } from '../../domain/intake/fewer-scopes.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
@@ -13,9 +13,9 @@ import type {
   Standing,
 } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
-import type { AuthorizedCall, WhoIs } from './authorized-call.ts';
+import type { AuthorizedCall, WhoIs } from '../../runtime/oauth/authorized-call.ts';
+import type { ProviderAccess } from '../../runtime/oauth/provider-access.ts';
 import { readGrantAnswer } from './grant-answer.ts';
-import type { ProviderAccess } from './provider-access.ts';
 import { readRevokeAnswer } from './revoke-answer.ts';
 
 export interface OauthClientParts {

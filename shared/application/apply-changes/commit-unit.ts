@@ -1,5 +1,5 @@
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
-import type { Link, LinkKey } from '../../contracts/stored-items.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
 import { paymentsIn, withPaymentsSeen } from '../../domain/apply/payments-seen.ts';
 import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
@@ -11,9 +11,9 @@ import { owesSource } from '../../domain/links/owe.ts';
 import { optional } from '../../domain/source/optional.ts';
 import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
-import { auditAndMark, auditStored, auditWrites } from './audit-writes.ts';
+import { auditAndMark, auditStored, auditWrites } from '../effects/audit-writes.ts';
+import { deferWhenOvertaken, flushHeld, movedOn, updateLink } from '../effects/journal.ts';
 import { describeRecord } from './describe-record.ts';
-import { deferWhenOvertaken, flushHeld, movedOn, updateLink } from './journal.ts';
 import { carriedState } from './read-units.ts';
 import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
 

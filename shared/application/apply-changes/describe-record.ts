@@ -1,4 +1,4 @@
-import type { LinkKey } from '../../contracts/stored-items.ts';
+import type { LinkKey } from '../../contracts/link-item.ts';
 import {
   describeRecord as describe,
   type KnownOfRecord,

@@ -1,8 +1,9 @@
 import type { RecordKind } from '../../contracts/ids.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import * as schemas from '../../contracts/stora-resources.ts';
-import type { Link, Version } from '../../contracts/stored-items.ts';
+import type { Version } from '../../contracts/version.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { paymentsIn, type SeenState } from '../../domain/apply/payments-seen.ts';
 import { hasOpenUpdate } from '../../domain/effects/updates.ts';

@@ -1,6 +1,8 @@
+import type { Issue } from '../../contracts/issue-items.ts';
+import type { Link, LinkKey, SeenPayment } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Issue, Link, LinkKey, SeenPayment, Version } from '../../contracts/stored-items.ts';
+import type { Version } from '../../contracts/version.ts';
 import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Activities } from '../../ports/activities.ts';

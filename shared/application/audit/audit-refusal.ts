@@ -1,4 +1,4 @@
-import type { Activity } from '../../contracts/stored-items.ts';
+import type { Activity } from '../../contracts/activity-item.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';

@@ -1,4 +1,4 @@
-import type { Activity } from '../../contracts/stored-items.ts';
+import type { Activity } from '../../contracts/activity-item.ts';
 import type { Activities } from '../../ports/activities.ts';
 
 /** Some 400 bytes each: one page is one query of well below its 1 MB. */

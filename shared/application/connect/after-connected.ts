@@ -1,14 +1,14 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Pacer } from '../../ports/pacer.ts';
-import { type EndRetiredDeps, endRetiredPairsOf } from '../disconnect/end-retired-pair.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
+import { everyStep } from '../sweep/every-step.ts';
+import { type EndRetiredDeps, endRetiredPairsOf } from '../tokens/end-retired-pair.ts';
 import { type EnsureLedgerSettingsDeps, ensureLedgerSettings } from './ensure-ledger-settings.ts';
 import {
   type EnsureWebhookEndpointDeps,
   ensureWebhookEndpoint,
 } from './ensure-webhook-endpoint.ts';
-import { everyStep } from './every-step.ts';
 
 export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
   EnsureLedgerSettingsDeps &

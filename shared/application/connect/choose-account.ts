@@ -3,9 +3,9 @@ import type { Provider } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import { type AccountChoice, accountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
+import { noteConsent } from '../tokens/consent.ts';
+import { consentOf, giveBack } from '../tokens/give-back.ts';
 import { type ConnectAccountDeps, connectAccount } from './connect-account.ts';
-import { noteConsent } from './consent.ts';
-import { consentOf, giveBack } from './give-back.ts';
 import { hashBrowser } from './start-authorization.ts';
 
 /** Longer than connecting takes, and than any worker lives; the access token lives on beyond it. */

@@ -1,11 +1,11 @@
+import type { Authorization } from '../../contracts/authorization-item.ts';
 import { type Provider, provider as providerSchema } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
-import type { Authorization } from '../../contracts/stored-items.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { GrantAnswer } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { auditRefusal } from '../audit/audit-refusal.ts';
-import { noteConsent } from './consent.ts';
+import { noteConsent } from '../tokens/consent.ts';
 import {
   hashBrowser,
   hashState,

@@ -1,13 +1,14 @@
+import type { Account } from '../../contracts/account.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
-import type { Account, Connection } from '../../contracts/stored-items.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import { isSameAccount } from '../../domain/tokens/decide-account-match.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
-import { retireStored } from '../disconnect/retire-pair.ts';
-import { claimAccount, confirmAccount } from './account-holding.ts';
-import { type Consent, noteConsent, pairOf } from './consent.ts';
-import { type GiveBackDeps, giveBack, refuseGrant } from './give-back.ts';
-import { sealTokenPair } from './token-pairs.ts';
+import { claimAccount, confirmAccount } from '../tokens/account-holding.ts';
+import { type Consent, noteConsent, pairOf } from '../tokens/consent.ts';
+import { type GiveBackDeps, giveBack, refuseGrant } from '../tokens/give-back.ts';
+import { retireStored } from '../tokens/retire-pair.ts';
+import { sealTokenPair } from '../tokens/token-pairs.ts';
 
 export interface ConnectAccountDeps extends GiveBackDeps {
   /** What a fresh connection needs; a failure is repaired by the sweep and never undoes it. */

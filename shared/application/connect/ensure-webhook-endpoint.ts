@@ -1,4 +1,5 @@
-import type { Connection, Endpoint } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { Endpoint } from '../../contracts/endpoint-item.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { restsWithoutEndpoint } from '../../domain/intake/retry-events.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -12,7 +13,7 @@ import type { SourceStates } from '../../ports/source-states.ts';
 import type { Vault } from '../../ports/vault.ts';
 import { sourceStateOf } from '../intake/change-source-state.ts';
 import { createNarrowed, rememberEvents, widen } from '../intake/subscribe.ts';
-import { addressPrefix, endpointIdOf, ourEndpoints } from './our-endpoints.ts';
+import { addressPrefix, endpointIdOf, ourEndpoints } from '../tokens/our-endpoints.ts';
 
 export interface EnsureWebhookEndpointDeps {
   connections: Connections;

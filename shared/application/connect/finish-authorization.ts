@@ -1,5 +1,5 @@
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
-import { type EndRetiredDeps, endRetiredPairsOf } from '../disconnect/end-retired-pair.ts';
+import { type EndRetiredDeps, endRetiredPairsOf } from '../tokens/end-retired-pair.ts';
 import {
   type CallbackVisit,
   type CompleteAuthorizationDeps,

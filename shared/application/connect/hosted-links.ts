@@ -1,5 +1,7 @@
+import type { Activity } from '../../contracts/activity-item.ts';
+import type { HostedLink } from '../../contracts/hosted-link-item.ts';
+import type { Operator } from '../../contracts/operator-item.ts';
 import { type LinkClaims, linkClaims } from '../../contracts/portal-tokens.ts';
-import type { Activity, HostedLink, Operator } from '../../contracts/stored-items.ts';
 import { findLinkProblem, type LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
 import { decideRefreshNeed, type RefreshNeed } from '../../domain/tokens/refresh-rhythm.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,5 +1,7 @@
+import type { Activity } from '../../contracts/activity-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
-import type { Activity, Operator, Rate } from '../../contracts/stored-items.ts';
+import type { Operator } from '../../contracts/operator-item.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
 import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';

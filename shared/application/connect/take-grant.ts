@@ -1,5 +1,6 @@
 import type { ListedAccount, WaitingGrant } from '../../contracts/account-items.ts';
-import type { Authorization, Connection } from '../../contracts/stored-items.ts';
+import type { Authorization } from '../../contracts/authorization-item.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import {
   addedAccounts,
@@ -7,13 +8,13 @@ import {
   recogniseAccount,
 } from '../../domain/tokens/recognise-account.ts';
 import type { Grant } from '../../ports/oauth-provider.ts';
-import { connectionsOfOthers } from './account-holding.ts';
+import { connectionsOfOthers } from '../tokens/account-holding.ts';
+import { type Consent, pairOf } from '../tokens/consent.ts';
+import { giveBackWaiting, refuseGrant } from '../tokens/give-back.ts';
+import { sealTokenPair } from '../tokens/token-pairs.ts';
 import { type ConnectAccountDeps, connectAccount, refuseTaken } from './connect-account.ts';
-import { type Consent, pairOf } from './consent.ts';
-import { giveBackWaiting, refuseGrant } from './give-back.ts';
 import { type ListAccountsDeps, listAccounts } from './list-accounts.ts';
 import { authorizationMs } from './start-authorization.ts';
-import { sealTokenPair } from './token-pairs.ts';
 
 export interface TakeGrantDeps extends ConnectAccountDeps, ListAccountsDeps {}
 

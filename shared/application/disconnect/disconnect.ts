@@ -1,15 +1,22 @@
-import type { Connection, TokenPair } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { TokenPair } from '../../contracts/token-pairs.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { ConnectionKey, Leaving, TokenFence } from '../../ports/connections.ts';
-import { releaseAccount } from '../connect/account-holding.ts';
-import { persistently } from '../connect/persistently.ts';
-import { openTokenPair, sealTokenPair } from '../connect/token-pairs.ts';
+import { releaseAccount } from '../tokens/account-holding.ts';
+import {
+  type HeldPair,
+  makeRevocable,
+  revokeLive,
+  type Wait,
+  waitAfter,
+} from '../tokens/end-pair.ts';
+import { lookAgain } from '../tokens/look-again.ts';
+import { persistently } from '../tokens/persistently.ts';
+import { removeWebhookEndpoints } from '../tokens/remove-webhook-endpoints.ts';
+import { retireLoose } from '../tokens/retire-pair.ts';
+import { openTokenPair, sealTokenPair } from '../tokens/token-pairs.ts';
 import { type EndLooseDeps, endLoose } from './end-loose.ts';
-import { type HeldPair, makeRevocable, revokeLive, type Wait, waitAfter } from './end-pair.ts';
-import { lookAgain } from './look-again.ts';
-import { removeWebhookEndpoints } from './remove-webhook-endpoints.ts';
-import { retireLoose } from './retire-pair.ts';
 
 export interface DisconnectDeps extends EndLooseDeps {
   activities: Activities;

@@ -1,8 +1,8 @@
 import type { ConnectionKey } from '../../ports/connections.ts';
-import { everyStep } from '../connect/every-step.ts';
-import { type GiveBackDeps, giveBackWaiting } from '../connect/give-back.ts';
-import type { Wait } from './end-pair.ts';
-import { type EndRetiredDeps, endRetiredPairsOf } from './end-retired-pair.ts';
+import { everyStep } from '../sweep/every-step.ts';
+import type { Wait } from '../tokens/end-pair.ts';
+import { type EndRetiredDeps, endRetiredPairsOf } from '../tokens/end-retired-pair.ts';
+import { type GiveBackDeps, giveBackWaiting } from '../tokens/give-back.ts';
 
 export interface EndLooseDeps extends EndRetiredDeps, GiveBackDeps {}
 

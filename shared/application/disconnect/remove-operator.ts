@@ -1,9 +1,9 @@
 import type { Erasure } from '../../ports/operators.ts';
-import { releaseAccount } from '../connect/account-holding.ts';
-import { everyStep } from '../connect/every-step.ts';
-import { type GiveBackDeps, giveBackWaiting } from '../connect/give-back.ts';
+import { everyStep } from '../sweep/every-step.ts';
+import { releaseAccount } from '../tokens/account-holding.ts';
+import { endRetiredPairsOf } from '../tokens/end-retired-pair.ts';
+import { type GiveBackDeps, giveBackWaiting } from '../tokens/give-back.ts';
 import { beginDisconnect, continueDisconnect, type DisconnectDeps } from './disconnect.ts';
-import { endRetiredPairsOf } from './end-retired-pair.ts';
 
 export interface RemoveOperatorDeps extends DisconnectDeps, GiveBackDeps {
   erasure: Erasure;

@@ -1,5 +1,5 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
-import type { Connection } from '../../contracts/stored-items.ts';
 import type { OpenPair } from '../../domain/portal/disconnect-view.ts';
 import type { ConnectionKey, Connections } from '../../ports/connections.ts';
 import type { RetiredPairs } from '../../ports/retired-pairs.ts';

@@ -1,8 +1,8 @@
 import type { Provider } from '../../contracts/ids.ts';
-import { giveBackWaiting } from '../connect/give-back.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
+import { endRetiredPair } from '../tokens/end-retired-pair.ts';
+import { giveBackWaiting } from '../tokens/give-back.ts';
 import { continueDisconnect } from './disconnect.ts';
-import { endRetiredPair } from './end-retired-pair.ts';
 import { continueRemoval, type RemoveOperatorDeps } from './remove-operator.ts';
 
 export interface TendCounts {

@@ -1,5 +1,5 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
-import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 

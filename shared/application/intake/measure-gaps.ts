@@ -1,8 +1,8 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider, Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap, SourceState } from '../../contracts/source-state.ts';
 import type { StoraInvoice } from '../../contracts/stora-resources.ts';
-import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import {
   isInGap,

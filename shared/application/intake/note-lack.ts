@@ -1,4 +1,4 @@
-import type { Connection } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { isLacking, type Lack } from '../../domain/intake/lacks.ts';
 import type { Clock } from '../../ports/clock.ts';

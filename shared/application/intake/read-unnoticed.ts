@@ -1,7 +1,7 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { RecordKind, Target } from '../../contracts/ids.ts';
 import { type ChangeMessage, readingEventType } from '../../contracts/messages.ts';
 import type { Reading, SourceState } from '../../contracts/source-state.ts';
-import type { Connection } from '../../contracts/stored-items.ts';
 import type { ReadingPlan } from '../../domain/intake/event-names.ts';
 import { isNews } from '../../domain/intake/is-news.ts';
 import { isDescending, isPast } from '../../domain/intake/list-end.ts';

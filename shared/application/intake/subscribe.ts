@@ -1,5 +1,5 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
-import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { EventsRefusedError } from '../../domain/intake/events-refused-error.ts';
 import {

@@ -1,7 +1,7 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Target } from '../../contracts/ids.ts';
 import { target as targetSchema } from '../../contracts/ids.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
-import type { Connection } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
 import { isDailyTurn } from '../../domain/intake/daily-turn.ts';
 import { planReading } from '../../domain/intake/event-names.ts';

@@ -1,6 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
+import type { LinkKey } from '../../contracts/link-item.ts';
 import { retryEventType } from '../../contracts/messages.ts';
-import type { Issue, LinkKey } from '../../contracts/stored-items.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { Activities } from '../../ports/activities.ts';

@@ -1,6 +1,8 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Target } from '../../contracts/ids.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
+import type { LinkKey } from '../../contracts/link-item.ts';
 import { retryEventType } from '../../contracts/messages.ts';
-import type { Connection, Issue, LinkKey } from '../../contracts/stored-items.ts';
 import type { Woken } from '../../domain/issues/choose-woken.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import type { Standing } from '../../domain/issues/choose-woken.ts';
 
 /** The record of a link, where it is in the ledger: what others need of it is there. */

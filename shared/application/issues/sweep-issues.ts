@@ -1,5 +1,6 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Target } from '../../contracts/ids.ts';
-import type { Connection, Issue, IssueWatch } from '../../contracts/stored-items.ts';
+import type { Issue, IssueWatch } from '../../contracts/issue-items.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
 import {
   askersAmong,

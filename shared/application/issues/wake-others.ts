@@ -1,5 +1,5 @@
 import type { Target } from '../../contracts/ids.ts';
-import type { Issue } from '../../contracts/stored-items.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
 import { dependantsOf, type Standing, siblingsOf } from '../../domain/issues/choose-woken.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';

@@ -1,9 +1,7 @@
-import type {
-  Authorization,
-  Connection,
-  Endpoint,
-  RetiredPair,
-} from '../../contracts/stored-items.ts';
+import type { Authorization } from '../../contracts/authorization-item.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { Endpoint } from '../../contracts/endpoint-item.ts';
+import type { RetiredPair } from '../../contracts/token-pairs.ts';
 import { SealError } from '../../domain/errors/errors.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { WaitingAuthorizations } from '../../ports/authorizations.ts';

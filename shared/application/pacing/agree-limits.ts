@@ -1,5 +1,5 @@
 import type { Provider } from '../../contracts/ids.ts';
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import { agree } from '../../domain/pacing/agree.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Rates } from '../../ports/rates.ts';

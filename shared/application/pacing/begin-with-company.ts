@@ -1,4 +1,4 @@
-import type { Connection } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 import { underCompany } from '../../domain/pacing/former-company.ts';
 import type { Rates } from '../../ports/rates.ts';
 

@@ -1,5 +1,5 @@
 import type { ProviderLimits } from '../../contracts/provider-settings.ts';
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { gatesOf, laneParts } from '../../domain/pacing/gates.ts';
 import { hear } from '../../domain/pacing/hear.ts';

@@ -1,8 +1,9 @@
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { Endpoint } from '../../contracts/endpoint-item.ts';
 import { recordId, type Target, target } from '../../contracts/ids.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { parseVendor } from '../../contracts/parse-vendor.ts';
 import * as contracts from '../../contracts/stora-webhook.ts';
-import type { Connection, Endpoint } from '../../contracts/stored-items.ts';
 import { SealError } from '../../domain/errors/errors.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import { kindOfEvent } from '../../domain/webhooks/event-kinds.ts';

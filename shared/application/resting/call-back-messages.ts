@@ -1,4 +1,4 @@
-import type { RestingRow } from '../../contracts/stored-items.ts';
+import type { RestingRow } from '../../contracts/resting-item.ts';
 import { mayGoOn } from '../../domain/resting/may-go-on.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';

@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import type { WriteBackPorts } from './write-back-ports.ts';
 
 /** Appends what was written to the source; the same entry once more changes nothing. */

@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { payOff } from '../../domain/links/owe.ts';
 import type { Source } from '../../ports/source.ts';

@@ -1,4 +1,5 @@
-import type { Effect, Link } from '../../contracts/stored-items.ts';
+import type { Effect } from '../../contracts/effect.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { decideNextTry } from '../../domain/effects/decide-next-try.ts';
 import {
   beginEffect,

@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { Links } from '../../ports/links.ts';
 

@@ -1,6 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { owedEventType } from '../../contracts/messages.ts';
-import type { Link } from '../../contracts/stored-items.ts';
 import { owesSource } from '../../domain/links/owe.ts';
 import { historyDebt, isHistoryDue } from '../../domain/links/owed-history.ts';
 import { type SweepSpan, sweepSpans } from '../../domain/write-back/sweep-spans.ts';

@@ -1,5 +1,6 @@
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { LinkKey } from '../../contracts/link-item.ts';
 import type { WriteBackMessage } from '../../contracts/messages.ts';
-import type { Connection, LinkKey } from '../../contracts/stored-items.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { isLackOfGrant, lackOf } from '../../domain/intake/lacks.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';

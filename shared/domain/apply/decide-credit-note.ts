@@ -1,5 +1,5 @@
+import type { Link } from '../../contracts/link-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Link } from '../../contracts/stored-items.ts';
 import { isPostedElsewhere } from '../links/link-in-account.ts';
 import { dayOf } from '../mapping/document-day.ts';
 import type { SourceCreditNote } from '../source/records.ts';

@@ -1,5 +1,5 @@
+import type { Link, SeenPayment } from '../../contracts/link-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Link, SeenPayment } from '../../contracts/stored-items.ts';
 import { formatMoney } from '../money/decimal.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { contradictionIn } from './check-amounts.ts';

@@ -1,4 +1,4 @@
-import type { Owed } from '../../contracts/stored-items.ts';
+import type { Owed } from '../../contracts/owed.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { optional } from '../source/optional.ts';
 

@@ -1,4 +1,4 @@
-import type { Link, SeenPayment } from '../../contracts/stored-items.ts';
+import type { Link, SeenPayment } from '../../contracts/link-item.ts';
 import { localDay } from '../mapping/local-day.ts';
 import type { SourceInvoice, SourceRecord } from '../source/records.ts';
 

@@ -1,5 +1,5 @@
+import type { Link } from '../../contracts/link-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Link } from '../../contracts/stored-items.ts';
 
 /**
  * Whether a document waits in the ledger for somebody to approve it: such a one takes neither payments

@@ -1,4 +1,4 @@
-import type { Effect } from '../../contracts/stored-items.ts';
+import type { Effect } from '../../contracts/effect.ts';
 import {
   type EffectPolicy,
   generationsMax,

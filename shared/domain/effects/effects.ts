@@ -1,4 +1,5 @@
-import type { Effect, Link } from '../../contracts/stored-items.ts';
+import type { Effect } from '../../contracts/effect.ts';
+import type { Link } from '../../contracts/link-item.ts';
 
 /** Whether the effect happened, as far as the journal knows. */
 export function isDone(link: Link, name: string): boolean {

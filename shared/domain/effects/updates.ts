@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { isUnsettled } from './effects.ts';
 
 const prefix = 'update:';

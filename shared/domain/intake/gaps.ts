@@ -1,5 +1,6 @@
+import type { Activity } from '../../contracts/activity-item.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Gap } from '../../contracts/source-state.ts';
-import type { Activity, Connection } from '../../contracts/stored-items.ts';
 
 /** What came before an authorization: nothing, or the end of an earlier one of the same company. */
 export type Before =

@@ -1,5 +1,6 @@
+import type { Link } from '../../contracts/link-item.ts';
 import type { Gap } from '../../contracts/source-state.ts';
-import type { Link, Version } from '../../contracts/stored-items.ts';
+import type { Version } from '../../contracts/version.ts';
 import type { SourceRecord } from '../source/records.ts';
 import { standingVersion } from '../versions/known-versions.ts';
 import { isInGap } from './gaps.ts';

@@ -1,5 +1,5 @@
 import type { RecordKind } from '../../contracts/ids.ts';
-import type { Issue } from '../../contracts/stored-items.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
 import { orderIssues } from './order-issues.ts';
 import { isShared, sharedCause, type WaitsFor, waitsFor } from './waits-for.ts';
 

@@ -1,6 +1,7 @@
+import type { Issue } from '../../contracts/issue-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { recordTraits } from '../../contracts/record-traits.ts';
-import type { Issue, Link } from '../../contracts/stored-items.ts';
 import type { SourceRecord } from '../source/records.ts';
 
 /** By what a person knows a record, and what it belongs to. Of a contact nothing is told. */

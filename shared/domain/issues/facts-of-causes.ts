@@ -1,5 +1,6 @@
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Connection, Issue } from '../../contracts/stored-items.ts';
 import type { Catalogue } from '../ledger/drafts.ts';
 import { type WaitsFor, waitsFor } from './waits-for.ts';
 

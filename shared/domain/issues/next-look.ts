@@ -1,4 +1,4 @@
-import type { Issue } from '../../contracts/stored-items.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
 
 const soonestMs = 5 * 60_000;
 const latestMs = 60 * 60_000;

@@ -1,5 +1,5 @@
 import type { RecordKind } from '../../contracts/ids.ts';
-import type { Issue } from '../../contracts/stored-items.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
 
 /** The ledger needs the customer before the invoice, and the invoice before its credit note. */
 const ranks: Record<RecordKind, number> = { contact: 0, invoice: 1, credit_note: 2 };

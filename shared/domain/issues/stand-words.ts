@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { isUnsettled } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { providerNames } from '../portal/provider-names.ts';

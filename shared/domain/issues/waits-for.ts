@@ -1,4 +1,4 @@
-import type { Issue } from '../../contracts/stored-items.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
 import type { IssueCause } from './causes.ts';
 
 /**

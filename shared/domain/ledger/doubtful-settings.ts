@@ -1,5 +1,5 @@
+import type { Issue } from '../../contracts/issue-items.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Issue } from '../../contracts/stored-items.ts';
 import { describeCause, type IssueCause } from '../issues/causes.ts';
 import type { SettingName } from './setting-words.ts';
 

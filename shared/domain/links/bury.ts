@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 
 /**
  * The link of a record that was deleted at the source: a late update must not bring it back. What

@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { owe } from './owe.ts';
 
 /** The contact that is left after a merge in the target. */

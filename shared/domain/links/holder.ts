@@ -1,4 +1,4 @@
-import type { Link, LinkKey } from '../../contracts/stored-items.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { newLink } from './new-link.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 
 /**
  * The link as it counts in one company of the target. What was posted to another company stays

@@ -1,4 +1,4 @@
-import type { Link, LinkKey } from '../../contracts/stored-items.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
 
 /** A link that knows nothing yet. */
 export function newLink(key: LinkKey): Link {

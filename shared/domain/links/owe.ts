@@ -1,4 +1,5 @@
-import type { Link, Owed } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
+import type { Owed } from '../../contracts/owed.ts';
 import { notesOf } from './timeline-effect.ts';
 
 /** Adds a debt to the source; the same debt is never owed twice, nor a note that was written. */

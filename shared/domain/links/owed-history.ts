@@ -1,4 +1,5 @@
-import type { Link, Owed } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
+import type { Owed } from '../../contracts/owed.ts';
 
 type HistoryDebt = Extract<Owed, { what: 'history' }>;
 

@@ -1,4 +1,4 @@
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import { block } from './ring.ts';
 
 /** A negotiated cap that cannot be meant; the message says what would be right. */

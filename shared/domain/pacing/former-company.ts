@@ -1,4 +1,5 @@
-import type { Connection, Rate } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 
 /**
  * The rate under the company that is connected now, undefined where nothing changes. What is known of

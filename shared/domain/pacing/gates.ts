@@ -1,4 +1,4 @@
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import type { Gate } from './ring.ts';
 import { allowedOf, leastPart } from './share.ts';
 import { turnOf } from './turn.ts';

@@ -1,4 +1,4 @@
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import {
   blockedUntil,
   fixedWindowEnd,

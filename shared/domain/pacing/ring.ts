@@ -3,7 +3,7 @@
  * calls. An answer comes after its request was counted, so a window measured from completions never
  * holds more arrivals than its limit, whatever the latency and whatever the provider's clock.
  */
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import { type Counter, callsAfter, countCall, forgetUntil, nthLatest } from './counters.ts';
 import { startInTurn, type Turn } from './turn.ts';
 import type { Window } from './windows.ts';

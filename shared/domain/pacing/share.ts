@@ -2,7 +2,7 @@
  * What is left to us of a window beside users we do not see (additive increase, multiplicative
  * decrease). It starts with a refusal although our own pace was kept, and ends after a long clean time.
  */
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 
 export type Share = NonNullable<Rate['share']>;
 

@@ -1,5 +1,5 @@
 import type { ProviderLimits } from '../../contracts/provider-settings.ts';
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 
 /** A cap on calls within a span of time, fixed or sliding. */
 export interface Window {

@@ -1,4 +1,4 @@
-import type { Activity } from '../../contracts/stored-items.ts';
+import type { Activity } from '../../contracts/activity-item.ts';
 import { providerNames } from './provider-names.ts';
 
 type Detail = Activity['detail'];

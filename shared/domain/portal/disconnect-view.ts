@@ -1,8 +1,9 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
-import type { Connection, RetiredPair } from '../../contracts/stored-items.ts';
+import type { RetiredPair } from '../../contracts/token-pairs.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 import { dayAndTime } from './day-and-time.ts';
 import type { MissedRow } from './missed-words.ts';
-import { providerNames } from './provider-names.ts';
 
 /** The page that asks before a connection is ended, and confirms afterwards. */
 export interface DisconnectView {
@@ -35,7 +36,7 @@ export function disconnectView(
   connection: Connection | undefined,
   { open = [], missed = [] }: EndingFacts = {},
 ): DisconnectView {
-  const name = providerNames[provider];
+  const name = providerManifests[provider].name;
   const status = connection?.status ?? 'absent';
   if (status === 'connected' || status === 'needs_reconnect') {
     return {
@@ -53,11 +54,8 @@ export function disconnectView(
 }
 
 function question(provider: Provider, company: string): string[] {
-  const name = providerNames[provider];
-  const ends = {
-    stora: 'We switch off our notifications there and stop reading and writing.',
-    xero: 'We stop reading and writing there. Documents that are in your books stay.',
-  }[provider];
+  const name = providerManifests[provider].name;
+  const ends = providerManifests[provider].endingWords;
   return [
     `Our access to ${company} in ${name} ends at once and is withdrawn there. ${ends}`,
     'Invoices, payments and changes that are made in Stora from then on are not sent, and they are not made up for when you connect again: the page then tells how many invoices are missing, and over how much.',

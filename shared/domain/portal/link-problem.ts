@@ -1,4 +1,4 @@
-import type { HostedLink } from '../../contracts/stored-items.ts';
+import type { HostedLink } from '../../contracts/hosted-link-item.ts';
 
 export type LinkProblem = 'unreadable' | 'expired' | 'revoked';
 

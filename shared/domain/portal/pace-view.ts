@@ -1,4 +1,4 @@
-import type { Rate } from '../../contracts/stored-items.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import { callsSince } from '../pacing/ring.ts';
 import { allowedOf } from '../pacing/share.ts';
 import { dayAndTime } from './day-and-time.ts';

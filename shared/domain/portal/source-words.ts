@@ -1,5 +1,5 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
-import type { Connection } from '../../contracts/stored-items.ts';
 import { describeLacks, isLacking } from '../intake/lacks.ts';
 
 /** Registering takes seconds; until then nothing is wrong. */

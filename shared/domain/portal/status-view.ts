@@ -1,7 +1,11 @@
+import type { Activity } from '../../contracts/activity-item.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
+import type { Operator } from '../../contracts/operator-item.ts';
+import type { Rate } from '../../contracts/rate-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
-import type { Activity, Connection, Issue, Operator, Rate } from '../../contracts/stored-items.ts';
 import { describeCause, isKnownCause } from '../issues/causes.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';

@@ -1,5 +1,6 @@
+import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
-import type { Connection, RestingRow } from '../../contracts/stored-items.ts';
+import type { RestingRow } from '../../contracts/resting-item.ts';
 import type { TriesRow } from '../../contracts/tries-item.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { providerNames } from './provider-names.ts';

@@ -1,4 +1,5 @@
-import type { Connection, RestingRow } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { RestingRow } from '../../contracts/resting-item.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 
 /** Reasons of deferrals that end with a connection or with our own credentials. */

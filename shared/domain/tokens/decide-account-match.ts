@@ -1,4 +1,4 @@
-import type { Account } from '../../contracts/stored-items.ts';
+import type { Account } from '../../contracts/account.ts';
 
 /**
  * Tells whether a new grant belongs to the company connected before. Reconnecting to another one

@@ -1,4 +1,4 @@
-import type { Connection } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 
 /** A token with less left than this is refreshed before use, so that a long call never outlives it. */
 export const useMarginMs = 5 * 60_000;

@@ -1,4 +1,4 @@
-import type { Connection } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
 
 /**
  * Tells whether a message of this epoch still counts. After a disconnect or a switch to another

@@ -1,5 +1,5 @@
+import type { Account } from '../../contracts/account.ts';
 import type { ListedAccount } from '../../contracts/account-items.ts';
-import type { Account } from '../../contracts/stored-items.ts';
 import { isSameAccount } from './decide-account-match.ts';
 
 export interface ConsentFacts {

@@ -1,4 +1,4 @@
-import type { Version } from '../../contracts/stored-items.ts';
+import type { Version } from '../../contracts/version.ts';
 
 export type Comparison =
   /** Nothing known yet, or clearly newer: apply. */

@@ -1,4 +1,5 @@
-import type { Link, Version } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
+import type { Version } from '../../contracts/version.ts';
 import { compareVersions } from './compare-versions.ts';
 import { isSeenLater, versionToKeep } from './version-to-keep.ts';
 

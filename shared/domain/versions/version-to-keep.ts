@@ -1,4 +1,4 @@
-import type { Version } from '../../contracts/stored-items.ts';
+import type { Version } from '../../contracts/version.ts';
 import { compareVersions } from './compare-versions.ts';
 
 /**

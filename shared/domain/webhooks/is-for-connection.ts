@@ -1,4 +1,5 @@
-import type { Connection, Endpoint } from '../../contracts/stored-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { Endpoint } from '../../contracts/endpoint-item.ts';
 import { isInUse, isLiveEpoch } from '../tokens/is-live-epoch.ts';
 
 /** Events bear whole seconds of the source's clock; the instant of connecting is of ours. */

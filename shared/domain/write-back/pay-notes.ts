@@ -1,4 +1,4 @@
-import type { Link } from '../../contracts/stored-items.ts';
+import type { Link } from '../../contracts/link-item.ts';
 import { payOff } from '../links/owe.ts';
 import { notesOf } from '../links/timeline-effect.ts';
 import type { TimelineDebt } from './choose-timeline-notes.ts';

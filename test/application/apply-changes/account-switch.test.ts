@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { XeroLedger } from '../../../shared/adapters/xero/xero-ledger.ts';
+import { XeroLedger } from '../../../shared/targets/xero/xero-ledger.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { FixedAccessTokens } from '../../fakes/fixed-access-tokens.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';

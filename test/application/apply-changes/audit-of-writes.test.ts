@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditWrites } from '../../../shared/application/apply-changes/audit-writes.ts';
+import { auditWrites } from '../../../shared/application/effects/audit-writes.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 

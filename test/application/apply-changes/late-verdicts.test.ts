@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { finishEffect } from '../../../shared/application/apply-changes/journal.ts';
+import type { Unit } from '../../../shared/application/apply-changes/unit.ts';
+import { finishEffect } from '../../../shared/application/effects/journal.ts';
 import {
   type EffectCall,
   type Intent,
   settleEffects,
-} from '../../../shared/application/apply-changes/send-effects.ts';
-import type { Unit } from '../../../shared/application/apply-changes/unit.ts';
-import type { Effect, Link } from '../../../shared/contracts/stored-items.ts';
+} from '../../../shared/application/effects/send-effects.ts';
+import type { Effect } from '../../../shared/contracts/effect.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import { beginEffect, endEffect, resendEffect } from '../../../shared/domain/effects/effects.ts';
 import { effectPolicies } from '../../../shared/domain/effects/policies.ts';
 import { aLink } from '../../builders/a-link.ts';

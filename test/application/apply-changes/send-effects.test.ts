@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
-import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import { expectSameBooks } from '../../support/same-books.ts';

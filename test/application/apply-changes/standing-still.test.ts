@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
-import type { Link } from '../../../shared/contracts/stored-items.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from '../../support/pipeline.ts';
 
 const isPut = (request: Request, path: RegExp) =>

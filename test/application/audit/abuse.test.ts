@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { auditedVault } from '../../../shared/application/audit/audited-vault.ts';
-import { createAccessTokens } from '../../../shared/application/connect/access-tokens.ts';
 import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
 import {
   createHostedLink,
@@ -14,6 +13,7 @@ import {
   startSession,
 } from '../../../shared/application/connect/portal-session.ts';
 import { signText } from '../../../shared/application/connect/signed-text.ts';
+import { createAccessTokens } from '../../../shared/application/tokens/access-tokens.ts';
 import { SealError } from '../../../shared/domain/errors/errors.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { afterConnected } from '../../../shared/application/connect/after-connected.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
-import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
+import { retireStored } from '../../../shared/application/tokens/retire-pair.ts';
 import { ProviderError } from '../../../shared/domain/errors/errors.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';

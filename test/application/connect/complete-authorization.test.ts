@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
-import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
+import { openTokenPair } from '../../../shared/application/tokens/token-pairs.ts';
 import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';

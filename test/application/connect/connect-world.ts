@@ -4,9 +4,9 @@ import {
   type HostedLinkDeps,
 } from '../../../shared/application/connect/hosted-links.ts';
 import { readSession, startSession } from '../../../shared/application/connect/portal-session.ts';
-import { sealTokenPair } from '../../../shared/application/connect/token-pairs.ts';
+import { sealTokenPair } from '../../../shared/application/tokens/token-pairs.ts';
+import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
-import type { Connection } from '../../../shared/contracts/stored-items.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';

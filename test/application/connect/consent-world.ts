@@ -2,19 +2,19 @@ import type { ReconnectManner } from '../../../infra/local/vendors/xero/core/gra
 import { sampleUsers } from '../../../infra/local/vendors/xero/http/consent-page.ts';
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
 import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
-import { xeroAccess } from '../../../shared/adapters/oauth/xero-access.ts';
-import { xeroAccount } from '../../../shared/adapters/oauth/xero-account.ts';
 import { chooseAccount, loadChoice } from '../../../shared/application/connect/choose-account.ts';
 import {
   type CompleteAuthorizationDeps,
   completeAuthorization,
 } from '../../../shared/application/connect/complete-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
-import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import type { RemoveOperatorDeps } from '../../../shared/application/disconnect/remove-operator.ts';
 import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
+import { openTokenPair } from '../../../shared/application/tokens/token-pairs.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
+import { xeroAccess } from '../../../shared/targets/xero/xero-access.ts';
+import { xeroAccount } from '../../../shared/targets/xero/xero-account.ts';
 import { anOperator } from '../../builders/an-operator.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { xeroSettings, xeroUrl } from '../../support/vendors-in-process.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { completeAuthorization } from '../../../shared/application/connect/complete-authorization.ts';
-import { openTokenPair, sealTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import { beginDisconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import {
   beginRemoval,
   continueRemoval,
 } from '../../../shared/application/disconnect/remove-operator.ts';
+import { openTokenPair, sealTokenPair } from '../../../shared/application/tokens/token-pairs.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { connectWorld } from './connect-world.ts';
 import { amira, type ConsentWorld, consentWorld, fran } from './consent-world.ts';

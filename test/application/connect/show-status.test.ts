@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadStatus } from '../../../shared/application/connect/show-status.ts';
-import type { Activity } from '../../../shared/contracts/stored-items.ts';
+import type { Activity } from '../../../shared/contracts/activity-item.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';

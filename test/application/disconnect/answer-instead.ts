@@ -1,4 +1,4 @@
-import type { EndPairDeps } from '../../../shared/application/disconnect/end-pair.ts';
+import type { EndPairDeps } from '../../../shared/application/tokens/end-pair.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { OauthProvider } from '../../../shared/ports/oauth-provider.ts';
 

@@ -4,14 +4,14 @@ import {
   type DisconnectResult,
   disconnect,
 } from '../../../shared/application/disconnect/disconnect.ts';
+import { loadEnding } from '../../../shared/application/disconnect/show-disconnect.ts';
 import {
   endRetiredPair,
   endRetiredPairsOf,
-} from '../../../shared/application/disconnect/end-retired-pair.ts';
-import { retireLoose, retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
-import { loadEnding } from '../../../shared/application/disconnect/show-disconnect.ts';
+} from '../../../shared/application/tokens/end-retired-pair.ts';
+import { retireLoose, retireStored } from '../../../shared/application/tokens/retire-pair.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
-import type { TokenPair } from '../../../shared/contracts/stored-items.ts';
+import type { TokenPair } from '../../../shared/contracts/token-pairs.ts';
 import { disconnectView } from '../../../shared/domain/portal/disconnect-view.ts';
 import { answerInstead } from './answer-instead.ts';
 import { type LeavingWorld, leavingWorld, operatorId } from './leaving-world.ts';

@@ -3,11 +3,12 @@ import {
   continueDisconnect,
   disconnect,
 } from '../../../shared/application/disconnect/disconnect.ts';
-import type { EndPairDeps } from '../../../shared/application/disconnect/end-pair.ts';
-import { endRetiredPair } from '../../../shared/application/disconnect/end-retired-pair.ts';
-import { lookAgain } from '../../../shared/application/disconnect/look-again.ts';
-import { retireStored } from '../../../shared/application/disconnect/retire-pair.ts';
-import type { Connection, TokenPair } from '../../../shared/contracts/stored-items.ts';
+import type { EndPairDeps } from '../../../shared/application/tokens/end-pair.ts';
+import { endRetiredPair } from '../../../shared/application/tokens/end-retired-pair.ts';
+import { lookAgain } from '../../../shared/application/tokens/look-again.ts';
+import { retireStored } from '../../../shared/application/tokens/retire-pair.ts';
+import type { Connection } from '../../../shared/contracts/connection-item.ts';
+import type { TokenPair } from '../../../shared/contracts/token-pairs.ts';
 import type { OauthProvider } from '../../../shared/ports/oauth-provider.ts';
 import { type LeavingWorld, leavingWorld, operatorId } from './leaving-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
-import { openTokenPair } from '../../../shared/application/connect/token-pairs.ts';
+import { openTokenPair } from '../../../shared/application/tokens/token-pairs.ts';
 import type { OauthProvider } from '../../../shared/ports/oauth-provider.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';

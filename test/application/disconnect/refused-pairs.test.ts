@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retireLoose } from '../../../shared/application/disconnect/retire-pair.ts';
+import { retireLoose } from '../../../shared/application/tokens/retire-pair.ts';
 import { anOperator } from '../../builders/an-operator.ts';
 import { leavingWorld, operatorId } from './leaving-world.ts';
 

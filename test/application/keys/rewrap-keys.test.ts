@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openTokenPair, sealTokenPair } from '../../../shared/application/connect/token-pairs.ts';
 import { rewrapKeys } from '../../../shared/application/keys/rewrap-keys.ts';
-import type { Connection } from '../../../shared/contracts/stored-items.ts';
+import { openTokenPair, sealTokenPair } from '../../../shared/application/tokens/token-pairs.ts';
+import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import type { TokenFence } from '../../../shared/ports/connections.ts';
 import { anOperator } from '../../builders/an-operator.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../../infra/local/vendors/common/seeded-random.ts';
 import { PacedCalls } from '../../../shared/application/pacing/paced-calls.ts';
 import type { ProviderLimits } from '../../../shared/contracts/provider-settings.ts';
-import type { Rate } from '../../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../../shared/contracts/rate-item.ts';
 import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { Lane } from '../../../shared/ports/pacer.ts';

@@ -4,7 +4,7 @@ import {
   type ReceiveWebhookPorts,
   receiveWebhook,
 } from '../../../shared/application/receive-webhook/receive-webhook.ts';
-import type { Endpoint } from '../../../shared/contracts/stored-items.ts';
+import type { Endpoint } from '../../../shared/contracts/endpoint-item.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aStoraContact } from '../../builders/a-stora-contact.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';

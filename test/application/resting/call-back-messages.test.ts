@@ -9,7 +9,7 @@ import {
   sweepResting,
 } from '../../../shared/application/resting/call-back-messages.ts';
 import { MessageRest } from '../../../shared/application/resting/rest-messages.ts';
-import type { Connection } from '../../../shared/contracts/stored-items.ts';
+import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import { type Disposition, queueWorker } from '../../../shared/runtime/queue-worker.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';

@@ -1,4 +1,5 @@
-import type { Link, Owed } from '../../../shared/contracts/stored-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
+import type { Owed } from '../../../shared/contracts/owed.ts';
 import { aWriteBackMessage } from '../../builders/a-change-message.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { startPipeline } from '../../support/pipeline.ts';

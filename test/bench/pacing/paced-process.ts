@@ -2,7 +2,7 @@ import type { SeededRandom } from '../../../infra/local/vendors/common/seeded-ra
 import { PacedCalls } from '../../../shared/application/pacing/paced-calls.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { ProviderLimits } from '../../../shared/contracts/provider-settings.ts';
-import type { Rate } from '../../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../../shared/contracts/rate-item.ts';
 import type { AccessToken, AccessTokens } from '../../../shared/ports/access-tokens.ts';
 import type { Lane } from '../../../shared/ports/pacer.ts';
 import type { Rates } from '../../../shared/ports/rates.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import { decideSettlement } from '../../../shared/domain/apply/decide-settlement.ts';
 import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Effect } from '../../../shared/contracts/stored-items.ts';
+import type { Effect } from '../../../shared/contracts/effect.ts';
 import {
   decideNextTry,
   type NextTry,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Effect, Link } from '../../../shared/contracts/stored-items.ts';
+import type { Effect } from '../../../shared/contracts/effect.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import { decideNextTry } from '../../../shared/domain/effects/decide-next-try.ts';
 import {
   beginEffect,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import { standWords } from '../../../shared/domain/issues/stand-words.ts';
 import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';

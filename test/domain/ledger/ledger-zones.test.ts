@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ledgerZoneNames, zoneOfLedger } from '../../../shared/domain/ledger/ledger-zones.ts';
 import { localDay } from '../../../shared/domain/mapping/local-day.ts';
-import { hasXeroContract, xeroContractFile } from '../../adapters/xero/support/xero-contract.ts';
+import { hasXeroContract, xeroContractFile } from '../../targets/xero/support/xero-contract.ts';
 
 describe('zoneOfLedger', () => {
   it('leads from each name that it knows to a zone that exists', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import { bury } from '../../../shared/domain/links/bury.ts';
 import { aLink } from '../../builders/a-link.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Owed } from '../../../shared/contracts/stored-items.ts';
+import type { Owed } from '../../../shared/contracts/owed.ts';
 import { newLink } from '../../../shared/domain/links/new-link.ts';
 import { owe, payOff } from '../../../shared/domain/links/owe.ts';
 import { aLink } from '../../builders/a-link.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Rate } from '../../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../../shared/contracts/rate-item.ts';
 import { hear } from '../../../shared/domain/pacing/hear.ts';
 import { readSignals } from '../../../shared/domain/pacing/rate-headers.ts';
 import { windowsInForce } from '../../../shared/domain/pacing/windows.ts';

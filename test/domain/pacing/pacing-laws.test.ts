@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Rate } from '../../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../../shared/contracts/rate-item.ts';
 import { countCall, nthLatest } from '../../../shared/domain/pacing/counters.ts';
 import { gatesOf, laneParts } from '../../../shared/domain/pacing/gates.ts';
 import { hear } from '../../../shared/domain/pacing/hear.ts';

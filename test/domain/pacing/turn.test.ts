@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Rate } from '../../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../../shared/contracts/rate-item.ts';
 import { gatesOf, type LaneName } from '../../../shared/domain/pacing/gates.ts';
 import { nextStart, reserve, settle } from '../../../shared/domain/pacing/ring.ts';
 import { windowsInForce } from '../../../shared/domain/pacing/windows.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RestingRow } from '../../../shared/contracts/stored-items.ts';
+import type { RestingRow } from '../../../shared/contracts/resting-item.ts';
 import type { TriesRow } from '../../../shared/contracts/tries-item.ts';
 import { type WaitingFacts, waitingRows } from '../../../shared/domain/portal/waiting-words.ts';
 import { aConnection } from '../../builders/a-connection.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, RestingRow } from '../../../shared/contracts/stored-items.ts';
+import type { Connection } from '../../../shared/contracts/connection-item.ts';
+import type { RestingRow } from '../../../shared/contracts/resting-item.ts';
 import { mayGoOn } from '../../../shared/domain/resting/may-go-on.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 

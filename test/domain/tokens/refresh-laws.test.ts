@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import type { Connection } from '../../../shared/contracts/stored-items.ts';
+import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import { isSameAccount } from '../../../shared/domain/tokens/decide-account-match.ts';
 import {
   decideRefreshOutcome,

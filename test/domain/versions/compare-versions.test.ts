@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Version } from '../../../shared/contracts/stored-items.ts';
+import type { Version } from '../../../shared/contracts/version.ts';
 import {
   type Comparison,
   compareVersions,

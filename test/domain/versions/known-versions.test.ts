@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Version } from '../../../shared/contracts/stored-items.ts';
+import type { Version } from '../../../shared/contracts/version.ts';
 import {
   afterApplied,
   afterJudged,

@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { readUnits } from '../../../shared/application/apply-changes/read-units.ts';
 import type { Batch } from '../../../shared/application/apply-changes/unit.ts';
-import type { Version } from '../../../shared/contracts/stored-items.ts';
+import type { Version } from '../../../shared/contracts/version.ts';
 import type {
   InvoiceStatus,
   SourceContact,

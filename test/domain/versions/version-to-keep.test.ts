@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Version } from '../../../shared/contracts/stored-items.ts';
+import type { Version } from '../../../shared/contracts/version.ts';
 import { versionToKeep } from '../../../shared/domain/versions/version-to-keep.ts';
 
 function version(day: number, fingerprint: string, rank = 1): Version {

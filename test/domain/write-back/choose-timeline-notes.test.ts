@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Effect, Owed } from '../../../shared/contracts/stored-items.ts';
+import type { Effect } from '../../../shared/contracts/effect.ts';
+import type { Owed } from '../../../shared/contracts/owed.ts';
 import { chooseTimelineNotes } from '../../../shared/domain/write-back/choose-timeline-notes.ts';
 import { aLink } from '../../builders/a-link.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Effect } from '../../../shared/contracts/stored-items.ts';
+import type { Effect } from '../../../shared/contracts/effect.ts';
 import type { TimelineDebt } from '../../../shared/domain/write-back/choose-timeline-notes.ts';
 import { payNotes } from '../../../shared/domain/write-back/pay-notes.ts';
 import { aLink } from '../../builders/a-link.ts';

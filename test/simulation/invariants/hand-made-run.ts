@@ -3,7 +3,9 @@ import { createStoraSandbox } from '../../../infra/local/vendors/stora/stora-san
 import type { Operator } from '../../../infra/local/vendors/stora/world.ts';
 import type { Book } from '../../../infra/local/vendors/xero/core/book.ts';
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
-import type { Activity, Issue, Link } from '../../../shared/contracts/stored-items.ts';
+import type { Activity } from '../../../shared/contracts/activity-item.ts';
+import type { Issue } from '../../../shared/contracts/issue-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aLink } from '../../builders/a-link.ts';
 import type { Entry, FinishedRun, Happening } from '../history.ts';

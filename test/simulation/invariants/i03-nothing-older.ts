@@ -1,7 +1,7 @@
 // SPEC.md I3
 import type { Contact } from '../../../infra/local/vendors/stora/resources.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
-import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { booksOf, survivorOf } from './ledger-books.ts';
 import { type LinkSave, type Occurred, viewOf } from './run-view.ts';

@@ -1,7 +1,8 @@
 // SPEC.md I6
 import type { Contact, CreditNote, Invoice } from '../../../infra/local/vendors/stora/resources.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { ChangeMessage, WriteBackMessage } from '../../../shared/contracts/messages.ts';
-import type { Link, Owed } from '../../../shared/contracts/stored-items.ts';
+import type { Owed } from '../../../shared/contracts/owed.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { type Settlement, settingsOf } from './ledger-settings.ts';
 import { type Occurred, type RunView, recordKey, viewOf } from './run-view.ts';

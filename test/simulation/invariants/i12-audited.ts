@@ -1,7 +1,7 @@
 // SPEC.md I12
 import type { Book, Contact } from '../../../infra/local/vendors/xero/core/book.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
-import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { notesOf } from './i02-one-effect.ts';
 import { booksOf } from './ledger-books.ts';

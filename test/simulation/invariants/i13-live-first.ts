@@ -1,5 +1,5 @@
 // SPEC.md I13
-import type { Rate } from '../../../shared/contracts/stored-items.ts';
+import type { Rate } from '../../../shared/contracts/rate-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { type Occurred, viewOf } from './run-view.ts';
 

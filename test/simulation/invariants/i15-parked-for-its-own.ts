@@ -1,5 +1,5 @@
 // SPEC.md I15
-import type { Issue } from '../../../shared/contracts/stored-items.ts';
+import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { notTaken } from '../world/words.ts';
 import { recordKey, viewOf } from './run-view.ts';

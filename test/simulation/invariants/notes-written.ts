@@ -1,5 +1,5 @@
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
-import type { Link } from '../../../shared/contracts/stored-items.ts';
 import type { FinishedRun } from '../history.ts';
 import { notesOf } from './i02-one-effect.ts';
 import { booksOf } from './ledger-books.ts';

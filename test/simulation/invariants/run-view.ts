@@ -1,5 +1,6 @@
 import type { Provider } from '../../../shared/contracts/ids.ts';
-import type { Issue, Link, LinkKey } from '../../../shared/contracts/stored-items.ts';
+import type { Issue } from '../../../shared/contracts/issue-items.ts';
+import type { Link, LinkKey } from '../../../shared/contracts/link-item.ts';
 import type { Entry, FinishedRun, Happening } from '../history.ts';
 
 type Kind = Happening['kind'];

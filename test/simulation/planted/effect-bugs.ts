@@ -4,10 +4,10 @@ const decide = 'shared/domain/effects/decide-next-try.ts';
 const effects = 'shared/domain/effects/effects.ts';
 const policies = 'shared/domain/effects/policies.ts';
 const compare = 'shared/domain/versions/compare-versions.ts';
-const sendEffects = 'shared/application/apply-changes/send-effects.ts';
-const audit = 'shared/application/apply-changes/audit-writes.ts';
+const sendEffects = 'shared/application/effects/send-effects.ts';
+const audit = 'shared/application/effects/audit-writes.ts';
 const commit = 'shared/application/apply-changes/commit-unit.ts';
-const contacts = 'shared/application/apply-changes/link-contact.ts';
+const contacts = 'shared/application/post-to-ledger/link-contact.ts';
 
 /** What is written to the ledger and back to the source: once, the newest, and told. */
 export const effectBugs: readonly PlantedBug[] = [
@@ -199,7 +199,7 @@ export const effectBugs: readonly PlantedBug[] = [
     breaks: ['I1', 'I2', 'I3', 'I6', 'I12'],
     edits: [
       {
-        file: 'shared/application/apply-changes/journal.ts',
+        file: 'shared/application/effects/journal.ts',
         find: '    const held = batch.held?.get(unit) ?? [];',
         replace: `    unit.link = { ...unit.link, revision: fresh.revision };
     if (fresh.revision > 0) continue;
@@ -239,7 +239,7 @@ export const effectBugs: readonly PlantedBug[] = [
     breaks: ['I1'],
     edits: [
       {
-        file: 'shared/adapters/stora/stora-source.ts',
+        file: 'shared/source/stora/stora-source.ts',
         find: "await this.#api.write({ method: 'PATCH', path, body: { metadata: patch } }, z.unknown());",
         replace:
           "await this.#api.write({ method: 'PATCH', path, body: { metadata: {} } }, z.unknown());",

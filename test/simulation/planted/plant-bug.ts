@@ -11,7 +11,7 @@ const bug = bugFromEnv(process.env);
 if (bug !== undefined) plant(bug);
 
 function plant({ name, edits }: PlantedBug): void {
-  const root = new URL('../../../', import.meta.url);
+  const root = new URL('../../..', import.meta.url);
   const byUrl = Map.groupBy(edits, ({ file }) => new URL(file, root).href);
   const planted = new Set<string>();
   registerHooks({

@@ -5,7 +5,7 @@ import { invariants } from '../invariants/all-invariants.ts';
 import { bugFromEnv } from './bug-from-env.ts';
 import { plantedBugs } from './planted-bugs.ts';
 
-const root = new URL('../../../', import.meta.url);
+const root = new URL('../../..', import.meta.url);
 
 describe('the planted bugs', () => {
   it('are twenty at the least, each with a name of its own', () => {

@@ -25,13 +25,13 @@ export const tokenBugs: readonly PlantedBug[] = [
     breaks: ['I8'],
     edits: [
       {
-        file: 'shared/application/connect/refresh-token-pair.ts',
+        file: 'shared/application/tokens/refresh-token-pair.ts',
         find: "return isTaken ? await refreshUnderLease(deps, fence, untilEpochMs) : { kind: 'busy' };",
         replace:
           'return await refreshUnderLease(deps, fence, isTaken ? untilEpochMs : untilEpochMs);',
       },
       {
-        file: 'shared/application/connect/refresh-token-pair.ts',
+        file: 'shared/application/tokens/refresh-token-pair.ts',
         find: "if ((seen.leaseUntilEpochMs ?? 0) > nowEpochMs) return { kind: 'busy' };",
         replace: '',
       },
@@ -56,12 +56,12 @@ export const tokenBugs: readonly PlantedBug[] = [
     breaks: ['I9'],
     edits: [
       {
-        file: 'shared/application/disconnect/end-pair.ts',
+        file: 'shared/application/tokens/end-pair.ts',
         find: 'provider.revoke(refreshToken, ',
         replace: "provider.revoke('Bearer '.concat(refreshToken), ",
       },
       {
-        file: 'shared/application/disconnect/end-pair.ts',
+        file: 'shared/application/tokens/end-pair.ts',
         find: "if (!(await provider.isAlive(tokens.accessToken))) return { kind: 'ended' };",
         replace: "if (answer.kind !== undefined) return { kind: 'ended' };",
       },
@@ -73,7 +73,7 @@ export const tokenBugs: readonly PlantedBug[] = [
     breaks: ['I9'],
     edits: [
       {
-        file: 'shared/application/disconnect/remove-webhook-endpoints.ts',
+        file: 'shared/application/tokens/remove-webhook-endpoints.ts',
         find: 'if (isEnabled) await source.disableWebhookEndpoint(sourceEndpointId, key);',
         replace: 'if (!isEnabled) await source.disableWebhookEndpoint(sourceEndpointId, key);',
       },
@@ -107,13 +107,13 @@ export const tokenBugs: readonly PlantedBug[] = [
     breaks: ['I5'],
     edits: [
       {
-        file: 'shared/application/connect/access-tokens.ts',
+        file: 'shared/application/tokens/access-tokens.ts',
         find: '  const normal: Need = { marginMs: useMarginMs, rejectedVersion: undefined };',
         replace: `  const normal: Need = { marginMs: useMarginMs, rejectedVersion: undefined };
   const kept = new Map<string, AccessToken>();`,
       },
       {
-        file: 'shared/application/connect/access-tokens.ts',
+        file: 'shared/application/tokens/access-tokens.ts',
         find: '    get: async (key) => toAccessToken(deps, await obtain(deps, key, normal)),',
         replace: `    get: async (key) => {
       const known = kept.get(key.provider);
@@ -131,7 +131,7 @@ export const tokenBugs: readonly PlantedBug[] = [
     breaks: ['I10'],
     edits: [
       {
-        file: 'shared/application/connect/store-token-pair.ts',
+        file: 'shared/application/tokens/store-token-pair.ts',
         find: "deps.log.info('token.refreshed', { ...factsOf(fence), isStored });",
         replace:
           "deps.log.info('token.refreshed', { ...factsOf(fence), isStored, pair: pair.refreshToken });",

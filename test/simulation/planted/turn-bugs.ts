@@ -1,9 +1,9 @@
 import type { PlantedBug } from './planted-bug.ts';
 
 const failure = 'shared/application/apply-changes/failure.ts';
-const sendEffects = 'shared/application/apply-changes/send-effects.ts';
-const tracking = 'shared/application/apply-changes/prepare-tracking.ts';
-const endPair = 'shared/application/disconnect/end-pair.ts';
+const sendEffects = 'shared/application/effects/send-effects.ts';
+const tracking = 'shared/application/post-to-ledger/prepare-tracking.ts';
+const endPair = 'shared/application/tokens/end-pair.ts';
 const settle = 'shared/domain/apply/decide-settlement.ts';
 
 /** What only shows when settings change, other people work in the books, and parties leave. */
@@ -46,7 +46,7 @@ export const turnBugs: readonly PlantedBug[] = [
     breaks: ['I1'],
     edits: [
       {
-        file: 'shared/application/apply-changes/add-history-notes.ts',
+        file: 'shared/application/post-to-ledger/add-history-notes.ts',
         find: 'change: oweHistory',
         replace: 'change: (link) => link',
       },
@@ -58,7 +58,7 @@ export const turnBugs: readonly PlantedBug[] = [
     breaks: ['I1', 'I14'],
     edits: [
       {
-        file: 'shared/application/apply-changes/follow-merges.ts',
+        file: 'shared/application/post-to-ledger/follow-merges.ts',
         find: '  if (stuck.length === 0) return',
         replace: '  if (stuck.length >= 0) return',
       },

@@ -1,5 +1,6 @@
 import { storaLimits, xeroLimits } from '../../../infra/stages/vendors.ts';
-import type { StoraSettings, XeroSettings } from '../../../shared/contracts/provider-settings.ts';
+import type { StoraSettings } from '../../../shared/source/stora/settings.ts';
+import type { XeroSettings } from '../../../shared/targets/xero/settings.ts';
 import {
   storaSettings as storaInProcess,
   xeroSettings as xeroInProcess,

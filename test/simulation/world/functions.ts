@@ -5,7 +5,6 @@ import { SqsTokenRefreshQueue } from '../../../shared/adapters/sqs/token-refresh
 import { SqsWriteBackQueue } from '../../../shared/adapters/sqs/write-back-queue.ts';
 import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
 import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
-import { refreshConnections } from '../../../shared/application/connect/refresh-connection.ts';
 import { refreshDueConnections } from '../../../shared/application/connect/refresh-due-connections.ts';
 import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
 import { tendSources } from '../../../shared/application/intake/tend-sources.ts';
@@ -13,6 +12,7 @@ import { sweepIssues } from '../../../shared/application/issues/sweep-issues.ts'
 import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
 import { sweepResting } from '../../../shared/application/resting/call-back-messages.ts';
 import { MessageRest } from '../../../shared/application/resting/rest-messages.ts';
+import { refreshConnections } from '../../../shared/application/tokens/refresh-connection.ts';
 import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-write-backs.ts';
 import { writeBack } from '../../../shared/application/write-back/write-back.ts';
 import {

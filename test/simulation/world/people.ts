@@ -5,8 +5,8 @@ import { startAuthorization } from '../../../shared/application/connect/start-au
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
+import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
-import type { Issue } from '../../../shared/contracts/stored-items.ts';
 import type { ConnectionKey } from '../../../shared/ports/connections.ts';
 import type { Ended } from '../engine/function-pool.ts';
 import type { Engine } from '../engine/with-faults.ts';

@@ -1,4 +1,4 @@
-import type { Link } from '../../../shared/contracts/stored-items.ts';
+import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { OwingLink } from '../../../shared/ports/links.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 

@@ -1,0 +1,110 @@
+import type { ChangeMessage } from '../../contracts/messages.ts';
+import { noteTexts } from '../../domain/apply/notes.ts';
+import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
+import { effectName, isDone, isUnsettled } from '../../domain/effects/effects.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
+import { ProviderError } from '../../domain/errors/errors.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
+import { historyDebt, oweHistory, payHistory } from '../../domain/links/owed-history.ts';
+import { standingVersion } from '../../domain/versions/known-versions.ts';
+import type { DocumentKind } from '../../ports/ledger.ts';
+import { type Batch, isOpen, type Unit } from '../apply-changes/unit.ts';
+import { auditAndMark } from '../effects/audit-writes.ts';
+import { finishEffect, flushHeld } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+
+/**
+ * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no
+ * document is parked for it: what the ledger refuses is owed, and tried again later.
+ */
+export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void> {
+  for (const unit of units) {
+    // One whose answer is not known is brought to its end, also where no more are wanted since.
+    if (!batch.settings.historyNotes && !isUnsettled(unit.link.effects.history)) continue;
+    const { kind, targetId, historyGivenUp } = unit.link;
+    if (!isOpen(unit) || kind === 'contact' || targetId === undefined || historyGivenUp) continue;
+    if (!isDone(unit.link, 'create') || isDone(unit.link, 'history')) continue;
+    // The sweep asks for it when it is time.
+    if (historyDebt(unit.link) !== undefined) continue;
+    await addNote(unit, { kind, targetId }, batch);
+  }
+}
+
+/** Writes a note that was refused before; the sweep asks for that. */
+export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise<Outcome> {
+  const { operatorId, target, kind, sourceId } = message;
+  const stored = await batch.ports.links.get({ operatorId, target, kind, sourceId });
+  const link = stored && linkInAccount(stored, batch.accountId);
+  const isOwed = link !== undefined && historyDebt(link) !== undefined;
+  if (!isOwed || link.targetId === undefined || kind === 'contact') return skipped('duplicate');
+  const seenVersion = standingVersion(link);
+  const version = seenVersion ?? { at: '', rank: 0, fingerprint: '' };
+  const record = { id: sourceId, name: '', metadata: {} };
+  const unit: Unit = {
+    record: { kind: 'contact', record },
+    link,
+    version,
+    seenVersion,
+    messages: [message],
+  };
+  await addNote(unit, { kind, targetId: link.targetId }, batch);
+  await auditAndMark(unit, batch);
+  await flushHeld(batch, [unit]);
+  return applied;
+}
+
+async function addNote(
+  unit: Unit,
+  document: { kind: DocumentKind; targetId: string },
+  batch: Batch,
+): Promise<void> {
+  const { kind, targetId } = document;
+  const text = noteTexts.history(
+    kind,
+    unit.link.targetLabel ?? unit.link.sourceId,
+    unit.link.sourceId,
+  );
+  try {
+    await sendEffects([{ unit, effect: 'history', body: text }], batch, {
+      policy: effectPolicies.ledgerOnce,
+      find: async (intents) => {
+        const known = await batch.ledger.historyNotes(kind, targetId);
+        return new Map(
+          known.includes(text) ? intents.map((intent) => [intent, true as const]) : [],
+        );
+      },
+      send: async (_intents, key) => [
+        await batch.ledger.addHistoryNote(kind, targetId, { text, key }),
+      ],
+      finish: (_intent, answer) =>
+        answer.ok ? noted(unit, batch) : refused(unit, batch, answer.cause),
+    });
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
+    // Recovery: the document itself is in the books; the note is owed, and the sweep asks for it.
+    await refused(unit, batch, error.failure.code);
+  }
+}
+
+function noted(unit: Unit, batch: Batch): void {
+  finishEffect(unit, batch, { name: 'history', state: 'done', change: payHistory });
+}
+
+/** Nothing was written, so there is nothing to audit; owed until it is, or was refused often enough. */
+async function refused(unit: Unit, batch: Batch, code: string): Promise<void> {
+  const { activities, clock, crypto, log, metrics } = batch.ports;
+  const { operatorId, target, kind, sourceId } = unit.link;
+  finishEffect(unit, batch, { name: 'history', state: 'rejected', change: oweHistory });
+  log.warn('history_note.refused', { code, sourceId });
+  if (!unit.link.historyGivenUp) return;
+  log.error('history_note.given_up', { operatorId, kind, sourceId, code });
+  metrics.count('HistoryNoteGivenUp');
+  await activities.append({
+    operatorId,
+    activityId: crypto.uuid5(`history given up ${effectName(unit.link, 'history')}`),
+    at: new Date(clock.nowEpochMs()).toISOString(),
+    type: 'history_note.given_up',
+    actor: 'rollerdoor',
+    detail: { target, kind, sourceId, number: unit.link.targetLabel ?? sourceId },
+  });
+}

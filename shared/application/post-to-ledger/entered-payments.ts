@@ -1,0 +1,78 @@
+import { livesOn } from '../../domain/apply/decide-settlement.ts';
+import { isPaymentEntered } from '../../domain/apply/entered-payment.ts';
+import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import type { IssueCause } from '../../domain/issues/causes.ts';
+import type { LedgerDocument } from '../../ports/ledger.ts';
+import type { Batch } from '../apply-changes/unit.ts';
+import { finishEffect } from '../effects/journal.ts';
+import type { DuePayment } from './post-payments.ts';
+
+/**
+ * Leaves out what a person has entered in the ledger already. Only part payments are looked for: the
+ * ledger itself refuses to take a full one twice, but half of an invoice it takes a second time.
+ */
+export async function withoutEntered(due: DuePayment[], batch: Batch): Promise<DuePayment[]> {
+  const open: DuePayment[] = [];
+  for (const payment of due) {
+    const isEntered = isPartial(payment) && isFirstTry(payment) && (await isThere(payment, batch));
+    if (isEntered) takeDown(payment, batch);
+    else open.push(payment);
+  }
+  return open;
+}
+
+/** What the ledger says where its invoice takes no payment any more, be it paid or out of the books. */
+const refusals: ReadonlySet<IssueCause> = new Set(['payment_exceeds_due', 'status_forbids_change']);
+
+/**
+ * A payment that the ledger refused, as nothing is due any more, may be there by other hands; or a
+ * person has voided the invoice.
+ */
+export async function acceptEntered(sent: DuePayment[], batch: Batch): Promise<void> {
+  for (const payment of sent) {
+    const { outcome, link } = payment.unit;
+    if (outcome?.kind !== 'parked' || !refusals.has(outcome.cause)) continue;
+    const found = await batch.ledger.findInvoice(link.targetId ?? '');
+    if (isOutOfBooks(found)) {
+      payment.unit.outcome = livesOn(payment.unit.record.record, link.posted?.paidMinor ?? 0);
+    } else if (outcome.cause === 'payment_exceeds_due' && isEnteredIn(found, payment)) {
+      delete payment.unit.outcome;
+      takeDown(payment, batch);
+    }
+  }
+}
+
+function isPartial({ unit, cumulativeMinor }: DuePayment): boolean {
+  return cumulativeMinor < unit.record.record.totalMinor;
+}
+
+/** One without a known end is looked for by its own reference. */
+function isFirstTry({ unit, effect }: DuePayment): boolean {
+  const { state } = unit.link.effects[effect] ?? {};
+  return state === undefined || state === 'rejected';
+}
+
+async function isThere(payment: DuePayment, batch: Batch): Promise<boolean> {
+  return isEnteredIn(await batch.ledger.findInvoice(payment.unit.link.targetId ?? ''), payment);
+}
+
+function isEnteredIn(
+  found: LedgerDocument | undefined,
+  { unit, cumulativeMinor }: DuePayment,
+): boolean {
+  const postedMinor = unit.link.posted?.paidMinor ?? 0;
+  return found !== undefined && isPaymentEntered(found, { cumulativeMinor, postedMinor });
+}
+
+/** Under a name of its own: it is no write of ours and must not stand in the activities. */
+function takeDown({ unit, cumulativeMinor }: DuePayment, batch: Batch): void {
+  finishEffect(unit, batch, {
+    name: `entered:${cumulativeMinor}`,
+    state: 'done',
+    change: (link) => {
+      const paidMinor = Math.max(link.posted?.paidMinor ?? 0, cumulativeMinor);
+      return link.posted ? { ...link, posted: { ...link.posted, paidMinor } } : link;
+    },
+  });
+  batch.ports.metrics.count('PaymentFoundEntered');
+}

@@ -1,0 +1,61 @@
+import type { Link } from '../../contracts/link-item.ts';
+import { isUnsettled } from '../../domain/effects/effects.ts';
+import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
+import { owe } from '../../domain/links/owe.ts';
+import { detailsOf } from '../../domain/mapping/map-contact.ts';
+import type { SourceContact } from '../../domain/source/records.ts';
+import type { LedgerContact } from '../../ports/ledger.ts';
+import type { Batch, Unit } from '../apply-changes/unit.ts';
+import { finishEffect } from '../effects/journal.ts';
+
+export type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceContact } };
+
+/** State of the update by which a contact of the operator's own gets our number. */
+export const claimState = 'claim';
+
+/** The effect that a found contact settles: of a try without an answer, or none of ours. */
+export function foundEffect(link: Link): string {
+  const claim = Object.entries(link.effects).find(
+    ([name, effect]) => name.startsWith(`update:${claimState}:`) && isUnsettled(effect),
+  );
+  if (claim !== undefined) return claim[0];
+  // Refused is refused: it must not come to count as a write of ours that happened.
+  return link.effects.create?.state === 'rejected' ? 'found' : 'create';
+}
+
+interface FoundContact {
+  contact: LedgerContact;
+  effect: string;
+  /** With the details of now, with those of an earlier try of ours, or with whatever it had. */
+  content: 'written' | 'former' | 'found';
+}
+
+/** Takes down which contact stands for the unit. */
+export function linkContact(
+  unit: ContactUnit,
+  { contact, effect, content }: FoundContact,
+  batch: Batch,
+): void {
+  const { record } = unit.record;
+  // Without it the echo of our own metadata looks like a change. A state without a time orders nothing.
+  const isDated = content === 'written' && record.updatedAt !== undefined;
+  const version = isDated ? { version: unit.version } : {};
+  const metadataKey = `rollerdoor:${unit.link.target}`;
+  const isKnownAtSource = record.metadata[metadataKey] === contact.targetId;
+  finishEffect(unit, batch, {
+    name: effect,
+    state: 'done',
+    change: (link) => {
+      const linked = {
+        ...(isUpdate(effect) ? forgetOldUpdates(link, effect) : link),
+        ...version,
+        targetId: contact.targetId,
+        targetLabel: contact.name,
+        // What an earlier try brought is not known any more: an update empties all that is gone.
+        ...(content === 'former' ? {} : { brought: detailsOf(record) }),
+      };
+      return isKnownAtSource ? linked : owe(linked, { what: 'metadata' });
+    },
+  });
+  batch.contactTargetIds.set(record.id, contact.targetId);
+}

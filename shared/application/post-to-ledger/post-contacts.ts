@@ -1,0 +1,363 @@
+import { parked, skipped } from '../../domain/apply/outcome.ts';
+import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
+import { isUnsettled, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
+import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
+import type { ContactChange } from '../../domain/ledger/drafts.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
+import { newLink } from '../../domain/links/new-link.ts';
+import {
+  detailsOf,
+  mapContact,
+  mapContactChange,
+  suffixedName,
+} from '../../domain/mapping/map-contact.ts';
+import { readContact } from '../../domain/source/read-contact.ts';
+import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
+import { standingVersion } from '../../domain/versions/known-versions.ts';
+import type { LedgerContact, Written } from '../../ports/ledger.ts';
+import { versionOf } from '../apply-changes/read-units.ts';
+import {
+  type Batch,
+  isOpen,
+  isToBeCreated,
+  keyOf,
+  openOf,
+  type Unit,
+} from '../apply-changes/unit.ts';
+import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
+import { hashOfBody, sendEffects } from '../effects/send-effects.ts';
+import { adoptNamesakes } from './adopt-namesakes.ts';
+import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
+import { type ContactUnit, foundEffect, linkContact } from './link-contact.ts';
+import { relink, survivorsOf } from './relink-contact.ts';
+
+/**
+ * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
+ * found by the source's id, else created. Afterwards `batch.contactTargetIds` knows them all.
+ */
+export async function postContacts(units: Unit[], batch: Batch): Promise<Unit[]> {
+  const own = openOf(units, 'contact');
+  const needed = await customersOf(units, own, batch);
+  const contacts = [...own, ...needed].filter(isOpen);
+  const unknown = contacts.filter((unit) => unit.link.targetId === undefined);
+  const outdated = await adopt(unknown, batch);
+  const adopted = await create(
+    unknown.filter((unit) => isOpen(unit) && unit.link.targetId === undefined),
+    batch,
+  );
+  for (const unit of own.filter(isOpen)) {
+    const isStale = outdated.has(unit) || adopted.includes(unit);
+    if (!unknown.includes(unit) || isStale) await update(unit, batch);
+  }
+  for (const unit of contacts) {
+    if (unit.link.targetId !== undefined)
+      batch.contactTargetIds.set(unit.link.sourceId, unit.link.targetId);
+  }
+  return needed;
+}
+
+/** Customers of documents that are not in the batch themselves. */
+async function customersOf(
+  units: Unit[],
+  own: ContactUnit[],
+  batch: Batch,
+): Promise<ContactUnit[]> {
+  const all = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
+  const documents = all.filter(isToBeCreated);
+  const known = new Set(own.map((unit) => unit.record.record.id));
+  const customers = new Map<string, SourceContact | undefined>();
+  for (const { record } of documents) {
+    const { contactId, contact } = record.record;
+    if (!known.has(contactId)) customers.set(contactId, contact ?? customers.get(contactId));
+  }
+  const read = await Promise.all([
+    ...[...customers].map(([contactId, contact]) => customerUnit(contactId, contact, batch)),
+    ...onePerCustomer([...withdrawnOf(units), ...postedOf(all)])
+      .filter(({ contactId }) => !known.has(contactId) && !customers.has(contactId))
+      .map((invoice) => formerCustomer(invoice, batch)),
+  ]);
+  return read.flatMap((unit) => unit ?? []);
+}
+
+type DocumentOfContact = Pick<SourceInvoice, 'contactId' | 'contact'>;
+
+function onePerCustomer(documents: DocumentOfContact[]): DocumentOfContact[] {
+  return [...new Map(documents.map((document) => [document.contactId, document])).values()];
+}
+
+/** Invoices that were voided before they were posted. */
+function withdrawnOf(units: Unit[]): DocumentOfContact[] {
+  return units.flatMap(({ record, outcome }) => {
+    const isWithdrawn = outcome?.kind === 'skipped' && outcome.reason === 'void_never_posted';
+    return isWithdrawn && record.kind === 'invoice' ? [record.record] : [];
+  });
+}
+
+/** A document that stands in the ledger has its customer there, and asks nothing more of it. */
+function postedOf(
+  documents: Array<Unit & { record: { record: DocumentOfContact } }>,
+): DocumentOfContact[] {
+  return documents.filter((unit) => !isToBeCreated(unit)).map(({ record }) => record.record);
+}
+
+/** Whoever was sent to the ledger for a document that needs that no more may have work left to end. */
+async function formerCustomer(
+  { contactId, contact }: DocumentOfContact,
+  batch: Batch,
+): Promise<ContactUnit | undefined> {
+  const link = await customerLink(contactId, batch);
+  const isOpenEnded =
+    isUnsettled(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
+  return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
+}
+
+async function customerLink(contactId: string, batch: Batch): Promise<Unit['link']> {
+  const key = {
+    operatorId: batch.operatorId,
+    target: batch.settings.target,
+    kind: 'contact',
+    sourceId: contactId,
+  } as const;
+  const stored = (await batch.ports.links.get(key)) ?? newLink(key);
+  return linkInAccount(stored, batch.accountId);
+}
+
+async function customerUnit(
+  contactId: string,
+  embedded: SourceContact | undefined,
+  batch: Batch,
+): Promise<ContactUnit | undefined> {
+  const { ports, source } = batch;
+  const link = await customerLink(contactId, batch);
+  if (link.targetId !== undefined) {
+    batch.contactTargetIds.set(contactId, link.targetId);
+    const isDue = link.owed.length > 0 || unauditedWrites(link).length > 0;
+    return isDue ? settled(link) : undefined;
+  }
+  const contact = embedded ?? (await fetched(contactId, source));
+  if (contact === undefined) return undefined;
+  const record = { kind: 'contact', record: contact } as const;
+  const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
+  const version = versionOf(record, observedAt, ports.crypto);
+  return { record, link, messages: [], version, seenVersion: standingVersion(link) };
+}
+
+/** The worker died before the write-back was queued, or the activity appended: only that is left. */
+function settled(link: Unit['link']): ContactUnit {
+  const record = {
+    kind: 'contact',
+    record: { id: link.sourceId, name: '', metadata: {} },
+  } as const;
+  const version = link.version ?? { at: '', rank: 0, fingerprint: '' };
+  return { record, link, version, messages: [], outcome: skipped('duplicate') };
+}
+
+/** A customer whose contact is known, as a unit that needs nothing else. */
+export async function knownCustomer(contactId: string, batch: Batch): Promise<ContactUnit> {
+  return settled(await customerLink(contactId, batch));
+}
+
+async function fetched(
+  contactId: string,
+  source: Batch['source'],
+): Promise<SourceContact | undefined> {
+  const contact = await source.getContact(contactId);
+  return contact === undefined ? undefined : readContact(contact);
+}
+
+/**
+ * Contacts that are in the ledger already, under our number. Returns those that stand there as they
+ * were before: sent without an answer and changed since, or from a time that the link knows nothing of.
+ */
+async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
+  const outdated = new Set<Unit>();
+  if (units.length === 0) return outdated;
+  const found = await batch.ledger.findContacts(units.map((unit) => unit.record.record.id));
+  const merged = found.filter(({ mergedToTargetId }) => mergedToTargetId !== undefined);
+  const survivors = await survivorsOf(
+    merged.map(({ targetId }) => targetId),
+    batch,
+  );
+  const foreign = units.filter((unit) => !isSent(unit));
+  for (const unit of units) {
+    const match = found.find((contact) => contact.contactNumber === unit.record.record.id);
+    const survivor = survivors.get(match?.targetId ?? '');
+    if (match === undefined) continue;
+    if (match.isArchived && survivor === undefined) {
+      unit.outcome = parked('contact_archived');
+      continue;
+    }
+    const { sourceId } = unit.link;
+    if (((await holderOf(keyOf(unit), match.targetId, batch)) ?? sourceId) !== sourceId) {
+      unit.outcome = parked('contact_of_other_customer');
+      continue;
+    }
+    const effect = foundEffect(unit.link);
+    const isOurs = effect === 'create' && isSent(unit);
+    const isAsSent = isOurs && !isSentOtherwise(unit, batch);
+    if (!isAsSent) outdated.add(unit);
+    const content = isOurs && !isAsSent ? 'former' : 'found';
+    linkContact(unit, { contact: match, effect, content }, batch);
+    if (survivor !== undefined) await relink(unit, survivor, batch);
+  }
+  await flushHeld(batch, units);
+  // Another worker of ours created it since the link was read, maybe in an older state than this one.
+  if (foreign.some(isSent)) throw movedOn();
+  await holdAll(units, batch);
+  return outdated;
+}
+
+/** Found contacts are theirs from now on; a worker that dies before finds them by number again. */
+async function holdAll(units: ContactUnit[], batch: Batch): Promise<void> {
+  for (const unit of units) {
+    const { targetId, sharedWith } = unit.link;
+    const isHeld = targetId !== undefined && sharedWith === undefined;
+    if (isHeld) await holdContact(keyOf(unit), targetId, batch);
+  }
+}
+
+function isSent({ link }: ContactUnit): boolean {
+  return wasSent(link.effects.create);
+}
+
+function isSentOtherwise(unit: ContactUnit, batch: Batch): boolean {
+  const { create } = unit.link.effects;
+  const { record } = unit.record;
+  const bodies = [mapContact(record, record.name), mapContact(record, suffixedName(record))];
+  const hashes = bodies.map((body) => hashOfBody(body, batch));
+  return isUnsettled(create) && !hashes.includes(create?.bodyHash ?? '');
+}
+
+/**
+ * A name that the ledger has already is the customer's own contact from before, or somebody else's:
+ * then the customer goes by the name and the end of the id. Returns the customers of the first kind.
+ */
+async function create(units: ContactUnit[], batch: Batch): Promise<ContactUnit[]> {
+  const clashing = await createNamed(units, batch, (unit) => unit.record.record.name);
+  const { adopted, apart } = await adoptNamesakes(clashing, batch);
+  const taken = await createNamed(apart, batch, (unit) => suffixedName(unit.record.record));
+  for (const unit of taken) unit.outcome = parked('contact_name_taken');
+  return adopted;
+}
+
+/** Returns the units whose name the ledger knows already; what else is refused is parked. */
+async function createNamed(
+  units: ContactUnit[],
+  batch: Batch,
+  nameOf: (unit: ContactUnit) => string,
+): Promise<ContactUnit[]> {
+  const clashing: ContactUnit[] = [];
+  const intents = units.map((unit) => ({
+    unit,
+    effect: 'create',
+    body: mapContact(unit.record.record, nameOf(unit)),
+  }));
+  await sendEffects(intents, batch, {
+    policy: effectPolicies.ledgerOnce,
+    // Looked up by their numbers a moment ago.
+    find: async () => new Map(),
+    send: (together, key) =>
+      batch.ledger.createContacts(
+        together.map(({ body }) => body),
+        key,
+      ),
+    finish: async ({ unit }, answer) => {
+      if (answer.ok && (await isOwnContact(answer.value, keyOf(unit), batch))) {
+        const written = { contact: answer.value, effect: 'create', content: 'written' } as const;
+        return linkContact(unit, written, batch);
+      }
+      finishEffect(unit, batch, { name: 'create', state: 'rejected' });
+      if (answer.ok) unit.outcome = parked('contact_of_other_customer');
+      else if (answer.cause === 'contact_name_taken') clashing.push(unit);
+      else unit.outcome = parked(answer.cause, answer.detail);
+    },
+  });
+  return clashing;
+}
+
+/**
+ * A known contact that changed: sent as a whole, found by its id in the ledger. A former change that
+ * got no answer could still arrive and undo this one, so it has its time first.
+ */
+async function update(unit: ContactUnit, batch: Batch): Promise<void> {
+  const { record } = unit.record;
+  if ((await sendUpdate(unit, batch, record.name)) !== 'name_taken') return;
+  if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
+    unit.outcome = parked('contact_name_taken');
+}
+
+function deferForUnanswered(unit: ContactUnit, name: string, batch: Batch): void {
+  const waitsMs = Object.entries(unit.link.effects)
+    .filter(([other, { state }]) => other !== name && isUpdate(other) && state === 'sending')
+    .map(([, effect]) => unansweredUntil(effect) - batch.ports.clock.nowEpochMs());
+  const waitMs = Math.max(0, ...waitsMs);
+  if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
+}
+
+type UpdateEnd = 'ended' | 'name_taken' | 'moved';
+
+async function sendUpdate(
+  unit: ContactUnit,
+  batch: Batch,
+  contactName: string,
+): Promise<UpdateEnd> {
+  const { targetId, sharedWith } = unit.link;
+  // After a merge the contact shows the details of the customer that it belonged to.
+  if (targetId === undefined || sharedWith !== undefined) return 'ended';
+  const name = chooseUpdateName(unit.link, unit.version.fingerprint);
+  deferForUnanswered(unit, name, batch);
+  const body = changeOf(unit, contactName);
+  const ends: UpdateEnd[] = [];
+  await sendEffects([{ unit, effect: name, body }], batch, {
+    policy: effectPolicies.ledgerLatest,
+    send: async (_intents, key) => [await batch.ledger.updateContact(targetId, body, key)],
+    finish: async (_intent, answer) => {
+      ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));
+    },
+  });
+  // Its number stays with the archived contact, so this goes to the one that is left, by its id.
+  if (ends.includes('moved')) return sendUpdate(unit, batch, contactName);
+  return ends[0] ?? 'ended';
+}
+
+function changeOf(unit: ContactUnit, contactName: string): ContactChange {
+  const { brought, mergedFrom } = unit.link;
+  const change = mapContactChange(unit.record.record, contactName, brought);
+  if (mergedFrom === undefined) return change;
+  const { contactNumber: _number, ...details } = change;
+  return details;
+}
+
+async function finishUpdate(
+  unit: ContactUnit,
+  update: { name: string; targetId: string; answer: Written<LedgerContact> },
+  batch: Batch,
+): Promise<UpdateEnd> {
+  const { name, targetId, answer } = update;
+  const survivor = isArchived(answer)
+    ? (await survivorsOf([targetId], batch)).get(targetId)
+    : undefined;
+  const isDone = answer.ok && survivor === undefined;
+  const known = isDone
+    ? { targetLabel: answer.value.name, brought: detailsOf(unit.record.record) }
+    : {};
+  finishEffect(unit, batch, {
+    name,
+    state: isDone ? 'done' : 'rejected',
+    change: (link) => forgetOldUpdates({ ...link, ...known }, name),
+  });
+  if (survivor !== undefined) {
+    await relink(unit, survivor, batch);
+    return 'moved';
+  }
+  if (answer.ok) return 'ended';
+  if (answer.cause === 'contact_name_taken') return 'name_taken';
+  unit.outcome = parked(answer.cause, answer.detail);
+  return 'ended';
+}
+
+function isArchived(answer: Written<LedgerContact>): boolean {
+  return answer.ok ? answer.value.isArchived : answer.cause === 'contact_archived';
+}

@@ -1,0 +1,198 @@
+import type { Link } from '../../contracts/link-item.ts';
+import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
+import { type Outcome, parked } from '../../domain/apply/outcome.ts';
+import { isPostedAsDraft } from '../../domain/apply/posted-as-draft.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
+import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
+import { newLink } from '../../domain/links/new-link.ts';
+import { dayOf } from '../../domain/mapping/document-day.ts';
+import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
+import type { DocumentSite } from '../../domain/mapping/place-site.ts';
+import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
+import { standingVersion } from '../../domain/versions/known-versions.ts';
+import type { Written } from '../../ports/ledger.ts';
+import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
+import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
+import { finishEffect } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import { draftAll, postDocuments } from './post-documents.ts';
+import { trackingOf } from './post-invoices.ts';
+
+type CreditNoteUnit = ReturnType<typeof openOf<'credit_note'>>[number];
+
+/** Invoices of the batch's credit notes, by their id at the source: their lines tell the accounts. */
+export type InvoicesOfNotes = Map<string, SourceInvoice>;
+
+/** A credit note without a site of its own belongs to that of its invoice. */
+export function siteOfNote(note: SourceCreditNote, invoices: InvoicesOfNotes): DocumentSite {
+  return note.siteName === undefined ? (invoices.get(note.invoiceId) ?? note) : note;
+}
+
+/**
+ * Reads the invoices of the credit notes that are still to be created. One that is not in the ledger
+ * yet becomes a unit of its own and is posted first. Costs one read per invoice that is not in the batch.
+ */
+export async function invoicesOfNotes(
+  units: Unit[],
+  batch: Batch,
+): Promise<{ invoices: InvoicesOfNotes; needed: Unit[] }> {
+  const invoices: InvoicesOfNotes = new Map();
+  const inBatch = new Map(
+    units.flatMap((unit) =>
+      unit.record.kind === 'invoice' ? [[unit.record.record.id, unit.record.record]] : [],
+    ),
+  );
+  const needed: Unit[] = [];
+  for (const unit of openOf(units, 'credit_note')) {
+    const note = unit.record.record;
+    const ended = endOfCreditNote(note, unit.link, batch.settings);
+    if (ended !== undefined) {
+      unit.outcome = ended;
+      continue;
+    }
+    if (!isToBeCreated(unit) || invoices.has(note.invoiceId)) continue;
+    const invoice = inBatch.get(note.invoiceId) ?? (await readFromSource(note.invoiceId, batch));
+    if ('kind' in invoice) {
+      unit.outcome = invoice;
+      continue;
+    }
+    invoices.set(note.invoiceId, invoice);
+    if (!inBatch.has(note.invoiceId)) needed.push(await invoiceUnit(invoice, batch));
+  }
+  return { invoices, needed };
+}
+
+async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceInvoice | Outcome> {
+  const resource = await batch.source.getInvoice(invoiceId);
+  if (resource === undefined) return parked('invoice_not_posted');
+  const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
+  const state = stateOfResource(
+    { kind: 'invoice', resource, happenedAt: undefined, observedAt },
+    batch.ports.crypto,
+  );
+  if ('kind' in state) return state;
+  return state.record.kind === 'invoice' ? state.record.record : parked('invoice_not_posted');
+}
+
+async function invoiceLink(invoiceId: string, batch: Batch): Promise<Link> {
+  const { target } = batch.settings;
+  const { operatorId } = batch;
+  const key = { operatorId, target, kind: 'invoice', sourceId: invoiceId } as const;
+  const stored = (await batch.ports.links.get(key)) ?? newLink(key);
+  return linkInAccount(stored, batch.accountId);
+}
+
+async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> {
+  const { ports } = batch;
+  const link = await invoiceLink(invoice.id, batch);
+  const record = { kind: 'invoice', record: invoice } as const;
+  const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
+  const version = versionOf(record, observedAt, ports.crypto);
+  return { record, link, messages: [], version, seenVersion: standingVersion(link) };
+}
+
+/** Creates the credit notes and sets them against their invoices. */
+export async function postCreditNotes(
+  units: Unit[],
+  invoices: { byId: InvoicesOfNotes; units: Unit[] },
+  batch: Batch,
+): Promise<void> {
+  for (const unit of openOf(units, 'credit_note').filter(isToBeCreated)) {
+    if (invoiceTargetOf(unit, invoices.units) === undefined)
+      unit.outcome = parked('invoice_not_posted');
+  }
+  const missing = openOf(units, 'credit_note').filter(isToBeCreated);
+  if (missing.length > 0) await create(missing, invoices.byId, batch);
+  for (const unit of openOf(units, 'credit_note')) await allocate(unit, invoices.units, batch);
+}
+
+async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Batch): Promise<void> {
+  const catalogue = await batch.ledger.catalogue();
+  const drafted = draftAll(units, (unit) => {
+    const note = unit.record.record;
+    const invoice = byId.get(note.invoiceId);
+    const contactTargetId = batch.contactTargetIds.get(note.contactId);
+    if (invoice === undefined) return { ok: false, cause: 'invoice_not_posted', detail: '' };
+    if (contactTargetId === undefined) return { ok: false, cause: 'contact_missing', detail: '' };
+    const tracking = trackingOf(siteOfNote(note, byId), batch, catalogue);
+    if (!tracking.ok) return tracking;
+    return mapCreditNote(note, invoice, {
+      settings: batch.settings,
+      catalogue,
+      contactTargetId,
+      ...tracking.value,
+    });
+  });
+  await postDocuments(
+    drafted,
+    {
+      kind: 'credit_note',
+      find: (numbers) => batch.ledger.findCreditNotes(numbers),
+      create: (drafts, key) => batch.ledger.createCreditNotes(drafts, key),
+    },
+    batch,
+  );
+}
+
+/**
+ * A credit before payment lowers what is due. One after payment has nothing to be set against: it
+ * stays open in the ledger until it is refunded or used.
+ */
+async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch): Promise<void> {
+  const note = unit.record.record;
+  const posted = unit.link.posted;
+  if (note.timing !== 'pre_payment' || posted === undefined || posted.allocatedMinor > 0) return;
+  if (isPostedAsDraft(posted, batch.settings)) return;
+  // The ledger takes no allocation of nothing.
+  if (note.totalMinor === 0) return;
+  const invoiceTargetId =
+    invoiceTargetOf(unit, invoiceUnits) ?? (await invoiceLink(note.invoiceId, batch)).targetId;
+  if (invoiceTargetId === undefined) {
+    unit.outcome = parked('invoice_not_posted');
+    return;
+  }
+  const date = dayOf(note.issuedAt, batch.settings);
+  if (!date.ok) {
+    unit.outcome = parked(date.cause, date.detail);
+    return;
+  }
+  const draft: AllocationDraft = {
+    creditNoteTargetId: unit.link.targetId ?? '',
+    invoiceTargetId,
+    amountMinor: note.totalMinor,
+    currency: note.currency,
+    date: date.value,
+  };
+  await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
+    policy: effectPolicies.ledgerOnce,
+    find: async (intents) => {
+      const known = await batch.ledger.allocatedTo(draft.creditNoteTargetId, invoiceTargetId);
+      return new Map(known > 0 ? intents.map((intent) => [intent, true as const]) : []);
+    },
+    send: async (_intents, key) => [await batch.ledger.allocate(draft, key)],
+    finish: (_intent, answer) => allocated(unit, answer, batch),
+  });
+}
+
+function allocated(unit: CreditNoteUnit, answer: Written<true>, batch: Batch): void {
+  if (!answer.ok) {
+    finishEffect(unit, batch, { name: 'allocation', state: 'rejected' });
+    unit.outcome = parked(answer.cause, answer.detail);
+    return;
+  }
+  const allocatedMinor = unit.record.record.totalMinor;
+  finishEffect(unit, batch, {
+    name: 'allocation',
+    state: 'done',
+    change: (link) =>
+      link.posted ? { ...link, posted: { ...link.posted, allocatedMinor } } : link,
+  });
+}
+
+function invoiceTargetOf(unit: CreditNoteUnit, invoiceUnits: Unit[]): string | undefined {
+  const { invoiceId } = unit.record.record;
+  return invoiceUnits.find(
+    (candidate) => candidate.link.kind === 'invoice' && candidate.link.sourceId === invoiceId,
+  )?.link.targetId;
+}

@@ -1,0 +1,194 @@
+import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
+import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
+import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import { parked } from '../../domain/apply/outcome.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
+import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
+import { owe } from '../../domain/links/owe.ts';
+import type { Mapped } from '../../domain/mapping/result.ts';
+import type { LedgerDocument, WriteKey, Written } from '../../ports/ledger.ts';
+import { type Batch, isOpen, type Unit } from '../apply-changes/unit.ts';
+import { finishEffect, flushFound } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+
+/** What invoices and credit notes do differently when they are created. */
+export interface DocumentRoute<D extends CreditNoteDraft> {
+  kind: 'invoice' | 'credit_note';
+  find(numbers: string[]): Promise<LedgerDocument[]>;
+  create(drafts: D[], key: WriteKey): Promise<Array<Written<LedgerDocument>>>;
+}
+
+export interface DraftedUnit<D extends CreditNoteDraft> {
+  unit: Unit;
+  draft: D;
+}
+
+/** Keeps the units whose document can be mapped; the others are parked with the cause. */
+export function draftAll<D extends CreditNoteDraft, U extends Unit>(
+  units: U[],
+  draftOf: (unit: U) => Mapped<D>,
+): Array<DraftedUnit<D>> {
+  return units.flatMap((unit) => {
+    const draft = draftOf(unit);
+    if (draft.ok) return [{ unit, draft: draft.value }];
+    unit.outcome = parked(draft.cause, draft.detail);
+    return [];
+  });
+}
+
+/**
+ * Brings drafted documents into the ledger: linked where their number is there already, else created
+ * in one call. Numbers are unique there, so a create whose answer was lost is found by its number.
+ */
+export async function postDocuments<D extends CreditNoteDraft>(
+  drafted: Array<DraftedUnit<D>>,
+  route: DocumentRoute<D>,
+  batch: Batch,
+): Promise<void> {
+  if (drafted.length === 0) return;
+  await adopt(drafted, route, batch);
+  const missing = drafted.filter(({ unit }) => isOpen(unit) && unit.link.targetId === undefined);
+  if (missing.length === 0) return;
+  await adoptCollided(await createAll(missing, route, batch), route, batch);
+}
+
+/** Creates in as few calls as fit, and returns those whose number was taken meanwhile. */
+async function createAll<D extends CreditNoteDraft>(
+  drafted: Array<DraftedUnit<D>>,
+  route: DocumentRoute<D>,
+  batch: Batch,
+): Promise<Array<DraftedUnit<D>>> {
+  const collided: Array<DraftedUnit<D>> = [];
+  const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
+  await sendEffects(intents, batch, {
+    policy: effectPolicies.ledgerOnce,
+    // Looked up by their numbers a moment ago.
+    find: async () => new Map(),
+    send: (together, key) =>
+      route.create(
+        together.map(({ draft }) => draft),
+        key,
+      ),
+    finish: ({ unit, draft }, answer) => {
+      if (answer.ok) return created({ unit, draft }, answer.value, batch);
+      finishEffect(unit, batch, { name: 'create', state: 'rejected' });
+      if (answer.cause === 'number_taken') collided.push({ unit, draft });
+      else unit.outcome = parked(answer.cause, answer.detail);
+    },
+  });
+  return collided;
+}
+
+async function adopt<D extends CreditNoteDraft>(
+  drafted: Array<DraftedUnit<D>>,
+  route: DocumentRoute<D>,
+  batch: Batch,
+): Promise<void> {
+  const found = await route.find(drafted.map(({ draft }) => draft.number));
+  for (const { unit, draft } of drafted) {
+    const match = holderOf(draft, found);
+    if (match === undefined) continue;
+    if (isSameDocument(match, draft))
+      linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
+    else unit.outcome = parked('number_taken', takenDetail(match, draft));
+  }
+  await flushFound(
+    batch,
+    drafted.map(({ unit }) => ({ unit, effect: 'create' })),
+  );
+}
+
+/** A document out of the books gives its number free, unless it is our own that somebody voided. */
+function holderOf(draft: CreditNoteDraft, found: LedgerDocument[]): LedgerDocument | undefined {
+  const holders = found.filter((document) => document.number === draft.number);
+  return (
+    holders.find((document) => !isOutOfBooks(document)) ??
+    holders.find((document) => document.reference === draft.reference)
+  );
+}
+
+/** Somebody entered the number between our look and our write: look once more. */
+async function adoptCollided<D extends CreditNoteDraft>(
+  collided: Array<DraftedUnit<D>>,
+  route: DocumentRoute<D>,
+  batch: Batch,
+): Promise<void> {
+  if (collided.length === 0) return;
+  await adopt(collided, route, batch);
+  for (const { unit, draft } of collided) {
+    if (isOpen(unit) && unit.link.targetId === undefined)
+      unit.outcome = parked('number_taken', draft.number);
+  }
+}
+
+function created<D extends CreditNoteDraft>(
+  drafted: DraftedUnit<D>,
+  document: LedgerDocument,
+  batch: Batch,
+): void {
+  const { draft, unit } = drafted;
+  linkTo(unit, { document, isOurs: true }, batch);
+  const isExact = document.totalMinor === draft.totalMinor && document.taxMinor === draft.taxMinor;
+  if (isExact) return;
+  const detail = `${document.totalMinor} with tax ${document.taxMinor}, expected ${draft.totalMinor} with ${draft.taxMinor}`;
+  unit.outcome = parked('ledger_total_differs', detail);
+}
+
+/**
+ * Takes down which document stands for the unit. `isOurs`: under our own reference, be it that the
+ * answer to its creation was lost.
+ */
+export function linkTo(
+  unit: Unit,
+  { document, isOurs }: { document: LedgerDocument; isOurs: boolean },
+  batch: Batch,
+): void {
+  finishEffect(unit, batch, {
+    name: 'create',
+    state: 'done',
+    change: (link) =>
+      owe(
+        {
+          ...link,
+          targetId: document.targetId,
+          targetLabel: document.number,
+          posted: {
+            currency: document.currency,
+            totalMinor: document.totalMinor,
+            taxMinor: document.taxMinor,
+            paidMinor: paidThere(unit, document),
+            allocatedMinor: allocatedThere(unit, document),
+            voided: isOutOfBooks(document),
+            asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
+          },
+        },
+        postedDebt(unit, document.number, isOurs),
+      ),
+  });
+  if (isOurs) batch.ports.metrics.count('DocumentPosted');
+}
+
+/** What people paid there before the source knows of it is no payment of ours that has to go back. */
+function paidThere({ record }: Unit, document: LedgerDocument): number {
+  if (record.kind !== 'invoice') return document.paidMinor;
+  return Math.min(document.paidMinor, record.record.paidMinor);
+}
+
+/** A credit note that was found used up needs no allocation any more. */
+function allocatedThere({ record }: Unit, document: LedgerDocument): number {
+  const isUsedUp = record.kind === 'credit_note' && document.dueMinor === 0;
+  return isUsedUp && !isOutOfBooks(document) ? document.totalMinor : 0;
+}
+
+function postedDebt(unit: Unit, number: string, isOurs: boolean) {
+  if (unit.record.kind === 'credit_note') {
+    const { contactId, siteId, invoiceId } = unit.record.record;
+    const text = isOurs ? noteTexts.creditNotePosted(number) : noteTexts.creditNoteLinked(number);
+    return timelineDebt('posted', text, { contactId, siteId, invoiceId });
+  }
+  const text = isOurs ? noteTexts.invoicePosted(number) : noteTexts.invoiceLinked(number);
+  if (unit.record.kind === 'contact')
+    return timelineDebt('posted', text, { contactId: unit.link.sourceId });
+  const { contactId, siteId, id } = unit.record.record;
+  return timelineDebt('posted', text, { contactId, siteId, invoiceId: id });
+}

@@ -1,0 +1,118 @@
+import { decideInvoice } from '../../domain/apply/decide-invoice.ts';
+import { parked } from '../../domain/apply/outcome.ts';
+import { isUnsettled } from '../../domain/effects/effects.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
+import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
+import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
+import { type DocumentSite, placeSite } from '../../domain/mapping/place-site.ts';
+import { type Mapped, rejected } from '../../domain/mapping/result.ts';
+import type { LedgerDocument } from '../../ports/ledger.ts';
+import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
+import { finishEffect } from '../effects/journal.ts';
+import { type Intent, settleEffects } from '../effects/send-effects.ts';
+import { draftAll, linkTo, postDocuments } from './post-documents.ts';
+
+/** Ends the invoices that need nothing (drafts, before the start date, …) before any call is made. */
+export function planInvoices(units: Unit[], batch: Batch): void {
+  for (const unit of openOf(units, 'invoice')) {
+    const plan = decideInvoice(unit.record.record, unit.link, batch.settings);
+    if (plan.kind === 'end') unit.outcome = plan.outcome;
+  }
+}
+
+/**
+ * An invoice that was sent without an answer and needs no posting any more, as it was voided
+ * meanwhile: what became of it has to be known, for it may stand in the ledger.
+ */
+export async function settleFormerCreates(units: Unit[], batch: Batch): Promise<void> {
+  const former = openOf(units, 'invoice').filter(({ link, record }) => {
+    const isUncertain = link.targetId === undefined && isUnsettled(link.effects.create);
+    return isUncertain && decideInvoice(record.record, link, batch.settings).kind === 'end';
+  });
+  if (former.length === 0) return;
+  const intents = former.map((unit) => ({ unit, effect: 'create', body: undefined }));
+  const absent = await settleEffects<(typeof intents)[number], LedgerDocument>(intents, batch, {
+    policy: effectPolicies.ledgerOnce,
+    find: (uncertain) => findOwn(uncertain, batch),
+    finish: ({ unit }, answer) => {
+      if (answer.ok) linkTo(unit, { document: answer.value, isOurs: true }, batch);
+    },
+  });
+  for (const { intent } of absent)
+    finishEffect(intent.unit, batch, { name: 'create', state: 'rejected' });
+}
+
+async function findOwn<I extends Intent & { unit: InvoiceUnit }>(
+  intents: I[],
+  batch: Batch,
+): Promise<Map<I, LedgerDocument>> {
+  const numbers = intents.flatMap(({ unit }) => unit.record.record.number ?? []);
+  const documents = await batch.ledger.findInvoices(numbers);
+  return new Map(
+    intents.flatMap((intent) => {
+      const { id, number } = intent.unit.record.record;
+      const own = documents.find((found) => found.number === number && found.reference === id);
+      return own === undefined ? [] : [[intent, own]];
+    }),
+  );
+}
+
+/** Creates the invoices that are not in the ledger yet. */
+export async function postInvoices(units: Unit[], batch: Batch): Promise<void> {
+  const missing = openOf(units, 'invoice').filter((unit) => unit.link.targetId === undefined);
+  if (missing.length === 0) return;
+  const catalogue = await batch.ledger.catalogue();
+  const drafted = draftAll(missing, (unit) => draftOf(unit, batch, catalogue));
+  await postDocuments(
+    drafted,
+    {
+      kind: 'invoice',
+      find: (numbers) => batch.ledger.findInvoices(numbers),
+      create: (drafts, key) => batch.ledger.createInvoices(drafts, key),
+    },
+    batch,
+  );
+}
+
+type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
+
+function draftOf(unit: InvoiceUnit, batch: Batch, catalogue: Catalogue): Mapped<InvoiceDraft> {
+  const invoice = unit.record.record;
+  const contactTargetId = batch.contactTargetIds.get(invoice.contactId);
+  if (contactTargetId === undefined) return rejected('contact_missing');
+  const tracking = trackingOf(invoice, batch, catalogue);
+  if (!tracking.ok) return tracking;
+  return mapInvoice(invoice, {
+    settings: batch.settings,
+    catalogue,
+    contactTargetId,
+    ...tracking.value,
+  });
+}
+
+/** The option of the document's site, in the form the mapping takes. */
+export function trackingOf(
+  site: DocumentSite,
+  batch: Batch,
+  catalogue: Catalogue,
+): Mapped<{ tracking?: { categoryName: string; optionName: string } }> {
+  const choice = placeSite(site, batch.settings, catalogue);
+  if (!choice.ok) return choice;
+  if (choice.value.kind === 'none') return { ok: true, value: {} };
+  if (choice.value.kind !== 'option') return rejected('tracking_missing', site.siteName ?? '');
+  const { categoryName, optionName } = choice.value;
+  return { ok: true, value: { tracking: { categoryName, optionName } } };
+}
+
+/** Ends a unit whose contact could not be posted with the contact's own cause. */
+export function parkWithoutContact(units: Unit[], contacts: Unit[], batch: Batch): void {
+  const causes = new Map(
+    contacts.flatMap((unit) => (unit.outcome ? [[unit.link.sourceId, unit.outcome] as const] : [])),
+  );
+  for (const unit of [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')]) {
+    const { contactId } = unit.record.record;
+    if (batch.contactTargetIds.has(contactId) || unit.link.targetId !== undefined) continue;
+    const cause = causes.get(contactId);
+    unit.outcome = cause?.kind === 'parked' ? cause : parked('contact_missing');
+  }
+}

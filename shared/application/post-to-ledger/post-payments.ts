@@ -1,0 +1,150 @@
+import type { Settlement } from '../../domain/apply/decide-settlement.ts';
+import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
+import { parked } from '../../domain/apply/outcome.ts';
+import { effectIdText, parseEffectId } from '../../domain/effects/effect-ids.ts';
+import { isUnsettled } from '../../domain/effects/effects.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
+import type { PaymentDraft } from '../../domain/ledger/drafts.ts';
+import { owe } from '../../domain/links/owe.ts';
+import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
+import { documentDay } from '../../domain/mapping/document-day.ts';
+import { type Mapped, mapped } from '../../domain/mapping/result.ts';
+import type { LedgerPayment } from '../../ports/ledger.ts';
+import type { Batch, openOf } from '../apply-changes/unit.ts';
+import { finishEffect } from '../effects/journal.ts';
+import { type Intent, sendEffects, settleEffects } from '../effects/send-effects.ts';
+
+export type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
+export type Pay = Extract<Settlement, { kind: 'pay' }>;
+
+/** A payment, named by the sum that is paid once it is posted. */
+interface PaymentIntent extends Intent {
+  unit: InvoiceUnit;
+  cumulativeMinor: number;
+}
+
+export interface DuePayment extends PaymentIntent {
+  body: PaymentDraft;
+}
+
+/** What is to be sent for a payment; undefined when it cannot be mapped, and the unit is parked. */
+export async function draftPayment(
+  unit: InvoiceUnit,
+  pay: Pay,
+  batch: Batch,
+): Promise<DuePayment | undefined> {
+  const draft = draftOf(unit, pay, { batch, catalogue: await batch.ledger.catalogue() });
+  if (!draft.ok) {
+    unit.outcome = parked(draft.cause, draft.detail);
+    return undefined;
+  }
+  const { cumulativeMinor } = pay;
+  return { unit, cumulativeMinor, effect: effectName(cumulativeMinor), body: draft.value };
+}
+
+/** Posts all payments of the batch in as few calls as fit. */
+export async function postPayments(due: DuePayment[], batch: Batch): Promise<void> {
+  await sendEffects(due, batch, {
+    policy: effectPolicies.ledgerOnce,
+    find: (intents) => findPayments(intents, batch),
+    send: (intents, key) =>
+      batch.ledger.createPayments(
+        intents.map(({ body }) => body),
+        key,
+      ),
+    finish: (intent, answer) => {
+      if (answer.ok) return paid(intent, intent.body.amountMinor, batch);
+      finishEffect(intent.unit, batch, { name: intent.effect, state: 'rejected' });
+      intent.unit.outcome = parked(answer.cause, answer.detail);
+    },
+  });
+}
+
+/**
+ * A payment without a known end that is not the next one to post (`nextMinor`): until it is known what
+ * became of it, nobody can say how much is left to pay. Afterwards it is posted, or certainly not.
+ */
+export async function settleFormerPayments(
+  unit: InvoiceUnit,
+  nextMinor: number | undefined,
+  batch: Batch,
+): Promise<void> {
+  const former = Object.entries(unit.link.effects)
+    .filter(([, entry]) => isUnsettled(entry))
+    .flatMap(([effect]) => {
+      const id = parseEffectId(effect);
+      return id?.kind === 'payment' ? [{ unit, effect, cumulativeMinor: id.cumulativeMinor }] : [];
+    })
+    .filter(({ cumulativeMinor }) => cumulativeMinor !== nextMinor)
+    .map((payment) => ({ ...payment, body: undefined }));
+  if (former.length === 0) return;
+  const absent = await settleEffects<PaymentIntent, LedgerPayment>(former, batch, {
+    policy: effectPolicies.ledgerOnce,
+    find: (intents) => findPayments(intents, batch),
+    finish: (intent, answer) => {
+      if (answer.ok) paid(intent, answer.value.amountMinor, batch);
+    },
+  });
+  for (const { intent } of absent)
+    finishEffect(unit, batch, { name: intent.effect, state: 'rejected' });
+}
+
+function effectName(cumulativeMinor: number): string {
+  return effectIdText({ kind: 'payment', cumulativeMinor });
+}
+
+function referenceOf(unit: InvoiceUnit, cumulativeMinor: number): string {
+  return `${unit.record.record.id}:${cumulativeMinor}`;
+}
+
+async function findPayments<I extends PaymentIntent>(
+  intents: I[],
+  batch: Batch,
+): Promise<Map<I, LedgerPayment>> {
+  const found = new Map<I, LedgerPayment>();
+  for (const intent of intents) {
+    const reference = referenceOf(intent.unit, intent.cumulativeMinor);
+    const known = await batch.ledger.paymentsOf(intent.unit.link.targetId ?? '');
+    const match = known.find((payment) => payment.reference === reference && !payment.isDeleted);
+    if (match !== undefined) found.set(intent, match);
+  }
+  return found;
+}
+
+function draftOf(
+  unit: InvoiceUnit,
+  pay: Pay,
+  context: { batch: Batch; catalogue: Awaited<ReturnType<Batch['ledger']['catalogue']>> },
+): Mapped<PaymentDraft> {
+  const { settings } = context.batch;
+  const account = chooseClearingAccount(settings, context.catalogue);
+  if (!account.ok) return account;
+  const date = documentDay(pay.paidAt, settings, context.catalogue);
+  if (!date.ok) return date;
+  return mapped({
+    invoiceTargetId: unit.link.targetId ?? '',
+    accountCode: account.value,
+    date: date.value,
+    amountMinor: pay.amountMinor,
+    currency: unit.record.record.currency,
+    reference: referenceOf(unit, pay.cumulativeMinor),
+  });
+}
+
+function paid(intent: PaymentIntent, amountMinor: number, batch: Batch): void {
+  const { unit, effect, cumulativeMinor } = intent;
+  const invoice = unit.record.record;
+  const text = noteTexts.paymentPosted(invoice.number ?? invoice.id, amountMinor, invoice.currency);
+  const anchors = { contactId: invoice.contactId, siteId: invoice.siteId, invoiceId: invoice.id };
+  finishEffect(unit, batch, {
+    name: effect,
+    state: 'done',
+    change: (link) => {
+      // A later payment may have been taken down before this one.
+      const paidMinor = Math.max(link.posted?.paidMinor ?? 0, cumulativeMinor);
+      const posted = link.posted ? { posted: { ...link.posted, paidMinor } } : {};
+      return owe({ ...link, ...posted }, timelineDebt(effect, text, anchors));
+    },
+  });
+  batch.ports.metrics.count('PaymentPosted');
+}

@@ -1,0 +1,131 @@
+import type { Connection } from '../../contracts/connection-item.ts';
+import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import { decideTokenUse, useMarginMs } from '../../domain/tokens/decide-token-use.ts';
+import type { AccessToken, AccessTokens } from '../../ports/access-tokens.ts';
+import type { ConnectionKey } from '../../ports/connections.ts';
+import { judgeRefusal } from './judge-refusal.ts';
+import { type RefreshResult, refreshTokenPair } from './refresh-token-pair.ts';
+import type { TokenDeps } from './token-deps.ts';
+import { openTokenPair } from './token-pairs.ts';
+
+export interface ConnectionTokens extends AccessTokens {
+  /**
+   * Refreshes when less than the margin is left, ahead of any need.
+   * @throws NotConnectedError, DeferredError as `get` does.
+   */
+  refreshAhead(
+    key: ConnectionKey,
+    marginMs: number,
+  ): Promise<{ outcome: 'refreshed' | 'fresh'; token: AccessToken }>;
+}
+
+/** What the caller cannot accept: a token about to expire, or the very one that was rejected. */
+interface Need {
+  marginMs: number;
+  rejectedVersion: number | undefined;
+}
+
+/** A refresh by another worker takes one round trip; longer is better spent outside of here. */
+const patienceMs = 5_000;
+const firstPollMs = 250;
+const pollAtMostMs = 1_000;
+const busyRetryAfterSeconds = 5;
+
+/** Why work is put off behind another worker's lease. */
+export const refreshRunning = 'token_refresh_running';
+
+/** A refresh that changed nothing lost to another one; more than this many in a row is a fault. */
+const looksAtMost = 3;
+
+/** When no refresh can be had now, a token with this much left still serves the next call. */
+const lastResortMs = 60_000;
+
+/** Returns the source of access tokens for everything that calls a provider. */
+export function createAccessTokens(deps: TokenDeps): ConnectionTokens {
+  const normal: Need = { marginMs: useMarginMs, rejectedVersion: undefined };
+  return {
+    get: async (key) => toAccessToken(deps, await obtain(deps, key, normal)),
+
+    async replaceRejected(key, rejected) {
+      const current = await deps.connections.get(key);
+      const isSame =
+        current?.tokenVersion === rejected.tokenVersion && current.epoch === rejected.epoch;
+      const need = isSame ? { ...normal, rejectedVersion: rejected.tokenVersion } : normal;
+      return toAccessToken(deps, await obtain(deps, key, need));
+    },
+
+    judgeRefusal: (key, refused) => judgeRefusal(deps, key, refused),
+
+    async refreshAhead(key, marginMs) {
+      const before = await deps.connections.get(key);
+      const after = await obtain(deps, key, { marginMs, rejectedVersion: undefined });
+      const outcome = after.tokenVersion === before?.tokenVersion ? 'fresh' : 'refreshed';
+      return { outcome, token: await toAccessToken(deps, after) };
+    },
+  };
+}
+
+/** Reads, refreshes if the need demands it, and reads again until the row meets the need. */
+async function obtain(deps: TokenDeps, key: ConnectionKey, need: Need): Promise<Connection> {
+  const givesUpAtEpochMs = deps.clock.nowEpochMs() + patienceMs;
+  let first: Connection | undefined;
+  let pollMs = firstPollMs;
+  for (let refreshes = 0; ; ) {
+    const connection = await deps.connections.get(key);
+    const use = decideTokenUse(connection, deps.clock.nowEpochMs(), need.marginMs);
+    if (connection === undefined || (use !== 'use' && use !== 'refresh')) {
+      throw notConnected(key, use);
+    }
+    first ??= connection;
+    if (isGoodEnough(connection, { first, use, need })) return connection;
+
+    const result = await refreshTokenPair(deps, connection);
+    if (result.kind === 'dead') throw new NotConnectedError(key.provider, 'needs_reconnect');
+    refreshes += result.kind === 'look_again' ? 1 : 0;
+    const patienceLeftMs = givesUpAtEpochMs - deps.clock.nowEpochMs();
+    const isBusy = result.kind === 'busy' && patienceLeftMs > 0;
+    if (isBusy) await deps.clock.sleep(Math.min(pollMs, patienceLeftMs));
+    pollMs = Math.min(2 * pollMs, pollAtMostMs);
+    if (isBusy || (result.kind === 'look_again' && refreshes < looksAtMost)) continue;
+    if (isLastResort(connection, need, deps.clock.nowEpochMs())) return connection;
+    throw deferred(result);
+  }
+}
+
+/** A pair stored since we began is as fresh as any, even where tokens live shorter than the margin. */
+function isGoodEnough(
+  connection: Connection,
+  found: { first: Connection; use: 'use' | 'refresh'; need: Need },
+): boolean {
+  const { first, use, need } = found;
+  if (connection.tokenVersion !== first.tokenVersion || connection.epoch !== first.epoch) {
+    return true;
+  }
+  return use === 'use' && connection.tokenVersion !== need.rejectedVersion;
+}
+
+function isLastResort(connection: Connection, need: Need, nowEpochMs: number): boolean {
+  const isRejected = connection.tokenVersion === need.rejectedVersion;
+  return !isRejected && connection.expiresAtEpochMs - nowEpochMs > lastResortMs;
+}
+
+function deferred(result: RefreshResult): DeferredError {
+  if (result.kind === 'wait') return new DeferredError(result.reason, result.retryAfterSeconds);
+  return new DeferredError(refreshRunning, busyRetryAfterSeconds);
+}
+
+function notConnected(key: ConnectionKey, use: ReturnType<typeof decideTokenUse>) {
+  const status = use === 'needs_reconnect' || use === 'disconnected' ? use : 'absent';
+  return new NotConnectedError(key.provider, status);
+}
+
+async function toAccessToken(deps: TokenDeps, connection: Connection): Promise<AccessToken> {
+  const pair = await openTokenPair(deps.vault, connection);
+  return {
+    value: pair.accessToken,
+    accountId: connection.account.id,
+    accountName: connection.account.name,
+    epoch: connection.epoch,
+    tokenVersion: connection.tokenVersion,
+  };
+}

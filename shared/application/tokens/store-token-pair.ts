@@ -1,0 +1,67 @@
+import type { Account } from '../../contracts/account.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { TokenPair } from '../../contracts/token-pairs.ts';
+import type { TokenFence } from '../../ports/connections.ts';
+import type { Grant } from '../../ports/oauth-provider.ts';
+import { persistently } from './persistently.ts';
+import { retireLoose } from './retire-pair.ts';
+import { factsOf, noteTokenEvent, type TokenDeps } from './token-deps.ts';
+import { sealTokenPair } from './token-pairs.ts';
+
+interface Sealed {
+  sealedTokens: string;
+  expiresAtEpochMs: number;
+  scopes: string;
+}
+
+/**
+ * Stores a granted pair as the next version. Called right after the answer, because until then the
+ * pair exists nowhere else. Where another pair took the place meanwhile, ours is put away to be revoked.
+ */
+export async function storeTokenPair(
+  deps: TokenDeps,
+  fence: TokenFence,
+  refreshed: { grant: Grant; refreshToken: string; connection: Connection },
+): Promise<void> {
+  const { grant, connection } = refreshed;
+  const expiresAtEpochMs = deps.clock.nowEpochMs() + grant.expiresInSeconds * 1000;
+  const pair = {
+    accessToken: grant.accessToken,
+    refreshToken: grant.refreshToken ?? refreshed.refreshToken,
+  };
+  const sealed = await persistently(deps, factsOf(fence), async () => ({
+    sealedTokens: await sealTokenPair(deps.vault, fence, pair),
+    expiresAtEpochMs,
+    scopes: grant.scopes,
+  }));
+  const isStored = await persistently(deps, factsOf(fence), () => store(deps, fence, sealed));
+  deps.log.info('token.refreshed', { ...factsOf(fence), isStored });
+  if (isStored) {
+    await noteTokenEvent(deps, fence, { type: 'token.refreshed' });
+    return;
+  }
+  await retire(deps, fence, { tokens: pair, expiresAtEpochMs, account: connection.account });
+}
+
+/** True also when an earlier try had stored it and only its answer was lost. */
+async function store(deps: TokenDeps, fence: TokenFence, sealed: Sealed): Promise<boolean> {
+  if (await deps.connections.storeTokens(fence, sealed)) return true;
+  const current = await deps.connections.get(fence);
+  return current?.sealedTokens === sealed.sealedTokens;
+}
+
+/**
+ * Two refreshes at once both succeed where a pair dies on the first use of its successor (Doorkeeper
+ * 5.5): the loser's pair would live on, unknown. Where a revocation ends more than the pair, ours
+ * must not be revoked: the winner's would go with it.
+ */
+async function retire(
+  deps: TokenDeps,
+  fence: TokenFence,
+  loser: { tokens: TokenPair; expiresAtEpochMs: number; account: Account },
+): Promise<void> {
+  const { operatorId, provider, epoch } = fence;
+  if (deps.providers[provider].revocationEnds !== 'pair') return;
+  await retireLoose(deps, { operatorId, provider, epoch, ...loser });
+  await noteTokenEvent(deps, fence, { type: 'token.discarded' });
+}
