@@ -212,9 +212,11 @@ function isJudged(link: Link, unit: Unit): boolean {
   return withJudged(link, unit).judgedVersion === link.judgedVersion;
 }
 
-async function raise(unit: Unit, outcome: Parked, { ports, settings }: Batch): Promise<void> {
+async function raise(unit: Unit, outcome: Parked, batch: Batch): Promise<void> {
+  const { ports, settings, ledger } = batch;
   const { record } = unit;
-  const stand = standWords(unit.link, { record, postsPayments: settings.postPayments });
+  const postsPayments = settings.postPayments && ledger.payments !== undefined;
+  const stand = standWords(unit.link, { record, postsPayments });
   await ports.issues.raise({
     ...keyOf(unit),
     cause: outcome.cause,
