@@ -1,4 +1,3 @@
-import type { IssueCause } from '../domain/issues/causes.ts';
 import type {
   AllocationDraft,
   Catalogue,
@@ -8,6 +7,7 @@ import type {
   InvoiceDraft,
   PaymentDraft,
 } from '../domain/ledger/drafts.ts';
+import type { WriteKey, Written } from './writes.ts';
 
 export interface LedgerContact {
   targetId: string;
@@ -39,26 +39,6 @@ export interface LedgerPayment {
   reference: string | undefined;
   amountMinor: number;
   isDeleted: boolean;
-}
-
-/** What became of one element of a batch; same order as the drafts. */
-export type Written<T> =
-  | { ok: true; value: T }
-  | {
-      ok: false;
-      cause: IssueCause;
-      detail: string;
-      /** The call was refused as a whole: this element need not be the bad one. */
-      isWholeCall?: boolean;
-      /** The ledger's id of the call, for its support. */
-      requestId?: string;
-    };
-
-/** The idempotency key of a write, with the time after which it must not leave any more. */
-export interface WriteKey {
-  value: string;
-  /** Later another worker may have gone on, or the provider have forgotten the key. */
-  sendBeforeEpochMs?: number;
 }
 
 /** A change of the contact with this id. */

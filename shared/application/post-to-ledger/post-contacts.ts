@@ -16,7 +16,8 @@ import {
 import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { LedgerContact, Written } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger.ts';
+import type { Written } from '../../ports/writes.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type Batch,

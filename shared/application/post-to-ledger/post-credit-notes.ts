@@ -11,7 +11,7 @@ import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
 import type { DocumentSite } from '../../domain/mapping/place-site.ts';
 import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { Written } from '../../ports/ledger.ts';
+import type { Written } from '../../ports/writes.ts';
 import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
 import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';

@@ -19,7 +19,7 @@ import {
   siteToRemember,
 } from '../../domain/mapping/place-site.ts';
 import type { Rejected } from '../../domain/mapping/result.ts';
-import type { WriteKey, Written } from '../../ports/ledger.ts';
+import type { WriteKey, Written } from '../../ports/writes.ts';
 import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { entryOf } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';

@@ -8,14 +8,8 @@ import type {
   InvoiceDraft,
   PaymentDraft,
 } from '../../domain/ledger/drafts.ts';
-import type {
-  DocumentKind,
-  Ledger,
-  LedgerDocument,
-  TargetedChange,
-  WriteKey,
-  Written,
-} from '../../ports/ledger.ts';
+import type { DocumentKind, Ledger, LedgerDocument, TargetedChange } from '../../ports/ledger.ts';
+import type { WriteKey, Written } from '../../ports/writes.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import type { XeroSettings } from './settings.ts';
 import { XeroApi } from './xero-api.ts';

@@ -5,7 +5,7 @@ import type {
   CreditNoteDraft,
   InvoiceDraft,
 } from '../../../../shared/domain/ledger/drafts.ts';
-import type { WriteKey, Written } from '../../../../shared/ports/ledger.ts';
+import type { WriteKey, Written } from '../../../../shared/ports/writes.ts';
 import { XeroLedger } from '../../../../shared/targets/xero/xero-ledger.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import type { FixedAccessTokens } from '../../../fakes/fixed-access-tokens.ts';
