@@ -1,7 +1,7 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import type { Outcome } from '../../domain/apply/outcome.ts';
-import type { Batch, Unit } from './unit.ts';
+import type { Batch, BatchPorts, Unit } from './unit.ts';
 
 /**
  * What takes changes into one target. The engine says which records are worked, in which order, and what
@@ -41,4 +41,14 @@ export interface OpenTarget {
 export interface CreatedRecord {
   targetId: string;
   targetLabel: string;
+}
+
+/** What the engine asks for; the wiring of a target puts its applier in. */
+export interface ApplyPorts extends BatchPorts {
+  applier: Applier;
+}
+
+/** A batch whose target is open. */
+export interface OpenBatch extends Batch {
+  opened: OpenTarget;
 }

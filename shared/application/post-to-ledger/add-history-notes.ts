@@ -1,8 +1,7 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { noteTexts } from '../../domain/apply/notes.ts';
 import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
-import { effectName, isDone, isUnsettled } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { effectName, isDone, isUncertain } from '../../domain/effects/effects.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { historyDebt, oweHistory, payHistory } from '../../domain/links/owed-history.ts';
@@ -20,7 +19,7 @@ import { sendEffects } from '../effects/send-effects.ts';
 export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void> {
   for (const unit of units) {
     // One whose answer is not known is brought to its end, also where no more are wanted since.
-    if (!batch.settings.historyNotes && !isUnsettled(unit.link.effects.history)) continue;
+    if (!batch.settings.historyNotes && !isUncertain(unit.link.effects.history)) continue;
     const { kind, targetId, historyGivenUp } = unit.link;
     if (!isOpen(unit) || kind === 'contact' || targetId === undefined || historyGivenUp) continue;
     if (!isDone(unit.link, 'create') || isDone(unit.link, 'history')) continue;
@@ -66,7 +65,7 @@ async function addNote(
   );
   try {
     await sendEffects([{ unit, effect: 'history', body: text }], batch, {
-      policy: effectPolicies.ledgerOnce,
+      policy: batch.policies.once,
       find: async (intents) => {
         const known = await batch.ledger.historyNotes(kind, targetId);
         return new Map(

@@ -1,6 +1,5 @@
 import { decideNamesake, isSameName } from '../../domain/apply/namesake.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
 import { mapContact } from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger.ts';
@@ -78,7 +77,7 @@ async function claimAll(claims: Claim[], batch: Batch): Promise<void> {
     },
   }));
   await sendEffects(intents, batch, {
-    policy: effectPolicies.ledgerLatest,
+    policy: batch.policies.latest,
     send: (together, key) =>
       batch.ledger.updateContacts(
         together.map(({ body }) => body),

@@ -10,10 +10,10 @@ import {
   parkWithoutContact,
   planInvoices,
   postInvoices,
-  settleFormerCreates,
+  lookUpFormerInvoices,
 } from './post-invoices.ts';
 import { prepareTracking } from './prepare-tracking.ts';
-import { settleFormerNotes } from './settle-former-notes.ts';
+import { lookUpFormerNotes } from './look-up-former-notes.ts';
 import { settleInvoices } from './settle-invoices.ts';
 
 /**
@@ -36,8 +36,8 @@ export async function applyUnits(units: Unit[], batch: Batch): Promise<Unit[]> {
  */
 async function applyStages(units: Unit[], batch: Batch): Promise<Unit[]> {
   await followLedgerZone(units, batch);
-  await settleFormerCreates(units, batch);
-  await settleFormerNotes(units, batch);
+  await lookUpFormerInvoices(units, batch);
+  await lookUpFormerNotes(units, batch);
   planInvoices(units, batch);
   const { invoices, needed: neededInvoices } = await invoicesOfNotes(units, batch);
   planInvoices(neededInvoices, batch);

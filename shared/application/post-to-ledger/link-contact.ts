@@ -1,5 +1,5 @@
 import type { Link } from '../../contracts/link-item.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { detailsOf } from '../../domain/mapping/map-contact.ts';
@@ -13,10 +13,10 @@ export type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceCont
 /** State of the update by which a contact of the operator's own gets our number. */
 export const claimState = 'claim';
 
-/** The effect that a found contact settles: of a try without an answer, or none of ours. */
+/** The effect that a found contact ends: of a try without an answer, or none of ours. */
 export function foundEffect(link: Link): string {
   const claim = Object.entries(link.effects).find(
-    ([name, effect]) => name.startsWith(`update:${claimState}:`) && isUnsettled(effect),
+    ([name, effect]) => name.startsWith(`update:${claimState}:`) && isUncertain(effect),
   );
   if (claim !== undefined) return claim[0];
   // Refused is refused: it must not come to count as a write of ours that happened.

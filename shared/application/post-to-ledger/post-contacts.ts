@@ -1,7 +1,6 @@
 import { parked, skipped } from '../../domain/apply/outcome.ts';
 import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
-import { isUnsettled, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
 import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { ContactChange } from '../../domain/ledger/drafts.ts';
@@ -110,7 +109,7 @@ async function formerCustomer(
 ): Promise<ContactUnit | undefined> {
   const link = await customerLink(contactId, batch);
   const isOpenEnded =
-    isUnsettled(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
+    isUncertain(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
   return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
 }
 
@@ -135,7 +134,7 @@ async function customerUnit(
   if (link.targetId !== undefined) {
     batch.contactTargetIds.set(contactId, link.targetId);
     const isDue = link.owed.length > 0 || unauditedWrites(link).length > 0;
-    return isDue ? settled(link) : undefined;
+    return isDue ? needingNothing(link) : undefined;
   }
   const contact = embedded ?? (await fetched(contactId, source));
   if (contact === undefined) return undefined;
@@ -146,7 +145,7 @@ async function customerUnit(
 }
 
 /** The worker died before the write-back was queued, or the activity appended: only that is left. */
-function settled(link: Unit['link']): ContactUnit {
+function needingNothing(link: Unit['link']): ContactUnit {
   const record = {
     kind: 'contact',
     record: { id: link.sourceId, name: '', metadata: {} },
@@ -157,7 +156,7 @@ function settled(link: Unit['link']): ContactUnit {
 
 /** A customer whose contact is known, as a unit that needs nothing else. */
 export async function knownCustomer(contactId: string, batch: Batch): Promise<ContactUnit> {
-  return settled(await customerLink(contactId, batch));
+  return needingNothing(await customerLink(contactId, batch));
 }
 
 async function fetched(
@@ -228,7 +227,7 @@ function isSentOtherwise(unit: ContactUnit, batch: Batch): boolean {
   const { record } = unit.record;
   const bodies = [mapContact(record, record.name), mapContact(record, suffixedName(record))];
   const hashes = bodies.map((body) => hashOfBody(body, batch));
-  return isUnsettled(create) && !hashes.includes(create?.bodyHash ?? '');
+  return isUncertain(create) && !hashes.includes(create?.bodyHash ?? '');
 }
 
 /**
@@ -256,7 +255,7 @@ async function createNamed(
     body: mapContact(unit.record.record, nameOf(unit)),
   }));
   await sendEffects(intents, batch, {
-    policy: effectPolicies.ledgerOnce,
+    policy: batch.policies.once,
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
     send: (together, key) =>
@@ -312,7 +311,7 @@ async function sendUpdate(
   const body = changeOf(unit, contactName);
   const ends: UpdateEnd[] = [];
   await sendEffects([{ unit, effect: name, body }], batch, {
-    policy: effectPolicies.ledgerLatest,
+    policy: batch.policies.latest,
     send: async (_intents, key) => [await batch.ledger.updateContact(targetId, body, key)],
     finish: async (_intent, answer) => {
       ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));

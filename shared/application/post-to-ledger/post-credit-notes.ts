@@ -2,7 +2,6 @@ import type { Link } from '../../contracts/link-item.ts';
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
 import { type Outcome, parked } from '../../domain/apply/outcome.ts';
 import { isPostedAsDraft } from '../../domain/apply/posted-as-draft.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
@@ -165,7 +164,7 @@ async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch
     date: date.value,
   };
   await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
-    policy: effectPolicies.ledgerOnce,
+    policy: batch.policies.once,
     find: async (intents) => {
       const known = await batch.ledger.allocatedTo(draft.creditNoteTargetId, invoiceTargetId);
       return new Map(known > 0 ? intents.map((intent) => [intent, true as const]) : []);

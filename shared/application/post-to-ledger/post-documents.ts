@@ -2,7 +2,6 @@ import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
@@ -62,7 +61,7 @@ async function createAll<D extends CreditNoteDraft>(
   const collided: Array<DraftedUnit<D>> = [];
   const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
   await sendEffects(intents, batch, {
-    policy: effectPolicies.ledgerOnce,
+    policy: batch.policies.once,
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
     send: (together, key) =>

@@ -1,7 +1,6 @@
 import { decideInvoice } from '../../domain/apply/decide-invoice.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
 import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
 import { type DocumentSite, placeSite } from '../../domain/mapping/place-site.ts';
@@ -9,7 +8,7 @@ import { type Mapped, rejected } from '../../domain/mapping/result.ts';
 import type { LedgerDocument } from '../../ports/ledger.ts';
 import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
-import { type Intent, settleEffects } from '../effects/send-effects.ts';
+import { type Intent, lookUpEffects } from '../effects/send-effects.ts';
 import { draftAll, linkTo, postDocuments } from './post-documents.ts';
 
 /** Ends the invoices that need nothing (drafts, before the start date, …) before any call is made. */
@@ -24,15 +23,15 @@ export function planInvoices(units: Unit[], batch: Batch): void {
  * An invoice that was sent without an answer and needs no posting any more, as it was voided
  * meanwhile: what became of it has to be known, for it may stand in the ledger.
  */
-export async function settleFormerCreates(units: Unit[], batch: Batch): Promise<void> {
+export async function lookUpFormerInvoices(units: Unit[], batch: Batch): Promise<void> {
   const former = openOf(units, 'invoice').filter(({ link, record }) => {
-    const isUncertain = link.targetId === undefined && isUnsettled(link.effects.create);
-    return isUncertain && decideInvoice(record.record, link, batch.settings).kind === 'end';
+    const mayStand = link.targetId === undefined && isUncertain(link.effects.create);
+    return mayStand && decideInvoice(record.record, link, batch.settings).kind === 'end';
   });
   if (former.length === 0) return;
   const intents = former.map((unit) => ({ unit, effect: 'create', body: undefined }));
-  const absent = await settleEffects<(typeof intents)[number], LedgerDocument>(intents, batch, {
-    policy: effectPolicies.ledgerOnce,
+  const absent = await lookUpEffects<(typeof intents)[number], LedgerDocument>(intents, batch, {
+    policy: batch.policies.once,
     find: (uncertain) => findOwn(uncertain, batch),
     finish: ({ unit }, answer) => {
       if (answer.ok) linkTo(unit, { document: answer.value, isOurs: true }, batch);

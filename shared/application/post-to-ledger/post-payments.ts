@@ -1,9 +1,8 @@
 import type { Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectIdText, parseEffectId } from '../../domain/effects/effect-ids.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { effectIdText, parseEffectId } from '../../domain/ledger/effect-ids.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import type { PaymentDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
@@ -12,7 +11,7 @@ import { type Mapped, mapped } from '../../domain/mapping/result.ts';
 import type { LedgerPayment } from '../../ports/ledger.ts';
 import type { Batch, openOf } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
-import { type Intent, sendEffects, settleEffects } from '../effects/send-effects.ts';
+import { type Intent, sendEffects, lookUpEffects } from '../effects/send-effects.ts';
 
 export type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
 export type Pay = Extract<Settlement, { kind: 'pay' }>;
@@ -45,7 +44,7 @@ export async function draftPayment(
 /** Posts all payments of the batch in as few calls as fit. */
 export async function postPayments(due: DuePayment[], batch: Batch): Promise<void> {
   await sendEffects(due, batch, {
-    policy: effectPolicies.ledgerOnce,
+    policy: batch.policies.once,
     find: (intents) => findPayments(intents, batch),
     send: (intents, key) =>
       batch.ledger.createPayments(
@@ -64,13 +63,13 @@ export async function postPayments(due: DuePayment[], batch: Batch): Promise<voi
  * A payment without a known end that is not the next one to post (`nextMinor`): until it is known what
  * became of it, nobody can say how much is left to pay. Afterwards it is posted, or certainly not.
  */
-export async function settleFormerPayments(
+export async function lookUpFormerPayments(
   unit: InvoiceUnit,
   nextMinor: number | undefined,
   batch: Batch,
 ): Promise<void> {
   const former = Object.entries(unit.link.effects)
-    .filter(([, entry]) => isUnsettled(entry))
+    .filter(([, entry]) => isUncertain(entry))
     .flatMap(([effect]) => {
       const id = parseEffectId(effect);
       return id?.kind === 'payment' ? [{ unit, effect, cumulativeMinor: id.cumulativeMinor }] : [];
@@ -78,8 +77,8 @@ export async function settleFormerPayments(
     .filter(({ cumulativeMinor }) => cumulativeMinor !== nextMinor)
     .map((payment) => ({ ...payment, body: undefined }));
   if (former.length === 0) return;
-  const absent = await settleEffects<PaymentIntent, LedgerPayment>(former, batch, {
-    policy: effectPolicies.ledgerOnce,
+  const absent = await lookUpEffects<PaymentIntent, LedgerPayment>(former, batch, {
+    policy: batch.policies.once,
     find: (intents) => findPayments(intents, batch),
     finish: (intent, answer) => {
       if (answer.ok) paid(intent, answer.value.amountMinor, batch);

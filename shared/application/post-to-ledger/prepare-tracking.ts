@@ -5,9 +5,8 @@ import {
   parseEffectId,
   plainName,
   type TrackingEffectId,
-} from '../../domain/effects/effect-ids.ts';
-import { isDone, isUnsettled, markAudited } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+} from '../../domain/ledger/effect-ids.ts';
+import { isDone, isUncertain, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import type { TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
@@ -60,7 +59,7 @@ export async function prepareTracking(
     sites.set(key, { site, units: [...(sites.get(key)?.units ?? []), unit] });
   }
   for (const needed of sites.values()) await prepareSite(needed, batch);
-  for (const unit of units) await settleFormer(unit, batch);
+  for (const unit of units) await lookUpFormerTracking(unit, batch);
 }
 
 async function prepareSite({ site, units }: NeededSite, batch: Batch): Promise<void> {
@@ -107,7 +106,7 @@ async function createMissing(
   const what = whatOf(missing);
   let refusal: Rejected | undefined;
   await sendEffects([{ unit, effect, body: what }], batch, {
-    policy: effectPolicies.ledgerAbsolute,
+    policy: batch.policies.absolute,
     send: async (_intents, key) => [await create(missing, key, batch)],
     finish: async (_intent, answer) => {
       if (answer.ok) return created(unit, { effect, what }, batch);
@@ -166,7 +165,7 @@ async function takeDown(
   const catalogue = await batch.ledger.catalogue();
   await remember(site, siteToRemember(site, choice, { ...batch, catalogue }), batch);
   for (const unit of units) {
-    for (const { effect, id } of unsettledOf(unit)) {
+    for (const { effect, id } of uncertainOf(unit)) {
       const what = standing(id, catalogue.trackingCategories);
       if (what !== undefined) await found(unit, { effect, what }, batch);
     }
@@ -184,8 +183,8 @@ async function remember(
   batch.settings = { ...batch.settings, sites };
 }
 
-async function settleFormer(unit: Unit, batch: Batch): Promise<void> {
-  const former = unsettledOf(unit);
+async function lookUpFormerTracking(unit: Unit, batch: Batch): Promise<void> {
+  const former = uncertainOf(unit);
   if (former.length === 0) return;
   const until = former.map(({ entry }) => lookUpFrom(entry));
   const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
@@ -199,10 +198,10 @@ async function settleFormer(unit: Unit, batch: Batch): Promise<void> {
   }
 }
 
-function unsettledOf({ link }: Unit) {
+function uncertainOf({ link }: Unit) {
   return Object.entries(link.effects).flatMap(([effect, entry]) => {
     const id = parseEffectId(effect);
-    if (id === undefined || id.kind === 'payment' || !isUnsettled(entry)) return [];
+    if (id === undefined || id.kind === 'payment' || !isUncertain(entry)) return [];
     return [{ effect, id, entry }];
   });
 }

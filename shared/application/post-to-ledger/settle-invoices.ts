@@ -2,7 +2,6 @@ import { decideSettlement, type Settlement } from '../../domain/apply/decide-set
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { LedgerDocument } from '../../ports/ledger.ts';
 import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
@@ -14,7 +13,7 @@ import {
   draftPayment,
   type InvoiceUnit,
   postPayments,
-  settleFormerPayments,
+  lookUpFormerPayments,
 } from './post-payments.ts';
 
 /** Posts payments and voids of invoices that are in the ledger. */
@@ -46,7 +45,7 @@ async function settleInvoice(unit: InvoiceUnit, batch: Batch): Promise<DuePaymen
   deferWhenOvertaken(unit, unit.link);
   const before = settlementOf(unit, batch);
   const sameMinor = before.kind === 'pay' ? before.cumulativeMinor : undefined;
-  await settleFormerPayments(unit, sameMinor, batch);
+  await lookUpFormerPayments(unit, sameMinor, batch);
   const settlement = settlementOf(unit, batch);
   if (settlement.kind === 'end') unit.outcome = settlement.outcome;
   if (settlement.kind === 'void') await voidInvoice(unit, batch);
@@ -76,7 +75,7 @@ async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   }
   const body = { targetId, isDraft: found !== undefined && isDraft(found) };
   await sendEffects([{ unit, effect: 'void', body }], batch, {
-    policy: effectPolicies.ledgerAbsolute,
+    policy: batch.policies.absolute,
     send: async (_intents, key) => [await batch.ledger.voidInvoice(body, key)],
     finish: async (_intent, answer) => {
       if (answer.ok) return voided(unit, batch);

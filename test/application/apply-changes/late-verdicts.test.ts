@@ -4,7 +4,7 @@ import { finishEffect } from '../../../shared/application/effects/journal.ts';
 import {
   type EffectCall,
   type Intent,
-  settleEffects,
+  lookUpEffects,
 } from '../../../shared/application/effects/send-effects.ts';
 import type { Effect } from '../../../shared/contracts/effect.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
@@ -67,7 +67,7 @@ describe('a worker that is slow to say what it saw of a payment', () => {
   ])('counts no miss on %s of another worker', async (_what, meanwhile) => {
     const { batch, intent, other, saved } = await slowWorker(sentLongAgo, meanwhile);
 
-    const settling = settleEffects([intent], batch, looking(other));
+    const settling = lookUpEffects([intent], batch, looking(other));
 
     await expect(settling).rejects.toMatchObject({ reason: 'effect_unsettled' });
     expect(await saved()).toMatchObject({ state: 'sending' });
@@ -98,7 +98,7 @@ describe('a worker that is slow to say what it saw of a payment', () => {
       finish: (_: Intent, end: unknown) => void ends.push(end),
     };
 
-    await expect(settleEffects([intent], batch, call)).rejects.toMatchObject({
+    await expect(lookUpEffects([intent], batch, call)).rejects.toMatchObject({
       reason: 'record_moved_on',
     });
     expect(await saved()).toMatchObject({ state: 'sending', generation: 1 });
