@@ -6,7 +6,14 @@ import type { NotedDeferral } from '../retry/work-counted.ts';
 import type { ApplyPorts } from './applier.ts';
 import { parkMessage, rememberCarried } from './commit-unit.ts';
 import { type Failure, failureOf, requestIdOf } from './failure.ts';
-import { type DoneResult, done, openIn, putOff, type Results, type TriedChange } from './results.ts';
+import {
+  type DoneResult,
+  done,
+  openIn,
+  putOff,
+  type Results,
+  type TriedChange,
+} from './results.ts';
 import { workChanges } from './work-changes.ts';
 
 /** What one try of some changes came to, for those that it left open. */

@@ -6,17 +6,20 @@ import { ProviderError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { historyDebt, oweHistory, payHistory } from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { DocumentKind } from '../../ports/ledger.ts';
-import { type Batch, isOpen, type Unit } from '../apply-changes/unit.ts';
+import type { DocumentKind } from '../../ports/ledger/documents.ts';
+import { isOpen, type Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
-import { finishEffect, flushHeld } from '../effects/journal.ts';
+import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 
 /**
  * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no
- * document is parked for it: what the ledger refuses is owed, and tried again later.
+ * document is parked for it: what the ledger refuses is owed, and tried again later. A ledger that keeps
+ * no history is owed none.
  */
-export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void> {
+export async function addHistoryNotes(units: Unit[], batch: LedgerBatch): Promise<void> {
+  if (!ledgerHas(batch, 'history')) return;
   for (const unit of units) {
     // One whose answer is not known is brought to its end, also where no more are wanted since.
     if (!batch.settings.historyNotes && !isUncertain(unit.link.effects.history)) continue;
@@ -30,7 +33,7 @@ export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void
 }
 
 /** Writes a note that was refused before; the sweep asks for that. */
-export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise<Outcome> {
+export async function payOwedNote(message: ChangeMessage, batch: LedgerBatch): Promise<Outcome> {
   const { operatorId, target, kind, sourceId } = message;
   const stored = await batch.ports.links.get({ operatorId, target, kind, sourceId });
   const link = stored && linkInAccount(stored, batch.accountId);
@@ -46,7 +49,8 @@ export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise
     seenVersion,
     messages: [message],
   };
-  await addNote(unit, { kind, targetId: link.targetId }, batch);
+  if (ledgerHas(batch, 'history')) await addNote(unit, { kind, targetId: link.targetId }, batch);
+  else await updateLink(unit, batch, payHistory);
   await auditAndMark(unit, batch);
   await flushHeld(batch, [unit]);
   return applied;
@@ -55,7 +59,7 @@ export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise
 async function addNote(
   unit: Unit,
   document: { kind: DocumentKind; targetId: string },
-  batch: Batch,
+  batch: BatchWith<'history'>,
 ): Promise<void> {
   const { kind, targetId } = document;
   const text = noteTexts.history(
@@ -67,13 +71,13 @@ async function addNote(
     await sendEffects([{ unit, effect: 'history', body: text }], batch, {
       policy: batch.policies.once,
       find: async (intents) => {
-        const known = await batch.ledger.historyNotes(kind, targetId);
+        const known = await batch.ledger.history.notesOf(kind, targetId);
         return new Map(
           known.includes(text) ? intents.map((intent) => [intent, true as const]) : [],
         );
       },
       send: async (_intents, key) => [
-        await batch.ledger.addHistoryNote(kind, targetId, { text, key }),
+        await batch.ledger.history.add(kind, targetId, { text, key }),
       ],
       finish: (_intent, answer) =>
         answer.ok ? noted(unit, batch) : refused(unit, batch, answer.cause),
@@ -85,12 +89,12 @@ async function addNote(
   }
 }
 
-function noted(unit: Unit, batch: Batch): void {
+function noted(unit: Unit, batch: LedgerBatch): void {
   finishEffect(unit, batch, { name: 'history', state: 'done', change: payHistory });
 }
 
 /** Nothing was written, so there is nothing to audit; owed until it is, or was refused often enough. */
-async function refused(unit: Unit, batch: Batch, code: string): Promise<void> {
+async function refused(unit: Unit, batch: LedgerBatch, code: string): Promise<void> {
   const { activities, clock, crypto, log, metrics } = batch.ports;
   const { operatorId, target, kind, sourceId } = unit.link;
   finishEffect(unit, batch, { name: 'history', state: 'rejected', change: oweHistory });

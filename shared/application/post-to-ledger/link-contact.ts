@@ -4,9 +4,10 @@ import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { detailsOf } from '../../domain/mapping/map-contact.ts';
 import type { SourceContact } from '../../domain/source/records.ts';
-import type { LedgerContact } from '../../ports/ledger.ts';
-import type { Batch, Unit } from '../apply-changes/unit.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
+import type { Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 
 export type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceContact } };
 
@@ -34,7 +35,7 @@ interface FoundContact {
 export function linkContact(
   unit: ContactUnit,
   { contact, effect, content }: FoundContact,
-  batch: Batch,
+  batch: LedgerBatch,
 ): void {
   const { record } = unit.record;
   // Without it the echo of our own metadata looks like a change. A state without a time orders nothing.

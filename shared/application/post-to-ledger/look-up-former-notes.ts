@@ -1,16 +1,18 @@
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
 import { isUncertain } from '../../domain/effects/effects.ts';
-import type { LedgerDocument } from '../../ports/ledger.ts';
-import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import { openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
-import { lookUpEffects } from '../effects/send-effects.ts';
+import { lookUpEffects } from '../effects/look-up-effects.ts';
+import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { linkTo } from './post-documents.ts';
 
 /**
  * A credit note that was sent without an answer and needs no posting any more, as it was voided meanwhile:
  * what became of it has to be known, for it may stand in the ledger.
  */
-export async function lookUpFormerNotes(units: Unit[], batch: Batch): Promise<void> {
+export async function lookUpFormerNotes(units: Unit[], batch: LedgerBatch): Promise<void> {
+  if (!ledgerHas(batch, 'credits')) return;
   const former = openOf(units, 'credit_note').filter(({ link, record }) => {
     const mayStand = link.targetId === undefined && isUncertain(link.effects.create);
     return mayStand && endOfCreditNote(record.record, link, batch.settings) !== undefined;
@@ -22,7 +24,7 @@ export async function lookUpFormerNotes(units: Unit[], batch: Batch): Promise<vo
     policy: batch.policies.once,
     find: async (uncertain) => {
       const numbers = uncertain.flatMap(({ unit }) => unit.record.record.number ?? []);
-      const notes = await batch.ledger.findCreditNotes(numbers);
+      const notes = await batch.ledger.credits.find(numbers);
       const ownOf = ({ unit }: Former) =>
         notes.filter((found) => found.reference === unit.record.record.id).slice(0, 1);
       return new Map(uncertain.flatMap((one) => ownOf(one).map((found) => [one, found] as const)));

@@ -12,9 +12,10 @@ import type { SourceCreditNote, SourceInvoice } from '../../domain/source/record
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/writes.ts';
 import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
-import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
+import { isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { draftAll, postDocuments } from './post-documents.ts';
 import { trackingOf } from './post-invoices.ts';
 
@@ -29,12 +30,12 @@ export function siteOfNote(note: SourceCreditNote, invoices: InvoicesOfNotes): D
 }
 
 /**
- * Reads the invoices of the credit notes that are still to be created. One that is not in the ledger
- * yet becomes a unit of its own and is posted first. Costs one read per invoice that is not in the batch.
+ * Reads the invoices of the credit notes that are still to be created; where the ledger takes none they
+ * are for a person. An invoice that is not in the ledger yet becomes a unit of its own and is posted first. Costs one read per invoice that is not in the batch.
  */
 export async function invoicesOfNotes(
   units: Unit[],
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<{ invoices: InvoicesOfNotes; needed: Unit[] }> {
   const invoices: InvoicesOfNotes = new Map();
   const inBatch = new Map(
@@ -50,6 +51,10 @@ export async function invoicesOfNotes(
       unit.outcome = ended;
       continue;
     }
+    if (!ledgerHas(batch, 'credits')) {
+      if (isToBeCreated(unit)) unit.outcome = parked('credit_notes_not_taken');
+      continue;
+    }
     if (!isToBeCreated(unit) || invoices.has(note.invoiceId)) continue;
     const invoice = inBatch.get(note.invoiceId) ?? (await readFromSource(note.invoiceId, batch));
     if ('kind' in invoice) {
@@ -62,7 +67,10 @@ export async function invoicesOfNotes(
   return { invoices, needed };
 }
 
-async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceInvoice | Outcome> {
+async function readFromSource(
+  invoiceId: string,
+  batch: LedgerBatch,
+): Promise<SourceInvoice | Outcome> {
   const resource = await batch.source.getInvoice(invoiceId);
   if (resource === undefined) return parked('invoice_not_posted');
   const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
@@ -74,7 +82,7 @@ async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceIn
   return state.record.kind === 'invoice' ? state.record.record : parked('invoice_not_posted');
 }
 
-async function invoiceLink(invoiceId: string, batch: Batch): Promise<Link> {
+async function invoiceLink(invoiceId: string, batch: LedgerBatch): Promise<Link> {
   const { target } = batch.settings;
   const { operatorId } = batch;
   const key = { operatorId, target, kind: 'invoice', sourceId: invoiceId } as const;
@@ -82,7 +90,7 @@ async function invoiceLink(invoiceId: string, batch: Batch): Promise<Link> {
   return linkInAccount(stored, batch.accountId);
 }
 
-async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> {
+async function invoiceUnit(invoice: SourceInvoice, batch: LedgerBatch): Promise<Unit> {
   const { ports } = batch;
   const link = await invoiceLink(invoice.id, batch);
   const record = { kind: 'invoice', record: invoice } as const;
@@ -95,8 +103,9 @@ async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> 
 export async function postCreditNotes(
   units: Unit[],
   invoices: { byId: InvoicesOfNotes; units: Unit[] },
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
+  if (!ledgerHas(batch, 'credits')) return;
   for (const unit of openOf(units, 'credit_note').filter(isToBeCreated)) {
     if (invoiceTargetOf(unit, invoices.units) === undefined)
       unit.outcome = parked('invoice_not_posted');
@@ -106,8 +115,12 @@ export async function postCreditNotes(
   for (const unit of openOf(units, 'credit_note')) await allocate(unit, invoices.units, batch);
 }
 
-async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Batch): Promise<void> {
-  const catalogue = await batch.ledger.catalogue();
+async function create(
+  units: CreditNoteUnit[],
+  byId: InvoicesOfNotes,
+  batch: BatchWith<'credits'>,
+): Promise<void> {
+  const catalogue = await batch.ledger.catalogue.read();
   const drafted = draftAll(units, (unit) => {
     const note = unit.record.record;
     const invoice = byId.get(note.invoiceId);
@@ -127,8 +140,8 @@ async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Bat
     drafted,
     {
       kind: 'credit_note',
-      find: (numbers) => batch.ledger.findCreditNotes(numbers),
-      create: (drafts, key) => batch.ledger.createCreditNotes(drafts, key),
+      find: (numbers) => batch.ledger.credits.find(numbers),
+      create: (drafts, key) => batch.ledger.credits.create(drafts, key),
     },
     batch,
   );
@@ -138,7 +151,11 @@ async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Bat
  * A credit before payment lowers what is due. One after payment has nothing to be set against: it
  * stays open in the ledger until it is refunded or used.
  */
-async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch): Promise<void> {
+async function allocate(
+  unit: CreditNoteUnit,
+  invoiceUnits: Unit[],
+  batch: BatchWith<'credits'>,
+): Promise<void> {
   const note = unit.record.record;
   const posted = unit.link.posted;
   if (note.timing !== 'pre_payment' || posted === undefined || posted.allocatedMinor > 0) return;
@@ -166,15 +183,18 @@ async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch
   await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
     policy: batch.policies.once,
     find: async (intents) => {
-      const known = await batch.ledger.allocatedTo(draft.creditNoteTargetId, invoiceTargetId);
+      const known = await batch.ledger.credits.allocatedTo(
+        draft.creditNoteTargetId,
+        invoiceTargetId,
+      );
       return new Map(known > 0 ? intents.map((intent) => [intent, true as const]) : []);
     },
-    send: async (_intents, key) => [await batch.ledger.allocate(draft, key)],
+    send: async (_intents, key) => [await batch.ledger.credits.allocate(draft, key)],
     finish: (_intent, answer) => allocated(unit, answer, batch),
   });
 }
 
-function allocated(unit: CreditNoteUnit, answer: Written<true>, batch: Batch): void {
+function allocated(unit: CreditNoteUnit, answer: Written<true>, batch: LedgerBatch): void {
   if (!answer.ok) {
     finishEffect(unit, batch, { name: 'allocation', state: 'rejected' });
     unit.outcome = parked(answer.cause, answer.detail);

@@ -1,17 +1,20 @@
 import type { Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectIdText, parseEffectId } from '../../domain/ledger/effect-ids.ts';
 import { isUncertain } from '../../domain/effects/effects.ts';
-import type { PaymentDraft } from '../../domain/ledger/drafts.ts';
+import type { Catalogue, PaymentDraft } from '../../domain/ledger/drafts.ts';
+import { effectIdText, parseEffectId } from '../../domain/ledger/effect-ids.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
 import { type Mapped, mapped } from '../../domain/mapping/result.ts';
-import type { LedgerPayment } from '../../ports/ledger.ts';
-import type { Batch, openOf } from '../apply-changes/unit.ts';
+import type { LedgerPayment } from '../../ports/ledger/payments.ts';
+import type { openOf } from '../apply-changes/unit.ts';
+import type { Intent } from '../effects/effect-call.ts';
 import { finishEffect } from '../effects/journal.ts';
-import { type Intent, sendEffects, lookUpEffects } from '../effects/send-effects.ts';
+import { lookUpEffects } from '../effects/look-up-effects.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import type { BatchWith, LedgerBatch } from './ledger-batch.ts';
 
 export type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
 export type Pay = Extract<Settlement, { kind: 'pay' }>;
@@ -30,9 +33,9 @@ export interface DuePayment extends PaymentIntent {
 export async function draftPayment(
   unit: InvoiceUnit,
   pay: Pay,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<DuePayment | undefined> {
-  const draft = draftOf(unit, pay, { batch, catalogue: await batch.ledger.catalogue() });
+  const draft = draftOf(unit, pay, { batch, catalogue: await batch.ledger.catalogue.read() });
   if (!draft.ok) {
     unit.outcome = parked(draft.cause, draft.detail);
     return undefined;
@@ -42,12 +45,13 @@ export async function draftPayment(
 }
 
 /** Posts all payments of the batch in as few calls as fit. */
-export async function postPayments(due: DuePayment[], batch: Batch): Promise<void> {
+export async function postPayments(due: DuePayment[], batch: BatchWith<'payments'>): Promise<void> {
   await sendEffects(due, batch, {
     policy: batch.policies.once,
+    perCall: batch.ledger.elementsPerCall,
     find: (intents) => findPayments(intents, batch),
     send: (intents, key) =>
-      batch.ledger.createPayments(
+      batch.ledger.payments.create(
         intents.map(({ body }) => body),
         key,
       ),
@@ -66,7 +70,7 @@ export async function postPayments(due: DuePayment[], batch: Batch): Promise<voi
 export async function lookUpFormerPayments(
   unit: InvoiceUnit,
   nextMinor: number | undefined,
-  batch: Batch,
+  batch: BatchWith<'payments'>,
 ): Promise<void> {
   const former = Object.entries(unit.link.effects)
     .filter(([, entry]) => isUncertain(entry))
@@ -98,12 +102,12 @@ function referenceOf(unit: InvoiceUnit, cumulativeMinor: number): string {
 
 async function findPayments<I extends PaymentIntent>(
   intents: I[],
-  batch: Batch,
+  batch: BatchWith<'payments'>,
 ): Promise<Map<I, LedgerPayment>> {
   const found = new Map<I, LedgerPayment>();
   for (const intent of intents) {
     const reference = referenceOf(intent.unit, intent.cumulativeMinor);
-    const known = await batch.ledger.paymentsOf(intent.unit.link.targetId ?? '');
+    const known = await batch.ledger.payments.of(intent.unit.link.targetId ?? '');
     const match = known.find((payment) => payment.reference === reference && !payment.isDeleted);
     if (match !== undefined) found.set(intent, match);
   }
@@ -113,7 +117,7 @@ async function findPayments<I extends PaymentIntent>(
 function draftOf(
   unit: InvoiceUnit,
   pay: Pay,
-  context: { batch: Batch; catalogue: Awaited<ReturnType<Batch['ledger']['catalogue']>> },
+  context: { batch: LedgerBatch; catalogue: Catalogue },
 ): Mapped<PaymentDraft> {
   const { settings } = context.batch;
   const account = chooseClearingAccount(settings, context.catalogue);
@@ -130,7 +134,7 @@ function draftOf(
   });
 }
 
-function paid(intent: PaymentIntent, amountMinor: number, batch: Batch): void {
+function paid(intent: PaymentIntent, amountMinor: number, batch: LedgerBatch): void {
   const { unit, effect, cumulativeMinor } = intent;
   const invoice = unit.record.record;
   const text = noteTexts.paymentPosted(invoice.number ?? invoice.id, amountMinor, invoice.currency);

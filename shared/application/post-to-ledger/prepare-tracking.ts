@@ -1,14 +1,14 @@
 import { parked } from '../../domain/apply/outcome.ts';
 import { lookUpFrom } from '../../domain/effects/decide-next-try.ts';
+import { isDone, isUncertain, markAudited } from '../../domain/effects/effects.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
+import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import {
   effectIdText,
   parseEffectId,
   plainName,
   type TrackingEffectId,
 } from '../../domain/ledger/effect-ids.ts';
-import { isDone, isUncertain, markAudited } from '../../domain/effects/effects.ts';
-import { DeferredError } from '../../domain/errors/errors.ts';
-import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import type { TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
 import {
   type DocumentSite,
@@ -19,10 +19,11 @@ import {
 } from '../../domain/mapping/place-site.ts';
 import type { Rejected } from '../../domain/mapping/result.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
-import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
+import { isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { entryOf } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { type InvoicesOfNotes, siteOfNote } from './post-credit-notes.ts';
 
 /** A category and then its option, each looked at twice: more rounds mean that the ledger does not keep them. */
@@ -42,13 +43,14 @@ interface NeededSite {
 
 /**
  * Creates what is missing so that each site of the batch has its tracking option, and finds out what
- * became of what was sent for documents that need it no more.
+ * became of what was sent for documents that need it no more. A ledger without tracking needs none.
  */
 export async function prepareTracking(
   units: Unit[],
   invoices: InvoicesOfNotes,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
+  if (!ledgerHas(batch, 'tracking')) return;
   const sites = new Map<string, NeededSite>();
   const documents = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
   // What stands in the ledger keeps its tracking, whatever became of the option since.
@@ -62,10 +64,13 @@ export async function prepareTracking(
   for (const unit of units) await lookUpFormerTracking(unit, batch);
 }
 
-async function prepareSite({ site, units }: NeededSite, batch: Batch): Promise<void> {
+async function prepareSite(
+  { site, units }: NeededSite,
+  batch: BatchWith<'tracking'>,
+): Promise<void> {
   const refusals = new Map<string, Rejected>();
   for (let round = 0; round < roundsAtMost; round += 1) {
-    const choice = placeSite(site, batch.settings, await batch.ledger.catalogue());
+    const choice = placeSite(site, batch.settings, await batch.ledger.catalogue.read());
     if (!choice.ok) return parkAll(units, choice);
     const { value } = choice;
     if (value.kind === 'none') return;
@@ -90,13 +95,13 @@ function nameOf(missing: Missing): string {
 async function createMissing(
   missing: Missing,
   { units, isLookedAt }: { units: Unit[]; isLookedAt: boolean },
-  batch: Batch,
+  batch: BatchWith<'tracking'>,
 ): Promise<Rejected | undefined> {
   const [unit] = units;
   if (unit === undefined) return undefined;
   const known = latestRound(unit.link, idOf(missing, batch));
   // Forgotten before the call: its answer may be lost, and what it made must be seen next time.
-  batch.ledger.forgetTracking();
+  batch.ledger.tracking.forget();
   if (isDone(unit.link, effectIdText(known))) {
     if (!isLookedAt) return undefined;
     deferWhileUnlisted(unit.link, known, batch);
@@ -118,7 +123,11 @@ async function createMissing(
 }
 
 /** We created it, and it is not there: a list may lag behind for a while. */
-function deferWhileUnlisted(link: Unit['link'], id: TrackingEffectId, { ports }: Batch): void {
+function deferWhileUnlisted(
+  link: Unit['link'],
+  id: TrackingEffectId,
+  { ports }: LedgerBatch,
+): void {
   const { sentAtEpochMs = 0, resentAtEpochMs = 0 } = link.effects[effectIdText(id)] ?? {};
   const ageMs = ports.clock.nowEpochMs() - Math.max(sentAtEpochMs, resentAtEpochMs);
   if (ageMs < listedWithinMs) throw new DeferredError('tracking_not_listed', notListedSeconds);
@@ -134,7 +143,7 @@ function latestRound(link: Unit['link'], id: TrackingEffectId): TrackingEffectId
   return { ...id, round: Math.max(0, ...rounds) };
 }
 
-function idOf(missing: Missing, { accountId = '' }: Batch): TrackingEffectId {
+function idOf(missing: Missing, { accountId = '' }: LedgerBatch): TrackingEffectId {
   if (missing.kind === 'create_category')
     return { kind: 'tracking_category', accountId, name: missing.categoryName, round: 0 };
   const { categoryId, optionName: name } = missing;
@@ -147,10 +156,14 @@ function whatOf(missing: Missing): Created['what'] {
     : { option: missing.optionName };
 }
 
-function create(missing: Missing, key: WriteKey, { ledger }: Batch): Promise<Written<true>> {
+function create(
+  missing: Missing,
+  key: WriteKey,
+  { ledger }: BatchWith<'tracking'>,
+): Promise<Written<true>> {
   return missing.kind === 'create_category'
-    ? ledger.createTrackingCategory(missing.categoryName, key)
-    : ledger.createTrackingOption(missing.categoryId, missing.optionName, key);
+    ? ledger.tracking.createCategory(missing.categoryName, key)
+    : ledger.tracking.createOption(missing.categoryId, missing.optionName, key);
 }
 
 /**
@@ -160,9 +173,9 @@ function create(missing: Missing, key: WriteKey, { ledger }: Batch): Promise<Wri
 async function takeDown(
   { site, units }: NeededSite,
   choice: Choice<'option'>,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
-  const catalogue = await batch.ledger.catalogue();
+  const catalogue = await batch.ledger.catalogue.read();
   await remember(site, siteToRemember(site, choice, { ...batch, catalogue }), batch);
   for (const unit of units) {
     for (const { effect, id } of uncertainOf(unit)) {
@@ -175,22 +188,22 @@ async function takeDown(
 async function remember(
   site: DocumentSite,
   option: RememberedSite | undefined,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
   if (option === undefined) return;
   const sites = { ...batch.settings.sites, [siteKey(site)]: option };
-  await batch.ports.settings.rememberSites(batch.operatorId, batch.settings.target, sites);
+  await batch.settingsStore.rememberSites(batch.operatorId, batch.target, sites);
   batch.settings = { ...batch.settings, sites };
 }
 
-async function lookUpFormerTracking(unit: Unit, batch: Batch): Promise<void> {
+async function lookUpFormerTracking(unit: Unit, batch: BatchWith<'tracking'>): Promise<void> {
   const former = uncertainOf(unit);
   if (former.length === 0) return;
   const until = former.map(({ entry }) => lookUpFrom(entry));
   const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
   if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
-  batch.ledger.forgetTracking();
-  const { trackingCategories } = await batch.ledger.catalogue();
+  batch.ledger.tracking.forget();
+  const { trackingCategories } = await batch.ledger.catalogue.read();
   for (const { effect, id } of former) {
     const what = standing(id, trackingCategories);
     if (what === undefined) finishEffect(unit, batch, { name: effect, state: 'rejected' });
@@ -226,7 +239,7 @@ interface Created {
 }
 
 /** It is there now. Another document may have needed it, too, and told of it. */
-async function found(unit: Unit, { effect, what }: Created, batch: Batch): Promise<void> {
+async function found(unit: Unit, { effect, what }: Created, batch: LedgerBatch): Promise<void> {
   const recent = await batch.ports.activities.latest(batch.operatorId, recentActivities);
   const detail = JSON.stringify(detailOf(what, batch));
   const isTold = recent.some(
@@ -240,11 +253,11 @@ async function found(unit: Unit, { effect, what }: Created, batch: Batch): Promi
 /** So many are written in some minutes of a month-end run at the most. */
 const recentActivities = 1_000;
 
-function detailOf(what: Created['what'], { settings, accountId }: Batch) {
-  return { target: settings.target, ...(accountId === undefined ? {} : { accountId }), ...what };
+function detailOf(what: Created['what'], { target, accountId }: LedgerBatch) {
+  return { target, ...(accountId === undefined ? {} : { accountId }), ...what };
 }
 
-async function created(unit: Unit, { effect, what }: Created, batch: Batch): Promise<void> {
+async function created(unit: Unit, { effect, what }: Created, batch: LedgerBatch): Promise<void> {
   const { activities, crypto } = batch.ports;
   await activities.append({
     operatorId: batch.operatorId,
@@ -256,7 +269,7 @@ async function created(unit: Unit, { effect, what }: Created, batch: Batch): Pro
   finishCreated(unit, effect, batch);
 }
 
-function finishCreated(unit: Unit, effect: string, batch: Batch): void {
+function finishCreated(unit: Unit, effect: string, batch: LedgerBatch): void {
   finishEffect(unit, batch, {
     name: effect,
     state: 'done',

@@ -3,21 +3,22 @@ import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { owe } from '../../domain/links/owe.ts';
-import type { LedgerDocument } from '../../ports/ledger.ts';
-import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import { openOf, type Unit } from '../apply-changes/unit.ts';
 import { deferWhenOvertaken, finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { acceptEntered, withoutEntered } from './entered-payments.ts';
+import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import {
   type DuePayment,
   draftPayment,
   type InvoiceUnit,
-  postPayments,
   lookUpFormerPayments,
+  postPayments,
 } from './post-payments.ts';
 
-/** Posts payments and voids of invoices that are in the ledger. */
-export async function settleInvoices(units: Unit[], batch: Batch): Promise<void> {
+/** Posts payments, where the ledger takes them, and voids of invoices that are in the ledger. */
+export async function settleInvoices(units: Unit[], batch: LedgerBatch): Promise<void> {
   let open = openOf(units, 'invoice');
   // One payment of each invoice at a time: the next one builds on what became of it.
   while (open.length > 0) {
@@ -26,6 +27,7 @@ export async function settleInvoices(units: Unit[], batch: Batch): Promise<void>
       const payment = await settleInvoice(unit, batch);
       if (payment !== undefined) due.push(payment);
     }
+    if (due.length === 0 || !ledgerHas(batch, 'payments')) return;
     await postPayments(await withoutEntered(due, batch), batch);
     await acceptEntered(due, batch);
     const grown = due.filter(({ unit, cumulativeMinor }) => isPaidUpTo(unit, cumulativeMinor));
@@ -41,20 +43,24 @@ function isPaidUpTo({ link }: Unit, cumulativeMinor: number): boolean {
 }
 
 /** Takes the next step of one invoice; a payment is only drafted, to go out with those of others. */
-async function settleInvoice(unit: InvoiceUnit, batch: Batch): Promise<DuePayment | undefined> {
+async function settleInvoice(
+  unit: InvoiceUnit,
+  batch: LedgerBatch,
+): Promise<DuePayment | undefined> {
   deferWhenOvertaken(unit, unit.link);
   const before = settlementOf(unit, batch);
   const sameMinor = before.kind === 'pay' ? before.cumulativeMinor : undefined;
-  await lookUpFormerPayments(unit, sameMinor, batch);
+  if (ledgerHas(batch, 'payments')) await lookUpFormerPayments(unit, sameMinor, batch);
   const settlement = settlementOf(unit, batch);
   if (settlement.kind === 'end') unit.outcome = settlement.outcome;
   if (settlement.kind === 'void') await voidInvoice(unit, batch);
   return settlement.kind === 'pay' ? draftPayment(unit, settlement, batch) : undefined;
 }
 
-function settlementOf(unit: InvoiceUnit, batch: Batch): Settlement {
+function settlementOf(unit: InvoiceUnit, batch: LedgerBatch): Settlement {
+  const postPayments = batch.settings.postPayments && ledgerHas(batch, 'payments');
   return decideSettlement(unit.record.record, unit.link, {
-    settings: batch.settings,
+    settings: { ...batch.settings, postPayments },
     now: new Date(batch.ports.clock.nowEpochMs()).toISOString(),
     seen: [...(unit.link.paymentsSeen ?? []), ...(unit.paymentsSeen ?? [])],
   });
@@ -65,9 +71,9 @@ function settlementOf(unit: InvoiceUnit, batch: Batch): Settlement {
  * set against it. Voiding twice is refused by the ledger and does no harm, so an uncertain void is
  * just sent again.
  */
-async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
+async function voidInvoice(unit: InvoiceUnit, batch: LedgerBatch): Promise<void> {
   const targetId = unit.link.targetId ?? '';
-  const found = await batch.ledger.findInvoice(targetId);
+  const found = await batch.ledger.invoices.get(targetId);
   if (isOutOfBooks(found)) return foundVoided(unit, batch);
   if (found !== undefined && found.dueMinor < found.totalMinor) {
     unit.outcome = parked('void_but_paid');
@@ -76,17 +82,17 @@ async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   const body = { targetId, isDraft: found !== undefined && isDraft(found) };
   await sendEffects([{ unit, effect: 'void', body }], batch, {
     policy: batch.policies.absolute,
-    send: async (_intents, key) => [await batch.ledger.voidInvoice(body, key)],
+    send: async (_intents, key) => [await batch.ledger.invoices.void(body, key)],
     finish: async (_intent, answer) => {
       if (answer.ok) return voided(unit, batch);
-      if (isOutOfBooks(await batch.ledger.findInvoice(targetId))) return foundVoided(unit, batch);
+      if (isOutOfBooks(await batch.ledger.invoices.get(targetId))) return foundVoided(unit, batch);
       finishEffect(unit, batch, { name: 'void', state: 'rejected' });
       unit.outcome = parked(answer.cause, answer.detail);
     },
   });
 }
 
-function voided(unit: InvoiceUnit, batch: Batch): void {
+function voided(unit: InvoiceUnit, batch: LedgerBatch): void {
   const { contactId, siteId, id, number = id } = unit.record.record;
   const anchors = { contactId, siteId, invoiceId: id };
   finishEffect(unit, batch, {
@@ -100,7 +106,7 @@ function voided(unit: InvoiceUnit, batch: Batch): void {
   });
 }
 
-async function foundVoided(unit: InvoiceUnit, batch: Batch): Promise<void> {
+async function foundVoided(unit: InvoiceUnit, batch: LedgerBatch): Promise<void> {
   voided(unit, batch);
   await flushFound(batch, [{ unit, effect: 'void' }]);
 }
