@@ -2,12 +2,13 @@ import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
+import type { Applier } from '../../shared/application/apply-changes/applier.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
+import { ledgerApplier } from '../../shared/application/post-to-ledger/ledger-applier.ts';
 import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import { type ChangeMessage, changeMessageFor } from '../../shared/contracts/messages.ts';
-import type { LedgerFor } from '../../shared/ports/ledger/ledger.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
@@ -28,10 +29,10 @@ export function wire(
     log,
     metrics,
   });
-  const ledgers: Record<Target, LedgerFor> = { xero: providers.ledgerFor };
+  const appliers: Record<Target, Applier> = { xero: ledgerApplier(providers) };
   const ports = {
     ...providers,
-    ledgerFor: ledgers[settings.TARGET],
+    applier: appliers[settings.TARGET],
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     changes: new SqsChangeQueue({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
   };

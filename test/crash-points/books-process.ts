@@ -1,6 +1,7 @@
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
 import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
+import { ledgerApplier } from '../../shared/application/post-to-ledger/ledger-applier.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { sweepWriteBacks } from '../../shared/application/write-back/sweep-write-backs.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
@@ -61,7 +62,8 @@ export function applyAll(
     visibilityMs: 270_000,
     start: (gate) => {
       const ports = openPorts(world, gate);
-      return (batch) => applyChanges(batch, ports);
+      const applier = ledgerApplier(ports);
+      return (batch) => applyChanges(batch, { ...ports, applier });
     },
   });
 }

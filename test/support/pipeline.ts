@@ -8,6 +8,7 @@ import {
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
+import { ledgerApplier } from '../../shared/application/post-to-ledger/ledger-applier.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
@@ -195,7 +196,7 @@ function openPorts(parts: {
   const call = { operatorId, lane: 'live', tokens, pacer, clock, fetch: parts.fetch } as const;
   const source = new StoraSource(storaSettings(), { ...call, provider: 'stora' });
   const ledger = new XeroLedger(xeroSettings(), { ...call, provider: 'xero' });
-  return {
+  const ports = {
     ...stores,
     stores,
     clock,
@@ -209,6 +210,8 @@ function openPorts(parts: {
     sourceFor: () => source,
     ledgerFor: () => ledger,
   };
+  // By what stands in `ports` at each call: tests put other books there.
+  return Object.assign(ports, { applier: ledgerApplier(ports) });
 }
 
 async function receive(request: Request, ports: ReturnType<typeof openPorts>): Promise<Response> {

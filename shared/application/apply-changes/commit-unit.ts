@@ -2,10 +2,9 @@ import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
 import { paymentsIn, withPaymentsSeen } from '../../domain/apply/payments-seen.ts';
-import { isUnsettled, markAudited } from '../../domain/effects/effects.ts';
+import { isUncertain, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
-import { standWords } from '../../domain/issues/stand-words.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { owesSource } from '../../domain/links/owe.ts';
 import { optional } from '../../domain/source/optional.ts';
@@ -13,13 +12,14 @@ import { afterApplied, afterJudged, withKnown } from '../../domain/versions/know
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from '../effects/audit-writes.ts';
 import { deferWhenOvertaken, flushHeld, movedOn, updateLink } from '../effects/journal.ts';
+import type { ApplyPorts, OpenBatch } from './applier.ts';
 import { describeRecord } from './describe-record.ts';
 import { carriedState } from './read-units.ts';
-import { type ApplyPorts, type Batch, keyOf, type Unit } from './unit.ts';
+import { type Batch, type BatchPorts, keyOf, type Unit } from './unit.ts';
 
 /** Skips that say "this state is older or nothing new": what stands for the record stays as it is. */
 const silentSkips = new Set<SkipReason>(['duplicate', 'older', 'deleted']);
-/** Another company was connected: what waited for the same in the former one's books ends as this does. */
+/** Another account was connected: what waited for the same in the former one ends as this does. */
 const othersEndAlike = new Set<SkipReason>(['before_start_date', 'posted_elsewhere']);
 /** A draft is the first state a record has: nothing that comes late is older. */
 const unjudgedSkips = new Set<SkipReason>([...silentSkips, 'draft']);
@@ -28,7 +28,7 @@ const unjudgedSkips = new Set<SkipReason>([...silentSkips, 'draft']);
  * Makes the end of a unit durable: version on the link, or an issue; then the debts to the source are
  * put on their queue. Runs before the messages are acknowledged, so a crash only repeats it.
  */
-export async function commitUnit(unit: Unit, batch: Batch): Promise<Outcome> {
+export async function commitUnit(unit: Unit, batch: OpenBatch): Promise<Outcome> {
   const outcome = unit.outcome ?? applied;
   if (outcome.kind === 'applied') await commitApplied(unit, batch);
   else {
@@ -84,7 +84,7 @@ export async function raiseForMessage(
     sourceId,
     cause: outcome.cause,
     ...describeCause(outcome.cause, outcome.detail),
-    ...optional('stand', link && standWords(link)),
+    ...optional('stand', link && ports.applier.standWords(link)),
     ...(await describeRecord(
       { operatorId, target, kind, sourceId },
       { ports, record: undefined, messages: [message] },
@@ -96,7 +96,7 @@ export async function raiseForMessage(
   ports.log.info('change.parked', { operatorId, kind, sourceId, changes: 1, reason, requestId });
 }
 
-async function linkIfReadable(key: LinkKey, { links }: ApplyPorts): Promise<Link | undefined> {
+async function linkIfReadable(key: LinkKey, { links }: BatchPorts): Promise<Link | undefined> {
   try {
     return await links.get(key);
   } catch {
@@ -106,7 +106,7 @@ async function linkIfReadable(key: LinkKey, { links }: ApplyPorts): Promise<Link
 }
 
 /** Remembers the state that a parked change brought along: no older one may take its place later. */
-export async function rememberCarried(message: ChangeMessage, ports: ApplyPorts): Promise<void> {
+export async function rememberCarried(message: ChangeMessage, ports: BatchPorts): Promise<void> {
   const state = carriedState(message, ports.crypto);
   if (state === undefined || 'kind' in state) return;
   const { operatorId, target, kind, sourceId } = message;
@@ -145,7 +145,7 @@ async function resolve(unit: Unit, batch: Batch): Promise<void> {
 }
 
 /** Remembers what was judged before the issue: an older state must not resolve it later. */
-async function commitParked(unit: Unit, outcome: Parked, batch: Batch): Promise<void> {
+async function commitParked(unit: Unit, outcome: Parked, batch: OpenBatch): Promise<void> {
   const isRead = unit.version.fingerprint !== '';
   if (isRead) {
     await updateLink(unit, batch, (link) => {
@@ -165,14 +165,14 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
       if (reason === 'void_never_posted' && isPosted(link)) throw movedOn();
       return withJudged(link, unit);
     });
-  // What stands in the ledger is what the source says, so nothing is left for a person to mend.
+  // What stands in the target is what the source says, so nothing is left for a person to mend.
   const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
   if (othersEndAlike.has(reason) || (reason === 'duplicate' && isRetry)) await resolve(unit, batch);
   else if (!silentSkips.has(reason)) await batch.ports.issues.resolve(keyOf(unit));
 }
 
 function isPosted(link: Link): boolean {
-  return link.targetId !== undefined || isUnsettled(link.effects.create);
+  return link.targetId !== undefined || isUncertain(link.effects.create);
 }
 
 /** The state that stands was seen once more, later: what happened before that is out of date now. */
@@ -212,16 +212,12 @@ function isJudged(link: Link, unit: Unit): boolean {
   return withJudged(link, unit).judgedVersion === link.judgedVersion;
 }
 
-async function raise(unit: Unit, outcome: Parked, batch: Batch): Promise<void> {
-  const { ports, settings, ledger } = batch;
-  const { record } = unit;
-  const postsPayments = settings.postPayments && ledger.payments !== undefined;
-  const stand = standWords(unit.link, { record, postsPayments });
+async function raise(unit: Unit, outcome: Parked, { ports, opened }: OpenBatch): Promise<void> {
   await ports.issues.raise({
     ...keyOf(unit),
     cause: outcome.cause,
     ...describeCause(outcome.cause, outcome.detail),
-    stand,
+    stand: opened.standWords(unit),
     ...(await describeRecord(keyOf(unit), { ports, record: unit.record, messages: unit.messages })),
     lastSeenAt: nowOf(ports),
   });
@@ -238,6 +234,6 @@ async function sendWriteBack(unit: Unit, batch: Batch): Promise<void> {
   );
 }
 
-function nowOf(ports: ApplyPorts): string {
+function nowOf(ports: BatchPorts): string {
   return new Date(ports.clock.nowEpochMs()).toISOString();
 }

@@ -4,9 +4,9 @@ import {
   type KnownOfRecord,
   type RecordDescription,
 } from '../../domain/issues/describe-record.ts';
-import type { ApplyPorts } from './unit.ts';
+import type { BatchPorts } from './unit.ts';
 
-type Known = Pick<KnownOfRecord, 'record' | 'messages'> & { ports: ApplyPorts };
+type Known = Pick<KnownOfRecord, 'record' | 'messages'> & { ports: BatchPorts };
 
 /**
  * By what a person knows the record of an issue. One that was not read is looked for in what we know

@@ -1,14 +1,16 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
+import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { reconnectWaitSeconds } from '../../domain/retry/reconnect-wait.ts';
 import { triesAtMost, type Wait } from '../../domain/retry/tries.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { type TriedMessage, unforeseenReason } from '../retry/work-counted.ts';
 
-/** What a failure of the whole batch means for the changes that are not done yet. */
+/** What an error means for the changes that its try left open. */
 export type Failure =
-  | { kind: 'defer'; reason: string; retryAfterSeconds: number; wait?: Wait }
+  | { kind: 'wait'; reason: string; retryAfterSeconds: number; wait?: Wait }
   | { kind: 'park'; reason: string; cause: IssueCause; detail: string }
   | {
       kind: 'unforeseen';
@@ -23,6 +25,7 @@ export type Failure =
 const retryWindowMs = 24 * 3_600_000;
 
 interface FailureContext {
+  /** What the try left open. */
   received: Array<TriedMessage<ChangeMessage>>;
   nowEpochMs: number;
 }
@@ -30,12 +33,12 @@ interface FailureContext {
 /** An error nobody foresaw is tried a few times, since most are passing, and then shown. */
 export function failureOf(error: unknown, context: FailureContext): Failure {
   if (error instanceof DeferredError) {
-    return { kind: 'defer', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
+    return { kind: 'wait', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
   if (error instanceof NotConnectedError) {
     const rests = Math.max(0, ...context.received.map((one) => one.rests));
     const retryAfterSeconds = reconnectWaitSeconds(rests);
-    return { kind: 'defer', reason: 'needs_reconnect', retryAfterSeconds, wait: 'reconnect' };
+    return { kind: 'wait', reason: 'needs_reconnect', retryAfterSeconds, wait: 'reconnect' };
   }
   if (error instanceof ProviderError) return providerFailure(error, context);
   const tries = Math.max(1, ...context.received.map((one) => one.tries));
@@ -63,21 +66,17 @@ function providerFailure(error: ProviderError, context: FailureContext): Failure
   );
   if (canRetryHelp && !isOld) {
     const failures = Math.max(0, ...context.received.map((one) => one.failures));
-    return {
-      kind: 'defer',
-      reason,
-      retryAfterSeconds: backoffSeconds(failures + 1),
-      wait: 'failure',
-    };
+    const retryAfterSeconds = backoffSeconds(failures + 1);
+    return { kind: 'wait', reason, retryAfterSeconds, wait: 'failure' };
   }
   if (status === 403) return { kind: 'park', reason, cause: 'permission_missing', detail: '' };
   if (canRetryHelp) return { kind: 'park', reason, cause: 'unexpected', detail: '' };
   return { kind: 'park', reason, ...refusalOf(error) };
 }
 
-/** Who refused for good: the ledger the document, or the source to tell of the record. */
+/** Who refused for good: the target the record, or the source to tell of it. */
 function refusalOf({ failure }: ProviderError): { cause: IssueCause; detail: string } {
-  if (failure.provider !== 'stora') return { cause: 'ledger_rejected', detail: '' };
+  if (failure.provider !== sourceName) return { cause: refusedByTarget.rejected, detail: '' };
   const { code } = failure;
   return code === 'unreadable_answer'
     ? { cause: 'record_unreadable', detail: '' }

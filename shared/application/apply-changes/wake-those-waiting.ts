@@ -7,10 +7,10 @@ import type { Batch, Unit } from './unit.ts';
  * were applied just now or by a worker that died does not matter: they stand.
  */
 export async function wakeThoseWaiting(units: Unit[], batch: Batch): Promise<void> {
-  const { operatorId, settings, ports } = batch;
+  const { operatorId, target, ports } = batch;
   await wakeOthers(ports, {
     operatorId,
-    target: settings.target,
+    target,
     standing: units.flatMap(({ link }) => (link.kind === 'credit_note' ? [] : standingOf(link))),
     solved: batch.solved.splice(0),
     judged: new Set(units.map(({ link }) => `${link.kind} ${link.sourceId}`)),

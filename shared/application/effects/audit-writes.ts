@@ -2,16 +2,16 @@ import type { Activity } from '../../contracts/activity-item.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { markAudited, unauditedWrites, writtenOnce } from '../../domain/effects/effects.ts';
 import type { Crypto } from '../../ports/crypto.ts';
-import type { ApplyPorts, Batch, Unit } from '../apply-changes/unit.ts';
 import { updateLink } from './journal.ts';
+import type { JournalBatch, JournalPorts, JournalUnit } from './journal-batch.ts';
 
 /**
  * Appends an activity for each write of a unit that stands in none yet, and returns their names: the
  * caller marks them on the link.
  */
 export async function auditWrites(
-  unit: Pick<Unit, 'link'>,
-  batch: Pick<Batch, 'ports'>,
+  unit: Pick<JournalUnit, 'link'>,
+  batch: Pick<JournalBatch, 'ports'>,
 ): Promise<string[]> {
   const { link } = unit;
   const names = unauditedWrites(link);
@@ -52,15 +52,15 @@ export function entryOf(link: Link, name: string, crypto: Crypto) {
 
 /** The same for a record that nothing else will be saved for; marks it at once. */
 export async function auditAndMark(
-  unit: Pick<Unit, 'link'>,
-  batch: Pick<Batch, 'ports'> & Partial<Pick<Batch, 'held'>>,
+  unit: Pick<JournalUnit, 'link'>,
+  batch: Pick<JournalBatch, 'ports'> & Partial<JournalBatch>,
 ): Promise<void> {
   const names = await auditWrites(unit, batch);
   if (names.length > 0) await updateLink(unit, batch, (link) => markAudited(link, names));
 }
 
 /** The same for a record that failed half-way, so that nothing of it is at hand but its key. */
-export async function auditStored(key: LinkKey, ports: ApplyPorts): Promise<void> {
+export async function auditStored(key: LinkKey, ports: JournalPorts): Promise<void> {
   const link = await ports.links.get(key);
   if (link !== undefined) await auditAndMark({ link }, { ports });
 }

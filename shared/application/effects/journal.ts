@@ -5,7 +5,7 @@ import { DeferredError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import { isOvertaken } from '../../domain/versions/version-to-keep.ts';
-import type { Batch, Unit } from '../apply-changes/unit.ts';
+import type { JournalBatch, JournalUnit } from './journal-batch.ts';
 
 const savesAtMost = 5;
 
@@ -15,8 +15,8 @@ const savesAtMost = 5;
  * own fields.
  */
 export async function updateLink(
-  unit: Pick<Unit, 'link'>,
-  batch: Pick<Batch, 'ports'> & Partial<Pick<Batch, 'held'>>,
+  unit: Pick<JournalUnit, 'link'>,
+  batch: Pick<JournalBatch, 'ports'> & Partial<JournalBatch>,
   change: (link: Link) => Link,
 ): Promise<void> {
   const { links } = batch.ports;
@@ -48,7 +48,7 @@ function isOfOtherCompany(fresh: Link, link: Link): boolean {
 
 /** Stores what is held back and goes with no other save. */
 export async function flushHeld(
-  batch: Pick<Batch, 'ports' | 'held'>,
+  batch: JournalBatch,
   units = [...batch.held.keys()],
 ): Promise<void> {
   const waiting = units.filter((unit) => batch.held.has(unit));
@@ -56,13 +56,13 @@ export async function flushHeld(
 }
 
 /**
- * Stores at once which effects were found in the ledger. Another worker may have sent them
+ * Stores at once which effects were found in the target. Another worker may have sent them
  * since this one read the link, and only the store knows of which try the activities tell then. What
  * was never sent stands in no activity and can wait.
  */
 export async function flushFound(
-  batch: Pick<Batch, 'ports' | 'held'>,
-  found: Array<{ unit: Unit; effect: string }>,
+  batch: JournalBatch,
+  found: Array<{ unit: JournalUnit; effect: string }>,
 ): Promise<void> {
   const sent = found.filter(
     ({ unit: { link }, effect }) => isDone(link, effect) && wasSent(link.effects[effect]),
@@ -74,7 +74,7 @@ export async function flushFound(
  * Another worker has judged a newer state of the record since this one was compared with it: nothing
  * may be decided from the older one any more. The change comes back and is found to be older.
  */
-export function deferWhenOvertaken(unit: Unit, link: Link): void {
+export function deferWhenOvertaken(unit: JournalUnit, link: Link): void {
   const work = { seen: unit.seenVersion, applied: unit.version };
   if (isOvertaken(standingVersion(link), work)) throw movedOn();
 }
@@ -92,8 +92,8 @@ export function movedOn(): DeferredError {
  * that has finished the effect did all that is to be done for it.
  */
 export function finishEffect(
-  unit: Unit,
-  batch: Pick<Batch, 'held'>,
+  unit: JournalUnit,
+  batch: Pick<JournalBatch, 'held'>,
   end: { name: string; state: 'done' | 'rejected'; change?: (link: Link) => Link },
 ): void {
   const { name, state, change = (link: Link) => link } = end;

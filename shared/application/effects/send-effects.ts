@@ -1,42 +1,29 @@
 import type { Effect } from '../../contracts/effect.ts';
-import { decideNextTry, type NextTry, sendBefore } from '../../domain/effects/decide-next-try.ts';
+import { sendBefore } from '../../domain/effects/decide-next-try.ts';
 import {
   beginEffect,
   effectName,
   failEffect,
   hasSameStand,
-  isSameEffect,
-  letGoEffect,
-  missEffect,
   resendEffect,
   takeBackEffect,
 } from '../../domain/effects/effects.ts';
-import { type EffectPolicy, generationsMax } from '../../domain/effects/policies.ts';
+import { generationsMax } from '../../domain/effects/policies.ts';
 import { latestUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
-import type { WriteKey, Written } from '../../ports/writes.ts';
-import type { Batch, Unit } from '../apply-changes/unit.ts';
-import { deferWhenOvertaken, finishEffect, flushFound, movedOn, updateLink } from './journal.ts';
-
-/** One effect that a unit needs: its name in the journal and what is sent for it. */
-export interface Intent {
-  unit: Unit;
-  effect: string;
-  body: unknown;
-}
-
-export interface EffectCall<I extends Intent, T> {
-  policy: EffectPolicy;
-  /** What of it is in the ledger already; needed where the policy can look up. */
-  find?: (intents: I[]) => Promise<Map<I, T>>;
-  /**
-   * Sends all in one call; one answer each, in order. Where the call is refused as a whole it is sent
-   * again for each alone, so that only the bad one is answered with a refusal in the end.
-   */
-  send(intents: I[], key: WriteKey): Promise<Array<Written<T>>>;
-  /** Takes each answer down; `isFound`: it was there already, nothing was sent for it now. */
-  finish(intent: I, answer: Written<T>, isFound: boolean): void | Promise<void>;
-}
+import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
+import type { Written } from '../../ports/writes.ts';
+import {
+  type EffectCall,
+  effectOf,
+  hashOfBody,
+  hashOfCall,
+  type Intent,
+  lastCallOf,
+} from './effect-call.ts';
+import { deferWhenOvertaken, finishEffect, movedOn, updateLink } from './journal.ts';
+import type { JournalBatch } from './journal-batch.ts';
+import { lookUpEffects } from './look-up-effects.ts';
 
 /**
  * Makes each effect happen once: tries without a known end are repeated as the very same call, or
@@ -45,15 +32,15 @@ export interface EffectCall<I extends Intent, T> {
  */
 export async function sendEffects<I extends Intent, T>(
   intents: I[],
-  batch: Batch,
+  batch: JournalBatch,
   call: EffectCall<I, T>,
 ): Promise<void> {
-  const planned = await settleEffects(intents, batch, call);
+  const planned = await lookUpEffects(intents, batch, call);
   const again = planned.filter(({ next }) => next.kind === 'resend').map(({ intent }) => intent);
-  for (const group of Map.groupBy(again, hashOf).values())
+  for (const group of Map.groupBy(again, lastCallOf).values())
     await sendCall(group, batch, { call, isRepeat: true });
   const anew = planned.filter(({ next }) => next.kind === 'send').map(({ intent }) => intent);
-  for (const group of callsOf(anew, batch.ledger.elementsPerCall))
+  for (const group of callsOf(anew, call.perCall ?? 1))
     await sendCall(group, batch, { call, isRepeat: false });
 }
 
@@ -69,94 +56,9 @@ function callsOf<I extends Intent>(intents: I[], size: number): I[][] {
   return [...calls, ...intents.filter(isOnLastTry).map((intent) => [intent])];
 }
 
-/** What of a batch is needed to take effects down. */
-type Journal = Pick<Batch, 'ports' | 'held'>;
-
-interface Planned<I> {
-  intent: I;
-  next: NextTry;
-}
-
-/** Looks up what has to be looked up; what is left may be sent, or sent again, now. */
-export async function settleEffects<I extends Intent, T>(
-  intents: I[],
-  batch: Journal,
-  call: Pick<EffectCall<I, T>, 'policy' | 'find' | 'finish'>,
-): Promise<Array<Planned<I>>> {
-  const planned = planAll(intents, batch, call.policy);
-  deferUntilClear(planned, batch);
-  const uncertain = planned.flatMap(({ intent, next }) =>
-    next.kind === 'look_up' ? [intent] : [],
-  );
-  const hopeless = planned.flatMap(({ intent, next }) => (next.kind === 'give_up' ? [intent] : []));
-  for (const intent of hopeless) await giveUp(intent, batch, call);
-  if (uncertain.length === 0)
-    return planned.filter(({ next }) => next.kind === 'send' || next.kind === 'resend');
-  const seen = new Map(uncertain.map((intent) => [intent, effectOf(intent)]));
-  const found = (await call.find?.(uncertain)) ?? new Map<I, T>();
-  const nowEpochMs = batch.ports.clock.nowEpochMs();
-  for (const intent of uncertain) {
-    const value = found.get(intent);
-    if (value !== undefined) await call.finish(intent, { ok: true, value }, true);
-    else await miss(intent, batch, { of: seen.get(intent), nowEpochMs });
-  }
-  await flushFound(batch, [...found.keys()]);
-  const open = intents.filter((intent) => !hopeless.includes(intent) && !found.has(intent));
-  return settleEffects(open, batch, call);
-}
-
-/** Counts only for the try that was looked up: another worker may have sent it anew meanwhile. */
-async function miss(
-  intent: Intent,
-  batch: Journal,
-  missed: { of: Effect | undefined; nowEpochMs: number },
-): Promise<void> {
-  await updateLink(intent.unit, batch, (link) => missEffect(link, intent.effect, missed));
-}
-
-function planAll<I extends Intent>(
-  intents: I[],
-  batch: Journal,
-  policy: EffectPolicy,
-): Array<Planned<I>> {
-  const nowEpochMs = batch.ports.clock.nowEpochMs();
-  const unanswered = intents.filter((intent) => effectOf(intent)?.state === 'sending');
-  const sameCalls = new Set(
-    [...Map.groupBy(unanswered, hashOf)]
-      .filter(([requestHash, group]) => requestHash === hashOfCall(group, batch))
-      .map(([requestHash]) => requestHash),
-  );
-  return intents.map((intent) => {
-    const isSameCall = sameCalls.has(hashOf(intent));
-    return { intent, next: decideNextTry(effectOf(intent), { nowEpochMs, isSameCall }, policy) };
-  });
-}
-
-/** Nothing of the call is sent while a part has to wait, so that the same call comes back whole. */
-function deferUntilClear(planned: Array<Planned<Intent>>, batch: Journal): void {
-  const until = planned.flatMap(({ next }) => (next.kind === 'wait' ? [next.untilEpochMs] : []));
-  if (until.length === 0) return;
-  const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
-  throw new DeferredError('effect_unsettled', Math.max(1, Math.ceil(waitMs / 1_000)));
-}
-
-async function giveUp<I extends Intent, T>(
-  intent: I,
-  batch: Journal,
-  call: Pick<EffectCall<I, T>, 'finish'>,
-): Promise<void> {
-  const of = effectOf(intent);
-  await updateLink(intent.unit, batch, (link) => {
-    // Another worker has begun one more try, and what comes of that nobody knows yet.
-    if (!isSameEffect(link.effects[intent.effect], of)) throw movedOn();
-    return letGoEffect(link, intent.effect, { of });
-  });
-  await call.finish(intent, { ok: false, cause: 'ledger_keeps_failing', detail: '' }, false);
-}
-
 async function sendCall<I extends Intent, T>(
   intents: I[],
-  batch: Batch,
+  batch: JournalBatch,
   { call, isRepeat }: { call: EffectCall<I, T>; isRepeat: boolean },
 ): Promise<void> {
   const nowEpochMs = batch.ports.clock.nowEpochMs();
@@ -183,7 +85,7 @@ async function sendCall<I extends Intent, T>(
   }
   const inBadCompany: I[] = [];
   for (const [index, intent] of intents.entries()) {
-    const answer = answers[index] ?? { ok: false, cause: 'ledger_rejected', detail: '' };
+    const answer = answers[index] ?? { ok: false, cause: refusedByTarget.rejected, detail: '' };
     if (isOfCompany(answer, intents)) inBadCompany.push(intent);
     else {
       if (!answer.ok) intent.unit.refusedRequestId = answer.requestId;
@@ -201,7 +103,7 @@ function isOfCompany(answer: Written<unknown>, { length }: Intent[]): boolean {
 /** Nothing of their call was written. Alone, each gets an answer of its own, under a key of its own. */
 async function sendEachAlone<I extends Intent, T>(
   intents: I[],
-  batch: Batch,
+  batch: JournalBatch,
   call: EffectCall<I, T>,
 ): Promise<void> {
   for (const { unit, effect } of intents)
@@ -223,7 +125,7 @@ interface Attempt<I> {
 /** Another worker may have saved the link meanwhile: what was decided on may no longer be so. */
 async function beginAll<I extends Intent>(
   intents: I[],
-  batch: Batch,
+  batch: JournalBatch,
   attempt: Attempt<I>,
 ): Promise<void> {
   const saved = await Promise.allSettled(
@@ -252,7 +154,7 @@ async function beginAll<I extends Intent>(
 /** Takes down what an error says about the effects; without an answer the journal stands as it is. */
 async function journalError<I extends Intent>(
   error: unknown,
-  batch: Batch,
+  batch: JournalBatch,
   attempt: Attempt<I>,
 ): Promise<void> {
   const nowEpochMs = batch.ports.clock.nowEpochMs();
@@ -278,21 +180,4 @@ async function journalError<I extends Intent>(
 function tellsNotApplied(error: unknown): boolean {
   if (error instanceof ProviderError) return error.failure.effect === 'not_applied';
   return error instanceof DeferredError || error instanceof NotConnectedError;
-}
-
-function effectOf(intent: Intent): Effect | undefined {
-  return intent.unit.link.effects[intent.effect];
-}
-
-function hashOf(intent: Intent): string {
-  return effectOf(intent)?.requestHash ?? '';
-}
-
-/** What the journal says of one effect's content. */
-export function hashOfBody(body: unknown, batch: Batch): string {
-  return batch.ports.crypto.sha256Hex(JSON.stringify(body));
-}
-
-function hashOfCall(intents: Intent[], batch: Journal): string {
-  return batch.ports.crypto.sha256Hex(JSON.stringify(intents.map(({ body }) => body)));
 }

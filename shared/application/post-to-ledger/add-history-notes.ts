@@ -1,29 +1,28 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { noteTexts } from '../../domain/apply/notes.ts';
 import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
-import { effectName, isDone, isUnsettled } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { effectName, isDone, isUncertain } from '../../domain/effects/effects.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { historyDebt, oweHistory, payHistory } from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { DocumentKind } from '../../ports/ledger/documents.ts';
-import { type Batch, isOpen, type Unit } from '../apply-changes/unit.ts';
+import { isOpen, type Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
-import { type BatchWith, ledgerHas } from './ledger-has.ts';
+import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 
 /**
  * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no
  * document is parked for it: what the ledger refuses is owed, and tried again later. A ledger that keeps
  * no history is owed none.
  */
-export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void> {
+export async function addHistoryNotes(units: Unit[], batch: LedgerBatch): Promise<void> {
   if (!ledgerHas(batch, 'history')) return;
   for (const unit of units) {
     // One whose answer is not known is brought to its end, also where no more are wanted since.
-    if (!batch.settings.historyNotes && !isUnsettled(unit.link.effects.history)) continue;
+    if (!batch.settings.historyNotes && !isUncertain(unit.link.effects.history)) continue;
     const { kind, targetId, historyGivenUp } = unit.link;
     if (!isOpen(unit) || kind === 'contact' || targetId === undefined || historyGivenUp) continue;
     if (!isDone(unit.link, 'create') || isDone(unit.link, 'history')) continue;
@@ -34,7 +33,7 @@ export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void
 }
 
 /** Writes a note that was refused before; the sweep asks for that. */
-export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise<Outcome> {
+export async function payOwedNote(message: ChangeMessage, batch: LedgerBatch): Promise<Outcome> {
   const { operatorId, target, kind, sourceId } = message;
   const stored = await batch.ports.links.get({ operatorId, target, kind, sourceId });
   const link = stored && linkInAccount(stored, batch.accountId);
@@ -70,7 +69,7 @@ async function addNote(
   );
   try {
     await sendEffects([{ unit, effect: 'history', body: text }], batch, {
-      policy: effectPolicies.ledgerOnce,
+      policy: batch.policies.once,
       find: async (intents) => {
         const known = await batch.ledger.history.notesOf(kind, targetId);
         return new Map(
@@ -90,12 +89,12 @@ async function addNote(
   }
 }
 
-function noted(unit: Unit, batch: Batch): void {
+function noted(unit: Unit, batch: LedgerBatch): void {
   finishEffect(unit, batch, { name: 'history', state: 'done', change: payHistory });
 }
 
 /** Nothing was written, so there is nothing to audit; owed until it is, or was refused often enough. */
-async function refused(unit: Unit, batch: Batch, code: string): Promise<void> {
+async function refused(unit: Unit, batch: LedgerBatch, code: string): Promise<void> {
   const { activities, clock, crypto, log, metrics } = batch.ports;
   const { operatorId, target, kind, sourceId } = unit.link;
   finishEffect(unit, batch, { name: 'history', state: 'rejected', change: oweHistory });

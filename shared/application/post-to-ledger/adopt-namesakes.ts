@@ -1,13 +1,13 @@
 import { decideNamesake, isSameName } from '../../domain/apply/namesake.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
 import { mapContact } from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
-import { type Batch, isOpen, keyOf } from '../apply-changes/unit.ts';
+import { isOpen, keyOf } from '../apply-changes/unit.ts';
 import { finishEffect, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 import { type ContactUnit, claimState, linkContact } from './link-contact.ts';
 
 /**
@@ -17,7 +17,7 @@ import { type ContactUnit, claimState, linkContact } from './link-contact.ts';
  */
 export async function adoptNamesakes(
   units: ContactUnit[],
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<{ adopted: ContactUnit[]; apart: ContactUnit[] }> {
   if (units.length === 0) return { adopted: [], apart: [] };
   const names = units.map((unit) => mapContact(unit.record.record).name);
@@ -44,7 +44,7 @@ interface Claim {
 async function withHolders(
   contacts: LedgerContact[],
   [unit]: ContactUnit[],
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<LedgerContact[]> {
   if (unit === undefined) return contacts;
   return Promise.all(
@@ -67,7 +67,7 @@ function rivalsOf(unit: ContactUnit, units: ContactUnit[]) {
  * The number alone, under the name that stands there: whoever looks by number finds it from then on,
  * and no other customer takes it for theirs. Details follow with the contact's own change.
  */
-async function claimAll(claims: Claim[], batch: Batch): Promise<void> {
+async function claimAll(claims: Claim[], batch: LedgerBatch): Promise<void> {
   const intents = claims.map(({ unit, contact }) => ({
     unit,
     contact,
@@ -78,7 +78,8 @@ async function claimAll(claims: Claim[], batch: Batch): Promise<void> {
     },
   }));
   await sendEffects(intents, batch, {
-    policy: effectPolicies.ledgerLatest,
+    policy: batch.policies.latest,
+    perCall: batch.ledger.elementsPerCall,
     send: (together, key) =>
       batch.ledger.contacts.update(
         together.map(({ body }) => body),

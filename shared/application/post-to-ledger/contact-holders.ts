@@ -1,9 +1,9 @@
 import type { LinkKey } from '../../contracts/link-item.ts';
 import { holderKey, newHolder } from '../../domain/links/holder.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
-import type { Batch } from '../apply-changes/unit.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 
-type Stores = Pick<Batch, 'ports'>;
+type Stores = Pick<LedgerBatch, 'ports'>;
 
 /** The customer that a contact of the ledger is taken for; undefined: nobody yet. */
 export async function holderOf(

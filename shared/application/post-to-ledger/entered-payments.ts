@@ -3,15 +3,15 @@ import { isPaymentEntered } from '../../domain/apply/entered-payment.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
-import type { Batch } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 import type { DuePayment } from './post-payments.ts';
 
 /**
  * Leaves out what a person has entered in the ledger already. Only part payments are looked for: the
  * ledger itself refuses to take a full one twice, but half of an invoice it takes a second time.
  */
-export async function withoutEntered(due: DuePayment[], batch: Batch): Promise<DuePayment[]> {
+export async function withoutEntered(due: DuePayment[], batch: LedgerBatch): Promise<DuePayment[]> {
   const open: DuePayment[] = [];
   for (const payment of due) {
     const isEntered = isPartial(payment) && isFirstTry(payment) && (await isThere(payment, batch));
@@ -28,7 +28,7 @@ const refusals: ReadonlySet<IssueCause> = new Set(['payment_exceeds_due', 'statu
  * A payment that the ledger refused, as nothing is due any more, may be there by other hands; or a
  * person has voided the invoice.
  */
-export async function acceptEntered(sent: DuePayment[], batch: Batch): Promise<void> {
+export async function acceptEntered(sent: DuePayment[], batch: LedgerBatch): Promise<void> {
   for (const payment of sent) {
     const { outcome, link } = payment.unit;
     if (outcome?.kind !== 'parked' || !refusals.has(outcome.cause)) continue;
@@ -52,7 +52,7 @@ function isFirstTry({ unit, effect }: DuePayment): boolean {
   return state === undefined || state === 'rejected';
 }
 
-async function isThere(payment: DuePayment, batch: Batch): Promise<boolean> {
+async function isThere(payment: DuePayment, batch: LedgerBatch): Promise<boolean> {
   return isEnteredIn(await batch.ledger.invoices.get(payment.unit.link.targetId ?? ''), payment);
 }
 
@@ -65,7 +65,7 @@ function isEnteredIn(
 }
 
 /** Under a name of its own: it is no write of ours and must not stand in the activities. */
-function takeDown({ unit, cumulativeMinor }: DuePayment, batch: Batch): void {
+function takeDown({ unit, cumulativeMinor }: DuePayment, batch: LedgerBatch): void {
   finishEffect(unit, batch, {
     name: `entered:${cumulativeMinor}`,
     state: 'done',

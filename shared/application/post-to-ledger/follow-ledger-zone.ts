@@ -1,20 +1,21 @@
 import { followsLedgerZone, inLedgerZone } from '../../domain/ledger/follow-zone.ts';
-import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
+import { openOf, type Unit } from '../apply-changes/unit.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 
 /**
  * Takes the organisation's time zone as it is now, before any day is decided on. The settings are read
  * once more before they are stored: a person may have changed another one meanwhile.
  */
-export async function followLedgerZone(units: Unit[], batch: Batch): Promise<void> {
+export async function followLedgerZone(units: Unit[], batch: LedgerBatch): Promise<void> {
   if (!followsLedgerZone(batch.settings) || !needsDay(units)) return;
   const catalogue = await batch.ledger.catalogue.read();
   if (inLedgerZone(batch.settings, catalogue) === undefined) return;
-  const { settings, activities, clock, crypto } = batch.ports;
-  const stored = (await settings.get(batch.operatorId, batch.settings.target)) ?? batch.settings;
+  const { activities, clock, crypto } = batch.ports;
+  const stored = (await batch.settingsStore.get(batch.operatorId, batch.target)) ?? batch.settings;
   const followed = inLedgerZone(stored, catalogue);
   batch.settings = followed ?? stored;
   if (followed === undefined) return;
-  await settings.change(stored, followed);
+  await batch.settingsStore.change(stored, followed);
   await activities.append({
     operatorId: batch.operatorId,
     activityId: crypto.uuid(),

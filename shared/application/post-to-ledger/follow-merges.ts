@@ -1,4 +1,5 @@
-import type { Batch, Unit } from '../apply-changes/unit.ts';
+import type { Unit } from '../apply-changes/unit.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 import { knownCustomer } from './post-contacts.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
@@ -9,7 +10,7 @@ import { relink, survivorsOf } from './relink-contact.ts';
 export async function followMerges(
   documents: Unit[],
   contacts: Unit[],
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<{ isAny: boolean; customers: Unit[] }> {
   const stuck = documents.flatMap((unit) => {
     const targetId = batch.contactTargetIds.get(customerOf(unit) ?? '');

@@ -1,22 +1,23 @@
 import type { Link } from '../../contracts/link-item.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { detailsOf } from '../../domain/mapping/map-contact.ts';
 import type { SourceContact } from '../../domain/source/records.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
-import type { Batch, Unit } from '../apply-changes/unit.ts';
+import type { Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 
 export type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceContact } };
 
 /** State of the update by which a contact of the operator's own gets our number. */
 export const claimState = 'claim';
 
-/** The effect that a found contact settles: of a try without an answer, or none of ours. */
+/** The effect that a found contact ends: of a try without an answer, or none of ours. */
 export function foundEffect(link: Link): string {
   const claim = Object.entries(link.effects).find(
-    ([name, effect]) => name.startsWith(`update:${claimState}:`) && isUnsettled(effect),
+    ([name, effect]) => name.startsWith(`update:${claimState}:`) && isUncertain(effect),
   );
   if (claim !== undefined) return claim[0];
   // Refused is refused: it must not come to count as a write of ours that happened.
@@ -34,7 +35,7 @@ interface FoundContact {
 export function linkContact(
   unit: ContactUnit,
   { contact, effect, content }: FoundContact,
-  batch: Batch,
+  batch: LedgerBatch,
 ): void {
   const { record } = unit.record;
   // Without it the echo of our own metadata looks like a change. A state without a time orders nothing.

@@ -1,9 +1,10 @@
 import { parked } from '../../domain/apply/outcome.ts';
 import { checkSupported } from '../../domain/mapping/check-supported.ts';
-import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
+import { openOf, type Unit } from '../apply-changes/unit.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 
 /** Parks what cannot be held in the ledger before a customer or a site is created for it. */
-export async function parkUnsupported(units: Unit[], batch: Batch): Promise<void> {
+export async function parkUnsupported(units: Unit[], batch: LedgerBatch): Promise<void> {
   const missing = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')].filter(
     ({ link }) => link.targetId === undefined,
   );

@@ -1,7 +1,6 @@
 import { parked, skipped } from '../../domain/apply/outcome.ts';
 import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
-import { isUnsettled, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
 import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { ContactChange } from '../../domain/ledger/drafts.ts';
@@ -19,18 +18,13 @@ import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Written } from '../../ports/writes.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
-import {
-  type Batch,
-  isOpen,
-  isToBeCreated,
-  keyOf,
-  openOf,
-  type Unit,
-} from '../apply-changes/unit.ts';
+import { isOpen, isToBeCreated, keyOf, openOf, type Unit } from '../apply-changes/unit.ts';
+import { hashOfBody } from '../effects/effect-call.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
-import { hashOfBody, sendEffects } from '../effects/send-effects.ts';
+import { sendEffects } from '../effects/send-effects.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 import { type ContactUnit, foundEffect, linkContact } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
@@ -38,7 +32,7 @@ import { relink, survivorsOf } from './relink-contact.ts';
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
  * found by the source's id, else created. Afterwards `batch.contactTargetIds` knows them all.
  */
-export async function postContacts(units: Unit[], batch: Batch): Promise<Unit[]> {
+export async function postContacts(units: Unit[], batch: LedgerBatch): Promise<Unit[]> {
   const own = openOf(units, 'contact');
   const needed = await customersOf(units, own, batch);
   const contacts = [...own, ...needed].filter(isOpen);
@@ -63,7 +57,7 @@ export async function postContacts(units: Unit[], batch: Batch): Promise<Unit[]>
 async function customersOf(
   units: Unit[],
   own: ContactUnit[],
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<ContactUnit[]> {
   const all = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
   const documents = all.filter(isToBeCreated);
@@ -106,18 +100,18 @@ function postedOf(
 /** Whoever was sent to the ledger for a document that needs that no more may have work left to end. */
 async function formerCustomer(
   { contactId, contact }: DocumentOfContact,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<ContactUnit | undefined> {
   const link = await customerLink(contactId, batch);
   const isOpenEnded =
-    isUnsettled(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
+    isUncertain(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
   return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
 }
 
-async function customerLink(contactId: string, batch: Batch): Promise<Unit['link']> {
+async function customerLink(contactId: string, batch: LedgerBatch): Promise<Unit['link']> {
   const key = {
     operatorId: batch.operatorId,
-    target: batch.settings.target,
+    target: batch.target,
     kind: 'contact',
     sourceId: contactId,
   } as const;
@@ -128,14 +122,14 @@ async function customerLink(contactId: string, batch: Batch): Promise<Unit['link
 async function customerUnit(
   contactId: string,
   embedded: SourceContact | undefined,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<ContactUnit | undefined> {
   const { ports, source } = batch;
   const link = await customerLink(contactId, batch);
   if (link.targetId !== undefined) {
     batch.contactTargetIds.set(contactId, link.targetId);
     const isDue = link.owed.length > 0 || unauditedWrites(link).length > 0;
-    return isDue ? settled(link) : undefined;
+    return isDue ? needingNothing(link) : undefined;
   }
   const contact = embedded ?? (await fetched(contactId, source));
   if (contact === undefined) return undefined;
@@ -146,7 +140,7 @@ async function customerUnit(
 }
 
 /** The worker died before the write-back was queued, or the activity appended: only that is left. */
-function settled(link: Unit['link']): ContactUnit {
+function needingNothing(link: Unit['link']): ContactUnit {
   const record = {
     kind: 'contact',
     record: { id: link.sourceId, name: '', metadata: {} },
@@ -156,13 +150,13 @@ function settled(link: Unit['link']): ContactUnit {
 }
 
 /** A customer whose contact is known, as a unit that needs nothing else. */
-export async function knownCustomer(contactId: string, batch: Batch): Promise<ContactUnit> {
-  return settled(await customerLink(contactId, batch));
+export async function knownCustomer(contactId: string, batch: LedgerBatch): Promise<ContactUnit> {
+  return needingNothing(await customerLink(contactId, batch));
 }
 
 async function fetched(
   contactId: string,
-  source: Batch['source'],
+  source: LedgerBatch['source'],
 ): Promise<SourceContact | undefined> {
   const contact = await source.getContact(contactId);
   return contact === undefined ? undefined : readContact(contact);
@@ -172,7 +166,7 @@ async function fetched(
  * Contacts that are in the ledger already, under our number. Returns those that stand there as they
  * were before: sent without an answer and changed since, or from a time that the link knows nothing of.
  */
-async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
+async function adopt(units: ContactUnit[], batch: LedgerBatch): Promise<Set<Unit>> {
   const outdated = new Set<Unit>();
   if (units.length === 0) return outdated;
   const found = await batch.ledger.contacts.findByNumber(
@@ -213,7 +207,7 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
 }
 
 /** Found contacts are theirs from now on; a worker that dies before finds them by number again. */
-async function holdAll(units: ContactUnit[], batch: Batch): Promise<void> {
+async function holdAll(units: ContactUnit[], batch: LedgerBatch): Promise<void> {
   for (const unit of units) {
     const { targetId, sharedWith } = unit.link;
     const isHeld = targetId !== undefined && sharedWith === undefined;
@@ -225,19 +219,19 @@ function isSent({ link }: ContactUnit): boolean {
   return wasSent(link.effects.create);
 }
 
-function isSentOtherwise(unit: ContactUnit, batch: Batch): boolean {
+function isSentOtherwise(unit: ContactUnit, batch: LedgerBatch): boolean {
   const { create } = unit.link.effects;
   const { record } = unit.record;
   const bodies = [mapContact(record, record.name), mapContact(record, suffixedName(record))];
   const hashes = bodies.map((body) => hashOfBody(body, batch));
-  return isUnsettled(create) && !hashes.includes(create?.bodyHash ?? '');
+  return isUncertain(create) && !hashes.includes(create?.bodyHash ?? '');
 }
 
 /**
  * A name that the ledger has already is the customer's own contact from before, or somebody else's:
  * then the customer goes by the name and the end of the id. Returns the customers of the first kind.
  */
-async function create(units: ContactUnit[], batch: Batch): Promise<ContactUnit[]> {
+async function create(units: ContactUnit[], batch: LedgerBatch): Promise<ContactUnit[]> {
   const clashing = await createNamed(units, batch, (unit) => unit.record.record.name);
   const { adopted, apart } = await adoptNamesakes(clashing, batch);
   const taken = await createNamed(apart, batch, (unit) => suffixedName(unit.record.record));
@@ -248,7 +242,7 @@ async function create(units: ContactUnit[], batch: Batch): Promise<ContactUnit[]
 /** Returns the units whose name the ledger knows already; what else is refused is parked. */
 async function createNamed(
   units: ContactUnit[],
-  batch: Batch,
+  batch: LedgerBatch,
   nameOf: (unit: ContactUnit) => string,
 ): Promise<ContactUnit[]> {
   const clashing: ContactUnit[] = [];
@@ -258,7 +252,8 @@ async function createNamed(
     body: mapContact(unit.record.record, nameOf(unit)),
   }));
   await sendEffects(intents, batch, {
-    policy: effectPolicies.ledgerOnce,
+    policy: batch.policies.once,
+    perCall: batch.ledger.elementsPerCall,
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
     send: (together, key) =>
@@ -284,14 +279,14 @@ async function createNamed(
  * A known contact that changed: sent as a whole, found by its id in the ledger. A former change that
  * got no answer could still arrive and undo this one, so it has its time first.
  */
-async function update(unit: ContactUnit, batch: Batch): Promise<void> {
+async function update(unit: ContactUnit, batch: LedgerBatch): Promise<void> {
   const { record } = unit.record;
   if ((await sendUpdate(unit, batch, record.name)) !== 'name_taken') return;
   if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
     unit.outcome = parked('contact_name_taken');
 }
 
-function deferForUnanswered(unit: ContactUnit, name: string, batch: Batch): void {
+function deferForUnanswered(unit: ContactUnit, name: string, batch: LedgerBatch): void {
   const waitsMs = Object.entries(unit.link.effects)
     .filter(([other, { state }]) => other !== name && isUpdate(other) && state === 'sending')
     .map(([, effect]) => unansweredUntil(effect) - batch.ports.clock.nowEpochMs());
@@ -303,7 +298,7 @@ type UpdateEnd = 'ended' | 'name_taken' | 'moved';
 
 async function sendUpdate(
   unit: ContactUnit,
-  batch: Batch,
+  batch: LedgerBatch,
   contactName: string,
 ): Promise<UpdateEnd> {
   const { targetId, sharedWith } = unit.link;
@@ -314,7 +309,7 @@ async function sendUpdate(
   const body = changeOf(unit, contactName);
   const ends: UpdateEnd[] = [];
   await sendEffects([{ unit, effect: name, body }], batch, {
-    policy: effectPolicies.ledgerLatest,
+    policy: batch.policies.latest,
     send: (_intents, key) => batch.ledger.contacts.update([{ targetId, draft: body }], key),
     finish: async (_intent, answer) => {
       ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));
@@ -336,7 +331,7 @@ function changeOf(unit: ContactUnit, contactName: string): ContactChange {
 async function finishUpdate(
   unit: ContactUnit,
   update: { name: string; targetId: string; answer: Written<LedgerContact> },
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<UpdateEnd> {
   const { name, targetId, answer } = update;
   const survivor = isArchived(answer)

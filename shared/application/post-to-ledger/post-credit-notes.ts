@@ -2,7 +2,6 @@ import type { Link } from '../../contracts/link-item.ts';
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
 import { type Outcome, parked } from '../../domain/apply/outcome.ts';
 import { isPostedAsDraft } from '../../domain/apply/posted-as-draft.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
@@ -13,10 +12,10 @@ import type { SourceCreditNote, SourceInvoice } from '../../domain/source/record
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/writes.ts';
 import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
-import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
+import { isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
-import { type BatchWith, ledgerHas } from './ledger-has.ts';
+import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { draftAll, postDocuments } from './post-documents.ts';
 import { trackingOf } from './post-invoices.ts';
 
@@ -36,7 +35,7 @@ export function siteOfNote(note: SourceCreditNote, invoices: InvoicesOfNotes): D
  */
 export async function invoicesOfNotes(
   units: Unit[],
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<{ invoices: InvoicesOfNotes; needed: Unit[] }> {
   const invoices: InvoicesOfNotes = new Map();
   const inBatch = new Map(
@@ -68,7 +67,10 @@ export async function invoicesOfNotes(
   return { invoices, needed };
 }
 
-async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceInvoice | Outcome> {
+async function readFromSource(
+  invoiceId: string,
+  batch: LedgerBatch,
+): Promise<SourceInvoice | Outcome> {
   const resource = await batch.source.getInvoice(invoiceId);
   if (resource === undefined) return parked('invoice_not_posted');
   const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
@@ -80,7 +82,7 @@ async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceIn
   return state.record.kind === 'invoice' ? state.record.record : parked('invoice_not_posted');
 }
 
-async function invoiceLink(invoiceId: string, batch: Batch): Promise<Link> {
+async function invoiceLink(invoiceId: string, batch: LedgerBatch): Promise<Link> {
   const { target } = batch.settings;
   const { operatorId } = batch;
   const key = { operatorId, target, kind: 'invoice', sourceId: invoiceId } as const;
@@ -88,7 +90,7 @@ async function invoiceLink(invoiceId: string, batch: Batch): Promise<Link> {
   return linkInAccount(stored, batch.accountId);
 }
 
-async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> {
+async function invoiceUnit(invoice: SourceInvoice, batch: LedgerBatch): Promise<Unit> {
   const { ports } = batch;
   const link = await invoiceLink(invoice.id, batch);
   const record = { kind: 'invoice', record: invoice } as const;
@@ -101,7 +103,7 @@ async function invoiceUnit(invoice: SourceInvoice, batch: Batch): Promise<Unit> 
 export async function postCreditNotes(
   units: Unit[],
   invoices: { byId: InvoicesOfNotes; units: Unit[] },
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
   if (!ledgerHas(batch, 'credits')) return;
   for (const unit of openOf(units, 'credit_note').filter(isToBeCreated)) {
@@ -179,7 +181,7 @@ async function allocate(
     date: date.value,
   };
   await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
-    policy: effectPolicies.ledgerOnce,
+    policy: batch.policies.once,
     find: async (intents) => {
       const known = await batch.ledger.credits.allocatedTo(
         draft.creditNoteTargetId,
@@ -192,7 +194,7 @@ async function allocate(
   });
 }
 
-function allocated(unit: CreditNoteUnit, answer: Written<true>, batch: Batch): void {
+function allocated(unit: CreditNoteUnit, answer: Written<true>, batch: LedgerBatch): void {
   if (!answer.ok) {
     finishEffect(unit, batch, { name: 'allocation', state: 'rejected' });
     unit.outcome = parked(answer.cause, answer.detail);

@@ -2,15 +2,15 @@ import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
-import { type Batch, isOpen, type Unit } from '../apply-changes/unit.ts';
+import { isOpen, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 
 /** What invoices and credit notes do differently when they are created. */
 export interface DocumentRoute<D extends CreditNoteDraft> {
@@ -44,7 +44,7 @@ export function draftAll<D extends CreditNoteDraft, U extends Unit>(
 export async function postDocuments<D extends CreditNoteDraft>(
   drafted: Array<DraftedUnit<D>>,
   route: DocumentRoute<D>,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
   if (drafted.length === 0) return;
   await adopt(drafted, route, batch);
@@ -57,12 +57,13 @@ export async function postDocuments<D extends CreditNoteDraft>(
 async function createAll<D extends CreditNoteDraft>(
   drafted: Array<DraftedUnit<D>>,
   route: DocumentRoute<D>,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<Array<DraftedUnit<D>>> {
   const collided: Array<DraftedUnit<D>> = [];
   const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
   await sendEffects(intents, batch, {
-    policy: effectPolicies.ledgerOnce,
+    policy: batch.policies.once,
+    perCall: batch.ledger.elementsPerCall,
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
     send: (together, key) =>
@@ -83,7 +84,7 @@ async function createAll<D extends CreditNoteDraft>(
 async function adopt<D extends CreditNoteDraft>(
   drafted: Array<DraftedUnit<D>>,
   route: DocumentRoute<D>,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
   const found = await route.find(drafted.map(({ draft }) => draft.number));
   for (const { unit, draft } of drafted) {
@@ -112,7 +113,7 @@ function holderOf(draft: CreditNoteDraft, found: LedgerDocument[]): LedgerDocume
 async function adoptCollided<D extends CreditNoteDraft>(
   collided: Array<DraftedUnit<D>>,
   route: DocumentRoute<D>,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
   if (collided.length === 0) return;
   await adopt(collided, route, batch);
@@ -125,7 +126,7 @@ async function adoptCollided<D extends CreditNoteDraft>(
 function created<D extends CreditNoteDraft>(
   drafted: DraftedUnit<D>,
   document: LedgerDocument,
-  batch: Batch,
+  batch: LedgerBatch,
 ): void {
   const { draft, unit } = drafted;
   linkTo(unit, { document, isOurs: true }, batch);
@@ -142,7 +143,7 @@ function created<D extends CreditNoteDraft>(
 export function linkTo(
   unit: Unit,
   { document, isOurs }: { document: LedgerDocument; isOurs: boolean },
-  batch: Batch,
+  batch: LedgerBatch,
 ): void {
   finishEffect(unit, batch, {
     name: 'create',

@@ -1,20 +1,20 @@
 import { decideInvoice } from '../../domain/apply/decide-invoice.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
 import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
 import { type DocumentSite, placeSite } from '../../domain/mapping/place-site.ts';
 import { type Mapped, rejected } from '../../domain/mapping/result.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
-import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
+import { openOf, type Unit } from '../apply-changes/unit.ts';
+import type { Intent } from '../effects/effect-call.ts';
 import { finishEffect } from '../effects/journal.ts';
-import { type Intent, settleEffects } from '../effects/send-effects.ts';
-import { ledgerHas } from './ledger-has.ts';
+import { lookUpEffects } from '../effects/look-up-effects.ts';
+import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { draftAll, linkTo, postDocuments } from './post-documents.ts';
 
 /** Ends the invoices that need nothing (drafts, before the start date, …) before any call is made. */
-export function planInvoices(units: Unit[], batch: Batch): void {
+export function planInvoices(units: Unit[], batch: LedgerBatch): void {
   for (const unit of openOf(units, 'invoice')) {
     const plan = decideInvoice(unit.record.record, unit.link, batch.settings);
     if (plan.kind === 'end') unit.outcome = plan.outcome;
@@ -25,15 +25,15 @@ export function planInvoices(units: Unit[], batch: Batch): void {
  * An invoice that was sent without an answer and needs no posting any more, as it was voided
  * meanwhile: what became of it has to be known, for it may stand in the ledger.
  */
-export async function settleFormerCreates(units: Unit[], batch: Batch): Promise<void> {
+export async function lookUpFormerInvoices(units: Unit[], batch: LedgerBatch): Promise<void> {
   const former = openOf(units, 'invoice').filter(({ link, record }) => {
-    const isUncertain = link.targetId === undefined && isUnsettled(link.effects.create);
-    return isUncertain && decideInvoice(record.record, link, batch.settings).kind === 'end';
+    const mayStand = link.targetId === undefined && isUncertain(link.effects.create);
+    return mayStand && decideInvoice(record.record, link, batch.settings).kind === 'end';
   });
   if (former.length === 0) return;
   const intents = former.map((unit) => ({ unit, effect: 'create', body: undefined }));
-  const absent = await settleEffects<(typeof intents)[number], LedgerDocument>(intents, batch, {
-    policy: effectPolicies.ledgerOnce,
+  const absent = await lookUpEffects<(typeof intents)[number], LedgerDocument>(intents, batch, {
+    policy: batch.policies.once,
     find: (uncertain) => findOwn(uncertain, batch),
     finish: ({ unit }, answer) => {
       if (answer.ok) linkTo(unit, { document: answer.value, isOurs: true }, batch);
@@ -45,7 +45,7 @@ export async function settleFormerCreates(units: Unit[], batch: Batch): Promise<
 
 async function findOwn<I extends Intent & { unit: InvoiceUnit }>(
   intents: I[],
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<Map<I, LedgerDocument>> {
   const numbers = intents.flatMap(({ unit }) => unit.record.record.number ?? []);
   const documents = await batch.ledger.invoices.find(numbers);
@@ -59,7 +59,7 @@ async function findOwn<I extends Intent & { unit: InvoiceUnit }>(
 }
 
 /** Creates the invoices that are not in the ledger yet. */
-export async function postInvoices(units: Unit[], batch: Batch): Promise<void> {
+export async function postInvoices(units: Unit[], batch: LedgerBatch): Promise<void> {
   const missing = openOf(units, 'invoice').filter((unit) => unit.link.targetId === undefined);
   if (missing.length === 0) return;
   const catalogue = await batch.ledger.catalogue.read();
@@ -77,7 +77,11 @@ export async function postInvoices(units: Unit[], batch: Batch): Promise<void> {
 
 type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
 
-function draftOf(unit: InvoiceUnit, batch: Batch, catalogue: Catalogue): Mapped<InvoiceDraft> {
+function draftOf(
+  unit: InvoiceUnit,
+  batch: LedgerBatch,
+  catalogue: Catalogue,
+): Mapped<InvoiceDraft> {
   const invoice = unit.record.record;
   const contactTargetId = batch.contactTargetIds.get(invoice.contactId);
   if (contactTargetId === undefined) return rejected('contact_missing');
@@ -94,7 +98,7 @@ function draftOf(unit: InvoiceUnit, batch: Batch, catalogue: Catalogue): Mapped<
 /** The option of the document's site, in the form the mapping takes; none where the ledger tracks nothing. */
 export function trackingOf(
   site: DocumentSite,
-  batch: Batch,
+  batch: LedgerBatch,
   catalogue: Catalogue,
 ): Mapped<{ tracking?: { categoryName: string; optionName: string } }> {
   if (!ledgerHas(batch, 'tracking')) return { ok: true, value: {} };
@@ -107,7 +111,7 @@ export function trackingOf(
 }
 
 /** Ends a unit whose contact could not be posted with the contact's own cause. */
-export function parkWithoutContact(units: Unit[], contacts: Unit[], batch: Batch): void {
+export function parkWithoutContact(units: Unit[], contacts: Unit[], batch: LedgerBatch): void {
   const causes = new Map(
     contacts.flatMap((unit) => (unit.outcome ? [[unit.link.sourceId, unit.outcome] as const] : [])),
   );

@@ -1,19 +1,20 @@
 import type { Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectIdText, parseEffectId } from '../../domain/effects/effect-ids.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import type { Catalogue, PaymentDraft } from '../../domain/ledger/drafts.ts';
+import { effectIdText, parseEffectId } from '../../domain/ledger/effect-ids.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
 import { type Mapped, mapped } from '../../domain/mapping/result.ts';
 import type { LedgerPayment } from '../../ports/ledger/payments.ts';
-import type { Batch, openOf } from '../apply-changes/unit.ts';
+import type { openOf } from '../apply-changes/unit.ts';
+import type { Intent } from '../effects/effect-call.ts';
 import { finishEffect } from '../effects/journal.ts';
-import { type Intent, sendEffects, settleEffects } from '../effects/send-effects.ts';
-import type { BatchWith } from './ledger-has.ts';
+import { lookUpEffects } from '../effects/look-up-effects.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import type { BatchWith, LedgerBatch } from './ledger-batch.ts';
 
 export type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
 export type Pay = Extract<Settlement, { kind: 'pay' }>;
@@ -32,7 +33,7 @@ export interface DuePayment extends PaymentIntent {
 export async function draftPayment(
   unit: InvoiceUnit,
   pay: Pay,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<DuePayment | undefined> {
   const draft = draftOf(unit, pay, { batch, catalogue: await batch.ledger.catalogue.read() });
   if (!draft.ok) {
@@ -46,7 +47,8 @@ export async function draftPayment(
 /** Posts all payments of the batch in as few calls as fit. */
 export async function postPayments(due: DuePayment[], batch: BatchWith<'payments'>): Promise<void> {
   await sendEffects(due, batch, {
-    policy: effectPolicies.ledgerOnce,
+    policy: batch.policies.once,
+    perCall: batch.ledger.elementsPerCall,
     find: (intents) => findPayments(intents, batch),
     send: (intents, key) =>
       batch.ledger.payments.create(
@@ -65,13 +67,13 @@ export async function postPayments(due: DuePayment[], batch: BatchWith<'payments
  * A payment without a known end that is not the next one to post (`nextMinor`): until it is known what
  * became of it, nobody can say how much is left to pay. Afterwards it is posted, or certainly not.
  */
-export async function settleFormerPayments(
+export async function lookUpFormerPayments(
   unit: InvoiceUnit,
   nextMinor: number | undefined,
   batch: BatchWith<'payments'>,
 ): Promise<void> {
   const former = Object.entries(unit.link.effects)
-    .filter(([, entry]) => isUnsettled(entry))
+    .filter(([, entry]) => isUncertain(entry))
     .flatMap(([effect]) => {
       const id = parseEffectId(effect);
       return id?.kind === 'payment' ? [{ unit, effect, cumulativeMinor: id.cumulativeMinor }] : [];
@@ -79,8 +81,8 @@ export async function settleFormerPayments(
     .filter(({ cumulativeMinor }) => cumulativeMinor !== nextMinor)
     .map((payment) => ({ ...payment, body: undefined }));
   if (former.length === 0) return;
-  const absent = await settleEffects<PaymentIntent, LedgerPayment>(former, batch, {
-    policy: effectPolicies.ledgerOnce,
+  const absent = await lookUpEffects<PaymentIntent, LedgerPayment>(former, batch, {
+    policy: batch.policies.once,
     find: (intents) => findPayments(intents, batch),
     finish: (intent, answer) => {
       if (answer.ok) paid(intent, answer.value.amountMinor, batch);
@@ -115,7 +117,7 @@ async function findPayments<I extends PaymentIntent>(
 function draftOf(
   unit: InvoiceUnit,
   pay: Pay,
-  context: { batch: Batch; catalogue: Catalogue },
+  context: { batch: LedgerBatch; catalogue: Catalogue },
 ): Mapped<PaymentDraft> {
   const { settings } = context.batch;
   const account = chooseClearingAccount(settings, context.catalogue);
@@ -132,7 +134,7 @@ function draftOf(
   });
 }
 
-function paid(intent: PaymentIntent, amountMinor: number, batch: Batch): void {
+function paid(intent: PaymentIntent, amountMinor: number, batch: LedgerBatch): void {
   const { unit, effect, cumulativeMinor } = intent;
   const invoice = unit.record.record;
   const text = noteTexts.paymentPosted(invoice.number ?? invoice.id, amountMinor, invoice.currency);

@@ -1,15 +1,14 @@
 import { parked } from '../../domain/apply/outcome.ts';
 import { lookUpFrom } from '../../domain/effects/decide-next-try.ts';
+import { isDone, isUncertain, markAudited } from '../../domain/effects/effects.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
+import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import {
   effectIdText,
   parseEffectId,
   plainName,
   type TrackingEffectId,
-} from '../../domain/effects/effect-ids.ts';
-import { isDone, isUnsettled, markAudited } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
-import { DeferredError } from '../../domain/errors/errors.ts';
-import type { Catalogue } from '../../domain/ledger/drafts.ts';
+} from '../../domain/ledger/effect-ids.ts';
 import type { TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
 import {
   type DocumentSite,
@@ -20,11 +19,11 @@ import {
 } from '../../domain/mapping/place-site.ts';
 import type { Rejected } from '../../domain/mapping/result.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
-import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
+import { isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { entryOf } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
-import { type BatchWith, ledgerHas } from './ledger-has.ts';
+import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { type InvoicesOfNotes, siteOfNote } from './post-credit-notes.ts';
 
 /** A category and then its option, each looked at twice: more rounds mean that the ledger does not keep them. */
@@ -49,7 +48,7 @@ interface NeededSite {
 export async function prepareTracking(
   units: Unit[],
   invoices: InvoicesOfNotes,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
   if (!ledgerHas(batch, 'tracking')) return;
   const sites = new Map<string, NeededSite>();
@@ -62,7 +61,7 @@ export async function prepareTracking(
     sites.set(key, { site, units: [...(sites.get(key)?.units ?? []), unit] });
   }
   for (const needed of sites.values()) await prepareSite(needed, batch);
-  for (const unit of units) await settleFormer(unit, batch);
+  for (const unit of units) await lookUpFormerTracking(unit, batch);
 }
 
 async function prepareSite(
@@ -112,7 +111,7 @@ async function createMissing(
   const what = whatOf(missing);
   let refusal: Rejected | undefined;
   await sendEffects([{ unit, effect, body: what }], batch, {
-    policy: effectPolicies.ledgerAbsolute,
+    policy: batch.policies.absolute,
     send: async (_intents, key) => [await create(missing, key, batch)],
     finish: async (_intent, answer) => {
       if (answer.ok) return created(unit, { effect, what }, batch);
@@ -124,7 +123,11 @@ async function createMissing(
 }
 
 /** We created it, and it is not there: a list may lag behind for a while. */
-function deferWhileUnlisted(link: Unit['link'], id: TrackingEffectId, { ports }: Batch): void {
+function deferWhileUnlisted(
+  link: Unit['link'],
+  id: TrackingEffectId,
+  { ports }: LedgerBatch,
+): void {
   const { sentAtEpochMs = 0, resentAtEpochMs = 0 } = link.effects[effectIdText(id)] ?? {};
   const ageMs = ports.clock.nowEpochMs() - Math.max(sentAtEpochMs, resentAtEpochMs);
   if (ageMs < listedWithinMs) throw new DeferredError('tracking_not_listed', notListedSeconds);
@@ -140,7 +143,7 @@ function latestRound(link: Unit['link'], id: TrackingEffectId): TrackingEffectId
   return { ...id, round: Math.max(0, ...rounds) };
 }
 
-function idOf(missing: Missing, { accountId = '' }: Batch): TrackingEffectId {
+function idOf(missing: Missing, { accountId = '' }: LedgerBatch): TrackingEffectId {
   if (missing.kind === 'create_category')
     return { kind: 'tracking_category', accountId, name: missing.categoryName, round: 0 };
   const { categoryId, optionName: name } = missing;
@@ -170,12 +173,12 @@ function create(
 async function takeDown(
   { site, units }: NeededSite,
   choice: Choice<'option'>,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
   const catalogue = await batch.ledger.catalogue.read();
   await remember(site, siteToRemember(site, choice, { ...batch, catalogue }), batch);
   for (const unit of units) {
-    for (const { effect, id } of unsettledOf(unit)) {
+    for (const { effect, id } of uncertainOf(unit)) {
       const what = standing(id, catalogue.trackingCategories);
       if (what !== undefined) await found(unit, { effect, what }, batch);
     }
@@ -185,16 +188,16 @@ async function takeDown(
 async function remember(
   site: DocumentSite,
   option: RememberedSite | undefined,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<void> {
   if (option === undefined) return;
   const sites = { ...batch.settings.sites, [siteKey(site)]: option };
-  await batch.ports.settings.rememberSites(batch.operatorId, batch.settings.target, sites);
+  await batch.settingsStore.rememberSites(batch.operatorId, batch.target, sites);
   batch.settings = { ...batch.settings, sites };
 }
 
-async function settleFormer(unit: Unit, batch: BatchWith<'tracking'>): Promise<void> {
-  const former = unsettledOf(unit);
+async function lookUpFormerTracking(unit: Unit, batch: BatchWith<'tracking'>): Promise<void> {
+  const former = uncertainOf(unit);
   if (former.length === 0) return;
   const until = former.map(({ entry }) => lookUpFrom(entry));
   const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
@@ -208,10 +211,10 @@ async function settleFormer(unit: Unit, batch: BatchWith<'tracking'>): Promise<v
   }
 }
 
-function unsettledOf({ link }: Unit) {
+function uncertainOf({ link }: Unit) {
   return Object.entries(link.effects).flatMap(([effect, entry]) => {
     const id = parseEffectId(effect);
-    if (id === undefined || id.kind === 'payment' || !isUnsettled(entry)) return [];
+    if (id === undefined || id.kind === 'payment' || !isUncertain(entry)) return [];
     return [{ effect, id, entry }];
   });
 }
@@ -236,7 +239,7 @@ interface Created {
 }
 
 /** It is there now. Another document may have needed it, too, and told of it. */
-async function found(unit: Unit, { effect, what }: Created, batch: Batch): Promise<void> {
+async function found(unit: Unit, { effect, what }: Created, batch: LedgerBatch): Promise<void> {
   const recent = await batch.ports.activities.latest(batch.operatorId, recentActivities);
   const detail = JSON.stringify(detailOf(what, batch));
   const isTold = recent.some(
@@ -250,11 +253,11 @@ async function found(unit: Unit, { effect, what }: Created, batch: Batch): Promi
 /** So many are written in some minutes of a month-end run at the most. */
 const recentActivities = 1_000;
 
-function detailOf(what: Created['what'], { settings, accountId }: Batch) {
-  return { target: settings.target, ...(accountId === undefined ? {} : { accountId }), ...what };
+function detailOf(what: Created['what'], { target, accountId }: LedgerBatch) {
+  return { target, ...(accountId === undefined ? {} : { accountId }), ...what };
 }
 
-async function created(unit: Unit, { effect, what }: Created, batch: Batch): Promise<void> {
+async function created(unit: Unit, { effect, what }: Created, batch: LedgerBatch): Promise<void> {
   const { activities, crypto } = batch.ports;
   await activities.append({
     operatorId: batch.operatorId,
@@ -266,7 +269,7 @@ async function created(unit: Unit, { effect, what }: Created, batch: Batch): Pro
   finishCreated(unit, effect, batch);
 }
 
-function finishCreated(unit: Unit, effect: string, batch: Batch): void {
+function finishCreated(unit: Unit, effect: string, batch: LedgerBatch): void {
   finishEffect(unit, batch, {
     name: effect,
     state: 'done',

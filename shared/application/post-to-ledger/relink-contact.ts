@@ -2,9 +2,10 @@ import { survivorOf } from '../../domain/apply/survivor.ts';
 import { followMerge } from '../../domain/links/follow-merge.ts';
 import { hasSameForm } from '../../domain/links/holder.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
-import { type Batch, keyOf, type Unit } from '../apply-changes/unit.ts';
+import { keyOf, type Unit } from '../apply-changes/unit.ts';
 import { updateLink } from '../effects/journal.ts';
 import { holdContact } from './contact-holders.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
 
 /** Contacts are merged a few times in a row at most; a longer way is nobody's intention. */
 const mergesMax = 10;
@@ -12,7 +13,7 @@ const mergesMax = 10;
 /** The contacts that merged ones ended in, by the id of the merged one. */
 export async function survivorsOf(
   targetIds: string[],
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<Map<string, LedgerContact>> {
   const known = new Map<string, LedgerContact>();
   let asked = [...new Set(targetIds)];
@@ -31,7 +32,11 @@ export async function survivorsOf(
 }
 
 /** Links the unit of a customer to the contact that is left after a merge. */
-export async function relink(unit: Unit, survivor: LedgerContact, batch: Batch): Promise<void> {
+export async function relink(
+  unit: Unit,
+  survivor: LedgerContact,
+  batch: LedgerBatch,
+): Promise<void> {
   const { targetId, name } = survivor;
   const heldBy = await otherHolder(unit, survivor, batch);
   const seenAtEpochMs = batch.ports.clock.nowEpochMs();
@@ -45,7 +50,7 @@ export async function relink(unit: Unit, survivor: LedgerContact, batch: Batch):
 async function otherHolder(
   unit: Unit,
   { targetId, contactNumber }: LedgerContact,
-  batch: Batch,
+  batch: LedgerBatch,
 ): Promise<string | undefined> {
   const { sourceId } = unit.link;
   const isNumbered = contactNumber !== undefined && hasSameForm(contactNumber, sourceId);

@@ -2,24 +2,23 @@ import { decideSettlement, type Settlement } from '../../domain/apply/decide-set
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
-import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
+import { openOf, type Unit } from '../apply-changes/unit.ts';
 import { deferWhenOvertaken, finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { acceptEntered, withoutEntered } from './entered-payments.ts';
-import { ledgerHas } from './ledger-has.ts';
+import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import {
   type DuePayment,
   draftPayment,
   type InvoiceUnit,
+  lookUpFormerPayments,
   postPayments,
-  settleFormerPayments,
 } from './post-payments.ts';
 
 /** Posts payments, where the ledger takes them, and voids of invoices that are in the ledger. */
-export async function settleInvoices(units: Unit[], batch: Batch): Promise<void> {
+export async function settleInvoices(units: Unit[], batch: LedgerBatch): Promise<void> {
   let open = openOf(units, 'invoice');
   // One payment of each invoice at a time: the next one builds on what became of it.
   while (open.length > 0) {
@@ -44,18 +43,21 @@ function isPaidUpTo({ link }: Unit, cumulativeMinor: number): boolean {
 }
 
 /** Takes the next step of one invoice; a payment is only drafted, to go out with those of others. */
-async function settleInvoice(unit: InvoiceUnit, batch: Batch): Promise<DuePayment | undefined> {
+async function settleInvoice(
+  unit: InvoiceUnit,
+  batch: LedgerBatch,
+): Promise<DuePayment | undefined> {
   deferWhenOvertaken(unit, unit.link);
   const before = settlementOf(unit, batch);
   const sameMinor = before.kind === 'pay' ? before.cumulativeMinor : undefined;
-  if (ledgerHas(batch, 'payments')) await settleFormerPayments(unit, sameMinor, batch);
+  if (ledgerHas(batch, 'payments')) await lookUpFormerPayments(unit, sameMinor, batch);
   const settlement = settlementOf(unit, batch);
   if (settlement.kind === 'end') unit.outcome = settlement.outcome;
   if (settlement.kind === 'void') await voidInvoice(unit, batch);
   return settlement.kind === 'pay' ? draftPayment(unit, settlement, batch) : undefined;
 }
 
-function settlementOf(unit: InvoiceUnit, batch: Batch): Settlement {
+function settlementOf(unit: InvoiceUnit, batch: LedgerBatch): Settlement {
   const postPayments = batch.settings.postPayments && ledgerHas(batch, 'payments');
   return decideSettlement(unit.record.record, unit.link, {
     settings: { ...batch.settings, postPayments },
@@ -69,7 +71,7 @@ function settlementOf(unit: InvoiceUnit, batch: Batch): Settlement {
  * set against it. Voiding twice is refused by the ledger and does no harm, so an uncertain void is
  * just sent again.
  */
-async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
+async function voidInvoice(unit: InvoiceUnit, batch: LedgerBatch): Promise<void> {
   const targetId = unit.link.targetId ?? '';
   const found = await batch.ledger.invoices.get(targetId);
   if (isOutOfBooks(found)) return foundVoided(unit, batch);
@@ -79,7 +81,7 @@ async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   }
   const body = { targetId, isDraft: found !== undefined && isDraft(found) };
   await sendEffects([{ unit, effect: 'void', body }], batch, {
-    policy: effectPolicies.ledgerAbsolute,
+    policy: batch.policies.absolute,
     send: async (_intents, key) => [await batch.ledger.invoices.void(body, key)],
     finish: async (_intent, answer) => {
       if (answer.ok) return voided(unit, batch);
@@ -90,7 +92,7 @@ async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   });
 }
 
-function voided(unit: InvoiceUnit, batch: Batch): void {
+function voided(unit: InvoiceUnit, batch: LedgerBatch): void {
   const { contactId, siteId, id, number = id } = unit.record.record;
   const anchors = { contactId, siteId, invoiceId: id };
   finishEffect(unit, batch, {
@@ -104,7 +106,7 @@ function voided(unit: InvoiceUnit, batch: Batch): void {
   });
 }
 
-async function foundVoided(unit: InvoiceUnit, batch: Batch): Promise<void> {
+async function foundVoided(unit: InvoiceUnit, batch: LedgerBatch): Promise<void> {
   voided(unit, batch);
   await flushFound(batch, [{ unit, effect: 'void' }]);
 }

@@ -19,6 +19,7 @@ import {
 import { judgeFailedNote } from '../../domain/write-back/judge-failed-note.ts';
 import { payNotes } from '../../domain/write-back/pay-notes.ts';
 import type { Source, TimelineNote } from '../../ports/source.ts';
+import { sourceManifest } from '../../source/registry.ts';
 import { auditWriteBack } from './audit-write-back.ts';
 import { saveDebts } from './save-debts.ts';
 import type { WriteBackPorts } from './write-back-ports.ts';
@@ -114,7 +115,11 @@ async function begin(
   const nowEpochMs = ports.clock.nowEpochMs();
   const requestHash = ports.crypto.sha256Hex(JSON.stringify(note));
   const isSameCall = before?.requestHash === requestHash;
-  const next = decideNextTry(before, { nowEpochMs, isSameCall }, effectPolicies.timelineEvent);
+  const next = decideNextTry(
+    before,
+    { nowEpochMs, isSameCall },
+    effectPolicies(sourceManifest).unlisted,
+  );
   if (next.kind === 'nothing') return 'written';
   if (next.kind === 'give_up' || isHopeless(before)) return 'give_up';
   return saveDebts(link, ports.links, {

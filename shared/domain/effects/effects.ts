@@ -7,7 +7,7 @@ export function isDone(link: Link, name: string): boolean {
 }
 
 /** Whether nobody knows if the effect happened. */
-export function isUnsettled(effect: Effect | undefined): boolean {
+export function isUncertain(effect: Effect | undefined): boolean {
   return effect?.state === 'sending' || effect?.state === 'failed';
 }
 
@@ -20,7 +20,7 @@ export interface Send {
 /** Journal entry to store before the request leaves: a new generation, and with it a new key. */
 export function beginEffect(link: Link, name: string, send: Send): Link {
   const before = link.effects[name];
-  const firstSentAtEpochMs = isUnsettled(before) ? firstSent(before) : undefined;
+  const firstSentAtEpochMs = isUncertain(before) ? firstSent(before) : undefined;
   return withEffect(link, name, {
     state: 'sending',
     generation: before === undefined ? 0 : before.generation + 1,
@@ -41,7 +41,7 @@ export function resendEffect(link: Link, name: string, nowEpochMs: number): Link
   return withEffect(link, name, { ...sent, state: 'sending', resentAtEpochMs: nowEpochMs });
 }
 
-/** What is in the ledger is done, whichever try brought it there. */
+/** What is in the target is done, whichever try brought it there. */
 export type EffectEnd =
   | { state: 'done' }
   /** The no is the answer to one generation, and says nothing of another. */

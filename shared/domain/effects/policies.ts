@@ -6,24 +6,27 @@ export interface EffectPolicy {
   canLookUp: boolean;
 }
 
-/**
- * Xero answers a repeated key from its memory for about 6 minutes. A repeat may itself be under way
- * for a minute, and half a minute is for waiting on the caps.
- */
-const xeroMemoryMs = 4.5 * 60_000;
-/** Stora keeps an answer for 24 hours; an hour of it is margin. */
-const storaMemoryMs = 23 * 3_600_000;
+/** The kinds of effects that a provider takes, by what a second one would do. */
+export interface EffectPolicies {
+  /** A second one would be wrong, and the first can be found: what is created, paid, noted. */
+  once: EffectPolicy;
+  /** A second one would be wrong, and nothing lists the first. */
+  unlisted: EffectPolicy;
+  /** It makes no difference when it is done twice. */
+  absolute: EffectPolicy;
+  /** A record as a whole: a repeated key would bring its old answer and apply nothing. */
+  latest: EffectPolicy;
+}
 
-export const effectPolicies = {
-  /** Creates, payments, allocations, notes: a second one would be wrong, and the first can be found. */
-  ledgerOnce: { memoryMs: xeroMemoryMs, canLookUp: true },
-  /** What makes no difference when it is done twice: a void, a tracking option. */
-  ledgerAbsolute: { memoryMs: xeroMemoryMs, canLookUp: false },
-  /** A contact as a whole: a repeated key would bring its old answer and apply nothing. */
-  ledgerLatest: { memoryMs: 0, canLookUp: false },
-  /** Notes on the source's timeline have no list. */
-  timelineEvent: { memoryMs: storaMemoryMs, canLookUp: false },
-} as const satisfies Record<string, EffectPolicy>;
+/** What a provider allows that remembers keys for so long, as its manifest says. */
+export function effectPolicies({ keyMemoryMs }: { keyMemoryMs: number }): EffectPolicies {
+  return {
+    once: { memoryMs: keyMemoryMs, canLookUp: true },
+    unlisted: { memoryMs: keyMemoryMs, canLookUp: false },
+    absolute: { memoryMs: keyMemoryMs, canLookUp: false },
+    latest: { memoryMs: 0, canLookUp: false },
+  };
+}
 
 /** How much longer than `memoryMs` a repeat may wait for the caps before it has to leave. */
 export const memoryMarginMs = 30_000;

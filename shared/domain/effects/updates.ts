@@ -1,5 +1,5 @@
 import type { Link } from '../../contracts/link-item.ts';
-import { isUnsettled } from './effects.ts';
+import { isUncertain } from './effects.ts';
 
 const prefix = 'update:';
 /** Enough of a fingerprint to tell the states of one record apart. */
@@ -12,7 +12,7 @@ export function isUpdate(name: string): boolean {
 /** Whether the record may show a state in the target that its link knows nothing of. */
 export function hasOpenUpdate(link: Link): boolean {
   return Object.entries(link.effects).some(
-    ([name, effect]) => isUpdate(name) && isUnsettled(effect),
+    ([name, effect]) => isUpdate(name) && isUncertain(effect),
   );
 }
 

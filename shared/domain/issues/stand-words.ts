@@ -1,5 +1,5 @@
 import type { Link } from '../../contracts/link-item.ts';
-import { isUnsettled } from '../effects/effects.ts';
+import { isUncertain } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { providerNames } from '../portal/provider-names.ts';
 import type { SourceRecord } from '../source/records.ts';
@@ -24,7 +24,7 @@ export function standWords(link: Link, known: KnownBeside = {}): string {
 
 function notPosted(link: Link, ledger: string): string {
   // Of a try without an answer nobody knows whether it got there.
-  if (isUnsettled(link.effects.create)) return `Whether it got into ${ledger} is not known yet.`;
+  if (isUncertain(link.effects.create)) return `Whether it got into ${ledger} is not known yet.`;
   return `Nothing of it is in ${ledger} yet.`;
 }
 

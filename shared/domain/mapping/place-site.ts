@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import { plainName } from '../effects/effect-ids.ts';
 import type { Catalogue, CatalogueTrackingCategory } from '../ledger/drafts.ts';
+import { plainName } from '../ledger/effect-ids.ts';
 import { chooseTracking, type TrackingChoice } from './choose-tracking.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 

@@ -1,6 +1,6 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { Owed } from '../../contracts/owed.ts';
-import { isUnsettled } from '../effects/effects.ts';
+import { isUncertain } from '../effects/effects.ts';
 import { notesOf, timelineEffect } from '../links/timeline-effect.ts';
 
 export type TimelineDebt = Extract<Owed, { what: 'timeline' }>;
@@ -20,7 +20,7 @@ export function chooseTimelineNotes(link: Link): TimelineBatch | undefined {
   const owed = link.owed.filter((debt): debt is TimelineDebt => debt.what === 'timeline');
   if (owed.length === 0) return undefined;
   const unsettled = Object.keys(link.effects)
-    .filter((name) => notesOf(name).length > 0 && isUnsettled(link.effects[name]))
+    .filter((name) => notesOf(name).length > 0 && isUncertain(link.effects[name]))
     .flatMap((effect) => {
       const notes = new Set(notesOf(effect));
       const debts = owed.filter((debt) => notes.has(debt.note));

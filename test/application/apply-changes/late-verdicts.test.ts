@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Unit } from '../../../shared/application/apply-changes/unit.ts';
+import type { EffectCall, Intent } from '../../../shared/application/effects/effect-call.ts';
 import { finishEffect } from '../../../shared/application/effects/journal.ts';
-import {
-  type EffectCall,
-  type Intent,
-  settleEffects,
-} from '../../../shared/application/effects/send-effects.ts';
+import { lookUpEffects } from '../../../shared/application/effects/look-up-effects.ts';
 import type { Effect } from '../../../shared/contracts/effect.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import { beginEffect, endEffect, resendEffect } from '../../../shared/domain/effects/effects.ts';
 import { effectPolicies } from '../../../shared/domain/effects/policies.ts';
+import { xeroManifest } from '../../../shared/targets/xero/manifest.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { startPipeline } from '../../support/pipeline.ts';
 
@@ -48,7 +46,7 @@ const anew = (link: Link, nowEpochMs: number) =>
 
 function looking(look: () => Promise<void>): Call {
   return {
-    policy: effectPolicies.ledgerOnce,
+    policy: effectPolicies(xeroManifest).once,
     find: async () => {
       await look();
       return new Map();
@@ -67,7 +65,7 @@ describe('a worker that is slow to say what it saw of a payment', () => {
   ])('counts no miss on %s of another worker', async (_what, meanwhile) => {
     const { batch, intent, other, saved } = await slowWorker(sentLongAgo, meanwhile);
 
-    const settling = settleEffects([intent], batch, looking(other));
+    const settling = lookUpEffects([intent], batch, looking(other));
 
     await expect(settling).rejects.toMatchObject({ reason: 'effect_unsettled' });
     expect(await saved()).toMatchObject({ state: 'sending' });
@@ -98,7 +96,7 @@ describe('a worker that is slow to say what it saw of a payment', () => {
       finish: (_: Intent, end: unknown) => void ends.push(end),
     };
 
-    await expect(settleEffects([intent], batch, call)).rejects.toMatchObject({
+    await expect(lookUpEffects([intent], batch, call)).rejects.toMatchObject({
       reason: 'record_moved_on',
     });
     expect(await saved()).toMatchObject({ state: 'sending', generation: 1 });

@@ -6,11 +6,18 @@ import {
   sendBefore,
 } from '../../../shared/domain/effects/decide-next-try.ts';
 import { effectPolicies } from '../../../shared/domain/effects/policies.ts';
+import { storaManifest } from '../../../shared/source/stora/manifest.ts';
+import { xeroManifest } from '../../../shared/targets/xero/manifest.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 const sentAt = Date.parse('2026-11-30T09:00:00.000Z');
-const { ledgerOnce, ledgerAbsolute, ledgerLatest, timelineEvent } = effectPolicies;
+const {
+  once: ledgerOnce,
+  absolute: ledgerAbsolute,
+  latest: ledgerLatest,
+} = effectPolicies(xeroManifest);
+const { unlisted: timelineEvent } = effectPolicies(storaManifest);
 
 function effect(overrides: Partial<Effect> = {}): Effect {
   return {

@@ -20,10 +20,13 @@ import {
   lookUpsMin,
   unansweredMs,
 } from '../../../shared/domain/effects/policies.ts';
+import { storaManifest } from '../../../shared/source/stora/manifest.ts';
+import { xeroManifest } from '../../../shared/targets/xero/manifest.ts';
 import { aLink } from '../../builders/a-link.ts';
 
 const name = 'payment:1000';
-const { ledgerOnce, ledgerAbsolute, timelineEvent } = effectPolicies;
+const { once: ledgerOnce, absolute: ledgerAbsolute } = effectPolicies(xeroManifest);
+const { unlisted: timelineEvent } = effectPolicies(storaManifest);
 const policies = [ledgerOnce, ledgerAbsolute, timelineEvent];
 
 const anEffect: fc.Arbitrary<Effect> = fc.record(

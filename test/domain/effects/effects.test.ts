@@ -7,7 +7,7 @@ import {
   failEffect,
   hasSameStand,
   isDone,
-  isUnsettled,
+  isUncertain,
   markAudited,
   missEffect,
   refuseEffect,
@@ -22,7 +22,7 @@ const begun = (link: Link = aLink()) => beginEffect(link, 'create', send);
 const of = begun().effects.create;
 const no = { state: 'rejected', generation: 0 } as const;
 
-describe('isUnsettled', () => {
+describe('isUncertain', () => {
   it.each([
     ['never tried', aLink(), false],
     ['sent without an answer', begun(), true],
@@ -30,8 +30,8 @@ describe('isUnsettled', () => {
     ['done', endEffect(begun(), 'create', { state: 'done' }), false],
     ['definitely refused', endEffect(begun(), 'create', no), false],
   ])('of an effect that was %s', (_what, link, expected) => {
-    expect(isUnsettled(link.effects.create)).toBe(expected);
-    expect(isUnsettled(link.effects.pay)).toBe(false);
+    expect(isUncertain(link.effects.create)).toBe(expected);
+    expect(isUncertain(link.effects.pay)).toBe(false);
   });
 });
 

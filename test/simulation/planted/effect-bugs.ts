@@ -71,9 +71,9 @@ export const effectBugs: readonly PlantedBug[] = [
     breaks: ['I2', 'I3'],
     edits: [
       {
-        file: policies,
-        find: 'const xeroMemoryMs = 4.5 * 60_000;',
-        replace: 'const xeroMemoryMs = 24 * 3_600_000;',
+        file: 'shared/targets/xero/manifest.ts',
+        find: 'keyMemoryMs: 4.5 * minuteMs,',
+        replace: 'keyMemoryMs: dayMs,',
       },
     ],
   },
@@ -85,8 +85,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: policies,
-        find: 'ledgerLatest: { memoryMs: 0,',
-        replace: 'ledgerLatest: { memoryMs: xeroMemoryMs,',
+        find: 'latest: { memoryMs: 0,',
+        replace: 'latest: { memoryMs: keyMemoryMs,',
       },
       {
         file: effects,
@@ -135,8 +135,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: policies,
-        find: 'timelineEvent: { memoryMs: storaMemoryMs,',
-        replace: 'timelineEvent: { memoryMs: 0,',
+        find: 'unlisted: { memoryMs: keyMemoryMs,',
+        replace: 'unlisted: { memoryMs: 0,',
       },
     ],
   },

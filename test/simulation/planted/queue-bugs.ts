@@ -2,7 +2,7 @@ import type { PlantedBug } from './planted-bug.ts';
 
 const worker = 'shared/runtime/queue-worker.ts';
 const deferrer = 'shared/adapters/sqs/defer-visibility.ts';
-const applyChanges = 'shared/application/apply-changes/apply-changes.ts';
+const tryChanges = 'shared/application/apply-changes/try-changes.ts';
 const writeBack = 'shared/application/write-back/write-back.ts';
 
 /** Between a queue and the work: order, deferrals, acknowledgements, debts. */
@@ -61,9 +61,14 @@ export const queueBugs: readonly PlantedBug[] = [
     breaks: ['I1', 'I6'],
     edits: [
       {
-        file: applyChanges,
-        find: 'results.set(message, deferred(failure.reason, failure.retryAfterSeconds));\n        continue;',
-        replace: "results.set(message, done(skipped('duplicate')));\n        continue;",
+        file: tryChanges,
+        find: "      case 'unforeseen':\n",
+        replace: `        for (const message of open) results.set(message, end.deferral);
+        return;
+      case 'unforeseen':
+        for (const message of open) results.set(message, done({ kind: 'skipped', reason: 'duplicate' }));
+        break;
+`,
       },
     ],
   },

@@ -9,6 +9,7 @@ import { refreshDueConnections } from '../../../shared/application/connect/refre
 import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
 import { tendSources } from '../../../shared/application/intake/tend-sources.ts';
 import { sweepIssues } from '../../../shared/application/issues/sweep-issues.ts';
+import { ledgerApplier } from '../../../shared/application/post-to-ledger/ledger-applier.ts';
 import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
 import { sweepResting } from '../../../shared/application/resting/call-back-messages.ts';
 import { MessageRest } from '../../../shared/application/resting/rest-messages.ts';
@@ -113,11 +114,12 @@ export function openFunctions(parts: FunctionParts) {
 function wireApplyChanges(parts: FunctionParts, process: SimProcess) {
   const providers = openProviders(parts, process);
   const { client, queues } = parts.queues;
+  const applier = ledgerApplier(providers);
   const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
   const changes = new SqsChangeQueue({ client, queueUrl: queues['changes-xero'].url });
   return wireWorker(parts, queues['changes-xero'], {
     schema: changeMessage,
-    handle: (received) => applyChanges(received, { ...providers, writeBacks, changes }),
+    handle: (received) => applyChanges(received, { ...providers, applier, writeBacks, changes }),
     rest: new MessageRest(providers, 'changes-xero'),
   });
 }

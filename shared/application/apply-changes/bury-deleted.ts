@@ -1,23 +1,23 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
-import { skipped } from '../../domain/apply/outcome.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { bury } from '../../domain/links/bury.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { isDeletion } from '../../domain/webhooks/event-kinds.ts';
-import type { LedgerContact } from '../../ports/ledger/contacts.ts';
-import type { ApplyPorts, HeldChanges, Unit } from '../apply-changes/unit.ts';
+import { targets } from '../../targets/registry.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
-import { settleEffects } from '../effects/send-effects.ts';
+import type { HeldChanges, JournalUnit } from '../effects/journal-batch.ts';
+import { lookUpEffects } from '../effects/look-up-effects.ts';
+import type { ApplyPorts, CreatedRecord } from './applier.ts';
 
 /**
  * Leaves a tombstone for every contact that was deleted at the source, before anything else of the
  * batch: events come in any order, and an update beside the deletion is of no use. Returns the
- * messages that are done with that. The contact in the ledger stays.
+ * messages that are done with that. What stands in the target stays.
  */
-export async function buryContacts(
+export async function buryDeleted(
   messages: ChangeMessage[],
   ports: ApplyPorts,
 ): Promise<ChangeMessage[]> {
@@ -29,46 +29,35 @@ export async function buryContacts(
 async function buryContact(message: ChangeMessage, ports: ApplyPorts): Promise<void> {
   const { operatorId, target, kind, sourceId, occurredAt } = message;
   const key = { operatorId, target, kind, sourceId };
-  const unit = contactUnit((await ports.links.get(key)) ?? newLink(key));
+  const link = (await ports.links.get(key)) ?? newLink(key);
+  const unit = { link, version: { at: '', rank: 0, fingerprint: '' } };
   if (unit.link.deletedAt === undefined)
     await updateLink(unit, { ports }, (fresh) => bury(fresh, occurredAt));
-  if (isUnsettled(unit.link.effects.create)) await settleCreate(unit, ports);
+  if (isUncertain(unit.link.effects.create)) await lookUpCreate(unit, ports);
   // Nothing is left that a person could mend.
   await ports.issues.resolve(key);
   ports.metrics.count('ContactBuried');
   ports.log.info('contact.buried', { operatorId, sourceId });
 }
 
-function contactUnit(link: Link): Unit {
-  const record = { id: link.sourceId, name: '', metadata: {} };
-  return {
-    record: { kind: 'contact', record },
-    link,
-    version: { at: '', rank: 0, fingerprint: '' },
-    messages: [],
-    outcome: skipped('deleted'),
-  };
-}
-
-/** Its creation got no answer: where it stands in the ledger, that is a write to be told of. */
-async function settleCreate(unit: Unit, ports: ApplyPorts): Promise<void> {
-  const { operatorId, target, sourceId, accountId } = unit.link;
+/** Its creation got no answer: where it stands in the target, that is a write to be told of. */
+async function lookUpCreate(unit: JournalUnit, ports: ApplyPorts): Promise<void> {
+  const { operatorId, target, accountId } = unit.link;
   const connection = await ports.connections.get({ operatorId, provider: target });
-  // The company it was sent to is not connected any more: nobody can look there.
+  // The account it was sent to is not connected any more: nobody can look there.
   if (connection === undefined || connection.account.id !== accountId) return;
   const held: HeldChanges = new Map();
   const batch = { ports, held };
   const intent = { unit, effect: 'create', body: undefined };
-  const absent = await settleEffects<typeof intent, LedgerContact>([intent], batch, {
-    policy: effectPolicies.ledgerOnce,
+  const absent = await lookUpEffects<typeof intent, CreatedRecord>([intent], batch, {
+    policy: effectPolicies(targets[target]).once,
     find: async () => {
-      const found = await ports.ledgerFor(operatorId, accountId).contacts.findByNumber([sourceId]);
-      const own = found.filter(({ contactNumber }) => contactNumber === sourceId);
-      return new Map(own.slice(0, 1).map((contact) => [intent, contact]));
+      const created = await ports.applier.findCreated(unit.link);
+      return new Map(created === undefined ? [] : [[intent, created]]);
     },
     finish: (_intent, answer) => {
       if (!answer.ok) return;
-      const { targetId, name: targetLabel } = answer.value;
+      const { targetId, targetLabel } = answer.value;
       const change = (link: Link) => ({ ...link, targetId, targetLabel });
       finishEffect(unit, batch, { name: 'create', state: 'done', change });
     },

@@ -1,28 +1,27 @@
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
-import { isUnsettled } from '../../domain/effects/effects.ts';
-import { effectPolicies } from '../../domain/effects/policies.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
-import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
+import { openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
-import { settleEffects } from '../effects/send-effects.ts';
-import { ledgerHas } from './ledger-has.ts';
+import { lookUpEffects } from '../effects/look-up-effects.ts';
+import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { linkTo } from './post-documents.ts';
 
 /**
  * A credit note that was sent without an answer and needs no posting any more, as it was voided meanwhile:
  * what became of it has to be known, for it may stand in the ledger.
  */
-export async function settleFormerNotes(units: Unit[], batch: Batch): Promise<void> {
+export async function lookUpFormerNotes(units: Unit[], batch: LedgerBatch): Promise<void> {
   if (!ledgerHas(batch, 'credits')) return;
   const former = openOf(units, 'credit_note').filter(({ link, record }) => {
-    const isUncertain = link.targetId === undefined && isUnsettled(link.effects.create);
-    return isUncertain && endOfCreditNote(record.record, link, batch.settings) !== undefined;
+    const mayStand = link.targetId === undefined && isUncertain(link.effects.create);
+    return mayStand && endOfCreditNote(record.record, link, batch.settings) !== undefined;
   });
   if (former.length === 0) return;
   const intents = former.map((unit) => ({ unit, effect: 'create', body: undefined }));
   type Former = (typeof intents)[number];
-  const absent = await settleEffects<Former, LedgerDocument>(intents, batch, {
-    policy: effectPolicies.ledgerOnce,
+  const absent = await lookUpEffects<Former, LedgerDocument>(intents, batch, {
+    policy: batch.policies.once,
     find: async (uncertain) => {
       const numbers = uncertain.flatMap(({ unit }) => unit.record.record.number ?? []);
       const notes = await batch.ledger.credits.find(numbers);

@@ -5,7 +5,7 @@ import {
   effectIdText,
   parseEffectId,
   plainName,
-} from '../../../shared/domain/effects/effect-ids.ts';
+} from '../../../shared/domain/ledger/effect-ids.ts';
 
 const aName = fc.string({ maxLength: 12 }).map(plainName);
 const anId: fc.Arbitrary<EffectId> = fc.oneof(

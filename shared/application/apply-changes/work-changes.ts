@@ -1,0 +1,142 @@
+import type { Connection } from '../../contracts/connection-item.ts';
+import { type ChangeMessage, owedEventType, retryEventType } from '../../contracts/messages.ts';
+import { skipped } from '../../domain/apply/outcome.ts';
+import { effectPolicies } from '../../domain/effects/policies.ts';
+import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
+import { sourceName } from '../../source/source-name.ts';
+import { targets } from '../../targets/registry.ts';
+import { flushHeld } from '../effects/journal.ts';
+import type { ApplyPorts, OpenBatch } from './applier.ts';
+import { buryDeleted } from './bury-deleted.ts';
+import { commitUnit, rememberCarried } from './commit-unit.ts';
+import { byRecord, readUnits } from './read-units.ts';
+import { recordsTogether } from './records-together.ts';
+import { type DoneResult, done, type Results, type TriedChange } from './results.ts';
+import type { Unit } from './unit.ts';
+import { wakeThoseWaiting } from './wake-those-waiting.ts';
+
+/**
+ * From this try on a state is remembered before its work begins. Should the change be given up, which
+ * must not touch the link any more, an older state that comes late would resolve its issue otherwise.
+ */
+const rememberedFromTry = 3;
+
+/**
+ * Works changes of one operator for one target together. Whatever ends is put into `results` at once.
+ * @throws what stopped the work; what has no result by then is open.
+ */
+export async function workChanges(
+  received: TriedChange[],
+  results: Results,
+  ports: ApplyPorts,
+): Promise<void> {
+  const messages = received.map(({ message }) => message);
+  const [first] = received;
+  if (first === undefined) return;
+  const connections = await ports.connections.list(first.message.operatorId);
+  const fresh = messages.filter((message) => {
+    const reason = staleness(message, connections);
+    if (reason !== undefined) results.set(message, leave(message, reason, ports));
+    return reason === undefined;
+  });
+  const buried = new Set(await buryDeleted(fresh, ports));
+  for (const message of buried) results.set(message, done(skipped('deleted')));
+  const live = fresh.filter((message) => !buried.has(message));
+  const [firstLive] = live;
+  if (firstLive === undefined) return;
+  const target = connections.find(({ provider }) => provider === firstLive.target);
+  const batch = await openBatch(firstLive, target, ports);
+  const asked = live.filter(({ eventType }) => eventType === owedEventType);
+  for (const message of asked) results.set(message, done(await batch.opened.payOwed(message)));
+  const changes = live.filter((message) => !asked.includes(message));
+  await rememberTried(received, changes, ports);
+  forgetOutdated(changes, batch);
+  const atOnce = recordsTogether(first.receiveCount - first.rests);
+  const records = [...byRecord(changes).values()];
+  for (let at = 0; at < records.length; at += atOnce)
+    await applyRecords(records.slice(at, at + atOnce).flat(), results, batch);
+}
+
+async function rememberTried(
+  received: TriedChange[],
+  live: ChangeMessage[],
+  ports: ApplyPorts,
+): Promise<void> {
+  const often = received.filter(({ tries }) => tries >= rememberedFromTry);
+  for (const { message } of often)
+    if (live.includes(message)) await rememberCarried(message, ports);
+}
+
+/** A person who retries has mended something in the target: what was read before is out of date. */
+function forgetOutdated(messages: ChangeMessage[], { opened }: OpenBatch): void {
+  const retries = messages.filter(({ eventType }) => eventType === retryEventType);
+  for (const { receivedAt } of retries) opened.forgetReadUntil(Date.parse(receivedAt));
+}
+
+/** Reads, applies and commits. What was read before a failure is not read in vain. */
+async function applyRecords(
+  messages: ChangeMessage[],
+  results: Results,
+  batch: OpenBatch,
+): Promise<void> {
+  const { units, stop } = await readUnits(messages, batch);
+  const needed = units.length === 0 ? [] : await applyUnits(units, batch);
+  for (const unit of [...needed, ...units]) {
+    const outcome = await commitUnit(unit, batch);
+    for (const message of unit.messages) results.set(message, done(outcome));
+  }
+  await wakeThoseWaiting([...needed, ...units], batch);
+  if (stop !== undefined) throw stop.error;
+}
+
+/** What is known when it fails is stored: what was done for others is not done in vain. */
+async function applyUnits(units: Unit[], batch: OpenBatch): Promise<Unit[]> {
+  try {
+    return await batch.opened.apply(units);
+  } catch (error) {
+    // Recovery: where that fails too, what was written is found again by its key or a look-up.
+    await flushHeld(batch).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Dropped for good, so it is told: the record is not sent later. */
+function leave(
+  message: ChangeMessage,
+  reason: 'stale_epoch' | 'target_not_connected',
+  { log, metrics }: ApplyPorts,
+): DoneResult {
+  const { operatorId, kind, sourceId } = message;
+  metrics.count('ChangeSkipped');
+  log.info('change.skipped', { operatorId, kind, sourceId, changes: 1, reason });
+  return done(skipped(reason));
+}
+
+/** Leftovers of an earlier connection, or of a target that was disconnected, die here. */
+function staleness(message: ChangeMessage, connections: Connection[]) {
+  const source = connections.find((connection) => connection.provider === sourceName);
+  if (!isLiveEpoch(source, message.epoch)) return 'stale_epoch' as const;
+  const target = connections.find((connection) => connection.provider === message.target);
+  if (target === undefined || !isInUse(target)) return 'target_not_connected' as const;
+  return undefined;
+}
+
+async function openBatch(
+  { operatorId, target, epoch }: ChangeMessage,
+  connection: Connection | undefined,
+  ports: ApplyPorts,
+): Promise<OpenBatch> {
+  const batch = {
+    operatorId,
+    target,
+    epoch,
+    accountId: connection?.account.id,
+    connectedAt: connection?.sinceAt ?? connection?.connectedAt,
+    source: ports.sourceFor(operatorId),
+    policies: effectPolicies(targets[target]),
+    ports,
+    held: new Map(),
+    solved: [],
+  };
+  return { ...batch, opened: await ports.applier.open(batch) };
+}

@@ -1,0 +1,46 @@
+import type { Effect } from '../../contracts/effect.ts';
+import type { EffectPolicy } from '../../domain/effects/policies.ts';
+import type { WriteKey, Written } from '../../ports/writes.ts';
+import type { JournalBatch, JournalUnit } from './journal-batch.ts';
+
+/** One effect that a unit needs: its name in the journal and what is sent for it. */
+export interface Intent {
+  unit: JournalUnit;
+  effect: string;
+  body: unknown;
+}
+
+export interface EffectCall<I extends Intent, T> {
+  policy: EffectPolicy;
+  /** So many fit into one call; @default 1 */
+  perCall?: number;
+  /** What of it is in the target already; needed where the policy can look up. */
+  find?: (intents: I[]) => Promise<Map<I, T>>;
+  /**
+   * Sends all in one call; one answer each, in order. Where the call is refused as a whole it is sent
+   * again for each alone, so that only the bad one is answered with a refusal in the end.
+   */
+  send(intents: I[], key: WriteKey): Promise<Array<Written<T>>>;
+  /** Takes each answer down; `isFound`: it was there already, nothing was sent for it now. */
+  finish(intent: I, answer: Written<T>, isFound: boolean): void | Promise<void>;
+}
+
+/** What the journal says of it now. */
+export function effectOf({ unit, effect }: Intent): Effect | undefined {
+  return unit.link.effects[effect];
+}
+
+/** Tells the call that an effect was sent with last; empty where it never was. */
+export function lastCallOf(intent: Intent): string {
+  return effectOf(intent)?.requestHash ?? '';
+}
+
+/** What the journal says of one effect's content. */
+export function hashOfBody(body: unknown, batch: JournalBatch): string {
+  return batch.ports.crypto.sha256Hex(JSON.stringify(body));
+}
+
+/** What the journal says of a whole call. */
+export function hashOfCall(intents: Intent[], batch: JournalBatch): string {
+  return batch.ports.crypto.sha256Hex(JSON.stringify(intents.map(({ body }) => body)));
+}

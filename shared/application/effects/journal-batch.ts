@@ -1,0 +1,33 @@
+import type { Link } from '../../contracts/link-item.ts';
+import type { Version } from '../../contracts/version.ts';
+import type { Activities } from '../../ports/activities.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Crypto } from '../../ports/crypto.ts';
+import type { Links } from '../../ports/links.ts';
+
+/** What effects need of a record on its way into the target. */
+export interface JournalUnit {
+  /** Its journal stands on it. */
+  link: Link;
+  version: Version;
+  /** The newest state that the link knew when the record was compared with it. */
+  seenVersion?: Version | undefined;
+  /** The target's id of the latest call that it refused for this record. */
+  refusedRequestId?: string | undefined;
+}
+
+/** What effects need of a batch. */
+export interface JournalBatch {
+  ports: JournalPorts;
+  /** What is known of units and goes into the store with the next save of their links. */
+  held: HeldChanges;
+}
+
+export interface JournalPorts {
+  links: Links;
+  activities: Activities;
+  clock: Clock;
+  crypto: Crypto;
+}
+
+export type HeldChanges = Map<Pick<JournalUnit, 'link'>, Array<(link: Link) => Link>>;
