@@ -125,4 +125,14 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 1814,
     cause: 'a contact that was found took the refused try of another worker for its own write',
   },
+  {
+    seed: 2196,
+    cause:
+      'the number that a customer from before was sent for a document, since posted, was never told of',
+  },
+  {
+    seed: 6055,
+    cause:
+      'the number that a customer from before was sent for an invoice, since voided, was never told of',
+  },
 ];

@@ -30,7 +30,7 @@ import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { hashOfBody, sendEffects } from '../effects/send-effects.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
-import { type ContactUnit, foundEffect, linkContact } from './link-contact.ts';
+import { type ContactUnit, foundEffect, linkContact, openClaim } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
 /**
@@ -108,8 +108,8 @@ async function formerCustomer(
   batch: Batch,
 ): Promise<ContactUnit | undefined> {
   const link = await customerLink(contactId, batch);
-  const isOpenEnded =
-    isUnsettled(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
+  const isUncertain = isUnsettled(link.effects.create) || openClaim(link) !== undefined;
+  const isOpenEnded = isUncertain || unauditedWrites(link).length > 0 || link.owed.length > 0;
   return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
 }
 
