@@ -135,4 +135,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause:
       'the number that a customer from before was sent for an invoice, since voided, was never told of',
   },
+  {
+    seed: 13482,
+    cause: 'a customer created for an invoice that was given up meanwhile was never told of',
+  },
 ];

@@ -1,4 +1,4 @@
-import { parked, skipped } from '../../domain/apply/outcome.ts';
+import { parked, type SkipReason, skipped } from '../../domain/apply/outcome.ts';
 import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
 import { isUnsettled, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
@@ -87,11 +87,18 @@ function onePerCustomer(documents: DocumentOfContact[]): DocumentOfContact[] {
   return [...new Map(documents.map((document) => [document.contactId, document])).values()];
 }
 
-/** Invoices that were voided before they were posted. */
+/** Skips that end a document whose customer an earlier state of it may have sent to the ledger. */
+const withdrawing = new Set<SkipReason>(['void_never_posted', 'before_start_date']);
+
+/** Documents that ended before they were posted: voided, given up, waiting for a person. */
 function withdrawnOf(units: Unit[]): DocumentOfContact[] {
-  return units.flatMap(({ record, outcome }) => {
-    const isWithdrawn = outcome?.kind === 'skipped' && outcome.reason === 'void_never_posted';
-    return isWithdrawn && record.kind === 'invoice' ? [record.record] : [];
+  return units.flatMap((unit) => {
+    const { record, outcome } = unit;
+    if (record.kind === 'contact' || !isToBeCreated(unit)) return [];
+    const isWithdrawn =
+      outcome?.kind === 'parked' ||
+      (outcome?.kind === 'skipped' && withdrawing.has(outcome.reason));
+    return isWithdrawn ? [record.record] : [];
   });
 }
 

@@ -80,3 +80,30 @@ describe('a customer from before whose number was sent for a document', () => {
     expect((await pipeline.xeroState()).invoices).toEqual([]);
   });
 });
+
+describe('a customer who was created for a document, without an answer', () => {
+  it.each([
+    [
+      'given up as bad debt',
+      (p: Pipeline, invoiceId: string) => p.press('uncollectible', { invoiceId }),
+    ],
+    ['before the start date by now', (p: Pipeline) => startLater(p)],
+  ])('is linked and told of although the document is %s', async (_what, change) => {
+    const { pipeline, books, dieOf } = await diesAfter('PUT', /\/Contacts$/);
+    const { customer, invoice } = await onlyInvoice(pipeline);
+    await dieOf();
+    await change(pipeline, invoice.id);
+    await pipeline.deliver();
+
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    expect(contactWrites(pipeline)).toEqual(['create']);
+    expect(books.contacts()).toMatchObject([{ contactNumber: customer.id }]);
+    expect((await pipeline.xeroState()).invoices).toEqual([]);
+  });
+});
+
+async function startLater({ stores: { settings } }: Pipeline) {
+  const now = await settings.get('acorn', 'xero');
+  if (now !== undefined) await settings.put({ ...now, startDate: '2099-01-01' });
+}
