@@ -138,6 +138,8 @@ export const foundSeeds: readonly FoundSeed[] = [
   {
     seed: 13482,
     cause: 'a customer created for an invoice that was given up meanwhile was never told of',
+  },
+  {
     seed: 4925,
     cause: 'a note that the ledger refused waited for its day, and the run was cut off before',
   },
