@@ -1,3 +1,4 @@
+import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { isUncertain } from '../../domain/effects/effects.ts';
 import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
@@ -14,12 +15,17 @@ export type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceCont
 /** State of the update by which a contact of the operator's own gets our number. */
 export const claimState = 'claim';
 
+/** The claim of which nobody knows whether it happened. */
+export function openClaim(link: Link): string | undefined {
+  const isOpen = ([name, effect]: [string, Effect]) =>
+    name.startsWith(`update:${claimState}:`) && isUncertain(effect);
+  return Object.entries(link.effects).find(isOpen)?.[0];
+}
+
 /** The effect that a found contact ends: of a try without an answer, or none of ours. */
 export function foundEffect(link: Link): string {
-  const claim = Object.entries(link.effects).find(
-    ([name, effect]) => name.startsWith(`update:${claimState}:`) && isUncertain(effect),
-  );
-  if (claim !== undefined) return claim[0];
+  const claim = openClaim(link);
+  if (claim !== undefined) return claim;
   // Refused is refused: it must not come to count as a write of ours that happened.
   return link.effects.create?.state === 'rejected' ? 'found' : 'create';
 }

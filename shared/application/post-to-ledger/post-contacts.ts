@@ -1,4 +1,4 @@
-import { parked, skipped } from '../../domain/apply/outcome.ts';
+import { parked, type SkipReason, skipped } from '../../domain/apply/outcome.ts';
 import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
 import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
 import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
@@ -25,7 +25,7 @@ import { sendEffects } from '../effects/send-effects.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import { type ContactUnit, foundEffect, linkContact } from './link-contact.ts';
+import { type ContactUnit, foundEffect, linkContact, openClaim } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
 /**
@@ -82,11 +82,18 @@ function onePerCustomer(documents: DocumentOfContact[]): DocumentOfContact[] {
   return [...new Map(documents.map((document) => [document.contactId, document])).values()];
 }
 
-/** Invoices that were voided before they were posted. */
+/** Skips that end a document whose customer an earlier state of it may have sent to the ledger. */
+const withdrawing = new Set<SkipReason>(['void_never_posted', 'before_start_date']);
+
+/** Documents that ended before they were posted: voided, given up, waiting for a person. */
 function withdrawnOf(units: Unit[]): DocumentOfContact[] {
-  return units.flatMap(({ record, outcome }) => {
-    const isWithdrawn = outcome?.kind === 'skipped' && outcome.reason === 'void_never_posted';
-    return isWithdrawn && record.kind === 'invoice' ? [record.record] : [];
+  return units.flatMap((unit) => {
+    const { record, outcome } = unit;
+    if (record.kind === 'contact' || !isToBeCreated(unit)) return [];
+    const isWithdrawn =
+      outcome?.kind === 'parked' ||
+      (outcome?.kind === 'skipped' && withdrawing.has(outcome.reason));
+    return isWithdrawn ? [record.record] : [];
   });
 }
 
@@ -103,8 +110,8 @@ async function formerCustomer(
   batch: LedgerBatch,
 ): Promise<ContactUnit | undefined> {
   const link = await customerLink(contactId, batch);
-  const isOpenEnded =
-    isUncertain(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
+  const mayStand = isUncertain(link.effects.create) || openClaim(link) !== undefined;
+  const isOpenEnded = mayStand || unauditedWrites(link).length > 0 || link.owed.length > 0;
   return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
 }
 
