@@ -5,6 +5,7 @@ import { triesAtMost } from '../../domain/retry/tries.ts';
 import { optional } from '../../domain/source/optional.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import type { Log } from '../../ports/log.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
 import { payOwedNote } from '../post-to-ledger/add-history-notes.ts';
 import { applyUnits } from '../post-to-ledger/apply-units.ts';
@@ -169,7 +170,7 @@ function leave(
 
 /** Leftovers of an earlier connection, or of a target that was disconnected, die here. */
 function staleness(message: ChangeMessage, connections: Connection[]) {
-  const source = connections.find((connection) => connection.provider === 'stora');
+  const source = connections.find((connection) => connection.provider === sourceName);
   if (!isLiveEpoch(source, message.epoch)) return 'stale_epoch' as const;
   const target = connections.find((connection) => connection.provider === message.target);
   if (target === undefined || !isInUse(target)) return 'target_not_connected' as const;

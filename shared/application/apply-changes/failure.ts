@@ -4,6 +4,7 @@ import type { IssueCause } from '../../domain/issues/causes.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { reconnectWaitSeconds } from '../../domain/retry/reconnect-wait.ts';
 import { triesAtMost, type Wait } from '../../domain/retry/tries.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { type TriedMessage, unforeseenReason } from '../retry/work-counted.ts';
 
 /** What a failure of the whole batch means for the changes that are not done yet. */
@@ -77,7 +78,7 @@ function providerFailure(error: ProviderError, context: FailureContext): Failure
 
 /** Who refused for good: the ledger the document, or the source to tell of the record. */
 function refusalOf({ failure }: ProviderError): { cause: IssueCause; detail: string } {
-  if (failure.provider !== 'stora') return { cause: 'ledger_rejected', detail: '' };
+  if (failure.provider !== sourceName) return { cause: 'ledger_rejected', detail: '' };
   const { code } = failure;
   return code === 'unreadable_answer'
     ? { cause: 'record_unreadable', detail: '' }

@@ -17,6 +17,7 @@ import type { Pacer } from '../../ports/pacer.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
+import type { SourceReader } from '../../ports/source-reader.ts';
 import type { Tries } from '../../ports/tries.ts';
 
 export interface ApplyPorts {
@@ -30,6 +31,7 @@ export interface ApplyPorts {
   /** The queue that the changes come from: what waited for one of them is put on it again. */
   changes: ChangeQueue;
   sourceFor: SourceFor;
+  sourceReader: SourceReader;
   ledgerFor: LedgerFor;
   pacer: Pacer;
   clock: Clock;

@@ -5,7 +5,7 @@ import { isUnsettled } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { bury } from '../../domain/links/bury.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { isDeletion } from '../../domain/webhooks/event-kinds.ts';
+import { isDeletion } from '../../domain/webhooks/is-deletion.ts';
 import type { LedgerContact } from '../../ports/ledger.ts';
 import type { ApplyPorts, HeldChanges, Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';

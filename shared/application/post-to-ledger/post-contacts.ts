@@ -13,7 +13,6 @@ import {
   mapContactChange,
   suffixedName,
 } from '../../domain/mapping/map-contact.ts';
-import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact, Written } from '../../ports/ledger.ts';
@@ -163,8 +162,8 @@ async function fetched(
   contactId: string,
   source: Batch['source'],
 ): Promise<SourceContact | undefined> {
-  const contact = await source.getContact(contactId);
-  return contact === undefined ? undefined : readContact(contact);
+  const shown = await source.getContact(contactId);
+  return shown?.ok ? shown.value.record : undefined;
 }
 
 /**

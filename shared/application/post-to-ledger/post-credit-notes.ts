@@ -12,7 +12,7 @@ import type { DocumentSite } from '../../domain/mapping/place-site.ts';
 import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/ledger.ts';
-import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
+import { versionOf } from '../apply-changes/read-units.ts';
 import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
@@ -64,15 +64,9 @@ export async function invoicesOfNotes(
 }
 
 async function readFromSource(invoiceId: string, batch: Batch): Promise<SourceInvoice | Outcome> {
-  const resource = await batch.source.getInvoice(invoiceId);
-  if (resource === undefined) return parked('invoice_not_posted');
-  const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
-  const state = stateOfResource(
-    { kind: 'invoice', resource, happenedAt: undefined, observedAt },
-    batch.ports.crypto,
-  );
-  if ('kind' in state) return state;
-  return state.record.kind === 'invoice' ? state.record.record : parked('invoice_not_posted');
+  const shown = await batch.source.getInvoice(invoiceId);
+  if (shown === undefined) return parked('invoice_not_posted');
+  return shown.ok ? shown.value.record : parked('record_unreadable', shown.problem);
 }
 
 async function invoiceLink(invoiceId: string, batch: Batch): Promise<Link> {
