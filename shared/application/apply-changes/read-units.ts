@@ -27,7 +27,7 @@ import type { Shown } from '../../ports/source-reader.ts';
 import type { ApplyPorts, Batch, Unit } from './unit.ts';
 
 /** How each kind is read anew. */
-const readers: Record<
+const readFrom: Record<
   RecordKind,
   (source: Source, sourceId: string, happenedAt?: string) => Promise<Shown | undefined>
 > = {
@@ -173,7 +173,7 @@ function reader(
 
 async function read(messages: ChangeMessage[], link: Link, batch: Batch): Promise<State | Outcome> {
   const { kind, sourceId } = link;
-  const shown = await readers[kind](batch.source, sourceId, latestEvent(messages));
+  const shown = await readFrom[kind](batch.source, sourceId, latestEvent(messages));
   if (shown === undefined) return parked('record_missing');
   // As new as can be, whatever event asked for it.
   const now = new Date(batch.ports.clock.nowEpochMs()).toISOString();
