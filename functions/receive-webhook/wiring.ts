@@ -8,6 +8,7 @@ import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
 import { webhookApp } from '../../shared/runtime/webhook-app.ts';
+import { sourceReader } from '../../shared/source/clients.ts';
 import { env } from './config.ts';
 
 /** Composes the intake from its environment. @throws when a variable is missing. */
@@ -18,6 +19,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   const stores = openStores({ tableName: settings.TABLE_NAME });
   const ports = {
     ...stores,
+    sourceReader,
     vault: openVault(settings.KEY_ID, stores.clock),
     queues: {
       xero: new SqsChangeQueue({

@@ -8,6 +8,7 @@ import { OneToken } from '../application/tokens/one-token.ts';
 import type { AccessToken } from '../ports/access-tokens.ts';
 import type { Log, Metrics } from '../ports/log.ts';
 import type { Lane } from '../ports/pacer.ts';
+import { sourceReader } from '../source/clients.ts';
 import type { StoraSettings } from '../source/stora/settings.ts';
 import { StoraSource } from '../source/stora/stora-source.ts';
 import type { XeroSettings } from '../targets/xero/settings.ts';
@@ -66,6 +67,7 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     ...common,
     tokens,
     pacer,
+    sourceReader,
     sourceFor: remembered(
       (operatorId) => new StoraSource(stora, { ...call, provider: 'stora', operatorId }),
     ),

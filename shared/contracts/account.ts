@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /** Which company stands behind a connection, as far as the provider tells. */
 export const account = z.object({
-  /** Xero: tenant id. Stora: storefront host, or the name where no host is known. */
+  /** The provider's id of the company, or what is as good as one: a host, or the name. */
   id: z.string(),
   name: z.string(),
   /** Xero: the id to delete at `/connections/{id}`. */

@@ -19,8 +19,8 @@ export const recordKind = z.enum(['contact', 'invoice', 'credit_note']);
 export type RecordKind = z.infer<typeof recordKind>;
 
 /**
- * The source's id of a record, opaque to us. Stora documents no length (theirs have some 20
- * characters); this many still fit into a sort key of DynamoDB, whatever the characters.
+ * The source's id of a record, opaque to us, of no length that anybody promised; this many characters
+ * still fit into a sort key of DynamoDB, whatever they are.
  */
 export const recordId = z.string().check(z.minLength(1), z.maxLength(255));
 

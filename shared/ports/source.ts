@@ -1,4 +1,5 @@
-import type { StoraContact, StoraCreditNote, StoraInvoice } from '../contracts/stora-resources.ts';
+import type { RecordKind } from '../contracts/ids.ts';
+import type { Shown } from './source-reader.ts';
 
 export interface TimelineNote {
   text: string;
@@ -18,9 +19,25 @@ export interface WebhookRegistration {
   eventTypes?: string[];
 }
 
+/** A record on a list, with the times that lists are ordered by. */
+export interface Listed<K extends RecordKind> {
+  shown: Shown<K>;
+  createdAt: string | undefined;
+  changedAt: string | undefined;
+}
+
+/** Identity, time and sum of an invoice are told also where the rest of it cannot be read. */
+export interface ListedInvoice extends Listed<'invoice'> {
+  sourceId: string;
+  /** When it became a document; undefined where it is none, or is void. */
+  issuedAt: string | undefined;
+  currency: string;
+  totalMinor: number;
+}
+
 /** One page of a list, 100 records at most. */
 export interface SourcePage<T> {
-  records: T[];
+  entries: T[];
   /** Undefined on the last page. */
   next: number | undefined;
   /** Entries that could not be read. */
@@ -28,26 +45,36 @@ export interface SourcePage<T> {
 }
 
 /**
- * Stora, for one operator. Creates carry an idempotency key.
+ * The source, for one operator. Creates carry an idempotency key. A document that bears no time of its
+ * own was issued at `happenedAt`: when the event happened that asks for it.
  * @throws ProviderError with its disposition; DeferredError when the caps demand a wait.
  */
 export interface Source {
-  getContact(contactId: string): Promise<StoraContact | undefined>;
-  getInvoice(invoiceId: string): Promise<StoraInvoice | undefined>;
-  getCreditNote(creditNoteId: string): Promise<StoraCreditNote | undefined>;
-  /**
-   * Invoices, the latest first, where the source lets us choose in these statuses only. What it does
-   * not let us choose comes along: the caller looks at each.
-   */
-  listInvoices(list: { page: number; statuses?: string[] }): Promise<SourcePage<StoraInvoice>>;
+  /** Undefined, here and below: the source does not know it. */
+  getContact(contactId: string): Promise<Shown<'contact'> | undefined>;
+  getInvoice(invoiceId: string, happenedAt?: string): Promise<Shown<'invoice'> | undefined>;
+  getCreditNote(
+    creditNoteId: string,
+    happenedAt?: string,
+  ): Promise<Shown<'credit_note'> | undefined>;
+  /** Invoices, the latest first; in these statuses only, where some are named. */
+  listInvoices(list: {
+    page: number;
+    statuses?: string[];
+    happenedAt?: string;
+  }): Promise<SourcePage<ListedInvoice>>;
   /** Contacts, the latest changed first where the source lets us sort. */
-  listContacts(list: { page: number; updatedAfter: string }): Promise<SourcePage<StoraContact>>;
+  listContacts(list: {
+    page: number;
+    updatedAfter: string;
+  }): Promise<SourcePage<Listed<'contact'>>>;
   /** Credit notes, the latest first. */
   listCreditNotes(list: {
     page: number;
     createdAfter: string;
-  }): Promise<SourcePage<StoraCreditNote>>;
-  /** Merges; an empty patch is refused here because Stora takes `{}` for "wipe everything". */
+    happenedAt?: string;
+  }): Promise<SourcePage<Listed<'credit_note'>>>;
+  /** Merges. @throws Error for an empty patch, which is never sent. */
   patchContactMetadata(contactId: string, patch: Record<string, string | null>): Promise<void>;
   /**
    * Reads what events need, unless that was done already (given an instant: after it). Without it the

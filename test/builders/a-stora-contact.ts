@@ -1,4 +1,4 @@
-import type { StoraContact } from '../../shared/contracts/stora-resources.ts';
+import type { StoraContact } from '../../shared/source/stora/stora-resources.ts';
 
 export function aStoraContact(overrides: Partial<StoraContact> = {}): StoraContact {
   return {

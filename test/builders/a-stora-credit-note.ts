@@ -1,4 +1,4 @@
-import type { StoraCreditNote } from '../../shared/contracts/stora-resources.ts';
+import type { StoraCreditNote } from '../../shared/source/stora/stora-resources.ts';
 import { aStoraContact } from './a-stora-contact.ts';
 import { storaPounds } from './stora-money.ts';
 

@@ -1,4 +1,4 @@
-import type { StoraInvoice } from '../../shared/contracts/stora-resources.ts';
+import type { StoraInvoice } from '../../shared/source/stora/stora-resources.ts';
 import { aStoraContact } from './a-stora-contact.ts';
 import { storaPounds } from './stora-money.ts';
 

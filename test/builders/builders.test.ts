@@ -10,7 +10,7 @@ import {
   storaContact,
   storaCreditNote,
   storaInvoice,
-} from '../../shared/contracts/stora-resources.ts';
+} from '../../shared/source/stora/stora-resources.ts';
 import { aChangeMessage, aWriteBackMessage } from './a-change-message.ts';
 import { aConnection } from './a-connection.ts';
 import { aLink } from './a-link.ts';

@@ -7,6 +7,7 @@ import { sweepWriteBacks } from '../../shared/application/write-back/sweep-write
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import { changeMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
 import { webhookApp } from '../../shared/runtime/webhook-app.ts';
+import { sourceReader } from '../../shared/source/clients.ts';
 import { StoraSource } from '../../shared/source/stora/stora-source.ts';
 import { XeroLedger } from '../../shared/targets/xero/xero-ledger.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
@@ -40,6 +41,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     changes: gate.around('changes', world.changes),
     writeBacks: gate.around('writeBacks', world.writeBacks),
     sourceFor: () => source,
+    sourceReader,
     ledgerFor: () => ledger,
     pacer,
     clock,

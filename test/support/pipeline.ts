@@ -13,6 +13,7 @@ import { receiveWebhook } from '../../shared/application/receive-webhook/receive
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
+import { sourceReader } from '../../shared/source/clients.ts';
 import { StoraSource } from '../../shared/source/stora/stora-source.ts';
 import { XeroLedger } from '../../shared/targets/xero/xero-ledger.ts';
 import { aConnection } from '../builders/a-connection.ts';
@@ -208,6 +209,7 @@ function openPorts(parts: {
     changes: new RecordingChangeQueue(),
     writeBacks: new RecordingWriteBackQueue(),
     sourceFor: () => source,
+    sourceReader,
     ledgerFor: () => ledger,
   };
   // By what stands in `ports` at each call: tests put other books there.

@@ -8,6 +8,7 @@ type Zone =
   | 'names'
   | 'contracts'
   | 'manifests'
+  | 'registries'
   | 'domain'
   | 'ports'
   | 'application'
@@ -56,8 +57,14 @@ const laws: Record<Zone, Law> = {
     nodeModules: false,
     remedy: 'A manifest is data: what runs belongs beside it, in the folder of its provider.',
   },
-  domain: {
+  registries: {
     zones: ['names', 'contracts', 'manifests'],
+    packages: ['zod/mini'],
+    nodeModules: false,
+    remedy: 'A registry lists what providers are: their manifests and settings, nothing that runs.',
+  },
+  domain: {
+    zones: ['names', 'contracts', 'registries'],
     packages: [],
     nodeModules: false,
     remedy: 'Decisions are pure: take what is needed as an argument.',
@@ -70,26 +77,35 @@ const laws: Record<Zone, Law> = {
     remedy: 'A port names what is needed in our words, nothing of how.',
   },
   application: {
-    zones: ['names', 'contracts', 'manifests', 'domain', 'ports'],
+    zones: ['names', 'contracts', 'registries', 'domain', 'ports'],
     packages: [],
     nodeModules: false,
     remedy: 'A use case asks a port; the wiring supplies the adapter.',
   },
   adapters: {
-    zones: ['names', 'contracts', 'manifests', 'domain', 'ports', 'runtime'],
+    zones: ['names', 'contracts', 'registries', 'domain', 'ports', 'runtime'],
     packages: 'any',
     nodeModules: true,
     sdk: always,
     remedy: 'An adapter translates one outside thing; what two of them share belongs in runtime.',
   },
   runtime: {
-    zones: ['names', 'contracts', 'manifests', 'domain', 'ports'],
+    zones: ['names', 'contracts', 'registries', 'domain', 'ports'],
     packages: 'any',
     nodeModules: true,
     remedy: 'The runtime is glue: steps belong in application, outside things in adapters.',
   },
   providers: {
-    zones: ['names', 'contracts', 'manifests', 'domain', 'ports', 'application', 'runtime'],
+    zones: [
+      'names',
+      'contracts',
+      'manifests',
+      'registries',
+      'domain',
+      'ports',
+      'application',
+      'runtime',
+    ],
     packages: 'any',
     nodeModules: true,
     remedy:
@@ -100,6 +116,7 @@ const laws: Record<Zone, Law> = {
       'names',
       'contracts',
       'manifests',
+      'registries',
       'domain',
       'ports',
       'application',
@@ -116,6 +133,7 @@ const laws: Record<Zone, Law> = {
       'names',
       'contracts',
       'manifests',
+      'registries',
       'domain',
       'ports',
       'application',
@@ -129,7 +147,7 @@ const laws: Record<Zone, Law> = {
     remedy: 'A function stands alone: share code through shared/, make clients in wiring.ts.',
   },
   infra: {
-    zones: ['names', 'contracts', 'manifests'],
+    zones: ['names', 'contracts', 'manifests', 'registries'],
     packages: 'any',
     nodeModules: true,
     remedy: "Infrastructure knows contracts and the functions' config.ts, no other code.",
@@ -139,6 +157,7 @@ const laws: Record<Zone, Law> = {
       'names',
       'contracts',
       'manifests',
+      'registries',
       'domain',
       'ports',
       'application',
@@ -164,6 +183,7 @@ const laws: Record<Zone, Law> = {
       'names',
       'contracts',
       'manifests',
+      'registries',
       'domain',
       'ports',
       'application',
@@ -193,7 +213,7 @@ const laws: Record<Zone, Law> = {
 const zonesByFolder: readonly [RegExp, Zone][] = [
   [/^shared\/(?:targets\/target-ids|source\/source-name)\.ts$/, 'names'],
   [/^shared\/(?:targets|source)\/[^/]+\/(?:manifest|settings)\.ts$/, 'manifests'],
-  [/^shared\/(?:targets|source)\/(?:registry|provider-manifests)\.ts$/, 'manifests'],
+  [/^shared\/(?:targets|source)\/(?:registry|provider-manifests)\.ts$/, 'registries'],
   [/^shared\/(?:targets|source)\/clients\.ts$/, 'composition'],
   [/^shared\/((?:targets|source)\/[^/]+)\//, 'providers'],
   [/^shared\/contracts\//, 'contracts'],

@@ -4,7 +4,7 @@ import { isUncertain } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { bury } from '../../domain/links/bury.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { isDeletion } from '../../domain/webhooks/event-kinds.ts';
+import { isDeletion } from '../../domain/webhooks/is-deletion.ts';
 import { targets } from '../../targets/registry.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';

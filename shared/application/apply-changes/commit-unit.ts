@@ -107,7 +107,7 @@ async function linkIfReadable(key: LinkKey, { links }: BatchPorts): Promise<Link
 
 /** Remembers the state that a parked change brought along: no older one may take its place later. */
 export async function rememberCarried(message: ChangeMessage, ports: BatchPorts): Promise<void> {
-  const state = carriedState(message, ports.crypto);
+  const state = carriedState(message, ports);
   if (state === undefined || 'kind' in state) return;
   const { operatorId, target, kind, sourceId } = message;
   const key = { operatorId, target, kind, sourceId };

@@ -1,17 +1,12 @@
 import type { RecordKind } from '../../contracts/ids.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
-import { parseVendor } from '../../contracts/parse-vendor.ts';
-import * as schemas from '../../contracts/stora-resources.ts';
 import type { Version } from '../../contracts/version.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { paymentsIn, type SeenState } from '../../domain/apply/payments-seen.ts';
 import { hasOpenUpdate } from '../../domain/effects/updates.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { readContact } from '../../domain/source/read-contact.ts';
-import { readCreditNote } from '../../domain/source/read-credit-note.ts';
-import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import {
   type Comparison,
@@ -28,37 +23,17 @@ import {
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Source } from '../../ports/source.ts';
-import type { Batch, Unit } from './unit.ts';
+import type { Shown } from '../../ports/source-reader.ts';
+import type { Batch, BatchPorts, Unit } from './unit.ts';
 
-/** How each kind is parsed and how it is read anew. */
-const kinds: Record<
+/** How each kind is read anew. */
+const readFrom: Record<
   RecordKind,
-  {
-    parse(resource: unknown, happenedAt: string | undefined): SourceRecord;
-    fetch(source: Source, sourceId: string): Promise<unknown>;
-  }
+  (source: Source, sourceId: string, happenedAt?: string) => Promise<Shown | undefined>
 > = {
-  contact: {
-    parse: (resource) => ({
-      kind: 'contact',
-      record: readContact(parseVendor(schemas.storaContact, resource)),
-    }),
-    fetch: (source, sourceId) => source.getContact(sourceId),
-  },
-  invoice: {
-    parse: (resource, happenedAt) => ({
-      kind: 'invoice',
-      record: readInvoice(parseVendor(schemas.storaInvoice, resource), happenedAt),
-    }),
-    fetch: (source, sourceId) => source.getInvoice(sourceId),
-  },
-  credit_note: {
-    parse: (resource, happenedAt) => ({
-      kind: 'credit_note',
-      record: readCreditNote(parseVendor(schemas.storaCreditNote, resource), happenedAt),
-    }),
-    fetch: (source, sourceId) => source.getCreditNote(sourceId),
-  },
+  contact: (source, sourceId) => source.getContact(sourceId),
+  invoice: (source, sourceId, happenedAt) => source.getInvoice(sourceId, happenedAt),
+  credit_note: (source, sourceId, happenedAt) => source.getCreditNote(sourceId, happenedAt),
 };
 
 /** Units in the order of the queue; `stop`: why the records after them could not be read. */
@@ -198,17 +173,15 @@ function reader(
 
 async function read(messages: ChangeMessage[], link: Link, batch: Batch): Promise<State | Outcome> {
   const { kind, sourceId } = link;
-  const resource = await kinds[kind].fetch(batch.source, sourceId);
-  if (resource === undefined) return parked('record_missing');
+  const shown = await readFrom[kind](batch.source, sourceId, latestEvent(messages));
+  if (shown === undefined) return parked('record_missing');
   // As new as can be, whatever event asked for it.
   const now = new Date(batch.ports.clock.nowEpochMs()).toISOString();
   const observedAt = readTime(now, [
     ...messages.map(({ occurredAt }) => occurredAt),
     standingVersion(link)?.at ?? '',
   ]);
-  const happenedAt = latestEvent(messages);
-  const asked = { kind, resource, happenedAt, observedAt };
-  const state = stateOfResource(asked, batch.ports.crypto);
+  const state = stateShown(shown, observedAt, batch.ports.crypto);
   return 'kind' in state ? state : { ...state, isRead: true };
 }
 
@@ -217,15 +190,18 @@ async function stateOf(
   readOnce: () => Promise<State | Outcome>,
   batch: Batch,
 ): Promise<State | Outcome> {
-  return carriedState(message, batch.ports.crypto) ?? readOnce();
+  return carriedState(message, batch.ports) ?? readOnce();
 }
 
 /** The state that came with the event; undefined when only the record's reference did. */
-export function carriedState(message: ChangeMessage, crypto: Crypto): State | Outcome | undefined {
-  const { kind, resource, occurredAt: observedAt } = message;
+export function carriedState(
+  message: ChangeMessage,
+  { sourceReader, crypto }: Pick<BatchPorts, 'sourceReader' | 'crypto'>,
+): State | Outcome | undefined {
+  const { kind, resource, occurredAt: happenedAt } = message;
   if (resource === undefined) return undefined;
-  const shown = { kind, resource, happenedAt: observedAt, observedAt };
-  const state = stateOfResource(shown, crypto);
+  const shown = sourceReader.readRecord({ kind, resource, happenedAt });
+  const state = stateShown(shown, happenedAt, crypto);
   return 'kind' in state || hasItsSite(state.record) ? state : undefined;
 }
 
@@ -235,26 +211,11 @@ function hasItsSite(record: SourceRecord): boolean {
   return record.record.siteId === undefined || record.record.siteName !== undefined;
 }
 
-interface ShownResource {
-  kind: RecordKind;
-  resource: unknown;
-  /** When the event happened that brought it or asked for it; undefined: nothing tells. */
-  happenedAt: string | undefined;
-  observedAt: string;
-}
-
-/** The state that a resource shows, or why nobody can read it. */
-export function stateOfResource(
-  { kind, resource, happenedAt, observedAt }: ShownResource,
-  crypto: Crypto,
-): State | Outcome {
-  try {
-    const record = kinds[kind].parse(resource, happenedAt);
-    return { record, version: versionOf(record, observedAt, crypto), isRead: false };
-  } catch (error) {
-    // Recovery: a person looks at it. Our parse errors name fields, never values.
-    return parked('record_unreadable', error instanceof Error ? error.message : '');
-  }
+/** The state that the source shows, or why nobody can read it. */
+function stateShown(shown: Shown, observedAt: string, crypto: Crypto): State | Outcome {
+  if (!shown.ok) return parked('record_unreadable', shown.problem);
+  const record = shown.value;
+  return { record, version: versionOf(record, observedAt, crypto), isRead: false };
 }
 
 export function versionOf(record: SourceRecord, observedAt: string, crypto: Crypto): Version {

@@ -15,6 +15,7 @@ import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
+import type { SourceReader } from '../../ports/source-reader.ts';
 import type { Tries } from '../../ports/tries.ts';
 import type { JournalBatch, JournalUnit } from '../effects/journal-batch.ts';
 
@@ -29,6 +30,7 @@ export interface BatchPorts {
   /** The queue that the changes come from: what waited for one of them is put on it again. */
   changes: ChangeQueue;
   sourceFor: SourceFor;
+  sourceReader: SourceReader;
   pacer: Pacer;
   clock: Clock;
   crypto: Crypto;

@@ -1,5 +1,6 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Pacer } from '../../ports/pacer.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
 import { everyStep } from '../sweep/every-step.ts';
@@ -24,7 +25,7 @@ export function afterConnected(
   deps: AfterConnectedDeps,
 ): Record<Provider, (operatorId: string) => Promise<void>> {
   const setUp: Record<Provider, (operatorId: string) => Promise<unknown>> = {
-    stora: (operatorId) => ensureWebhookEndpoint(deps, operatorId),
+    [sourceName]: (operatorId) => ensureWebhookEndpoint(deps, operatorId),
     async xero(operatorId) {
       const connection = await deps.connections.get({ operatorId, provider: 'xero' });
       const accountId = connection?.account.id;
@@ -39,5 +40,5 @@ export function afterConnected(
       () => endRetiredPairsOf(deps, operatorId),
       () => deps.pacer.settle(operatorId),
     ]);
-  return { stora: stepsOf('stora'), xero: stepsOf('xero') };
+  return { [sourceName]: stepsOf(sourceName), xero: stepsOf('xero') };
 }

@@ -4,6 +4,7 @@ import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { GrantAnswer } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { auditRefusal } from '../audit/audit-refusal.ts';
 import { noteConsent } from '../tokens/consent.ts';
 import {
@@ -99,8 +100,8 @@ async function answerError(
   error: string,
 ): Promise<AuthorizationResult> {
   const { provider } = authorization;
-  // Only Stora's page offers fewer.
-  if (error === 'invalid_scope' && provider === 'stora') {
+  // Only the source's page offers fewer.
+  if (error === 'invalid_scope' && provider === sourceName) {
     deps.metrics.count('ScopesRefused');
     deps.log.warn('authorization.scopes_refused', { provider });
     return { kind: 'provider_error', provider, words: 'scopes_refused' };

@@ -11,6 +11,7 @@ import type { Log, Metrics } from '../../ports/log.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import type { Vault } from '../../ports/vault.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { sourceStateOf } from '../intake/change-source-state.ts';
 import { createNarrowed, rememberEvents, widen } from '../intake/subscribe.ts';
 import { addressPrefix, endpointIdOf, ourEndpoints } from '../tokens/our-endpoints.ts';
@@ -33,16 +34,16 @@ export interface EnsureWebhookEndpointDeps {
 const endpointIdBytes = 16;
 
 /**
- * Sees to it that Stora delivers the operator's events to us, under an address of this epoch.
+ * Sees to it that the source delivers the operator's events to us, under an address of this epoch.
  * Does nothing when that is the case already. Stopped at any point it may simply run again: an
  * endpoint whose secret was lost on the way is found by its address and switched off.
- * @throws ProviderError or DeferredError when Stora cannot be reached now.
+ * @throws ProviderError or DeferredError when the source cannot be reached now.
  */
 export async function ensureWebhookEndpoint(
   deps: EnsureWebhookEndpointDeps,
   operatorId: string,
 ): Promise<'present' | 'registered' | 'not_connected' | 'refused'> {
-  const connection = await deps.connections.get({ operatorId, provider: 'stora' });
+  const connection = await deps.connections.get({ operatorId, provider: sourceName });
   if (connection?.status !== 'connected') return 'not_connected';
   if (await isRegistered(deps, connection)) return 'present';
   if (await rests(deps, connection)) return 'refused';
@@ -109,7 +110,7 @@ async function register(
         metadata: { rollerdoor: operatorId },
         ...(eventTypes === undefined ? {} : { eventTypes }),
       },
-      // Address and names make each try a request of its own: Stora replays stored errors under a used key.
+      // Address and names make each try a request of its own: stored errors are replayed under a used key.
       deps.crypto.uuid5(
         `webhook-endpoint ${operatorId} ${epoch} ${endpointId} ${eventTypes?.join() ?? ''}`,
       ),
@@ -117,7 +118,7 @@ async function register(
   );
   if (narrowed === undefined) return undefined;
   const { created } = narrowed;
-  const context = { operatorId, provider: 'stora', epoch, purpose: 'webhook-secret' } as const;
+  const context = { operatorId, provider: sourceName, epoch, purpose: 'webhook-secret' } as const;
   const endpoint = {
     endpointId,
     operatorId,
@@ -144,7 +145,9 @@ async function note(
 ): Promise<'registered' | 'not_connected'> {
   const { operatorId, epoch } = connection;
   const { endpointId, sourceEndpointId } = endpoint;
-  if (!(await deps.connections.setEndpoint({ operatorId, provider: 'stora', epoch }, endpointId))) {
+  if (
+    !(await deps.connections.setEndpoint({ operatorId, provider: sourceName, epoch }, endpointId))
+  ) {
     await disable(deps, source, sourceEndpointId);
     return 'not_connected';
   }
@@ -154,7 +157,7 @@ async function note(
     at: new Date(deps.clock.nowEpochMs()).toISOString(),
     type: 'endpoint.registered',
     actor: 'rollerdoor',
-    detail: { provider: 'stora', epoch, sourceEndpointId },
+    detail: { provider: sourceName, epoch, sourceEndpointId },
   });
   return 'registered';
 }

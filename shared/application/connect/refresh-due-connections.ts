@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionKey, Connections } from '../../ports/connections.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { TokenRefreshQueue } from '../../ports/queues.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { type Places, sideBySide } from '../sweep/side-by-side.ts';
 
 export interface RefreshDueDeps {
@@ -134,7 +135,7 @@ async function send(deps: RefreshDueDeps, connection: Connection): Promise<'sent
 
 function needsEndpoint(connection: Connection, nowEpochMs: number): boolean {
   return (
-    connection.provider === 'stora' &&
+    connection.provider === sourceName &&
     connection.status === 'connected' &&
     connection.endpointId === undefined &&
     nowEpochMs - Date.parse(connection.connectedAt) > repairAfterMs

@@ -2,7 +2,6 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider, Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap, SourceState } from '../../contracts/source-state.ts';
-import type { StoraInvoice } from '../../contracts/stora-resources.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import {
   isInGap,
@@ -21,8 +20,9 @@ import type { Connections } from '../../ports/connections.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Log } from '../../ports/log.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
-import type { Source, SourceFor } from '../../ports/source.ts';
+import type { ListedInvoice, Source, SourceFor } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { changeSourceState, sourceStateOf } from './change-source-state.ts';
 
 export interface GapDeps {
@@ -51,7 +51,7 @@ export async function measureGaps(
 ): Promise<void> {
   try {
     await noteGaps(deps, operatorId);
-    const connection = await deps.connections.get({ operatorId, provider: 'stora' });
+    const connection = await deps.connections.get({ operatorId, provider: sourceName });
     if (connection?.status !== 'connected') return;
     await countGaps(deps, { source: deps.sourceFor(operatorId), connection }, pagesAtOnce);
   } catch (error) {
@@ -79,10 +79,10 @@ export async function noteGaps(
   target: Target = 'xero',
 ): Promise<void> {
   const rows = await deps.connections.list(operatorId);
-  const sides = (['stora', target] as const).flatMap(
+  const sides = ([sourceName, target] as const).flatMap(
     (provider) => rows.find((row) => row.provider === provider && isInUse(row)) ?? [],
   );
-  const source = sides.find(({ provider }) => provider === 'stora');
+  const source = sides.find(({ provider }) => provider === sourceName);
   const settings = await deps.settings.get(operatorId, target);
   if (source === undefined || sides.length < 2 || settings === undefined) return;
   const { noted = [], events } = await sourceStateOf(deps.sourceStates, source);
@@ -192,12 +192,11 @@ async function countPage(
   const gap = before.countedAt === undefined ? before : newGap(before.from, before.until);
   const page = await source.listInvoices({ page: gap.pagesRead + 1 });
   let counted: Gap = { ...gap, pagesRead: gap.pagesRead + 1 };
-  for (const invoice of page.records) {
+  for (const invoice of page.entries) {
     if (!isOfGap(invoice, gap, settings) || (await isKnown(deps, invoice, settings))) continue;
-    const { currency, amount: totalMinor } = invoice.total;
-    counted = withInvoice(counted, { currency, totalMinor });
+    counted = withInvoice(counted, invoice);
   }
-  const created = page.records.map(({ created_at }) => created_at ?? undefined);
+  const created = page.entries.map(({ createdAt }) => createdAt);
   const isOver = page.next === undefined || isPast(created, weekBefore(gap.from));
   if (isOver) return { ...counted, countedAt: nowOf(deps) };
   return counted.pagesRead >= pagesMax ? { ...counted, isUncountable: true } : counted;
@@ -208,10 +207,8 @@ function weekBefore(instant: string): string {
   return new Date(Date.parse(instant) - 7 * 86_400_000).toISOString();
 }
 
-function isOfGap(invoice: StoraInvoice, gap: Gap, settings: LedgerSettings): boolean {
-  if (leavesNothing.has(invoice.status)) return false;
-  const issuedAt = invoice.finalized_at ?? invoice.created_at;
-  if (issuedAt == null) return false;
+function isOfGap({ issuedAt }: ListedInvoice, gap: Gap, settings: LedgerSettings): boolean {
+  if (issuedAt === undefined) return false;
   const day = dayOf(issuedAt, settings);
   // In a zone that nobody knows yet it may well belong here.
   const isWanted = !day.ok || day.value >= settings.startDate;
@@ -225,12 +222,10 @@ function withSlack(gap: Gap): Gap {
   return { ...gap, from: new Date(Date.parse(gap.from) - clocksApartMs).toISOString() };
 }
 
-const leavesNothing = new Set(['draft', 'void', 'voided']);
-
 /** In the books, or judged: then the person has its issue. */
 async function isKnown(
   { links }: Pick<GapDeps, 'links'>,
-  { id: sourceId }: StoraInvoice,
+  { sourceId }: ListedInvoice,
   { operatorId, target }: LedgerSettings,
 ): Promise<boolean> {
   const link = await links.get({ operatorId, target, kind: 'invoice', sourceId });

@@ -2,20 +2,17 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { RecordKind, Target } from '../../contracts/ids.ts';
 import { type ChangeMessage, readingEventType } from '../../contracts/messages.ts';
 import type { Reading, SourceState } from '../../contracts/source-state.ts';
-import type { ReadingPlan } from '../../domain/intake/event-names.ts';
 import { isNews } from '../../domain/intake/is-news.ts';
 import { isDescending, isPast } from '../../domain/intake/list-end.ts';
+import type { ReadingPlan } from '../../domain/intake/plan-reading.ts';
 import { currentReading, nextStep } from '../../domain/intake/reading-steps.ts';
-import { readContact } from '../../domain/source/read-contact.ts';
-import { readCreditNote } from '../../domain/source/read-credit-note.ts';
-import { readInvoice } from '../../domain/source/read-invoice.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
-import type { Source, SourcePage } from '../../ports/source.ts';
+import type { Listed, Source, SourcePage } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
 import { changeSourceState } from './change-source-state.ts';
@@ -103,52 +100,32 @@ const lists: Record<
 > = {
   contact: async ({ source }, { page, backTo }) => {
     const found = await source.listContacts({ page, updatedAfter: backTo });
-    const changed = found.records.map(({ updated_at }) => updated_at ?? undefined);
-    const created = found.records.map(({ created_at }) => created_at ?? undefined);
+    const changed = found.entries.map(({ changedAt }) => changedAt);
+    const created = found.entries.map(({ createdAt }) => createdAt);
     // A source that does not sort so gives the order of creation, and changes may be on any page.
-    const ends = isPast(changed, backTo) && !isDescending(created);
-    return read(found, ends, (contact) => ({ kind: 'contact', record: readContact(contact) }));
+    return read(found, isPast(changed, backTo) && !isDescending(created));
   },
   invoice: async ({ source, plan }, { page }, now) => {
     const statuses = plan.invoiceStatuses;
-    const found = await source.listInvoices({ page, statuses });
-    const wanted = {
-      ...found,
-      records: found.records.filter(({ status }) => statuses.includes(status)),
-    };
-    return read(wanted, false, (invoice) => ({
-      kind: 'invoice',
-      record: readInvoice(invoice, now.toISOString()),
-    }));
+    return read(
+      await source.listInvoices({ page, statuses, happenedAt: now.toISOString() }),
+      false,
+    );
   },
   credit_note: async ({ source }, { page, backTo }, now) => {
-    const found = await source.listCreditNotes({ page, createdAfter: backTo });
-    const ends = isPast(
-      found.records.map(({ created_at }) => created_at ?? undefined),
-      backTo,
-    );
-    return read(found, ends, (note) => ({
-      kind: 'credit_note',
-      record: readCreditNote(note, now.toISOString()),
-    }));
+    const happenedAt = now.toISOString();
+    const found = await source.listCreditNotes({ page, createdAfter: backTo, happenedAt });
+    const created = found.entries.map(({ createdAt }) => createdAt);
+    return read(found, isPast(created, backTo));
   },
 };
 
-function read<T>(
-  page: SourcePage<T>,
-  isLast: boolean,
-  parse: (record: T) => SourceRecord,
-): ListedPage {
-  const records: SourceRecord[] = [];
-  let { unreadable } = page;
-  for (const record of page.records) {
-    try {
-      records.push(parse(record));
-    } catch {
-      // Recovery: counted; its next event or change makes it an issue of its own.
-      unreadable += 1;
-    }
-  }
+/** What cannot be read is counted; its next event or change makes it an issue of its own. */
+function read<K extends RecordKind>(page: SourcePage<Listed<K>>, isLast: boolean): ListedPage {
+  const records: SourceRecord[] = page.entries.flatMap(({ shown }) =>
+    shown.ok ? [shown.value] : [],
+  );
+  const unreadable = page.unreadable + page.entries.length - records.length;
   return { records, unreadable, next: isLast ? undefined : page.next };
 }
 

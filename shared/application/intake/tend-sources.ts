@@ -4,13 +4,14 @@ import { target as targetSchema } from '../../contracts/ids.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
 import { isDailyTurn } from '../../domain/intake/daily-turn.ts';
-import { planReading } from '../../domain/intake/event-names.ts';
 import { isLacking } from '../../domain/intake/lacks.ts';
+import { planReading } from '../../domain/intake/plan-reading.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import type { ConnectionKey } from '../../ports/connections.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { SourceFor } from '../../ports/source.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { sourceStateOf } from './change-source-state.ts';
@@ -56,7 +57,7 @@ export async function tendSources(
   const counts = { tended: 0, pages: 0, failed: 0, left: 0 };
   const nowEpochMs = deps.clock.nowEpochMs();
   const due = await deps.connections.due(nowEpochMs + lookAheadMs, connectionsAtMost);
-  const sources = due.filter(({ provider }) => provider === 'stora');
+  const sources = due.filter(({ provider }) => provider === sourceName);
   const inTurn = rotated(sources, Math.floor(nowEpochMs / tickMs));
   const turns = { clock: deps.clock, places, placeMs, untilEpochMs };
   const left = await sideBySide(inTurn, turns, (key) =>
@@ -97,7 +98,7 @@ async function attend(
 
 async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<number> {
   const rows = await deps.connections.list(operatorId);
-  const connection = rows.find(({ provider }) => provider === 'stora');
+  const connection = rows.find(({ provider }) => provider === sourceName);
   if (connection?.status !== 'connected') return 0;
   const source = deps.sourceFor(operatorId);
   await noteGaps(deps, operatorId);

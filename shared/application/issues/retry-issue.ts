@@ -10,6 +10,7 @@ import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
+import { sourceName } from '../../source/source-name.ts';
 
 export interface RetryIssueDeps {
   issues: Issues;
@@ -93,7 +94,7 @@ async function epochOfSource(
   deps: RetryIssueDeps,
   operatorId: string,
 ): Promise<number | undefined> {
-  const source = await deps.connections.get({ operatorId, provider: 'stora' });
+  const source = await deps.connections.get({ operatorId, provider: sourceName });
   const isLeaving = source?.status === 'disconnecting' || source?.status === 'disconnected';
   return isLeaving ? undefined : source?.epoch;
 }

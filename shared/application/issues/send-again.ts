@@ -11,6 +11,7 @@ import type { Crypto } from '../../ports/crypto.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
+import { sourceName } from '../../source/source-name.ts';
 
 export interface SendAgainDeps {
   issues: Issues;
@@ -70,7 +71,7 @@ export function connectedSource(
 ): Connection | undefined {
   const connected = connections.filter(({ status }) => status === 'connected');
   if (!connected.some(({ provider }) => provider === target)) return undefined;
-  return connected.find(({ provider }) => provider === 'stora');
+  return connected.find(({ provider }) => provider === sourceName);
 }
 
 async function sendOne(

@@ -12,6 +12,7 @@ import type { Endpoints } from '../../ports/endpoints.ts';
 import type { RetiredPairs } from '../../ports/retired-pairs.ts';
 import type { Rewrapper, SealContext } from '../../ports/vault.ts';
 import type { WaitingGrantKey, WaitingGrants } from '../../ports/waiting-grants.ts';
+import { sourceName } from '../../source/source-name.ts';
 
 export interface RewrapDeps {
   authorizations: WaitingAuthorizations;
@@ -230,7 +231,7 @@ async function rewrapSecrets(
   const { operatorId, epoch, sealedSecrets } = endpoint;
   return rewrapOne(deps, wish, {
     sealed: sealedSecrets,
-    context: { operatorId, provider: 'stora', epoch, purpose: 'webhook-secret' },
+    context: { operatorId, provider: sourceName, epoch, purpose: 'webhook-secret' },
     store: (sealed) => deps.endpoints.rewrapSecrets(endpointId, sealed),
   });
 }

@@ -3,13 +3,13 @@ import { parked } from '../../domain/apply/outcome.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
 import { mapContact } from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
+import type { ContactUnit } from '../apply-changes/stages.ts';
 import { isOpen, keyOf } from '../apply-changes/unit.ts';
 import { finishEffect, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { claimState, linkContact } from './link-contact.ts';
-import type { ContactUnit } from './stages.ts';
 
 /**
  * Customers whose name stands in the ledger already: an operator's own contact from before becomes

@@ -12,21 +12,11 @@ import {
   mapContactChange,
   suffixedName,
 } from '../../domain/mapping/map-contact.ts';
-import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Written } from '../../ports/writes.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
-import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
-import { hashOfBody } from '../effects/effect-call.ts';
-import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
-import { sendEffects } from '../effects/send-effects.ts';
-import { adoptNamesakes } from './adopt-namesakes.ts';
-import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
-import type { LedgerBatch } from './ledger-batch.ts';
-import { foundEffect, linkContact, openClaim } from './link-contact.ts';
-import { relink, survivorsOf } from './relink-contact.ts';
 import {
   type ContactUnit,
   documentsToBeCreated,
@@ -37,7 +27,16 @@ import {
   standing,
   type ToBeCreated,
   toBeCreated,
-} from './stages.ts';
+} from '../apply-changes/stages.ts';
+import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
+import { hashOfBody } from '../effects/effect-call.ts';
+import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import { adoptNamesakes } from './adopt-namesakes.ts';
+import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
+import { foundEffect, linkContact, openClaim } from './link-contact.ts';
+import { relink, survivorsOf } from './relink-contact.ts';
 
 /**
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
@@ -168,8 +167,8 @@ async function fetched(
   contactId: string,
   source: LedgerBatch['source'],
 ): Promise<SourceContact | undefined> {
-  const contact = await source.getContact(contactId);
-  return contact === undefined ? undefined : readContact(contact);
+  const shown = await source.getContact(contactId);
+  return shown?.ok ? shown.value.record : undefined;
 }
 
 /**

@@ -11,13 +11,7 @@ import type { DocumentSite } from '../../domain/mapping/place-site.ts';
 import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/writes.ts';
-import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
-import type { Unit } from '../apply-changes/unit.ts';
-import { finishEffect } from '../effects/journal.ts';
-import { sendEffects } from '../effects/send-effects.ts';
-import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
-import { draftAll, postDocuments } from './post-documents.ts';
-import { trackingOf } from './post-invoices.ts';
+import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type CreditNoteUnit,
   end,
@@ -27,7 +21,13 @@ import {
   type Standing,
   type ToBeCreated,
   toBeCreated,
-} from './stages.ts';
+} from '../apply-changes/stages.ts';
+import type { Unit } from '../apply-changes/unit.ts';
+import { finishEffect } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
+import { draftAll, postDocuments } from './post-documents.ts';
+import { trackingOf } from './post-invoices.ts';
 
 /** Invoices of the batch's credit notes, by their id at the source: their lines tell the accounts. */
 export type InvoicesOfNotes = Map<string, SourceInvoice>;
@@ -80,15 +80,9 @@ async function readFromSource(
   invoiceId: string,
   batch: LedgerBatch,
 ): Promise<SourceInvoice | Outcome> {
-  const resource = await batch.source.getInvoice(invoiceId);
-  if (resource === undefined) return parked('invoice_not_posted');
-  const observedAt = new Date(batch.ports.clock.nowEpochMs()).toISOString();
-  const state = stateOfResource(
-    { kind: 'invoice', resource, happenedAt: undefined, observedAt },
-    batch.ports.crypto,
-  );
-  if ('kind' in state) return state;
-  return state.record.kind === 'invoice' ? state.record.record : parked('invoice_not_posted');
+  const shown = await batch.source.getInvoice(invoiceId);
+  if (shown === undefined) return parked('invoice_not_posted');
+  return shown.ok ? shown.value.record : parked('record_unreadable', shown.problem);
 }
 
 async function invoiceLink(invoiceId: string, batch: LedgerBatch): Promise<Link> {

@@ -1,12 +1,9 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Endpoint } from '../../contracts/endpoint-item.ts';
-import { recordId, type Target, target } from '../../contracts/ids.ts';
+import { type Target, target } from '../../contracts/ids.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
-import { parseVendor } from '../../contracts/parse-vendor.ts';
-import * as contracts from '../../contracts/stora-webhook.ts';
 import { SealError } from '../../domain/errors/errors.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
-import { kindOfEvent } from '../../domain/webhooks/event-kinds.ts';
 import { isForConnection } from '../../domain/webhooks/is-for-connection.ts';
 import { isRecent, parseSignatureHeader } from '../../domain/webhooks/signature-header.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -15,12 +12,15 @@ import type { Crypto } from '../../ports/crypto.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
+import type { SourceEvent, SourceReader } from '../../ports/source-reader.ts';
 import type { Vault } from '../../ports/vault.ts';
+import { sourceName } from '../../source/source-name.ts';
 
 export interface ReceiveWebhookPorts {
   endpoints: Endpoints;
   connections: Connections;
   vault: Vault;
+  sourceReader: SourceReader;
   queues: Record<Target, ChangeQueue>;
   clock: Clock;
   crypto: Crypto;
@@ -49,7 +49,7 @@ export type Receipt =
 type IgnoredReason = 'other_event' | 'former_connection' | 'no_target';
 type Judged = Exclude<Receipt, { kind: 'ignored' }> | { kind: 'ignored'; why: IgnoredReason };
 
-/** Larger than any record of Stora by far, and what one queue message may hold. */
+/** Larger than any record of the source by far, and what one queue message may hold. */
 const bodyBytesMax = 1_048_576;
 const endpointIdShape = /^[A-Za-z0-9_-]{16,64}$/;
 /** Above this the message carries only the reference and the worker reads the record. */
@@ -88,7 +88,7 @@ async function decide(delivery: Delivery, ports: ReceiveWebhookPorts): Promise<J
   const endpoint = await ports.endpoints.get(delivery.endpointId);
   if (endpoint === undefined) return { kind: 'unknown_endpoint' };
   if (!(await isGenuine(delivery, endpoint, ports))) return { kind: 'bad_signature' };
-  const event = readEvent(delivery.body);
+  const event = ports.sourceReader.readEvent(delivery.body);
   if (event === undefined) return { kind: 'unreadable' };
   return enqueue(event, endpoint, ports);
 }
@@ -103,7 +103,7 @@ async function isGenuine(
   const nowEpochMs = ports.clock.nowEpochMs();
   if (!isRecent(header.timestampSeconds, { ...ports.window, nowEpochMs })) return false;
   const { operatorId, epoch } = endpoint;
-  const context = { operatorId, provider: 'stora', epoch, purpose: 'webhook-secret' } as const;
+  const context = { operatorId, provider: sourceName, epoch, purpose: 'webhook-secret' } as const;
   const opened = await Promise.allSettled(
     endpoint.sealedSecrets.map((sealed) => ports.vault.open(sealed, context)),
   );
@@ -139,28 +139,16 @@ function refuseUnlessUnknown(failed: unknown[], openedCount: number): false {
   return false;
 }
 
-function readEvent(body: Uint8Array): contracts.StoraWebhook['event'] | undefined {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return parseVendor(contracts.storaWebhook, JSON.parse(text)).event;
-  } catch {
-    // Recovery: answered as unreadable; a genuine sender's fault shows in the metric.
-    return undefined;
-  }
-}
-
 async function enqueue(
-  event: contracts.StoraWebhook['event'],
+  event: SourceEvent,
   endpoint: Endpoint,
   ports: ReceiveWebhookPorts,
 ): Promise<Judged> {
-  const kind = kindOfEvent(event.type);
-  const resource = kind === undefined ? undefined : event.data[kind];
-  const sourceId = idOf(resource);
-  if (kind === undefined || sourceId === undefined) return ignored('other_event');
+  if (event.subject === undefined) return ignored('other_event');
+  const { kind, sourceId, resource } = event.subject;
   const connections = await ports.connections.list(endpoint.operatorId);
-  const source = connections.find((connection) => connection.provider === 'stora');
-  const delivery = { endpoint, occurredAt: event.created_at };
+  const source = connections.find((connection) => connection.provider === sourceName);
+  const delivery = { endpoint, occurredAt: event.occurredAt };
   if (source === undefined || !isForConnection(source, delivery))
     return ignored('former_connection');
   const targets = connectedTargets(connections);
@@ -175,7 +163,7 @@ async function enqueue(
       epoch: source.epoch,
       eventId: event.id,
       eventType: event.type,
-      occurredAt: event.created_at,
+      occurredAt: event.occurredAt,
       receivedAt: new Date(ports.clock.nowEpochMs()).toISOString(),
       ...(isLarge ? {} : { resource }),
     };
@@ -198,11 +186,4 @@ function connectedTargets(connections: Connection[]): Array<{ target: Target; ep
     const row = connections.find(({ provider }) => provider === candidate);
     return row !== undefined && isInUse(row) ? [{ target: candidate, epoch: row.epoch }] : [];
   });
-}
-
-function idOf(resource: unknown): string | undefined {
-  if (typeof resource !== 'object' || resource === null || !('id' in resource)) return undefined;
-  const { id } = resource;
-  const parsed = recordId.safeParse(id);
-  return parsed.success ? parsed.data : undefined;
 }

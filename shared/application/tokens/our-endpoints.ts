@@ -1,5 +1,6 @@
 import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Source } from '../../ports/source.ts';
+import { sourceName } from '../../source/source-name.ts';
 
 export interface OurEndpointsDeps {
   endpoints: Endpoints;
@@ -13,7 +14,7 @@ type OurEndpoint = AtSource & { epoch: number | undefined };
 
 /**
  * Endpoints at the source that deliver to us for this operator. Two operators of ours may use one
- * Stora account: what belongs to the other one is left alone.
+ * account at the source: what belongs to the other one is left alone.
  */
 export async function ourEndpoints(deps: OurEndpointsDeps, source: Source, operatorId: string) {
   const found: OurEndpoint[] = [];
@@ -29,7 +30,7 @@ export async function ourEndpoints(deps: OurEndpointsDeps, source: Source, opera
 
 /** Where an endpoint of ours is reached; the id follows. */
 export function addressPrefix(deps: Pick<OurEndpointsDeps, 'portalBaseUrl'>): string {
-  return `${deps.portalBaseUrl}/webhooks/stora/`;
+  return `${deps.portalBaseUrl}/webhooks/${sourceName}/`;
 }
 
 /** The id in one of our addresses. */

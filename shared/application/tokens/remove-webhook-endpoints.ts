@@ -7,6 +7,7 @@ import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { BeforeSending } from '../../ports/oauth-provider.ts';
 import type { Source } from '../../ports/source.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { endpointIdOf, ourEndpoints } from './our-endpoints.ts';
 
 export interface RemoveEndpointsDeps {
@@ -44,7 +45,7 @@ export async function removeWebhookEndpoints(
   connection: EndingAccess,
   ending: EndingEndpoints,
 ): Promise<void> {
-  if (connection.provider !== 'stora') return;
+  if (connection.provider !== sourceName) return;
   try {
     await switchOff(deps, connection, ending);
   } catch (error) {
@@ -77,7 +78,7 @@ async function switchOff(
   for (const { sourceEndpointId, url, isEnabled } of former) {
     // A new connection's may be among them: on at the source already, and not yet stored here.
     await lookAgain();
-    // A key of its own for each try: Stora replays stored errors under a used key.
+    // A key of its own for each try: stored errors are replayed under a used key.
     const key = deps.crypto.uuid5(`disable-endpoint ${sourceEndpointId} ${deps.crypto.uuid()}`);
     if (isEnabled) await source.disableWebhookEndpoint(sourceEndpointId, key);
     await deps.endpoints.remove(endpointIdOf(deps, url));

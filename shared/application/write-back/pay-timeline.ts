@@ -38,7 +38,7 @@ export async function payTimeline(
   notes: TimelineBatch,
   { source, ports }: Context,
 ): Promise<Link> {
-  // After an error a read comes first: while that fails, too, Stora is down and no try is used up.
+  // After an error a read comes first: while that fails, too, the source is down and no try is used up.
   const before = link.effects[notes.effect];
   const failedAtEpochMs = before?.state === 'failed' ? before.heardAtEpochMs : undefined;
   if (!isHopeless(before)) await source.prepareTimeline(failedAtEpochMs);
@@ -67,7 +67,7 @@ function paying({ effect, debts }: TimelineBatch) {
   return (link: Link) => payNotes(link, debts, effect);
 }
 
-/** The document is in the books; a note that Stora refuses time and again is logged and let go. */
+/** The document is in the books; a note that the source refuses time and again is logged and let go. */
 async function letNotesGo(link: Link, notes: TimelineBatch, ports: WriteBackPorts): Promise<Link> {
   const { operatorId, sourceId } = link;
   ports.log.error('timeline_note.given_up', { operatorId, sourceId });

@@ -10,6 +10,7 @@ import type { Crypto } from '../../ports/crypto.ts';
 import type { Links, OwingLink } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 
 export interface SweepWriteBacksDeps {
@@ -33,7 +34,7 @@ export interface WriteBackSweepCounts {
   left: number;
 }
 
-/** Per span of ages; a run of that many documents needs hours of Stora's caps anyway. */
+/** Per span of ages; a run of that many documents needs hours of the source's caps anyway. */
 const linksAtMost = 1_000;
 
 /** Operators at once: reading and sending wait for the network, not for the processor. */
@@ -134,6 +135,6 @@ async function askTarget(
 }
 
 async function epochOfSource(operatorId: string, deps: SweepWriteBacksDeps): Promise<SourceEpoch> {
-  const source = await deps.connections.get({ operatorId, provider: 'stora' });
+  const source = await deps.connections.get({ operatorId, provider: sourceName });
   return { epoch: source?.status === 'connected' ? source.epoch : undefined };
 }

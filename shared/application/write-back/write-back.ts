@@ -7,6 +7,7 @@ import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { reconnectWaitSeconds } from '../../domain/retry/reconnect-wait.ts';
 import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { chooseTimelineNotes } from '../../domain/write-back/choose-timeline-notes.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { isLackKnown, noteLack } from '../intake/note-lack.ts';
 import {
   type NotedDeferral,
@@ -73,7 +74,7 @@ async function writeBackOne(tried: Tried, ports: WriteBackPorts): Promise<NotedR
   const { operatorId } = message;
   let source: Connection | undefined;
   try {
-    source = await ports.connections.get({ operatorId, provider: 'stora' });
+    source = await ports.connections.get({ operatorId, provider: sourceName });
     if (isLiveEpoch(source, message.epoch)) await payDebts(message, ports);
     return { kind: 'done' };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../../contracts/ids.ts';
+import { sourceManifest } from '../../source/registry.ts';
 import { DeferredError, ProviderError } from '../errors/errors.ts';
 import { isGranted } from './fewer-scopes.ts';
 
@@ -25,8 +26,8 @@ export function lackOf(error: unknown, kind: RecordKind): Lack | undefined {
 }
 
 const rights: Partial<Record<Lack, string>> = {
-  timeline_right: 'public.timeline_event:write',
-  contact_right: 'public.contact:write',
+  timeline_right: sourceManifest.scopes.writeTimeline,
+  contact_right: sourceManifest.scopes.writeContacts,
 };
 
 /** The grant itself says that the right is lacking. */
@@ -35,16 +36,14 @@ export function isLackOfGrant(lack: Lack, scopes: string): boolean {
   return right !== undefined && !isGranted(scopes, right);
 }
 
+const { name: source } = sourceManifest;
+
 const words: Record<Lack, string> = {
-  endpoint:
-    'Our notifications were switched off in Stora. Changes are read once an hour instead, so they arrive later. Reconnect Stora to have them switched on again.',
-  timeline_source:
-    'Stora has not set up our source for its timeline yet, so our notes do not appear there.',
-  timeline_template:
-    'Stora has not set up our template for its timeline yet, so our notes do not appear there.',
-  timeline_right: 'Stora does not let us write to its timeline, so our notes do not appear there.',
-  contact_right:
-    'Stora does not let us write to contacts, so they do not show their counterpart in the books.',
+  endpoint: `Our notifications were switched off in ${source}. Changes are read once an hour instead, so they arrive later. Reconnect ${source} to have them switched on again.`,
+  timeline_source: `${source} has not set up our source for its timeline yet, so our notes do not appear there.`,
+  timeline_template: `${source} has not set up our template for its timeline yet, so our notes do not appear there.`,
+  timeline_right: `${source} does not let us write to its timeline, so our notes do not appear there.`,
+  contact_right: `${source} does not let us write to contacts, so they do not show their counterpart in the books.`,
 };
 
 const isLack = (name: string): name is Lack => Object.hasOwn(words, name);

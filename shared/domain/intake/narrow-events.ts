@@ -1,4 +1,4 @@
-import { confirmedEvents } from './event-names.ts';
+import { sourceManifest } from '../../source/registry.ts';
 
 /**
  * How far the search has come for the event types that the source takes. A name that it does not know
@@ -112,5 +112,5 @@ function confirmedFirst(names: readonly string[]): string[] {
 }
 
 function isConfirmed(name: string): boolean {
-  return confirmedEvents.includes(name);
+  return sourceManifest.confirmedEvents.includes(name);
 }

@@ -1,5 +1,5 @@
 import type { Reading } from '../../contracts/source-state.ts';
-import type { ReadingPlan } from './event-names.ts';
+import type { ReadingPlan } from './plan-reading.ts';
 
 const everyMs = 3_600_000;
 /** Lists show what happened while the former reading was under way in any order. */

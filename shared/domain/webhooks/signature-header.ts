@@ -22,8 +22,8 @@ export function parseSignatureHeader(header: string | undefined): SignatureHeade
 }
 
 /**
- * Whether a signature is recent enough. Stora may not re-stamp its retries, which go on for a day and
- * more; a narrow window would lose those events, and what is applied twice does no harm.
+ * Whether a signature is recent enough. A source may not re-stamp its retries; a window narrower than
+ * they go on would lose those events, and what is applied twice does no harm.
  */
 export function isRecent(
   timestampSeconds: number,

@@ -1,10 +1,10 @@
-import type { ProviderManifest } from '../../contracts/provider-manifest.ts';
+import type { SourceManifest } from '../../contracts/source-manifest.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** Stora, as its public guides and its API 2025-09 describe it. */
-export const storaManifest: ProviderManifest = {
+export const storaManifest: SourceManifest = {
   name: 'Stora',
   endingWords: 'We switch off our notifications there and stop reading and writing.',
   otherAccountWords: 'documents made there from now on are sent to your books.',
@@ -20,4 +20,37 @@ export const storaManifest: ProviderManifest = {
   sharedCap: { callsPerMinute: null, typicalCallMs: 250 },
   // Stora keeps an answer for 24 hours; an hour of it is margin.
   keyMemoryMs: 23 * hourMs,
+  signatureHeader: 'x-stora-signature',
+  confirmedEvents: ['contact.created', 'invoice.created', 'invoice.paid', 'credit_note.created'],
+  // Only contacts can be deleted; documents are voided.
+  deletions: ['contact.deleted'],
+  // Deletions are left out: a contact that is gone stays in the books.
+  tellsOf: {
+    'contact.created': { kind: 'contact', statuses: [] },
+    'contact.updated': { kind: 'contact', statuses: [] },
+    'credit_note.created': { kind: 'credit_note', statuses: [] },
+    'invoice.created': {
+      kind: 'invoice',
+      statuses: ['draft', 'open', 'uncollectible', 'void', 'paid'],
+    },
+    'invoice.finalized': { kind: 'invoice', statuses: ['draft', 'open'] },
+    'invoice.updated': { kind: 'invoice', statuses: ['draft', 'open', 'uncollectible'] },
+    'invoice.paid': { kind: 'invoice', statuses: ['paid'] },
+    'invoice.voided': { kind: 'invoice', statuses: ['void'] },
+    'invoice.marked_uncollectible': { kind: 'invoice', statuses: ['uncollectible'] },
+  },
+  scopes: {
+    // Each is named on a public page of Stora's.
+    neededForBooks: [
+      'public.contact:read',
+      'public.credit_note:read',
+      'public.invoice:read',
+      'public.site:read',
+      'public.webhook_endpoint:read',
+      'public.webhook_endpoint:write',
+    ],
+    prefix: 'public.',
+    writeTimeline: 'public.timeline_event:write',
+    writeContacts: 'public.contact:write',
+  },
 };

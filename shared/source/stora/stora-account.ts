@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { storaMeta, storaTokenInfo } from '../../contracts/stora-resources.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { askProvider, noAccount } from '../../runtime/oauth/account-question.ts';
 import type { AuthorizedCall, WhoIs } from '../../runtime/oauth/authorized-call.ts';
 import type { StoraSettings } from './settings.ts';
+import { storaMeta, storaTokenInfo } from './stora-resources.ts';
 
 /**
  * Stora names the operator in token/info and gives it no id there; the storefront's host, which

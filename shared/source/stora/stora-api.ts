@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { storaError } from '../../contracts/stora-resources.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import {
   type CallAnswer,
@@ -7,6 +6,7 @@ import {
   type ProviderCallParts,
 } from '../../runtime/provider-call.ts';
 import { StoraRefusal } from './stora-refusal.ts';
+import { storaError } from './stora-resources.ts';
 
 const pageSizeMax = 100;
 const listPage = z.looseObject({
@@ -27,7 +27,10 @@ export interface WriteRequest {
   method: 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body: unknown;
-  /** Demanded by Stora's partner rules on every POST. */
+  /**
+   * Demanded by Stora's partner rules on every POST. It recognises a repeat by its key while the bytes
+   * are the same, and replays what it answered under it for 24 hours, errors included.
+   */
   idempotencyKey?: string;
 }
 
@@ -176,6 +179,7 @@ function readAnswer<T extends z.core.$ZodType>(answer: CallAnswer, schema: T): z
   }
   const error = z.safeParse(storaError, parseJson(answer.text));
   const code = error.success ? error.data.error.code : 'no_error_body';
+  // Only Stora's application puts its request id into an error; what stands in front of it does not.
   const requestId = error.success ? error.data.error.request_id : undefined;
   const isTransient =
     answer.status >= 500 ||

@@ -1,22 +1,27 @@
 import * as z from 'zod/mini';
+import { DeferredError } from '../../domain/errors/errors.ts';
+import { EventsRefusedError } from '../../domain/intake/events-refused-error.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Source, TimelineNote, WebhookRegistration } from '../../ports/source.ts';
+import type { ProviderCallParts } from '../../runtime/provider-call.ts';
+import { isExpandedContact } from './read-contact.ts';
+import type { StoraSettings } from './settings.ts';
+import { StoraApi, type Wishes } from './stora-api.ts';
+import { listedContact, listedCreditNote, listedInvoice, pageOf } from './stora-listings.ts';
+import { showContact, showCreditNote, showInvoice } from './stora-reader.ts';
+import { StoraRefusal } from './stora-refusal.ts';
 import {
+  type StoraContact,
   type StoraCreditNote,
   type StoraInvoice,
   storaContact,
   storaCreditNote,
   storaInvoice,
   storaSite,
-} from '../../contracts/stora-resources.ts';
-import { DeferredError } from '../../domain/errors/errors.ts';
-import { EventsRefusedError } from '../../domain/intake/events-refused-error.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Source, TimelineNote, WebhookRegistration } from '../../ports/source.ts';
-import type { ProviderCallParts } from '../../runtime/provider-call.ts';
-import type { StoraSettings } from './settings.ts';
-import { StoraApi } from './stora-api.ts';
-import { StoraRefusal } from './stora-refusal.ts';
+} from './stora-resources.ts';
 
 const endpointShape = z.looseObject({
+  /** As in `we_…`. */
   id: z.string(),
   url: z.string(),
   status: z.string(),
@@ -27,6 +32,9 @@ const named = z.looseObject({ id: z.string(), name: z.string() });
 
 /** Stora creates source and template on request; until then notes wait and are not given up. */
 const setUpRetrySeconds = 900;
+
+type InvoiceList = Parameters<Source['listInvoices']>[0];
+type CreditNoteList = Parameters<Source['listCreditNotes']>[0];
 
 interface TimelineIds {
   sourceId: string;
@@ -50,37 +58,44 @@ export class StoraSource implements Source {
   }
 
   async getContact(contactId: string) {
-    const path = `/contacts/${encodeURIComponent(contactId)}`;
-    return (await this.#api.find(path, z.looseObject({ contact: storaContact })))?.contact;
+    const contact = await this.#findContact(contactId);
+    return contact && showContact(contact);
   }
 
-  async getInvoice(invoiceId: string) {
+  async getInvoice(invoiceId: string, happenedAt?: string) {
     const path = `/invoices/${encodeURIComponent(invoiceId)}`;
     const found = await this.#api.find(path, z.looseObject({ invoice: storaInvoice }), expanded);
-    return found && this.#withParties(found.invoice);
+    return found && showInvoice(await this.#withParties(found.invoice), happenedAt);
   }
 
-  async getCreditNote(creditNoteId: string) {
+  async getCreditNote(creditNoteId: string, happenedAt?: string) {
     const path = `/credit_notes/${encodeURIComponent(creditNoteId)}`;
     const schema = z.looseObject({ credit_note: storaCreditNote });
     const found = await this.#api.find(path, schema, expanded);
-    return found && this.#withParties(found.credit_note);
+    return found && showCreditNote(await this.#withParties(found.credit_note), happenedAt);
   }
 
-  listInvoices({ page, statuses }: { page: number; statuses?: string[] }) {
+  async listInvoices({ page, statuses, happenedAt }: InvoiceList) {
     const list = { path: '/invoices', key: 'invoices', item: storaInvoice };
-    return this.#api.listPage(list, page, statuses ? { status: statuses.join(',') } : {});
+    const wishes: Wishes = statuses ? { status: statuses.join(',') } : {};
+    const found = await this.#api.listPage(list, page, wishes);
+    // A wish that is refused, or not known, is no wish: then all of them come along.
+    const isWanted = (invoice: StoraInvoice) => statuses?.includes(invoice.status) ?? true;
+    const records = found.records.filter(isWanted);
+    return pageOf({ ...found, records }, (invoice) => listedInvoice(invoice, happenedAt));
   }
 
-  listContacts({ page, updatedAfter }: { page: number; updatedAfter: string }) {
+  async listContacts({ page, updatedAfter }: { page: number; updatedAfter: string }) {
     const list = { path: '/contacts', key: 'contacts', item: storaContact };
     const sorting = { sort_by: 'updated_at', sort_direction: 'DESC' };
-    return this.#api.listPage(list, page, { updated_after: updatedAfter, ...sorting });
+    const wishes = { updated_after: updatedAfter, ...sorting };
+    return pageOf(await this.#api.listPage(list, page, wishes), listedContact);
   }
 
-  listCreditNotes({ page, createdAfter }: { page: number; createdAfter: string }) {
+  async listCreditNotes({ page, createdAfter, happenedAt }: CreditNoteList) {
     const list = { path: '/credit_notes', key: 'credit_notes', item: storaCreditNote };
-    return this.#api.listPage(list, page, { created_after: createdAfter });
+    const found = await this.#api.listPage(list, page, { created_after: createdAfter });
+    return pageOf(found, (note) => listedCreditNote(note, happenedAt));
   }
 
   async patchContactMetadata(
@@ -165,11 +180,16 @@ export class StoraSource implements Source {
     await this.#api.write({ method: 'POST', path, body: {}, idempotencyKey }, z.unknown());
   }
 
+  async #findContact(contactId: string): Promise<StoraContact | undefined> {
+    const path = `/contacts/${encodeURIComponent(contactId)}`;
+    return (await this.#api.find(path, z.looseObject({ contact: storaContact })))?.contact;
+  }
+
   /** The record with its customer and its site, where the answer only names them. */
   async #withParties<T extends StoraInvoice | StoraCreditNote>(record: T): Promise<T> {
     const { contact, site } = record;
-    const isBare = contact.created_at === undefined && contact.email === undefined;
-    const fullContact = isBare ? await this.getContact(contact.id) : undefined;
+    const isBare = !isExpandedContact(contact);
+    const fullContact = isBare ? await this.#findContact(contact.id) : undefined;
     const fullSite = site != null && site.name == null ? await this.#findSite(site.id) : undefined;
     return {
       ...record,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Applier } from '../../../shared/application/apply-changes/applier.ts';
 import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
-import { type Batch, openOf, type Unit } from '../../../shared/application/apply-changes/unit.ts';
+import { openOf } from '../../../shared/application/apply-changes/stages.ts';
+import type { Batch, Unit } from '../../../shared/application/apply-changes/unit.ts';
 import { finishEffect } from '../../../shared/application/effects/journal.ts';
 import { sendEffects } from '../../../shared/application/effects/send-effects.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
-import type { StoraInvoice } from '../../../shared/contracts/stora-resources.ts';
+import type { StoraInvoice } from '../../../shared/source/stora/stora-resources.ts';
 import { aChangeMessage } from '../../builders/a-change-message.ts';
 import { aStoraCreditNote } from '../../builders/a-stora-credit-note.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';

@@ -51,10 +51,10 @@ describe('changes that have to be read', () => {
     const { source } = { source: pipeline.ports.sourceFor() };
     const getInvoice = source.getInvoice.bind(source);
     let reads = 0;
-    source.getInvoice = async (id) => {
+    source.getInvoice = async (...asked) => {
       reads += 1;
       if (reads > 2) throw new DeferredError('pace', 4);
-      return getInvoice(id);
+      return getInvoice(...asked);
     };
 
     const results = await pipeline.apply(messages);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
-import type { StoraInvoice } from '../../../shared/contracts/stora-resources.ts';
+import type { StoraInvoice } from '../../../shared/source/stora/stora-resources.ts';
 import { aChangeMessage } from '../../builders/a-change-message.ts';
 import { aStoraCreditNote } from '../../builders/a-stora-credit-note.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
-import type { StoraInvoice } from '../../../shared/contracts/stora-resources.ts';
+import { showInvoice } from '../../../shared/source/stora/stora-reader.ts';
+import type { StoraInvoice } from '../../../shared/source/stora/stora-resources.ts';
 import { aChangeMessage } from '../../builders/a-change-message.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 import { storaPounds } from '../../builders/stora-money.ts';
@@ -25,7 +26,7 @@ function change(second: number, state: Partial<StoraInvoice>): ChangeMessage {
 function sourceShows(state: Partial<StoraInvoice>): void {
   reads = vi
     .spyOn(pipeline.ports.sourceFor(), 'getInvoice')
-    .mockResolvedValue(aStoraInvoice(state));
+    .mockResolvedValue(showInvoice(aStoraInvoice(state), undefined));
 }
 
 const paid = { status: 'paid', amount_paid: storaPounds(12_000) };

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { DeferredError, ProviderError } from '../../../shared/domain/errors/errors.ts';
-import { confirmedEvents } from '../../../shared/domain/intake/event-names.ts';
 import { EventsRefusedError } from '../../../shared/domain/intake/events-refused-error.ts';
 import type { Source, WebhookRegistration } from '../../../shared/ports/source.ts';
+import { sourceManifest } from '../../../shared/source/registry.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { Faults } from '../../fakes/faults.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { connectWorld } from './connect-world.ts';
+
+const { confirmedEvents } = sourceManifest;
 
 type EndpointsOfSource = Pick<
   Source,

@@ -5,6 +5,7 @@ import {
   receiveWebhook,
 } from '../../../shared/application/receive-webhook/receive-webhook.ts';
 import type { Endpoint } from '../../../shared/contracts/endpoint-item.ts';
+import { sourceReader } from '../../../shared/source/clients.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aStoraContact } from '../../builders/a-stora-contact.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
@@ -35,6 +36,7 @@ export async function openIntake() {
     log,
     metrics: log,
     vault,
+    sourceReader,
     connections,
     endpoints,
     crypto: new FakeCrypto(),

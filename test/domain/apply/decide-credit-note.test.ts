@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endOfCreditNote } from '../../../shared/domain/apply/decide-credit-note.ts';
-import { readCreditNote } from '../../../shared/domain/source/read-credit-note.ts';
+import { readCreditNote } from '../../../shared/source/stora/read-credit-note.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraCreditNote } from '../../builders/a-stora-credit-note.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';

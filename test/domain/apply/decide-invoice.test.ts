@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideInvoice } from '../../../shared/domain/apply/decide-invoice.ts';
-import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';

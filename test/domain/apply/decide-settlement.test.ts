@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import { decideSettlement } from '../../../shared/domain/apply/decide-settlement.ts';
-import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';

@@ -7,8 +7,8 @@ import {
   withPaymentsSeen,
 } from '../../../shared/domain/apply/payments-seen.ts';
 import { localDay } from '../../../shared/domain/mapping/local-day.ts';
-import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
 import type { SourceRecord } from '../../../shared/domain/source/records.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 import { storaPounds } from '../../builders/stora-money.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { confirmedEvents } from '../../../shared/domain/intake/event-names.ts';
 import {
   beginSearch,
   type EventHints,
@@ -9,6 +8,9 @@ import {
   nextEvents,
   resumeSearch,
 } from '../../../shared/domain/intake/narrow-events.ts';
+import { sourceManifest } from '../../../shared/source/registry.ts';
+
+const { confirmedEvents } = sourceManifest;
 
 const wanted = [
   'invoice.voided',

@@ -3,7 +3,7 @@ import type { Reading } from '../../../shared/contracts/source-state.ts';
 import { isNews } from '../../../shared/domain/intake/is-news.ts';
 import { isPast } from '../../../shared/domain/intake/list-end.ts';
 import { currentReading, nextStep } from '../../../shared/domain/intake/reading-steps.ts';
-import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 

@@ -5,7 +5,7 @@ import {
   mapContactChange,
   suffixedName,
 } from '../../../shared/domain/mapping/map-contact.ts';
-import { readContact } from '../../../shared/domain/source/read-contact.ts';
+import { readContact } from '../../../shared/source/stora/read-contact.ts';
 import { aStoraContact } from '../../builders/a-stora-contact.ts';
 
 describe('mapContact', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mapCreditNote } from '../../../shared/domain/mapping/map-credit-note.ts';
-import { readCreditNote } from '../../../shared/domain/source/read-credit-note.ts';
-import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
+import { readCreditNote } from '../../../shared/source/stora/read-credit-note.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aCatalogue, anAccount } from '../../builders/a-catalogue.ts';
 import { aStoraCreditNote } from '../../builders/a-stora-credit-note.ts';
 import { aStoraInvoice, aStoraInvoiceLine } from '../../builders/a-stora-invoice.ts';

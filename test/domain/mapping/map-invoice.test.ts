@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mapInvoice } from '../../../shared/domain/mapping/map-invoice.ts';
-import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
 import { aStoraInvoice, aStoraInvoiceLine } from '../../builders/a-stora-invoice.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readContact } from '../../../shared/domain/source/read-contact.ts';
-import { readCreditNote } from '../../../shared/domain/source/read-credit-note.ts';
-import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
 import type { InvoiceStatus, SourceRecord } from '../../../shared/domain/source/records.ts';
 import {
   canonicalText,
@@ -9,6 +6,9 @@ import {
   recordRank,
   recordTime,
 } from '../../../shared/domain/versions/record-version.ts';
+import { readContact } from '../../../shared/source/stora/read-contact.ts';
+import { readCreditNote } from '../../../shared/source/stora/read-credit-note.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aStoraContact } from '../../builders/a-stora-contact.ts';
 import { aStoraCreditNote } from '../../builders/a-stora-credit-note.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';

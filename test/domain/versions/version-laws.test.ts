@@ -18,6 +18,7 @@ import {
   recordRank,
   recordTime,
 } from '../../../shared/domain/versions/record-version.ts';
+import { sourceReader } from '../../../shared/source/clients.ts';
 import { aChangeMessage } from '../../builders/a-change-message.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraContact } from '../../builders/a-stora-contact.ts';
@@ -276,7 +277,7 @@ function batchOver(links: InMemoryLinks): Batch {
   return {
     accountId: undefined,
     source,
-    ports: { links, crypto, clock: new FakeClock() },
+    ports: { links, crypto, clock: new FakeClock(), sourceReader },
   } as unknown as Batch;
 }
 

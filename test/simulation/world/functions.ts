@@ -23,6 +23,7 @@ import {
 } from '../../../shared/contracts/messages.ts';
 import { type QueueWorkerParts, queueWorker } from '../../../shared/runtime/queue-worker.ts';
 import { webhookApp } from '../../../shared/runtime/webhook-app.ts';
+import { sourceReader } from '../../../shared/source/clients.ts';
 import { FunctionPool } from '../engine/function-pool.ts';
 import type { SimProcess } from '../engine/sim-process.ts';
 import type { SimQueue, SimQueues } from '../engine/sim-queues.ts';
@@ -147,6 +148,7 @@ function wireReceiveWebhook(parts: FunctionParts, process: SimProcess) {
     crypto: stores.crypto,
     clock,
     queues: { xero: new SqsChangeQueue({ client: queues.client, queueUrl }) },
+    sourceReader,
     window: {
       maxAgeSeconds: storaSettings.webhookMaxAgeSeconds,
       maxAheadSeconds: storaSettings.webhookMaxAheadSeconds,

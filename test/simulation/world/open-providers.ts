@@ -5,6 +5,7 @@ import { OneToken } from '../../../shared/application/tokens/one-token.ts';
 import type { AccessToken, AccessTokens } from '../../../shared/ports/access-tokens.ts';
 import type { Lane } from '../../../shared/ports/pacer.ts';
 import type { ProviderCallParts } from '../../../shared/runtime/provider-call.ts';
+import { sourceReader } from '../../../shared/source/clients.ts';
 import { storaAccess } from '../../../shared/source/stora/stora-access.ts';
 import { storaAccount } from '../../../shared/source/stora/stora-account.ts';
 import { StoraSource } from '../../../shared/source/stora/stora-source.ts';
@@ -90,6 +91,7 @@ function openClients(
     fetch: net.fetchFor(operatorId),
   });
   return {
+    sourceReader,
     sourceFor: remembered(
       (operatorId) => new StoraSource(storaSettings, { ...partsOf(operatorId), provider: 'stora' }),
     ),

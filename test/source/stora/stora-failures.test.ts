@@ -151,7 +151,7 @@ describe('a token that Stora rejects', () => {
     const id = [...stora.operator.tables.contacts.keys()][0] ?? '';
     stora.scripted.push(() => new Response('', { status: 401 }));
 
-    expect(await stora.source.getContact(id)).toMatchObject({ id });
+    expect(await stora.source.getContact(id)).toMatchObject({ value: { record: { id } } });
     expect(stora.tokens.rejected).toEqual(['stora']);
   });
 

@@ -1,7 +1,7 @@
-import type { StoraCreditNote } from '../../contracts/stora-resources.ts';
-import { optional } from './optional.ts';
+import { optional } from '../../domain/source/optional.ts';
+import type { CreditNoteStatus, SourceCreditNote } from '../../domain/source/records.ts';
 import { isExpandedContact, readContact } from './read-contact.ts';
-import type { CreditNoteStatus, SourceCreditNote } from './records.ts';
+import type { StoraCreditNote } from './stora-resources.ts';
 
 /** `issued` is confirmed; a note that says nothing of itself is one. */
 const statuses: Record<string, CreditNoteStatus> = {

@@ -1,7 +1,7 @@
-import type { StoraInvoice } from '../../contracts/stora-resources.ts';
-import { optional } from './optional.ts';
+import { optional } from '../../domain/source/optional.ts';
+import type { InvoiceStatus, SourceInvoice, SourceLine } from '../../domain/source/records.ts';
 import { isExpandedContact, readContact } from './read-contact.ts';
-import type { InvoiceStatus, SourceInvoice, SourceLine } from './records.ts';
+import type { StoraInvoice } from './stora-resources.ts';
 
 const statuses: Record<string, InvoiceStatus> = {
   draft: 'draft',
@@ -19,7 +19,7 @@ const statuses: Record<string, InvoiceStatus> = {
  * @throws Error naming the field that cannot be understood.
  */
 export function readInvoice(invoice: StoraInvoice, happenedAt: string | undefined): SourceInvoice {
-  const status = Object.hasOwn(statuses, invoice.status) ? statuses[invoice.status] : undefined;
+  const status = invoiceStatusOf(invoice);
   if (status === undefined) throw new Error('unknown status');
   assertOneCurrency(invoice);
   return {
@@ -43,6 +43,11 @@ export function readInvoice(invoice: StoraInvoice, happenedAt: string | undefine
     ...optional('siteId', invoice.site?.id),
     ...optional('siteName', invoice.site?.name?.trim() || undefined),
   };
+}
+
+/** Undefined for a word that we do not know. */
+export function invoiceStatusOf({ status }: StoraInvoice): InvoiceStatus | undefined {
+  return Object.hasOwn(statuses, status) ? statuses[status] : undefined;
 }
 
 /** When we look at a record is no time of its own: its document would land in the month of the look. */

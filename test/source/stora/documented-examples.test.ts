@@ -3,16 +3,16 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
+import { readContact } from '../../../shared/source/stora/read-contact.ts';
+import { readCreditNote } from '../../../shared/source/stora/read-credit-note.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import {
   storaContact,
   storaCreditNote,
   storaError,
   storaInvoice,
   storaMeta,
-} from '../../shared/contracts/stora-resources.ts';
-import { readContact } from '../../shared/domain/source/read-contact.ts';
-import { readCreditNote } from '../../shared/domain/source/read-credit-note.ts';
-import { readInvoice } from '../../shared/domain/source/read-invoice.ts';
+} from '../../../shared/source/stora/stora-resources.ts';
 
 /** The reconstruction of Stora's API lives beside the project, not in it. */
 const description = resolve(process.cwd(), '../shared/facts/stora-openapi.yaml');

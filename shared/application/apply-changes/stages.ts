@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
-import { isOpen, type Unit } from '../apply-changes/unit.ts';
+import { isOpen, type Unit } from './unit.ts';
 
 /*
  * How far a unit has come, told by its type: a stage does not compile on what is past it. The types say

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isExpandedContact, readContact } from '../../../shared/domain/source/read-contact.ts';
+import { isExpandedContact, readContact } from '../../../shared/source/stora/read-contact.ts';
 import { aStoraContact } from '../../builders/a-stora-contact.ts';
 
 describe('readContact', () => {

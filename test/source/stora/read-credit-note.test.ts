@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCreditNote } from '../../../shared/domain/source/read-credit-note.ts';
+import { readCreditNote } from '../../../shared/source/stora/read-credit-note.ts';
 import { aStoraCreditNote } from '../../builders/a-stora-credit-note.ts';
 import { storaPounds } from '../../builders/stora-money.ts';
 

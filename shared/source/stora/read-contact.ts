@@ -1,6 +1,6 @@
-import type { StoraContact } from '../../contracts/stora-resources.ts';
-import { optional } from './optional.ts';
-import type { SourceAddress, SourceContact } from './records.ts';
+import { optional } from '../../domain/source/optional.ts';
+import type { SourceAddress, SourceContact } from '../../domain/source/records.ts';
+import type { StoraContact } from './stora-resources.ts';
 
 /** Reads a full contact. A contact without a name goes by its e-mail address, else by its id. */
 export function readContact(contact: StoraContact): SourceContact {

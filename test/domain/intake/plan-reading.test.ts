@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { storaAgreement } from '../../../infra/stages/vendors.ts';
-import { confirmedEvents, planReading } from '../../../shared/domain/intake/event-names.ts';
+import { planReading } from '../../../shared/domain/intake/plan-reading.ts';
+import { sourceManifest } from '../../../shared/source/registry.ts';
+
+const { confirmedEvents } = sourceManifest;
 
 describe('planReading', () => {
   it('reads nothing when every name is known', () => {

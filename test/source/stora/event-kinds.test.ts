@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDeletion, kindOfEvent } from '../../../shared/domain/webhooks/event-kinds.ts';
+import { kindOfEvent } from '../../../shared/source/stora/stora-webhook.ts';
 
 describe('kindOfEvent', () => {
   it.each([
@@ -23,12 +23,5 @@ describe('kindOfEvent', () => {
     ['.'],
   ])('leaves %j alone', (type) => {
     expect(kindOfEvent(type)).toBeUndefined();
-  });
-});
-
-describe('isDeletion', () => {
-  it('knows the one event that ends a record, and no other', () => {
-    expect(isDeletion('contact.deleted')).toBe(true);
-    expect(['contact.updated', 'invoice.voided', 'deleted', ''].filter(isDeletion)).toEqual([]);
   });
 });

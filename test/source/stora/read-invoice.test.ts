@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readInvoice } from '../../../shared/domain/source/read-invoice.ts';
+import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aStoraInvoice, aStoraInvoiceLine } from '../../builders/a-stora-invoice.ts';
 import { storaPounds } from '../../builders/stora-money.ts';
 
