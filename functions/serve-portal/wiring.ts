@@ -10,7 +10,7 @@ import {
   readSession,
   startSession,
 } from '../../shared/application/connect/portal-session.ts';
-import { loadStatus } from '../../shared/application/connect/show-status.ts';
+import { loadSettings, loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
@@ -110,7 +110,7 @@ async function loadMissed(common: Common, operatorId: string) {
   const [connections, sourceState, settings] = await Promise.all([
     common.connections.list(operatorId),
     common.sourceStates.get(operatorId),
-    common.settings.get(operatorId, 'xero'),
+    loadSettings(common.settings, operatorId),
   ]);
-  return missedOf({ connections, sourceState, startDate: settings?.startDate });
+  return missedOf({ connections, sourceState, settings });
 }

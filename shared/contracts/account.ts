@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 
 /** Which company stands behind a connection, as far as the provider tells. */
 export const account = z.object({
-  /** Xero: tenant id. Stora: storefront host, or the name where no host is known. */
+  /** The provider's own for it; where it has none, what tells its accounts apart best. */
   id: z.string(),
   name: z.string(),
-  /** Xero: the id to delete at `/connections/{id}`. */
+  /** The provider's id of our being let in, where that can be ended by itself. */
   connectionId: z.optional(z.string()),
 });
 export type Account = z.infer<typeof account>;

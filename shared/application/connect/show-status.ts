@@ -1,7 +1,8 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import type { Provider } from '../../contracts/ids.ts';
+import { providers } from '../../contracts/ids.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
 import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -11,6 +12,7 @@ import type { Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
+import { targetIds } from '../../targets/target-ids.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
@@ -38,18 +40,24 @@ export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Prom
       latestShown(deps.activities, operatorId),
       ratesOf(deps.rates, operatorId),
       deps.links.count(operatorId),
-      deps.settings.get(operatorId, 'xero'),
+      loadSettings(deps.settings, operatorId),
       loadWaiting(deps, operatorId),
     ],
   );
   const nowEpochMs = deps.clock.nowEpochMs();
   const sourceState = await deps.sourceStates.get(operatorId);
-  const startDate = settings?.startDate;
-  const stored = { connections, issues, activities, rates, linkCounts, sourceState, startDate };
-  return { operator, ...stored, settings, waiting, nowEpochMs };
+  const stored = { connections, issues, activities, rates, linkCounts, sourceState, settings };
+  return { operator, ...stored, waiting, nowEpochMs };
 }
 
-const providers: Provider[] = ['stora', 'xero'];
+/** Of every target that has some yet. */
+export async function loadSettings(
+  settings: Pick<SettingsStore, 'get'>,
+  operatorId: string,
+): Promise<LedgerSettings[]> {
+  const found = await Promise.all(targetIds.map((target) => settings.get(operatorId, target)));
+  return found.filter((one) => one !== undefined);
+}
 
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {
   const found = await Promise.all(providers.map((provider) => rates.get(operatorId, provider)));

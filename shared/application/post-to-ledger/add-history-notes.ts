@@ -1,5 +1,5 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
-import { noteTexts } from '../../domain/apply/notes.ts';
+import { historyText } from '../../domain/apply/notes.ts';
 import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
 import { effectName, isDone, isUnsettled } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
@@ -59,11 +59,7 @@ async function addNote(
   batch: Batch,
 ): Promise<void> {
   const { kind, targetId } = document;
-  const text = noteTexts.history(
-    kind,
-    unit.link.targetLabel ?? unit.link.sourceId,
-    unit.link.sourceId,
-  );
+  const text = historyText(kind, unit.link.targetLabel ?? unit.link.sourceId, unit.link.sourceId);
   try {
     await sendEffects([{ unit, effect: 'history', body: text }], batch, {
       policy: effectPolicies.ledgerOnce,

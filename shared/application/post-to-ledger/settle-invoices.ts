@@ -96,7 +96,7 @@ function voided(unit: InvoiceUnit, batch: Batch): void {
     change: (link) =>
       owe(
         { ...link, ...(link.posted ? { posted: { ...link.posted, voided: true } } : {}) },
-        timelineDebt('voided', noteTexts.invoiceVoided(number), anchors),
+        timelineDebt('voided', noteTexts(link.target).invoiceVoided(number), anchors),
       ),
   });
 }

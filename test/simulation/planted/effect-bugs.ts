@@ -72,8 +72,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: policies,
-        find: 'const xeroMemoryMs = 4.5 * 60_000;',
-        replace: 'const xeroMemoryMs = 24 * 3_600_000;',
+        find: 'const targetMemoryMs = Math.min(',
+        replace: 'const targetMemoryMs = 24 * 3_600_000 + 0 * Math.min(',
       },
     ],
   },
@@ -86,7 +86,7 @@ export const effectBugs: readonly PlantedBug[] = [
       {
         file: policies,
         find: 'ledgerLatest: { memoryMs: 0,',
-        replace: 'ledgerLatest: { memoryMs: xeroMemoryMs,',
+        replace: 'ledgerLatest: { memoryMs: targetMemoryMs,',
       },
       {
         file: effects,
@@ -135,7 +135,7 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: policies,
-        find: 'timelineEvent: { memoryMs: storaMemoryMs,',
+        find: 'timelineEvent: { memoryMs: sourceMemoryMs,',
         replace: 'timelineEvent: { memoryMs: 0,',
       },
     ],
