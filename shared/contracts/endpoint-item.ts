@@ -6,7 +6,7 @@ export const endpointItem = z.object({
   endpointId: z.string(),
   operatorId,
   epoch: z.int(),
-  /** The source's id of the endpoint (`we_…`). */
+  /** Stora's id of the endpoint (`we_…`). */
   sourceEndpointId: z.string(),
   /** The company whose events come in here, as in its connection's account. Absent: unknown. */
   accountId: z.optional(z.string()),

@@ -11,17 +11,16 @@ export const operatorId = z
 export const target = z.enum(targetIds);
 export type Target = z.infer<typeof target>;
 
-/** Whom an operator authorises us with: the source, and every target; in this order. */
-export const providers = [sourceName, ...targetIds] as const;
-export const provider = z.enum(providers);
+/** Whom an operator authorises us with: the source, and every target. */
+export const provider = z.enum([sourceName, ...targetIds]);
 export type Provider = z.infer<typeof provider>;
 
 export const recordKind = z.enum(['contact', 'invoice', 'credit_note']);
 export type RecordKind = z.infer<typeof recordKind>;
 
 /**
- * The source's id of a record, opaque to us. Of no documented length (they have some 20
- * characters); this many still fit into a sort key of DynamoDB, whatever the characters.
+ * The source's id of a record, opaque to us, of no length that anybody promised; this many characters
+ * still fit into a sort key of DynamoDB, whatever they are.
  */
 export const recordId = z.string().check(z.minLength(1), z.maxLength(255));
 

@@ -65,14 +65,6 @@ export interface ProviderManifest {
   callRefusedWord?: string;
 }
 
-/** What the source is, beyond what every provider is. */
-export interface SourceManifest extends ProviderManifest {
-  /** Scopes without which no document gets to the books; all are asked for where more are refused. */
-  neededScopes: readonly string[];
-  /** Header with the signature of a webhook, in lower case. */
-  signatureHeader: string;
-}
-
 /** What a ledger takes; lengths in characters. */
 export interface LedgerRules {
   /** So many tracking categories may be active at once. */

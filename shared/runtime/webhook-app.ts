@@ -1,6 +1,4 @@
 import { Hono } from 'hono';
-import { sourceManifest } from '../source/registry.ts';
-import { sourceName } from '../source/source-name.ts';
 
 /** One delivery as it came over HTTP. */
 export interface HttpDelivery {
@@ -19,7 +17,7 @@ export type HttpReceipt =
 
 /**
  * Answers for the sender. Any 2xx ends its retries; 4xx say what is wrong with the delivery and are
- * retried by the source, which is harmless. Never 410: some senders take that for "remove the endpoint".
+ * retried by Stora, which is harmless. Never 410: some senders take that for "remove the endpoint".
  */
 const answers: Record<HttpReceipt, 200 | 400 | 401 | 404 | 413> = {
   accepted: 200,
@@ -33,10 +31,10 @@ const answers: Record<HttpReceipt, 200 | 400 | 401 | 404 | 413> = {
 /** Routes for the source's webhooks: one secret path per operator's endpoint. */
 export function webhookApp(receive: (delivery: HttpDelivery) => Promise<HttpReceipt>): Hono {
   const app = new Hono();
-  app.post(`/webhooks/${sourceName}/:endpointId`, async (context) => {
+  app.post('/webhooks/stora/:endpointId', async (context) => {
     const receipt = await receive({
       endpointId: context.req.param('endpointId'),
-      signatureHeader: context.req.header(sourceManifest.signatureHeader),
+      signatureHeader: context.req.header('x-stora-signature'),
       body: new Uint8Array(await context.req.arrayBuffer()),
     });
     return context.json({ received: receipt }, answers[receipt]);

@@ -1,5 +1,5 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import { providers } from '../../contracts/ids.ts';
+import { provider as providers } from '../../contracts/ids.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
@@ -60,7 +60,9 @@ export async function loadSettings(
 }
 
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {
-  const found = await Promise.all(providers.map((provider) => rates.get(operatorId, provider)));
+  const found = await Promise.all(
+    providers.options.map((provider) => rates.get(operatorId, provider)),
+  );
   return found.filter((rate) => rate !== undefined);
 }
 

@@ -1,6 +1,6 @@
 import type { RecordKind } from '../../contracts/ids.ts';
 
-/** Event types that the source's public pages name; all others follow from the pattern only. */
+/** Event types that Stora's public pages name; all others follow from the pattern only. */
 export const confirmedEvents: readonly string[] = [
   'contact.created',
   'invoice.created',

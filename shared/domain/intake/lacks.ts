@@ -1,5 +1,4 @@
 import type { RecordKind } from '../../contracts/ids.ts';
-import { sourceManifest } from '../../source/registry.ts';
 import { DeferredError, ProviderError } from '../errors/errors.ts';
 import { isGranted } from './fewer-scopes.ts';
 
@@ -37,11 +36,15 @@ export function isLackOfGrant(lack: Lack, scopes: string): boolean {
 }
 
 const words: Record<Lack, string> = {
-  endpoint: `Our notifications were switched off in ${sourceManifest.name}. Changes are read once an hour instead, so they arrive later. Reconnect ${sourceManifest.name} to have them switched on again.`,
-  timeline_source: `${sourceManifest.name} has not set up our source for its timeline yet, so our notes do not appear there.`,
-  timeline_template: `${sourceManifest.name} has not set up our template for its timeline yet, so our notes do not appear there.`,
-  timeline_right: `${sourceManifest.name} does not let us write to its timeline, so our notes do not appear there.`,
-  contact_right: `${sourceManifest.name} does not let us write to contacts, so they do not show their counterpart in the books.`,
+  endpoint:
+    'Our notifications were switched off in Stora. Changes are read once an hour instead, so they arrive later. Reconnect Stora to have them switched on again.',
+  timeline_source:
+    'Stora has not set up our source for its timeline yet, so our notes do not appear there.',
+  timeline_template:
+    'Stora has not set up our template for its timeline yet, so our notes do not appear there.',
+  timeline_right: 'Stora does not let us write to its timeline, so our notes do not appear there.',
+  contact_right:
+    'Stora does not let us write to contacts, so they do not show their counterpart in the books.',
 };
 
 const isLack = (name: string): name is Lack => Object.hasOwn(words, name);

@@ -1,7 +1,7 @@
 import type { SourceState } from '../../contracts/source-state.ts';
 import { beginSearch, type EventSearch, resumeSearch } from './narrow-events.ts';
 
-/** The source's list of event types grows with its versions, not by the hour. */
+/** Stora's list of event types grows with its versions, not by the hour. */
 const retryAfterMs = 86_400_000;
 
 /**

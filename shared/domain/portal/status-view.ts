@@ -1,6 +1,11 @@
 import type { Activity } from '../../contracts/activity-item.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
-import { type Provider, providers, type RecordKind, type Target } from '../../contracts/ids.ts';
+import {
+  type Provider,
+  provider as providers,
+  type RecordKind,
+  type Target,
+} from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
@@ -110,7 +115,8 @@ export function statusView(facts: StatusFacts): StatusView {
   );
   return {
     operatorName: facts.operator.name,
-    cards: providers.map((provider) => cardOf(provider, facts)),
+    // The source first, then where its documents go.
+    cards: providers.options.map((provider) => cardOf(provider, facts)),
     missed: missedOf(facts),
     waiting: waitingRows(facts.waiting, facts),
     issues: issues.map(rowOf),

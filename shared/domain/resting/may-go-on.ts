@@ -1,6 +1,5 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { RestingRow } from '../../contracts/resting-item.ts';
-import { sourceName } from '../../source/source-name.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 
 /** Reasons of deferrals that end with a connection or with our own credentials. */
@@ -19,8 +18,7 @@ export function mayGoOn(
   if (!connectionReasons.has(row.reason ?? '')) return false;
   // Write-backs go to the source, whatever became of the targets.
   const needed = connections.filter(
-    ({ provider, ...one }) =>
-      isInUse(one) && (row.queue !== 'write-backs' || provider === sourceName),
+    ({ provider, ...one }) => isInUse(one) && (row.queue !== 'write-backs' || provider === 'stora'),
   );
   return (
     needed.length > 0 &&

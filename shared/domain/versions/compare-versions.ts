@@ -13,7 +13,7 @@ export type Comparison =
 /**
  * Orders an incoming state against the one that was applied last. A record's life only goes forward
  * (an invoice that is paid never becomes open again), so the rank decides before the clock, which
- * has a resolution of a second in the source's events.
+ * has a resolution of a second in Stora's events.
  */
 export function compareVersions(applied: Version | undefined, incoming: Version): Comparison {
   if (applied === undefined) return 'newer';

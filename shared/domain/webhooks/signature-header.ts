@@ -22,7 +22,7 @@ export function parseSignatureHeader(header: string | undefined): SignatureHeade
 }
 
 /**
- * Whether a signature is recent enough. The source may not re-stamp its retries, which go on for a day and
+ * Whether a signature is recent enough. Stora may not re-stamp its retries, which go on for a day and
  * more; a narrow window would lose those events, and what is applied twice does no harm.
  */
 export function isRecent(

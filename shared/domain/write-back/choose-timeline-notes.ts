@@ -13,7 +13,7 @@ export interface TimelineBatch {
 
 /**
  * All notes that a document owes go out as one event. An event of which nobody knows whether it was
- * written goes first and unchanged: the source recognises a repeat by its key only while the bytes are the
+ * written goes first and unchanged: Stora recognises a repeat by its key only while the bytes are the
  * same, and its errors are counted for it alone.
  */
 export function chooseTimelineNotes(link: Link): TimelineBatch | undefined {

@@ -6,7 +6,7 @@ export type NoteVerdict =
   | 'unknown'
   /** This try did not reach anything; no more is known than before it. */
   | 'not_sent'
-  /** The source's own error, stored under the key: no try under this key was answered with success. */
+  /** Stora's own error, stored under the key: no try under this key was answered with success. */
   | 'failed'
   /** Refused, and under this key never written. */
   | 'refused';
@@ -15,7 +15,7 @@ export type NoteVerdict =
 const saysNothingOfTheKey = new Set<number | undefined>([401, 403, 409, 429]);
 
 /**
- * Judges the error of a try. Only the source's application puts its request id into an error, and stores
+ * Judges the error of a try. Only Stora's application puts its request id into an error, and stores
  * what it answered under the key. What stands in front of it (502, 503, a challenge) knows nothing of
  * an earlier try under the same key, nor always what became of this one.
  */

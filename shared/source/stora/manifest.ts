@@ -1,10 +1,10 @@
-import type { SourceManifest } from '../../contracts/provider-manifest.ts';
+import type { ProviderManifest } from '../../contracts/provider-manifest.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** Stora, as its public guides and its API 2025-09 describe it. */
-export const storaManifest: SourceManifest = {
+export const storaManifest: ProviderManifest = {
   name: 'Stora',
   endingWords: 'We switch off our notifications there and stop reading and writing.',
   otherAccountWords: 'documents made there from now on are sent to your books.',
@@ -27,15 +27,4 @@ export const storaManifest: SourceManifest = {
   sharedCap: { callsPerMinute: null, typicalCallMs: 250 },
   // Stora keeps an answer for 24 hours; an hour of it is margin.
   keyMemoryMs: 23 * hourMs,
-  // Each is named on a public page of Stora's; an application that is not registered with one of the
-  // others is refused as a whole.
-  neededScopes: [
-    'public.contact:read',
-    'public.credit_note:read',
-    'public.invoice:read',
-    'public.site:read',
-    'public.webhook_endpoint:read',
-    'public.webhook_endpoint:write',
-  ],
-  signatureHeader: 'x-stora-signature',
 };

@@ -55,6 +55,9 @@ export const xeroManifest: TargetManifest = {
     tracking_name_too_long:
       'The name of the site is longer than the 100 characters that a tracking option may have ({detail}).',
   },
+  // Beside these, as our mapping takes it of every ledger: names of contacts have up to 255 characters and
+  // are unique among active ones, bank accounts bear no lines of an invoice, and the tax that a line
+  // contains is rounded half away from zero.
   ledgerRules: {
     trackingCategoriesAtMost: 2,
     trackingNameLengthAtMost: 100,
