@@ -10,12 +10,13 @@ import {
   readSession,
   startSession,
 } from '../../shared/application/connect/portal-session.ts';
-import { loadSettings, loadStatus } from '../../shared/application/connect/show-status.ts';
+import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
+import { loadSettings } from '../../shared/application/settings/load-settings.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';

@@ -39,11 +39,11 @@ export interface RateHeaders {
 export interface ProviderManifest {
   /** How people call it. */
   name: string;
+  scopeWords: ScopeWords;
   /** What a person reads when its connection is ended, after "Our access ends at once." */
   endingWords: string;
   /** What a person reads when another company takes the place of the one before. */
   otherAccountWords: string;
-  scopeWords: ScopeWords;
   rhythm: RefreshRhythm;
   /** Caps per operator, as the provider publishes them. */
   limits: ProviderLimits;

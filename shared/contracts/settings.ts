@@ -39,7 +39,7 @@ export const ledgerSettings = z.object({
   ),
   invoiceStatus: z.enum(['AUTHORISED', 'DRAFT']),
   paymentTermsDays: z.int(),
-  /** What to do when the ledger's own tax is a cent off the source's: send the source's, or ask. */
+  /** What to do when the target's own tax is a cent off the source's: send the source's, or ask. */
   taxCentDifference: z.enum(['override', 'issue']),
   historyNotes: z.boolean(),
   /** First match wins; `accountCode` absent matches every account. Rates in basis points (2000 = 20 %, 887.5 = 8.875 %). */

@@ -41,8 +41,8 @@ export type Standing = 'stands' | 'taken_out' | 'token_refused';
 export interface OauthProvider {
   readonly provider: Provider;
   /**
-   * What one revocation ends: the pair alone, or everything that the person who consented ever gave
-   * us, other companies included.
+   * What one revocation ends: the pair alone, or everything that the person who consented ever
+   * gave us, other companies included.
    */
   readonly revocationEnds: 'pair' | 'person';
   authorizeUrl(request: {

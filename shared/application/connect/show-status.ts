@@ -1,8 +1,7 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import { provider as providers } from '../../contracts/ids.ts';
+import { provider } from '../../contracts/ids.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
-import type { LedgerSettings } from '../../contracts/settings.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
 import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -12,7 +11,7 @@ import type { Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
-import { targetIds } from '../../targets/target-ids.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
@@ -50,19 +49,8 @@ export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Prom
   return { operator, ...stored, waiting, nowEpochMs };
 }
 
-/** Of every target that has some yet. */
-export async function loadSettings(
-  settings: Pick<SettingsStore, 'get'>,
-  operatorId: string,
-): Promise<LedgerSettings[]> {
-  const found = await Promise.all(targetIds.map((target) => settings.get(operatorId, target)));
-  return found.filter((one) => one !== undefined);
-}
-
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {
-  const found = await Promise.all(
-    providers.options.map((provider) => rates.get(operatorId, provider)),
-  );
+  const found = await Promise.all(provider.options.map((name) => rates.get(operatorId, name)));
   return found.filter((rate) => rate !== undefined);
 }
 

@@ -1,6 +1,3 @@
-import { sourceManifest } from '../../source/registry.ts';
-import { targets } from '../../targets/registry.ts';
-
 /** What one provider, or one kind of effect there, allows after a try whose end is unknown. */
 export interface EffectPolicy {
   /** So long after the first send a repeated key is certainly answered with what it led to. */
@@ -9,19 +6,23 @@ export interface EffectPolicy {
   canLookUp: boolean;
 }
 
-/** The shortest of all targets, so that it is certain at each. */
-const targetMemoryMs = Math.min(...Object.values(targets).map(({ keyMemoryMs }) => keyMemoryMs));
-const sourceMemoryMs = sourceManifest.keyMemoryMs;
+/**
+ * Xero answers a repeated key from its memory for about 6 minutes. A repeat may itself be under way
+ * for a minute, and half a minute is for waiting on the caps.
+ */
+const xeroMemoryMs = 4.5 * 60_000;
+/** Stora keeps an answer for 24 hours; an hour of it is margin. */
+const storaMemoryMs = 23 * 3_600_000;
 
 export const effectPolicies = {
   /** Creates, payments, allocations, notes: a second one would be wrong, and the first can be found. */
-  ledgerOnce: { memoryMs: targetMemoryMs, canLookUp: true },
+  ledgerOnce: { memoryMs: xeroMemoryMs, canLookUp: true },
   /** What makes no difference when it is done twice: a void, a tracking option. */
-  ledgerAbsolute: { memoryMs: targetMemoryMs, canLookUp: false },
+  ledgerAbsolute: { memoryMs: xeroMemoryMs, canLookUp: false },
   /** A contact as a whole: a repeated key would bring its old answer and apply nothing. */
   ledgerLatest: { memoryMs: 0, canLookUp: false },
   /** Notes on the source's timeline have no list. */
-  timelineEvent: { memoryMs: sourceMemoryMs, canLookUp: false },
+  timelineEvent: { memoryMs: storaMemoryMs, canLookUp: false },
 } as const satisfies Record<string, EffectPolicy>;
 
 /** How much longer than `memoryMs` a repeat may wait for the caps before it has to leave. */

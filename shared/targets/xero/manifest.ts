@@ -7,8 +7,6 @@ const dayMs = 24 * 60 * minuteMs;
 export const xeroManifest: TargetManifest = {
   name: 'Xero',
   kinds: ['contact', 'invoice', 'credit_note'],
-  endingWords: 'We stop reading and writing there. Documents that are in your books stay.',
-  otherAccountWords: 'documents from now on go there.',
   scopeWords: {
     whole: {
       'accounting.invoices': 'read and write invoices and credit notes',
@@ -19,6 +17,8 @@ export const xeroManifest: TargetManifest = {
       'accounting.settings.read': 'read accounts, tax rates and tracking',
     },
   },
+  endingWords: 'We stop reading and writing there. Documents that are in your books stay.',
+  otherAccountWords: 'documents from now on go there.',
   // Access tokens live for 30 minutes; refresh tokens die after 60 days without use.
   rhythm: { accessTokenMs: 30 * minuteMs, aheadMs: 15 * minuteMs, idleLimitMs: 60 * dayMs },
   limits: {

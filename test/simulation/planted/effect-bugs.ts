@@ -72,8 +72,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: policies,
-        find: 'const targetMemoryMs = Math.min(',
-        replace: 'const targetMemoryMs = 24 * 3_600_000 + 0 * Math.min(',
+        find: 'const xeroMemoryMs = 4.5 * 60_000;',
+        replace: 'const xeroMemoryMs = 24 * 3_600_000;',
       },
     ],
   },
@@ -86,7 +86,7 @@ export const effectBugs: readonly PlantedBug[] = [
       {
         file: policies,
         find: 'ledgerLatest: { memoryMs: 0,',
-        replace: 'ledgerLatest: { memoryMs: targetMemoryMs,',
+        replace: 'ledgerLatest: { memoryMs: xeroMemoryMs,',
       },
       {
         file: effects,
@@ -135,7 +135,7 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: policies,
-        find: 'timelineEvent: { memoryMs: sourceMemoryMs,',
+        find: 'timelineEvent: { memoryMs: storaMemoryMs,',
         replace: 'timelineEvent: { memoryMs: 0,',
       },
     ],
