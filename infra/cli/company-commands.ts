@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Connection } from '../../shared/contracts/connection-item.ts';
-import { providerNames } from '../../shared/domain/portal/provider-names.ts';
+import { providerManifests } from '../../shared/targets/provider-manifests.ts';
 import type { Access } from './access.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -22,7 +22,7 @@ async function findCompany(context: CommandContext, nameOrId: string): Promise<v
   });
   const lines = found.map(
     ({ operatorId, provider, account, status }) =>
-      `${operatorId}  ${providerNames[provider]}: ${account.name} (${account.id}), ${status.replace('_', ' ')}`,
+      `${operatorId}  ${providerManifests[provider].name}: ${account.name} (${account.id}), ${status.replace('_', ' ')}`,
   );
   const data = found.map(({ operatorId, provider, account, status }) => {
     return { operatorId, provider, account, status };

@@ -64,8 +64,13 @@ function linesOf(facts: StatusFacts): string[] {
   ];
 }
 
-function doubtfulOf({ settings, issues }: StatusFacts) {
-  return doubtfulSettings(settings, issues);
+function doubtfulOf({ settings = [], issues }: StatusFacts) {
+  return settings.flatMap((one) =>
+    doubtfulSettings(
+      one,
+      issues.filter(({ target }) => target === one.target),
+    ),
+  );
 }
 
 /** Everything but the encrypted tokens, which no one has a use for outside of the stack. */
@@ -79,7 +84,7 @@ function dataOf(facts: StatusFacts) {
     issues: facts.issues,
     waiting: waitingRows(facts.waiting, facts),
     source: facts.sourceState,
-    startDate: facts.startDate,
+    startDate: facts.settings?.map(({ startDate }) => startDate).sort()[0],
     doubtfulSettings: doubtfulOf(facts),
     activities: facts.activities,
   };

@@ -48,8 +48,8 @@ export const connectionItem = z.object({
   disconnectedAt: z.optional(z.string()),
   disconnectedBy: z.optional(z.string()),
   /**
-   * Xero: other companies that the permission of the same person goes on to open, so that it could
-   * not be revoked as a whole. Absent: it was, or nothing was left to revoke.
+   * Where a permission is a person's: other companies that it goes on to open, so that it could not be
+   * revoked as a whole. Absent: it was, or nothing was left to revoke.
    */
   othersOpen: z.optional(z.int()),
   /** Another operator of ours uses the very same access, so that it was left to them. */

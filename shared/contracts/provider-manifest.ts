@@ -14,10 +14,32 @@ export interface RefreshRhythm {
   idleLimitMs: number | undefined;
 }
 
+/** What scopes allow, in words for people; one that is in none of these is shown as it is. */
+export interface ScopeWords {
+  /** By the whole scope: "read and write payments". */
+  whole: Readonly<Record<string, string>>;
+  /** For scopes that are made of a resource and a right (`{prefix}site:read`); absent: there are none. */
+  byResource?: {
+    prefix: string;
+    /** By the resource, where people do not call it by the API's name, in the plural. */
+    names: Readonly<Record<string, string>>;
+  };
+}
+
+/** Headers that tell more of the caps than `Retry-After` and `RateLimit-*` do; lower case. */
+export interface RateHeaders {
+  /** Which cap refused the call: `minute`, `day`, or a word for one that is no window of time. */
+  problem?: string;
+  /** How many calls are left of the minute, and of the day. */
+  minuteRemaining?: string;
+  dayRemaining?: string;
+}
+
 /** What is the same of one provider at every stage and for every operator: data, nothing that runs. */
 export interface ProviderManifest {
   /** How people call it. */
   name: string;
+  scopeWords: ScopeWords;
   /** What a person reads when its connection is ended, after "Our access ends at once." */
   endingWords: string;
   /** What a person reads when another company takes the place of the one before. */
@@ -34,6 +56,21 @@ export interface ProviderManifest {
   };
   /** How long a repeated idempotency key is certainly answered from the provider's memory. */
   keyMemoryMs: number;
+  /** Absent: it has none beside the common ones. */
+  rateHeaders?: RateHeaders;
+  /**
+   * Stands in the body of a 401 that is about the call (a scope is missing) and not about the token;
+   * absent: the provider answers 403 then.
+   */
+  callRefusedWord?: string;
+}
+
+/** What a ledger takes; lengths in characters. */
+export interface LedgerRules {
+  /** So many tracking categories may be active at once. */
+  trackingCategoriesAtMost: number;
+  /** Of tracking categories and of their options. */
+  trackingNameLengthAtMost: number;
 }
 
 /** What a target is, beyond what every provider is. */
@@ -42,7 +79,11 @@ export interface TargetManifest extends ProviderManifest {
   kinds: readonly RecordKind[];
   /**
    * Remedies that differ from those that fit any target, by the cause of the issue; a test holds
-   * their names against the causes that there are.
+   * their names against the causes that there are. `{source}` and `{target}` stand for the names.
    */
   remedies: Readonly<Record<string, string>>;
+  /** The same of what the issue says; `{detail}` is filled, too. */
+  messages?: Readonly<Record<string, string>>;
+  /** Absent: it is no ledger, or one that limits none of this. */
+  ledgerRules?: LedgerRules;
 }

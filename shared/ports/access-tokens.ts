@@ -2,7 +2,7 @@ import type { ConnectionKey } from './connections.ts';
 
 export interface AccessToken {
   value: string;
-  /** Account to act in (Xero tenant id). */
+  /** The company to act in, by the provider's id. */
   accountId: string;
   accountName: string;
   epoch: number;

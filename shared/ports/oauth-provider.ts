@@ -67,7 +67,7 @@ export interface OauthProvider {
   isAlive(accessToken: string): Promise<boolean>;
   /**
    * Whether the token still opens this very company: an operator may take us out at the provider
-   * while tokens go on being refreshed (Xero). Counts as the token's first use.
+   * while tokens go on being refreshed. Counts as the token's first use.
    * @throws ProviderError when the provider does not say.
    */
   standingOf(accessToken: string, account: Account): Promise<Standing>;
@@ -87,8 +87,8 @@ export interface OauthProvider {
     beforeSending: BeforeSending,
   ): Promise<{ remaining: number }>;
   /**
-   * Every company that the token opens: at Xero all that the person who consented ever gave us, also
-   * for other operators. Counts as first use of the token.
+   * Every company that the token opens; where tokens belong to a person, all that this person ever
+   * gave us, also for other operators. Counts as first use of the token.
    */
   accountsOf(accessToken: string): Promise<ListedAccount[]>;
 }

@@ -3,6 +3,7 @@ import { DeferredError, ProviderError } from '../domain/errors/errors.ts';
 import type { AccessToken, AccessTokens } from '../ports/access-tokens.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Lane, Pacer } from '../ports/pacer.ts';
+import { providerManifests } from '../targets/provider-manifests.ts';
 
 export interface ProviderCallParts {
   provider: Provider;
@@ -72,7 +73,7 @@ export async function callProvider(
   if (!isRefusal(first)) return first;
   // Asking and refreshing may take long: slots that were taken ahead must not keep other workers waiting.
   await parts.pacer.settle(parts.operatorId);
-  if (isNotAllowed(first)) {
+  if (isNotAllowed(first, parts)) {
     const verdict = await parts.tokens.judgeRefusal(key, token);
     if (verdict === 'stands') return { ...first, status: 403 };
     if (verdict === 'replaced') throw new DeferredError('token_replaced', replacedRetrySeconds);
@@ -96,7 +97,7 @@ async function judgeSecond(
 ): Promise<CallAnswer> {
   const key = { operatorId: parts.operatorId, provider: parts.provider };
   const verdict = await parts.tokens.judgeRefusal(key, newer);
-  if (verdict === 'stands' && isNotAllowed(second)) return { ...second, status: 403 };
+  if (verdict === 'stands' && isNotAllowed(second, parts)) return { ...second, status: 403 };
   if (verdict === 'replaced') throw new DeferredError('token_replaced', replacedRetrySeconds);
   throw new DeferredError('token_rejected', rejectedRetrySeconds);
 }
@@ -105,15 +106,16 @@ function isRefusal({ status }: CallAnswer): boolean {
   return status === 401 || status === 403;
 }
 
-/**
- * About the call, not about the token. Xero answers a missing scope with 401 and this word (Xero,
- * "Response codes"; it says `AuthenticationUnsuccessful` of a token), RFC 6750 with this code.
- */
-function isNotAllowed({ status, headers, text }: CallAnswer): boolean {
+/** About the call, not about the token: RFC 6750 tells it with this code, some in a word of their own. */
+function isNotAllowed(
+  { status, headers, text }: CallAnswer,
+  { provider }: ProviderCallParts,
+): boolean {
   const challenge = headers.get('www-authenticate') ?? '';
+  const { callRefusedWord } = providerManifests[provider];
   return (
     status === 403 ||
-    text.includes('AuthorizationUnsuccessful') ||
+    (callRefusedWord !== undefined && text.includes(callRefusedWord)) ||
     challenge.includes('insufficient_scope')
   );
 }

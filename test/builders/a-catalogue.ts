@@ -3,15 +3,18 @@ import type {
   CatalogueAccount,
   CatalogueTaxRate,
 } from '../../shared/domain/ledger/drafts.ts';
+import { zoneOfXero } from '../../shared/targets/xero/xero-zones.ts';
 
 /** A small UK chart: sales 200, deposits 825 (liability), clearing 610, bank 090; VAT 20 %, 5 %, none. */
 export function aCatalogue(overrides: Partial<Catalogue> = {}): Catalogue {
+  const { timeZone } = { timeZone: 'GMTSTANDARDTIME', ...overrides };
   return {
     organisationName: 'Harbour Storage Ltd',
     baseCurrency: 'GBP',
     currencies: ['GBP'],
     countryCode: 'GB',
-    timeZone: 'GMTSTANDARDTIME',
+    timeZone,
+    ianaZone: zoneOfXero(timeZone),
     periodLockDate: undefined,
     endOfYearLockDate: undefined,
     accounts: accounts(),

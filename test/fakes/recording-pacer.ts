@@ -2,6 +2,7 @@ import type { Provider } from '../../shared/contracts/ids.ts';
 import { blockedUntil, readSignals } from '../../shared/domain/pacing/rate-headers.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { PacedCall, Pacer, ProviderAnswer } from '../../shared/ports/pacer.ts';
+import { providerManifests } from '../../shared/targets/provider-manifests.ts';
 import { FakeClock } from './fake-clock.ts';
 
 /** Lets every call through at once and keeps what it was told. */
@@ -24,10 +25,11 @@ export class RecordingPacer implements Pacer {
     return send();
   }
 
-  answered(_call: PacedCall, answer: ProviderAnswer): number | undefined {
+  answered({ provider }: PacedCall, answer: ProviderAnswer): number | undefined {
     this.answers.push(answer);
     const isRefused = answer.status === 429;
-    return isRefused ? blockedUntil(readSignals(answer), this.#clock.nowEpochMs()) : undefined;
+    const signals = readSignals(answer, providerManifests[provider].rateHeaders);
+    return isRefused ? blockedUntil(signals, this.#clock.nowEpochMs()) : undefined;
   }
 
   async block(operatorId: string, provider: Provider, untilEpochMs: number): Promise<void> {

@@ -219,14 +219,22 @@ describe('callProvider', () => {
   );
 
   it.each([
-    { what: 'of Xero', body: '{"Detail":"AuthorizationUnsuccessful"}', headers: {} },
+    {
+      what: 'of Xero',
+      provider: 'xero',
+      body: '{"Detail":"AuthorizationUnsuccessful"}',
+      headers: {},
+    },
     {
       what: 'of RFC 6750',
+      provider: 'stora',
       body: '',
       headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' },
     },
-  ])('gives a 401 $what that means the scope back as a 403', async ({ body, headers }) => {
-    const { parts, requests, tokens } = open([new Response(body, { status: 401, headers })]);
+  ] as const)('gives a 401 $what that means the scope back as a 403', async (told) => {
+    const { provider, body, headers } = told;
+    const refusal = new Response(body, { status: 401, headers });
+    const { parts, requests, tokens } = open([refusal], provider);
 
     expect(await callProvider(get, parts)).toMatchObject({ status: 403 });
     expect(tokens.rejected).toEqual([]);

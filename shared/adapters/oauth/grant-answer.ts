@@ -22,7 +22,7 @@ const granted = z.looseObject({
 
 const refused = z.looseObject({ error: z.string() });
 
-/** Without a lifetime in the answer: the shortest of any provider we know (Xero's 30 minutes). */
+/** Without a lifetime in the answer: the shortest of any provider that we know. */
 const assumedLifetimeSeconds = 1_800;
 
 /** What an answer without a hint is worth waiting for. */

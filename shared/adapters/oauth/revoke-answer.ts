@@ -2,8 +2,8 @@ import type { RevokeAnswer } from '../../ports/oauth-provider.ts';
 import { readRetryAfter } from './grant-answer.ts';
 
 /**
- * Says what an answer of the revocation endpoint means. Doorkeeper answers 403 to a wrong client,
- * Xero 400 or 401: nothing but our credentials can be wrong with a request this small.
+ * Says what an answer of the revocation endpoint means. A wrong client is told 400, 401 or 403,
+ * by the kind of server: nothing but our credentials can be wrong with a request this small.
  */
 export function readRevokeAnswer(
   response: { status: number; headers: Headers },

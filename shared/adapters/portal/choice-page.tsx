@@ -1,5 +1,5 @@
 import type { AccountChoice, AccountOption } from '../../domain/portal/account-choice.ts';
-import { providerNames } from '../../domain/portal/provider-names.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 import { Layout } from './layout.tsx';
 
 /** Asks which of several companies belongs to the operator: a silent choice could be the wrong books. */
@@ -22,15 +22,15 @@ export function ChoicePage(props: {
         ) : null}
         <p>
           {options.length === 1
-            ? `${providerNames[provider]} does not say whether this is the company that you meant.`
-            : `${providerNames[provider]} lets us work with more than one company of yours.`}{' '}
+            ? `${providerManifests[provider].name} does not say whether this is the company that you meant.`
+            : `${providerManifests[provider].name} lets us work with more than one company of yours.`}{' '}
           Rollerdoor connects exactly one. Access to the others that you allowed just now is given
           back at once.
         </p>
         <form method="post" action={`/choose/${provider}`}>
           <input type="hidden" name="form" value={props.formToken} />
           <fieldset class="choices">
-            <legend>Companies in {providerNames[provider]}</legend>
+            <legend>Companies in {providerManifests[provider].name}</legend>
             {options.map((option, index) => (
               <Option option={option} id={`company-${index + 1}`} />
             ))}

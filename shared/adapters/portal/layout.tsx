@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import { sourceManifest } from '../../source/registry.ts';
 
 /** The frame of every page: no scripts, no third parties, our own stylesheet. */
 export function Layout(props: { title: string; children: Child }) {
@@ -21,7 +22,7 @@ export function Layout(props: { title: string; children: Child }) {
             <Mark />
             Rollerdoor
           </p>
-          <p class="tagline">Your storage business and your books, in step. Works with Stora.</p>
+          <p class="tagline">Your storage business and your books, in step. Works with {sourceManifest.name}.</p>
         </header>
         <main id="content">{props.children}</main>
         <footer class="bottom">

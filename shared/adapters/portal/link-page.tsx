@@ -1,3 +1,4 @@
+import { sourceManifest } from '../../source/registry.ts';
 import { Layout } from './layout.tsx';
 
 /** Where a hosted link leads. Opening it changes nothing; pressing the button starts the visit. */
@@ -7,7 +8,7 @@ export function LinkPage(props: { operatorName: string; linkToken: string }) {
       <section class="panel narrow">
         <h1>Connect {props.operatorName}</h1>
         <p>
-          Two connections are needed: one to Stora, where your invoices are made, and one to your
+          Two connections are needed: one to {sourceManifest.name}, where your invoices are made, and one to your
           accounting system, where they should arrive. It takes about five minutes.
         </p>
         <ol class="steps">

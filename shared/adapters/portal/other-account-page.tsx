@@ -1,5 +1,6 @@
+import type { Provider } from '../../contracts/ids.ts';
 import { givenBackWords } from '../../domain/portal/account-words.ts';
-import { providerNames } from '../../domain/portal/provider-names.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { Layout } from './layout.tsx';
 import { BackToStatus } from './message-page.tsx';
@@ -7,7 +8,7 @@ import { BackToStatus } from './message-page.tsx';
 /** Two companies' books must never mix by a slip, so another company is asked for twice. */
 export function OtherAccountPage(props: {
   account: {
-    provider: keyof typeof providerNames;
+    provider: Provider;
     before: string;
     now: string;
     givenBack?: string[];
@@ -16,26 +17,26 @@ export function OtherAccountPage(props: {
   formToken: string | undefined;
 }) {
   const { provider, before, now, givenBack = [] } = props.account;
+  const { name, otherAccountWords } = providerManifests[provider];
   return (
     <Layout title="Another company was chosen">
       <section class="panel narrow">
         <h1>Another company was chosen</h1>
         <p>
-          Until now {providerNames[provider]} was connected for <strong>{before}</strong>. This time
-          you allowed access to <strong>{now}</strong>. Nothing was changed.{' '}
-          {givenBackWords(givenBack)}
+          Until now {name} was connected for <strong>{before}</strong>. This time you allowed access
+          to <strong>{now}</strong>. Nothing was changed. {givenBackWords(givenBack)}
         </p>
         <p>
-          If that was a slip, go back, connect again and choose {before}; where{' '}
-          {providerNames[provider]} shows it as connected already, just continue there. If you are
-          not asked at all, sign out of {providerNames[provider]} first.
+          If that was a slip, go back, connect again and choose {before}; where {name} shows it as
+          connected already, just continue there. If you are not asked at all, sign out of {name}{' '}
+          first.
         </p>
         <BackToStatus />
         {props.formToken === undefined ? null : (
           <>
             <p>
-              If you really want to change to another company, {consequences[provider]} You may be
-              asked to give permission once more.
+              If you really want to change to another company, {otherAccountWords} You may be asked
+              to give permission once more.
             </p>
             <ConnectForm
               provider={provider}
@@ -50,8 +51,3 @@ export function OtherAccountPage(props: {
     </Layout>
   );
 }
-
-const consequences: Record<keyof typeof providerNames, string> = {
-  stora: 'documents made there from now on are sent to your books.',
-  xero: 'documents from now on go there.',
-};

@@ -10,6 +10,7 @@ import {
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import { sourceManifest } from '../../source/registry.ts';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { LinkPage } from './link-page.tsx';
@@ -169,8 +170,8 @@ const retryWords = {
     message: 'This record went through in the meantime.',
   },
   source_not_connected: {
-    title: 'Connect Stora first',
-    message: 'Records are read anew when they are tried again, and Stora is not connected.',
+    title: `Connect ${sourceManifest.name} first`,
+    message: `Records are read anew when they are tried again, and ${sourceManifest.name} is not connected.`,
   },
 } as const satisfies Record<RetryAnswer, { title: string; message: string }>;
 

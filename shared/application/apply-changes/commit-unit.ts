@@ -83,7 +83,7 @@ export async function raiseForMessage(
     kind,
     sourceId,
     cause: outcome.cause,
-    ...describeCause(outcome.cause, outcome.detail),
+    ...describeCause(outcome.cause, outcome.detail, target),
     ...optional('stand', link && ports.applier.standWords(link)),
     ...(await describeRecord(
       { operatorId, target, kind, sourceId },
@@ -216,7 +216,7 @@ async function raise(unit: Unit, outcome: Parked, { ports, opened }: OpenBatch):
   await ports.issues.raise({
     ...keyOf(unit),
     cause: outcome.cause,
-    ...describeCause(outcome.cause, outcome.detail),
+    ...describeCause(outcome.cause, outcome.detail, unit.link.target),
     stand: opened.standWords(unit),
     ...(await describeRecord(keyOf(unit), { ports, record: unit.record, messages: unit.messages })),
     lastSeenAt: nowOf(ports),

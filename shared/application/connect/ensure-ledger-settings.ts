@@ -2,7 +2,6 @@ import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { misfitsInLedger } from '../../domain/ledger/check-setting-in-ledger.ts';
 import { defaultLedgerSettings } from '../../domain/ledger/default-settings.ts';
-import { zoneOfLedger } from '../../domain/ledger/ledger-zones.ts';
 import { localDay } from '../../domain/mapping/local-day.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -42,7 +41,7 @@ export async function ensureLedgerSettings(
   if (stored !== undefined && isOwn) return stamped(deps, stored, accountId);
   const catalogue = await deps.ledgerFor(operatorId, accountId).catalogue.read();
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
-  const today = localDay(connectedAt ?? at, zoneOfLedger(catalogue.timeZone) ?? lastZone);
+  const today = localDay(connectedAt ?? at, catalogue.ianaZone ?? lastZone);
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
   const settings = accountId === undefined ? defaults : { ...defaults, accountId };
   await deps.settings.put(settings);

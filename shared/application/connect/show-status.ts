@@ -11,6 +11,7 @@ import type { Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
@@ -38,19 +39,18 @@ export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Prom
       latestShown(deps.activities, operatorId),
       ratesOf(deps.rates, operatorId),
       deps.links.count(operatorId),
-      deps.settings.get(operatorId, 'xero'),
+      loadSettings(deps.settings, operatorId),
       loadWaiting(deps, operatorId),
     ],
   );
   const nowEpochMs = deps.clock.nowEpochMs();
   const sourceState = await deps.sourceStates.get(operatorId);
-  const startDate = settings?.startDate;
-  const stored = { connections, issues, activities, rates, linkCounts, sourceState, startDate };
-  return { operator, ...stored, settings, waiting, nowEpochMs };
+  const stored = { connections, issues, activities, rates, linkCounts, sourceState, settings };
+  return { operator, ...stored, waiting, nowEpochMs };
 }
 
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {
-  const found = await Promise.all(provider.options.map((one) => rates.get(operatorId, one)));
+  const found = await Promise.all(provider.options.map((name) => rates.get(operatorId, name)));
   return found.filter((rate) => rate !== undefined);
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Metrics } from '../../ports/log.ts';
 import type { PacedCall, Pacer, ProviderAnswer } from '../../ports/pacer.ts';
 import type { Rates } from '../../ports/rates.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 import { BusyTime } from './busy-time.ts';
 import { Session } from './session.ts';
 
@@ -44,7 +45,7 @@ export class PacedCalls implements Pacer {
   }
 
   answered(call: PacedCall, answer: ProviderAnswer): number | undefined {
-    const signals = readSignals(answer);
+    const signals = readSignals(answer, providerManifests[call.provider].rateHeaders);
     this.#sessions.get(idOf(call.operatorId, call.provider))?.hear(signals, call.lane);
     return signals.isRefused ? blockedUntil(signals, this.#ports.clock.nowEpochMs()) : undefined;
   }

@@ -1,6 +1,6 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
-import { noteTexts } from '../../domain/apply/notes.ts';
+import { historyText } from '../../domain/apply/notes.ts';
 import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
 import { effectName, isDone, isUncertain } from '../../domain/effects/effects.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
@@ -87,11 +87,7 @@ async function addNote(
   batch: BatchWith<'history'>,
 ): Promise<void> {
   const { kind, targetId } = document;
-  const text = noteTexts.history(
-    kind,
-    unit.link.targetLabel ?? unit.link.sourceId,
-    unit.link.sourceId,
-  );
+  const text = historyText(kind, unit.link.targetLabel ?? unit.link.sourceId, unit.link.sourceId);
   try {
     await sendEffects([{ unit, effect: 'history', body: text }], batch, {
       policy: batch.policies.once,

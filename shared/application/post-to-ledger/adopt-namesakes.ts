@@ -41,7 +41,7 @@ interface Claim {
   contact: LedgerContact;
 }
 
-/** A number can be taken away in Xero: a contact that a customer is linked to stays theirs. */
+/** A number can be taken away in the ledger: a contact that a customer is linked to stays theirs. */
 async function withHolders(
   contacts: LedgerContact[],
   [unit]: ContactUnit[],

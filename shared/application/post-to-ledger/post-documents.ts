@@ -196,12 +196,13 @@ function allocatedThere({ record }: Unit, document: LedgerDocument): number {
 }
 
 function postedDebt(unit: Unit, number: string, isOurs: boolean) {
+  const texts = noteTexts(unit.link.target);
   if (unit.record.kind === 'credit_note') {
     const { contactId, siteId, invoiceId } = unit.record.record;
-    const text = isOurs ? noteTexts.creditNotePosted(number) : noteTexts.creditNoteLinked(number);
+    const text = isOurs ? texts.creditNotePosted(number) : texts.creditNoteLinked(number);
     return timelineDebt('posted', text, { contactId, siteId, invoiceId });
   }
-  const text = isOurs ? noteTexts.invoicePosted(number) : noteTexts.invoiceLinked(number);
+  const text = isOurs ? texts.invoicePosted(number) : texts.invoiceLinked(number);
   if (unit.record.kind === 'contact')
     return timelineDebt('posted', text, { contactId: unit.link.sourceId });
   const { contactId, siteId, id } = unit.record.record;

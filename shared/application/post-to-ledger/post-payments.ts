@@ -136,7 +136,8 @@ function draftOf(
 function paid(intent: PaymentIntent, amountMinor: number, batch: LedgerBatch): void {
   const { unit, effect, cumulativeMinor } = intent;
   const invoice = unit.record.record;
-  const text = noteTexts.paymentPosted(invoice.number ?? invoice.id, amountMinor, invoice.currency);
+  const { paymentPosted } = noteTexts(unit.link.target);
+  const text = paymentPosted(invoice.number ?? invoice.id, amountMinor, invoice.currency);
   const anchors = { contactId: invoice.contactId, siteId: invoice.siteId, invoiceId: invoice.id };
   finishEffect(unit, batch, {
     name: effect,

@@ -104,7 +104,7 @@ function voided(unit: InvoiceUnit, batch: LedgerBatch): void {
     change: (link) =>
       owe(
         { ...link, ...(link.posted ? { posted: { ...link.posted, voided: true } } : {}) },
-        timelineDebt('voided', noteTexts.invoiceVoided(number), anchors),
+        timelineDebt('voided', noteTexts(link.target).invoiceVoided(number), anchors),
       ),
   });
 }

@@ -6,8 +6,8 @@ import type { ConnectionKey, Connections } from '../../ports/connections.ts';
 const maxAgeMs = 2_000;
 
 /**
- * Looks whether nobody connected or disconnected since that epoch: at Xero ending one pair ends all
- * that the person gave us, so also a connection that was made anew meanwhile.
+ * Looks whether nobody connected or disconnected since that epoch: where tokens belong to a person,
+ * ending one pair ends all that this person gave us, so also a connection that was made anew meanwhile.
  * @param epoch undefined: there was no connection.
  * @throws DeferredError when somebody did, and when the look took so long that it says nothing.
  */

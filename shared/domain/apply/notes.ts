@@ -1,4 +1,7 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { Owed } from '../../contracts/owed.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { targets } from '../../targets/registry.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { optional } from '../source/optional.ts';
 
@@ -21,15 +24,28 @@ export function timelineDebt(note: string, text: string, anchors: NoteAnchors): 
   };
 }
 
-export const noteTexts = {
-  invoicePosted: (number: string) => `Invoice ${number} posted to Xero.`,
-  invoiceLinked: (number: string) => `Invoice ${number} was in Xero already and is now linked.`,
-  invoiceVoided: (number: string) => `Invoice ${number} voided in Xero.`,
-  paymentPosted: (number: string, amountMinor: number, currency: string) =>
-    `Payment of ${formatMoney(amountMinor, currency)} for invoice ${number} posted to Xero.`,
-  creditNotePosted: (number: string) => `Credit note ${number} posted to Xero.`,
-  creditNoteLinked: (number: string) =>
-    `Credit note ${number} was in Xero already and is now linked.`,
-  history: (kind: 'invoice' | 'credit_note', number: string, sourceId: string) =>
-    `Posted by Rollerdoor from Stora ${kind === 'invoice' ? 'invoice' : 'credit note'} ${number} (${sourceId}).`,
-};
+/** What the timeline at the source says of a document that got to the target. */
+export function noteTexts(target: Target) {
+  const { name } = targets[target];
+  return {
+    invoicePosted: (number: string) => `Invoice ${number} posted to ${name}.`,
+    invoiceLinked: (number: string) =>
+      `Invoice ${number} was in ${name} already and is now linked.`,
+    invoiceVoided: (number: string) => `Invoice ${number} voided in ${name}.`,
+    paymentPosted: (number: string, amountMinor: number, currency: string) =>
+      `Payment of ${formatMoney(amountMinor, currency)} for invoice ${number} posted to ${name}.`,
+    creditNotePosted: (number: string) => `Credit note ${number} posted to ${name}.`,
+    creditNoteLinked: (number: string) =>
+      `Credit note ${number} was in ${name} already and is now linked.`,
+  };
+}
+
+/** What the history of a document in the ledger says of where it comes from. */
+export function historyText(
+  kind: 'invoice' | 'credit_note',
+  number: string,
+  sourceId: string,
+): string {
+  const document = kind === 'invoice' ? 'invoice' : 'credit note';
+  return `Posted by Rollerdoor from ${sourceManifest.name} ${document} ${number} (${sourceId}).`;
+}

@@ -1,3 +1,7 @@
+import type { Target } from '../../contracts/ids.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { targets } from '../../targets/registry.ts';
+
 /** One cause of a parked record: what the operator reads, and what helps. */
 export interface CauseText {
   message: string;
@@ -5,48 +9,49 @@ export interface CauseText {
 }
 
 /**
- * Every reason for which a record waits for a person. The words are for operators and bookkeepers;
- * `{x}` is filled with a fact that is not personal (an account code, a number, an amount).
+ * Every reason for which a record waits for a person, in words for operators and bookkeepers that fit any
+ * target; what only fits one stands in its manifest. `{detail}` is filled with a fact that is not personal
+ * (an account code, a number, an amount), `{source}` and `{target}` with the names that people know.
  */
 export const causes = {
   account_missing: {
     message: 'A line has no accounting code and no default account is set.',
     remedy:
-      'Set an accounting code on the unit type or product in Stora, or ask whoever set Rollerdoor up for you to choose an account for such lines (setting defaultAccountCode), then try again.',
+      'Set an accounting code on the unit type or product in {source}, or ask whoever set Rollerdoor up for you to choose an account for such lines (setting defaultAccountCode), then try again.',
   },
   account_unknown: {
     message: 'The account code {detail} is not in the chart of accounts.',
     remedy:
-      'Add the account in Xero, or correct the accounting code in Stora, then try again. Where the code is not from Stora, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode or clearingAccountCode).',
+      'Add the account in {target}, or correct the accounting code in {source}, then try again. Where the code is not from {source}, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode or clearingAccountCode).',
   },
   account_ambiguous: {
     message: 'More than one active account in the ledger has the code {detail}.',
-    remedy: 'Set another code for one of them in Xero, then try again.',
+    remedy: 'Set another code for one of them in {target}, then try again.',
   },
   credit_line_ambiguous: {
     message:
       'A line of the credit note fits invoice lines of several accounts ({detail}), and nothing tells which it credits.',
-    remedy: 'Decide which account was meant, and enter the credit note in Xero by hand.',
+    remedy: 'Decide which account was meant, and enter the credit note in {target} by hand.',
   },
   account_archived: {
     message: 'The account {detail} is archived.',
     remedy:
-      'Restore the account in Xero, or use another accounting code in Stora, then try again. Where the code is not from Stora, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode or clearingAccountCode).',
+      'Restore the account in {target}, or use another accounting code in {source}, then try again. Where the code is not from {source}, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode or clearingAccountCode).',
   },
   account_not_usable: {
     message: 'The account {detail} cannot be used on a sales document.',
     remedy:
-      'Bank and system accounts take no invoice lines: choose another account in Stora, then try again. Where the code is not from Stora, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode).',
+      'Bank and system accounts take no invoice lines: choose another account in {source}, then try again. Where the code is not from {source}, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode).',
   },
   tax_rate_missing: {
     message: 'No tax rate in the ledger gives the tax of this line ({detail}).',
     remedy:
-      'Add a matching tax rate in Xero, or ask whoever set Rollerdoor up for you to say which rate is meant (setting taxRules), then try again.',
+      'Add a matching tax rate in {target}, or ask whoever set Rollerdoor up for you to say which rate is meant (setting taxRules), then try again.',
   },
   tax_rate_ambiguous: {
     message: 'More than one tax rate fits this line ({detail}).',
     remedy:
-      'Set a default tax rate on the account in Xero, or ask whoever set Rollerdoor up for you to say which rate this account uses (setting taxRules), then try again.',
+      'Set a default tax rate on the account in {target}, or ask whoever set Rollerdoor up for you to say which rate this account uses (setting taxRules), then try again.',
   },
   tax_cent_difference: {
     message: 'The ledger would compute a tax that is rounded differently ({detail}).',
@@ -55,7 +60,7 @@ export const causes = {
   },
   tax_type_rejected: {
     message: 'The ledger refuses the tax rate of a line.',
-    remedy: 'Check that the tax rate is active and allowed on sales in Xero, then try again.',
+    remedy: 'Check that the tax rate is active and allowed on sales in {target}, then try again.',
   },
   amount_mismatch: {
     message: 'The lines of the document do not add up to its total ({detail}).',
@@ -64,7 +69,7 @@ export const causes = {
   lines_missing: {
     message: 'The document has no lines, and the ledger takes none without.',
     remedy:
-      'Nothing was posted, and its total is nought: raise it in Xero by hand where its number must not be missing there.',
+      'Nothing was posted, and its total is nought: raise it in {target} by hand where its number must not be missing there.',
   },
   ledger_total_differs: {
     message: 'The ledger arrived at another total than the document ({detail}).',
@@ -74,54 +79,53 @@ export const causes = {
     message:
       'The document is in {detail}, which is not enabled in the ledger; documents in a foreign currency are not supported in this version.',
     remedy:
-      'Nothing was created in the ledger. Raise the document in Xero by hand; adding the currency there does not help.',
+      'Nothing was created in the ledger. Raise the document in {target} by hand; adding the currency there does not help.',
   },
   currency_not_supported: {
     message:
       "The document is in {detail}, which is not the organisation's own currency; documents in a foreign currency are not supported in this version.",
-    remedy: 'Nothing was created in the ledger. Raise the document in Xero by hand.',
+    remedy: 'Nothing was created in the ledger. Raise the document in {target} by hand.',
   },
   total_negative: {
     message:
       'The total of the document is less than nothing ({detail}); such documents are not supported in this version, and the ledger takes none.',
     remedy:
-      'Nothing was created in the ledger. Raise it in Xero by hand: an invoice below nought as a credit note, a credit note below nought as an invoice.',
+      'Nothing was created in the ledger. Raise it in {target} by hand: an invoice below nought as a credit note, a credit note below nought as an invoice.',
   },
   time_zone_unknown: {
     message: 'The time zone of the organisation in the ledger is not known to us ({detail}).',
     remedy:
-      'Choose a time zone in Xero (Settings, General settings, Financial settings), then try again. Nothing was posted: without it a document could land in the wrong month.',
+      'Choose a time zone in {target}, then try again. Nothing was posted: without it a document could land in the wrong month.',
   },
   locked_period: {
     message: 'The day of the document ({detail}) is in a period that is locked.',
-    remedy: 'Move the lock date in Xero, or post the document by hand, then try again.',
+    remedy: 'Move the lock date in {target}, or post the document by hand, then try again.',
   },
   tracking_full: {
-    message: 'The ledger has two active tracking categories already, neither for sites.',
+    message: 'The ledger has as many active tracking categories as it takes, none for sites.',
     remedy:
-      'Rename one of them in Xero, or ask whoever set Rollerdoor up for you to use one of them for sites (setting trackingCategoryName), then try again.',
+      'Rename one of them in {target}, or ask whoever set Rollerdoor up for you to use one of them for sites (setting trackingCategoryName), then try again.',
   },
   tracking_ambiguous: {
     message: 'More than one active tracking category or option in the ledger is called {detail}.',
-    remedy: 'Rename one of them in Xero, then try again.',
+    remedy: 'Rename one of them in {target}, then try again.',
   },
   tracking_missing: {
     message: 'The site {detail} is not an option of the tracking category.',
     remedy:
-      'Add the option in Xero, or ask whoever set Rollerdoor up for you to let it be created (setting createTracking), then try again.',
+      'Add the option in {target}, or ask whoever set Rollerdoor up for you to let it be created (setting createTracking), then try again.',
   },
   tracking_category_archived: {
     message: 'The tracking category of the sites ({detail}) is archived.',
-    remedy: 'Restore the tracking category in Xero, then try again.',
+    remedy: 'Restore the tracking category in {target}, then try again.',
   },
   tracking_name_too_long: {
-    message:
-      'The name of the site is longer than the 100 characters that a tracking option may have ({detail}).',
-    remedy: 'Rename the site in Stora so that its name is short enough, then try again.',
+    message: 'The name of the site is longer than a tracking option’s may be ({detail}).',
+    remedy: 'Rename the site in {source} so that its name is short enough, then try again.',
   },
   tracking_archived: {
     message: 'The tracking option of the site ({detail}) is archived.',
-    remedy: 'Restore the option in Xero, then try again.',
+    remedy: 'Restore the option in {target}, then try again.',
   },
   number_missing: {
     message: 'The document has no number.',
@@ -130,30 +134,30 @@ export const causes = {
   number_taken: {
     message: 'Its number belongs to another document in the ledger ({detail}).',
     remedy:
-      'Compare both. If they are the same, correct the one in Xero until they agree; if not, give that one another number or void it. Then try again.',
+      'Compare both. If they are the same, correct the one in {target} until they agree; if not, give that one another number or void it. Then try again.',
   },
   contact_unclear: {
     message: 'The ledger has a contact of the customer’s name already ({detail}).',
     remedy:
-      'Give that contact in Xero the e-mail address of the one customer it belongs to, or add something to its name so that a new one is made. Then try again.',
+      'Give that contact in {target} the e-mail address of the one customer it belongs to, or add something to its name so that a new one is made. Then try again.',
   },
   contact_of_other_system: {
     message: 'A contact of the customer’s name in the ledger bears the number of another system.',
     remedy:
-      'Add something to its name in Xero and try again: a new contact is made. If both are the same customer, merge the one into the other afterwards.',
+      'Add something to its name in {target} and try again: a new contact is made. If both are the same customer, merge the one into the other afterwards.',
   },
   contact_of_other_customer: {
     message: 'The ledger answered with the contact of another customer; nothing was linked.',
     remedy:
-      'Look in Xero for a contact of the customer’s name, add something to its name, and try again.',
+      'Look in {target} for a contact of the customer’s name, add something to its name, and try again.',
   },
   contact_archived: {
     message: 'The customer is archived in the ledger.',
-    remedy: 'Restore the contact in Xero, then try again.',
+    remedy: 'Restore the contact in {target}, then try again.',
   },
   contact_name_taken: {
     message: 'Another contact in the ledger has this name, also with a suffix.',
-    remedy: 'Rename one of the contacts in Xero, then try again.',
+    remedy: 'Rename one of the contacts in {target}, then try again.',
   },
   contact_invalid: {
     message: 'The ledger refuses the customer’s details.',
@@ -163,7 +167,7 @@ export const causes = {
   contact_website_refused: {
     message:
       'The ledger refuses to change this customer because of the website on its contact there.',
-    remedy: 'Open the contact in Xero and correct or empty its website there, then try again.',
+    remedy: 'Open the contact in {target} and correct or empty its website there, then try again.',
   },
   contact_missing: {
     message: 'The customer of this document could not be read.',
@@ -177,7 +181,7 @@ export const causes = {
   clearing_account_refused: {
     message: 'The clearing account {detail} cannot receive payments.',
     remedy:
-      'Allow payments to this account in Xero, then try again, or ask whoever set Rollerdoor up for you to use a bank account (setting clearingAccountCode).',
+      'Allow payments to this account in {target}, then try again, or ask whoever set Rollerdoor up for you to use a bank account (setting clearingAccountCode).',
   },
   payment_exceeds_due: {
     message: 'The payment is larger than what is still due in the ledger.',
@@ -185,22 +189,22 @@ export const causes = {
   },
   payment_decreased: {
     message: 'Less is paid at the source than was posted already ({detail}).',
-    remedy: 'Check the payments; remove the surplus payment in Xero by hand.',
+    remedy: 'Check the payments; remove the surplus payment in {target} by hand.',
   },
   state_contradicts_amounts: {
     message: 'The state of the invoice and its sums do not agree ({detail}).',
     remedy:
-      'Compare the invoice with its payments and credit notes at the source. What was received since was not posted: correct the invoice there and try again, or enter the rest in Xero by hand.',
+      'Compare the invoice with its payments and credit notes at the source. What was received since was not posted: correct the invoice there and try again, or enter the rest in {target} by hand.',
   },
   void_but_paid: {
     message: 'The invoice was voided at the source, but has payments or credits ({detail}).',
     remedy:
-      'Nothing was changed in the ledger. Where the invoice stands there, remove its payments in Xero and void it, or raise a credit note; money that is kept has to be entered by hand.',
+      'Nothing was changed in the ledger. Where the invoice stands there, remove its payments in {target} and void it, or raise a credit note; money that is kept has to be entered by hand.',
   },
   uncollectible: {
     message: 'The invoice was marked uncollectible ({detail}).',
     remedy:
-      'Decide with your accountant whether to write off what is open, and do that in Xero by hand: nothing is written off by itself.',
+      'Decide with your accountant whether to write off what is open, and do that in {target} by hand: nothing is written off by itself.',
   },
   changed_after_posting: {
     message: 'The document changed after it was posted ({detail}).',
@@ -208,12 +212,12 @@ export const causes = {
   },
   status_forbids_change: {
     message: 'The document in the ledger is in a state that allows no change.',
-    remedy: 'Look at the document in Xero; void or restore it there, then try again.',
+    remedy: 'Look at the document in {target}; void or restore it there, then try again.',
   },
   voided_in_ledger: {
     message: 'The invoice is voided or deleted in the ledger, but not at the source ({detail}).',
     remedy:
-      'Decide which of the two is right: void it at the source, too, or enter it in Xero by hand under another number, with what was received. Nothing more is posted to it, as Xero restores no such document.',
+      'Decide which of the two is right: void it at the source, too, or enter it in {target} by hand under another number, with what was received. Nothing more is posted to it.',
   },
   invoice_not_posted: {
     message: 'The invoice of this credit note is not in the ledger.',
@@ -221,7 +225,8 @@ export const causes = {
   },
   credit_note_voided: {
     message: 'The credit note was voided at the source, but stands in the ledger.',
-    remedy: 'Nothing was changed in the ledger. Remove its allocations in Xero and void it there.',
+    remedy:
+      'Nothing was changed in the ledger. Remove its allocations in {target} and void it there.',
   },
   credit_notes_not_taken: {
     message: 'The ledger takes no credit notes from us, so that this one was not posted.',
@@ -229,11 +234,11 @@ export const causes = {
   },
   credit_exceeds_invoice: {
     message: 'The credit is larger than what is still due on its invoice.',
-    remedy: 'The credit note is posted; allocate or refund it in Xero by hand.',
+    remedy: 'The credit note is posted; allocate or refund it in {target} by hand.',
   },
   organisation_not_usable: {
     message: 'The ledger refuses new documents for this organisation (plan or subscription).',
-    remedy: 'Check the Xero subscription (limits of the plan, unpaid bills), then try again.',
+    remedy: 'Check in {target} what keeps it from taking documents, then try again.',
   },
   permission_missing: {
     message: 'The connection lacks a permission for this.',
@@ -250,7 +255,7 @@ export const causes = {
   record_gone: {
     message: 'What was posted before is no longer in the ledger.',
     remedy:
-      'Compare with the document at the source: it was probably deleted in Xero. Enter it there by hand, or leave it.',
+      'Compare with the document at the source: it was probably deleted in {target}. Enter it there by hand, or leave it.',
   },
   document_incomplete: {
     message: 'The ledger misses something on this document ({detail}).',
@@ -269,7 +274,7 @@ export const causes = {
   ledger_keeps_failing: {
     message: 'The ledger answered with an error of its own each time, and nothing was posted.',
     remedy:
-      'Nothing is wrong with the document. Check that Xero works and try again; if it goes on, enter it by hand.',
+      'Nothing is wrong with the document. Check that {target} works and try again; if it goes on, enter it by hand.',
   },
   unexpected: {
     message: 'Something unexpected happened with this record ({detail}).',
@@ -279,11 +284,24 @@ export const causes = {
 
 export type IssueCause = keyof typeof causes;
 
-/** Returns the operator's words for a cause, with its fact filled in; without a fact its place goes. */
-export function describeCause(cause: IssueCause, detail: string): CauseText {
-  const text: CauseText = causes[cause];
+/**
+ * Returns the operator's words for a cause at a target, with its fact filled in; without a fact its
+ * place goes.
+ */
+export function describeCause(cause: IssueCause, detail: string, target: Target): CauseText {
+  const { messages, remedies } = targets[target];
+  const { message, remedy }: CauseText = causes[cause];
   const place = detail === '' ? / \(?\{detail\}\)?/ : '{detail}';
-  return { message: text.message.replace(place, () => detail), remedy: text.remedy };
+  return {
+    message: withNames(messages?.[cause] ?? message, target).replace(place, () => detail),
+    remedy: withNames(remedies[cause] ?? remedy, target),
+  };
+}
+
+function withNames(text: string, target: Target): string {
+  return text
+    .replaceAll('{source}', () => sourceManifest.name)
+    .replaceAll('{target}', () => targets[target].name);
 }
 
 /** Whether this version has words for the cause: an issue may be another version's. */

@@ -1,7 +1,7 @@
 import type { Link } from '../../contracts/link-item.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 import { isUncertain } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
-import { providerNames } from '../portal/provider-names.ts';
 import type { SourceRecord } from '../source/records.ts';
 
 interface KnownBeside {
@@ -16,7 +16,7 @@ interface KnownBeside {
  * Sums and numbers only, nothing of people.
  */
 export function standWords(link: Link, known: KnownBeside = {}): string {
-  const ledger = providerNames[link.target];
+  const ledger = providerManifests[link.target].name;
   if (link.targetId === undefined) return notPosted(link, ledger);
   if (link.kind === 'contact') return `The customer stands in ${ledger} as it was before.`;
   return link.kind === 'invoice' ? invoiceWords(link, known) : creditNoteWords(link);
@@ -29,7 +29,7 @@ function notPosted(link: Link, ledger: string): string {
 }
 
 function invoiceWords({ target, targetLabel, posted }: Link, known: KnownBeside): string {
-  const ledger = providerNames[target];
+  const ledger = providerManifests[target].name;
   const name = targetLabel === undefined ? '' : ` as ${targetLabel}`;
   if (posted === undefined) return `The invoice is in ${ledger}${name}.`;
   const { currency, totalMinor, paidMinor, voided } = posted;
@@ -52,7 +52,7 @@ function waitingOf(
 }
 
 function creditNoteWords({ target, targetLabel, posted }: Link): string {
-  const ledger = providerNames[target];
+  const ledger = providerManifests[target].name;
   const name = targetLabel === undefined ? '' : ` as ${targetLabel}`;
   if (posted === undefined) return `The credit note is in ${ledger}${name}.`;
   const { currency, totalMinor, allocatedMinor } = posted;

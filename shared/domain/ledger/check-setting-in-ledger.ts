@@ -3,6 +3,7 @@ import { type CauseText, describeCause } from '../issues/causes.ts';
 import { chooseAccount, chooseClearingAccount } from '../mapping/choose-account.ts';
 import type { Rejected } from '../mapping/result.ts';
 import type { Catalogue } from './drafts.ts';
+import { ledgerRulesOf } from './ledger-rules.ts';
 import type { SettingName } from './setting-words.ts';
 
 type Check = (settings: LedgerSettings, catalogue: Catalogue) => CauseText | undefined;
@@ -13,11 +14,11 @@ const checks: Partial<Record<SettingName, Check>> = {
   defaultAccountCode: (settings, catalogue) =>
     settings.defaultAccountCode === undefined
       ? undefined
-      : refusalOf(chooseAccount(undefined, settings, catalogue)),
+      : refusalOf(chooseAccount(undefined, settings, catalogue), settings),
   clearingAccountCode: (settings, catalogue) =>
     settings.clearingAccountCode === undefined
       ? undefined
-      : refusalOf(chooseClearingAccount(settings, catalogue)),
+      : refusalOf(chooseClearingAccount(settings, catalogue), settings),
   trackingCategoryName: checkTracking,
   createTracking: checkTracking,
   taxRules: checkTaxRules,
@@ -47,10 +48,13 @@ export function misfitsInLedger(settings: LedgerSettings, catalogue: Catalogue):
     .filter((name) => misfitInLedger(name, settings, catalogue) !== undefined);
 }
 
-function refusalOf(choice: { ok: true } | Rejected): CauseText | undefined {
+function refusalOf(
+  choice: { ok: true } | Rejected,
+  { target }: LedgerSettings,
+): CauseText | undefined {
   if (choice.ok) return undefined;
   // Whoever sets it is the one whom the remedies of issues send people to.
-  const { message } = describeCause(choice.cause, choice.detail);
+  const { message } = describeCause(choice.cause, choice.detail, target);
   return { message, remedy: 'Choose another one, or put it right in the ledger first.' };
 }
 
@@ -66,15 +70,12 @@ function checkStartDate({ startDate }: LedgerSettings, catalogue: Catalogue) {
   };
 }
 
-/** Xero: an organisation has at most two active tracking categories. */
-const activeCategoriesAtMost = 2;
-
 function checkTracking(settings: LedgerSettings, catalogue: Catalogue): CauseText | undefined {
   const wanted = settings.trackingCategoryName.trim().toLowerCase();
   const active = catalogue.trackingCategories.filter(({ isActive }) => isActive);
   if (active.some(({ name }) => name.trim().toLowerCase() === wanted)) return undefined;
-  if (active.length >= activeCategoriesAtMost) {
-    const { message } = describeCause('tracking_full', '');
+  if (active.length >= ledgerRulesOf(settings.target).trackingCategoriesAtMost) {
+    const { message } = describeCause('tracking_full', '', settings.target);
     const names = active.map(({ name }) => name).join(', ');
     return { message, remedy: `Choose one of them (${names}), or rename one in the ledger first.` };
   }
@@ -97,7 +98,7 @@ function checkTaxRule(
   catalogue: Catalogue,
 ): CauseText | undefined {
   if (rule.accountCode !== undefined) {
-    const account = refusalOf(chooseAccount(rule.accountCode, settings, catalogue));
+    const account = refusalOf(chooseAccount(rule.accountCode, settings, catalogue), settings);
     if (account !== undefined) return account;
   }
   const rate = catalogue.taxRates.find(({ taxType }) => taxType === rule.taxType);

@@ -1,9 +1,9 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { isCalendarDay } from '../calendar-day.ts';
+import { ledgerRulesOf } from './ledger-rules.ts';
 import type { SettingName } from './setting-words.ts';
 
 const termsAtMostDays = 365;
-const categoryNameMaxLength = 100;
 const wholeBasisPoints = 10_000;
 
 /** Meaning that a shape does not tell; what is not named here has none beyond its shape. */
@@ -12,7 +12,7 @@ const checks: Partial<Record<SettingName, (settings: LedgerSettings) => boolean>
   timeZone: ({ timeZone }) => timeZone === undefined || isZone(timeZone),
   defaultAccountCode: ({ defaultAccountCode }) => isAbsentOrCode(defaultAccountCode),
   clearingAccountCode: ({ clearingAccountCode }) => isAbsentOrCode(clearingAccountCode),
-  trackingCategoryName: ({ trackingCategoryName }) => isCategoryName(trackingCategoryName),
+  trackingCategoryName: isCategoryName,
   paymentTermsDays: ({ paymentTermsDays }) =>
     paymentTermsDays >= 0 && paymentTermsDays <= termsAtMostDays,
   taxRules: ({ taxRules }) =>
@@ -40,11 +40,11 @@ function isZone(timeZone: string): boolean {
   }
 }
 
-/** Xero's codes have up to 10 characters; an empty one selects nothing. */
+/** How codes look is the ledger's; an empty one selects nothing. */
 function isAbsentOrCode(code: string | undefined): boolean {
   return code === undefined || code.trim() !== '';
 }
 
-function isCategoryName(name: string): boolean {
-  return name.trim() !== '' && name.length <= categoryNameMaxLength;
+function isCategoryName({ target, trackingCategoryName: name }: LedgerSettings): boolean {
+  return name.trim() !== '' && name.length <= ledgerRulesOf(target).trackingNameLengthAtMost;
 }

@@ -1,8 +1,8 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { optional } from '../source/optional.ts';
 import { misfitsInLedger } from './check-setting-in-ledger.ts';
 import type { Catalogue } from './drafts.ts';
-import { zoneOfLedger } from './ledger-zones.ts';
 
 /**
  * Settings of an operator who has chosen nothing yet. Only what the ledger itself makes certain is
@@ -10,7 +10,7 @@ import { zoneOfLedger } from './ledger-zones.ts';
  */
 export function defaultLedgerSettings(input: {
   operatorId: string;
-  target: 'xero';
+  target: Target;
   catalogue: Catalogue;
   today: string;
 }): LedgerSettings {
@@ -19,7 +19,7 @@ export function defaultLedgerSettings(input: {
     operatorId,
     target,
     startDate: today,
-    ...optional('timeZone', zoneOfLedger(catalogue.timeZone)),
+    ...optional('timeZone', catalogue.ianaZone),
     ...optional('ledgerTimeZone', catalogue.timeZone),
     ...optional('clearingAccountCode', onlyClearingAccount(catalogue)),
     postPayments: true,

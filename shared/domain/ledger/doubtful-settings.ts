@@ -64,7 +64,7 @@ export function doubtfulSettings(
     const value = detail(settings);
     if (value === undefined) return [];
     const message = causes
-      .map((cause) => ({ cause, message: describeCause(cause, value).message }))
+      .map((cause) => ({ cause, message: describeCause(cause, value, settings.target).message }))
       .find((sign) => issues.some((issue) => isToldBy(issue, sign)))?.message;
     return message === undefined ? [] : [{ name, message }];
   });

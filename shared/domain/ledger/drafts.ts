@@ -4,7 +4,10 @@ export interface Catalogue {
   baseCurrency: string;
   currencies: string[];
   countryCode: string;
+  /** The ledger's own name of its zone. */
   timeZone: string | undefined;
+  /** The same as an IANA zone; undefined: the ledger names none, or one that is not known. */
+  ianaZone: string | undefined;
   /** Days on or before these are closed (ISO days). */
   periodLockDate: string | undefined;
   endOfYearLockDate: string | undefined;
@@ -17,7 +20,7 @@ export interface CatalogueAccount {
   accountId: string;
   code: string | undefined;
   name: string;
-  /** Xero's account type, e.g. REVENUE, BANK, CURRLIAB. */
+  /** `BANK` for one that holds money; what else there is (REVENUE, CURRLIAB) says the ledger. */
   type: string;
   isActive: boolean;
   /** The rate that the organisation itself chose as this account's default. */

@@ -1,7 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { optional } from '../source/optional.ts';
 import type { Catalogue } from './drafts.ts';
-import { zoneOfLedger } from './ledger-zones.ts';
 
 /** Whether the zone is the ledger's; one that a person chose stays, whatever the ledger says. */
 export function followsLedgerZone(settings: LedgerSettings): boolean {
@@ -17,7 +16,7 @@ export function inLedgerZone(
   catalogue: Catalogue,
 ): LedgerSettings | undefined {
   const { timeZone: known, ledgerTimeZone, ...rest } = settings;
-  const timeZone = zoneOfLedger(catalogue.timeZone);
+  const timeZone = catalogue.ianaZone;
   if (!followsLedgerZone(settings)) return undefined;
   if (timeZone === known && catalogue.timeZone === ledgerTimeZone) return undefined;
   return {

@@ -12,7 +12,7 @@ export function chooseAccount(
   if (code === undefined) return rejected('account_missing');
   const account = accountOf(code, catalogue);
   if (!account.ok) return account;
-  // Xero refuses bank accounts on the lines of an invoice.
+  // A ledger refuses bank accounts on the lines of an invoice.
   if (account.value.type === 'BANK') return rejected('account_not_usable', code);
   return mapped({ ...account.value, code });
 }

@@ -16,7 +16,7 @@ interface TaxedLine {
 }
 
 /**
- * Tax rate of a line. Stora names no rate, so the rate is inferred: one whose tax on the line's total
+ * Tax rate of a line. The source names no rate, so the rate is inferred: one whose tax on the line's total
  * is the line's tax, or a minor unit beside it. A rule of the operator decides first; among several
  * fitting rates the account's own default does; where it makes no difference to any sum and any box of
  * the tax return, no person is asked; anything still ambiguous is for one.

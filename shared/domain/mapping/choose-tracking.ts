@@ -1,5 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue, CatalogueTrackingCategory } from '../ledger/drafts.ts';
+import { ledgerRulesOf } from '../ledger/ledger-rules.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 
 export type TrackingChoice =
@@ -9,9 +10,6 @@ export type TrackingChoice =
   /** To be created first; allowed by the operator's setting. */
   | { kind: 'create_category'; categoryName: string }
   | { kind: 'create_option'; categoryId: string; optionName: string };
-
-/** Xero: an organisation has at most two active tracking categories. */
-const activeCategoriesAtMost = 2;
 
 /** Where the site of a document is shown in the ledger, or what is missing for it. */
 export function chooseTracking(
@@ -25,7 +23,8 @@ export function chooseTracking(
   const [category] = categories;
   if (categories.length > 1) return rejected('tracking_ambiguous', settings.trackingCategoryName);
   if (category === undefined) {
-    if (active.length >= activeCategoriesAtMost) return rejected('tracking_full');
+    const { trackingCategoriesAtMost } = ledgerRulesOf(settings.target);
+    if (active.length >= trackingCategoriesAtMost) return rejected('tracking_full');
     if (!settings.createTracking) return rejected('tracking_missing', siteName);
     return mapped({ kind: 'create_category', categoryName: settings.trackingCategoryName });
   }

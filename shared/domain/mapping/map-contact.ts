@@ -2,7 +2,7 @@ import type { ContactChange, ContactDraft } from '../ledger/drafts.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceContact } from '../source/records.ts';
 
-/** Xero: a name has at most 255 characters and is unique among active contacts. */
+/** Ledgers take names of at most so many characters, and no two active contacts of one name. */
 const nameLengthMax = 255;
 
 /** Contact as the ledger takes it. `ContactNumber` is the source's id and the natural key. */

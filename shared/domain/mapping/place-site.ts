@@ -1,6 +1,7 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue, CatalogueTrackingCategory } from '../ledger/drafts.ts';
 import { plainName } from '../ledger/effect-ids.ts';
+import { ledgerRulesOf } from '../ledger/ledger-rules.ts';
 import { chooseTracking, type TrackingChoice } from './choose-tracking.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 
@@ -12,9 +13,6 @@ export interface DocumentSite {
 
 type RememberedSites = NonNullable<LedgerSettings['sites']>;
 export type RememberedSite = RememberedSites[string];
-
-/** Xero: names of tracking categories and options have at most 100 characters. */
-const nameLengthAtMost = 100;
 
 /**
  * Where the site of a document is shown in the ledger. An option that was found once is known by its id
@@ -39,6 +37,7 @@ export function placeSite(
   return possible(chooseTracking(siteName, renamed(settings, catalogue), catalogue), {
     siteName,
     catalogue,
+    nameLengthAtMost: ledgerRulesOf(settings.target).trackingNameLengthAtMost,
   });
 }
 
@@ -97,10 +96,11 @@ function renamed(settings: LedgerSettings, catalogue: Catalogue): LedgerSettings
 /** What would certainly be refused is not tried: the person reads why instead. */
 function possible(
   choice: Mapped<TrackingChoice>,
-  { siteName, catalogue }: { siteName: string; catalogue: Catalogue },
+  known: { siteName: string; catalogue: Catalogue; nameLengthAtMost: number },
 ): Mapped<TrackingChoice> {
   if (!choice.ok) return choice;
   const { value } = choice;
+  const { siteName, catalogue, nameLengthAtMost } = known;
   if (value.kind === 'create_category') {
     const archived = namesake(value.categoryName, catalogue.trackingCategories);
     if (archived !== undefined) return rejected('tracking_category_archived', archived.name);

@@ -1,6 +1,6 @@
 /**
- * Tax contained in a tax-inclusive amount, rounded half away from zero to whole minor units, as Xero
- * rounds per line. Rate in basis points (2000 = 20 %), which may have four decimals of their own
+ * Tax contained in a tax-inclusive amount, rounded half away from zero to whole minor units as
+ * ledgers round each line. Rate in basis points (2000 = 20 %), which may have four decimals of their own
  * (887.5 = 8.875 %). Integer arithmetic only.
  */
 export function inclusiveTaxMinor(amountMinor: number, rateBasisPoints: number): number {

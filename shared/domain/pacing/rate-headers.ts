@@ -1,43 +1,49 @@
+import type { RateHeaders } from '../../contracts/provider-manifest.ts';
+
 /** What an answer tells about the caps; every field may be missing or absurd. */
 export interface RateSignals {
   /** The provider refused the call for its rate (429). */
   isRefused: boolean;
-  /** `RateLimit-Reset`: epoch seconds (Stora), or a number of seconds from now. */
+  /** `RateLimit-Reset`: epoch seconds, or a number of seconds from now. */
   reset: string | undefined;
-  /** `Retry-After` in seconds (Xero). */
+  /** `Retry-After` in seconds. */
   retryAfter: string | undefined;
   /** `RateLimit-Limit`: the limit of the window that tripped first. */
   limit: string | undefined;
-  /** `X-Rate-Limit-Problem` of Xero: minute, day, concurrent, appminute. */
+  /** Which cap refused the call: `minute`, `day`, or a word for one that is no window of time. */
   problem: string | undefined;
-  /** `X-MinLimit-Remaining` and `X-DayLimit-Remaining` of Xero, on every answer. */
+  /** Calls that are left of the minute and of the day. */
   minuteRemaining: string | undefined;
   dayRemaining: string | undefined;
   /** The request carried an idempotency key. */
   isKeyed: boolean;
 }
 
-/** Picks the signals out of an answer. */
-export function readSignals(answer: {
-  status: number;
-  header: (name: string) => string | undefined;
-  isKeyed: boolean;
-}): RateSignals {
+/** Picks the signals out of an answer; `own`: headers of the provider's own. */
+export function readSignals(
+  answer: {
+    status: number;
+    header: (name: string) => string | undefined;
+    isKeyed: boolean;
+  },
+  own: RateHeaders = {},
+): RateSignals {
   const { status, header, isKeyed } = answer;
+  const ownHeader = (name: string | undefined) => (name === undefined ? undefined : header(name));
   return {
     isRefused: status === 429,
     reset: header('ratelimit-reset'),
     retryAfter: header('retry-after'),
     limit: header('ratelimit-limit'),
-    problem: header('x-rate-limit-problem'),
-    minuteRemaining: header('x-minlimit-remaining'),
-    dayRemaining: header('x-daylimit-remaining'),
+    problem: ownHeader(own.problem),
+    minuteRemaining: ownHeader(own.minuteRemaining),
+    dayRemaining: ownHeader(own.dayRemaining),
     isKeyed,
   };
 }
 
 const waitAtLeastMs = 1_000;
-/** A minute's window plus slack; a day's cap of Xero is told by Retry-After and may be longer. */
+/** A minute's window plus slack; the end of a day's cap is told by Retry-After and may be longer. */
 const resetAtMostMs = 120_000;
 const retryAfterAtMostMs = 24 * 3_600_000;
 /** A twin of the request is under way; it is over soon. */

@@ -1,12 +1,12 @@
+import { providerManifests } from '../../targets/provider-manifests.ts';
 import type { AuthorizationResult, ProblemWords } from './authorization-result.ts';
-import { providerNames } from './provider-names.ts';
 
 /** What a person reads at the end of a visit on which there was more than one company. */
 type Told = Extract<AuthorizationResult, { kind: 'connected' | 'none_chosen' | 'account_taken' }>;
 
 /** Names the visitor's own companies only, never another operator or anything of it. */
 export function accountWords(result: Told): ProblemWords & { more: string[] } {
-  const provider = providerNames[result.provider];
+  const provider = providerManifests[result.provider].name;
   switch (result.kind) {
     case 'connected':
       return {

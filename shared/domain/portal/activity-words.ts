@@ -1,5 +1,7 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import { providerNames } from './provider-names.ts';
+import { provider as providerSchema } from '../../contracts/ids.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 
 type Detail = Activity['detail'];
 
@@ -33,7 +35,7 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `Access to ${providerOf(detail)} was renewed twice at once; one of the two is withdrawn.`,
   'token.client_refused': (detail) =>
     `${providerOf(detail)} does not let us in at the moment; we are on it.`,
-  'endpoint.registered': () => 'Notifications switched on in Stora.',
+  'endpoint.registered': () => `Notifications switched on in ${sourceManifest.name}.`,
   'settings.defaulted': (detail) =>
     ['First settings chosen from the chart of accounts.', ...misfitWords(detail)].join(' '),
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
@@ -53,7 +55,7 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'tracking.created': (detail) =>
     `Tracking ${detail.option === undefined ? 'category' : 'option'} ${detail.option ?? detail.category ?? ''} created in ${targetOf(detail)}.`,
   'source.noted': (detail) =>
-    `${kindOf(detail)}: ${String(detail.writes).startsWith('metadata') ? 'link' : 'note'} written to Stora.`,
+    `${kindOf(detail)}: ${String(detail.writes).startsWith('metadata') ? 'link' : 'note'} written to ${sourceManifest.name}.`,
   'operator.added': () => 'Account set up.',
   'record.applied': (detail) =>
     detail.writes === undefined
@@ -129,6 +131,6 @@ function targetOf(detail: Detail): string {
 }
 
 function providerOf(detail: Detail): string {
-  const names: Record<string, string> = providerNames;
-  return names[String(detail.provider)] ?? String(detail.provider);
+  const known = providerSchema.safeParse(detail.provider);
+  return known.success ? providerManifests[known.data].name : String(detail.provider);
 }

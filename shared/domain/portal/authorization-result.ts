@@ -1,5 +1,5 @@
 import type { Provider } from '../../contracts/ids.ts';
-import { providerNames } from './provider-names.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 
 /** How a visit to `/callback/{provider}` can end. */
 export type AuthorizationResult =
@@ -60,7 +60,7 @@ export interface ProblemWords {
  */
 export function problemWords(problem: AuthorizationProblem, provider?: Provider): ProblemWords {
   const words = problems[problem];
-  const name = provider === undefined ? 'the other system' : providerNames[provider];
+  const name = provider === undefined ? 'the other system' : providerManifests[provider].name;
   return {
     status: words.status,
     title: words.title.replaceAll('{provider}', name),

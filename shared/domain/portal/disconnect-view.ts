@@ -1,6 +1,7 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { RetiredPair } from '../../contracts/token-pairs.ts';
+import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { dayAndTime } from './day-and-time.ts';
 import type { MissedRow } from './missed-words.ts';
@@ -58,7 +59,7 @@ function question(provider: Provider, company: string): string[] {
   const ends = providerManifests[provider].endingWords;
   return [
     `Our access to ${company} in ${name} ends at once and is withdrawn there. ${ends}`,
-    'Invoices, payments and changes that are made in Stora from then on are not sent, and they are not made up for when you connect again: the page then tells how many invoices are missing, and over how much.',
+    `Invoices, payments and changes that are made in ${sourceManifest.name} from then on are not sent, and they are not made up for when you connect again: the page then tells how many invoices are missing, and over how much.`,
     'Changes that were still waiting are not sent any more. Your settings and history stay, and you can connect again at any time.',
   ];
 }
@@ -85,7 +86,7 @@ function ending(
     title: `${name} is disconnected`,
     paragraphs: [
       `Disconnected on ${dayAndTime(disconnectedAt)}. ${howItEnded(name, connection)}`,
-      'What is made in Stora since then is not sent. You can connect again at any time; the page then tells how much is missing.',
+      `What is made in ${sourceManifest.name} since then is not sent. You can connect again at any time; the page then tells how much is missing.`,
     ],
   };
 }

@@ -1,4 +1,7 @@
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap } from '../../contracts/source-state.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { targets } from '../../targets/registry.ts';
 import { currencyDigits, formatMinor } from '../money/decimal.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 
@@ -10,8 +13,14 @@ export interface MissedRow {
   remedy: string;
 }
 
+/** Where documents would have gone, and from which day on. */
+type Ledgers = ReadonlyArray<Pick<LedgerSettings, 'target' | 'startDate'>>;
+
 /** Gaps in an operator's words. One in which nothing is missing is not worth a word. */
-export function missedRows(gaps: readonly Gap[] | undefined, startDate: string): MissedRow[] {
+export function missedRows(gaps: readonly Gap[] | undefined, ledgers: Ledgers): MissedRow[] {
+  const [startDate] = ledgers.map((ledger) => ledger.startDate).sort();
+  if (startDate === undefined) return [];
+  const remedy = remedyFor(ledgers);
   return (gaps ?? []).flatMap((gap) => {
     const message = messageOf(gap);
     if (message === undefined) return [];
@@ -19,8 +28,10 @@ export function missedRows(gaps: readonly Gap[] | undefined, startDate: string):
   });
 }
 
-const remedy =
-  'Export the invoices and credit notes of this time in Stora and import the file into Xero, without those that are there already; enter what else is missing by hand. Sending them from here comes with a later version.';
+function remedyFor(ledgers: Ledgers): string {
+  const names = ledgers.map(({ target }) => targets[target].name).join(' and ');
+  return `Export the invoices and credit notes of this time in ${sourceManifest.name} and import the file into ${names}, without those that are there already; enter what else is missing by hand. Sending them from here comes with a later version.`;
+}
 
 /** A gap before the first connection begins with the start date, in whichever zone. */
 function spanOf({ from, until }: Gap, startDate: string): string {
@@ -33,9 +44,9 @@ function messageOf(gap: Gap): string | undefined {
   const besides =
     'Payments, voids and credit notes of that time are missing, too, where the document has not changed since.';
   if (gap.isUncountable === true)
-    return `What was issued in Stora in this time was not sent. There is too much of it to be counted. ${besides}`;
+    return `What was issued in ${sourceManifest.name} in this time was not sent. There is too much of it to be counted. ${besides}`;
   if (gap.countedAt === undefined)
-    return 'What was issued in Stora in this time, if anything, was not sent. We are counting how much that is.';
+    return `What was issued in ${sourceManifest.name} in this time, if anything, was not sent. We are counting how much that is.`;
   if (gap.invoices === 0) return undefined;
   const invoices = gap.invoices === 1 ? '1 invoice' : `${gap.invoices} invoices`;
   const verb = gap.invoices === 1 ? 'was' : 'were';

@@ -1,47 +1,40 @@
-/** What Xero's scopes allow, in an operator's words; the ones not listed are shown as they are. */
-const knownScopes = new Map([
-  ['accounting.invoices', 'read and write invoices and credit notes'],
-  ['accounting.transactions', 'read and write invoices, credit notes and payments'],
-  ['accounting.payments', 'read and write payments'],
-  ['accounting.contacts', 'read and write contacts'],
-  ['accounting.settings', 'read and write accounts, tax rates and tracking'],
-  ['accounting.settings.read', 'read accounts, tax rates and tracking'],
-]);
+import type { Provider } from '../../contracts/ids.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 
 /** Scopes that only keep the sign-in alive or name the person; they say nothing about data. */
 const technicalScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 
-/** Says in plain words what a space-separated scope string allows. */
-export function describeScopes(scopes: string): string[] {
+interface Right {
+  resource: string;
+  right: string;
+}
+
+/** Says in plain words what a space-separated scope string of a provider allows. */
+export function describeScopes(scopes: string, provider: Provider): string[] {
   const parts = scopes.split(/\s+/).filter((scope) => scope && !technicalScopes.has(scope));
-  const storaScopes = parts.flatMap((scope) => {
-    const [, resource, right] = /^public\.([a-z_]+):(read|write)$/.exec(scope) ?? [];
-    return resource && right ? [{ resource: nameOf(resource), right }] : [];
-  });
-  const others = parts.filter((scope) => !/^public\.[a-z_]+:(read|write)$/.test(scope));
+  const rights = parts.flatMap((scope) => rightOf(scope, provider) ?? []);
+  const others = parts.filter((scope) => rightOf(scope, provider) === undefined);
+  const words = new Map(Object.entries(providerManifests[provider].scopeWords.whole));
   return [
-    ...describeRight('read', storaScopes),
-    ...describeRight('write', storaScopes),
-    ...others.map((scope) => knownScopes.get(scope) ?? scope),
+    ...describeRight('read', rights),
+    ...describeRight('write', rights),
+    ...others.map((scope) => words.get(scope) ?? scope),
   ];
 }
 
-function describeRight(
-  right: 'read' | 'write',
-  scopes: Array<{ resource: string; right: string }>,
-): string[] {
-  const resources = scopes.filter((scope) => scope.right === right).map((scope) => scope.resource);
-  return resources.length === 0 ? [] : [`${right} ${enumerate(resources)}`];
+/** Undefined where the provider does not make its scopes of resources and rights. */
+function rightOf(scope: string, provider: Provider): Right | undefined {
+  const { byResource } = providerManifests[provider].scopeWords;
+  if (byResource === undefined || !scope.startsWith(byResource.prefix)) return undefined;
+  const form = /^([a-z_]+):(read|write)$/;
+  const [, resource, right] = form.exec(scope.slice(byResource.prefix.length)) ?? [];
+  if (resource === undefined || right === undefined) return undefined;
+  return { resource: byResource.names[resource] ?? `${resource.replaceAll('_', ' ')}s`, right };
 }
 
-/** Words of Stora's API that an operator does not know it by. */
-const knownResources: Record<string, string> = {
-  webhook_endpoint: 'notifications to us',
-  timeline_event: 'timeline notes',
-};
-
-function nameOf(resource: string): string {
-  return knownResources[resource] ?? `${resource.replaceAll('_', ' ')}s`;
+function describeRight(right: 'read' | 'write', rights: Right[]): string[] {
+  const resources = rights.filter((one) => one.right === right).map((one) => one.resource);
+  return resources.length === 0 ? [] : [`${right} ${enumerate(resources)}`];
 }
 
 /** "a, b and c" */

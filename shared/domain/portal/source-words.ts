@@ -1,5 +1,7 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { describeLacks, isLacking } from '../intake/lacks.ts';
 
 /** Registering takes seconds; until then nothing is wrong. */
@@ -8,7 +10,7 @@ const settlesWithinMs = 2 * 60_000;
 /** Connected, but nothing that happens there is told to us. */
 export function isSilent(connection: Connection, nowEpochMs: number): boolean {
   const { provider, status, endpointId, connectedAt } = connection;
-  if (provider !== 'stora' || status !== 'connected' || endpointId !== undefined) return false;
+  if (provider !== sourceName || status !== 'connected' || endpointId !== undefined) return false;
   return nowEpochMs - Date.parse(connectedAt) > settlesWithinMs;
 }
 
@@ -17,7 +19,7 @@ export function isSwitchedOff(
   connection: Connection | undefined,
   state: SourceState | undefined,
 ): boolean {
-  if (connection?.provider !== 'stora' || connection.status !== 'connected') return false;
+  if (connection?.provider !== sourceName || connection.status !== 'connected') return false;
   if (state?.accountId !== connection.account.id) return false;
   return isLacking(state.lacks, 'endpoint', connection.connectedAt);
 }
@@ -31,13 +33,13 @@ export function silentAdvice(
   const isOfBefore =
     state?.events !== undefined && Date.parse(state.events.at) < Date.parse(connectedAt);
   if (isOfBefore)
-    return 'Stora does not send us notifications at the moment. We try to switch them on every few minutes and read changes once an hour until then, so there is nothing for you to do. What was issued meanwhile and did not arrive is told here afterwards.';
+    return `${sourceManifest.name} does not send us notifications at the moment. We try to switch them on every few minutes and read changes once an hour until then, so there is nothing for you to do. What was issued meanwhile and did not arrive is told here afterwards.`;
   return state?.events === undefined
-    ? 'Stora does not send us notifications yet, so changes there do not arrive. We try to switch them on every few minutes, and there is nothing for you to do. What was issued meanwhile is told here afterwards.'
-    : 'Stora takes none of the notifications that we ask for. Changes are read once an hour instead, so they arrive later; nothing is lost, and there is nothing for you to do.';
+    ? `${sourceManifest.name} does not send us notifications yet, so changes there do not arrive. We try to switch them on every few minutes, and there is nothing for you to do. What was issued meanwhile is told here afterwards.`
+    : `${sourceManifest.name} takes none of the notifications that we ask for. Changes are read once an hour instead, so they arrive later; nothing is lost, and there is nothing for you to do.`;
 }
 
-/** Things that this Stora does not have and that we do without; each is said once. */
+/** Things that this source does not have and that we do without; each is said once. */
 export function sourceNotices(connection: Connection, state: SourceState | undefined): string[] {
   if (state === undefined || state.accountId !== connection.account.id) return [];
   const { events, lacks } = state;
@@ -51,6 +53,6 @@ function refusedWords(refused: readonly string[]): string[] {
   if (refused.length === 0) return [];
   const names = refused.join(', ');
   return [
-    `Stora does not notify us of everything (it does not know ${names}). What that would tell is read once an hour instead, so it arrives later; nothing is lost.`,
+    `${sourceManifest.name} does not notify us of everything (it does not know ${names}). What that would tell is read once an hour instead, so it arrives later; nothing is lost.`,
   ];
 }

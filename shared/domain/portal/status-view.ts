@@ -1,11 +1,19 @@
 import type { Activity } from '../../contracts/activity-item.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
-import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
+import {
+  type Provider,
+  provider as providers,
+  type RecordKind,
+  type Target,
+} from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { sourceName } from '../../source/source-name.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
 import { describeCause, isKnownCause } from '../issues/causes.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
@@ -13,7 +21,6 @@ import { describeActivity } from './activity-words.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
-import { providerNames } from './provider-names.ts';
 import { describeScopes } from './scope-words.ts';
 import { isSilent, isSwitchedOff, silentAdvice, sourceNotices } from './source-words.ts';
 import { type WaitingFacts, type WaitingRow, waitingRows } from './waiting-words.ts';
@@ -94,9 +101,8 @@ export interface StatusFacts {
   linkCounts: Record<string, number>;
   /** What is known of the source beside its connection. */
   sourceState?: SourceState | undefined;
-  /** Of the ledger: documents dated earlier are left alone. */
-  startDate?: string | undefined;
-  settings?: LedgerSettings | undefined;
+  /** Of the targets that have any yet; documents dated before their start are left alone. */
+  settings?: readonly LedgerSettings[];
   /** What is under way; absent: not looked for. */
   waiting?: WaitingFacts | undefined;
   nowEpochMs: number;
@@ -109,7 +115,8 @@ export function statusView(facts: StatusFacts): StatusView {
   );
   return {
     operatorName: facts.operator.name,
-    cards: providers.map((provider) => cardOf(provider, facts)),
+    // The source first, then where its documents go.
+    cards: providers.options.map((provider) => cardOf(provider, facts)),
     missed: missedOf(facts),
     waiting: waitingRows(facts.waiting, facts),
     issues: issues.map(rowOf),
@@ -126,16 +133,13 @@ export function statusView(facts: StatusFacts): StatusView {
 
 /** Of the connected company; what another one missed is not this one's. */
 export function missedOf(
-  facts: Pick<StatusFacts, 'connections' | 'sourceState' | 'startDate'>,
+  facts: Pick<StatusFacts, 'connections' | 'sourceState' | 'settings'>,
 ): MissedRow[] {
-  const { connections, sourceState, startDate } = facts;
-  const source = connections.find(({ provider }) => provider === 'stora');
+  const { connections, sourceState, settings = [] } = facts;
+  const source = connections.find(({ provider }) => provider === sourceName);
   const isOfSource = source !== undefined && source.account.id === sourceState?.accountId;
-  return isOfSource && startDate !== undefined ? missedRows(sourceState?.gaps, startDate) : [];
+  return isOfSource ? missedRows(sourceState?.gaps, settings) : [];
 }
-
-/** The source first, then where its documents go. */
-const providers: Provider[] = ['stora', 'xero'];
 
 const kinds = [
   ['contact', 'Contacts'],
@@ -163,7 +167,7 @@ const interrupted = { statusWords: 'Interrupted', state: 'attention' } as const;
 const silent = { statusWords: 'Connected, without notifications', state: 'attention' } as const;
 
 function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
-  const providerName = providerNames[provider];
+  const providerName = providerManifests[provider].name;
   const connection = facts.connections.find((candidate) => candidate.provider === provider);
   const status = connection?.status ?? 'disconnected';
   const refusal = refusalOf(connection, facts.nowEpochMs);
@@ -179,13 +183,10 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     accountName: live?.account.name,
     since: live && dayAndTime(live.connectedAt),
     by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
-    scopes: live ? describeScopes(live.scopes) : [],
+    scopes: live ? describeScopes(live.scopes, provider) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
-    startDate:
-      live && provider !== 'stora' && facts.startDate !== undefined
-        ? dayOnly(facts.startDate)
-        : undefined,
-    notices: live && provider === 'stora' ? sourceNotices(live, facts.sourceState) : [],
+    startDate: live && startDay(provider, facts),
+    notices: live && provider === sourceName ? sourceNotices(live, facts.sourceState) : [],
     advice:
       connection &&
       (refusalAdvice(refusal, providerName) ??
@@ -193,10 +194,16 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
           ? silentAdvice(connection, facts.sourceState)
           : adviceOf(connection, providerName))),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
-    offersFewerScopes: provider === 'stora' && live?.status !== 'connected',
+    offersFewerScopes: provider === sourceName && live?.status !== 'connected',
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+/** The source has none: only a target has settings. */
+function startDay(provider: Provider, { settings = [] }: StatusFacts): string | undefined {
+  const own = settings.find(({ target }) => target === provider);
+  return own && dayOnly(own.startDate);
 }
 
 function rateOf(provider: Provider, { rates }: StatusFacts): Rate | undefined {
@@ -225,7 +232,7 @@ function adviceOf(connection: Connection, providerName: string): string | undefi
     return `Being disconnected since ${dayAndTime(leaving.since)}. Nothing is exchanged any more; our access is being withdrawn.`;
   }
   return status === 'disconnected' && disconnectedAt !== undefined
-    ? `Disconnected on ${dayAndTime(disconnectedAt)}. What happens in Stora since then is not sent; once everything is connected again, this page tells how much that is.`
+    ? `Disconnected on ${dayAndTime(disconnectedAt)}. What happens in ${sourceManifest.name} since then is not sent; once everything is connected again, this page tells how much that is.`
     : undefined;
 }
 
@@ -242,8 +249,8 @@ function groupsOf(issues: Issue[]): IssueGroup[] {
 }
 
 /** Without the fact that differs; of a cause that another version knew, with it. */
-function messageOf({ cause, message }: Issue): string {
-  return isKnownCause(cause) ? describeCause(cause, '').message : message;
+function messageOf({ cause, message, target }: Issue): string {
+  return isKnownCause(cause) ? describeCause(cause, '', target).message : message;
 }
 
 function rowOf(issue: Issue): IssueRow {

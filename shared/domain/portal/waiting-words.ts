@@ -1,9 +1,12 @@
 import type { Connection } from '../../contracts/connection-item.ts';
-import type { Provider } from '../../contracts/ids.ts';
+import type { Provider, Target } from '../../contracts/ids.ts';
 import type { RestingRow } from '../../contracts/resting-item.ts';
 import type { TriesRow } from '../../contracts/tries-item.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { sourceName } from '../../source/source-name.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
+import { targetIds } from '../../targets/target-ids.ts';
 import { dayAndTime } from './day-and-time.ts';
-import { providerNames } from './provider-names.ts';
 
 /** Of one operator: what is under way and did not get through at once. */
 export interface WaitingFacts {
@@ -11,7 +14,7 @@ export interface WaitingFacts {
   tries: TriesRow[];
   /** Messages that are hidden for long, by queue. */
   resting: RestingRow[];
-  /** Links that owe Stora something. */
+  /** Links that owe the source something. */
   debts: Debts;
 }
 
@@ -43,7 +46,8 @@ interface Known {
 /** What waits, since when, and for what, in the operator's words. */
 export function waitingRows(facts: WaitingFacts | undefined, known: Known): WaitingRow[] {
   if (facts === undefined) return [];
-  return [...changeRows(facts, known), ...debtRows(facts, known)];
+  const changes = targetIds.flatMap((target) => changeRows(target, facts, known));
+  return [...changes, ...debtRows(facts, known)];
 }
 
 interface Held {
@@ -64,15 +68,15 @@ function heldIn(name: string, facts: WaitingFacts, { nowEpochMs }: Known): Held 
   return { entries, rest };
 }
 
-function changeRows(facts: WaitingFacts, known: Known): WaitingRow[] {
-  const held = heldIn('changes-xero', facts, known);
+function changeRows(target: Target, facts: WaitingFacts, known: Known): WaitingRow[] {
+  const held = heldIn(`changes-${target}`, facts, known);
   const count = Math.max(held.entries.length, held.rest?.receiptHandles?.length ?? 0);
   if (count === 0) return [];
   const begun = held.entries.map(({ firstAt }) => Date.parse(firstAt));
   const sinceEpochMs = Math.min(...begun, held.rest?.hiddenAtEpochMs ?? known.nowEpochMs);
   // A group is handed out ten at a time: what came after these is not counted.
   const what = `at least ${count} ${count === 1 ? 'change' : 'changes'}`;
-  return [sentence(what, sinceEpochMs, whyOf(reasonOf(held), ['xero', 'stora'], known))];
+  return [sentence(what, sinceEpochMs, whyOf(reasonOf(held), [target, sourceName], known))];
 }
 
 function reasonOf({ entries, rest }: Held): string {
@@ -83,13 +87,14 @@ function reasonOf({ entries, rest }: Held): string {
 
 function whyOf(reason: string, providers: Provider[], { connections }: Known): string {
   const failing = providers.find((provider) => reason.startsWith(`${provider}_`));
-  if (failing !== undefined) return `${providerNames[failing]} fails; tried again by itself`;
+  if (failing !== undefined)
+    return `${providerManifests[failing].name} fails; tried again by itself`;
   if (reason !== 'needs_reconnect') return reasons[reason] ?? 'tried again by itself';
   const dead = providers.filter((provider) =>
     connections.some((row) => row.provider === provider && row.status === 'needs_reconnect'),
   );
   if (dead.length === 0) return 'goes on by itself, now that everything is connected';
-  return `${dead.map((provider) => providerNames[provider]).join(' and ')} has to be connected again`;
+  return `${dead.map((provider) => providerManifests[provider].name).join(' and ')} has to be connected again`;
 }
 
 /** Reasons of deferrals that last; the others end within seconds. */
@@ -106,9 +111,9 @@ function debtRows(facts: WaitingFacts, known: Known): WaitingRow[] {
   if (count === 0) return [];
   const held = heldIn('write-backs', facts, known);
   const isHeld = held.entries.length > 0 || held.rest !== undefined;
-  const why = isHeld ? whyOf(reasonOf(held), ['stora'], known) : 'written one after the other';
+  const why = isHeld ? whyOf(reasonOf(held), [sourceName], known) : 'written one after the other';
   const records = count === 1 && !isMore ? '1 record' : `${isMore ? 'over ' : ''}${count} records`;
-  return [sentence(`notes to Stora for ${records}`, oldestEpochMs, why)];
+  return [sentence(`notes to ${sourceManifest.name} for ${records}`, oldestEpochMs, why)];
 }
 
 function sentence(what: string, sinceEpochMs: number | undefined, why: string): WaitingRow {

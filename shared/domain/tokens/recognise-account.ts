@@ -28,7 +28,7 @@ export type Recognition =
 const skewMs = 60_000;
 
 /**
- * Says which of the listed companies a consent was about. Tokens of Xero belong to a person: the
+ * Says which of the listed companies a consent was about. Where tokens belong to a person the
  * list is the same whichever token asks, with the companies of other operators in it, and a company
  * that was connected before cannot be chosen again on its page. So what the consent added comes
  * first, then the company that the operator has, then what the provider says of the consent.

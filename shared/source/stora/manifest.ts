@@ -6,6 +6,13 @@ const hourMs = 60 * minuteMs;
 /** Stora, as its public guides and its API 2025-09 describe it. */
 export const storaManifest: SourceManifest = {
   name: 'Stora',
+  scopeWords: {
+    whole: {},
+    byResource: {
+      prefix: 'public.',
+      names: { webhook_endpoint: 'notifications to us', timeline_event: 'timeline notes' },
+    },
+  },
   endingWords: 'We switch off our notifications there and stop reading and writing.',
   otherAccountWords: 'documents made there from now on are sent to your books.',
   // Doorkeeper's default, and the `expires_in` of Stora's examples; its refresh tokens have no end.

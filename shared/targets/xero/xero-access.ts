@@ -6,7 +6,8 @@ import { xeroPerson } from './xero-person.ts';
 
 /**
  * Revoking at Xero ends every connection of the person who consented, so that a company is taken out
- * by itself first (Xero, "Manage connections"). A connection that stays counts towards the plan.
+ * by itself first (Xero, "Manage connections"). A connection that stays counts towards the plan. A client
+ * that Xero does not know is told 400 or 401.
  */
 export function xeroAccess({
   connectionsUrl,

@@ -12,6 +12,7 @@ import {
   xeroTaxRate,
   xeroTrackingCategory,
 } from './xero-resources.ts';
+import { zoneOfXero } from './xero-zones.ts';
 
 /** How long chart, tax rates and lock dates may be out of date; each part has one entry. */
 const bounds = { entries: 1, lifeMs: 5 * 60_000 };
@@ -105,6 +106,7 @@ function catalogueOf(parts: Parts): Catalogue {
     currencies: [...new Set([organisation.BaseCurrency, ...currencies])],
     countryCode: organisation.CountryCode ?? '',
     timeZone: organisation.Timezone ?? undefined,
+    ianaZone: zoneOfXero(organisation.Timezone ?? undefined),
     periodLockDate: dayOf(organisation.PeriodLockDate),
     endOfYearLockDate: dayOf(organisation.EndOfYearLockDate),
     accounts: accounts.map(readAccount),

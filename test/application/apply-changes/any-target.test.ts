@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Applier } from '../../../shared/application/apply-changes/applier.ts';
 import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
-import { openOf } from '../../../shared/application/apply-changes/stages.ts';
+import { openOf, type UnitOf } from '../../../shared/application/apply-changes/stages.ts';
 import type { Batch, Unit } from '../../../shared/application/apply-changes/unit.ts';
 import { finishEffect } from '../../../shared/application/effects/journal.ts';
 import { sendEffects } from '../../../shared/application/effects/send-effects.ts';
@@ -41,7 +41,7 @@ function addressBookApplier(book: AddressBook): Applier {
 }
 
 async function putEntries(
-  units: ReturnType<typeof openOf<'contact'>>,
+  units: UnitOf<'contact'>[],
   book: AddressBook,
   batch: Batch,
 ): Promise<Unit[]> {

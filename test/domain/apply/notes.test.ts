@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteTexts, timelineDebt } from '../../../shared/domain/apply/notes.ts';
+import { historyText, noteTexts, timelineDebt } from '../../../shared/domain/apply/notes.ts';
 import { applied, parked, skipped } from '../../../shared/domain/apply/outcome.ts';
 
 describe('timelineDebt', () => {
@@ -26,26 +26,28 @@ describe('timelineDebt', () => {
 });
 
 describe('noteTexts', () => {
+  const texts = noteTexts('xero');
+
   it.each([
-    [noteTexts.invoicePosted('N-1'), 'Invoice N-1 posted to Xero.'],
-    [noteTexts.invoiceLinked('N-1'), 'Invoice N-1 was in Xero already and is now linked.'],
-    [noteTexts.invoiceVoided('N-1'), 'Invoice N-1 voided in Xero.'],
-    [noteTexts.creditNotePosted('C-1'), 'Credit note C-1 posted to Xero.'],
-    [noteTexts.creditNoteLinked('C-1'), 'Credit note C-1 was in Xero already and is now linked.'],
+    [texts.invoicePosted('N-1'), 'Invoice N-1 posted to Xero.'],
+    [texts.invoiceLinked('N-1'), 'Invoice N-1 was in Xero already and is now linked.'],
+    [texts.invoiceVoided('N-1'), 'Invoice N-1 voided in Xero.'],
+    [texts.creditNotePosted('C-1'), 'Credit note C-1 posted to Xero.'],
+    [texts.creditNoteLinked('C-1'), 'Credit note C-1 was in Xero already and is now linked.'],
     [
-      noteTexts.paymentPosted('N-1', 12_005, 'GBP'),
+      texts.paymentPosted('N-1', 12_005, 'GBP'),
       'Payment of 120.05 GBP for invoice N-1 posted to Xero.',
     ],
     [
-      noteTexts.paymentPosted('N-1', 12_005, 'JPY'),
+      texts.paymentPosted('N-1', 12_005, 'JPY'),
       'Payment of 12005 JPY for invoice N-1 posted to Xero.',
     ],
     [
-      noteTexts.history('invoice', 'N-1', 'inv_1'),
+      historyText('invoice', 'N-1', 'inv_1'),
       'Posted by Rollerdoor from Stora invoice N-1 (inv_1).',
     ],
     [
-      noteTexts.history('credit_note', 'C-1', 'cred_1'),
+      historyText('credit_note', 'C-1', 'cred_1'),
       'Posted by Rollerdoor from Stora credit note C-1 (cred_1).',
     ],
   ])('says %s', (text, expected) => {

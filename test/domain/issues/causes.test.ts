@@ -1,8 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { causes, describeCause, type IssueCause } from '../../../shared/domain/issues/causes.ts';
+import {
+  type CauseText,
+  causes,
+  describeCause,
+  type IssueCause,
+  isKnownCause,
+} from '../../../shared/domain/issues/causes.ts';
 import { settingWords } from '../../../shared/domain/ledger/setting-words.ts';
+import { targets } from '../../../shared/targets/registry.ts';
+import { targetIds } from '../../../shared/targets/target-ids.ts';
 
-const all = Object.entries(causes);
+const names = Object.keys(causes).filter(isKnownCause);
+
+function withAnyNames(text: string): string {
+  return text.replaceAll('{source}', 'Harbour').replaceAll('{target}', 'Books');
+}
+
+/** The words that fit any target, as one of other names would have them. */
+const general = names.map((cause): [IssueCause, CauseText] => {
+  const { message, remedy } = causes[cause];
+  return [cause, { message: withAnyNames(message), remedy: withAnyNames(remedy) }];
+});
+
+/** What is read at each target, with the place of the fact left open. */
+const atTargets = targetIds.map((target) =>
+  names.map((cause): [IssueCause, CauseText] => [cause, describeCause(cause, '{detail}', target)]),
+);
+
+const all = [general, ...atTargets].flat();
 const texts = all.flatMap(([cause, { message, remedy }]) => [
   [cause, 'message', message] as const,
   [cause, 'remedy', remedy] as const,
@@ -21,7 +46,7 @@ const jargon =
 
 describe('causes', () => {
   it('are at least 25', () => {
-    expect(all.length).toBeGreaterThanOrEqual(25);
+    expect(names.length).toBeGreaterThanOrEqual(25);
   });
 
   it.each(texts)('%s: its %s is whole sentences', (_cause, _what, text) => {
@@ -51,8 +76,8 @@ describe('causes', () => {
     expect(remedy).toMatch(imperative);
   });
 
-  it('are all worded differently', () => {
-    expect(new Set(all.map(([, { message }]) => message)).size).toBe(all.length);
+  it.each([general, ...atTargets])('are all worded differently', (...words) => {
+    expect(new Set(words.map(([, { message }]) => message)).size).toBe(names.length);
   });
 
   it.each(all)(
@@ -67,20 +92,63 @@ describe('causes', () => {
 
 describe('describeCause', () => {
   it('fills in the fact', () => {
-    expect(describeCause('account_unknown', '999').message).toBe(
+    expect(describeCause('account_unknown', '999', 'xero').message).toBe(
       'The account code 999 is not in the chart of accounts.',
     );
   });
 
   it('takes a fact literally, whatever signs it holds', () => {
-    expect(describeCause('account_unknown', '$& $1').message).toContain('account code $& $1 is');
+    expect(describeCause('account_unknown', '$& $1', 'xero').message).toContain(
+      'account code $& $1 is',
+    );
+    expect(describeCause('account_unknown', '{target}', 'xero').message).toContain('{target}');
   });
 
-  it.each(Object.keys(causes) as IssueCause[])('leaves no gap in the words of %s', (cause) => {
-    const { message, remedy } = describeCause(cause, 'X');
+  it('calls source and target by their names', () => {
+    expect(describeCause('account_unknown', '999', 'xero').remedy).toMatch(
+      /^Add the account in Xero, or correct the accounting code in Stora, then try again\./,
+    );
+  });
 
-    expect(message + remedy).not.toMatch(/[{}]/);
-    // The ledger's own refusals come without a fact.
-    expect(describeCause(cause, '').message).not.toMatch(/[{}]| {2}|\(\)| [.,]/);
+  it('says what only fits one target at that one', () => {
+    expect(describeCause('organisation_not_usable', '', 'xero').remedy).toBe(
+      'Check the Xero subscription (limits of the plan, unpaid bills), then try again.',
+    );
+    expect(describeCause('tracking_full', '', 'xero').message).toBe(
+      'The ledger has two active tracking categories already, neither for sites.',
+    );
+    expect(describeCause('tracking_name_too_long', 'Quay', 'xero').message).toBe(
+      'The name of the site is longer than the 100 characters that a tracking option may have (Quay).',
+    );
+  });
+
+  it.each(targetIds.flatMap((target) => names.map((cause) => ({ target, cause }))))(
+    'leaves no gap in the words of $cause at $target',
+    ({ target, cause }) => {
+      const { message, remedy } = describeCause(cause, 'X', target);
+
+      expect(message + remedy).not.toMatch(/[{}]/);
+      // The ledger's own refusals come without a fact.
+      expect(describeCause(cause, '', target).message).not.toMatch(/[{}]| {2}|\(\)| [.,]/);
+    },
+  );
+});
+
+describe.each(targetIds)('the manifest of %s', (target) => {
+  const { remedies, messages = {} } = targets[target];
+
+  it('words only causes that there are', () => {
+    const worded = [...Object.keys(remedies), ...Object.keys(messages)];
+
+    expect(worded.filter((cause) => !isKnownCause(cause))).toEqual([]);
+  });
+
+  it('words nothing as it is worded for any target', () => {
+    const same = names.filter(
+      (cause) =>
+        remedies[cause] === causes[cause].remedy || messages[cause] === causes[cause].message,
+    );
+
+    expect(same).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ const settings = ledgerSettings({
 });
 
 function issue(cause: Parameters<typeof describeCause>[0], detail: string) {
-  return { cause, message: describeCause(cause, detail).message };
+  return { cause, message: describeCause(cause, detail, 'xero').message };
 }
 
 describe('doubtfulSettings', () => {

@@ -3,6 +3,7 @@ import type { Rate } from '../../../shared/contracts/rate-item.ts';
 import { hear } from '../../../shared/domain/pacing/hear.ts';
 import { readSignals } from '../../../shared/domain/pacing/rate-headers.ts';
 import { windowsInForce } from '../../../shared/domain/pacing/windows.ts';
+import { xeroManifest } from '../../../shared/targets/xero/manifest.ts';
 import { aRate } from '../../builders/a-rate.ts';
 
 const now = Date.parse('2026-11-30T09:00:40Z');
@@ -37,7 +38,7 @@ function heard(rate: Rate, headers: Record<string, string>, told: Told = {}): Ra
     header: (name: string) => headers[name],
     isKeyed: told.isKeyed ?? false,
   };
-  return hear(rate, readSignals(answer), {
+  return hear(rate, readSignals(answer, xeroManifest.rateHeaders), {
     windows: windowsInForce(told.limits ?? stora, rate, now),
     lanePart: told.lanePart ?? 1,
     unsentCalls: told.unsentCalls ?? 0,

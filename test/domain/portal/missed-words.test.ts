@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Gap } from '../../../shared/contracts/source-state.ts';
 import { missedRows } from '../../../shared/domain/portal/missed-words.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
 
 const gap: Gap = {
   from: '2026-11-28T09:05:00.000Z',
@@ -11,9 +12,11 @@ const gap: Gap = {
   countedAt: '2026-11-29T10:01:00.000Z',
 };
 
+const from = (startDate: string) => [ledgerSettings({ startDate })];
+
 describe('missedRows', () => {
   it('names the time, the number and the sum of each currency', () => {
-    expect(missedRows([gap], '2026-11-01')).toMatchObject([
+    expect(missedRows([gap], from('2026-11-01'))).toMatchObject([
       {
         span: 'From 28 Nov 2026, 09:05 UTC until 29 Nov 2026, 10:00 UTC',
         message: expect.stringContaining(
@@ -26,24 +29,36 @@ describe('missedRows', () => {
   it('speaks of one invoice as of one', () => {
     const one = { ...gap, invoices: 1, sumsMinor: { JPY: 1_200 } };
 
-    expect(missedRows([one], '2026-11-01')[0]?.message).toContain('1 invoice over JPY 1,200 was');
+    expect(missedRows([one], from('2026-11-01'))[0]?.message).toContain(
+      '1 invoice over JPY 1,200 was',
+    );
   });
 
   it('begins with the start date where nothing was connected before', () => {
-    expect(missedRows([gap], '2026-11-29')[0]?.span).toContain('From 29 Nov 2026 until');
+    expect(missedRows([gap], from('2026-11-29'))[0]?.span).toContain('From 29 Nov 2026 until');
   });
 
   it('says nothing where nothing is missing', () => {
-    expect(missedRows([{ ...gap, invoices: 0, sumsMinor: {} }], '2026-11-01')).toEqual([]);
-    expect(missedRows(undefined, '2026-11-01')).toEqual([]);
+    expect(missedRows([{ ...gap, invoices: 0, sumsMinor: {} }], from('2026-11-01'))).toEqual([]);
+    expect(missedRows(undefined, from('2026-11-01'))).toEqual([]);
+  });
+
+  it('says nothing where nothing was to be sent anywhere yet', () => {
+    expect(missedRows([gap], [])).toEqual([]);
+  });
+
+  it('names where the file goes', () => {
+    expect(missedRows([gap], from('2026-11-01'))[0]?.remedy).toMatch(
+      /in Stora and import the file into Xero, without/,
+    );
   });
 
   it('says the time without a number while it counts, and where it cannot', () => {
     const { countedAt: _counted, ...uncounted } = gap;
     const uncountable = { ...uncounted, isUncountable: true };
 
-    expect(missedRows([uncounted], '2026-11-01')[0]?.message).toContain('We are counting');
-    expect(missedRows([uncountable], '2026-11-01')[0]?.message).toContain('too much of it');
-    expect(missedRows([uncountable], '2026-11-01')[0]?.message).not.toContain('12');
+    expect(missedRows([uncounted], from('2026-11-01'))[0]?.message).toContain('We are counting');
+    expect(missedRows([uncountable], from('2026-11-01'))[0]?.message).toContain('too much of it');
+    expect(missedRows([uncountable], from('2026-11-01'))[0]?.message).not.toContain('12');
   });
 });

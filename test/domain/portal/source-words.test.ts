@@ -3,6 +3,7 @@ import type { SourceState } from '../../../shared/contracts/source-state.ts';
 import { statusView } from '../../../shared/domain/portal/status-view.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
 
 const at = '2026-11-30T09:00:00.000Z';
 const stora = aConnection({ provider: 'stora', endpointId: 'endpoint-1' });
@@ -29,7 +30,7 @@ function view(connection = stora, sourceState: SourceState | undefined = state) 
     rates: [],
     linkCounts: {},
     sourceState,
-    startDate: '2026-11-30',
+    settings: [ledgerSettings({ startDate: '2026-11-30' })],
     nowEpochMs: Date.parse('2026-11-30T12:00:00.000Z'),
   });
 }

@@ -15,19 +15,21 @@ describe('describeScopes', () => {
   it('groups the scopes of Stora by what they allow', () => {
     const words = describeScopes(
       'public.contact:read public.contact:write public.credit_note:read',
+      'stora',
     );
 
     expect(words).toEqual(['read contacts and credit notes', 'write contacts']);
   });
 
   it('says what the scopes of Xero allow and leaves the technical ones out', () => {
-    const words = describeScopes('openid offline_access accounting.contacts accounting.news');
+    const scopes = 'openid offline_access accounting.contacts accounting.news';
+    const words = describeScopes(scopes, 'xero');
 
     expect(words).toEqual(['read and write contacts', 'accounting.news']);
   });
 
   it('says nothing of nothing', () => {
-    expect(describeScopes('')).toEqual([]);
+    expect(describeScopes('', 'xero')).toEqual([]);
   });
 });
 

@@ -126,6 +126,7 @@ describe('the catalogue', () => {
       currencies: ['USD', 'CAD'],
       countryCode: '',
       timeZone: undefined,
+      ianaZone: undefined,
       periodLockDate: '2026-01-31',
       endOfYearLockDate: undefined,
       accounts: [

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ledgerZoneNames, zoneOfLedger } from '../../../shared/domain/ledger/ledger-zones.ts';
 import { localDay } from '../../../shared/domain/mapping/local-day.ts';
-import { hasXeroContract, xeroContractFile } from '../../targets/xero/support/xero-contract.ts';
+import { xeroZoneNames, zoneOfXero } from '../../../shared/targets/xero/xero-zones.ts';
+import { hasXeroContract, xeroContractFile } from './support/xero-contract.ts';
 
-describe('zoneOfLedger', () => {
+describe('zoneOfXero', () => {
   it('leads from each name that it knows to a zone that exists', () => {
-    for (const name of ledgerZoneNames)
-      expect(() => localDay('2026-11-30T12:00:00Z', zoneOfLedger(name) ?? '')).not.toThrow();
-    expect(ledgerZoneNames.length).toBeGreaterThan(140);
+    for (const name of xeroZoneNames)
+      expect(() => localDay('2026-11-30T12:00:00Z', zoneOfXero(name) ?? '')).not.toThrow();
+    expect(xeroZoneNames.length).toBeGreaterThan(140);
   });
 
   it.skipIf(!hasXeroContract)('knows every name that the description of the API has', () => {
     const { components } = JSON.parse(readFileSync(xeroContractFile, 'utf8'));
     const names: string[] = components.schemas.TimeZone.enum;
 
-    expect(names.filter((name) => zoneOfLedger(name) === undefined)).toEqual([]);
+    expect(names.filter((name) => zoneOfXero(name) === undefined)).toEqual([]);
     expect(names.length).toBeGreaterThan(100);
   });
 
@@ -30,10 +30,10 @@ describe('zoneOfLedger', () => {
     ['NEWZEALANDSTANDARDTIME', 'Pacific/Auckland'],
     ['NEPALSTANDARDTIME', 'Asia/Kathmandu'],
   ])('reads %s as %s', (name, zone) => {
-    expect(zoneOfLedger(name)).toBe(zone);
+    expect(zoneOfXero(name)).toBe(zone);
   });
 
   it.each([undefined, '', 'ATLANTISSTANDARDTIME', 'toString'])('knows no zone of %j', (name) => {
-    expect(zoneOfLedger(name)).toBeUndefined();
+    expect(zoneOfXero(name)).toBeUndefined();
   });
 });

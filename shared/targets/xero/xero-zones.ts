@@ -1,8 +1,8 @@
 /**
- * The IANA zone of a ledger's organisation; undefined where its name is not known, which is asked and
+ * The IANA zone of an organisation; undefined where its name is not known, which is asked and
  * never guessed: a wrong zone puts documents of the last evening of a month into the wrong month.
  */
-export function zoneOfLedger(name: string | undefined): string | undefined {
+export function zoneOfXero(name: string | undefined): string | undefined {
   const key = (name ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '');
   return Object.hasOwn(zoneOfName, key) ? zoneOfName[key] : undefined;
 }
@@ -161,4 +161,4 @@ const zoneOfName: Readonly<Record<string, string>> = {
 };
 
 /** All names that are known, for the test that each leads to a zone. */
-export const ledgerZoneNames: readonly string[] = Object.keys(zoneOfName);
+export const xeroZoneNames: readonly string[] = Object.keys(zoneOfName);
