@@ -1,3 +1,4 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -17,7 +18,7 @@ export interface WriteBackPorts {
   sourceStates: SourceStates;
   tries: Tries;
   sourceFor: SourceFor;
-  ledgerFor: LedgerFor;
+  ledgers: Record<Target, LedgerFor>;
   pacer: Pacer;
   clock: Clock;
   crypto: Crypto;
