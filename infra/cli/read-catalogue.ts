@@ -33,7 +33,7 @@ export function catalogueReader(
       clients: place.clients,
     });
     try {
-      return await providers.ledgers[target](operatorId).catalogue();
+      return await providers.ledgers[target](operatorId).catalogue.read();
     } finally {
       await providers.pacer.settle(operatorId);
     }

@@ -1,4 +1,4 @@
-import type { Ledger } from '../ports/ledger.ts';
+import type { Ledger } from '../ports/ledger/ledger.ts';
 import type { Source } from '../ports/source.ts';
 import type { WhoIs } from './oauth/authorized-call.ts';
 import type { ProviderAccess } from './oauth/provider-access.ts';

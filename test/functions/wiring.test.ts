@@ -136,13 +136,16 @@ describe.each(functions)('the function $name', ({ name, wire, needs }) => {
   it.each(needs.filter((variable) => variable.endsWith('_SETTINGS')))(
     'says which field of %s is wrong, and repeats no value',
     (variable) => {
-      const { apiBaseUrl: _url, ...rest } = JSON.parse(complete[variable] ?? '');
-      const broken = JSON.stringify({ ...rest, clientSecretName: 'named-secret' });
+      const field = variable === 'TARGET_SETTINGS' ? 'xero.apiBaseUrl' : 'apiBaseUrl';
+      const changed = { apiBaseUrl: undefined, clientSecretName: 'named-secret' };
+      const broken = JSON.stringify(JSON.parse(complete[variable] ?? ''), (key, value) =>
+        key in changed ? changed[key as keyof typeof changed] : value,
+      );
 
       const missing = messageOf(() => wire({ ...complete, [variable]: broken }));
       const noJson = messageOf(() => wire({ ...complete, [variable]: '{"named-secret' }));
 
-      expect(missing).toContain(`${variable}.apiBaseUrl:`);
+      expect(missing).toContain(`${variable}.${field}:`);
       expect(noJson).toContain(`${variable}: Not valid JSON.`);
       expect(missing + noJson).not.toContain('named-secret');
     },

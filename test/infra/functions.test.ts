@@ -262,7 +262,15 @@ function environmentOf(functions: Resource[], name: string): Record<string, stri
   return Object.fromEntries(
     Object.entries(variables).map(([key, value]) => [
       key,
-      typeof value === 'string' ? value : 'filled in by CloudFormation',
+      typeof value === 'string' ? value : filledIn(value),
     ]),
   );
+}
+
+/** As far as it goes without CloudFormation: a text that is joined with what it fills in. */
+function filledIn(value: unknown): string {
+  const { 'Fn::Join': join } = value as { 'Fn::Join'?: [string, unknown[]] };
+  if (join === undefined) return 'filled in by CloudFormation';
+  const [separator, parts] = join;
+  return parts.map((part) => (typeof part === 'string' ? part : 'filled-in')).join(separator);
 }

@@ -5,7 +5,7 @@ import {
   type Target,
 } from '../../contracts/ids.ts';
 import { tableOf } from '../../contracts/table-of.ts';
-import type { LedgerFor } from '../../ports/ledger.ts';
+import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
