@@ -7,7 +7,6 @@ import { applyChanges } from '../../shared/application/apply-changes/apply-chang
 import { ledgerApplier } from '../../shared/application/post-to-ledger/ledger-applier.ts';
 import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
-import type { Target } from '../../shared/contracts/ids.ts';
 import { type ChangeMessage, changeMessageFor } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -29,10 +28,9 @@ export function wire(
     log,
     metrics,
   });
-  const appliers: Record<Target, Applier> = { xero: ledgerApplier(providers) };
   const ports = {
     ...providers,
-    applier: appliers[settings.TARGET],
+    applier: providers.appliers[settings.TARGET],
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     changes: new SqsChangeQueue({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
   };

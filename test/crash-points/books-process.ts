@@ -43,6 +43,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     sourceFor: () => source,
     sourceReader,
     ledgerFor: () => ledger,
+    ledgers: { xero: () => ledger },
     pacer,
     clock,
     crypto: newCrypto(),

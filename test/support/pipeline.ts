@@ -211,6 +211,7 @@ function openPorts(parts: {
     sourceFor: () => source,
     sourceReader,
     ledgerFor: () => ledger,
+    ledgers: { xero: () => ledger },
   };
   // By what stands in `ports` at each call: tests put other books there.
   return Object.assign(ports, { applier: ledgerApplier(ports) });

@@ -215,6 +215,7 @@ const zonesByFolder: readonly [RegExp, Zone][] = [
   [/^shared\/(?:targets|source)\/[^/]+\/(?:manifest|settings)\.ts$/, 'manifests'],
   [/^shared\/(?:targets|source)\/(?:registry|provider-manifests)\.ts$/, 'registries'],
   [/^shared\/(?:targets|source)\/clients\.ts$/, 'composition'],
+  [/^shared\/targets\/provider-client\.ts$/, 'providers'],
   [/^shared\/((?:targets|source)\/[^/]+)\//, 'providers'],
   [/^shared\/contracts\//, 'contracts'],
   [/^shared\/domain\//, 'domain'],
@@ -268,7 +269,7 @@ function isPackageAllowed(law: Law, item: Import): boolean {
 
 function isFileAllowed(from: Place, law: Law, item: Import): boolean {
   const to = placeOf(item.target);
-  if (to.zone === from.zone) return to.part === from.part;
+  if (to.zone === from.zone) return to.part === undefined || to.part === from.part;
   if (to.zone === 'functions' && (from.zone === 'infra' || from.zone === 'cli')) {
     return item.target.endsWith('/config.ts');
   }

@@ -22,7 +22,9 @@ export function Layout(props: { title: string; children: Child }) {
             <Mark />
             Rollerdoor
           </p>
-          <p class="tagline">Your storage business and your books, in step. Works with {sourceManifest.name}.</p>
+          <p class="tagline">
+            Your storage business and your books, in step. Works with {sourceManifest.name}.
+          </p>
         </header>
         <main id="content">{props.children}</main>
         <footer class="bottom">

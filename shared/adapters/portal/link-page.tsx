@@ -8,8 +8,8 @@ export function LinkPage(props: { operatorName: string; linkToken: string }) {
       <section class="panel narrow">
         <h1>Connect {props.operatorName}</h1>
         <p>
-          Two connections are needed: one to {sourceManifest.name}, where your invoices are made, and one to your
-          accounting system, where they should arrive. It takes about five minutes.
+          Two connections are needed: one to {sourceManifest.name}, where your invoices are made,
+          and one to your accounting system, where they should arrive. It takes about five minutes.
         </p>
         <ol class="steps">
           <li>You sign in on the other system’s own page.</li>

@@ -1,4 +1,11 @@
-import type { Provider } from '../../contracts/ids.ts';
+import {
+  isTarget,
+  type Provider,
+  provider as providers,
+  type Target,
+} from '../../contracts/ids.ts';
+import { tableOf } from '../../contracts/table-of.ts';
+import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
@@ -12,8 +19,10 @@ import {
 } from './ensure-webhook-endpoint.ts';
 
 export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
-  EnsureLedgerSettingsDeps &
-  EndRetiredDeps &
+  Omit<EnsureLedgerSettingsDeps, 'ledgerFor'> & {
+    /** Undefined: that target is no ledger. */
+    ledgers: Record<Target, LedgerFor | undefined>;
+  } & EndRetiredDeps &
   ResumeDeps &
   Parameters<typeof measureGaps>[0] & { pacer: Pacer };
 
@@ -24,21 +33,33 @@ export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
 export function afterConnected(
   deps: AfterConnectedDeps,
 ): Record<Provider, (operatorId: string) => Promise<void>> {
-  const setUp: Record<Provider, (operatorId: string) => Promise<unknown>> = {
-    [sourceName]: (operatorId) => ensureWebhookEndpoint(deps, operatorId),
-    async xero(operatorId) {
-      const connection = await deps.connections.get({ operatorId, provider: 'xero' });
-      const accountId = connection?.account.id;
-      return ensureLedgerSettings(deps, { operatorId, target: 'xero', accountId });
-    },
-  };
-  const stepsOf = (provider: Provider) => (operatorId: string) =>
-    everyStep([
-      () => resumeAfterConnected(deps, { operatorId, provider }),
-      () => setUp[provider](operatorId),
-      () => measureGaps(deps, operatorId),
-      () => endRetiredPairsOf(deps, operatorId),
-      () => deps.pacer.settle(operatorId),
-    ]);
-  return { [sourceName]: stepsOf(sourceName), xero: stepsOf('xero') };
+  const setUp = (provider: Provider, operatorId: string) =>
+    isTarget(provider)
+      ? setUpTarget(deps, operatorId, provider)
+      : ensureWebhookEndpoint(deps, operatorId);
+  return tableOf(
+    providers.options,
+    (provider) => (operatorId: string) =>
+      everyStep([
+        () => resumeAfterConnected(deps, { operatorId, provider }),
+        () => setUp(provider, operatorId),
+        () => measureGaps(deps, operatorId),
+        () => endRetiredPairsOf(deps, operatorId),
+        () => deps.pacer.settle(operatorId),
+      ]),
+  );
+}
+
+async function setUpTarget(
+  deps: AfterConnectedDeps,
+  operatorId: string,
+  target: Target,
+): Promise<unknown> {
+  const connection = await deps.connections.get({ operatorId, provider: target });
+  const accountId = connection?.account.id;
+  const ledgerFor = deps.ledgers[target];
+  // Another target has no settings yet that hang on its company.
+  if (ledgerFor === undefined) return undefined;
+  const ofTarget = { ...deps, ledgerFor };
+  return ensureLedgerSettings(ofTarget, { operatorId, target, accountId });
 }

@@ -25,7 +25,8 @@ import { standingOf } from './standing-of.ts';
 export interface SweepIssuesDeps extends SendAgainDeps {
   links: Links;
   settings: SettingsStore;
-  ledgerFor: LedgerFor;
+  /** Undefined: that target is no ledger. */
+  ledgers: Record<Target, LedgerFor | undefined>;
   queues: Record<Target, ChangeQueue>;
 }
 
@@ -140,7 +141,8 @@ async function worldOf(deps: SweepIssuesDeps, looked: Looked): Promise<World> {
   const settings = await deps.settings.get(operatorId, target);
   if (!issues.some(needsCatalogue)) return { connections, settings, catalogue: undefined };
   const accountId = connections.find(({ provider }) => provider === target)?.account.id;
-  const ledger = deps.ledgerFor(operatorId, accountId);
+  const ledger = deps.ledgers[target]?.(operatorId, accountId);
+  if (ledger === undefined) return { connections, settings, catalogue: undefined };
   ledger.catalogue.forget(deps.clock.nowEpochMs());
   return { connections, settings, catalogue: await ledger.catalogue.read() };
 }

@@ -1,3 +1,4 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -17,7 +18,8 @@ export interface WriteBackPorts {
   sourceStates: SourceStates;
   tries: Tries;
   sourceFor: SourceFor;
-  ledgerFor: LedgerFor;
+  /** Undefined: that target is no ledger. */
+  ledgers: Record<Target, LedgerFor | undefined>;
   pacer: Pacer;
   clock: Clock;
   crypto: Crypto;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { storaAgreement } from '../../../infra/stages/vendors.ts';
 import { planReading } from '../../../shared/domain/intake/plan-reading.ts';
 import { sourceManifest } from '../../../shared/source/registry.ts';
+import { storaEventTypes } from '../../../shared/source/stora/settings.ts';
 
 const { confirmedEvents } = sourceManifest;
 
@@ -35,7 +35,7 @@ describe('planReading', () => {
   });
 
   it('reads everything when no event is told at all', () => {
-    expect(planReading([...storaAgreement.webhookEventTypes])).toEqual({
+    expect(planReading([...storaEventTypes])).toEqual({
       contacts: true,
       creditNotes: true,
       invoiceStatuses: ['draft', 'open', 'uncollectible', 'void', 'paid'],
@@ -43,7 +43,7 @@ describe('planReading', () => {
   });
 
   it('has something to read for each name that is only inferred, but for deletions', () => {
-    const inferred = storaAgreement.webhookEventTypes.filter(
+    const inferred = storaEventTypes.filter(
       (name) => !confirmedEvents.includes(name) && name !== 'contact.deleted',
     );
 
