@@ -1,16 +1,16 @@
 import { Hono } from 'hono';
 import { createSeededRandom } from '../common/seeded-random.ts';
-import { calmFaults, type FaultSettings } from './core/fault-plan.ts';
-import type { ReconnectManner } from './core/grants.ts';
-import type { LimitSettings } from './core/rate-limiter.ts';
+import { addControlRoutes } from './control/control-routes.ts';
 import { type Clock, type RandomSource, type XeroClient, XeroWorld } from './core/world.ts';
-import { answerAccounting } from './http/accounting-gate.ts';
-import { readAuthorizeRequest } from './http/authorize-request.ts';
-import { addAuthorizeRoutes, approveRequest } from './http/authorize-routes.ts';
-import { addControlRoutes } from './http/control-routes.ts';
-import { LostAnswer } from './http/lost-answer.ts';
-import { addTokenRoutes } from './http/token-routes.ts';
-import { createSampleBooks } from './sample/sample-organisations.ts';
+import { createSampleBooks } from './data/sample-organisations.ts';
+import { answerAccounting } from './gate/accounting-gate.ts';
+import { calmFaults, type FaultSettings } from './gate/fault-plan.ts';
+import { LostAnswer } from './gate/lost-answer.ts';
+import type { LimitSettings } from './gate/rate-limiter.ts';
+import { readAuthorizeRequest } from './oauth/authorize-request.ts';
+import { addAuthorizeRoutes, approveRequest } from './oauth/authorize-routes.ts';
+import type { ReconnectManner } from './oauth/grants.ts';
+import { addTokenRoutes } from './oauth/token-routes.ts';
 
 export interface XeroSandboxOptions {
   readonly client: XeroClient;

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Markup } from '../../common/control-page.ts';
 import { renderActionForm, renderControlPage } from '../../common/control-page.ts';
-import type { Operator, World } from '../world.ts';
+import type { Operator, World } from '../core/world.ts';
 
 const title = 'Stora sandbox (simulation)';
 

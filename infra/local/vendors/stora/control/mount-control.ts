@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { Markup } from '../../common/control-page.ts';
 import { ActionError } from '../billing/action-error.ts';
-import type { Operator, World } from '../world.ts';
+import type { Operator, World } from '../core/world.ts';
 import { renderActionsPage, renderOperatorsPage } from './actions-page.ts';
 import type { ActionResult } from './control-actions.ts';
 import { controlActions } from './control-actions.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Markup } from '../../common/control-page.ts';
 import { renderControlPage, renderTable } from '../../common/control-page.ts';
-import type { Operator, World } from '../world.ts';
+import type { Operator, World } from '../core/world.ts';
 import { operatorLinks } from './actions-page.ts';
 import { readRequestCounts, readTokens } from './control-state.ts';
 
