@@ -217,6 +217,8 @@ async function inspectSandboxes(page: Page): Promise<void> {
     'stora-invoices': `${stack.storaUrl}/control/acorn/invoices`,
     'stora-webhooks': `${stack.storaUrl}/control/acorn/webhooks`,
     'xero-control': `${stack.xeroUrl}/control/acorn`,
+    'stora-simulates': `${stack.storaUrl}/control/simulates`,
+    'xero-simulates': `${stack.xeroUrl}/control/simulates`,
   };
   for (const [name, url] of Object.entries(pages)) {
     await page.goto(url);

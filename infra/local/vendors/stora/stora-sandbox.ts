@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import type { SeededRandom } from '../common/seeded-random.ts';
-import type { ApiRoute } from './api/api-route.ts';
 import { mountControl } from './control/mount-control.ts';
 import type { Clock } from './core/clock.ts';
 import type { StoraSettings, StoraSettingsInput } from './core/stora-settings.ts';
@@ -21,13 +20,7 @@ import { IdempotencyStore } from './gate/idempotency-store.ts';
 import { Limiter } from './gate/limiter.ts';
 import { mountOauth } from './oauth/mount-oauth.ts';
 import { OauthStore } from './oauth/oauth-store.ts';
-import { catalogRoutes } from './routes/catalog-routes.ts';
-import { contactRoutes } from './routes/contact-routes.ts';
-import { documentRoutes } from './routes/document-routes.ts';
-import { orderLineRoutes } from './routes/order-line-routes.ts';
-import { orderRoutes } from './routes/order-routes.ts';
-import { timelineRoutes } from './routes/timeline-routes.ts';
-import { webhookEndpointRoutes } from './routes/webhook-endpoint-routes.ts';
+import { routes } from './routes/route-table.ts';
 import type { Deliver } from './webhooks/webhook-queue.ts';
 import { WebhookQueue } from './webhooks/webhook-queue.ts';
 
@@ -130,15 +123,6 @@ function storeApplications(options: StoraSandboxOptions): Map<string, StoredAppl
 
 function buildApp(world: World): Hono {
   const app = new Hono();
-  const routes: readonly ApiRoute[] = [
-    ...contactRoutes(),
-    ...documentRoutes(),
-    ...orderRoutes(),
-    ...orderLineRoutes(),
-    ...catalogRoutes(),
-    ...timelineRoutes(),
-    ...webhookEndpointRoutes(),
-  ];
   mountOauth(app, world);
   app.all(`/${apiVersion}/*`, (c) => answerApi(world, routes, c.req.raw));
   mountControl(app, world);

@@ -6,11 +6,23 @@ import {
   renderControlPage,
   renderTable,
 } from '../../common/control-page.ts';
+import { simulationLink } from '../../common/simulation-page.ts';
 import type { Book, DocumentKind } from '../core/book.ts';
 import { formatDecimal } from '../core/decimal.ts';
 import type { XeroWorld } from '../core/world.ts';
 import { faultKinds } from '../gate/fault-plan.ts';
 import { settlementOf } from '../ledger/settlement.ts';
+
+export const title = 'Xero sandbox (simulation)';
+
+/** Links that all pages share. */
+export function controlLinks({ settings }: XeroWorld): { href: string; label: string }[] {
+  const organisations = settings.books.map((each) => ({
+    href: `/control/${each.slug}`,
+    label: each.organisation.name,
+  }));
+  return [...organisations, simulationLink];
+}
 
 /** The control page of one organisation: what is stored, and the buttons. */
 export function renderOrganisationPage(
@@ -20,11 +32,8 @@ export function renderOrganisationPage(
 ): Markup {
   const { organisation } = book;
   return renderControlPage({
-    title: 'Xero sandbox (simulation)',
-    links: world.settings.books.map((each) => ({
-      href: `/control/${each.slug}`,
-      label: each.organisation.name,
-    })),
+    title,
+    links: controlLinks(world),
     currentHref: `/control/${book.slug}`,
     ...(notice === undefined ? {} : { notice }),
     body: [

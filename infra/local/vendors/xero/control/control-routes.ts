@@ -1,7 +1,9 @@
 import type { Context, Hono } from 'hono';
+import { renderSimulationPage, simulationHref } from '../../common/simulation-page.ts';
 import type { XeroWorld } from '../core/world.ts';
+import { xeroSimulation } from '../simulates.ts';
 import { runControlAction } from './control-actions.ts';
-import { renderOrganisationPage } from './control-page.ts';
+import { controlLinks, renderOrganisationPage, title } from './control-page.ts';
 import { organisationState } from './control-state.ts';
 
 /** The control page with its forms, and the same as JSON under /control/api. */
@@ -12,6 +14,9 @@ export function addControlRoutes(app: Hono, world: XeroWorld): void {
   );
   app.get('/', (context) => context.redirect('/control'));
   app.get('/control', (context) => context.redirect(`/control/${first?.slug ?? ''}`));
+  app.get(simulationHref, (context) =>
+    context.html(renderSimulationPage(xeroSimulation, { title, links: controlLinks(world) })),
+  );
   app.get('/control/api/:slug/state', (context) => {
     const book = world.book(context.req.param('slug'));
     return book === undefined

@@ -9,6 +9,14 @@ export interface FoundRoute {
   readonly parameters: readonly string[];
 }
 
+/** Every route under /api.xro/2.0. */
+export const routes: readonly ApiRoute[] = [
+  ...settingsRoutes,
+  ...contactRoutes,
+  ...documentRoutes,
+  ...settlementRoutes,
+];
+
 /** Finds the route of a path under /api.xro/2.0; 'method' when only the method does not fit. */
 export function findRoute(method: string, path: string): FoundRoute | 'method' | undefined {
   const segments = path.split('/').filter((segment) => segment !== '');
@@ -19,13 +27,6 @@ export function findRoute(method: string, path: string): FoundRoute | 'method' |
   const found = fitting.find(({ route }) => route.method === method);
   return found ?? (fitting.length > 0 ? 'method' : undefined);
 }
-
-const routes: readonly ApiRoute[] = [
-  ...settingsRoutes,
-  ...contactRoutes,
-  ...documentRoutes,
-  ...settlementRoutes,
-];
 
 function match(pattern: string, segments: readonly string[]): readonly string[] | undefined {
   const parts = pattern.split('/').filter((part) => part !== '');

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseScheduleExpression } from '../../../../../infra/local/runner/scheduler/schedule-expression.ts';
 import {
+  readSchedules,
   type Schedule,
   startSchedules,
 } from '../../../../../infra/local/runner/scheduler/schedules.ts';
+import { readCloudAssembly } from '../../../../../infra/local/runner/template/cloud-assembly.ts';
+import { createDeployment } from '../../../../../infra/local/runner/template/deployment.ts';
+import { anAssembly } from '../support/an-assembly.ts';
 
 const startedAt = Date.parse('2026-11-30T08:00:00.000Z');
 const fiveMinutesMs = 300_000;
@@ -60,4 +64,43 @@ describe('a schedule on one machine', () => {
       expect(ticks.slice(before + 1)).toEqual([495]);
     },
   );
+});
+
+const sweepArn = 'arn:aws:lambda:us-east-1:000000000000:function:sweep';
+
+function scheduled(Name: string, ScheduleExpression: string, State = 'ENABLED') {
+  const Target = { Arn: sweepArn };
+  return {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: { Name, ScheduleExpression, State, Target },
+  };
+}
+
+describe('the schedules of a template', () => {
+  it('start at once only where Scheduler has a rate, and are left alone while disabled', () => {
+    const directory = anAssembly({
+      functions: {},
+      resources: {
+        Rate: scheduled('rate', 'rate(5 minutes)'),
+        Cron: scheduled('cron', 'cron(0 3 * * ? *)'),
+        Off: scheduled('off', 'rate(5 minutes)', 'DISABLED'),
+        Rule: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            Name: 'rule',
+            ScheduleExpression: 'rate(1 hour)',
+            Targets: [{ Arn: sweepArn }],
+          },
+        },
+      },
+    });
+
+    const schedules = readSchedules(createDeployment(readCloudAssembly(directory)));
+
+    expect(schedules.map(({ name, startsAtOnce }) => [name, startsAtOnce])).toEqual([
+      ['rate', true],
+      ['cron', false],
+      ['rule', false],
+    ]);
+  });
 });
