@@ -1,7 +1,10 @@
+import { targetIds } from '../shared/targets/target-ids.ts';
+
 /** Every alarm there is. Each is a heading of the runbook: what it means, how to look, what to do. */
 export const alarmNames = [
-  'changes-xero-dead-letters',
-  'changes-xero-oldest-message',
+  ...targetIds.flatMap(
+    (target) => [`changes-${target}-dead-letters`, `changes-${target}-oldest-message`] as const,
+  ),
   'write-backs-dead-letters',
   'write-backs-oldest-message',
   'token-refreshes-dead-letters',

@@ -1,18 +1,12 @@
 import * as z from 'zod/mini';
 import { inEnglish } from '../shared/contracts/in-english.ts';
-import { storaSettings } from '../shared/source/stora/settings.ts';
-import { xeroSettings } from '../shared/targets/xero/settings.ts';
+import { sourceSettings } from '../shared/source/registry.ts';
+import { targetSettings } from '../shared/targets/registry.ts';
+import { targetIds } from '../shared/targets/target-ids.ts';
 import { local } from './stages/local.ts';
 import { production } from './stages/production.ts';
 
 const positive = z.int().check(z.positive());
-
-const sharedCap = z.strictObject({
-  /** Calls a minute over all operators together; null where the vendor names no such cap. */
-  callsPerMinute: z.nullable(positive),
-  typicalCallMs: positive,
-});
-export type SharedCap = z.infer<typeof sharedCap>;
 
 const routeThrottle = z.strictObject({ requestsPerSecond: positive, burst: positive });
 export type RouteThrottle = z.infer<typeof routeThrottle>;
@@ -24,7 +18,7 @@ const keyId = z
 
 /** Every function by its name when deployed, without what the stage adds to it. */
 export const functionNames = [
-  'apply-changes-xero',
+  ...targetIds.map((target) => `apply-changes-${target}` as const),
   'oauth-callback',
   'receive-webhook',
   'refresh-connection',
@@ -69,9 +63,8 @@ const stageConfig = z.strictObject({
   portalBaseUrl: z.optional(
     z.string().check(z.regex(/^https?:\/\/[^\s/]+$/, 'An origin without a trailing slash.')),
   ),
-  stora: storaSettings,
-  xero: xeroSettings,
-  sharedCaps: z.strictObject({ stora: sharedCap, xero: sharedCap }),
+  source: sourceSettings,
+  targets: targetSettings,
   concurrency: z.strictObject({
     receiveWebhook: positive,
     servePortal: positive,

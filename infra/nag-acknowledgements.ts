@@ -1,5 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { provider } from '../shared/contracts/ids.ts';
+import { sourceManifest } from '../shared/source/registry.ts';
+import { providerManifests } from '../shared/targets/provider-manifests.ts';
 import type { DataStack } from './stacks/data-stack.ts';
 import type { PipelineStack } from './stacks/pipeline-stack.ts';
 
@@ -19,18 +22,11 @@ const noRotation = 'AwsSolutions::AwsSolutions-SMG4';
 const noAuthorizer = 'AwsSolutions::AwsSolutions-APIG4';
 
 const acknowledgements: readonly Acknowledgement[] = [
-  {
+  ...provider.options.map((name) => ({
     id: noRotation,
-    where: ({ data }) => data.secrets.storaClient,
-    reason:
-      'Stora issues the client secret on its settings page and has no API to rotate it: a person replaces it there and here.',
-  },
-  {
-    id: noRotation,
-    where: ({ data }) => data.secrets.xeroClient,
-    reason:
-      'Xero issues the client secret in its developer portal and has no API to rotate it: a person replaces it there and here.',
-  },
+    where: ({ data }: Stacks) => data.clientSecrets[name],
+    reason: `${providerManifests[name].name} issues the client secret on a page of its own and has no API to rotate it: a person replaces it there and here.`,
+  })),
   {
     id: noRotation,
     where: ({ data }) => data.secrets.signingKey,
@@ -46,8 +42,7 @@ const acknowledgements: readonly Acknowledgement[] = [
   {
     id: noAuthorizer,
     where: ({ pipeline }) => pipeline.routes.receiveWebhook,
-    reason:
-      'Stora signs each delivery over its exact bytes with a secret per endpoint; the function checks that, an authorizer never sees the body.',
+    reason: `${sourceManifest.name} signs each delivery over its exact bytes with a secret per endpoint; the function checks that, an authorizer never sees the body.`,
   },
   {
     id: noAuthorizer,

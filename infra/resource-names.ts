@@ -1,3 +1,16 @@
+/** A target's name within the id of a resource in a stack: `my-books` becomes `MyBooks`. */
+export function idPart(name: string): string {
+  return name
+    .split('-')
+    .map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`)
+    .join('');
+}
+
+/** The stack's output that tells the address of a target's queue of changes. */
+export function changesQueueOutput(target: string): string {
+  return `Changes${idPart(target)}QueueUrl`;
+}
+
 /** What the parts of a stage are called in its account. */
 export interface ResourceNames {
   queue(name: string): string;

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { target } from '../../shared/contracts/ids.ts';
 import { jsonText } from '../../shared/contracts/json-text.ts';
-import { storaSettings } from '../../shared/source/stora/settings.ts';
-import { xeroSettings } from '../../shared/targets/xero/settings.ts';
+import { sourceSettings } from '../../shared/source/registry.ts';
+import { targetSettings } from '../../shared/targets/registry.ts';
 
 export const env = z.object({
   TARGET: target,
@@ -11,6 +11,7 @@ export const env = z.object({
   /** The queue this worker drains: waiting means moving the visibility of its messages. */
   CHANGES_QUEUE_URL: z.string(),
   WRITE_BACKS_QUEUE_URL: z.string(),
-  STORA_SETTINGS: jsonText(storaSettings),
-  XERO_SETTINGS: jsonText(xeroSettings),
+  SOURCE_SETTINGS: jsonText(sourceSettings),
+  /** This target's only, so that the worker's variables do not grow with the number of targets. */
+  TARGET_SETTINGS: jsonText(z.partial(targetSettings)),
 });

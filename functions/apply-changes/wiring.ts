@@ -5,9 +5,7 @@ import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
 import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
-import type { Target } from '../../shared/contracts/ids.ts';
 import { type ChangeMessage, changeMessageFor } from '../../shared/contracts/messages.ts';
-import type { LedgerFor } from '../../shared/ports/ledger.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
@@ -28,10 +26,9 @@ export function wire(
     log,
     metrics,
   });
-  const ledgers: Record<Target, LedgerFor> = { xero: providers.ledgerFor };
   const ports = {
     ...providers,
-    ledgerFor: ledgers[settings.TARGET],
+    ledgerFor: providers.ledgers[settings.TARGET],
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     changes: new SqsChangeQueue({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
   };

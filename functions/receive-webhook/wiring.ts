@@ -1,6 +1,6 @@
-import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
+import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
 import { openVault } from '../../shared/composition/open-vault.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
@@ -19,15 +19,10 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   const ports = {
     ...stores,
     vault: openVault(settings.KEY_ID, stores.clock),
-    queues: {
-      xero: new SqsChangeQueue({
-        client: sqsClient(),
-        queueUrl: settings.CHANGES_XERO_QUEUE_URL,
-      }),
-    },
+    queues: openChangeQueues(sqsClient(), settings.CHANGES_QUEUE_URLS),
     window: {
-      maxAgeSeconds: settings.STORA_SETTINGS.webhookMaxAgeSeconds,
-      maxAheadSeconds: settings.STORA_SETTINGS.webhookMaxAheadSeconds,
+      maxAgeSeconds: settings.SOURCE_SETTINGS.webhookMaxAgeSeconds,
+      maxAheadSeconds: settings.SOURCE_SETTINGS.webhookMaxAheadSeconds,
     },
     log,
     metrics,

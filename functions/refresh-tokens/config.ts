@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { jsonText } from '../../shared/contracts/json-text.ts';
-import { storaSettings } from '../../shared/source/stora/settings.ts';
-import { xeroSettings } from '../../shared/targets/xero/settings.ts';
+import { sourceSettings } from '../../shared/source/registry.ts';
+import { targetSettings } from '../../shared/targets/registry.ts';
 
 export const env = z.object({
   TABLE_NAME: z.string(),
@@ -9,6 +9,6 @@ export const env = z.object({
   /** For repairs of the webhook endpoint; without it connections are refreshed only. */
   PORTAL_BASE_URL: z.optional(z.string()),
   TOKEN_REFRESHES_QUEUE_URL: z.string(),
-  STORA_SETTINGS: jsonText(storaSettings),
-  XERO_SETTINGS: jsonText(xeroSettings),
+  SOURCE_SETTINGS: jsonText(sourceSettings),
+  TARGET_SETTINGS: jsonText(targetSettings),
 });

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { jsonText } from '../../shared/contracts/json-text.ts';
-import { storaSettings } from '../../shared/source/stora/settings.ts';
-import { xeroSettings } from '../../shared/targets/xero/settings.ts';
+import { changesQueueUrls } from '../../shared/contracts/queue-urls.ts';
+import { sourceSettings } from '../../shared/source/registry.ts';
+import { targetSettings } from '../../shared/targets/registry.ts';
 
 export const env = z.object({
   TABLE_NAME: z.string(),
@@ -11,8 +12,8 @@ export const env = z.object({
   DEPROVISION_SECRET_NAME: z.string(),
   PORTAL_BASE_URL: z.string(),
   /** For records that an operator wants tried again, and what waited for a company to be chosen. */
-  CHANGES_XERO_QUEUE_URL: z.string(),
+  CHANGES_QUEUE_URLS: changesQueueUrls,
   WRITE_BACKS_QUEUE_URL: z.string(),
-  STORA_SETTINGS: jsonText(storaSettings),
-  XERO_SETTINGS: jsonText(xeroSettings),
+  SOURCE_SETTINGS: jsonText(sourceSettings),
+  TARGET_SETTINGS: jsonText(targetSettings),
 });

@@ -16,6 +16,7 @@ import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
+import { loadSettings } from '../../shared/application/settings/load-settings.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
@@ -110,7 +111,7 @@ async function loadMissed(common: Common, operatorId: string) {
   const [connections, sourceState, settings] = await Promise.all([
     common.connections.list(operatorId),
     common.sourceStates.get(operatorId),
-    common.settings.get(operatorId, 'xero'),
+    loadSettings(common.settings, operatorId),
   ]);
   return missedOf({ connections, sourceState, startDate: settings?.startDate });
 }

@@ -1,10 +1,10 @@
-import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
 import {
   sweepWriteBacks,
   type WriteBackSweepCounts,
 } from '../../shared/application/write-back/sweep-write-backs.ts';
+import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics, type FlushableMetrics } from '../../shared/runtime/metrics.ts';
@@ -25,9 +25,7 @@ export function wire(variables: Record<string, string | undefined>): SweepWriteB
   const deps = {
     ...openStores({ tableName: settings.TABLE_NAME }),
     writeBacks: new SqsWriteBackQueue({ client, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
-    queues: {
-      xero: new SqsChangeQueue({ client, queueUrl: settings.CHANGES_XERO_QUEUE_URL }),
-    },
+    queues: openChangeQueues(client, settings.CHANGES_QUEUE_URLS),
     log: createLog('sweep-write-backs'),
     metrics,
   };

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { jsonText } from '../../shared/contracts/json-text.ts';
-import { storaSettings } from '../../shared/source/stora/settings.ts';
-import { xeroSettings } from '../../shared/targets/xero/settings.ts';
+import { sourceSettings } from '../../shared/source/registry.ts';
+import { targetSettings } from '../../shared/targets/registry.ts';
 
 export const env = z.object({
   TABLE_NAME: z.string(),
   KEY_ID: z.string(),
-  /** Tells which webhook endpoints at Stora are ours. */
+  /** Tells which webhook endpoints at the source are ours. */
   PORTAL_BASE_URL: z.string(),
-  STORA_SETTINGS: jsonText(storaSettings),
-  XERO_SETTINGS: jsonText(xeroSettings),
+  SOURCE_SETTINGS: jsonText(sourceSettings),
+  TARGET_SETTINGS: jsonText(targetSettings),
 });

@@ -1,9 +1,9 @@
-import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import {
   type TendSourcesCounts,
   tendSources,
 } from '../../shared/application/intake/tend-sources.ts';
+import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics, type FlushableMetrics } from '../../shared/runtime/metrics.ts';
@@ -27,11 +27,10 @@ export function wire(variables: Record<string, string | undefined>): TendSources
     log: createLog('tend-sources'),
     metrics,
   });
-  const queueUrl = settings.CHANGES_XERO_QUEUE_URL;
   const deps = {
     ...providers,
-    eventTypes: settings.STORA_SETTINGS.webhookEventTypes,
-    queues: { xero: new SqsChangeQueue({ client: sqsClient(), queueUrl }) },
+    eventTypes: settings.SOURCE_SETTINGS.webhookEventTypes,
+    queues: openChangeQueues(sqsClient(), settings.CHANGES_QUEUE_URLS),
   };
   return { metrics, tend: (untilEpochMs) => tendSources(deps, untilEpochMs) };
 }

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { jsonText } from '../../shared/contracts/json-text.ts';
-import { storaSettings } from '../../shared/source/stora/settings.ts';
-import { xeroSettings } from '../../shared/targets/xero/settings.ts';
+import { changesQueueUrls } from '../../shared/contracts/queue-urls.ts';
+import { sourceSettings } from '../../shared/source/registry.ts';
+import { targetSettings } from '../../shared/targets/registry.ts';
 
 export const env = z.object({
   TABLE_NAME: z.string(),
   KEY_ID: z.string(),
-  CHANGES_XERO_QUEUE_URL: z.string(),
+  CHANGES_QUEUE_URLS: changesQueueUrls,
   WRITE_BACKS_QUEUE_URL: z.string(),
-  STORA_SETTINGS: jsonText(storaSettings),
-  XERO_SETTINGS: jsonText(xeroSettings),
+  SOURCE_SETTINGS: jsonText(sourceSettings),
+  TARGET_SETTINGS: jsonText(targetSettings),
 });

@@ -2,6 +2,7 @@ import type { HostedLinkDeps } from '../../shared/application/connect/hosted-lin
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
+import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
@@ -10,8 +11,8 @@ import type { AskedQueue } from './queue-lines.ts';
 /** Everything that the commands need of a stack, whichever stack that is. */
 export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, RewrapDeps {
   settings: SettingsStore;
-  /** The ledger as it stands now, read with the operator's own access. */
-  catalogueOf(operatorId: string): Promise<Catalogue>;
+  /** A ledger as it stands now, read with the operator's own access. */
+  catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
   resting: Resting;
   /** Queues of this stack whose addresses are known. */
   askedQueues: readonly AskedQueue[];

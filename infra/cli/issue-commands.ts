@@ -4,6 +4,7 @@ import { recordKind, target } from '../../shared/contracts/ids.ts';
 import type { Issue } from '../../shared/contracts/issue-items.ts';
 import { causes } from '../../shared/domain/issues/causes.ts';
 import type { RetryAnswer } from '../../shared/domain/issues/retry-answer.ts';
+import { sourceManifest } from '../../shared/source/registry.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
@@ -80,7 +81,7 @@ async function retryAllOf(
 const words: Record<RetryAnswer, string> = {
   queued: 'queued',
   no_such_issue: 'went through in the meantime',
-  source_not_connected: 'not queued, Stora is not connected',
+  source_not_connected: `not queued, ${sourceManifest.name} is not connected`,
 };
 
 /** @throws CliError when nothing is chosen, or a chosen record is not parked. */

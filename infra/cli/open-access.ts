@@ -2,12 +2,16 @@ import { kmsClient } from '../../shared/adapters/kms/client.ts';
 import { KmsRewrapper } from '../../shared/adapters/kms/rewrapper.ts';
 import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
-import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { queueDepth } from '../../shared/adapters/sqs/queue-depth.ts';
+import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
+import { target } from '../../shared/contracts/ids.ts';
+import type { ChangesQueueUrls } from '../../shared/contracts/queue-urls.ts';
+import { tableOf } from '../../shared/contracts/table-of.ts';
 import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
+import { readChangesQueueUrls } from './changes-queue-urls.ts';
 import { CliError } from './cli-error.ts';
 import { catalogueReader } from './read-catalogue.ts';
 import { findStackFile, localFolder, readStackFile } from './stack-file.ts';
@@ -26,12 +30,12 @@ interface Stack {
   secretsmanager: ClientSettings;
   sqs: ClientSettings;
   kms: ClientSettings;
-  /** Empty when it is not known: then nothing can be retried. */
-  changesQueueUrl: string;
+  /** An empty one is not known: then nothing of that target can be retried. */
+  changesQueueUrls: ChangesQueueUrls;
   /** Those whose depth can be asked. */
   knownQueues: { name: string; queueUrl: string }[];
   /** Its providers' addresses and caps. */
-  config: Pick<StageConfig, 'stora' | 'xero'>;
+  config: Pick<StageConfig, 'source' | 'targets'>;
 }
 
 interface ClientSettings {
@@ -56,7 +60,7 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     },
     portalBaseUrl,
     rewrapper: new KmsRewrapper({ client: kmsClient(stack.kms), keyId: stack.keyId }),
-    queues: { xero: new SqsChangeQueue({ client: sqs, queueUrl: stack.changesQueueUrl }) },
+    queues: openChangeQueues(sqs, stack.changesQueueUrls),
     askedQueues: stack.knownQueues.map(({ name, queueUrl }) => ({
       name,
       depth: () => queueDepth({ client: sqs, queueUrl }),
@@ -64,7 +68,8 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     catalogueOf: catalogueReader({
       tableName,
       keyId: stack.keyId,
-      ...stack.config,
+      source: stack.config.source,
+      targets: stack.config.targets,
       clients: stack,
     }),
   };
@@ -75,6 +80,7 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
   const file = readStackFile(
     variables.ROLLERDOOR_STACK_FILE ?? findStackFile(localFolder, options.portBase),
   );
+  const given = readChangesQueueUrls(options.changesQueueUrl ?? '');
   // The emulators take any credentials; those of a person must never be sent to them.
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = { region: file.region, credentials };
@@ -87,7 +93,10 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
     secretsmanager: { ...client, endpoint: file.endpoints.secretsmanager },
     sqs: { ...client, endpoint: file.endpoints.sqs },
     kms: { ...client, endpoint: file.endpoints.kms },
-    changesQueueUrl: options.changesQueueUrl ?? file.queueUrls['changes-xero.fifo'] ?? '',
+    changesQueueUrls: tableOf(
+      target.options,
+      (name) => given[name] ?? file.queueUrls[`changes-${name}.fifo`] ?? '',
+    ),
     knownQueues: shownQueues.flatMap((name) => {
       const queueUrl = file.queueUrls[name];
       return queueUrl === undefined ? [] : [{ name, queueUrl }];
@@ -99,6 +108,7 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
 function deployedStack(options: AccessOptions): Stack {
   const stage = stageOf(options.stage);
   const client = options.region === undefined ? {} : { region: options.region };
+  const given = readChangesQueueUrls(options.changesQueueUrl ?? '');
   return {
     tableName: options.table ?? stage.tableName,
     signingSecretName: options.signingSecret ?? stage.signingKeySecretName,
@@ -108,19 +118,16 @@ function deployedStack(options: AccessOptions): Stack {
     secretsmanager: client,
     sqs: client,
     kms: client,
-    changesQueueUrl: options.changesQueueUrl ?? '',
-    knownQueues: [options.changesQueueUrl ?? ''].filter(Boolean).map(namedByUrl),
+    changesQueueUrls: tableOf(target.options, (name) => given[name] ?? ''),
+    knownQueues: Object.values(given).map(namedByUrl),
     config: stage,
   };
 }
 
 /** Of a local stack; what lies in the others is not told by their depth. */
-const shownQueues = [
-  'changes-xero.fifo',
-  'changes-xero-dlq.fifo',
-  'write-backs.fifo',
-  'write-backs-dlq.fifo',
-];
+const shownQueues = [...target.options.map((name) => `changes-${name}`), 'write-backs'].flatMap(
+  (name) => [`${name}.fifo`, `${name}-dlq.fifo`],
+);
 
 function namedByUrl(queueUrl: string): { name: string; queueUrl: string } {
   return { name: queueUrl.split('/').at(-1) ?? queueUrl, queueUrl };

@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander';
+import { targetIds } from '../../shared/targets/target-ids.ts';
+import { changesQueueOutput } from '../resource-names.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { addActivityCommands } from './activity-commands.ts';
 import type { CommandContext } from './command-context.ts';
@@ -28,13 +30,7 @@ export function buildProgram(parts: ProgramParts): Command {
     .addOption(fromEnv('--key <id>', 'KMS key, if not the one of the stage', 'KEY'))
     .addOption(fromEnv('--signing-secret <name>', 'secret of the link key', 'SIGNING_SECRET'))
     .addOption(fromEnv('--portal-url <url>', 'where operators reach the portal', 'PORTAL_URL'))
-    .addOption(
-      fromEnv(
-        '--changes-queue-url <url>',
-        'queue of the changes, for retries and its depth',
-        'CHANGES_QUEUE_URL',
-      ),
-    )
+    .addOption(fromEnv('--changes-queue-url <url>', changesQueueHelp, 'CHANGES_QUEUE_URL'))
     .option('--json', 'answer in JSON')
     .addHelpText('after', deployedHelp)
     .showHelpAfterError('(add --help for what there is)');
@@ -57,12 +53,20 @@ export function buildProgram(parts: ProgramParts): Command {
   return program;
 }
 
+const changesOutputs = targetIds.map(changesQueueOutput).join(', ');
+
 const deployedHelp = `
 A deployed stack needs AWS credentials in the environment that may read and write its table and
 read the secret of the link key, for "link create" the portal's address (stack output
-PortalBaseUrl) unless the stage sets one, and for "issue retry" the queue (ChangesXeroQueueUrl):
+PortalBaseUrl) unless the stage sets one, and for "issue retry" the queue (${changesOutputs}):
 
   rollerdoor --stage production --region eu-west-1 --portal-url https://… link create <operatorId>`;
+
+/** Of several targets each address is named: `<target>=<url>,<target>=<url>`. */
+const changesQueueHelp =
+  targetIds.length === 1
+    ? 'queue of the changes, for retries and its depth'
+    : 'queues of the changes, for retries and their depth: <target>=<url>,…';
 
 function fromEnv(flags: string, description: string, variable: string): Option {
   return new Option(flags, description).env(`ROLLERDOOR_${variable}`);

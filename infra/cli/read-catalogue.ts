@@ -1,28 +1,31 @@
 import { type AwsClients, openProviders } from '../../shared/composition/open-providers.ts';
+import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
-import type { StoraSettings } from '../../shared/source/stora/settings.ts';
-import type { XeroSettings } from '../../shared/targets/xero/settings.ts';
+import type { SourceSettings } from '../../shared/source/registry.ts';
+import type { TargetSettings } from '../../shared/targets/registry.ts';
 
 interface Place {
   tableName: string;
   keyId: string;
-  stora: StoraSettings;
-  xero: XeroSettings;
+  source: SourceSettings;
+  targets: TargetSettings;
   clients: AwsClients;
 }
 
 /** The command has one answer to give and no log of its own. */
 const silent = { info: () => {}, warn: () => {}, error: () => {}, count: () => {} };
 
-/** Reads the ledger with an operator's own access, at the pace that all workers keep together. */
-export function catalogueReader(place: Place): (operatorId: string) => Promise<Catalogue> {
-  return async (operatorId) => {
+/** Reads a ledger with an operator's own access, at the pace that all workers keep together. */
+export function catalogueReader(
+  place: Place,
+): (operatorId: string, target: Target) => Promise<Catalogue> {
+  return async (operatorId, target) => {
     const providers = openProviders({
       env: {
         TABLE_NAME: place.tableName,
         KEY_ID: place.keyId,
-        STORA_SETTINGS: place.stora,
-        XERO_SETTINGS: place.xero,
+        SOURCE_SETTINGS: place.source,
+        TARGET_SETTINGS: place.targets,
       },
       lane: 'live',
       log: silent,
@@ -30,7 +33,7 @@ export function catalogueReader(place: Place): (operatorId: string) => Promise<C
       clients: place.clients,
     });
     try {
-      return await providers.ledgerFor(operatorId).catalogue();
+      return await providers.ledgers[target](operatorId).catalogue.read();
     } finally {
       await providers.pacer.settle(operatorId);
     }

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type Target, target } from '../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { DeferredError, NotConnectedError } from '../../shared/domain/errors/errors.ts';
 import { waitsFor } from '../../shared/domain/issues/waits-for.ts';
@@ -15,7 +16,11 @@ import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
 
-type SetArguments = [string, string, string, { unchecked?: boolean }];
+interface TargetChoice {
+  target: Target;
+}
+
+type SetArguments = [string, string, string, TargetChoice & { unchecked?: boolean }];
 
 /** `settings show` and `settings set`. */
 export function addSettingsCommands(program: Command, context: CommandContext): void {
@@ -26,24 +31,44 @@ export function addSettingsCommands(program: Command, context: CommandContext): 
     .command('show')
     .description('Shows all settings.')
     .argument('<operatorId>')
-    .action((operatorId: string) => showSettings(context, operatorId));
+    .addOption(targetOption())
+    .action((operatorId: string, choice: TargetChoice) =>
+      showSettings(context, { operatorId, target: choice.target }),
+    );
   settings
     .command('set')
     .description('Changes one setting.')
     .argument('<operatorId>')
     .argument('<field>')
     .argument('<value>', 'text, number, true or false, or JSON; null takes an optional one away')
+    .addOption(targetOption())
     .option('--unchecked', 'do not ask the ledger whether the value fits')
     .addHelpText('after', () => `\nSettings:\n${settingLines().join('\n')}`)
     .action((...[operatorId, field, value, choice]: SetArguments) =>
-      setSetting(context, { operatorId, field, value, isUnchecked: choice.unchecked ?? false }),
+      setSetting(
+        context,
+        { operatorId, target: choice.target },
+        { field, value, isUnchecked: choice.unchecked ?? false },
+      ),
     );
 }
 
-async function showSettings(context: CommandContext, operatorId: string): Promise<void> {
+/** Nobody has to name the only one. */
+function targetOption(): Option {
+  const option = new Option('--target <name>', 'which ledger').choices(target.options);
+  const [only, ...others] = target.options;
+  return others.length === 0 ? option.default(only) : option.makeOptionMandatory();
+}
+
+interface Owner {
+  operatorId: string;
+  target: Target;
+}
+
+async function showSettings(context: CommandContext, owner: Owner): Promise<void> {
   const access = context.access();
-  const settings = await requireSettings(access, operatorId);
-  const doubtful = doubtfulSettings(settings, await access.issues.list(operatorId));
+  const settings = await requireSettings(access, owner);
+  const doubtful = doubtfulSettings(settings, await access.issues.list(owner.operatorId));
   const lines = Object.entries(settings).map(([field, value]) => `${field}: ${textOf(value)}`);
   context.answer({
     lines: [...lines, ...doubtfulLines(doubtful)],
@@ -53,23 +78,25 @@ async function showSettings(context: CommandContext, operatorId: string): Promis
 
 async function setSetting(
   context: CommandContext,
-  wish: { operatorId: string; field: string; value: string; isUnchecked: boolean },
+  owner: Owner,
+  wish: { field: string; value: string; isUnchecked: boolean },
 ): Promise<void> {
   const name = readSettingName(wish.field);
   const access = context.access();
-  const current = await requireSettings(access, wish.operatorId);
+  const { operatorId } = owner;
+  const current = await requireSettings(access, owner);
   const changed = changeSetting(current, name, wish.value);
   if (!wish.isUnchecked) await checkInLedger(access, name, changed);
   await access.settings.change(current, changed);
   await access.activities.append({
-    operatorId: wish.operatorId,
+    operatorId,
     activityId: access.signer.crypto.uuid(),
     at: new Date(access.clock.nowEpochMs()).toISOString(),
     type: 'settings.changed',
     actor: 'partner',
     detail: { field: name },
   });
-  const isAwaited = await lookAtIssues(access, wish.operatorId);
+  const isAwaited = await lookAtIssues(access, operatorId);
   const lines = [`${name}: ${textOf(changed[name])}`, ...(isAwaited ? [awaitedLine] : [])];
   context.answer({ lines, data: changed });
 }
@@ -96,14 +123,17 @@ async function checkInLedger(
   settings: LedgerSettings,
 ): Promise<void> {
   if (!namesTheLedger(name)) return;
-  const misfit = misfitInLedger(name, settings, await readCatalogue(access, settings.operatorId));
+  const misfit = misfitInLedger(name, settings, await readCatalogue(access, settings));
   if (misfit === undefined) return;
   throw new CliError(`${misfit.message} ${misfit.remedy} Nothing was changed.`);
 }
 
-async function readCatalogue(access: Access, operatorId: string): Promise<Catalogue> {
+async function readCatalogue(
+  access: Access,
+  { operatorId, target: name }: Owner,
+): Promise<Catalogue> {
   try {
-    return await access.catalogueOf(operatorId);
+    return await access.catalogueOf(operatorId, name);
   } catch (error) {
     // Recovery: the person connects it, waits, or takes the value on their own word.
     throw new CliError(
@@ -119,9 +149,12 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'no answer';
 }
 
-async function requireSettings(access: Access, operatorId: string): Promise<LedgerSettings> {
+async function requireSettings(
+  access: Access,
+  { operatorId, target: name }: Owner,
+): Promise<LedgerSettings> {
   await requireOperator(access, operatorId);
-  const settings = await access.settings.get(operatorId, 'xero');
+  const settings = await access.settings.get(operatorId, name);
   if (settings !== undefined) return settings;
   throw new CliError(
     `${operatorId} has no settings yet: they are chosen when it connects its ledger.`,

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Provider } from '../../shared/contracts/ids.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
@@ -12,6 +13,8 @@ export interface DataAccess {
   readonly table: readonly TableAction[];
   /** May the role look things up in the directory index? */
   readonly directory?: true;
+  /** Providers that the role calls as their client. */
+  readonly clients?: readonly Provider[];
   readonly secrets?: readonly SecretName[];
   /** What the role may encrypt and decrypt, by the purpose that the vault puts into the encryption context. */
   readonly seal?: readonly Purpose[];
@@ -37,8 +40,12 @@ export function allowData(role: Role, data: DataStack, access: DataAccess): void
       ? [...tableReaderKeyActions, ...tableWriterKeyActions]
       : tableReaderKeyActions,
   });
-  if (access.secrets) {
-    const arns = access.secrets.map((name) => data.secrets[name].secretArn);
+  const secrets = [
+    ...(access.clients ?? []).map((name) => data.clientSecrets[name]),
+    ...(access.secrets ?? []).map((name) => data.secrets[name]),
+  ];
+  if (secrets.length > 0) {
+    const arns = secrets.map(({ secretArn }) => secretArn);
     allow(role, ['secretsmanager:GetSecretValue'], arns);
     const actions = ['kms:Decrypt'];
     allowKeysThrough(role, keysInUse(data), { service: 'secretsmanager', actions });

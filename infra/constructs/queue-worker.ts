@@ -8,6 +8,7 @@ import {
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Target } from '../../shared/contracts/ids.ts';
 import { deployedStageOf } from './deployed-stage.ts';
 import { addRunbookAlarm } from './runbook-alarm.ts';
 import {
@@ -20,7 +21,7 @@ import {
 export interface QueueWorkerProps<S extends EnvSchema>
   extends Omit<SyncFunctionProps<S>, 'environment' | 'reservedConcurrency'> {
   /** Without `.fifo`. */
-  readonly queueName: 'changes-xero' | 'write-backs' | 'token-refreshes';
+  readonly queueName: `changes-${Target}` | 'write-backs' | 'token-refreshes';
   /** One sentence: what people notice when this queue stops. Printed in its alarms. */
   readonly impact: string;
   /** Given the worker's own queue, which it needs to move visibilities. */

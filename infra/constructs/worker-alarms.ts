@@ -1,6 +1,13 @@
 import type { Construct } from 'constructs';
+import { sourceManifest } from '../../shared/source/registry.ts';
+import { targets } from '../../shared/targets/registry.ts';
 import { addRunbookAlarm } from './runbook-alarm.ts';
 import { sumOf } from './sum-of-counts.ts';
+
+const source = sourceManifest.name;
+const targetNames = Object.values(targets)
+  .map(({ name }) => name)
+  .join(' or ');
 
 /** Alarms on what the queue workers count: what they cannot read, and what they give up. */
 export function addWorkerAlarms(scope: Construct): void {
@@ -16,20 +23,19 @@ export function addWorkerAlarms(scope: Construct): void {
   });
   addRunbookAlarm(scope, 'TimelineEventsGivenUpAlarm', {
     name: 'timeline-events-given-up',
-    impact: 'A posted document gets no event on the timeline in Stora.',
+    impact: `A posted document gets no event on the timeline in ${source}.`,
     metric: sumOf(scope, { services: ['write-back'], names: ['TimelineEventGivenUp'] }),
     threshold: 0,
   });
   addRunbookAlarm(scope, 'MetadataGivenUpAlarm', {
     name: 'metadata-given-up',
-    impact: 'A contact in Stora does not name its contact in Xero.',
+    impact: `A contact in ${source} does not name its contact in ${targetNames}.`,
     metric: sumOf(scope, { services: ['write-back'], names: ['MetadataGivenUp'] }),
     threshold: 0,
   });
   addRunbookAlarm(scope, 'EventTypesRefusedAlarm', {
     name: 'event-types-refused',
-    impact:
-      'Stora does not know an event that we ask for; what it would tell is read once an hour instead.',
+    impact: `${source} does not know an event that we ask for; what it would tell is read once an hour instead.`,
     metric: sumOf(scope, {
       services: ['oauth-callback', 'refresh-tokens', 'tend-sources'],
       names: ['EventTypeRefused'],

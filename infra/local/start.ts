@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { buildFunctions } from './stack/build-functions.ts';
 import { requireFreePorts } from './stack/free-ports.ts';
 import { help, readStartOptions, type StartOptions } from './stack/start-options.ts';
-import { type Stack, startStack } from './stack/start-stack.ts';
+import { portsTaken, type Stack, startStack } from './stack/start-stack.ts';
 import { requireWritableFolder } from './stack/writable-folder.ts';
+import { vendorNames, vendors } from './vendors/registry.ts';
 
 /** 1: it failed; 2: the command line is not understood. */
 const exitCodes = { failed: 1, usage: 2 };
@@ -42,7 +43,7 @@ async function startOrExplain({ portBase, liftCaps }: StartOptions): Promise<Sta
     const directory = join('.local', String(portBase));
     requireWritableFolder(join(root, directory));
     requireWritableFolder(join(root, 'dist'));
-    await requireFreePorts(portBase, 3);
+    await requireFreePorts(portBase, portsTaken);
     // Last of all that can be checked before.
     await buildFunctions();
     return await startStack({ portBase, liftCaps, directory });
@@ -63,8 +64,7 @@ function readyBlock(stack: Stack, tookMs: number): string {
 ready in ${(tookMs / 1_000).toFixed(1)} s. Everything is on this machine only; Ctrl-C stops it.
 
   portal          ${stack.portalUrl}
-  Stora sandbox   ${stack.storaUrl}/control
-  Xero sandbox    ${stack.xeroUrl}/control
+${sandboxLines(stack)}
   logs            ${relative(process.cwd(), stack.file.logDirectory)}/
 
 Next, in another terminal:
@@ -72,6 +72,14 @@ Next, in another terminal:
   npm run rollerdoor -- operator add acorn "Acorn Self Storage"
   npm run rollerdoor -- link create acorn
 `;
+}
+
+function sandboxLines({ sandboxes }: Stack): string {
+  const lines = vendorNames.map((name) => {
+    const title = `${vendors[name].name} sandbox`.padEnd(15);
+    return `  ${title} ${sandboxes[name].url}/control`;
+  });
+  return lines.join('\n');
 }
 
 /** Ctrl-C may come twice, from the terminal and passed on by npm: the first one counts. */

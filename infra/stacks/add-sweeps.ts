@@ -4,22 +4,32 @@ import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/con
 import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
 import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
 import { env as wakeIssuesEnv } from '../../functions/wake-issues/config.ts';
+import { provider, type Target } from '../../shared/contracts/ids.ts';
+import { sourceManifest } from '../../shared/source/registry.ts';
 import { allowData, allowSend, allowShow } from '../constructs/grants.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import type { DataStack } from './data-stack.ts';
 
+/** Where changes go: one queue for each target. */
+export interface ChangesQueues {
+  readonly of: Readonly<Record<Target, IQueue>>;
+  readonly all: readonly IQueue[];
+  /** Their addresses, as functions read them. */
+  readonly urls: string;
+}
+
 export interface SweepParts {
   readonly bundleRoot: string;
   readonly data: DataStack;
-  readonly changesXero: IQueue;
+  readonly changes: ChangesQueues;
   readonly writeBacks: IQueue;
   readonly portalBaseUrl: string;
   /** Of every function that calls providers. */
   readonly environment: {
     readonly TABLE_NAME: string;
     readonly KEY_ID: string;
-    readonly STORA_SETTINGS: string;
-    readonly XERO_SETTINGS: string;
+    readonly SOURCE_SETTINGS: string;
+    readonly TARGET_SETTINGS: string;
   };
 }
 
@@ -38,7 +48,7 @@ const tick = { everyMinutes: 5, timeout: Duration.minutes(4) };
 const callerAccess = {
   table: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
   directory: true,
-  secrets: ['storaClient', 'xeroClient'],
+  clients: provider.options,
   seal: ['tokens'],
   open: ['tokens'],
 } as const;
@@ -66,15 +76,15 @@ function addSweepWriteBacks(stack: Stack, parts: SweepParts): void {
     environment: {
       TABLE_NAME: parts.environment.TABLE_NAME,
       WRITE_BACKS_QUEUE_URL: parts.writeBacks.queueUrl,
-      CHANGES_XERO_QUEUE_URL: parts.changesXero.queueUrl,
+      CHANGES_QUEUE_URLS: parts.changes.urls,
     },
     alarmName: 'sweep-write-backs-errors',
-    impact: 'What Stora is owed and whose message was lost stays unwritten.',
+    impact: `What ${sourceManifest.name} is owed and whose message was lost stays unwritten.`,
   });
   allowData(role, parts.data, { table: ['GetItem'], directory: true });
   allowSend(role, parts.writeBacks);
   // What a target has refused in passing is asked of its worker once more.
-  allowSend(role, parts.changesXero);
+  for (const queue of parts.changes.all) allowSend(role, queue);
 }
 
 function addTendSources(stack: Stack, parts: SweepParts): void {
@@ -83,12 +93,12 @@ function addTendSources(stack: Stack, parts: SweepParts): void {
     folder: 'tend-sources',
     bundleRoot: parts.bundleRoot,
     schema: tendSourcesEnv,
-    environment: { ...parts.environment, CHANGES_XERO_QUEUE_URL: parts.changesXero.queueUrl },
+    environment: { ...parts.environment, CHANGES_QUEUE_URLS: parts.changes.urls },
     alarmName: 'tend-sources-errors',
-    impact: 'Changes of which Stora tells nothing by itself are not found.',
+    impact: `Changes of which ${sourceManifest.name} tells nothing by itself are not found.`,
   });
   allowData(role, parts.data, callerAccess);
-  allowSend(role, parts.changesXero);
+  for (const queue of parts.changes.all) allowSend(role, queue);
 }
 
 function addWakeIssues(stack: Stack, parts: SweepParts): void {
@@ -99,13 +109,13 @@ function addWakeIssues(stack: Stack, parts: SweepParts): void {
     schema: wakeIssuesEnv,
     environment: {
       ...parts.environment,
-      CHANGES_XERO_QUEUE_URL: parts.changesXero.queueUrl,
+      CHANGES_QUEUE_URLS: parts.changes.urls,
       WRITE_BACKS_QUEUE_URL: parts.writeBacks.queueUrl,
     },
     alarmName: 'wake-issues-errors',
     impact: 'Records whose cause is gone wait until a person tries them again.',
   });
   allowData(role, parts.data, callerAccess);
-  allowSend(role, parts.changesXero);
-  for (const queue of [parts.changesXero, parts.writeBacks]) allowShow(role, queue);
+  for (const queue of parts.changes.all) allowSend(role, queue);
+  for (const queue of [...parts.changes.all, parts.writeBacks]) allowShow(role, queue);
 }

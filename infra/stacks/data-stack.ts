@@ -9,7 +9,11 @@ import {
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { type Provider, provider } from '../../shared/contracts/ids.ts';
+import { tableOf } from '../../shared/contracts/table-of.ts';
+import { sourceName } from '../../shared/source/source-name.ts';
 import type { StageConfig } from '../config.ts';
+import { idPart } from '../resource-names.ts';
 
 /** What must never be lost: the table, the key that opens it, the secrets. */
 export class DataStack extends Stack {
@@ -21,9 +25,9 @@ export class DataStack extends Stack {
   readonly formerKeyArns: readonly string[];
   readonly table: Table;
   readonly directoryIndexName = 'directory';
+  /** Who we are to each provider. */
+  readonly clientSecrets: Readonly<Record<Provider, Secret>>;
   readonly secrets: {
-    readonly storaClient: Secret;
-    readonly xeroClient: Secret;
     readonly signingKey: Secret;
     /** Shared with the partner's own platform, which signs with it when a customer leaves. */
     readonly deprovision: Secret;
@@ -38,14 +42,13 @@ export class DataStack extends Stack {
     }));
     this.formerKeyArns = config.formerKeyArns;
     this.table = this.#addTable(config);
+    this.clientSecrets = this.#addClientSecrets(config);
     this.secrets = {
-      storaClient: this.#addSecret('StoraClient', config.stora.clientSecretName, emptyClient),
-      xeroClient: this.#addSecret('XeroClient', config.xero.clientSecretName, emptyClient),
       signingKey: this.#addSecret('SigningKey', config.signingKeySecretName, generatedKey),
       deprovision: this.#addSecret('Deprovision', config.deprovisionSecretName, generatedKey),
     };
     // Last of all: if the first deployment fails before, nothing stands that deletion protection keeps.
-    this.table.node.addDependency(...Object.values(this.secrets));
+    this.table.node.addDependency(...this.#allSecrets);
     this.#exportAll();
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'KeyId', { value: this.key.keyId });
@@ -62,7 +65,18 @@ export class DataStack extends Stack {
       this.exportValue(key.keyId);
       this.exportValue(key.keyArn);
     }
-    for (const secret of Object.values(this.secrets)) this.exportValue(secret.secretArn);
+    for (const secret of this.#allSecrets) this.exportValue(secret.secretArn);
+  }
+
+  get #allSecrets(): Secret[] {
+    return [...Object.values(this.clientSecrets), ...Object.values(this.secrets)];
+  }
+
+  #addClientSecrets({ source, targets }: StageConfig): Record<Provider, Secret> {
+    const settings = { [sourceName]: source, ...targets };
+    return tableOf(provider.options, (name) =>
+      this.#addSecret(`${idPart(name)}Client`, settings[name].clientSecretName, emptyClient),
+    );
   }
 
   #addKey(id: string, alias: string): Key {

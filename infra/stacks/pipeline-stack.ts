@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { HttpMethod, type HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { env as applyChangesEnv } from '../../functions/apply-changes/config.ts';
 import { env as oauthCallbackEnv } from '../../functions/oauth-callback/config.ts';
@@ -8,6 +9,11 @@ import { env as refreshConnectionEnv } from '../../functions/refresh-connection/
 import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
+import { type Provider, provider, type Target, target } from '../../shared/contracts/ids.ts';
+import { tableOf } from '../../shared/contracts/table-of.ts';
+import { sourceManifest } from '../../shared/source/registry.ts';
+import { sourceName } from '../../shared/source/source-name.ts';
+import { providerManifests } from '../../shared/targets/provider-manifests.ts';
 import type { StageConfig } from '../config.ts';
 import { setDeployedStage } from '../constructs/deployed-stage.ts';
 import { FrontDoor } from '../constructs/front-door.ts';
@@ -18,8 +24,8 @@ import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
-import { resourceNames } from '../resource-names.ts';
-import { addSweeps } from './add-sweeps.ts';
+import { changesQueueOutput, idPart, resourceNames } from '../resource-names.ts';
+import { addSweeps, type ChangesQueues } from './add-sweeps.ts';
 import type { DataStack } from './data-stack.ts';
 
 interface PipelineStackProps {
@@ -53,11 +59,11 @@ export class PipelineStack extends Stack {
     });
     this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();
-    const changesXero = this.#addApplyChanges(writeBacks);
+    const changes = this.#addApplyChanges(writeBacks);
     this.routes = {
-      receiveWebhook: this.#addReceiveWebhook(changesXero),
-      ...this.#addServePortal(changesXero, writeBacks),
-      oauthCallback: this.#addOauthCallback(changesXero, writeBacks),
+      receiveWebhook: this.#addReceiveWebhook(changes),
+      ...this.#addServePortal(changes, writeBacks),
+      oauthCallback: this.#addOauthCallback(changes, writeBacks),
     };
     const tokenRefreshes = this.#addRefreshConnection();
     this.#addRefreshTokens(tokenRefreshes);
@@ -66,44 +72,43 @@ export class PipelineStack extends Stack {
     addSweeps(this, {
       bundleRoot,
       data,
-      changesXero: changesXero.queue,
+      changes,
       writeBacks: writeBacks.queue,
       portalBaseUrl: this.#portalBaseUrl,
       environment: this.#providerEnvironment,
     });
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
-    new CfnOutput(this, 'ChangesXeroQueueUrl', { value: changesXero.queue.queueUrl });
+    for (const name of target.options) {
+      new CfnOutput(this, changesQueueOutput(name), { value: changes.of[name].queueUrl });
+    }
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
     new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
   }
 
-  #addReceiveWebhook(changesXero: QueueWorker<typeof applyChangesEnv>): HttpRoute {
+  #addReceiveWebhook(changes: ChangesQueues): HttpRoute {
     const { role, route } = new HttpFunction(this, 'ReceiveWebhook', {
       folder: 'receive-webhook',
       bundleRoot: this.#bundleRoot,
       frontDoor: this.frontDoor,
       throttle: this.#config.throttle.receiveWebhook,
-      routeKey: HttpRouteKey.with('/webhooks/stora/{endpointId}', HttpMethod.POST),
+      routeKey: HttpRouteKey.with(`/webhooks/${sourceName}/{endpointId}`, HttpMethod.POST),
       schema: receiveWebhookEnv,
       environment: {
         ...this.#dataEnvironment,
-        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
-        STORA_SETTINGS: JSON.stringify(this.#config.stora),
+        CHANGES_QUEUE_URLS: changes.urls,
+        SOURCE_SETTINGS: JSON.stringify(this.#config.source),
       },
       timeout: Duration.seconds(10),
       reservedConcurrency: this.#config.concurrency.receiveWebhook,
       alarmName: 'receive-webhook-errors',
-      impact: 'Changes made in Stora may not arrive until Stora delivers them again.',
+      impact: `Changes made in ${source} may not arrive until ${source} delivers them again.`,
     });
     allowData(role, this.#data, { table: ['GetItem', 'Query'], open: ['webhook-secret'] });
-    allowSend(role, changesXero.queue);
+    for (const queue of changes.all) allowSend(role, queue);
     return route;
   }
 
-  #addServePortal(
-    changesXero: QueueWorker<typeof applyChangesEnv>,
-    writeBacks: QueueWorker<typeof writeBackEnv>,
-  ) {
+  #addServePortal(changes: ChangesQueues, writeBacks: QueueWorker<typeof writeBackEnv>) {
     const portal = new HttpFunction(this, 'ServePortal', {
       folder: 'serve-portal',
       bundleRoot: this.#bundleRoot,
@@ -114,7 +119,7 @@ export class PipelineStack extends Stack {
       schema: servePortalEnv,
       environment: {
         ...this.#portalEnvironment,
-        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        CHANGES_QUEUE_URLS: changes.urls,
         WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
         DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
       },
@@ -128,14 +133,15 @@ export class PipelineStack extends Stack {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
       // What one operator connects or disconnects may be another operator's, too.
       directory: true,
-      secrets: ['storaClient', 'xeroClient', 'signingKey', 'deprovision'],
+      clients: provider.options,
+      secrets: ['signingKey', 'deprovision'],
       // Disconnecting opens a pair to revoke it, and seals the one that a refresh makes of it.
       seal: ['pkce-verifier', 'tokens'],
       open: ['tokens'],
     });
-    allowSend(portal.role, changesXero.queue);
+    for (const queue of changes.all) allowSend(portal.role, queue);
     // A company chosen on a page of ours: what waited for it goes on at once.
-    for (const { queue } of [changesXero, writeBacks]) allowShow(portal.role, queue);
+    for (const queue of [...changes.all, writeBacks.queue]) allowShow(portal.role, queue);
     // The partner's platform calls it, and a flood of that must not keep operators from their pages.
     const deprovision = portal.addRoute(
       'DeprovisionRoute',
@@ -146,7 +152,7 @@ export class PipelineStack extends Stack {
   }
 
   #addOauthCallback(
-    changesXero: QueueWorker<typeof applyChangesEnv>,
+    changes: ChangesQueues,
     writeBacks: QueueWorker<typeof writeBackEnv>,
   ): HttpRoute {
     const { role, route } = new HttpFunction(this, 'OauthCallback', {
@@ -158,7 +164,7 @@ export class PipelineStack extends Stack {
       schema: oauthCallbackEnv,
       environment: {
         ...this.#portalEnvironment,
-        CHANGES_XERO_QUEUE_URL: changesXero.queue.queueUrl,
+        CHANGES_QUEUE_URLS: changes.urls,
         WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
       },
       // Just below the 30 s after which the HTTP API gives up, so that it is our page that people see.
@@ -171,50 +177,57 @@ export class PipelineStack extends Stack {
       table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
       // The company that comes back may be another operator's.
       directory: true,
-      secrets: ['storaClient', 'xeroClient', 'signingKey'],
+      clients: provider.options,
+      secrets: ['signingKey'],
       seal: ['tokens', 'webhook-secret'],
       open: ['tokens', 'pkce-verifier'],
     });
     // What waited for the connection goes on as soon as it stands.
-    allowSend(role, changesXero.queue);
-    allowShow(role, changesXero.queue);
-    allowShow(role, writeBacks.queue);
+    for (const queue of changes.all) allowSend(role, queue);
+    for (const queue of [...changes.all, writeBacks.queue]) allowShow(role, queue);
     return route;
   }
 
-  #addApplyChanges(writeBacks: QueueWorker<typeof writeBackEnv>) {
-    const changesXero = new QueueWorker(this, 'ChangesXero', {
-      queueName: 'changes-xero',
-      impact: 'Invoices and contacts from Stora stop arriving in Xero.',
+  #addApplyChanges(writeBacks: QueueWorker<typeof writeBackEnv>): ChangesQueues {
+    const of = tableOf(target.options, (name) => this.#addApplyChangesTo(name, writeBacks.queue));
+    const urls = tableOf(target.options, (name) => of[name].queueUrl);
+    return { of, all: Object.values(of), urls: JSON.stringify(urls) };
+  }
+
+  #addApplyChangesTo(name: Target, writeBacks: IQueue): IQueue {
+    const { queue, worker } = new QueueWorker(this, `Changes${idPart(name)}`, {
+      queueName: `changes-${name}`,
+      impact: `Invoices and contacts from ${source} stop arriving in ${providerManifests[name].name}.`,
       folder: 'apply-changes',
-      name: 'apply-changes-xero',
+      name: `apply-changes-${name}`,
       bundleRoot: this.#bundleRoot,
       schema: applyChangesEnv,
       environment: (queueUrl) => ({
         ...this.#providerEnvironment,
-        TARGET: 'xero',
+        TARGET_SETTINGS: JSON.stringify({ [name]: this.#config.targets[name] }),
+        TARGET: name,
         CHANGES_QUEUE_URL: queueUrl,
-        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queueUrl,
       }),
       // Ten changes of up to six calls each; what does not fit goes back to the queue.
       timeout: Duration.seconds(45),
-      maximumConcurrency: this.#workersOf('xero'),
+      maximumConcurrency: this.#workersOf(name),
     });
-    allowData(changesXero.worker.role, this.#data, {
+    allowData(worker.role, this.#data, {
       ...workerAccess,
+      clients: [sourceName, name],
       table: [...workerAccess.table, 'Query'],
     });
-    allowSend(changesXero.worker.role, writeBacks.queue);
+    allowSend(worker.role, writeBacks);
     // Its own queue, for what waited for one of the changes.
-    allowSend(changesXero.worker.role, changesXero.queue);
-    return changesXero;
+    allowSend(worker.role, queue);
+    return queue;
   }
 
   #addWriteBack() {
     const writeBacks = new QueueWorker(this, 'WriteBacks', {
       queueName: 'write-backs',
-      impact:
-        'Stora stops showing what was posted: contacts lack their links, timelines their notes.',
+      impact: `${source} stops showing what was posted: contacts lack their links, timelines their notes.`,
       folder: 'write-back',
       bundleRoot: this.#bundleRoot,
       schema: writeBackEnv,
@@ -223,9 +236,9 @@ export class PipelineStack extends Stack {
         WRITE_BACKS_QUEUE_URL: queueUrl,
       }),
       timeout: Duration.seconds(30),
-      maximumConcurrency: this.#workersOf('stora'),
+      maximumConcurrency: this.#workersOf(sourceName),
     });
-    allowData(writeBacks.worker.role, this.#data, { ...workerAccess, secrets: ['storaClient'] });
+    allowData(writeBacks.worker.role, this.#data, { ...workerAccess, clients: [sourceName] });
     return writeBacks;
   }
 
@@ -246,7 +259,7 @@ export class PipelineStack extends Stack {
     });
     allowData(tokenRefreshes.worker.role, this.#data, {
       table: ['GetItem', 'PutItem', 'UpdateItem'],
-      secrets: ['storaClient', 'xeroClient'],
+      clients: provider.options,
       seal: ['tokens'],
       open: ['tokens'],
     });
@@ -273,7 +286,7 @@ export class PipelineStack extends Stack {
     allowData(role, this.#data, {
       table: ['GetItem', 'PutItem', 'UpdateItem'],
       directory: true,
-      secrets: ['storaClient', 'xeroClient'],
+      clients: provider.options,
       // It also repairs an endpoint whose registration with the source was cut off.
       seal: ['tokens', 'webhook-secret'],
       open: ['tokens'],
@@ -288,8 +301,8 @@ export class PipelineStack extends Stack {
   get #providerEnvironment() {
     return {
       ...this.#dataEnvironment,
-      STORA_SETTINGS: JSON.stringify(this.#config.stora),
-      XERO_SETTINGS: JSON.stringify(this.#config.xero),
+      SOURCE_SETTINGS: JSON.stringify(this.#config.source),
+      TARGET_SETTINGS: JSON.stringify(this.#config.targets),
     };
   }
 
@@ -305,11 +318,13 @@ export class PipelineStack extends Stack {
     return this.#config.portalBaseUrl ?? this.frontDoor.api.apiEndpoint;
   }
 
-  #workersOf(provider: 'stora' | 'xero'): number {
-    const { sharedCaps, concurrency } = this.#config;
-    return workerConcurrency(sharedCaps[provider], concurrency.workersAtMost);
+  #workersOf(name: Provider): number {
+    const { sharedCap } = providerManifests[name];
+    return workerConcurrency(sharedCap, this.#config.concurrency.workersAtMost);
   }
 }
+
+const source = sourceManifest.name;
 
 /** Each refreshes ten connections side by side, at a second or so: thousands in the 5 minutes between sweeps. */
 const refreshWorkers = 4;
@@ -317,7 +332,6 @@ const refreshWorkers = 4;
 /** A queue worker reads and saves links, issues, rates and activities, and refreshes tokens when a call is refused. */
 const workerAccess = {
   table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-  secrets: ['storaClient', 'xeroClient'],
   seal: ['tokens'],
   open: ['tokens'],
 } as const;

@@ -1,15 +1,25 @@
 import * as z from 'zod/mini';
-import { sharedCaps, storaAgreement, storaLimits, xeroAgreement, xeroLimits } from './vendors.ts';
+import type { ProviderLimits } from '../../shared/contracts/provider-settings.ts';
+import { sourceManifest } from '../../shared/source/registry.ts';
+import { targets } from '../../shared/targets/registry.ts';
+import { targetIds } from '../../shared/targets/target-ids.ts';
+
+/** The portal's, the source's, and one of each target. */
+const portsTaken = 2 + targetIds.length;
+const highestPort = 65_536 - portsTaken;
 
 const env = z.object({
-  /** Port of the portal; the sandboxes listen on the next two. */
+  /** Port of the portal; the sandboxes listen on the next ones. */
   ROLLERDOOR_PORT_BASE: z._default(
     z.coerce
       .number('ROLLERDOOR_PORT_BASE must be a number.')
       .check(
         z.int('ROLLERDOOR_PORT_BASE must be a whole number.'),
         z.minimum(1024, 'ROLLERDOOR_PORT_BASE must be 1024 or more: lower ports need root.'),
-        z.maximum(65_533, 'ROLLERDOOR_PORT_BASE must be 65533 or less: three ports are used.'),
+        z.maximum(
+          highestPort,
+          `ROLLERDOOR_PORT_BASE must be ${highestPort} or less: ${portsTaken} ports are used.`,
+        ),
       ),
     4400,
   ),
@@ -20,8 +30,8 @@ const env = z.object({
 /** The stage of one machine: same shape as production, with the simulated vendors' addresses. */
 export function local(environment: Record<string, string | undefined>) {
   const { ROLLERDOOR_PORT_BASE: portBase, ROLLERDOOR_LIFT_CAPS: lift } = z.parse(env, environment);
-  const stora = `http://127.0.0.1:${portBase + 1}`;
-  const xero = `http://127.0.0.1:${portBase + 2}`;
+  /** They listen in the order of the sandboxes' own registry: the source, then the targets. */
+  const sandbox = (index: number) => `http://127.0.0.1:${portBase + 1 + index}`;
   const limitsOf = lift === '1' ? lifted : unchanged;
   return {
     stage: 'local',
@@ -32,19 +42,18 @@ export function local(environment: Record<string, string | undefined>) {
     signingKeySecretName: 'rollerdoor/local/signing-key',
     deprovisionSecretName: 'rollerdoor/local/deprovision',
     portalBaseUrl: `http://127.0.0.1:${portBase}`,
-    stora: {
-      ...storaAgreement,
-      ...storaAddresses(stora),
+    source: {
+      ...storaAddresses(sandbox(0)),
       clientSecretName: 'rollerdoor/local/stora-client',
-      limits: limitsOf(storaLimits),
+      limits: limitsOf(sourceManifest.limits),
     },
-    xero: {
-      ...xeroAgreement,
-      ...xeroAddresses(xero),
-      clientSecretName: 'rollerdoor/local/xero-client',
-      limits: limitsOf(xeroLimits),
+    targets: {
+      xero: {
+        ...xeroAddresses(sandbox(1)),
+        clientSecretName: 'rollerdoor/local/xero-client',
+        limits: limitsOf(targets.xero.limits),
+      },
     },
-    sharedCaps,
     // A sandbox may deliver a whole month-end run at once; a worker is a process on this machine.
     concurrency: { receiveWebhook: 500, servePortal: 20, oauthCallback: 10, workersAtMost: 4 },
     throttle: {
@@ -81,16 +90,11 @@ function xeroAddresses(sandbox: string) {
   };
 }
 
-type Limits = {
-  readonly windows: readonly { readonly limit: number; readonly windowMs: number }[];
-  readonly concurrent: number | null;
-};
-
-function unchanged(limits: Limits) {
+function unchanged(limits: ProviderLimits): ProviderLimits {
   return limits;
 }
 
-function lifted(limits: Limits) {
+function lifted(limits: ProviderLimits): ProviderLimits {
   return {
     windows: limits.windows.map(({ windowMs }) => ({ limit: null, windowMs })),
     concurrent: null,

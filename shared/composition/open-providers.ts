@@ -5,24 +5,28 @@ import { auditedVault } from '../application/audit/audited-vault.ts';
 import { PacedCalls } from '../application/pacing/paced-calls.ts';
 import { createAccessTokens } from '../application/tokens/access-tokens.ts';
 import { OneToken } from '../application/tokens/one-token.ts';
+import { provider, type Target, target } from '../contracts/ids.ts';
 import type { AccessToken } from '../ports/access-tokens.ts';
 import type { Log, Metrics } from '../ports/log.ts';
 import type { Lane } from '../ports/pacer.ts';
-import type { StoraSettings } from '../source/stora/settings.ts';
-import { StoraSource } from '../source/stora/stora-source.ts';
-import type { XeroSettings } from '../targets/xero/settings.ts';
-import { XeroLedger } from '../targets/xero/xero-ledger.ts';
-import { openOauth } from './open-oauth.ts';
+import type { ProviderCallParts } from '../runtime/provider-call.ts';
+import { sourceClient } from '../source/clients.ts';
+import type { SourceSettings } from '../source/registry.ts';
+import { sourceName } from '../source/source-name.ts';
+import { targetClients } from '../targets/clients.ts';
+import { openOauth, settingsOf, type ToldSettings, targetSettingsOf } from './open-oauth.ts';
 import { openStores } from './open-stores.ts';
 import { openVault } from './open-vault.ts';
+import { openedWhenAsked } from './opened-when-asked.ts';
 
 export interface ProviderParts {
   /** The variables that every function with provider access has. */
   env: {
     TABLE_NAME: string;
     KEY_ID: string;
-    STORA_SETTINGS: StoraSettings;
-    XERO_SETTINGS: XeroSettings;
+    SOURCE_SETTINGS: SourceSettings;
+    /** A worker of one target has that one's only. */
+    TARGET_SETTINGS: ToldSettings['targets'];
   };
   lane: Lane;
   log: Log;
@@ -37,14 +41,14 @@ export interface AwsClients {
   secretsmanager: Parameters<typeof secretsClient>[0];
 }
 
-/** Stores, and everything that calls Stora or Xero: OAuth, tokens, pace, and a client per operator. */
+/** Stores, and everything that calls a provider: OAuth, tokens, pace, and a client per operator. */
 export function openProviders({ env, lane, log, metrics, clients }: ProviderParts) {
-  const { STORA_SETTINGS: stora, XERO_SETTINGS: xero } = env;
+  const told = { source: env.SOURCE_SETTINGS, targets: env.TARGET_SETTINGS };
   const stores = openStores({ tableName: env.TABLE_NAME, dynamodb: clients?.dynamodb });
   const { clock, rates } = stores;
   const common = {
     ...stores,
-    ...openOauth({ stora, xero }, clock, clients?.secretsmanager),
+    ...openOauth(told, clock, clients?.secretsmanager),
     vault: auditedVault({
       ...stores,
       vault: openVault(env.KEY_ID, clock, clients?.kms),
@@ -58,7 +62,7 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
   const pacer = new PacedCalls({
     rates,
     clock,
-    limits: { stora: stora.limits, xero: xero.limits },
+    limits: openedWhenAsked(provider.options, (name) => settingsOf(told, name).limits),
     metrics,
   });
   const call = { tokens, pacer, clock, fetch, lane };
@@ -66,22 +70,32 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     ...common,
     tokens,
     pacer,
-    sourceFor: remembered(
-      (operatorId) => new StoraSource(stora, { ...call, provider: 'stora', operatorId }),
+    sourceFor: remembered((operatorId) =>
+      sourceClient.source(told.source, { ...call, provider: sourceName, operatorId }),
     ),
-    ledgerFor: remembered((operatorId, accountId) => {
-      const pinned = accountId === undefined ? {} : { accountId };
-      return new XeroLedger(xero, { ...call, ...pinned, provider: 'xero', operatorId });
-    }),
+    ledgers: openedWhenAsked(target.options, (name) => ledgerFor(told, name, call)),
     /** A source for steps that hold a token themselves, such as taking leave. */
     sourceWith: (operatorId: string, token: AccessToken) =>
-      new StoraSource(stora, {
+      sourceClient.source(told.source, {
         ...call,
-        tokens: new OneToken('stora', token),
-        provider: 'stora',
+        tokens: new OneToken(sourceName, token),
+        provider: sourceName,
         operatorId,
       }),
   };
+}
+
+function ledgerFor<T extends Target>(
+  told: ToldSettings,
+  name: T,
+  call: Omit<ProviderCallParts, 'provider' | 'operatorId' | 'accountId'>,
+) {
+  const settings = targetSettingsOf(told, name);
+  const { ledger } = targetClients[name];
+  return remembered((operatorId, accountId) => {
+    const pinned = accountId === undefined ? {} : { accountId };
+    return ledger(settings, { ...call, ...pinned, provider: name, operatorId });
+  });
 }
 
 /** Clients hold small caches (chart of accounts, timeline ids); beyond this many the oldest goes. */

@@ -1,19 +1,24 @@
-import { SqsChangeQueue } from '../adapters/sqs/change-queue.ts';
 import { sqsClient } from '../adapters/sqs/client.ts';
 import { SqsDeferrer } from '../adapters/sqs/defer-visibility.ts';
+import { target } from '../contracts/ids.ts';
+import type { ChangesQueueUrls } from '../contracts/queue-urls.ts';
+import { openChangeQueues } from './open-change-queues.ts';
 
 /** What lets go on what waited: issues go on the queue again, hidden messages are shown. */
 export function openResumingQueues(urls: {
-  CHANGES_XERO_QUEUE_URL: string;
+  CHANGES_QUEUE_URLS: ChangesQueueUrls;
   WRITE_BACKS_QUEUE_URL: string;
 }) {
   const client = sqsClient();
-  const changes = { client, queueUrl: urls.CHANGES_XERO_QUEUE_URL };
+  const deferrerOf = (queueUrl: string) => new SqsDeferrer({ client, queueUrl });
+  const ofChanges = target.options.map(
+    (name) => [`changes-${name}`, deferrerOf(urls.CHANGES_QUEUE_URLS[name])] as const,
+  );
   return {
-    queues: { xero: new SqsChangeQueue(changes) },
+    queues: openChangeQueues(client, urls.CHANGES_QUEUE_URLS),
     hidden: {
-      'changes-xero': new SqsDeferrer(changes),
-      'write-backs': new SqsDeferrer({ client, queueUrl: urls.WRITE_BACKS_QUEUE_URL }),
+      ...Object.fromEntries(ofChanges),
+      'write-backs': deferrerOf(urls.WRITE_BACKS_QUEUE_URL),
     },
   };
 }

@@ -15,6 +15,10 @@ export type Target = z.infer<typeof target>;
 export const provider = z.enum([sourceName, ...targetIds]);
 export type Provider = z.infer<typeof provider>;
 
+export function isTarget(name: Provider): name is Target {
+  return name !== sourceName;
+}
+
 export const recordKind = z.enum(['contact', 'invoice', 'credit_note']);
 export type RecordKind = z.infer<typeof recordKind>;
 

@@ -1,5 +1,5 @@
 import type { RecordKind } from './ids.ts';
-import type { ProviderLimits } from './provider-settings.ts';
+import type { OauthSettings, ProviderLimits } from './provider-settings.ts';
 
 /**
  * When the tokens of a provider are refreshed; milliseconds. So far ahead that sweeps, at 5-minute
@@ -22,6 +22,7 @@ export interface ProviderManifest {
   endingWords: string;
   /** What a person reads when another company takes the place of the one before. */
   otherAccountWords: string;
+  oauth: Pick<OauthSettings, 'scopes' | 'clientAuthentication'>;
   rhythm: RefreshRhythm;
   /** Caps per operator, as the provider publishes them. */
   limits: ProviderLimits;

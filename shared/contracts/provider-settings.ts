@@ -5,7 +5,7 @@ export const url = z
   .check(z.regex(/^https?:\/\/[^\s]+[^/]$/, 'A URL without a trailing slash.'));
 
 /** What the OAuth code needs to know of any provider. */
-export const oauthFields = {
+const oauthFields = {
   authorizeUrl: url,
   tokenUrl: url,
   revokeUrl: url,
@@ -16,17 +16,33 @@ export const oauthFields = {
   /** Where the client credentials go; never in two places (Doorkeeper 5.9.5 refuses that). */
   clientAuthentication: z.enum(['body', 'basic']),
 };
-export const oauthSettings = z.object(oauthFields);
+const oauthSettings = z.object(oauthFields);
 export type OauthSettings = z.infer<typeof oauthSettings>;
 
 /** A cap on calls; `limit` null lifts it (load tests against a sandbox with its caps off). */
 export const positive = z.int().check(z.positive());
 const cap = z.strictObject({ limit: z.nullable(positive), windowMs: positive });
-export const providerLimits = z.strictObject({
+const providerLimits = z.strictObject({
   windows: z.array(cap),
   concurrent: z.nullable(positive),
 });
 export type ProviderLimits = z.infer<typeof providerLimits>;
+
+/** Of every provider; what is the same at every stage may be left out of a stage's settings. */
+export function providerFields({
+  oauth,
+  limits,
+}: {
+  oauth: Pick<OauthSettings, 'scopes' | 'clientAuthentication'>;
+  limits: ProviderLimits;
+}) {
+  return {
+    ...oauthFields,
+    scopes: z._default(oauthFields.scopes, oauth.scopes),
+    clientAuthentication: z._default(oauthFields.clientAuthentication, oauth.clientAuthentication),
+    limits: z._default(providerLimits, limits),
+  };
+}
 
 /** The partner's credentials with one provider, as stored in the secret. */
 export const clientCredentials = z.object({

@@ -102,12 +102,12 @@ async function measureRun(stack: PrivateStack, options: EventOptions): Promise<R
   const created = await measurePhase(stack, options, {
     records: documents,
     until: 'every invoice is in the ledger',
-    begin: () => press(stack.storaUrl, 'month-end-run', { count: options.invoices }),
+    begin: () => press(stack.sandboxes.stora.url, 'month-end-run', { count: options.invoices }),
   });
   const paid = await measurePhase(stack, options, {
     records: payments,
     until: 'every payment is in the ledger',
-    begin: () => press(stack.storaUrl, 'pay-all'),
+    begin: () => press(stack.sandboxes.stora.url, 'pay-all'),
   });
   const events = created.events + paid.events;
   const storaCalls = totalOf(callsBetween(before, readCalls(stack)).stora);

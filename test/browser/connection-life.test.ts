@@ -93,7 +93,7 @@ describe('choosing another company', () => {
     await raiseInvoice(harbour.id);
     await raiseInvoice(acorn.id);
     await untilPosted({ acorn: 1 });
-    expect((await stateAt(stack.storaUrl, harbour.id)).webhookEndpoints).toEqual([]);
+    expect((await stateAt(stack.sandboxes.stora.url, harbour.id)).webhookEndpoints).toEqual([]);
     await tend();
     expect(await storaTokens(harbour.id)).toEqual(['revoked']);
 
@@ -115,7 +115,7 @@ describe('choosing another company', () => {
     await raiseInvoice(acorn.id);
     await raiseInvoice(harbour.id);
     await untilPosted({ acorn: 2 });
-    const { invoices } = await stateAt(stack.xeroUrl, acorn.id);
+    const { invoices } = await stateAt(stack.sandboxes.xero.url, acorn.id);
     const numbers: string[] = invoices.map(({ number }: { number: string }) => number);
     expect(numbers.map((number) => number.split('-')[0])).toEqual(['ACORN', 'HARBOUR']);
   });
@@ -154,9 +154,9 @@ describe('disconnecting', () => {
     await untilPosted({ acorn: 1 });
 
     await askAndGoBack(page, 'Xero');
-    expect((await stateAt(stack.xeroUrl, acorn.id)).connections).toBe(1);
+    expect((await stateAt(stack.sandboxes.xero.url, acorn.id)).connections).toBe(1);
     await disconnect(page, 'Xero');
-    expect((await stateAt(stack.xeroUrl, acorn.id)).connections).toBe(0);
+    expect((await stateAt(stack.sandboxes.xero.url, acorn.id)).connections).toBe(0);
     await followByKeyboard(page, 'Go to your connections');
     expect(await connectedCards(page)).toEqual(['Connected', 'Not connected']);
 
@@ -205,11 +205,11 @@ describe('access that was withdrawn at the provider', () => {
 
   it('in Xero is told at the next use; the waiting invoice arrives after reconnecting', async () => {
     const page = await visitConnected();
-    await press(stack.xeroUrl, 'revoke-access');
+    await press(stack.sandboxes.xero.url, 'revoke-access');
     await raiseInvoice(acorn.id);
     await untilCardsSay(page, ['Connected', 'Reconnect needed']);
     await inspector.inspect(page, 'life-dead-xero');
-    expect((await stateAt(stack.xeroUrl, acorn.id)).invoices).toEqual([]);
+    expect((await stateAt(stack.sandboxes.xero.url, acorn.id)).invoices).toEqual([]);
 
     await pressByKeyboard(page, 'Reconnect Xero');
     await allowXero(page);
@@ -221,12 +221,12 @@ describe('access that was withdrawn at the provider', () => {
 
   it('in Stora is told at the next use; what waits to be noted there is noted after reconnecting', async () => {
     const page = await visitConnected();
-    const { clientId } = stack.sandboxes.credentials.stora;
-    await press(stack.storaUrl, 'revoke-access', { clientId });
+    const { clientId } = stack.sandboxes.stora.client;
+    await press(stack.sandboxes.stora.url, 'revoke-access', { clientId });
     await raiseInvoice(acorn.id);
     await untilCardsSay(page, ['Reconnect needed', 'Connected']);
     await inspector.inspect(page, 'life-dead-stora');
-    expect((await stateAt(stack.storaUrl, acorn.id)).timelineEvents).toEqual([]);
+    expect((await stateAt(stack.sandboxes.stora.url, acorn.id)).timelineEvents).toEqual([]);
 
     await pressByKeyboard(page, 'Reconnect Stora');
     await allowStora(page);
@@ -234,7 +234,7 @@ describe('access that was withdrawn at the provider', () => {
     expect(await connectedCards(page)).toEqual(['Connected', 'Connected']);
     endRest();
     await untilPosted({ acorn: 1 });
-    expect((await stateAt(stack.storaUrl, acorn.id)).timelineEvents).toHaveLength(1);
+    expect((await stateAt(stack.sandboxes.stora.url, acorn.id)).timelineEvents).toHaveLength(1);
   });
 
   async function untilCardsSay(page: Page, words: string[]): Promise<void> {
@@ -302,7 +302,7 @@ async function stateAt(baseUrl: string, slug: string) {
 }
 
 async function raiseInvoice(slug: string): Promise<void> {
-  const answer = await fetch(`${stack.storaUrl}/control/api/${slug}/month-end-run`, {
+  const answer = await fetch(`${stack.sandboxes.stora.url}/control/api/${slug}/month-end-run`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ count: 1 }),
@@ -315,8 +315,8 @@ async function untilPosted(invoices: Record<string, number>): Promise<void> {
   await vi.waitFor(
     async () => {
       for (const [slug, count] of Object.entries(invoices)) {
-        expect((await stateAt(stack.xeroUrl, slug)).invoices).toHaveLength(count);
-        expect((await stateAt(stack.storaUrl, slug)).deliverySummary.pending).toBe(0);
+        expect((await stateAt(stack.sandboxes.xero.url, slug)).invoices).toHaveLength(count);
+        expect((await stateAt(stack.sandboxes.stora.url, slug)).deliverySummary.pending).toBe(0);
       }
       expect(await isQuiet(stack)).toBe(true);
     },
@@ -325,12 +325,12 @@ async function untilPosted(invoices: Record<string, number>): Promise<void> {
 }
 
 async function storaTokens(slug: string): Promise<string[]> {
-  const { tokens } = await stateAt(stack.storaUrl, slug);
+  const { tokens } = await stateAt(stack.sandboxes.stora.url, slug);
   return tokens.map(({ isRevoked }: { isRevoked: boolean }) => (isRevoked ? 'revoked' : 'alive'));
 }
 
 async function endpointStates(slug: string): Promise<string[]> {
-  const { webhookEndpoints } = await stateAt(stack.storaUrl, slug);
+  const { webhookEndpoints } = await stateAt(stack.sandboxes.stora.url, slug);
   return webhookEndpoints.map(({ status }: { status: string }) => status);
 }
 

@@ -32,7 +32,7 @@ describe("a month-end run pressed in the browser, with Stora's and Xero's own ca
   it('puts 200 equal invoices into Xero and all notes into Stora without one 429', async () => {
     const { page, complaints, foreignRequests } = await openWatchedPage(browser);
     await connectByKeyboard(page, await createLink(stack));
-    await page.goto(`${stack.storaUrl}/control/acorn`);
+    await page.goto(`${stack.sandboxes.stora.url}/control/acorn`);
     await page.getByLabel('Invoices', { exact: true }).fill('200');
     await page.getByRole('button', { name: 'Month-end run' }).click();
     expect(await page.getByRole('status').innerText()).toBe('200 invoices raised');
@@ -42,7 +42,10 @@ describe("a month-end run pressed in the browser, with Stora's and Xero's own ca
 
     const seconds = Math.round((performance.now() - startedAtMs) / 1_000);
     console.log(`200 invoices posted and written back in ${seconds} s under the vendors' caps`);
-    const [source, ledger] = [await stateOf(stack.storaUrl), await stateOf(stack.xeroUrl)];
+    const [source, ledger] = [
+      await stateOf(stack.sandboxes.stora.url),
+      await stateOf(stack.sandboxes.xero.url),
+    ];
     expectSameBooks(source, ledger);
     expect(refusedByStora(source.requestCounts)).toEqual([]);
     expect(Object.keys(ledger.requests).filter((label) => label.includes('429'))).toEqual([]);
@@ -57,7 +60,10 @@ describe("a month-end run pressed in the browser, with Stora's and Xero's own ca
 async function untilEverythingIsDone(invoices: number): Promise<void> {
   await vi.waitFor(
     async () => {
-      const [source, ledger] = [await stateOf(stack.storaUrl), await stateOf(stack.xeroUrl)];
+      const [source, ledger] = [
+        await stateOf(stack.sandboxes.stora.url),
+        await stateOf(stack.sandboxes.xero.url),
+      ];
       expect(source.deliverySummary.pending).toBe(0);
       expect(ledger.invoices).toHaveLength(invoices);
       expect(await isQuiet(stack)).toBe(true);
@@ -71,7 +77,7 @@ async function takePictures(page: Page): Promise<void> {
   const inspector = await openInspector(browser);
   await page.goto(`${stack.portalUrl}/status`);
   await inspector.inspect(page, 'month-end-status');
-  await page.goto(`${stack.xeroUrl}/control/acorn`);
+  await page.goto(`${stack.sandboxes.xero.url}/control/acorn`);
   await inspector.inspect(page, 'month-end-xero');
 }
 

@@ -103,7 +103,7 @@ function mainText(page: Page): Promise<string> {
 async function connections(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const slug of ['acorn', 'harbour']) {
-    const state = await fetch(`${stack.xeroUrl}/control/api/${slug}/state`);
+    const state = await fetch(`${stack.sandboxes.xero.url}/control/api/${slug}/state`);
     counts[slug] = (await state.json()).connections;
   }
   return counts;

@@ -104,14 +104,14 @@ describe('an operator in a browser without JavaScript', () => {
     const { page } = visit;
     await page.goto(await newLink(stack, 'acorn'));
     await pressByKeyboard(page, 'Continue');
-    await press(stack.xeroUrl, 'archive-account', { code: '200' });
-    await press(stack.storaUrl, 'month-end-run', { count: 1 });
+    await press(stack.sandboxes.xero.url, 'archive-account', { code: '200' });
+    await press(stack.sandboxes.stora.url, 'month-end-run', { count: 1 });
 
     await untilStatusSays(page, 'What helps:');
 
     await inspector.inspect(page, 'status-issue');
     await inspectSandboxes(page);
-    await press(stack.xeroUrl, 'restore-account', { code: '200' });
+    await press(stack.sandboxes.xero.url, 'restore-account', { code: '200' });
     await pressByKeyboard(page, 'Try again: Invoice ACORN-0001');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(
       'It is being tried again',
@@ -138,9 +138,9 @@ describe('an operator in a browser without JavaScript', () => {
     const { page } = visit;
     await page.goto(await newLink(stack, 'acorn'));
     await pressByKeyboard(page, 'Continue');
-    const { clientId } = stack.sandboxes.credentials.stora;
-    await press(stack.storaUrl, 'revoke-access', { clientId });
-    await press(stack.storaUrl, 'month-end-run', { count: 1 });
+    const { clientId } = stack.sandboxes.stora.client;
+    await press(stack.sandboxes.stora.url, 'revoke-access', { clientId });
+    await press(stack.sandboxes.stora.url, 'month-end-run', { count: 1 });
 
     await untilStatusSays(page, 'Reconnect needed');
 
@@ -213,12 +213,12 @@ async function garbledLink(): Promise<string> {
 /** The simulated vendors' own pages, for whoever tries the product out. */
 async function inspectSandboxes(page: Page): Promise<void> {
   const pages = {
-    'stora-control': `${stack.storaUrl}/control/acorn`,
-    'stora-invoices': `${stack.storaUrl}/control/acorn/invoices`,
-    'stora-webhooks': `${stack.storaUrl}/control/acorn/webhooks`,
-    'xero-control': `${stack.xeroUrl}/control/acorn`,
-    'stora-simulates': `${stack.storaUrl}/control/simulates`,
-    'xero-simulates': `${stack.xeroUrl}/control/simulates`,
+    'stora-control': `${stack.sandboxes.stora.url}/control/acorn`,
+    'stora-invoices': `${stack.sandboxes.stora.url}/control/acorn/invoices`,
+    'stora-webhooks': `${stack.sandboxes.stora.url}/control/acorn/webhooks`,
+    'xero-control': `${stack.sandboxes.xero.url}/control/acorn`,
+    'stora-simulates': `${stack.sandboxes.stora.url}/control/simulates`,
+    'xero-simulates': `${stack.sandboxes.xero.url}/control/simulates`,
   };
   for (const [name, url] of Object.entries(pages)) {
     await page.goto(url);

@@ -40,6 +40,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     writeBacks: gate.around('writeBacks', world.writeBacks),
     sourceFor: () => source,
     ledgerFor: () => ledger,
+    ledgers: { xero: () => ledger },
     pacer,
     clock,
     crypto: newCrypto(),

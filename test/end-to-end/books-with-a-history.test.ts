@@ -101,13 +101,17 @@ function dayIn(zone: string | undefined, instant: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(instant));
 }
 
+function urlsOf({ stack }: Run): [stora: string, xero: string] {
+  return [stack.sandboxes.stora.url, stack.sandboxes.xero.url];
+}
+
 async function booksOf({ stack }: Run): Promise<[SourceState, LedgerState]> {
-  return [await stateOf(stack.storaUrl), await stateOf(stack.xeroUrl)];
+  return [await stateOf(stack.sandboxes.stora.url), await stateOf(stack.sandboxes.xero.url)];
 }
 
 /** Thirty invoices of this month were imported by hand before anything is connected. */
 async function withHistory(run: Run) {
-  const { storaUrl, xeroUrl } = run.stack;
+  const [storaUrl, xeroUrl] = urlsOf(run);
   await press(storaUrl, 'month-end-run', { count: 30 });
   const source: SourceState = await stateOf(storaUrl);
   const history = importedHistory(source, dayIn(london, new Date().toISOString()));
@@ -129,7 +133,7 @@ async function connect(run: Run): Promise<void> {
 
 /** 200 invoices, ten of them free, and what happens to them in the same days. */
 async function monthEnd(run: Run): Promise<void> {
-  const { storaUrl } = run.stack;
+  const [storaUrl] = urlsOf(run);
   await press(storaUrl, 'month-end-run', { count: 180 });
   const { contacts, invoices: billed }: SourceState = await stateOf(storaUrl);
   for (const { id: contactId } of contacts.slice(20, 30))
@@ -174,7 +178,7 @@ function fateOf(index: number, half: number): Array<[string, number?]> {
 
 /** Customers merged and archived by the bookkeeper; the organisation moves to a zone with another day. */
 async function changesInXero(run: Run, history: History): Promise<void> {
-  const { storaUrl, xeroUrl } = run.stack;
+  const [storaUrl, xeroUrl] = urlsOf(run);
   const { contacts }: SourceState = await stateOf(storaUrl);
   const [a, b, c, archived] = contacts.slice(20, 24).map(({ id }) => id);
   const [x = '', y = '', z = ''] = history.former;
@@ -203,7 +207,7 @@ async function moveZone(run: Run, history: History): Promise<void> {
   const [{ invoices: billed }, { invoices: entered }] = await booksOf(run);
   const numbers = new Set(billed.map(({ number }) => number));
   const standing = entered.map(({ number }) => number).filter((number) => numbers.has(number));
-  await press(run.stack.xeroUrl, 'organisation', { timezone: other.timezone });
+  await press(run.stack.sandboxes.xero.url, 'organisation', { timezone: other.timezone });
   const workers = run.stack.runner.functions.get('rollerdoor-apply-changes-xero')?.workers() ?? [];
   for (const { pid } of workers) process.kill(pid, 'SIGKILL');
   const movedAt = (Math.floor(Date.now() / 1_000) + 1) * 1_000;
@@ -221,8 +225,8 @@ async function moveZone(run: Run, history: History): Promise<void> {
 /** Somebody takes us out inside Xero, invoices go on, and the operator connects again. */
 async function leftAndBack(run: Run): Promise<void> {
   const { stack: running, browse } = run;
-  await press(running.xeroUrl, 'disconnect');
-  await press(running.storaUrl, 'month-end-run', { count: 10 });
+  await press(running.sandboxes.xero.url, 'disconnect');
+  await press(running.sandboxes.stora.url, 'month-end-run', { count: 10 });
   await vi.waitFor(
     async () => {
       const [resting] = await run.stores.resting.hidden(10);
@@ -240,7 +244,7 @@ async function leftAndBack(run: Run): Promise<void> {
 
 /** A person removes each cause where it is; what the sweep does not find by itself costs a click per cause. */
 async function mended(run: Run, history: History): Promise<Record<string, number>> {
-  const { xeroUrl, storaUrl } = run.stack;
+  const [storaUrl, xeroUrl] = urlsOf(run);
   const found = await issueCauses(run);
   run.causes = found.length;
   run.issues = (await run.stores.issues.list(operatorId)).length;
@@ -273,7 +277,7 @@ async function issueCauses({ stores }: Run): Promise<string[]> {
 async function untilQuiet({ stack }: Run): Promise<void> {
   await vi.waitFor(
     async () => {
-      expect((await stateOf(stack.storaUrl)).deliverySummary.pending).toBe(0);
+      expect((await stateOf(stack.sandboxes.stora.url)).deliverySummary.pending).toBe(0);
       expect(await isQuiet(stack)).toBe(true);
     },
     { timeout: 150_000, interval: 200 },

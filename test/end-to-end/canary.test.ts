@@ -115,11 +115,13 @@ async function sealedSecrets(): Promise<string[]> {
 }
 
 async function aMonthOfBusiness(): Promise<void> {
-  await press(stack.storaUrl, 'month-end-run', { count: 3 });
+  await press(stack.sandboxes.stora.url, 'month-end-run', { count: 3 });
   // One answer lost and one error: what is logged of failures must be clean as well.
-  await press(stack.xeroUrl, 'fault-next', { kind: 'timeout-applied', count: 1 }).catch(() => {});
+  await press(stack.sandboxes.xero.url, 'fault-next', { kind: 'timeout-applied', count: 1 }).catch(
+    () => {},
+  );
   stack.sandboxes.stora.sandbox.settings.faults.serverErrors = 0.2;
-  await press(stack.storaUrl, 'pay-all');
+  await press(stack.sandboxes.stora.url, 'pay-all');
   await settled();
   stack.sandboxes.stora.sandbox.settings.faults.serverErrors = 0;
   await settled();
@@ -198,14 +200,14 @@ async function rotateEverything(): Promise<void> {
   await stack.command('link', 'list', 'acorn');
   await stack.command('status', '--json');
   await stack.command('activity', 'export', 'acorn', '--format', 'csv');
-  await press(stack.storaUrl, 'month-end-run', { count: 1 });
+  await press(stack.sandboxes.stora.url, 'month-end-run', { count: 1 });
   await settled();
   expect(await issuesOf('acorn')).toEqual([]);
 }
 
 /** Stora refuses our client: what we say of that must not say with which secret. */
 async function ourClientIsRefused(): Promise<void> {
-  const name = stack.file.secretNames.stora;
+  const name = stack.file.secretNames.stora ?? '';
   const command = new GetSecretValueCommand({ SecretId: name });
   const { SecretString = '{}' } = await stack.runner.clients.secretsManager.send(command);
   const good: { clientId: string; clientSecret: string } = JSON.parse(SecretString);

@@ -37,8 +37,8 @@ async function connected() {
 async function untilQuiet(running: PrivateStack, invoices: number): Promise<void> {
   await vi.waitFor(
     async () => {
-      expect((await stateOf(running.storaUrl)).deliverySummary.pending).toBe(0);
-      expect((await stateOf(running.xeroUrl)).invoices).toHaveLength(invoices);
+      expect((await stateOf(running.sandboxes.stora.url)).deliverySummary.pending).toBe(0);
+      expect((await stateOf(running.sandboxes.xero.url)).invoices).toHaveLength(invoices);
       expect(await isQuiet(running)).toBe(true);
     },
     { timeout: 60_000, interval: 200 },
@@ -66,7 +66,7 @@ function enabledEndpoints(state: { webhookEndpoints: Array<{ status: string }> }
 describe('leaving and coming back, through real processes', () => {
   it('ends everything at Stora, confirms it with the day, and goes on after a new connection', async () => {
     const { stack: running, browse, stores } = await connected();
-    await press(running.storaUrl, 'month-end-run', { count: 2 });
+    await press(running.sandboxes.stora.url, 'month-end-run', { count: 2 });
     await untilQuiet(running, 2);
     const settings = await stores.settings.get(operatorId, 'xero');
 
@@ -78,18 +78,18 @@ describe('leaving and coming back, through real processes', () => {
     const row = await stores.connections.get({ operatorId, provider: 'stora' });
     expect(row).toMatchObject({ status: 'disconnected', sealedTokens: '', epoch: 2 });
     expect(row?.leaving).toBeUndefined();
-    const source = await stateOf(running.storaUrl);
+    const source = await stateOf(running.sandboxes.stora.url);
     expect(enabledEndpoints(source)).toEqual([]);
     expect(source.tokens.filter(({ isRevoked }: { isRevoked: boolean }) => !isRevoked)).toEqual([]);
     expect((await stores.connections.get({ operatorId, provider: 'xero' }))?.status).toBe(
       'connected',
     );
 
-    await press(running.storaUrl, 'month-end-run', { count: 1 });
+    await press(running.sandboxes.stora.url, 'month-end-run', { count: 1 });
     await connectStora(running, browse);
     const { html } = await browse.open(`${running.file.portalUrl}/status`);
     expect(html).toMatch(/1 invoice over GBP \d+\.\d\d was not sent/);
-    await press(running.storaUrl, 'month-end-run', { count: 1 });
+    await press(running.sandboxes.stora.url, 'month-end-run', { count: 1 });
     await untilQuiet(running, 3);
 
     expect(await stores.settings.get(operatorId, 'xero')).toEqual(settings);
@@ -125,7 +125,7 @@ describe('leaving and coming back, through real processes', () => {
     expect(await stores.connections.list(operatorId)).toEqual([]);
     const activities = await stores.activities.latest(operatorId, 100);
     expect(activities.map(({ type }) => type)).toEqual(['operator.removed']);
-    const source = await stateOf(running.storaUrl);
+    const source = await stateOf(running.sandboxes.stora.url);
     expect(enabledEndpoints(source)).toEqual([]);
     expect(source.tokens.filter(({ isRevoked }: { isRevoked: boolean }) => !isRevoked)).toEqual([]);
     expect(await running.rollerdoor('operator', 'remove', operatorId)).toContain('Removed on');

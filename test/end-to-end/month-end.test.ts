@@ -30,7 +30,10 @@ async function connectedStack(): Promise<PrivateStack> {
 async function untilPosted(running: PrivateStack, invoices: number): Promise<void> {
   await vi.waitFor(
     async () => {
-      const [source, ledger] = [await stateOf(running.storaUrl), await stateOf(running.xeroUrl)];
+      const [source, ledger] = [
+        await stateOf(running.sandboxes.stora.url),
+        await stateOf(running.sandboxes.xero.url),
+      ];
       expect(source.deliverySummary.pending).toBe(0);
       expect(ledger.invoices).toHaveLength(invoices);
       expect(await isQuiet(running)).toBe(true);
@@ -40,7 +43,10 @@ async function untilPosted(running: PrivateStack, invoices: number): Promise<voi
 }
 
 async function expectBooksRight(running: PrivateStack, invoices: number): Promise<void> {
-  const [source, ledger] = [await stateOf(running.storaUrl), await stateOf(running.xeroUrl)];
+  const [source, ledger] = [
+    await stateOf(running.sandboxes.stora.url),
+    await stateOf(running.sandboxes.xero.url),
+  ];
   expectSameBooks(source, ledger);
   expect(ledger.invoices).toHaveLength(invoices);
   const status = JSON.parse(await running.rollerdoor('status', 'acorn', '--json'));
@@ -50,8 +56,8 @@ async function expectBooksRight(running: PrivateStack, invoices: number): Promis
 describe('a month-end run of 200 invoices through real processes', () => {
   it('arrives once, also when every event is delivered three more times, shuffled', async () => {
     const running = await connectedStack();
-    await press(running.storaUrl, 'month-end-run', { count: 200 });
-    await press(running.storaUrl, 'redeliver', { times: 3, seed: 11 });
+    await press(running.sandboxes.stora.url, 'month-end-run', { count: 200 });
+    await press(running.sandboxes.stora.url, 'redeliver', { times: 3, seed: 11 });
 
     await untilPosted(running, 200);
 
@@ -60,7 +66,7 @@ describe('a month-end run of 200 invoices through real processes', () => {
 
   it('arrives once although workers are killed in the middle', async () => {
     const running = await connectedStack();
-    await press(running.storaUrl, 'month-end-run', { count: 200 });
+    await press(running.sandboxes.stora.url, 'month-end-run', { count: 200 });
     const kills = await killWorkersInTheMiddle(running);
     expect(kills).toBeGreaterThan(0);
 
@@ -76,7 +82,9 @@ async function killWorkersInTheMiddle(running: PrivateStack): Promise<number> {
   for (const posted of [20, 70, 120]) {
     await vi.waitFor(
       async () =>
-        expect((await stateOf(running.xeroUrl)).invoices.length).toBeGreaterThanOrEqual(posted),
+        expect((await stateOf(running.sandboxes.xero.url)).invoices.length).toBeGreaterThanOrEqual(
+          posted,
+        ),
       { timeout: 60_000, interval: 20 },
     );
     for (const name of ['rollerdoor-apply-changes-xero', 'rollerdoor-write-back']) {

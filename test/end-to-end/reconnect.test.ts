@@ -44,7 +44,7 @@ async function reconnectXero(running: PrivateStack, browse: Browse) {
 
 async function untilPosted(running: PrivateStack, invoices: number): Promise<void> {
   await vi.waitFor(async () => {
-    expect((await stateOf(running.xeroUrl)).invoices).toHaveLength(invoices);
+    expect((await stateOf(running.sandboxes.xero.url)).invoices).toHaveLength(invoices);
     expect(await isQuiet(running)).toBe(true);
   }, seconds);
 }
@@ -52,10 +52,10 @@ async function untilPosted(running: PrivateStack, invoices: number): Promise<voi
 describe('after a reconnect, through real processes', () => {
   it('what waited for it is in Xero within seconds, and nothing is hidden any more', async () => {
     const { stack: running, browse, stores } = await connected();
-    await press(running.storaUrl, 'month-end-run', { count: 1 });
+    await press(running.sandboxes.stora.url, 'month-end-run', { count: 1 });
     await untilPosted(running, 1);
-    await press(running.xeroUrl, 'revoke-access');
-    await press(running.storaUrl, 'month-end-run', { count: 3 });
+    await press(running.sandboxes.xero.url, 'revoke-access');
+    await press(running.sandboxes.stora.url, 'month-end-run', { count: 3 });
     await vi.waitFor(async () => {
       const [resting] = await stores.resting.hidden(10);
       expect(resting).toMatchObject({
@@ -64,7 +64,7 @@ describe('after a reconnect, through real processes', () => {
         reason: 'needs_reconnect',
       });
     }, seconds);
-    expect((await stateOf(running.xeroUrl)).invoices).toHaveLength(1);
+    expect((await stateOf(running.sandboxes.xero.url)).invoices).toHaveLength(1);
 
     await reconnectXero(running, browse);
 
@@ -75,14 +75,14 @@ describe('after a reconnect, through real processes', () => {
 
   it('the sweep sends what waits for an account that was restored, without a click', async () => {
     const { stack: running, stores } = await connected();
-    await press(running.xeroUrl, 'archive-account', { code: '200' });
-    await press(running.storaUrl, 'month-end-run', { count: 3 });
+    await press(running.sandboxes.xero.url, 'archive-account', { code: '200' });
+    await press(running.sandboxes.stora.url, 'month-end-run', { count: 3 });
     await vi.waitFor(async () => {
       const issues = await stores.issues.list(operatorId);
       expect(issues.map(({ cause }) => cause)).toContain('account_archived');
       expect(await isQuiet(running)).toBe(true);
     }, seconds);
-    await press(running.xeroUrl, 'restore-account', { code: '200' });
+    await press(running.sandboxes.xero.url, 'restore-account', { code: '200' });
 
     await running.runner.invoke('rollerdoor-wake-issues', {});
 

@@ -83,18 +83,21 @@ async function deploy(tableName: string) {
     deliver: (request) => receiver.onDelivery(request),
   });
   const xero = await serveXero({ port: 0, client: { ...client, redirectUris } });
+  const changesQueueUrl = await createQueue(sqs, 'changes-xero.fifo');
+  const xeroText = JSON.stringify(xeroSettings()).replaceAll(xeroUrl, xero.baseUrl);
   const env = {
     TARGET: 'xero',
     TABLE_NAME: tableName,
     KEY_ID: 'alias/rollerdoor',
-    CHANGES_XERO_QUEUE_URL: await createQueue(sqs, 'changes-xero.fifo'),
+    CHANGES_QUEUE_URL: changesQueueUrl,
+    CHANGES_QUEUE_URLS: JSON.stringify({ xero: changesQueueUrl }),
     WRITE_BACKS_QUEUE_URL: await createQueue(sqs, 'write-backs.fifo'),
-    STORA_SETTINGS: JSON.stringify(storaSettings()).replaceAll(storaUrl, stora.url),
-    XERO_SETTINGS: JSON.stringify(xeroSettings()).replaceAll(xeroUrl, xero.baseUrl),
+    SOURCE_SETTINGS: JSON.stringify(storaSettings()).replaceAll(storaUrl, stora.url),
+    TARGET_SETTINGS: `{"xero":${xeroText}}`,
   };
   await connectOperator(env, { stora, xero });
   return {
-    env: { ...env, CHANGES_QUEUE_URL: env.CHANGES_XERO_QUEUE_URL },
+    env,
     sqs,
     receiver,
     /** The endpoint that the operator's Stora delivers to, with the secret it signs with. */
@@ -143,14 +146,14 @@ interface Vendors {
 
 /** Stores both connections as the callback does, and has the webhook endpoint registered. */
 async function connectOperator(
-  env: { TABLE_NAME: string; KEY_ID: string; STORA_SETTINGS: string; XERO_SETTINGS: string },
+  env: { TABLE_NAME: string; KEY_ID: string; SOURCE_SETTINGS: string; TARGET_SETTINGS: string },
   { stora, xero }: Vendors,
 ): Promise<void> {
   const log = new RecordingLog();
   const settings = {
     ...env,
-    STORA_SETTINGS: JSON.parse(env.STORA_SETTINGS),
-    XERO_SETTINGS: JSON.parse(env.XERO_SETTINGS),
+    SOURCE_SETTINGS: JSON.parse(env.SOURCE_SETTINGS),
+    TARGET_SETTINGS: JSON.parse(env.TARGET_SETTINGS),
   };
   const providers = openProviders({ env: settings, lane: 'live', log, metrics: log });
   const expiresAtEpochMs = Date.now() + 3_600_000;

@@ -38,7 +38,7 @@ describe('the queue workers', () => {
 
   afterEach(() => void vi.restoreAllMocks());
 
-  const changes = () => deployment().env.CHANGES_XERO_QUEUE_URL;
+  const changes = () => deployment().env.CHANGES_QUEUE_URL;
   const writeBacks = () => deployment().env.WRITE_BACKS_QUEUE_URL;
   const waiting = (queueUrl: string, count: number) =>
     vi.waitFor(async () => expect(await deployment().queued(queueUrl)).toBe(count), 20_000);

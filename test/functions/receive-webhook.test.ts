@@ -51,7 +51,7 @@ describe('the function receive-webhook', () => {
     return { event, status: answer.statusCode, body: JSON.parse(answer.body ?? '') };
   }
 
-  const queued = () => deployment().queued(deployment().env.CHANGES_XERO_QUEUE_URL);
+  const queued = () => deployment().queued(deployment().env.CHANGES_QUEUE_URL);
 
   const refused: Array<{ name: string; given: Post; status: number; received: string }> = [
     { name: 'a wrong signature', given: { secret: 'x' }, status: 401, received: 'bad_signature' },
@@ -140,7 +140,7 @@ describe('the function receive-webhook', () => {
     expect(answers.map(({ event }) => event.isBase64Encoded)).toEqual([false, false, true]);
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
-        QueueUrl: env.CHANGES_XERO_QUEUE_URL,
+        QueueUrl: env.CHANGES_QUEUE_URL,
         MaxNumberOfMessages: 10,
         MessageSystemAttributeNames: ['All'],
       }),
@@ -155,12 +155,13 @@ describe('the function receive-webhook', () => {
     const log = written.join('');
     expect(log).not.toContain(marker);
     expect(log).not.toContain(endpoint.secret);
-    await deployment().purge(env.CHANGES_XERO_QUEUE_URL);
+    await deployment().purge(env.CHANGES_QUEUE_URL);
   });
 
   it('answers 500 when the queue fails, so that Stora delivers again, and tells no body', async () => {
     const { env } = deployment();
-    const broken = { CHANGES_XERO_QUEUE_URL: `${env.CHANGES_XERO_QUEUE_URL.slice(0, -5)}-x.fifo` };
+    const xero = `${env.CHANGES_QUEUE_URL.slice(0, -5)}-x.fifo`;
+    const broken = { CHANGES_QUEUE_URLS: JSON.stringify({ xero }) };
 
     const answer = await post({ env: broken });
 

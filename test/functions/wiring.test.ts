@@ -14,52 +14,52 @@ import * as writeBack from '../../functions/write-back/wiring.ts';
 import { storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import { lambdaContext } from './local-deployment.ts';
 
-const always = ['TABLE_NAME', 'KEY_ID', 'STORA_SETTINGS'];
+const always = ['TABLE_NAME', 'KEY_ID', 'SOURCE_SETTINGS'];
 
 /** Every variable that a function cannot do without. */
 const functions = [
   {
     name: 'apply-changes',
     wire: applyChanges.wire,
-    needs: [...always, 'TARGET', 'CHANGES_QUEUE_URL', 'WRITE_BACKS_QUEUE_URL', 'XERO_SETTINGS'],
+    needs: [...always, 'TARGET', 'CHANGES_QUEUE_URL', 'WRITE_BACKS_QUEUE_URL', 'TARGET_SETTINGS'],
   },
   {
     name: 'oauth-callback',
     wire: oauthCallback.wire,
     needs: [
       ...always,
-      'CHANGES_XERO_QUEUE_URL',
+      'CHANGES_QUEUE_URLS',
       'WRITE_BACKS_QUEUE_URL',
       'SIGNING_KEY_SECRET_NAME',
       'PORTAL_BASE_URL',
-      'XERO_SETTINGS',
+      'TARGET_SETTINGS',
     ],
   },
   {
     name: 'receive-webhook',
     wire: receiveWebhook.wire,
-    needs: [...always, 'CHANGES_XERO_QUEUE_URL'],
+    needs: [...always, 'CHANGES_QUEUE_URLS'],
   },
   {
     name: 'refresh-connection',
     wire: refreshConnection.wire,
-    needs: [...always, 'TOKEN_REFRESHES_QUEUE_URL', 'XERO_SETTINGS'],
+    needs: [...always, 'TOKEN_REFRESHES_QUEUE_URL', 'TARGET_SETTINGS'],
   },
   {
     name: 'refresh-tokens',
     wire: refreshTokens.wire,
-    needs: [...always, 'TOKEN_REFRESHES_QUEUE_URL', 'XERO_SETTINGS'],
+    needs: [...always, 'TOKEN_REFRESHES_QUEUE_URL', 'TARGET_SETTINGS'],
   },
   {
     name: 'serve-portal',
     wire: servePortal.wire,
     needs: [
       ...always,
-      'CHANGES_XERO_QUEUE_URL',
+      'CHANGES_QUEUE_URLS',
       'SIGNING_KEY_SECRET_NAME',
       'DEPROVISION_SECRET_NAME',
       'PORTAL_BASE_URL',
-      'XERO_SETTINGS',
+      'TARGET_SETTINGS',
     ],
   },
   {
@@ -70,22 +70,22 @@ const functions = [
   {
     name: 'tend-connections',
     wire: tendConnections.wire,
-    needs: [...always, 'PORTAL_BASE_URL', 'XERO_SETTINGS'],
+    needs: [...always, 'PORTAL_BASE_URL', 'TARGET_SETTINGS'],
   },
   {
     name: 'tend-sources',
     wire: tendSources.wire,
-    needs: [...always, 'CHANGES_XERO_QUEUE_URL', 'XERO_SETTINGS'],
+    needs: [...always, 'CHANGES_QUEUE_URLS', 'TARGET_SETTINGS'],
   },
   {
     name: 'wake-issues',
     wire: wakeIssues.wire,
-    needs: [...always, 'CHANGES_XERO_QUEUE_URL', 'WRITE_BACKS_QUEUE_URL', 'XERO_SETTINGS'],
+    needs: [...always, 'CHANGES_QUEUE_URLS', 'WRITE_BACKS_QUEUE_URL', 'TARGET_SETTINGS'],
   },
   {
     name: 'write-back',
     wire: writeBack.wire,
-    needs: [...always, 'WRITE_BACKS_QUEUE_URL', 'XERO_SETTINGS'],
+    needs: [...always, 'WRITE_BACKS_QUEUE_URL', 'TARGET_SETTINGS'],
   },
 ];
 
@@ -95,14 +95,14 @@ const complete: Record<string, string> = {
   KEY_ID: 'alias/key',
   TARGET: 'xero',
   CHANGES_QUEUE_URL: 'http://127.0.0.1:1/changes-xero.fifo',
-  CHANGES_XERO_QUEUE_URL: 'http://127.0.0.1:1/changes-xero.fifo',
+  CHANGES_QUEUE_URLS: JSON.stringify({ xero: 'http://127.0.0.1:1/changes-xero.fifo' }),
   TOKEN_REFRESHES_QUEUE_URL: 'http://127.0.0.1:1/token-refreshes.fifo',
   WRITE_BACKS_QUEUE_URL: 'http://127.0.0.1:1/write-backs.fifo',
   SIGNING_KEY_SECRET_NAME: 'signing-key',
   DEPROVISION_SECRET_NAME: 'deprovision',
   PORTAL_BASE_URL: 'https://rollerdoor.test',
-  STORA_SETTINGS: JSON.stringify(storaSettings()),
-  XERO_SETTINGS: JSON.stringify(xeroSettings()),
+  SOURCE_SETTINGS: JSON.stringify(storaSettings()),
+  TARGET_SETTINGS: JSON.stringify({ xero: xeroSettings() }),
 };
 
 function messageOf(action: () => unknown): string {
@@ -136,13 +136,16 @@ describe.each(functions)('the function $name', ({ name, wire, needs }) => {
   it.each(needs.filter((variable) => variable.endsWith('_SETTINGS')))(
     'says which field of %s is wrong, and repeats no value',
     (variable) => {
-      const { apiBaseUrl: _url, ...rest } = JSON.parse(complete[variable] ?? '');
-      const broken = JSON.stringify({ ...rest, clientSecretName: 'named-secret' });
+      const field = variable === 'TARGET_SETTINGS' ? 'xero.apiBaseUrl' : 'apiBaseUrl';
+      const changed = { apiBaseUrl: undefined, clientSecretName: 'named-secret' };
+      const broken = JSON.stringify(JSON.parse(complete[variable] ?? ''), (key, value) =>
+        key in changed ? changed[key as keyof typeof changed] : value,
+      );
 
       const missing = messageOf(() => wire({ ...complete, [variable]: broken }));
       const noJson = messageOf(() => wire({ ...complete, [variable]: '{"named-secret' }));
 
-      expect(missing).toContain(`${variable}.apiBaseUrl:`);
+      expect(missing).toContain(`${variable}.${field}:`);
       expect(noJson).toContain(`${variable}: Not valid JSON.`);
       expect(missing + noJson).not.toContain('named-secret');
     },

@@ -37,7 +37,8 @@ describe('stage configuration', () => {
   });
 
   it('carries the caps of both vendors', () => {
-    const { stora, xero } = readStage('production', {});
+    const { source: stora, targets } = readStage('production', {});
+    const { xero } = targets;
     expect(stora.limits).toEqual({
       windows: [
         { limit: 10, windowMs: 1_000 },
@@ -56,8 +57,8 @@ describe('stage configuration', () => {
 
   it('lifts every cap on request, in the local stage only', () => {
     const lift = { ROLLERDOOR_LIFT_CAPS: '1' };
-    const { stora, xero } = readStage('local', lift);
-    for (const { windows, concurrent } of [stora.limits, xero.limits]) {
+    const { source, targets } = readStage('local', lift);
+    for (const { windows, concurrent } of [source.limits, targets.xero.limits]) {
       expect(windows.map(({ limit }) => limit)).toEqual([null, null]);
       expect(concurrent).toBeNull();
     }
@@ -113,6 +114,8 @@ function urlsOf(config: unknown): string[] {
 }
 
 function ports(env: Record<string, string>): string[] {
-  const { portalBaseUrl, stora, xero } = readStage('local', env);
-  return [portalBaseUrl ?? '', stora.apiBaseUrl, xero.apiBaseUrl].map((url) => new URL(url).port);
+  const { portalBaseUrl, source, targets } = readStage('local', env);
+  return [portalBaseUrl ?? '', source.apiBaseUrl, targets.xero.apiBaseUrl].map(
+    (url) => new URL(url).port,
+  );
 }

@@ -62,8 +62,8 @@ describe.each(['production', 'local'])('data of the %s stage', (stage) => {
       [
         config.deprovisionSecretName,
         config.signingKeySecretName,
-        config.stora.clientSecretName,
-        config.xero.clientSecretName,
+        config.source.clientSecretName,
+        config.targets.xero.clientSecretName,
       ].sort(),
     );
     for (const { properties } of secrets) {

@@ -225,8 +225,8 @@ describe('a function whose environment is not what it reads', () => {
     expectTypeOf<Environment<typeof receiveWebhook>>().toEqualTypeOf<{
       readonly TABLE_NAME: string;
       readonly KEY_ID: string;
-      readonly CHANGES_XERO_QUEUE_URL: string;
-      readonly STORA_SETTINGS: string;
+      readonly CHANGES_QUEUE_URLS: string;
+      readonly SOURCE_SETTINGS: string;
     }>();
   });
 
@@ -235,10 +235,10 @@ describe('a function whose environment is not what it reads', () => {
       addReceiveWebhook({
         TABLE_NAME: 'table',
         KEY_ID: 'key',
-        CHANGES_XERO_QUEUE_URL: 'https://queue',
-        STORA_SETTINGS: '{}',
+        CHANGES_QUEUE_URLS: '{"xero":"https://queue"}',
+        SOURCE_SETTINGS: '{}',
       }),
-    ).toThrow('STORA_SETTINGS.apiBaseUrl:');
+    ).toThrow('SOURCE_SETTINGS.apiBaseUrl:');
   });
 });
 
@@ -262,7 +262,15 @@ function environmentOf(functions: Resource[], name: string): Record<string, stri
   return Object.fromEntries(
     Object.entries(variables).map(([key, value]) => [
       key,
-      typeof value === 'string' ? value : 'filled in by CloudFormation',
+      typeof value === 'string' ? value : filledIn(value),
     ]),
   );
+}
+
+/** As far as it goes without CloudFormation: a text that is joined with what it fills in. */
+function filledIn(value: unknown): string {
+  const { 'Fn::Join': join } = value as { 'Fn::Join'?: [string, unknown[]] };
+  if (join === undefined) return 'filled in by CloudFormation';
+  const [separator, parts] = join;
+  return parts.map((part) => (typeof part === 'string' ? part : 'filled-in')).join(separator);
 }

@@ -190,8 +190,10 @@ procedure('Give a deployed stage names of its own', () => {
       keyAlias: 'alias/rollerdoor-staging',
       signingKeySecretName: 'rollerdoor/staging/signing-key',
       deprovisionSecretName: 'rollerdoor/staging/deprovision',
-      stora: { ...configured.stora, clientSecretName: 'rollerdoor/staging/stora-client' },
-      xero: { ...configured.xero, clientSecretName: 'rollerdoor/staging/xero-client' },
+      source: { ...configured.source, clientSecretName: 'rollerdoor/staging/stora-client' },
+      targets: {
+        xero: { ...configured.targets.xero, clientSecretName: 'rollerdoor/staging/xero-client' },
+      },
     };
     const account = deployedAccount();
     deployAll(account, second);

@@ -162,6 +162,6 @@ function addWorker(timeout: Duration): void {
 
 const { config } = synthesize('local');
 const settings = {
-  STORA_SETTINGS: JSON.stringify(config.stora),
-  XERO_SETTINGS: JSON.stringify(config.xero),
+  SOURCE_SETTINGS: JSON.stringify(config.source),
+  TARGET_SETTINGS: JSON.stringify(config.targets),
 };

@@ -125,4 +125,34 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 1814,
     cause: 'a contact that was found took the refused try of another worker for its own write',
   },
+  {
+    seed: 2196,
+    cause:
+      'the number that a customer from before was sent for a document, since posted, was never told of',
+  },
+  {
+    seed: 6055,
+    cause:
+      'the number that a customer from before was sent for an invoice, since voided, was never told of',
+  },
+  {
+    seed: 13482,
+    cause: 'a customer created for an invoice that was given up meanwhile was never told of',
+  },
+  {
+    seed: 4925,
+    cause: 'a note that the ledger refused waited for its day, and the run was cut off before',
+  },
+  {
+    seed: 7909,
+    cause: 'a note owed to a ledger that was left for good counted as something under way',
+  },
+  {
+    seed: 8243,
+    cause: 'a long rest missed the ages at which a note is asked for, until the next day',
+  },
+  {
+    seed: 11329,
+    cause: 'a note was refused eight times within seconds by messages that came at once',
+  },
 ];

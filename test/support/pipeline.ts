@@ -208,6 +208,7 @@ function openPorts(parts: {
     writeBacks: new RecordingWriteBackQueue(),
     sourceFor: () => source,
     ledgerFor: () => ledger,
+    ledgers: { xero: () => ledger },
   };
 }
 

@@ -237,7 +237,7 @@ describe('the index pages of the local stack', () => {
 });
 
 function unnamedNeighbours({ path, text }: Source): string[] {
-  const names = inCode(text).map((code) => code.split('/').at(-1));
+  const names = inCode(text).map((code) => code.split('/', 1)[0]);
   return readdirSync(dirname(path))
     .filter((name) => name !== 'README.md' && !names.includes(name))
     .map((name) => `${path} does not name ${name}`);

@@ -14,8 +14,8 @@ const words = [
 const secretNames = [
   production.deprovisionSecretName,
   production.signingKeySecretName,
-  production.stora.clientSecretName,
-  production.xero.clientSecretName,
+  production.source.clientSecretName,
+  production.targets.xero.clientSecretName,
 ];
 
 /** What documents count, and how many there are. */

@@ -1,20 +1,15 @@
 import * as z from 'zod/mini';
 import type { FunctionDefinition } from '../runner/lambda/function-definition.ts';
+import { type VendorName, vendors } from '../vendors/registry.ts';
 
-const text = z.string();
-const deployedStora = z.looseObject({
-  clientSecretName: text,
-  scopes: text,
-  timelineSourceName: text,
-  timelineTemplateName: text,
-  tokenUrl: text,
-});
-const deployedXero = z.looseObject({ clientSecretName: text, tokenUrl: text });
+/** More stands there; each sandbox reads what it is set up to match. */
+const deployedVendor = z.looseObject({ clientSecretName: z.string() });
+type DeployedVendor = z.infer<typeof deployedVendor>;
 
-/** What the deployed functions were told about the vendors; the sandboxes are set up to match. */
+/** What the deployed functions were told about the vendors. */
 export interface DeployedSettings {
-  readonly stora: z.infer<typeof deployedStora>;
-  readonly xero: z.infer<typeof deployedXero>;
+  readonly source: DeployedVendor;
+  readonly targets: Readonly<Record<string, DeployedVendor>>;
   readonly signingKeySecretName: string;
   readonly portalUrl: string;
 }
@@ -23,14 +18,23 @@ export interface DeployedSettings {
 export function readDeployedSettings(functions: Iterable<FunctionDefinition>): DeployedSettings {
   const [environment] = [...functions]
     .map((definition) => definition.environment)
-    .filter((variables) => variables.PORTAL_BASE_URL && variables.STORA_SETTINGS);
+    .filter((variables) => variables.PORTAL_BASE_URL && variables.TARGET_SETTINGS);
   if (!environment) {
-    throw new Error('No function has PORTAL_BASE_URL and STORA_SETTINGS in its environment.');
+    throw new Error('No function has PORTAL_BASE_URL and TARGET_SETTINGS in its environment.');
   }
   return {
-    stora: deployedStora.parse(JSON.parse(environment.STORA_SETTINGS ?? '')),
-    xero: deployedXero.parse(JSON.parse(environment.XERO_SETTINGS ?? '')),
+    source: deployedVendor.parse(JSON.parse(environment.SOURCE_SETTINGS ?? '')),
+    targets: z
+      .record(z.string(), deployedVendor)
+      .parse(JSON.parse(environment.TARGET_SETTINGS ?? '')),
     signingKeySecretName: environment.SIGNING_KEY_SECRET_NAME ?? '',
     portalUrl: environment.PORTAL_BASE_URL ?? '',
   };
+}
+
+/** @throws Error when the functions know no vendor of this name. */
+export function settingsOf(deployed: DeployedSettings, name: VendorName): DeployedVendor {
+  const settings = vendors[name].role === 'source' ? deployed.source : deployed.targets[name];
+  if (settings !== undefined) return settings;
+  throw new Error(`The functions know no target "${name}", but there is a sandbox of it.`);
 }

@@ -7,12 +7,13 @@ export interface StackFile {
   readonly endpoints: Readonly<Record<'sqs' | 'dynamodb' | 'kms' | 'secretsmanager', string>>;
   readonly tableName: string;
   readonly keyId: string;
-  /** By queue name, e.g. `changes-xero.fifo`. */
+  /** By queue name, e.g. `write-backs.fifo`. */
   readonly queueUrls: Readonly<Record<string, string>>;
-  readonly secretNames: Readonly<Record<'stora' | 'xero' | 'signingKey', string>>;
+  /** Of our own key, and of the client by each vendor's name. */
+  readonly secretNames: { readonly signingKey: string } & Readonly<Record<string, string>>;
   readonly portalUrl: string;
-  readonly storaUrl: string;
-  readonly xeroUrl: string;
+  /** By the vendor's name. */
+  readonly sandboxUrls: Readonly<Record<string, string>>;
   readonly functionNames: readonly string[];
   /** One `<function>.log` each. */
   readonly logDirectory: string;

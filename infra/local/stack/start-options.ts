@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
+import { vendorNames, vendors } from '../vendors/registry.ts';
+
+const names = vendorNames.map((name) => vendors[name].name);
+const counts = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+const inWords = (count: number): string => counts[count] ?? String(count);
 
 export const help = `npm start -- [--port-base <port>] [--lift-caps]
 
-  --port-base   port of the portal, default 4400; the sandboxes of Stora and Xero take the next two
+  --port-base   port of the portal, default 4400; the sandboxes of ${names.join(' and ')} take the next ${inWords(names.length)}
   --lift-caps   no caps on calls, neither in the sandboxes nor in the functions
 
 The environment variables ROLLERDOOR_PORT_BASE and ROLLERDOOR_LIFT_CAPS=1 do the same.
@@ -15,10 +20,12 @@ export interface StartOptions {
 }
 
 const defaultPortBase = '4400';
-const portRule = 'The port base must be a whole number from 1024 to 65533: three ports are used.';
+const ports = 1 + names.length;
+const highest = 65_536 - ports;
+const portRule = `The port base must be a whole number from 1024 to ${highest}: ${inWords(ports)} ports are used.`;
 const port = z.coerce
   .number(portRule)
-  .check(z.int(portRule), z.gte(1024, portRule), z.lte(65_533, portRule));
+  .check(z.int(portRule), z.gte(1024, portRule), z.lte(highest, portRule));
 
 /** Reads the command line and the environment. @throws Error in words for the person who typed it. */
 export function readStartOptions(

@@ -1,101 +1,78 @@
 import { randomInt } from 'node:crypto';
 import { createSeededRandom } from '../vendors/common/seeded-random.ts';
 import {
-  type ServedStora,
-  type ServeStoraOptions,
-  serveStora,
-} from '../vendors/stora/serve-stora.ts';
-import { type ServedXero, type ServeXeroOptions, serveXero } from '../vendors/xero/serve-xero.ts';
-import type { DeployedSettings } from './deployed-settings.ts';
-
-export type StoraChoices = Partial<
-  Omit<ServeStoraOptions, 'port' | 'applications' | 'timelineSources' | 'timelineTemplates'>
->;
-export type XeroChoices = Partial<Omit<ServeXeroOptions, 'port' | 'client'>>;
+  type SandboxOf,
+  type VendorChoices,
+  type VendorName,
+  vendorNames,
+  vendors,
+} from '../vendors/registry.ts';
+import type { ClientCredentials, ServedVendor, Vendor } from '../vendors/vendor.ts';
+import { type DeployedSettings, settingsOf } from './deployed-settings.ts';
 
 export interface SandboxOptions {
   readonly settings: DeployedSettings;
-  readonly storaPort: number;
-  readonly xeroPort: number;
-  readonly stora?: StoraChoices;
-  readonly xero?: XeroChoices;
+  /** Of the first one; the others take the next. */
+  readonly firstPort: number;
+  readonly choices: VendorChoices;
   /** No limits on calls. */
   readonly liftCaps: boolean;
 }
 
-export interface ClientCredentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
+interface RunningVendor<Sandbox> extends ServedVendor<Sandbox> {
+  readonly client: ClientCredentials;
 }
 
-export interface Sandboxes {
-  readonly stora: ServedStora;
-  readonly xero: ServedXero;
-  /** What a partner engineer would copy from each vendor's developer page into the secrets. */
-  readonly credentials: { readonly stora: ClientCredentials; readonly xero: ClientCredentials };
+export type Sandboxes = { [V in VendorName]: RunningVendor<SandboxOf<V>> };
+
+export interface RunningSandboxes {
+  readonly sandboxes: Sandboxes;
   stop(): Promise<void>;
 }
 
-/** Starts both simulated vendors with Rollerdoor as a registered client, as the vendors would set it up. */
-export async function startSandboxes(options: SandboxOptions): Promise<Sandboxes> {
+/** Starts every simulated vendor with Rollerdoor as a registered client, as the vendor would set it up. */
+export async function startSandboxes(options: SandboxOptions): Promise<RunningSandboxes> {
   await using cleanup = new AsyncDisposableStack();
-  const credentials = { stora: newClient('stora'), xero: newClient('xero') };
-  const stora = await startStora(options, credentials.stora);
-  cleanup.defer(() => stora.close());
-  const xero = await startXero(options, credentials.xero);
-  cleanup.defer(() => xero.close());
+  const started: Record<string, unknown> = {};
+  for (const name of vendorNames) {
+    const running = await start(name, options);
+    cleanup.defer(() => running.close());
+    started[name] = running;
+  }
+  requireAll(started);
   const running = cleanup.move();
-  return { stora, xero, credentials, stop: () => running.disposeAsync() };
+  return { sandboxes: started, stop: () => running.disposeAsync() };
+}
+
+/** The same table, so that the compiler sees that a name's choices fit its vendor. */
+const table: {
+  readonly [V in VendorName]: Vendor<NonNullable<VendorChoices[V]>, SandboxOf<V>>;
+} = vendors;
+
+async function start<V extends VendorName>(
+  name: V,
+  { settings, firstPort, choices, liftCaps }: SandboxOptions,
+): Promise<RunningVendor<SandboxOf<V>>> {
+  const client = newClient(name);
+  const served = await table[name].start({
+    port: firstPort + vendorNames.indexOf(name),
+    client,
+    redirectUri: `${settings.portalUrl}/callback/${name}`,
+    portalUrl: settings.portalUrl,
+    settings: settingsOf(settings, name),
+    liftCaps,
+    choices: choices[name],
+  });
+  return { ...served, client };
+}
+
+function requireAll(started: Record<string, unknown>): asserts started is Sandboxes {
+  const missing = vendorNames.filter((name) => !Object.hasOwn(started, name));
+  if (missing.length > 0) throw new Error(`Not started: ${missing.join(', ')}.`);
 }
 
 /** Of no value outside this machine, and new in each run. */
 function newClient(vendor: string): ClientCredentials {
   const random = createSeededRandom(randomInt(2 ** 32));
   return { clientId: `rollerdoor-${vendor}-${random.hex(8)}`, clientSecret: random.urlSafe(32) };
-}
-
-function startStora(
-  { settings, storaPort, stora = {}, liftCaps }: SandboxOptions,
-  client: ClientCredentials,
-): Promise<ServedStora> {
-  return serveStora({
-    clock: { nowEpochMs: () => Date.now() },
-    random: createSeededRandom(randomInt(2 ** 32)),
-    ...stora,
-    limits: { ...stora.limits, ...(liftCaps ? { enabled: false } : {}) },
-    port: storaPort,
-    applications: [
-      {
-        ...client,
-        name: 'Rollerdoor',
-        redirectUris: [`${settings.portalUrl}/callback/stora`],
-        scopes: settings.stora.scopes.split(' '),
-      },
-    ],
-    // Stora sets both up for a partner on request; the functions find them by these names.
-    timelineSources: [
-      { name: settings.stora.timelineSourceName, websiteUrl: settings.portalUrl, global: true },
-    ],
-    timelineTemplates: [
-      {
-        name: settings.stora.timelineTemplateName,
-        message: '{{ summary }}',
-        global: true,
-        predefined: [],
-        custom: ['summary'],
-      },
-    ],
-  });
-}
-
-function startXero(
-  { settings, xeroPort, xero = {}, liftCaps }: SandboxOptions,
-  client: ClientCredentials,
-): Promise<ServedXero> {
-  return serveXero({
-    ...xero,
-    limits: { ...xero.limits, ...(liftCaps ? { enabled: false } : {}) },
-    port: xeroPort,
-    client: { ...client, redirectUris: [`${settings.portalUrl}/callback/xero`] },
-  });
 }

@@ -7,31 +7,24 @@ import type { Clock as LocalAwsClock } from '../aws/common/clock.ts';
 import { type LocalAws, startLocalAws } from '../aws/start-local-aws.ts';
 import { region } from '../runner/local-identity.ts';
 import { type Runner, startRunner } from '../runner/start-runner.ts';
-import { type DeployedSettings, readDeployedSettings } from './deployed-settings.ts';
+import { type VendorChoices, vendorNames } from '../vendors/registry.ts';
+import { type DeployedSettings, readDeployedSettings, settingsOf } from './deployed-settings.ts';
 import { findFreePorts, requireFreePorts } from './free-ports.ts';
 import { removeStackFile, type StackFile, writeStackFile } from './stack-file.ts';
-import {
-  type Sandboxes,
-  type StoraChoices,
-  startSandboxes,
-  type XeroChoices,
-} from './start-sandboxes.ts';
+import { type Sandboxes, startSandboxes } from './start-sandboxes.ts';
 import { synthesize } from './synthesize.ts';
 
-export interface StackOptions {
-  /** Port of the portal; the sandboxes take the next two. Absent: three free ones. */
+/** Beside what follows, by a vendor's name: faults, modes and limits of its sandbox. */
+export interface StackOptions extends VendorChoices {
+  /** Port of the portal; the sandboxes take the next ones. Absent: free ones in a row. */
   readonly portBase?: number;
   /**
    * Where templates, logs and `stack.json` go, from the project's root. Absent: a folder of its own under
    * `.local`, removed at the end.
    */
   readonly directory?: string;
-  /** True lifts Stora's and Xero's caps, in the sandboxes and in the functions' settings. @default false */
+  /** True lifts the vendors' caps, in the sandboxes and in the functions' settings. @default false */
   readonly liftCaps?: boolean;
-  /** Faults, modes and limits of the simulated Stora. */
-  readonly stora?: StoraChoices;
-  /** Faults, modes and limits of the simulated Xero. */
-  readonly xero?: XeroChoices;
   /** Clock of the emulated queues; a test moves it to end a visibility timeout. @default the real one */
   readonly clock?: LocalAwsClock;
   /** False leaves schedules to `runner.invoke`. @default true */
@@ -44,8 +37,6 @@ export interface StackOptions {
 
 export interface Stack {
   readonly portalUrl: string;
-  readonly storaUrl: string;
-  readonly xeroUrl: string;
   readonly aws: LocalAws;
   readonly runner: Runner;
   readonly sandboxes: Sandboxes;
@@ -56,16 +47,19 @@ export interface Stack {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** The portal's and one for each sandbox. */
+export const portsTaken = 1 + vendorNames.length;
+
 /**
- * Starts everything on this machine: emulated AWS, both sandboxes and the synthesized stacks with the built
+ * Starts everything on this machine: emulated AWS, the sandboxes and the synthesized stacks with the built
  * functions. Everything binds 127.0.0.1 and ends with this process.
  * @throws Error when the functions are not built, or a port is taken.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   requireBuild();
   await using cleanup = new AsyncDisposableStack();
-  const portBase = options.portBase ?? (await findFreePorts(3));
-  await requireFreePorts(portBase, 3);
+  const portBase = options.portBase ?? (await findFreePorts(portsTaken));
+  await requireFreePorts(portBase, portsTaken);
   const directory = resolve(root, options.directory ?? `.local/test-${randomUUID().slice(0, 8)}`);
   if (!options.directory) cleanup.defer(() => rmSync(directory, { recursive: true, force: true }));
   const places: Places = { portBase, directory, logDirectory: join(directory, 'logs') };
@@ -77,17 +71,22 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const settings = readDeployedSettings(
     [...runner.functions.values()].map(({ definition }) => definition),
   );
-  const sandboxes = await startVendors(options, places, settings);
-  cleanup.defer(() => sandboxes.stop());
+  const { sandboxes, stop: stopSandboxes } = await startSandboxes({
+    settings,
+    firstPort: portBase + 1,
+    choices: options,
+    liftCaps: options.liftCaps ?? false,
+  });
+  cleanup.defer(stopSandboxes);
   await storeCredentials(runner, settings, sandboxes);
   const file = describeStack({ settings, places, aws, runner, sandboxes });
   const stackFile = join(directory, 'stack.json');
   writeStackFile(stackFile, file);
   cleanup.defer(() => removeStackFile(stackFile));
   const running = cleanup.move();
-  const { portalUrl, storaUrl, xeroUrl } = file;
+  const { portalUrl } = file;
   const stop = () => running.disposeAsync();
-  return { portalUrl, storaUrl, xeroUrl, aws, runner, sandboxes, file, stop };
+  return { portalUrl, aws, runner, sandboxes, file, stop };
 }
 
 interface Places {
@@ -127,32 +126,17 @@ async function startFunctions(
   });
 }
 
-function startVendors(
-  options: StackOptions,
-  { portBase }: Places,
-  settings: DeployedSettings,
-): Promise<Sandboxes> {
-  return startSandboxes({
-    settings,
-    storaPort: portBase + 1,
-    xeroPort: portBase + 2,
-    liftCaps: options.liftCaps ?? false,
-    ...(options.stora ? { stora: options.stora } : {}),
-    ...(options.xero ? { xero: options.xero } : {}),
-  });
-}
-
 /** As a partner engineer does once, after the first deployment. */
 async function storeCredentials(
   { clients }: Runner,
   settings: DeployedSettings,
-  { credentials }: Sandboxes,
+  sandboxes: Sandboxes,
 ): Promise<void> {
-  for (const vendor of ['stora', 'xero'] as const) {
+  for (const name of vendorNames) {
     await clients.secretsManager.send(
       new PutSecretValueCommand({
-        SecretId: settings[vendor].clientSecretName,
-        SecretString: JSON.stringify(credentials[vendor]),
+        SecretId: settingsOf(settings, name).clientSecretName,
+        SecretString: JSON.stringify(sandboxes[name].client),
       }),
     );
   }
@@ -176,13 +160,13 @@ function describeStack({ settings, places, aws, runner, sandboxes }: Parts): Sta
     keyId: keys[0]?.keyId ?? '',
     queueUrls: Object.fromEntries(queues.map(({ name, url }) => [name, url])),
     secretNames: {
-      stora: settings.stora.clientSecretName,
-      xero: settings.xero.clientSecretName,
+      ...Object.fromEntries(
+        vendorNames.map((name) => [name, settingsOf(settings, name).clientSecretName]),
+      ),
       signingKey: settings.signingKeySecretName,
     },
     portalUrl: settings.portalUrl,
-    storaUrl: sandboxes.stora.url,
-    xeroUrl: sandboxes.xero.baseUrl,
+    sandboxUrls: Object.fromEntries(vendorNames.map((name) => [name, sandboxes[name].url])),
     functionNames: [...runner.functions.keys()],
     logDirectory: places.logDirectory,
     pids: { stack: process.pid },

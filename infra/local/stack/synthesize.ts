@@ -35,7 +35,7 @@ const inputs = [
   'infra/*.ts',
   'infra/{stacks,constructs,stages}/**/*.ts',
   'functions/*/config.ts',
-  'shared/contracts/**/*.ts',
+  'shared/{contracts,source,targets}/**/*.ts',
   'dist/*/handler.js',
   'cdk.json',
   'package-lock.json',

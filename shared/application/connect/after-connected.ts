@@ -1,4 +1,11 @@
-import type { Provider } from '../../contracts/ids.ts';
+import {
+  isTarget,
+  type Provider,
+  provider as providers,
+  type Target,
+} from '../../contracts/ids.ts';
+import { tableOf } from '../../contracts/table-of.ts';
+import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
@@ -11,8 +18,9 @@ import {
 } from './ensure-webhook-endpoint.ts';
 
 export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
-  EnsureLedgerSettingsDeps &
-  EndRetiredDeps &
+  Omit<EnsureLedgerSettingsDeps, 'ledgerFor'> & {
+    ledgers: Record<Target, LedgerFor>;
+  } & EndRetiredDeps &
   ResumeDeps &
   Parameters<typeof measureGaps>[0] & { pacer: Pacer };
 
@@ -23,21 +31,30 @@ export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
 export function afterConnected(
   deps: AfterConnectedDeps,
 ): Record<Provider, (operatorId: string) => Promise<void>> {
-  const setUp: Record<Provider, (operatorId: string) => Promise<unknown>> = {
-    stora: (operatorId) => ensureWebhookEndpoint(deps, operatorId),
-    async xero(operatorId) {
-      const connection = await deps.connections.get({ operatorId, provider: 'xero' });
-      const accountId = connection?.account.id;
-      return ensureLedgerSettings(deps, { operatorId, target: 'xero', accountId });
-    },
-  };
-  const stepsOf = (provider: Provider) => (operatorId: string) =>
-    everyStep([
-      () => resumeAfterConnected(deps, { operatorId, provider }),
-      () => setUp[provider](operatorId),
-      () => measureGaps(deps, operatorId),
-      () => endRetiredPairsOf(deps, operatorId),
-      () => deps.pacer.settle(operatorId),
-    ]);
-  return { stora: stepsOf('stora'), xero: stepsOf('xero') };
+  const setUp = (provider: Provider, operatorId: string) =>
+    isTarget(provider)
+      ? setUpTarget(deps, operatorId, provider)
+      : ensureWebhookEndpoint(deps, operatorId);
+  return tableOf(
+    providers.options,
+    (provider) => (operatorId: string) =>
+      everyStep([
+        () => resumeAfterConnected(deps, { operatorId, provider }),
+        () => setUp(provider, operatorId),
+        () => measureGaps(deps, operatorId),
+        () => endRetiredPairsOf(deps, operatorId),
+        () => deps.pacer.settle(operatorId),
+      ]),
+  );
+}
+
+async function setUpTarget(
+  deps: AfterConnectedDeps,
+  operatorId: string,
+  target: Target,
+): Promise<unknown> {
+  const connection = await deps.connections.get({ operatorId, provider: target });
+  const accountId = connection?.account.id;
+  const ofTarget = { ...deps, ledgerFor: deps.ledgers[target] };
+  return ensureLedgerSettings(ofTarget, { operatorId, target, accountId });
 }

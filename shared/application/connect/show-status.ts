@@ -1,5 +1,5 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import type { Provider } from '../../contracts/ids.ts';
+import { provider } from '../../contracts/ids.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
@@ -11,6 +11,7 @@ import type { Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
@@ -38,7 +39,7 @@ export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Prom
       latestShown(deps.activities, operatorId),
       ratesOf(deps.rates, operatorId),
       deps.links.count(operatorId),
-      deps.settings.get(operatorId, 'xero'),
+      loadSettings(deps.settings, operatorId),
       loadWaiting(deps, operatorId),
     ],
   );
@@ -49,10 +50,8 @@ export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Prom
   return { operator, ...stored, settings, waiting, nowEpochMs };
 }
 
-const providers: Provider[] = ['stora', 'xero'];
-
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {
-  const found = await Promise.all(providers.map((provider) => rates.get(operatorId, provider)));
+  const found = await Promise.all(provider.options.map((name) => rates.get(operatorId, name)));
   return found.filter((rate) => rate !== undefined);
 }
 

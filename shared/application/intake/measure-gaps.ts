@@ -1,5 +1,5 @@
 import type { Connection } from '../../contracts/connection-item.ts';
-import type { Provider, Target } from '../../contracts/ids.ts';
+import { type Provider, type Target, target as targets } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap, SourceState } from '../../contracts/source-state.ts';
 import type { StoraInvoice } from '../../contracts/stora-resources.ts';
@@ -23,6 +23,8 @@ import type { Log } from '../../ports/log.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
+import { sourceName } from '../../source/source-name.ts';
+import { loadSettings } from '../settings/load-settings.ts';
 import { changeSourceState, sourceStateOf } from './change-source-state.ts';
 
 export interface GapDeps {
@@ -51,7 +53,7 @@ export async function measureGaps(
 ): Promise<void> {
   try {
     await noteGaps(deps, operatorId);
-    const connection = await deps.connections.get({ operatorId, provider: 'stora' });
+    const connection = await deps.connections.get({ operatorId, provider: sourceName });
     if (connection?.status !== 'connected') return;
     await countGaps(deps, { source: deps.sourceFor(operatorId), connection }, pagesAtOnce);
   } catch (error) {
@@ -73,16 +75,16 @@ function isOfTheSource(error: unknown): boolean {
  * Notes the time that was not served before the connections as they stand, once for each authorization
  * and as soon as both sides are connected and the source delivers. Harmless to run again.
  */
-export async function noteGaps(
-  deps: GapDeps,
-  operatorId: string,
-  target: Target = 'xero',
-): Promise<void> {
+export async function noteGaps(deps: GapDeps, operatorId: string): Promise<void> {
+  for (const target of targets.options) await noteGapsOf(deps, operatorId, target);
+}
+
+async function noteGapsOf(deps: GapDeps, operatorId: string, target: Target): Promise<void> {
   const rows = await deps.connections.list(operatorId);
-  const sides = (['stora', target] as const).flatMap(
+  const sides = [sourceName, target].flatMap(
     (provider) => rows.find((row) => row.provider === provider && isInUse(row)) ?? [],
   );
-  const source = sides.find(({ provider }) => provider === 'stora');
+  const source = sides.find(({ provider }) => provider === sourceName);
   const settings = await deps.settings.get(operatorId, target);
   if (source === undefined || sides.length < 2 || settings === undefined) return;
   const { noted = [], events } = await sourceStateOf(deps.sourceStates, source);
@@ -159,11 +161,11 @@ function startOf({ startDate }: LedgerSettings): string {
  */
 export async function countGaps(
   deps: GapDeps,
-  job: { source: Source; connection: Connection; target?: Target },
+  job: { source: Source; connection: Connection },
   pagesAtMost: number,
 ): Promise<number> {
-  const { connection, target = 'xero' } = job;
-  const settings = await deps.settings.get(connection.operatorId, target);
+  const { connection } = job;
+  const settings = await loadSettings(deps.settings, connection.operatorId);
   if (settings === undefined) return 0;
   for (let pages = 0; pages < pagesAtMost; pages += 1) {
     const state = await sourceStateOf(deps.sourceStates, connection);

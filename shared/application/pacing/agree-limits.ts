@@ -1,4 +1,4 @@
-import type { Provider } from '../../contracts/ids.ts';
+import { type Provider, target } from '../../contracts/ids.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import { agree } from '../../domain/pacing/agree.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -13,7 +13,7 @@ export interface AgreeLimitsDeps {
 }
 
 /** Queues whose messages wait for calls, without `.fifo`. */
-const queues = ['changes-xero', 'write-backs'];
+const queues = [...target.options.map((name) => `changes-${name}`), 'write-backs'];
 
 const savesAtMost = 10;
 

@@ -87,7 +87,7 @@ function noteOf(link: Link, { debts, effect }: TimelineBatch, ports: WriteBackPo
   const refusals = link.effects[effect]?.refusals ?? 0;
   const kind = link.kind === 'credit_note' ? 'credit_note' : 'invoice';
   const url = link.targetId
-    ? ports.ledgerFor(link.operatorId).documentUrl(kind, link.targetId)
+    ? ports.ledgers[link.target](link.operatorId).documentUrl(kind, link.targetId)
     : undefined;
   return {
     text: debts.map((debt) => debt.text).join(' '),

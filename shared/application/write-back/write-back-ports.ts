@@ -1,8 +1,9 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
-import type { LedgerFor } from '../../ports/ledger.ts';
+import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
@@ -17,7 +18,7 @@ export interface WriteBackPorts {
   sourceStates: SourceStates;
   tries: Tries;
   sourceFor: SourceFor;
-  ledgerFor: LedgerFor;
+  ledgers: Record<Target, LedgerFor>;
   pacer: Pacer;
   clock: Clock;
   crypto: Crypto;

@@ -1,21 +1,37 @@
 import * as z from 'zod/mini';
-import { oauthFields, positive, providerLimits, url } from '../../contracts/provider-settings.ts';
+import { positive, providerFields, url } from '../../contracts/provider-settings.ts';
+import { storaManifest } from './manifest.ts';
+
+export const storaEventTypes = [
+  'contact.created',
+  'contact.updated',
+  'contact.deleted',
+  'invoice.created',
+  'invoice.updated',
+  'invoice.finalized',
+  'invoice.paid',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
+  'credit_note.created',
+];
 
 /** Everything that is Stora's address or only inferred of Stora: one JSON value per stage. */
 export const storaSettings = z.strictObject({
-  ...oauthFields,
+  ...providerFields(storaManifest),
   tokenInfoUrl: url,
   /** With the version segment, e.g. `https://public-api.stora.co/2025-09`. */
   apiBaseUrl: url,
-  webhookApiVersion: z.string(),
+  webhookApiVersion: z._default(z.string(), '2025-09'),
   /** Event types to subscribe to. The full list is not published, hence configuration. */
-  webhookEventTypes: z.array(z.string()),
-  /** Oldest accepted signature; Stora may not re-stamp retries, so it covers the retry horizon. */
-  webhookMaxAgeSeconds: positive,
-  webhookMaxAheadSeconds: positive,
+  webhookEventTypes: z._default(z.array(z.string()), storaEventTypes),
+  /**
+   * Oldest accepted signature; Stora may not re-stamp retries, so it covers the retry horizon: three
+   * days cover the longest known one.
+   */
+  webhookMaxAgeSeconds: z._default(positive, 259_200),
+  webhookMaxAheadSeconds: z._default(positive, 300),
   /** Names of the timeline source and template that Stora sets up for the partner. */
-  timelineSourceName: z.string(),
-  timelineTemplateName: z.string(),
-  limits: providerLimits,
+  timelineSourceName: z._default(z.string(), 'Rollerdoor'),
+  timelineTemplateName: z._default(z.string(), 'Ledger document'),
 });
 export type StoraSettings = z.infer<typeof storaSettings>;

@@ -9,6 +9,19 @@ export const xeroManifest: TargetManifest = {
   kinds: ['contact', 'invoice', 'credit_note'],
   endingWords: 'We stop reading and writing there. Documents that are in your books stay.',
   otherAccountWords: 'documents from now on go there.',
+  oauth: {
+    scopes: [
+      'openid',
+      'profile',
+      'email',
+      'offline_access',
+      'accounting.invoices',
+      'accounting.payments',
+      'accounting.contacts',
+      'accounting.settings',
+    ].join(' '),
+    clientAuthentication: 'basic',
+  },
   // Access tokens live for 30 minutes; refresh tokens die after 60 days without use.
   rhythm: { accessTokenMs: 30 * minuteMs, aheadMs: 15 * minuteMs, idleLimitMs: 60 * dayMs },
   limits: {

@@ -75,7 +75,7 @@ describe('the intake of webhooks', () => {
     const inputs = sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input);
     expect(inputs).toEqual([
       {
-        QueueUrl: deployment().env.CHANGES_XERO_QUEUE_URL,
+        QueueUrl: deployment().env.CHANGES_QUEUE_URL,
         MessageGroupId: 'acorn',
         MessageDeduplicationId: expect.stringMatching(/^[!-~]{1,128}$/),
         MessageBody: expect.stringContaining('"target":"xero"'),

@@ -40,7 +40,7 @@ async function reconnectedWhileDown(provider: 'stora' | 'xero') {
     queues: { xero: new RecordingChangeQueue() },
     hidden: {},
     sourceFor: badGateway,
-    ledgerFor: badGateway,
+    ledgers: { xero: badGateway },
     pacer,
   });
   return { world, steps, pacer };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { storaAgreement } from '../../../infra/stages/vendors.ts';
 import { fewerScopes } from '../../../shared/domain/intake/fewer-scopes.ts';
+import { storaManifest } from '../../../shared/source/stora/manifest.ts';
+import { storaEventTypes } from '../../../shared/source/stora/settings.ts';
 import { comparedBooks } from '../../support/compared-books.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from '../../support/pipeline.ts';
 import { anHourLater } from './an-hour-later.ts';
@@ -17,7 +18,7 @@ interface Case {
 
 const both = { metadata: true, notes: true };
 
-const allEvents = storaAgreement.webhookEventTypes;
+const allEvents = storaEventTypes;
 
 const cases: Case[] = [
   { name: 'four of the event types', absent: {}, keeps: both },
@@ -137,7 +138,7 @@ describe('the books are right, whichever name Stora does not know', () => {
 
   it('every scope that the books can do without', async () => {
     const told = await monthEnd({ eventTypes: [] });
-    const without = await monthEnd({}, fewerScopes(storaAgreement.scopes));
+    const without = await monthEnd({}, fewerScopes(storaManifest.oauth.scopes));
 
     expect(comparedBooks(await without.xeroState())).toEqual(comparedBooks(await told.xeroState()));
     expect(await writtenBack(without)).toEqual({ metadata: false, notes: false });

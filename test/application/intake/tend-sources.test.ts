@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { storaAgreement } from '../../../infra/stages/vendors.ts';
 import { lookAtEndpoint } from '../../../shared/application/intake/note-lack.ts';
+import { storaEventTypes } from '../../../shared/source/stora/settings.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import { anHourLater } from './an-hour-later.ts';
 
@@ -140,9 +140,7 @@ describe('what no event tells', () => {
     await pipeline.tend();
 
     const { webhookEndpoints } = await pipeline.storaState();
-    expect(webhookEndpoints[0].event_types.toSorted()).toEqual(
-      [...storaAgreement.webhookEventTypes].sort(),
-    );
+    expect(webhookEndpoints[0].event_types.toSorted()).toEqual([...storaEventTypes].sort());
     expect(reads(pipeline, 'invoices')).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { storaAgreement } from '../../../infra/stages/vendors.ts';
 import { confirmedEvents, planReading } from '../../../shared/domain/intake/event-names.ts';
+import { storaEventTypes } from '../../../shared/source/stora/settings.ts';
 
 describe('planReading', () => {
   it('reads nothing when every name is known', () => {
@@ -32,7 +32,7 @@ describe('planReading', () => {
   });
 
   it('reads everything when no event is told at all', () => {
-    expect(planReading([...storaAgreement.webhookEventTypes])).toEqual({
+    expect(planReading([...storaEventTypes])).toEqual({
       contacts: true,
       creditNotes: true,
       invoiceStatuses: ['draft', 'open', 'uncollectible', 'void', 'paid'],
@@ -40,7 +40,7 @@ describe('planReading', () => {
   });
 
   it('has something to read for each name that is only inferred, but for deletions', () => {
-    const inferred = storaAgreement.webhookEventTypes.filter(
+    const inferred = storaEventTypes.filter(
       (name) => !confirmedEvents.includes(name) && name !== 'contact.deleted',
     );
 

@@ -1,5 +1,6 @@
-import { storaLimits, xeroLimits } from '../../../infra/stages/vendors.ts';
+import { storaManifest } from '../../../shared/source/stora/manifest.ts';
 import type { StoraSettings } from '../../../shared/source/stora/settings.ts';
+import { xeroManifest } from '../../../shared/targets/xero/manifest.ts';
 import type { XeroSettings } from '../../../shared/targets/xero/settings.ts';
 import {
   storaSettings as storaInProcess,
@@ -12,12 +13,12 @@ export const client = { clientId: 'rollerdoor', clientSecret: 'the-client-secret
 /** With the caps as they are deployed, Xero's day included. */
 export const storaSettings: StoraSettings = {
   ...storaInProcess(),
-  limits: { ...storaLimits, windows: [...storaLimits.windows] },
+  limits: storaManifest.limits,
 };
 
 export const xeroSettings: XeroSettings = {
   ...xeroInProcess(),
-  limits: { ...xeroLimits, windows: [...xeroLimits.windows] },
+  limits: xeroManifest.limits,
 };
 
 export const storaScopes = storaSettings.scopes;

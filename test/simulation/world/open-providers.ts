@@ -89,18 +89,16 @@ function openClients(
     operatorId,
     fetch: net.fetchFor(operatorId),
   });
+  const ledgerFor = remembered((operatorId, accountId) => {
+    const pinned = accountId === undefined ? {} : { accountId };
+    return new XeroLedger(xeroSettings, { ...partsOf(operatorId), ...pinned, provider: 'xero' });
+  });
   return {
+    ledgerFor,
+    ledgers: { xero: ledgerFor },
     sourceFor: remembered(
       (operatorId) => new StoraSource(storaSettings, { ...partsOf(operatorId), provider: 'stora' }),
     ),
-    ledgerFor: remembered((operatorId, accountId) => {
-      const pinned = accountId === undefined ? {} : { accountId };
-      return new XeroLedger(xeroSettings, {
-        ...partsOf(operatorId),
-        ...pinned,
-        provider: 'xero',
-      });
-    }),
     sourceWith: (operatorId: string, token: AccessToken) => {
       rememberEpoch(token, net.epochs);
       const tokens = new OneToken('stora', token);

@@ -14,7 +14,7 @@ describe('a private local stack', () => {
   afterAll(() => stack.stop());
 
   it('serves the portal and both sandboxes on three ports in a row', async () => {
-    const urls = [stack.portalUrl, stack.storaUrl, stack.xeroUrl];
+    const urls = [stack.portalUrl, stack.sandboxes.stora.url, stack.sandboxes.xero.url];
     const answers = await Promise.all(urls.map((url) => fetch(url)));
 
     const [first = 0, second, third] = urls.map((url) => Number(new URL(url).port));
@@ -35,13 +35,14 @@ describe('a private local stack', () => {
       }),
     );
 
-    const { stora, xero } = stack.sandboxes.credentials;
-    expect(values).toEqual([stora, xero]);
+    const { stora, xero } = stack.sandboxes;
+    expect(values).toEqual([stora.client, xero.client]);
   });
 
   it('lifts the caps in the sandboxes and in the functions', () => {
     const worker = stack.runner.functions.get('rollerdoor-apply-changes-xero');
-    const { limits } = JSON.parse(worker?.definition.environment.XERO_SETTINGS ?? '');
+    const settings = JSON.parse(worker?.definition.environment.TARGET_SETTINGS ?? '');
+    const { limits } = settings.xero;
 
     expect(stack.sandboxes.stora.sandbox.settings.limits.enabled).toBe(false);
     expect(stack.sandboxes.xero.sandbox.world.settings.limits.enabled).toBe(false);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../../../infra/local/vendors/common/seeded-random.ts';
 import { type Simulation, tablesOf } from '../../../../infra/local/vendors/common/simulation.ts';
+import { vendorNames } from '../../../../infra/local/vendors/registry.ts';
 import { controlActions } from '../../../../infra/local/vendors/stora/control/control-actions.ts';
 import { storaSimulation } from '../../../../infra/local/vendors/stora/simulates.ts';
 import { createStoraSandbox } from '../../../../infra/local/vendors/stora/stora-sandbox.ts';
@@ -73,12 +74,13 @@ function readmeOf(name: string): string[] {
 }
 
 describe('each sandbox', () => {
-  it('has a folder with an index page and a table of what it simulates', () => {
+  it('has a folder, a place in the registry and a table of what it simulates', () => {
     const folders = readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'common')
       .map(({ name }) => name);
 
     expect(simulated.map(({ name }) => name)).toEqual(folders);
+    expect(vendorNames).toEqual(folders);
   });
 });
 
