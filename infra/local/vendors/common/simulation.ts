@@ -1,7 +1,7 @@
 /**
  * Where a behaviour of a vendor is known from. `documented`: its public documentation says so. `observed`: seen on
  * the very software that it seems to run on. `reported`: others met it at the real one and wrote so in public.
- * `inferred`: nobody says; of several readings the one that is hardest on a client.
+ * `inferred`: nobody says; it is our reading, and where it matters a setting.
  */
 export type KnownFrom = 'documented' | 'observed' | 'reported' | 'inferred';
 
@@ -9,7 +9,7 @@ export const meanings: Readonly<Record<KnownFrom, string>> = {
   documented: 'the public documentation says so',
   observed: 'seen on the very software that it seems to run on, not at the vendor itself',
   reported: 'others met it at the real one and wrote so in public',
-  inferred: 'nobody says; of several readings the one that is hardest on a client',
+  inferred: 'nobody says; it is our reading, and where it matters a setting',
 };
 
 export type Behaviour = readonly [what: string, from: KnownFrom, where: string];

@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../../../infra/local/vendors/common/seeded-random.ts';
-import { type Simulation, tablesOf } from '../../../../infra/local/vendors/common/simulation.ts';
+import {
+  meanings,
+  type Simulation,
+  tablesOf,
+} from '../../../../infra/local/vendors/common/simulation.ts';
 import { vendorNames } from '../../../../infra/local/vendors/registry.ts';
 import { controlActions } from '../../../../infra/local/vendors/stora/control/control-actions.ts';
 import { storaSimulation } from '../../../../infra/local/vendors/stora/simulates.ts';
@@ -95,6 +99,9 @@ describe.each(simulated)('the sandbox of $name', (vendor) => {
       tablesOf(simulation).map(({ heading }) => `### ${heading}`),
     );
     expect(lines.join(' ')).toContain(simulation.summary);
+    expect(lines).toEqual(
+      expect.arrayContaining(Object.entries(meanings).map(([from, why]) => `- ${from}: ${why}.`)),
+    );
   });
 
   it('says the same on a page that every control page links to', async () => {
