@@ -1,3 +1,4 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { optional } from '../source/optional.ts';
 import { misfitsInLedger } from './check-setting-in-ledger.ts';
@@ -10,7 +11,7 @@ import { zoneOfLedger } from './ledger-zones.ts';
  */
 export function defaultLedgerSettings(input: {
   operatorId: string;
-  target: 'xero';
+  target: Target;
   catalogue: Catalogue;
   today: string;
 }): LedgerSettings {
