@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { targetIds } from '../../shared/targets/target-ids.ts';
+import { target } from '../../shared/contracts/ids.ts';
 import { changesQueueOutput } from '../resource-names.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { addActivityCommands } from './activity-commands.ts';
@@ -53,7 +53,7 @@ export function buildProgram(parts: ProgramParts): Command {
   return program;
 }
 
-const changesOutputs = targetIds.map(changesQueueOutput).join(', ');
+const changesOutputs = target.options.map(changesQueueOutput).join(', ');
 
 const deployedHelp = `
 A deployed stack needs AWS credentials in the environment that may read and write its table and
@@ -64,7 +64,7 @@ PortalBaseUrl) unless the stage sets one, and for "issue retry" the queue (${cha
 
 /** Of several targets each address is named: `<target>=<url>,<target>=<url>`. */
 const changesQueueHelp =
-  targetIds.length === 1
+  target.options.length === 1
     ? 'queue of the changes, for retries and its depth'
     : 'queues of the changes, for retries and their depth: <target>=<url>,…';
 

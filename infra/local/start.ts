@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildFunctions } from './build-functions.ts';
-import { requireFreePorts } from './runner/free-ports.ts';
-import { help, readStartOptions, type StartOptions } from './start-options.ts';
-import { portsTaken, type Stack, startStack } from './start-stack.ts';
+import { buildFunctions } from './stack/build-functions.ts';
+import { requireFreePorts } from './stack/free-ports.ts';
+import { help, readStartOptions, type StartOptions } from './stack/start-options.ts';
+import { portsTaken, type Stack, startStack } from './stack/start-stack.ts';
+import { requireWritableFolder } from './stack/writable-folder.ts';
 import { vendorNames, vendors } from './vendors/registry.ts';
-import { requireWritableFolder } from './writable-folder.ts';
 
 /** 1: it failed; 2: the command line is not understood. */
 const exitCodes = { failed: 1, usage: 2 };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readRequestCounts } from '../../infra/local/vendors/stora/control/control-state.ts';
-import type { Operator } from '../../infra/local/vendors/stora/world.ts';
+import type { Operator } from '../../infra/local/vendors/stora/core/world.ts';
 import {
   connectOperator,
   isQuiet,

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { buildFunctions } from '../../infra/local/build-functions.ts';
+import { buildFunctions } from '../../infra/local/stack/build-functions.ts';
 import { type BenchOptions, type BenchPart, parseBenchOptions } from './bench-options.ts';
 import { benchBundles } from './bundles.ts';
 import { benchEvents } from './events.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Contact, WebhookEndpoint } from '../../infra/local/vendors/stora/resources.ts';
+import type { Contact, WebhookEndpoint } from '../../infra/local/vendors/stora/core/resources.ts';
 import { webhookBody } from '../../infra/local/vendors/stora/webhooks/stored-event.ts';
 import { signWebhook } from '../../infra/local/vendors/stora/webhooks/webhook-signature.ts';
 import type { PrivateStack } from '../support/connected-stack.ts';

@@ -217,6 +217,8 @@ async function inspectSandboxes(page: Page): Promise<void> {
     'stora-invoices': `${stack.sandboxes.stora.url}/control/acorn/invoices`,
     'stora-webhooks': `${stack.sandboxes.stora.url}/control/acorn/webhooks`,
     'xero-control': `${stack.sandboxes.xero.url}/control/acorn`,
+    'stora-simulates': `${stack.sandboxes.stora.url}/control/simulates`,
+    'xero-simulates': `${stack.sandboxes.xero.url}/control/simulates`,
   };
   for (const [name, url] of Object.entries(pages)) {
     await page.goto(url);

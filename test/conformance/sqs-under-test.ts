@@ -12,7 +12,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { vi } from 'vitest';
-import { startSqsServer } from '../../infra/local/aws/sqs/server.ts';
+import { startSqsServer } from '../../infra/local/aws/sqs/api/server.ts';
 
 const externalEndpoint = process.env.SQS_CONFORMANCE_ENDPOINT;
 

@@ -1,5 +1,5 @@
 import type { Book, Contact } from '../../infra/local/vendors/xero/core/book.ts';
-import { mergeContacts } from '../../infra/local/vendors/xero/core/contacts.ts';
+import { mergeContacts } from '../../infra/local/vendors/xero/ledger/contacts.ts';
 import { deliverAll, settle } from './books-process.ts';
 import { auditOf, leftovers, readBooks, readSums, readTimeline } from './books-state.ts';
 import { type Watched, watched } from './books-watched.ts';

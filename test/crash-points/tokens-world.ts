@@ -1,5 +1,5 @@
+import type { StoraSettings } from '../../infra/local/vendors/stora/core/stora-settings.ts';
 import { isRowAccessible } from '../../infra/local/vendors/stora/oauth/oauth-store.ts';
-import type { StoraSettings } from '../../infra/local/vendors/stora/stora-settings.ts';
 import { openTokenPair, sealTokenPair } from '../../shared/application/tokens/token-pairs.ts';
 import type { Connection } from '../../shared/contracts/connection-item.ts';
 import type { Provider } from '../../shared/contracts/ids.ts';

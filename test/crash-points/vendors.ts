@@ -1,5 +1,5 @@
 import { createSeededRandom } from '../../infra/local/vendors/common/seeded-random.ts';
-import type { OperatorSeed } from '../../infra/local/vendors/stora/seed/sample-operators.ts';
+import type { OperatorSeed } from '../../infra/local/vendors/stora/data/sample-operators.ts';
 import { createStoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import { createXeroSandbox } from '../../infra/local/vendors/xero/xero-sandbox.ts';
 import type { FakeClock } from '../fakes/fake-clock.ts';

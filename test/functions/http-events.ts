@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { buildHttpEvent } from '../../infra/local/runner/http-event.ts';
+import { buildHttpEvent } from '../../infra/local/runner/gateway/http-event.ts';
 
 /** The event that the HTTP API makes of a POST to the webhook route. */
 export function webhookEvent(

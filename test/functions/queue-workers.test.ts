@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { wire as wireApplyChanges } from '../../functions/apply-changes/wiring.ts';
 import { wire as wireReceiveWebhook } from '../../functions/receive-webhook/wiring.ts';
 import { wire as wireWriteBack } from '../../functions/write-back/wiring.ts';
-import { sqsRecordOf } from '../../infra/local/runner/sqs-record.ts';
+import { sqsRecordOf } from '../../infra/local/runner/queues/sqs-record.ts';
 import { httpHandler } from '../../shared/runtime/http-handler.ts';
 import { lazy } from '../../shared/runtime/lazy.ts';
 import { queueWorker } from '../../shared/runtime/queue-worker.ts';

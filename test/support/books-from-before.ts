@@ -2,7 +2,7 @@ import {
   createContact,
   updateContact,
 } from '../../infra/local/vendors/stora/billing/booking-actions.ts';
-import type { Contact as SourceContact } from '../../infra/local/vendors/stora/resources.ts';
+import type { Contact as SourceContact } from '../../infra/local/vendors/stora/core/resources.ts';
 import type { Contact } from '../../infra/local/vendors/xero/core/book.ts';
 import type { InvoiceDraft } from '../../shared/domain/ledger/drafts.ts';
 import type { Pipeline } from './pipeline.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Stack, type StackOptions, startStack } from '../../infra/local/start-stack.ts';
+import { type Stack, type StackOptions, startStack } from '../../infra/local/stack/start-stack.ts';
 import { Browse } from './browse.ts';
 
 const run = promisify(execFile);

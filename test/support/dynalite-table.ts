@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
+import type { RunningServer } from '../../infra/local/aws/common/json-server.ts';
 import { startDynamoDbServer } from '../../infra/local/aws/dynamodb/server.ts';
-import type { RunningServer } from '../../infra/local/aws/json-server.ts';
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
 import { Table } from '../../shared/adapters/dynamodb/table.ts';
 

@@ -1,6 +1,6 @@
 import { createSeededRandom } from '../../infra/local/vendors/common/seeded-random.ts';
+import type { StoraAbsentNames } from '../../infra/local/vendors/stora/core/stora-settings.ts';
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
-import type { StoraAbsentNames } from '../../infra/local/vendors/stora/stora-settings.ts';
 import {
   applyChanges,
   type ChangeResult,

@@ -1,4 +1,5 @@
-import { globSync } from 'node:fs';
+import { globSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { alarmNames } from '../../infra/alarm-names.ts';
@@ -7,6 +8,8 @@ import { causes } from '../../shared/domain/issues/causes.ts';
 import { readSources, type Source } from './source.ts';
 
 const documents = readSources('*.md');
+/** The pages that say what the rooms of the local stack hold. */
+const indexPages = readSources('infra/local/**/README.md');
 const documentNames = ['ARCHITECTURE', 'CHANGELOG', 'CONTRIBUTING', 'README', 'RUNBOOK'];
 
 const a = (text: string, path = 'README.md'): Source => ({ path, text });
@@ -70,7 +73,8 @@ function inCode(text: string): string[] {
 function missingLinks({ path, text }: Source): string[] {
   return [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
     .map(([, target = '']) => target)
-    .filter((target) => !/^https?:/.test(target) && globSync(target).length === 0)
+    .filter((target) => !/^https?:/.test(target))
+    .filter((target) => globSync(join(dirname(path), target)).length === 0)
     .map((target) => `${path} links to ${target}, which is not there`);
 }
 
@@ -212,9 +216,44 @@ describe('the documents', () => {
   });
 });
 
+/** Rooms of the local stack that are large enough to get lost in. */
+const indexedRooms = ['', '/aws', '/runner', '/vendors', '/vendors/stora', '/vendors/xero'];
+
+describe('the index pages of the local stack', () => {
+  it('stand in every large room, and name every folder and file beside them', () => {
+    const expected = indexedRooms.map((room) => `infra/local${room}/README.md`);
+
+    expect(indexPages.map(({ path }) => path)).toEqual(expect.arrayContaining(expected));
+    expect(indexPages.flatMap(unnamedNeighbours)).toEqual([]);
+    expect(unnamedNeighbours(a('`sqs`', 'infra/local/aws/README.md'))).toContain(
+      'infra/local/aws/README.md does not name kms',
+    );
+  });
+
+  it('have no line over 160 characters', () => {
+    expect(indexPages.flatMap(longLines)).toEqual([]);
+    expect(longLines(a('x'.repeat(161)))).toEqual(['README.md:1 has 161 characters']);
+  });
+});
+
+function unnamedNeighbours({ path, text }: Source): string[] {
+  const names = inCode(text).map((code) => code.split('/', 1)[0]);
+  return readdirSync(dirname(path))
+    .filter((name) => name !== 'README.md' && !names.includes(name))
+    .map((name) => `${path} does not name ${name}`);
+}
+
+function longLines({ path, text }: Source): string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      line.length > 160 ? [`${path}:${index + 1} has ${line.length} characters`] : [],
+    );
+}
+
 describe.each(rules)('each document $name', ({ rule, bad, good }) => {
   it('as it stands', () => {
-    expect(documents.flatMap(rule)).toEqual([]);
+    expect([...documents, ...indexPages].flatMap(rule)).toEqual([]);
   });
 
   it('and is caught when it does not', () => {

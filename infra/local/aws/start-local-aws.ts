@@ -1,10 +1,10 @@
-import { type CallCounter, createCallCounter } from './call-counter.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type CallCounter, createCallCounter } from './common/call-counter.ts';
+import { type Clock, systemClock } from './common/clock.ts';
+import type { RunningServer } from './common/json-server.ts';
 import { startDynamoDbServer } from './dynamodb/server.ts';
-import type { RunningServer } from './json-server.ts';
 import { startKmsServer } from './kms/server.ts';
 import { startSecretsServer } from './secrets/server.ts';
-import { startSqsServer } from './sqs/server.ts';
+import { startSqsServer } from './sqs/api/server.ts';
 import type { SqsCore } from './sqs/sqs-core.ts';
 
 /** One entry per emulated service. */

@@ -1,21 +1,21 @@
-import { AsyncInvocations, readAsyncSettings } from './async-invocations.ts';
-import { type AwsClients, type AwsEndpoints, createAwsClients } from './aws-clients.ts';
-import { readCloudAssembly } from './cloud-assembly.ts';
-import { type CreatedKey, createKeys } from './create-keys.ts';
-import { type CreatedQueue, createQueues } from './create-queues.ts';
-import { type CreatedSecret, createSecrets } from './create-secrets.ts';
-import { type CreatedTable, createTables } from './create-tables.ts';
-import { createDeployment, type Deployment } from './deployment.ts';
-import { readEventSources, startEventSource } from './event-source.ts';
-import { identifyFunctions, readFunctions } from './function-definition.ts';
-import { environmentOf } from './function-environment.ts';
-import { FunctionLogs } from './function-logs.ts';
-import { FunctionPool } from './function-pool.ts';
-import { startHttpApi } from './http-api.ts';
-import { localApiId } from './http-event.ts';
-import type { InvocationResult } from './invocation.ts';
-import { type Route, readRoutes } from './routes.ts';
-import { readSchedules, startSchedules } from './schedules.ts';
+import { startHttpApi } from './gateway/http-api.ts';
+import { localApiId } from './gateway/http-event.ts';
+import { type Route, readRoutes } from './gateway/routes.ts';
+import { AsyncInvocations, readAsyncSettings } from './lambda/async-invocations.ts';
+import { identifyFunctions, readFunctions } from './lambda/function-definition.ts';
+import { environmentOf } from './lambda/function-environment.ts';
+import { FunctionLogs } from './lambda/function-logs.ts';
+import { FunctionPool } from './lambda/function-pool.ts';
+import type { InvocationResult } from './lambda/invocation.ts';
+import { readEventSources, startEventSource } from './queues/event-source.ts';
+import { type AwsClients, type AwsEndpoints, createAwsClients } from './resources/aws-clients.ts';
+import { type CreatedKey, createKeys } from './resources/create-keys.ts';
+import { type CreatedQueue, createQueues } from './resources/create-queues.ts';
+import { type CreatedSecret, createSecrets } from './resources/create-secrets.ts';
+import { type CreatedTable, createTables } from './resources/create-tables.ts';
+import { readSchedules, startSchedules } from './scheduler/schedules.ts';
+import { readCloudAssembly } from './template/cloud-assembly.ts';
+import { createDeployment, type Deployment } from './template/deployment.ts';
 
 export interface RunnerOptions {
   /** Where `cdk synth` wrote its templates and assets. */

@@ -1,5 +1,5 @@
-import type { ReconnectManner } from '../../../infra/local/vendors/xero/core/grants.ts';
-import { sampleUsers } from '../../../infra/local/vendors/xero/http/consent-page.ts';
+import { sampleUsers } from '../../../infra/local/vendors/xero/oauth/consent-page.ts';
+import type { ReconnectManner } from '../../../infra/local/vendors/xero/oauth/grants.ts';
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
 import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
 import { chooseAccount, loadChoice } from '../../../shared/application/connect/choose-account.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReconnectManner } from '../../../infra/local/vendors/xero/core/grants.ts';
+import type { ReconnectManner } from '../../../infra/local/vendors/xero/oauth/grants.ts';
 import { amira, consentWorld, fran } from './consent-world.ts';
 
 const manners: ReconnectManner[] = [

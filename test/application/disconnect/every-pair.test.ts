@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleUsers } from '../../../infra/local/vendors/xero/http/consent-page.ts';
+import { sampleUsers } from '../../../infra/local/vendors/xero/oauth/consent-page.ts';
 import {
   type DisconnectResult,
   disconnect,

@@ -1,11 +1,11 @@
 import type { SeededRandom } from '../../../infra/local/vendors/common/seeded-random.ts';
 import { createSeededRandom } from '../../../infra/local/vendors/common/seeded-random.ts';
+import type { StoraSettings as SandboxSettings } from '../../../infra/local/vendors/stora/core/stora-settings.ts';
 import {
   isRowAccessible,
   revokeRow,
 } from '../../../infra/local/vendors/stora/oauth/oauth-store.ts';
 import { createStoraSandbox } from '../../../infra/local/vendors/stora/stora-sandbox.ts';
-import type { StoraSettings as SandboxSettings } from '../../../infra/local/vendors/stora/stora-settings.ts';
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
 import type { OauthSettings } from '../../../shared/contracts/provider-settings.ts';
 import type { TokenPair } from '../../../shared/contracts/token-pairs.ts';

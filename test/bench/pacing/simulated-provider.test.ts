@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSeededRandom } from '../../../infra/local/vendors/common/seeded-random.ts';
-import { Limiter } from '../../../infra/local/vendors/stora/api/limiter.ts';
+import { Limiter } from '../../../infra/local/vendors/stora/gate/limiter.ts';
 import { storaCaps } from './scene.ts';
 import { type ProviderRules, SimulatedProvider } from './simulated-provider.ts';
 

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { ReceivedMessage } from '../../../infra/local/aws/sqs/received-message.ts';
-import { decideBatchOutcome } from '../../../infra/local/runner/batch-outcome.ts';
+import type { ReceivedMessage } from '../../../infra/local/aws/sqs/message/received-message.ts';
+import { decideBatchOutcome } from '../../../infra/local/runner/queues/batch-outcome.ts';
 import type { Ended, FunctionPool } from './function-pool.ts';
 import type { SimQueue, SimQueues } from './sim-queues.ts';
 import type { Timer } from './virtual-time.ts';

@@ -1,6 +1,6 @@
 import { bookUnit } from '../../../infra/local/vendors/stora/billing/booking-actions.ts';
 import { payInvoice } from '../../../infra/local/vendors/stora/billing/invoice-actions.ts';
-import type { Contact, Invoice } from '../../../infra/local/vendors/stora/resources.ts';
+import type { Contact, Invoice } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
 import { found, HandMadeRun, note, operatorId, startEpochMs } from './hand-made-run.ts';
 

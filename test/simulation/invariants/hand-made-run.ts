@@ -1,6 +1,6 @@
 import { createSeededRandom } from '../../../infra/local/vendors/common/seeded-random.ts';
+import type { Operator } from '../../../infra/local/vendors/stora/core/world.ts';
 import { createStoraSandbox } from '../../../infra/local/vendors/stora/stora-sandbox.ts';
-import type { Operator } from '../../../infra/local/vendors/stora/world.ts';
 import type { Book } from '../../../infra/local/vendors/xero/core/book.ts';
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
 import type { Activity } from '../../../shared/contracts/activity-item.ts';

@@ -1,5 +1,9 @@
 // SPEC.md I1
-import type { Contact, CreditNote, Invoice } from '../../../infra/local/vendors/stora/resources.ts';
+import type {
+  Contact,
+  CreditNote,
+  Invoice,
+} from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { allocationsOf, booksOf, contactsFor, documentsFor, paymentsOn } from './ledger-books.ts';

@@ -1,5 +1,5 @@
 // SPEC.md I3
-import type { Contact } from '../../../infra/local/vendors/stora/resources.ts';
+import type { Contact } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';

@@ -1,5 +1,9 @@
 // SPEC.md I6
-import type { Contact, CreditNote, Invoice } from '../../../infra/local/vendors/stora/resources.ts';
+import type {
+  Contact,
+  CreditNote,
+  Invoice,
+} from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { ChangeMessage, WriteBackMessage } from '../../../shared/contracts/messages.ts';
 import type { Owed } from '../../../shared/contracts/owed.ts';

@@ -3,7 +3,7 @@ import type {
   Invoice,
   InvoiceLine,
   Contact as SourceContact,
-} from '../../../infra/local/vendors/stora/resources.ts';
+} from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
 import { movedSuffix } from '../world/words.ts';
 import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';

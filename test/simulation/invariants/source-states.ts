@@ -1,5 +1,9 @@
-import type { Contact, CreditNote, Invoice } from '../../../infra/local/vendors/stora/resources.ts';
-import type { Operator } from '../../../infra/local/vendors/stora/world.ts';
+import type {
+  Contact,
+  CreditNote,
+  Invoice,
+} from '../../../infra/local/vendors/stora/core/resources.ts';
+import type { Operator } from '../../../infra/local/vendors/stora/core/world.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { FinishedRun } from '../history.ts';
 import { viewOf } from './run-view.ts';

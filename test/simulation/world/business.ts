@@ -12,8 +12,8 @@ import {
   voidInvoice,
 } from '../../../infra/local/vendors/stora/billing/invoice-actions.ts';
 import { runMonthEnd } from '../../../infra/local/vendors/stora/billing/month-end-run.ts';
-import type { Contact, Invoice } from '../../../infra/local/vendors/stora/resources.ts';
-import type { Operator, World } from '../../../infra/local/vendors/stora/world.ts';
+import type { Contact, Invoice } from '../../../infra/local/vendors/stora/core/resources.ts';
+import type { Operator, World } from '../../../infra/local/vendors/stora/core/world.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { BusinessName } from './planned-operation.ts';
 

@@ -1,4 +1,4 @@
-import { sampleUsers } from '../../../infra/local/vendors/xero/http/consent-page.ts';
+import { sampleUsers } from '../../../infra/local/vendors/xero/oauth/consent-page.ts';
 import { afterConnected } from '../../../shared/application/connect/after-connected.ts';
 import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';

@@ -2,7 +2,7 @@ import {
   createSeededRandom,
   type SeededRandom,
 } from '../../../infra/local/vendors/common/seeded-random.ts';
-import type { StoraSettingsInput } from '../../../infra/local/vendors/stora/stora-settings.ts';
+import type { StoraSettingsInput } from '../../../infra/local/vendors/stora/core/stora-settings.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';

@@ -1,4 +1,4 @@
-import type { OperatorSeed } from '../../../infra/local/vendors/stora/seed/sample-operators.ts';
+import type { OperatorSeed } from '../../../infra/local/vendors/stora/data/sample-operators.ts';
 
 /** Two companies as small as can be: seeding large ones would be most of a run. */
 export const smallOperators: readonly OperatorSeed[] = [

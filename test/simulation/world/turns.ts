@@ -1,7 +1,7 @@
-import type { Operator } from '../../../infra/local/vendors/stora/world.ts';
+import type { Operator } from '../../../infra/local/vendors/stora/core/world.ts';
 import type { Book, Contact, Scene } from '../../../infra/local/vendors/xero/core/book.ts';
-import { mergeContacts } from '../../../infra/local/vendors/xero/core/contacts.ts';
-import { updateTrackingOption } from '../../../infra/local/vendors/xero/core/tracking.ts';
+import { mergeContacts } from '../../../infra/local/vendors/xero/ledger/contacts.ts';
+import { updateTrackingOption } from '../../../infra/local/vendors/xero/ledger/tracking.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';

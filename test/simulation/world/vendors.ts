@@ -2,8 +2,8 @@ import {
   createStoraSandbox,
   type StoraSandbox,
 } from '../../../infra/local/vendors/stora/stora-sandbox.ts';
-import { calmFaults, type FaultKind } from '../../../infra/local/vendors/xero/core/fault-plan.ts';
-import type { TokenPair } from '../../../infra/local/vendors/xero/core/grants.ts';
+import { calmFaults, type FaultKind } from '../../../infra/local/vendors/xero/gate/fault-plan.ts';
+import type { TokenPair } from '../../../infra/local/vendors/xero/oauth/grants.ts';
 import {
   createXeroSandbox,
   type XeroSandbox,

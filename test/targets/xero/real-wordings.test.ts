@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RefusalForm } from '../../../infra/local/vendors/xero/core/refusal-plan.ts';
+import type { RefusalForm } from '../../../infra/local/vendors/xero/gate/refusal-plan.ts';
 import { DeferredError, ProviderError } from '../../../shared/domain/errors/errors.ts';
 import { causeOfMessages, isPassing } from '../../../shared/targets/xero/xero-errors.ts';
 import type { RealWording } from './real-wording.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReconnectManner } from '../../../infra/local/vendors/xero/core/grants.ts';
+import type { ReconnectManner } from '../../../infra/local/vendors/xero/oauth/grants.ts';
 import { createXeroSandbox } from '../../../infra/local/vendors/xero/xero-sandbox.ts';
 import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
 import { DeferredError } from '../../../shared/domain/errors/errors.ts';

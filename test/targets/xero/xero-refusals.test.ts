@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type {
   RefusalForm,
   ScriptedRefusal,
-} from '../../../infra/local/vendors/xero/core/refusal-plan.ts';
+} from '../../../infra/local/vendors/xero/gate/refusal-plan.ts';
 import { aContactDraft, anInvoiceDraft, XeroUnderTest } from './support/xero-under-test.ts';
 
 let xero: XeroUnderTest;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import dynalite from 'dynalite';
-import { closeServer, listenOnLoopback, type RunningServer } from '../json-server.ts';
+import { closeServer, listenOnLoopback } from '../../common/loopback-server.ts';
+import type { RunningServer } from '../common/json-server.ts';
 
 export interface DynamoDbServerOptions {
   /** 0, the default, takes any free port. */

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../common/aws-error.ts';
 
 const account = '000000000000';
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

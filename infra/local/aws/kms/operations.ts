@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import { AwsError } from '../aws-error.ts';
-import { parseInput } from '../parse-input.ts';
+import { AwsError } from '../common/aws-error.ts';
+import { parseInput } from '../common/parse-input.ts';
 import { type EncryptionContext, keyIdOf, open, seal } from './ciphertext.ts';
 import type { KeyRing } from './key-ring.ts';
 

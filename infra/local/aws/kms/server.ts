@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type RunningServer, startJsonServer } from '../json-server.ts';
+import { type RunningServer, startJsonServer } from '../common/json-server.ts';
 import { KeyRing } from './key-ring.ts';
 import { runKmsOperation } from './operations.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { AwsError } from '../aws-error.ts';
-import { parseInput } from '../parse-input.ts';
+import { AwsError } from '../common/aws-error.ts';
+import { parseInput } from '../common/parse-input.ts';
 import type { Secret, SecretStore, SecretVersion } from './secret-store.ts';
 
 type Operation = (store: SecretStore, body: unknown) => unknown;

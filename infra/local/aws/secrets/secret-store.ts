@@ -1,5 +1,5 @@
-import { AwsError } from '../aws-error.ts';
-import type { Clock } from '../clock.ts';
+import { AwsError } from '../common/aws-error.ts';
+import type { Clock } from '../common/clock.ts';
 
 /** What a version holds; exactly one of the two. Binary is base64 text. */
 export interface SecretValue {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, systemClock } from '../clock.ts';
-import { type RunningServer, startJsonServer } from '../json-server.ts';
+import { type Clock, systemClock } from '../common/clock.ts';
+import { type RunningServer, startJsonServer } from '../common/json-server.ts';
 import { runSecretsOperation } from './operations.ts';
 import { SecretStore } from './secret-store.ts';
 

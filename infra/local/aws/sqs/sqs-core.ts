@@ -1,16 +1,16 @@
-import type { Clock } from '../clock.ts';
-import { runBatch } from './batch.ts';
-import { digestAttributes, digestBody } from './digests.ts';
-import type { MessageEntry, SqsInput } from './inputs.ts';
+import type { Clock } from '../common/clock.ts';
+import { runBatch } from './api/batch.ts';
+import type { MessageEntry, SqsInput } from './api/inputs.ts';
 import { maxBatchEntries, maxMessageBytes } from './limits.ts';
-import { sizeOf } from './message-content.ts';
-import { MoveTasks } from './move-tasks.ts';
-import { checkVisibilitySeconds, type MessageNumbers, type Queue } from './queue.ts';
-import { readQueueAttributes } from './queue-attributes.ts';
-import { QueueRegistry } from './queue-registry.ts';
-import { presentMessage, type ReceivedMessage } from './received-message.ts';
+import { digestAttributes, digestBody } from './message/digests.ts';
+import { sizeOf } from './message/message-content.ts';
+import { presentMessage, type ReceivedMessage } from './message/received-message.ts';
+import { formatSequenceNumber, type StoredMessage } from './message/stored-message.ts';
+import { MoveTasks } from './queue/move-tasks.ts';
+import { checkVisibilitySeconds, type MessageNumbers, type Queue } from './queue/queue.ts';
+import { readQueueAttributes } from './queue/queue-attributes.ts';
+import { QueueRegistry } from './queue/queue-registry.ts';
 import { invalidValue, simpleQueueServiceError } from './sqs-error.ts';
-import { formatSequenceNumber, type StoredMessage } from './stored-message.ts';
 
 export interface SqsCoreOptions {
   readonly clock: Clock;

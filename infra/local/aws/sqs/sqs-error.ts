@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../common/aws-error.ts';
 
 /** An error of one SQS request; inside a batch the same mistake has another code and text. */
 export class SqsError extends AwsError {

@@ -143,5 +143,10 @@ caption{text-align:left;padding:.5rem .6rem;font-weight:600}
 th,td{text-align:left;padding:.35rem .6rem;border-top:1px solid #e4e8eb;vertical-align:top}
 td{overflow-wrap:break-word;max-width:24rem}
 td:first-child{white-space:nowrap}
+.sheet{background:#fff;border:1px solid #d5dade;table-layout:fixed}
+.sheet td,.sheet td:first-child{max-width:none;white-space:normal;overflow-wrap:anywhere}
+main ul.contents a{display:inline-block;padding:.25rem 0}
+dt{font-weight:600}
+dd{margin:0 0 .4rem 1rem}
 a{color:#1a5b93}
 `;

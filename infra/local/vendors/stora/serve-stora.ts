@@ -1,5 +1,5 @@
 import { serve } from '@hono/node-server';
-import { idleConnectionMs } from '../../idle-connection.ts';
+import { idleConnectionMs } from '../../common/idle-connection.ts';
 import type { StoraSandbox, StoraSandboxOptions } from './stora-sandbox.ts';
 import { createStoraSandbox } from './stora-sandbox.ts';
 

@@ -1,35 +1,28 @@
 import { Hono } from 'hono';
 import type { SeededRandom } from '../common/seeded-random.ts';
-import { answerApi, apiVersion } from './api/api-handler.ts';
-import type { ApiRoute } from './api/api-route.ts';
-import { IdempotencyStore } from './api/idempotency-store.ts';
-import { Limiter } from './api/limiter.ts';
-import type { Clock } from './clock.ts';
 import { mountControl } from './control/mount-control.ts';
-import { mountOauth } from './oauth/mount-oauth.ts';
-import { OauthStore } from './oauth/oauth-store.ts';
-import { catalogRoutes } from './routes/catalog-routes.ts';
-import { contactRoutes } from './routes/contact-routes.ts';
-import { documentRoutes } from './routes/document-routes.ts';
-import { orderLineRoutes } from './routes/order-line-routes.ts';
-import { orderRoutes } from './routes/order-routes.ts';
-import { timelineRoutes } from './routes/timeline-routes.ts';
-import { webhookEndpointRoutes } from './routes/webhook-endpoint-routes.ts';
-import type { OperatorSeed } from './seed/sample-operators.ts';
-import { sampleOperators } from './seed/sample-operators.ts';
-import { seedOperator } from './seed/seed-operator.ts';
-import type { TimelineSourceSeed, TimelineTemplateSeed } from './seed/seed-timeline.ts';
+import type { Clock } from './core/clock.ts';
+import type { StoraSettings, StoraSettingsInput } from './core/stora-settings.ts';
+import { resolveStoraSettings } from './core/stora-settings.ts';
+import type { Application, StoredApplication, World } from './core/world.ts';
+import { newId } from './core/world.ts';
+import type { OperatorSeed } from './data/sample-operators.ts';
+import { sampleOperators } from './data/sample-operators.ts';
+import { seedOperator } from './data/seed-operator.ts';
+import type { TimelineSourceSeed, TimelineTemplateSeed } from './data/seed-timeline.ts';
 import {
   defaultTimelineSources,
   defaultTimelineTemplates,
   seedTimeline,
-} from './seed/seed-timeline.ts';
-import type { StoraSettings, StoraSettingsInput } from './stora-settings.ts';
-import { resolveStoraSettings } from './stora-settings.ts';
+} from './data/seed-timeline.ts';
+import { answerApi, apiVersion } from './gate/api-handler.ts';
+import { IdempotencyStore } from './gate/idempotency-store.ts';
+import { Limiter } from './gate/limiter.ts';
+import { mountOauth } from './oauth/mount-oauth.ts';
+import { OauthStore } from './oauth/oauth-store.ts';
+import { routes } from './routes/route-table.ts';
 import type { Deliver } from './webhooks/webhook-queue.ts';
 import { WebhookQueue } from './webhooks/webhook-queue.ts';
-import type { Application, StoredApplication, World } from './world.ts';
-import { newId } from './world.ts';
 
 export interface StoraSandboxOptions extends StoraSettingsInput {
   readonly clock: Clock;
@@ -130,15 +123,6 @@ function storeApplications(options: StoraSandboxOptions): Map<string, StoredAppl
 
 function buildApp(world: World): Hono {
   const app = new Hono();
-  const routes: readonly ApiRoute[] = [
-    ...contactRoutes(),
-    ...documentRoutes(),
-    ...orderRoutes(),
-    ...orderLineRoutes(),
-    ...catalogRoutes(),
-    ...timelineRoutes(),
-    ...webhookEndpointRoutes(),
-  ];
   mountOauth(app, world);
   app.all(`/${apiVersion}/*`, (c) => answerApi(world, routes, c.req.raw));
   mountControl(app, world);

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type HttpBindings, serve } from '@hono/node-server';
-import { idleConnectionMs } from '../../idle-connection.ts';
+import { idleConnectionMs } from '../../common/idle-connection.ts';
 import { createSeededRandom } from '../common/seeded-random.ts';
-import { LostAnswer } from './http/lost-answer.ts';
-import { createXeroSandbox, type XeroSandbox, type XeroSandboxOptions } from './xero-sandbox.ts';
+import type { XeroSandboxOptions } from './core/xero-options.ts';
+import { LostAnswer } from './gate/lost-answer.ts';
+import { createXeroSandbox, type XeroSandbox } from './xero-sandbox.ts';
 
 export interface ServeXeroOptions extends XeroSandboxOptions {
   /** 0 takes any free port. */

@@ -1,40 +1,16 @@
 import { Hono } from 'hono';
 import { createSeededRandom } from '../common/seeded-random.ts';
-import { calmFaults, type FaultSettings } from './core/fault-plan.ts';
-import type { ReconnectManner } from './core/grants.ts';
-import type { LimitSettings } from './core/rate-limiter.ts';
-import { type Clock, type RandomSource, type XeroClient, XeroWorld } from './core/world.ts';
-import { answerAccounting } from './http/accounting-gate.ts';
-import { readAuthorizeRequest } from './http/authorize-request.ts';
-import { addAuthorizeRoutes, approveRequest } from './http/authorize-routes.ts';
-import { addControlRoutes } from './http/control-routes.ts';
-import { LostAnswer } from './http/lost-answer.ts';
-import { addTokenRoutes } from './http/token-routes.ts';
-import { createSampleBooks } from './sample/sample-organisations.ts';
-
-export interface XeroSandboxOptions {
-  readonly client: XeroClient;
-  /** The real clock when absent. */
-  readonly clock?: Clock;
-  /** Source of ids, tokens and chance; a fixed seed when absent. */
-  readonly random?: RandomSource;
-  /** Life of an access token; 1,800 at Xero. */
-  readonly accessTokenSeconds?: number;
-  /** How long the previous refresh token still works; 1,800 at Xero. */
-  readonly refreshGraceSeconds?: number;
-  /** Days without use after which a refresh token dies; 60 at Xero. */
-  readonly refreshIdleDays?: number;
-  /** Organisations beside the two samples: `client-1` and so on. */
-  readonly furtherOrganisations?: number;
-  /** How a consent answers that adds no organisation; see `ReconnectManner`. */
-  readonly reconnects?: Partial<ReconnectManner>;
-  readonly limits?: Partial<LimitSettings>;
-  readonly faults?: Partial<FaultSettings>;
-  /** Most elements of one request; Xero advises 50. */
-  readonly maxElements?: number;
-  /** Waits for the simulated latency. The core has no timers, so without it latency is not simulated. */
-  readonly delay?: (ms: number) => Promise<void>;
-}
+import { addControlRoutes } from './control/control-routes.ts';
+import { XeroWorld } from './core/world.ts';
+import type { XeroSandboxOptions } from './core/xero-options.ts';
+import { createSampleBooks } from './data/sample-organisations.ts';
+import { answerAccounting } from './gate/accounting-gate.ts';
+import { calmFaults } from './gate/fault-plan.ts';
+import { LostAnswer } from './gate/lost-answer.ts';
+import type { LimitSettings } from './gate/rate-limiter.ts';
+import { readAuthorizeRequest } from './oauth/authorize-request.ts';
+import { addAuthorizeRoutes, approveRequest } from './oauth/authorize-routes.ts';
+import { addTokenRoutes } from './oauth/token-routes.ts';
 
 export interface XeroSandbox {
   /** Answers like the real thing; rejects with a TypeError, as fetch does, when a fault drops the connection. */

@@ -1,10 +1,10 @@
 import { createSeededRandom } from '../../../../infra/local/vendors/common/seeded-random.ts';
+import type { Operator } from '../../../../infra/local/vendors/stora/core/world.ts';
 import {
   createStoraSandbox,
   type StoraSandbox,
   type StoraSandboxOptions,
 } from '../../../../infra/local/vendors/stora/stora-sandbox.ts';
-import type { Operator } from '../../../../infra/local/vendors/stora/world.ts';
 import type { StoraSettings } from '../../../../shared/source/stora/settings.ts';
 import { StoraSource } from '../../../../shared/source/stora/stora-source.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';

@@ -1,5 +1,5 @@
 import type { Book } from '../../../../infra/local/vendors/xero/core/book.ts';
-import type { ScriptedFault } from '../../../../infra/local/vendors/xero/core/fault-plan.ts';
+import type { ScriptedFault } from '../../../../infra/local/vendors/xero/gate/fault-plan.ts';
 import type {
   ContactDraft,
   CreditNoteDraft,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../resources.ts';
+import type { JsonObject } from '../core/resources.ts';
 
 export type ApiErrorCode = keyof typeof errorKinds;
 

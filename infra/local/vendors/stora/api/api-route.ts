@@ -1,6 +1,6 @@
+import type { JsonObject } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
 import type { TokenRow } from '../oauth/oauth-store.ts';
-import type { JsonObject } from '../resources.ts';
-import type { Operator, World } from '../world.ts';
 
 /** One authenticated call as a route handler sees it. */
 export interface ApiCall {

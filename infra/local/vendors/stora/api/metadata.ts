@@ -1,4 +1,4 @@
-import type { Metadata } from '../resources.ts';
+import type { Metadata } from '../core/resources.ts';
 import { ApiError, invalidContent } from './api-error.ts';
 import type { ApiCall } from './api-route.ts';
 

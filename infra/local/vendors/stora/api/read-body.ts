@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { inEnglish } from '../../../in-english.ts';
+import { inEnglish } from '../../../common/in-english.ts';
 import { ApiError } from './api-error.ts';
 
 /** Parses a request body; every problem becomes a detail with a JSON pointer (422). */

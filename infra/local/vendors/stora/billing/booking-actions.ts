@@ -1,8 +1,8 @@
-import { isoSeconds } from '../iso-time.ts';
-import type { Contact, Invoice, Unit } from '../resources.ts';
+import { isoSeconds } from '../core/iso-time.ts';
+import type { Contact, Invoice, Unit } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
+import { newId } from '../core/world.ts';
 import { emitEvent, emitRecord } from '../webhooks/webhook-events.ts';
-import type { Operator, World } from '../world.ts';
-import { newId } from '../world.ts';
 import { ActionError } from './action-error.ts';
 import { billPeriod } from './month-end-run.ts';
 import type { OpenedStorage } from './open-storage.ts';

@@ -1,6 +1,6 @@
-import { isoSeconds } from '../iso-time.ts';
-import { money } from '../money.ts';
-import type { Invoice } from '../resources.ts';
+import { isoSeconds } from '../core/iso-time.ts';
+import { money } from '../core/money.ts';
+import type { Invoice } from '../core/resources.ts';
 import type { ChargeLine } from './charge-line.ts';
 import { toInvoiceLine } from './charge-line.ts';
 

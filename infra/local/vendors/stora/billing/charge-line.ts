@@ -1,5 +1,5 @@
-import { money, taxInside } from '../money.ts';
-import type { InvoiceLine } from '../resources.ts';
+import { money, taxInside } from '../core/money.ts';
+import type { InvoiceLine } from '../core/resources.ts';
 
 /** One charge; prices are tax-inclusive minor units. */
 export interface ChargeLine {

@@ -1,9 +1,9 @@
-import { isoSeconds } from '../iso-time.ts';
-import { apportion, divideRounded, money } from '../money.ts';
-import type { CreditNote, CreditNoteLine, Invoice, InvoiceLine } from '../resources.ts';
+import { isoSeconds } from '../core/iso-time.ts';
+import { apportion, divideRounded, money } from '../core/money.ts';
+import type { CreditNote, CreditNoteLine, Invoice, InvoiceLine } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
+import { newId } from '../core/world.ts';
 import { emitEvent } from '../webhooks/webhook-events.ts';
-import type { Operator, World } from '../world.ts';
-import { newId } from '../world.ts';
 import { ActionError } from './action-error.ts';
 import { requireInvoice, settle } from './invoice-actions.ts';
 

@@ -1,9 +1,9 @@
-import { isoSeconds } from '../iso-time.ts';
-import { money } from '../money.ts';
-import type { Invoice } from '../resources.ts';
+import { isoSeconds } from '../core/iso-time.ts';
+import { money } from '../core/money.ts';
+import type { Invoice } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
+import { newId } from '../core/world.ts';
 import { emitEvent } from '../webhooks/webhook-events.ts';
-import type { Operator, World } from '../world.ts';
-import { newId } from '../world.ts';
 import { ActionError } from './action-error.ts';
 import type { InvoiceInput } from './build-invoice.ts';
 import { buildInvoice } from './build-invoice.ts';

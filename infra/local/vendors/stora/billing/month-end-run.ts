@@ -1,7 +1,7 @@
-import { addMonths, isoSeconds } from '../iso-time.ts';
-import type { Invoice, Subscription } from '../resources.ts';
+import { addMonths, isoSeconds } from '../core/iso-time.ts';
+import type { Invoice, Subscription } from '../core/resources.ts';
+import type { ChargePlan, Operator, World } from '../core/world.ts';
 import { emitEvent } from '../webhooks/webhook-events.ts';
-import type { ChargePlan, Operator, World } from '../world.ts';
 import { ActionError } from './action-error.ts';
 import type { ChargeLine } from './charge-line.ts';
 import { raiseInvoice } from './invoice-actions.ts';

@@ -1,7 +1,7 @@
-import { isoSeconds } from '../iso-time.ts';
-import type { Contact, Order, OrderLine, Subscription, Unit } from '../resources.ts';
-import type { Operator, World } from '../world.ts';
-import { newId } from '../world.ts';
+import { isoSeconds } from '../core/iso-time.ts';
+import type { Contact, Order, OrderLine, Subscription, Unit } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
+import { newId } from '../core/world.ts';
 import { buildOrderLine, orderAmounts } from './order-amounts.ts';
 import type { RentalTerms } from './rental-terms.ts';
 import { firstPriceMinor, rentalCharges } from './rental-terms.ts';

@@ -1,5 +1,5 @@
-import { money, taxInside } from '../money.ts';
-import type { Money, OrderLine } from '../resources.ts';
+import { money, taxInside } from '../core/money.ts';
+import type { Money, OrderLine } from '../core/resources.ts';
 
 /** Whole percent contained in the price: UK VAT, insurance premium tax, none on deposits. */
 export const taxRatePercentByLineType: Readonly<Record<string, number>> = {

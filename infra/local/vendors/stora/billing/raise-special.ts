@@ -1,7 +1,7 @@
-import { addMonths, isoSeconds } from '../iso-time.ts';
-import { taxInside } from '../money.ts';
-import type { Invoice } from '../resources.ts';
-import type { Operator, World } from '../world.ts';
+import { addMonths, isoSeconds } from '../core/iso-time.ts';
+import { taxInside } from '../core/money.ts';
+import type { Invoice } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
 import { ActionError } from './action-error.ts';
 import { chargeLine } from './charge-line.ts';
 import { raiseInvoice } from './invoice-actions.ts';

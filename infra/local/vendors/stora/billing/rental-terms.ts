@@ -1,6 +1,6 @@
-import { divideRounded } from '../money.ts';
-import type { ProtectionLevel, UnitType } from '../resources.ts';
-import type { Operator } from '../world.ts';
+import { divideRounded } from '../core/money.ts';
+import type { ProtectionLevel, UnitType } from '../core/resources.ts';
+import type { Operator } from '../core/world.ts';
 import type { ChargeLine } from './charge-line.ts';
 import { chargeLine } from './charge-line.ts';
 

@@ -1,15 +1,20 @@
 import { html } from 'hono/html';
 import type { Markup } from '../../common/control-page.ts';
 import { renderActionForm, renderControlPage } from '../../common/control-page.ts';
-import type { Operator, World } from '../world.ts';
+import { simulationLink } from '../../common/simulation-page.ts';
+import type { Operator, World } from '../core/world.ts';
 
-const title = 'Stora sandbox (simulation)';
+export const title = 'Stora sandbox (simulation)';
+
+const operatorsLink = { href: '/control', label: 'Operators' };
+/** Links where no operator is chosen. */
+export const startLinks = [operatorsLink, simulationLink];
 
 /** Links of an operator's pages, shared by all of them. */
 export function operatorLinks(operator: Operator): { href: string; label: string }[] {
   const base = `/control/${operator.slug}`;
   return [
-    { href: '/control', label: 'Operators' },
+    operatorsLink,
     { href: base, label: operator.name },
     { href: `${base}/contacts`, label: 'Contacts' },
     { href: `${base}/invoices`, label: 'Invoices' },
@@ -17,6 +22,7 @@ export function operatorLinks(operator: Operator): { href: string; label: string
     { href: `${base}/timeline`, label: 'Timeline' },
     { href: `${base}/webhooks`, label: 'Webhooks' },
     { href: `${base}/access`, label: 'Access' },
+    simulationLink,
   ];
 }
 
@@ -25,6 +31,8 @@ export function renderOperatorsPage(world: World): Markup {
   const operators = [...world.operators.values()];
   return renderControlPage({
     title,
+    links: startLinks,
+    currentHref: operatorsLink.href,
     body: html`<h1>Operators</h1>
 <ul>${operators.map((one) => html`<li><a href="/control/${one.slug}">${one.name}</a></li>`)}</ul>
 <p><a href="/oauth2/sign_out">Sign the browser out</a></p>`,

@@ -15,9 +15,9 @@ import {
 } from '../billing/invoice-actions.ts';
 import { cancelSubscription, runMonthEnd } from '../billing/month-end-run.ts';
 import { raiseSpecial } from '../billing/raise-special.ts';
+import type { Contact, JsonObject } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
 import { isRowRevoked, revokeRow } from '../oauth/oauth-store.ts';
-import type { Contact, JsonObject } from '../resources.ts';
-import type { Operator, World } from '../world.ts';
 import type { ControlInput } from './control-input.ts';
 import { readFlag, readInteger, readRate, requireText } from './control-input.ts';
 

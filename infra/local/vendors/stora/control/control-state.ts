@@ -1,7 +1,7 @@
-import { presentEndpoint } from '../api/present.ts';
+import type { JsonObject } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
 import { isRowExpired, isRowRevoked } from '../oauth/oauth-store.ts';
-import type { JsonObject } from '../resources.ts';
-import type { Operator, World } from '../world.ts';
+import { presentEndpoint } from '../reading/present.ts';
 
 /** What an operator has stored, as JSON for tests and benches; tokens masked, no secrets. */
 export function readControlState(world: World, operator: Operator): JsonObject {

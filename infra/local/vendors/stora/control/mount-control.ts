@@ -1,8 +1,10 @@
 import type { Hono } from 'hono';
 import type { Markup } from '../../common/control-page.ts';
+import { renderSimulationPage, simulationHref } from '../../common/simulation-page.ts';
 import { ActionError } from '../billing/action-error.ts';
-import type { Operator, World } from '../world.ts';
-import { renderActionsPage, renderOperatorsPage } from './actions-page.ts';
+import type { Operator, World } from '../core/world.ts';
+import { storaSimulation } from '../simulates.ts';
+import { renderActionsPage, renderOperatorsPage, startLinks, title } from './actions-page.ts';
 import type { ActionResult } from './control-actions.ts';
 import { controlActions } from './control-actions.ts';
 import { readControlInput } from './control-input.ts';
@@ -12,6 +14,9 @@ import { renderStoredPage } from './stored-pages.ts';
 /** Control pages for people and their JSON twin for tests. */
 export function mountControl(app: Hono, world: World): void {
   app.get('/control', () => htmlAnswer(renderOperatorsPage(world)));
+  app.get(simulationHref, () =>
+    htmlAnswer(renderSimulationPage(storaSimulation, { title, links: startLinks })),
+  );
   app.get('/control/api/:slug/state', (c) =>
     withOperator(world, c.req.param('slug'), (operator) =>
       Response.json(readControlState(world, operator)),

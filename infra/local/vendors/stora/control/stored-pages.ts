@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { Markup } from '../../common/control-page.ts';
 import { renderControlPage, renderTable } from '../../common/control-page.ts';
-import type { Operator, World } from '../world.ts';
-import { operatorLinks } from './actions-page.ts';
+import type { Operator, World } from '../core/world.ts';
+import { operatorLinks, title } from './actions-page.ts';
 import { readRequestCounts, readTokens } from './control-state.ts';
 
 /** A page of what is stored; null when there is no such page. */
@@ -10,7 +10,7 @@ export function renderStoredPage(world: World, operator: Operator, name: string)
   const body = Object.hasOwn(pages, name) ? pages[name]?.(world, operator) : undefined;
   if (body === undefined) return null;
   return renderControlPage({
-    title: 'Stora sandbox (simulation)',
+    title,
     links: operatorLinks(operator),
     currentHref: `/control/${operator.slug}/${name}`,
     body: [html`<h1>${operator.name}</h1>`, ...body],

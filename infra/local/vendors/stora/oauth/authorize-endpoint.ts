@@ -1,4 +1,4 @@
-import type { Operator, World } from '../world.ts';
+import type { Operator, World } from '../core/world.ts';
 import { renderConsentPage, renderOauthProblemPage } from './authorize-page.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import { checkAuthorizeRequest, hasMatchingGrant } from './authorize-request.ts';

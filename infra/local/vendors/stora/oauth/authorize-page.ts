@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Markup } from '../../common/control-page.ts';
 import { renderControlPage } from '../../common/control-page.ts';
-import type { Operator } from '../world.ts';
+import type { Operator } from '../core/world.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 
 export interface ConsentPageInput {

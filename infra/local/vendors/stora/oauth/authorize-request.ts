@@ -1,4 +1,4 @@
-import type { StoredApplication, World } from '../world.ts';
+import type { StoredApplication, World } from '../core/world.ts';
 import { areScopesAllowed, areScopesEqual, splitScopes } from './oauth-scopes.ts';
 import { isRowRevoked } from './oauth-store.ts';
 import { isRedirectUriMatching } from './redirect-uri.ts';

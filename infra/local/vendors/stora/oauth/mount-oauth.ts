@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { World } from '../world.ts';
+import type { World } from '../core/world.ts';
 import {
   answerAuthorizeDecision,
   answerAuthorizePage,

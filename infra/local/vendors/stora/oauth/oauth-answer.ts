@@ -1,4 +1,4 @@
-import type { Json } from '../resources.ts';
+import type { Json } from '../core/resources.ts';
 
 /** An OAuth error with the texts of Doorkeeper 5.5 (unchanged up to 6). */
 export class OauthError extends Error {

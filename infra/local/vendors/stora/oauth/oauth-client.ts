@@ -1,4 +1,4 @@
-import type { StoredApplication, World } from '../world.ts';
+import type { StoredApplication, World } from '../core/world.ts';
 import type { OauthRequest } from './oauth-params.ts';
 import { param } from './oauth-params.ts';
 

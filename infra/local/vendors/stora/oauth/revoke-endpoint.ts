@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../core/world.ts';
 import { authenticateClient, readClientCredentials } from './oauth-client.ts';
 import type { OauthRequest } from './oauth-params.ts';
 import { param } from './oauth-params.ts';

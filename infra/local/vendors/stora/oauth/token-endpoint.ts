@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoredApplication, World } from '../world.ts';
+import type { StoredApplication, World } from '../core/world.ts';
 import { oauthErrors } from './oauth-answer.ts';
 import { authenticateClient, readClientCredentials } from './oauth-client.ts';
 import type { OauthRequest } from './oauth-params.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../core/world.ts';
 import { oauthErrors } from './oauth-answer.ts';
 import { readBearerToken } from './oauth-client.ts';
 import { isRowAccessible } from './oauth-store.ts';

@@ -1,6 +1,4 @@
 import type { ApiRoute } from '../api/api-route.ts';
-import { anyOf, oneOfKnown } from '../api/list-query.ts';
-import { byCreation, readRoutes } from '../api/read-routes.ts';
 import type {
   ProtectionLevel,
   Site,
@@ -9,7 +7,9 @@ import type {
   Unit,
   UnitAllocation,
   UnitType,
-} from '../resources.ts';
+} from '../core/resources.ts';
+import { anyOf, oneOfKnown } from '../reading/list-query.ts';
+import { byCreation, readRoutes } from '../reading/read-routes.ts';
 
 /** Resources an integration only reads: premises and agreements. */
 export function catalogRoutes(): ApiRoute[] {

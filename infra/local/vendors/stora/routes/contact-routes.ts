@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { ApiError, invalidContent } from '../api/api-error.ts';
 import type { ApiAnswer, ApiCall, ApiRoute } from '../api/api-route.ts';
 import { deletedAnswer, envelope } from '../api/api-route.ts';
-import { anyOf, atOrAfter, before, metadataMatches, oneOfKnown } from '../api/list-query.ts';
 import { patchMetadata, requireMetadata } from '../api/metadata.ts';
-import { presentContact } from '../api/present.ts';
 import { emailSchema, enumSchema, metadataSchema, readBody } from '../api/read-body.ts';
-import { readRoutes, requireRecord } from '../api/read-routes.ts';
 import { createContact, deleteContact, updateContact } from '../billing/booking-actions.ts';
-import type { Address, Contact } from '../resources.ts';
+import type { Address, Contact } from '../core/resources.ts';
+import { anyOf, atOrAfter, before, metadataMatches, oneOfKnown } from '../reading/list-query.ts';
+import { presentContact } from '../reading/present.ts';
+import { readRoutes, requireRecord } from '../reading/read-routes.ts';
 
 /** Contacts: the only resource with a complete create, change and delete. */
 export function contactRoutes(): ApiRoute[] {

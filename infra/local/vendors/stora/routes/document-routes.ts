@@ -1,9 +1,9 @@
 import type { ApiRoute } from '../api/api-route.ts';
-import { anyOf, atOrAfter, before } from '../api/list-query.ts';
-import { presentInvoice } from '../api/present.ts';
-import { byCreation, readRoutes } from '../api/read-routes.ts';
-import { smallPdf } from '../api/small-pdf.ts';
-import type { CreditNote, Invoice } from '../resources.ts';
+import type { CreditNote, Invoice } from '../core/resources.ts';
+import { anyOf, atOrAfter, before } from '../reading/list-query.ts';
+import { presentInvoice } from '../reading/present.ts';
+import { byCreation, readRoutes } from '../reading/read-routes.ts';
+import { smallPdf } from '../reading/small-pdf.ts';
 
 /** Invoices and credit notes: read-only, also as PDF. */
 export function documentRoutes(): ApiRoute[] {

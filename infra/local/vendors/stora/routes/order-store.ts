@@ -1,8 +1,8 @@
 import { ApiError } from '../api/api-error.ts';
 import type { ApiCall } from '../api/api-route.ts';
 import { orderAmounts } from '../billing/order-amounts.ts';
-import { isoSeconds } from '../iso-time.ts';
-import type { Order, OrderLine } from '../resources.ts';
+import { isoSeconds } from '../core/iso-time.ts';
+import type { Order, OrderLine } from '../core/resources.ts';
 
 export const orderExpandable: readonly string[] = [
   'contact',

@@ -2,19 +2,19 @@ import * as z from 'zod/mini';
 import { ApiError, invalidContent } from '../api/api-error.ts';
 import type { ApiAnswer, ApiCall, ApiRoute } from '../api/api-route.ts';
 import { deletedAnswer } from '../api/api-route.ts';
-import { atOrAfter, before } from '../api/list-query.ts';
-import { findReferenced } from '../api/present.ts';
 import { readBody, refSchema } from '../api/read-body.ts';
-import { byCreation, readRoutes, renderOne, requireRecord } from '../api/read-routes.ts';
-import { isoSeconds } from '../iso-time.ts';
+import { isoSeconds } from '../core/iso-time.ts';
 import type {
   JsonObject,
   Ref,
   TimelineEvent,
   TimelineSource,
   TimelineTemplate,
-} from '../resources.ts';
-import { newId } from '../world.ts';
+} from '../core/resources.ts';
+import { newId } from '../core/world.ts';
+import { atOrAfter, before } from '../reading/list-query.ts';
+import { findReferenced } from '../reading/present.ts';
+import { byCreation, readRoutes, renderOne, requireRecord } from '../reading/read-routes.ts';
 
 /** Timeline: sources and templates are read-only, events are how an integration shows its work. */
 export function timelineRoutes(): ApiRoute[] {

@@ -2,15 +2,15 @@ import * as z from 'zod/mini';
 import { ApiError, invalidContent } from '../api/api-error.ts';
 import type { ApiAnswer, ApiCall, ApiRoute } from '../api/api-route.ts';
 import { deletedAnswer, envelope } from '../api/api-route.ts';
-import { metadataMatches, oneOfKnown } from '../api/list-query.ts';
 import { patchMetadata, requireMetadata } from '../api/metadata.ts';
-import { presentEndpoint } from '../api/present.ts';
 import { enumSchema, metadataSchema, readBody } from '../api/read-body.ts';
-import { byCreation, readRoutes, requireRecord } from '../api/read-routes.ts';
-import { isoSeconds } from '../iso-time.ts';
-import type { WebhookEndpoint } from '../resources.ts';
+import { isoSeconds } from '../core/iso-time.ts';
+import type { WebhookEndpoint } from '../core/resources.ts';
+import { newId } from '../core/world.ts';
+import { metadataMatches, oneOfKnown } from '../reading/list-query.ts';
+import { presentEndpoint } from '../reading/present.ts';
+import { byCreation, readRoutes, requireRecord } from '../reading/read-routes.ts';
 import { webhookEventTypes } from '../webhooks/webhook-events.ts';
-import { newId } from '../world.ts';
 
 /** Webhook endpoints; the envelope key is `endpoint`, and only creation shows the secret. */
 export function webhookEndpointRoutes(): ApiRoute[] {

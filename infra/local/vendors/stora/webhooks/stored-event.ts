@@ -1,4 +1,4 @@
-import type { JsonObject } from '../resources.ts';
+import type { JsonObject } from '../core/resources.ts';
 
 /** An occurrence; its data is a snapshot, so a later retry shows the old state. */
 export interface StoredEvent {

@@ -1,9 +1,9 @@
 import { curiesOf } from '../api/api-route.ts';
-import { findReferenced } from '../api/present.ts';
-import { isoSeconds } from '../iso-time.ts';
-import type { Json, JsonObject } from '../resources.ts';
-import type { Operator, World } from '../world.ts';
-import { newId } from '../world.ts';
+import { isoSeconds } from '../core/iso-time.ts';
+import type { Json, JsonObject } from '../core/resources.ts';
+import type { Operator, World } from '../core/world.ts';
+import { newId } from '../core/world.ts';
+import { findReferenced } from '../reading/present.ts';
 import type { StoredEvent } from './stored-event.ts';
 
 /** Names an endpoint may subscribe to: the documented ones and their likely siblings. */

@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../../common/seeded-random.ts';
-import type { Clock } from '../clock.ts';
-import type { WebhookEndpoint } from '../resources.ts';
-import type { StoraSettings } from '../stora-settings.ts';
+import type { Clock } from '../core/clock.ts';
+import type { WebhookEndpoint } from '../core/resources.ts';
+import type { StoraSettings } from '../core/stora-settings.ts';
 import { type StoredEvent, webhookBody } from './stored-event.ts';
 import { signWebhook } from './webhook-signature.ts';
 

@@ -1,5 +1,5 @@
-import type { View, ViewObject } from '../core/views.ts';
 import { toXeroTimestamp } from '../core/xero-dates.ts';
+import type { View, ViewObject } from '../reading/views.ts';
 
 /** What the application answers before limits' headers are added. */
 export interface ApiAnswer {

@@ -1,6 +1,6 @@
 import type { Book, Stamp } from '../core/book.ts';
-import type { RefusalPlan } from '../core/refusal-plan.ts';
-import type { ViewObject } from '../core/views.ts';
+import type { RefusalPlan } from '../gate/refusal-plan.ts';
+import type { ViewObject } from '../reading/views.ts';
 import { type ApiAnswer, listAnswer } from './answers.ts';
 
 /** One admitted call on the Accounting API. */

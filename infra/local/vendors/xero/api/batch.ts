@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { type Outcome, restoreBook, snapshotBook } from '../core/book.ts';
-import type { ScriptedRefusal } from '../core/refusal-plan.ts';
-import type { ViewObject } from '../core/views.ts';
+import type { ScriptedRefusal } from '../gate/refusal-plan.ts';
+import type { ViewObject } from '../reading/views.ts';
 import { type ApiAnswer, validationAnswer } from './answers.ts';
 import { type ApiCall, answerList } from './api-call.ts';
 import { refusedElement } from './refusal-answers.ts';

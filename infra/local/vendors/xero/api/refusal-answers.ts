@@ -1,5 +1,5 @@
-import type { RefusalForm, ScriptedRefusal } from '../core/refusal-plan.ts';
-import type { ViewObject } from '../core/views.ts';
+import type { RefusalForm, ScriptedRefusal } from '../gate/refusal-plan.ts';
+import type { ViewObject } from '../reading/views.ts';
 import { type ApiAnswer, exceptionAnswer, validationAnswer } from './answers.ts';
 
 const absentId = '00000000-0000-0000-0000-000000000000';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { inEnglish } from '../../../in-english.ts';
+import { inEnglish } from '../../../common/in-english.ts';
 import { type ApiAnswer, exceptionAnswer } from './answers.ts';
 import type { ApiCall } from './api-call.ts';
 

@@ -1,9 +1,9 @@
+import { FaultPlan, type FaultSettings } from '../gate/fault-plan.ts';
+import { IdempotencyMemory } from '../gate/idempotency-memory.ts';
+import { type LimitSettings, RateLimiter } from '../gate/rate-limiter.ts';
+import { RefusalPlan } from '../gate/refusal-plan.ts';
+import { type GrantSettings, Grants } from '../oauth/grants.ts';
 import type { Book } from './book.ts';
-import { FaultPlan, type FaultSettings } from './fault-plan.ts';
-import { type GrantSettings, Grants } from './grants.ts';
-import { IdempotencyMemory } from './idempotency-memory.ts';
-import { type LimitSettings, RateLimiter } from './rate-limiter.ts';
-import { RefusalPlan } from './refusal-plan.ts';
 
 export interface Clock {
   nowEpochMs(): number;

@@ -12,8 +12,8 @@ import {
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RunningServer } from '../../../../../infra/local/aws/common/json-server.ts';
 import { startDynamoDbServer } from '../../../../../infra/local/aws/dynamodb/server.ts';
-import type { RunningServer } from '../../../../../infra/local/aws/json-server.ts';
 
 const TableName = 'rollerdoor';
 const operations: string[] = [];

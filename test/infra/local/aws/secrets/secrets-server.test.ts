@@ -8,7 +8,7 @@ import {
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunningServer } from '../../../../../infra/local/aws/json-server.ts';
+import type { RunningServer } from '../../../../../infra/local/aws/common/json-server.ts';
 import { startSecretsServer } from '../../../../../infra/local/aws/secrets/server.ts';
 
 let server: RunningServer;

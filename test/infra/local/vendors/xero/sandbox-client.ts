@@ -1,8 +1,8 @@
 import { createSeededRandom } from '../../../../../infra/local/vendors/common/seeded-random.ts';
+import type { XeroSandboxOptions } from '../../../../../infra/local/vendors/xero/core/xero-options.ts';
 import {
   createXeroSandbox,
   type XeroSandbox,
-  type XeroSandboxOptions,
 } from '../../../../../infra/local/vendors/xero/xero-sandbox.ts';
 
 /** Answers are asserted on field by field, so they stay as loose as JSON itself. */
