@@ -139,4 +139,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 13482,
     cause: 'a customer created for an invoice that was given up meanwhile was never told of',
   },
+  {
+    seed: 6646,
+    cause: 'a customer was created while the number for a contact from before was still on its way',
+  },
 ];

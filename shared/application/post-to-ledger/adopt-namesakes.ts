@@ -6,9 +6,9 @@ import { mapContact } from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger.ts';
 import { type Batch, isOpen, keyOf } from '../apply-changes/unit.ts';
 import { finishEffect, movedOn } from '../effects/journal.ts';
-import { sendEffects } from '../effects/send-effects.ts';
+import { sendEffects, settleEffects } from '../effects/send-effects.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
-import { type ContactUnit, claimState, linkContact } from './link-contact.ts';
+import { type ContactUnit, claimState, linkContact, openClaim } from './link-contact.ts';
 
 /**
  * Customers whose name stands in the ledger already: an operator's own contact from before becomes
@@ -96,4 +96,28 @@ async function claimAll(claims: Claim[], batch: Batch): Promise<void> {
         : parked(answer.cause, answer.detail);
     },
   });
+}
+
+/**
+ * Claims of customers whose number stands nowhere. One that may still arrive must not meet a contact
+ * that was created meanwhile, under another name; one that did not arrive is over.
+ */
+export async function endAbsentClaims(
+  units: ContactUnit[],
+  batch: Pick<Batch, 'ports' | 'held'>,
+): Promise<void> {
+  const intents = units.flatMap((unit) => {
+    const effect = openClaim(unit.link);
+    return effect === undefined ? [] : [{ unit, effect, body: undefined }];
+  });
+  const absent = await settleEffects<(typeof intents)[number], LedgerContact>(intents, batch, {
+    policy: effectPolicies.ledgerOnce,
+    // Looked up by their numbers a moment ago.
+    find: async () => new Map(),
+    finish: ({ unit }, answer) => {
+      if (!answer.ok) unit.outcome = parked(answer.cause, answer.detail);
+    },
+  });
+  for (const { intent } of absent)
+    finishEffect(intent.unit, batch, { name: intent.effect, state: 'rejected' });
 }

@@ -28,7 +28,7 @@ import {
 } from '../apply-changes/unit.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { hashOfBody, sendEffects } from '../effects/send-effects.ts';
-import { adoptNamesakes } from './adopt-namesakes.ts';
+import { adoptNamesakes, endAbsentClaims } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
 import { type ContactUnit, foundEffect, linkContact, openClaim } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
@@ -213,6 +213,10 @@ async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
   // Another worker of ours created it since the link was read, maybe in an older state than this one.
   if (foreign.some(isSent)) throw movedOn();
   await holdAll(units, batch);
+  await endAbsentClaims(
+    units.filter((unit) => isOpen(unit) && isToBeCreated(unit)),
+    batch,
+  );
   return outdated;
 }
 
