@@ -143,4 +143,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 6646,
     cause: 'a customer was created while the number for a contact from before was still on its way',
   },
+  {
+    seed: 6983,
+    cause: 'the id of a contact that was merged while its own id was written stayed unwritten',
+  },
 ];
