@@ -147,4 +147,9 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 6983,
     cause: 'the id of a contact that was merged while its own id was written stayed unwritten',
   },
+  {
+    seed: 8321,
+    cause:
+      'a contact went A, B, A and the second A was taken for the one that stands, as nobody noted B',
+  },
 ];
