@@ -152,4 +152,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause:
       'a contact went A, B, A and the second A was taken for the one that stands, as nobody noted B',
   },
+  {
+    seed: 5829,
+    cause: 'what changed before a reconnect, and before any list was read, was never read',
+  },
 ];
