@@ -156,4 +156,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 5829,
     cause: 'what changed before a reconnect, and before any list was read, was never read',
   },
+  {
+    seed: 12342,
+    cause: 'the debt of the contact that a merge left was taken for the one that was paid before',
+  },
 ];
