@@ -160,4 +160,9 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 12342,
     cause: 'the debt of the contact that a merge left was taken for the one that was paid before',
   },
+  {
+    seed: 7042,
+    cause:
+      'a worker that stood still created a customer for an invoice whose messages another one had ended',
+  },
 ];

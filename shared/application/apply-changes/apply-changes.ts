@@ -111,7 +111,10 @@ async function applyBatch(
   const [firstLive] = live;
   if (firstLive === undefined) return;
   const target = connections.find(({ provider }) => provider === firstLive.target);
-  const batch = await openBatch(firstLive, target, ports);
+  const batch = {
+    ...(await openBatch(firstLive, target, ports)),
+    begunAtEpochMs: first.begunAtEpochMs,
+  };
   const asked = live.filter(({ eventType }) => eventType === owedEventType);
   for (const message of asked) results.set(message, done(await payOwedNote(message, batch)));
   const changes = live.filter((message) => !asked.includes(message));
@@ -180,7 +183,7 @@ async function openBatch(
   message: ChangeMessage,
   connection: Connection | undefined,
   ports: ApplyPorts,
-): Promise<Batch> {
+): Promise<Omit<Batch, 'begunAtEpochMs'>> {
   const { operatorId, target, epoch } = message;
   const accountId = connection?.account.id;
   const connectedAt = connection?.sinceAt ?? connection?.connectedAt;

@@ -65,6 +65,8 @@ export interface Unit {
 /** What all stages of one batch share. */
 export interface Batch {
   operatorId: string;
+  /** When work on its messages began. */
+  begunAtEpochMs: number;
   epoch: number;
   /** The company in the target that is connected; nothing else may be posted to by this batch. */
   accountId: string | undefined;

@@ -11,7 +11,7 @@ import {
   resendEffect,
   takeBackEffect,
 } from '../../domain/effects/effects.ts';
-import { type EffectPolicy, generationsMax } from '../../domain/effects/policies.ts';
+import { type EffectPolicy, generationsMax, workAtMostMs } from '../../domain/effects/policies.ts';
 import { latestUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { WriteKey, Written } from '../../ports/ledger.ts';
@@ -160,10 +160,12 @@ async function sendCall<I extends Intent, T>(
   { call, isRepeat }: { call: EffectCall<I, T>; isRepeat: boolean },
 ): Promise<void> {
   const nowEpochMs = batch.ports.clock.nowEpochMs();
+  const workUntilEpochMs = batch.begunAtEpochMs + workAtMostMs;
+  if (nowEpochMs > workUntilEpochMs) throw new DeferredError('overtaken', 2);
   const repeated = isRepeat ? intents.flatMap((intent) => effectOf(intent) ?? []) : [];
   const attempt: Attempt<I> = {
     nowEpochMs,
-    sendBeforeEpochMs: sendBefore(nowEpochMs, repeated, call.policy),
+    sendBeforeEpochMs: Math.min(workUntilEpochMs, sendBefore(nowEpochMs, repeated, call.policy)),
     requestHash: hashOfCall(intents, batch),
     isRepeat,
     before: new Map(intents.map((intent) => [intent, effectOf(intent)])),
