@@ -23,6 +23,12 @@ export interface JournalBatch {
   held: HeldChanges;
 }
 
+/** What sending them needs beside. */
+export interface SendingBatch extends JournalBatch {
+  /** When work on the batch's messages began: whoever stands still for longer sends nothing more. */
+  begunAtEpochMs: number;
+}
+
 export interface JournalPorts {
   links: Links;
   activities: Activities;

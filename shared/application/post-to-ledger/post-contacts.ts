@@ -22,6 +22,7 @@ import {
   documentsToBeCreated,
   end,
   isAbsent,
+  isToBeCreated,
   openOf,
   type Standing,
   standing,
@@ -32,7 +33,7 @@ import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
 import { hashOfBody } from '../effects/effect-call.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
-import { adoptNamesakes } from './adopt-namesakes.ts';
+import { adoptNamesakes, endAbsentClaims } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { foundEffect, linkContact, openClaim } from './link-contact.ts';
@@ -215,6 +216,10 @@ async function adopt(
   // Another worker of ours created it since the link was read, maybe in an older state than this one.
   if (foreign.some(isSent)) throw movedOn();
   await holdAll(units, batch);
+  await endAbsentClaims(
+    units.filter((unit) => isToBeCreated(unit)),
+    batch,
+  );
   return outdated;
 }
 
