@@ -137,4 +137,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 8243,
     cause: 'a long rest missed the ages at which a note is asked for, until the next day',
   },
+  {
+    seed: 11329,
+    cause: 'a note was refused eight times within seconds by messages that came at once',
+  },
 ];

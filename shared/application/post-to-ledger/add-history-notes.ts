@@ -1,3 +1,4 @@
+import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { noteTexts } from '../../domain/apply/notes.ts';
 import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
@@ -5,7 +6,12 @@ import { effectName, isDone, isUnsettled } from '../../domain/effects/effects.ts
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
-import { historyDebt, oweHistory, payHistory } from '../../domain/links/owed-history.ts';
+import {
+  historyDebt,
+  isHistoryDue,
+  oweHistory,
+  payHistory,
+} from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { DocumentKind } from '../../ports/ledger.ts';
 import { type Batch, isOpen, type Unit } from '../apply-changes/unit.ts';
@@ -35,8 +41,8 @@ export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise
   const { operatorId, target, kind, sourceId } = message;
   const stored = await batch.ports.links.get({ operatorId, target, kind, sourceId });
   const link = stored && linkInAccount(stored, batch.accountId);
-  const isOwed = link !== undefined && historyDebt(link) !== undefined;
-  if (!isOwed || link.targetId === undefined || kind === 'contact') return skipped('duplicate');
+  if (link?.targetId === undefined || kind === 'contact' || !isToBePaid(link, batch))
+    return skipped('duplicate');
   const seenVersion = standingVersion(link);
   const version = seenVersion ?? { at: '', rank: 0, fingerprint: '' };
   const record = { id: sourceId, name: '', metadata: {} };
@@ -51,6 +57,21 @@ export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise
   await auditAndMark(unit, batch);
   await flushHeld(batch, [unit]);
   return applied;
+}
+
+/** Workers' clocks may differ from the one by which the sweep asked. */
+const clocksApartMs = 60_000;
+
+/**
+ * What the sweep asks for may wait for hours, and then comes several times at once: each refusal counts
+ * towards giving up, so that the note is tried no sooner than after its wait.
+ */
+function isToBePaid(link: Link, { ports }: Batch): boolean {
+  const debt = historyDebt(link);
+  if (debt === undefined) return false;
+  // Begun by this very message: what became of it has to be found out.
+  if (isUnsettled(link.effects.history)) return true;
+  return isHistoryDue(debt, ports.clock.nowEpochMs() + clocksApartMs);
 }
 
 async function addNote(
@@ -94,7 +115,9 @@ function noted(unit: Unit, batch: Batch): void {
 async function refused(unit: Unit, batch: Batch, code: string): Promise<void> {
   const { activities, clock, crypto, log, metrics } = batch.ports;
   const { operatorId, target, kind, sourceId } = unit.link;
-  finishEffect(unit, batch, { name: 'history', state: 'rejected', change: oweHistory });
+  const nowEpochMs = clock.nowEpochMs();
+  const change = (link: Link) => oweHistory(link, nowEpochMs);
+  finishEffect(unit, batch, { name: 'history', state: 'rejected', change });
   log.warn('history_note.refused', { code, sourceId });
   if (!unit.link.historyGivenUp) return;
   log.error('history_note.given_up', { operatorId, kind, sourceId, code });
@@ -102,7 +125,7 @@ async function refused(unit: Unit, batch: Batch, code: string): Promise<void> {
   await activities.append({
     operatorId,
     activityId: crypto.uuid5(`history given up ${effectName(unit.link, 'history')}`),
-    at: new Date(clock.nowEpochMs()).toISOString(),
+    at: new Date(nowEpochMs).toISOString(),
     type: 'history_note.given_up',
     actor: 'rollerdoor',
     detail: { target, kind, sourceId, number: unit.link.targetLabel ?? sourceId },
