@@ -141,4 +141,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 11329,
     cause: 'a note was refused eight times within seconds by messages that came at once',
   },
+  {
+    seed: 4025,
+    cause: 'a worker that stood still raised issues of invoices that another one had posted since',
+  },
 ];
