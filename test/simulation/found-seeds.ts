@@ -145,4 +145,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 4025,
     cause: 'a worker that stood still raised issues of invoices that another one had posted since',
   },
+  {
+    seed: 2695,
+    cause: 'an organisation was taken out while the worker that connected it stood still',
+  },
 ];
