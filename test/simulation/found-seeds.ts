@@ -149,4 +149,12 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 2695,
     cause: 'an organisation was taken out while the worker that connected it stood still',
   },
+  {
+    seed: 4707,
+    cause: 'a list showed a payment of an invoice that was dropped with a disconnect',
+  },
+  {
+    seed: 6222,
+    cause: 'a list showed a payment of an invoice from a gap, which nobody asked to have copied',
+  },
 ];
