@@ -126,6 +126,20 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause: 'a contact that was found took the refused try of another worker for its own write',
   },
   {
+    seed: 2196,
+    cause:
+      'the number that a customer from before was sent for a document, since posted, was never told of',
+  },
+  {
+    seed: 6055,
+    cause:
+      'the number that a customer from before was sent for an invoice, since voided, was never told of',
+  },
+  {
+    seed: 13482,
+    cause: 'a customer created for an invoice that was given up meanwhile was never told of',
+  },
+  {
     seed: 4925,
     cause: 'a note that the ledger refused waited for its day, and the run was cut off before',
   },

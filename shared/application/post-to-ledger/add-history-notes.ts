@@ -13,17 +13,20 @@ import {
   payHistory,
 } from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { DocumentKind } from '../../ports/ledger.ts';
+import type { DocumentKind } from '../../ports/ledger/documents.ts';
 import { type Batch, isOpen, type Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
-import { finishEffect, flushHeld } from '../effects/journal.ts';
+import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, ledgerHas } from './ledger-has.ts';
 
 /**
  * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no
- * document is parked for it: what the ledger refuses is owed, and tried again later.
+ * document is parked for it: what the ledger refuses is owed, and tried again later. A ledger that keeps
+ * no history is owed none.
  */
 export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void> {
+  if (!ledgerHas(batch, 'history')) return;
   for (const unit of units) {
     // One whose answer is not known is brought to its end, also where no more are wanted since.
     if (!batch.settings.historyNotes && !isUnsettled(unit.link.effects.history)) continue;
@@ -53,7 +56,8 @@ export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise
     seenVersion,
     messages: [message],
   };
-  await addNote(unit, { kind, targetId: link.targetId }, batch);
+  if (ledgerHas(batch, 'history')) await addNote(unit, { kind, targetId: link.targetId }, batch);
+  else await updateLink(unit, batch, payHistory);
   await auditAndMark(unit, batch);
   await flushHeld(batch, [unit]);
   return applied;
@@ -77,7 +81,7 @@ function isToBePaid(link: Link, { ports }: Batch): boolean {
 async function addNote(
   unit: Unit,
   document: { kind: DocumentKind; targetId: string },
-  batch: Batch,
+  batch: BatchWith<'history'>,
 ): Promise<void> {
   const { kind, targetId } = document;
   const text = noteTexts.history(
@@ -89,13 +93,13 @@ async function addNote(
     await sendEffects([{ unit, effect: 'history', body: text }], batch, {
       policy: effectPolicies.ledgerOnce,
       find: async (intents) => {
-        const known = await batch.ledger.historyNotes(kind, targetId);
+        const known = await batch.ledger.history.notesOf(kind, targetId);
         return new Map(
           known.includes(text) ? intents.map((intent) => [intent, true as const]) : [],
         );
       },
       send: async (_intents, key) => [
-        await batch.ledger.addHistoryNote(kind, targetId, { text, key }),
+        await batch.ledger.history.add(kind, targetId, { text, key }),
       ],
       finish: (_intent, answer) =>
         answer.ok ? noted(unit, batch) : refused(unit, batch, answer.cause),

@@ -1,10 +1,11 @@
+import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { isUnsettled } from '../../domain/effects/effects.ts';
 import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { detailsOf } from '../../domain/mapping/map-contact.ts';
 import type { SourceContact } from '../../domain/source/records.ts';
-import type { LedgerContact } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Batch, Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 
@@ -13,12 +14,17 @@ export type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceCont
 /** State of the update by which a contact of the operator's own gets our number. */
 export const claimState = 'claim';
 
+/** The claim of which nobody knows whether it happened. */
+export function openClaim(link: Link): string | undefined {
+  const isOpen = ([name, effect]: [string, Effect]) =>
+    name.startsWith(`update:${claimState}:`) && isUnsettled(effect);
+  return Object.entries(link.effects).find(isOpen)?.[0];
+}
+
 /** The effect that a found contact settles: of a try without an answer, or none of ours. */
 export function foundEffect(link: Link): string {
-  const claim = Object.entries(link.effects).find(
-    ([name, effect]) => name.startsWith(`update:${claimState}:`) && isUnsettled(effect),
-  );
-  if (claim !== undefined) return claim[0];
+  const claim = openClaim(link);
+  if (claim !== undefined) return claim;
   // Refused is refused: it must not come to count as a write of ours that happened.
   return link.effects.create?.state === 'rejected' ? 'found' : 'create';
 }

@@ -1,4 +1,4 @@
-import { parked, skipped } from '../../domain/apply/outcome.ts';
+import { parked, type SkipReason, skipped } from '../../domain/apply/outcome.ts';
 import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
 import { isUnsettled, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
@@ -16,7 +16,8 @@ import {
 import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { LedgerContact, Written } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
+import type { Written } from '../../ports/writes.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type Batch,
@@ -30,7 +31,7 @@ import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { hashOfBody, sendEffects } from '../effects/send-effects.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
-import { type ContactUnit, foundEffect, linkContact } from './link-contact.ts';
+import { type ContactUnit, foundEffect, linkContact, openClaim } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
 /**
@@ -87,11 +88,18 @@ function onePerCustomer(documents: DocumentOfContact[]): DocumentOfContact[] {
   return [...new Map(documents.map((document) => [document.contactId, document])).values()];
 }
 
-/** Invoices that were voided before they were posted. */
+/** Skips that end a document whose customer an earlier state of it may have sent to the ledger. */
+const withdrawing = new Set<SkipReason>(['void_never_posted', 'before_start_date']);
+
+/** Documents that ended before they were posted: voided, given up, waiting for a person. */
 function withdrawnOf(units: Unit[]): DocumentOfContact[] {
-  return units.flatMap(({ record, outcome }) => {
-    const isWithdrawn = outcome?.kind === 'skipped' && outcome.reason === 'void_never_posted';
-    return isWithdrawn && record.kind === 'invoice' ? [record.record] : [];
+  return units.flatMap((unit) => {
+    const { record, outcome } = unit;
+    if (record.kind === 'contact' || !isToBeCreated(unit)) return [];
+    const isWithdrawn =
+      outcome?.kind === 'parked' ||
+      (outcome?.kind === 'skipped' && withdrawing.has(outcome.reason));
+    return isWithdrawn ? [record.record] : [];
   });
 }
 
@@ -108,8 +116,8 @@ async function formerCustomer(
   batch: Batch,
 ): Promise<ContactUnit | undefined> {
   const link = await customerLink(contactId, batch);
-  const isOpenEnded =
-    isUnsettled(link.effects.create) || unauditedWrites(link).length > 0 || link.owed.length > 0;
+  const isUncertain = isUnsettled(link.effects.create) || openClaim(link) !== undefined;
+  const isOpenEnded = isUncertain || unauditedWrites(link).length > 0 || link.owed.length > 0;
   return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
 }
 
@@ -174,7 +182,9 @@ async function fetched(
 async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
   const outdated = new Set<Unit>();
   if (units.length === 0) return outdated;
-  const found = await batch.ledger.findContacts(units.map((unit) => unit.record.record.id));
+  const found = await batch.ledger.contacts.findByNumber(
+    units.map((unit) => unit.record.record.id),
+  );
   const merged = found.filter(({ mergedToTargetId }) => mergedToTargetId !== undefined);
   const survivors = await survivorsOf(
     merged.map(({ targetId }) => targetId),
@@ -259,7 +269,7 @@ async function createNamed(
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
     send: (together, key) =>
-      batch.ledger.createContacts(
+      batch.ledger.contacts.create(
         together.map(({ body }) => body),
         key,
       ),
@@ -312,7 +322,7 @@ async function sendUpdate(
   const ends: UpdateEnd[] = [];
   await sendEffects([{ unit, effect: name, body }], batch, {
     policy: effectPolicies.ledgerLatest,
-    send: async (_intents, key) => [await batch.ledger.updateContact(targetId, body, key)],
+    send: (_intents, key) => batch.ledger.contacts.update([{ targetId, draft: body }], key),
     finish: async (_intent, answer) => {
       ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));
     },

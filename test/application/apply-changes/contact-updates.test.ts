@@ -272,7 +272,7 @@ describe('a customer who came along with an invoice', () => {
     const key = { value: 'one', sendBeforeEpochMs: Number.MAX_SAFE_INTEGER };
     await pipeline.ports
       .ledgerFor()
-      .createContacts([{ contactNumber: contact.id, name: 'Restored by hand' }], key);
+      .contacts.create([{ contactNumber: contact.id, name: 'Restored by hand' }], key);
     const record = { operatorId: 'acorn', kind: 'contact', sourceId: contact.id } as const;
     await pipeline.stores.issues.raise(anIssue({ ...record, cause: 'contact_archived' }));
     expect(await pipeline.stores.issues.list('acorn')).toHaveLength(1);

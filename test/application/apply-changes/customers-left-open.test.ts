@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { applyAll, booksFromBefore } from '../../support/books-from-before.ts';
+import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
+
+/** The worker dies once a request of this kind is carried out: nothing of it goes on from there. */
+async function diesAfter(method: string, path: RegExp) {
+  const death = Promise.withResolvers<Response>();
+  const dead = Promise.withResolvers<void>();
+  let isAlive = true;
+  const pipeline = await startPipeline({
+    intercept: async (request, answer) => {
+      const response = await answer();
+      const isHit = request.method === method && path.test(new URL(request.url).pathname);
+      if (!isAlive || !isHit) return response;
+      isAlive = false;
+      dead.resolve();
+      return death.promise;
+    },
+  });
+  return {
+    pipeline,
+    books: booksFromBefore(pipeline),
+    /** What it had received is visible again, for another worker. */
+    dieOf: async () => {
+      await pipeline.deliver();
+      void pipeline.apply(pipeline.changes.messages().slice());
+      await dead.promise;
+      pipeline.clock.advance(270_000);
+    },
+  };
+}
+
+async function onlyInvoice(pipeline: Pipeline) {
+  await pipeline.press('month-end-run', { count: 1 });
+  const { contacts, invoices } = await pipeline.storaState();
+  const [invoice] = invoices;
+  return {
+    invoice,
+    customer: contacts.find(({ id }: { id: string }) => id === invoice.contact.id),
+  };
+}
+
+function contactWrites(pipeline: Pipeline) {
+  return pipeline.stores.activities
+    .all()
+    .flatMap(({ detail }) => (detail.kind === 'contact' ? [detail.writes] : []))
+    .filter((writes) => writes !== 'metadata');
+}
+
+describe('a customer from before whose number was sent for a document', () => {
+  it('is linked and told of although the worker died with the document posted', async () => {
+    const { pipeline, books, dieOf } = await diesAfter('PUT', /\/History$/);
+    const { customer } = await onlyInvoice(pipeline);
+    const entered = books.entered(customer.full_name);
+    await dieOf();
+
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    expect(contactWrites(pipeline)).toEqual(['update']);
+    expect(books.links().find(({ sourceId }) => sourceId === customer.id)).toMatchObject({
+      targetId: entered.contactId,
+      owed: [{ what: 'metadata' }],
+    });
+  });
+
+  it('is linked and told of although the document was voided before it was posted', async () => {
+    const { pipeline, books, dieOf } = await diesAfter('POST', /\/Contacts$/);
+    const { customer, invoice } = await onlyInvoice(pipeline);
+    const entered = books.entered(customer.full_name);
+    await dieOf();
+    await pipeline.press('void', { invoiceId: invoice.id });
+    await pipeline.deliver();
+
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    expect(contactWrites(pipeline)).toEqual(['update']);
+    expect(books.contacts()).toMatchObject([
+      { contactId: entered.contactId, contactNumber: customer.id },
+    ]);
+    expect((await pipeline.xeroState()).invoices).toEqual([]);
+  });
+});
+
+describe('a customer who was created for a document, without an answer', () => {
+  it.each([
+    [
+      'given up as bad debt',
+      (p: Pipeline, invoiceId: string) => p.press('uncollectible', { invoiceId }),
+    ],
+    ['before the start date by now', (p: Pipeline) => startLater(p)],
+  ])('is linked and told of although the document is %s', async (_what, change) => {
+    const { pipeline, books, dieOf } = await diesAfter('PUT', /\/Contacts$/);
+    const { customer, invoice } = await onlyInvoice(pipeline);
+    await dieOf();
+    await change(pipeline, invoice.id);
+    await pipeline.deliver();
+
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    expect(contactWrites(pipeline)).toEqual(['create']);
+    expect(books.contacts()).toMatchObject([{ contactNumber: customer.id }]);
+    expect((await pipeline.xeroState()).invoices).toEqual([]);
+  });
+});
+
+async function startLater({ stores: { settings } }: Pipeline) {
+  const now = await settings.get('acorn', 'xero');
+  if (now !== undefined) await settings.put({ ...now, startDate: '2099-01-01' });
+}
