@@ -171,4 +171,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 6222,
     cause: 'a list showed a payment of an invoice from a gap, which nobody asked to have copied',
   },
+  {
+    seed: 11002,
+    cause: 'a credit note that nobody had approved was refused by a wording nobody knew',
+  },
 ];
