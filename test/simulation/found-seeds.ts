@@ -181,4 +181,24 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause:
       'a worker that stood still created a customer for an invoice whose messages another one had ended',
   },
+  {
+    seed: 4025,
+    cause: 'a worker that stood still raised issues of invoices that another one had posted since',
+  },
+  {
+    seed: 2695,
+    cause: 'an organisation was taken out while the worker that connected it stood still',
+  },
+  {
+    seed: 4707,
+    cause: 'a list showed a payment of an invoice that was dropped with a disconnect',
+  },
+  {
+    seed: 6222,
+    cause: 'a list showed a payment of an invoice from a gap, which nobody asked to have copied',
+  },
+  {
+    seed: 11002,
+    cause: 'a credit note that nobody had approved was refused by a wording nobody knew',
+  },
 ];

@@ -2,13 +2,18 @@ import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
 import { paymentsIn, withPaymentsSeen } from '../../domain/apply/payments-seen.ts';
-import { isUncertain, markAudited } from '../../domain/effects/effects.ts';
+import { hasSameStand, isUncertain, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { owesSource } from '../../domain/links/owe.ts';
 import { optional } from '../../domain/source/optional.ts';
-import { afterApplied, afterJudged, withKnown } from '../../domain/versions/known-versions.ts';
+import {
+  afterApplied,
+  afterJudged,
+  isAppliedSince,
+  withKnown,
+} from '../../domain/versions/known-versions.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import { auditAndMark, auditStored, auditWrites } from '../effects/audit-writes.ts';
 import { deferWhenOvertaken, flushHeld, movedOn, updateLink } from '../effects/journal.ts';
@@ -30,10 +35,11 @@ const unjudgedSkips = new Set<SkipReason>([...silentSkips, 'draft']);
  */
 export async function commitUnit(unit: Unit, batch: OpenBatch): Promise<Outcome> {
   const outcome = unit.outcome ?? applied;
+  const decidedOn = unit.link;
   if (outcome.kind === 'applied') await commitApplied(unit, batch);
   else {
     await auditAndMark(unit, batch);
-    if (outcome.kind === 'parked') await commitParked(unit, outcome, batch);
+    if (outcome.kind === 'parked') await commitParked(unit, { outcome, decidedOn }, batch);
     else await commitSkipped(unit, outcome.reason, batch);
   }
   await flushHeld(batch, [unit]);
@@ -144,16 +150,34 @@ async function resolve(unit: Unit, batch: Batch): Promise<void> {
   if (solved !== undefined) batch.solved.push(solved);
 }
 
-/** Remembers what was judged before the issue: an older state must not resolve it later. */
-async function commitParked(unit: Unit, outcome: Parked, batch: OpenBatch): Promise<void> {
+/**
+ * Remembers what was judged before the issue: an older state must not resolve it later. `decidedOn`: the
+ * link that the outcome was found with.
+ */
+async function commitParked(
+  unit: Unit,
+  { outcome, decidedOn }: { outcome: Parked; decidedOn: Link },
+  batch: OpenBatch,
+): Promise<void> {
   const isRead = unit.version.fingerprint !== '';
   if (isRead) {
     await updateLink(unit, batch, (link) => {
       deferWhenOvertaken(unit, link);
+      // Another worker has posted it since, or more of it: what kept it then may be gone.
+      if (!hasSameStand(decidedOn, link, 'create')) throw movedOn();
       return withPaymentsSeen(withJudged(link, unit), unit.paymentsSeen ?? []);
     });
   }
   await raise(unit, outcome, batch);
+  if (isRead) await takeBackWhenApplied(unit, batch);
+}
+
+/** A worker that stood still before it raised the issue comes after one that has applied the record. */
+async function takeBackWhenApplied(unit: Unit, { ports }: Batch): Promise<void> {
+  const stored = await ports.links.get(keyOf(unit));
+  if (stored === undefined || !isAppliedSince(unit.link, stored, unit.version)) return;
+  await ports.issues.resolve(keyOf(unit));
+  throw movedOn();
 }
 
 async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Promise<void> {

@@ -212,7 +212,7 @@ export const causes = {
   },
   status_forbids_change: {
     message: 'The document in the ledger is in a state that allows no change.',
-    remedy: 'Look at the document in {target}; void or restore it there, then try again.',
+    remedy: 'Look at the document in {target}; approve, void or restore it there, then try again.',
   },
   voided_in_ledger: {
     message: 'The invoice is voided or deleted in the ledger, but not at the source ({detail}).',

@@ -46,6 +46,14 @@ export function afterJudged(
   return kept === judged ? { ...known, judgedVersion: judged } : known;
 }
 
+/** Whether this state or a newer one was applied since it was seen, so that nothing waits for a person. */
+export function isAppliedSince(seen: KnownVersions, now: KnownVersions, state: Version): boolean {
+  if (now.version === undefined || now.judgedVersion !== undefined) return false;
+  if (now.version.fingerprint === seen.version?.fingerprint) return false;
+  const comparison = compareVersions(now.version, state);
+  return comparison === 'same' || comparison === 'older';
+}
+
 /** The link with what is known now, and without what is out of date. */
 export function withKnown(link: Link, known: KnownVersions): Link {
   const { version: _version, judgedVersion: _judged, ...rest } = link;

@@ -46,7 +46,7 @@ const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
   [/tracking option.*(name must be unique|already in use)/i, 'tracking_archived'],
   [/tracking/i, 'tracking_missing'],
   [
-    /not of valid status|status.*(cannot|not (be )?valid)|cannot be (voided|modified|edited)|authorised documents/i,
+    /not of valid status|status.*(cannot|not (be )?valid)|cannot be (voided|modified|edited)|authorised documents|must be (approved|authorised)/i,
     'status_forbids_change',
   ],
   [

@@ -190,3 +190,39 @@ describe('a worker that finds what another one wrote after it had read the link'
     return between;
   }
 });
+
+describe('a worker that stands still with the verdict that a person is needed', () => {
+  it.each(['before it notes that', 'before it raises the issue'])(
+    'raises nothing for what another one has posted, %s',
+    async (moment) => {
+      const pipeline = await startPipeline({ settings: { createTracking: false } });
+      await pipeline.press('month-end-run', { count: 1 });
+      await pipeline.deliver();
+      const messages = pipeline.changes.messages().slice();
+      const { settings, links, issues } = pipeline.stores;
+      const [save, raise] = [links.save.bind(links), issues.raise.bind(issues)];
+      const overtake = async () => {
+        [links.save, issues.raise] = [save, raise];
+        const known = await settings.get('acorn', 'xero');
+        if (known !== undefined) await settings.put({ ...known, createTracking: true });
+        await pipeline.settle();
+      };
+      if (moment === 'before it notes that')
+        links.save = async (link) => {
+          if (link.judgedVersion !== undefined) await overtake();
+          return save(link);
+        };
+      else
+        issues.raise = async (issue) => {
+          await overtake();
+          return raise(issue);
+        };
+
+      const results = await pipeline.apply(messages);
+
+      expect((await pipeline.xeroState()).invoices).toHaveLength(1);
+      expect(await issues.list('acorn')).toEqual([]);
+      expect(results[0]).toMatchObject({ kind: 'deferred', reason: 'record_moved_on' });
+    },
+  );
+});

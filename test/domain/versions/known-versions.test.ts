@@ -3,6 +3,7 @@ import type { Version } from '../../../shared/contracts/version.ts';
 import {
   afterApplied,
   afterJudged,
+  isAppliedSince,
   standingVersion,
   withKnown,
 } from '../../../shared/domain/versions/known-versions.ts';
@@ -148,5 +149,25 @@ describe('withKnown', () => {
       expect.not.objectContaining({ judgedVersion: second }),
     );
     expect(withKnown(link, { version: third }).version).toEqual(third);
+  });
+});
+
+describe('isAppliedSince', () => {
+  it.each([
+    { when: 'nothing was applied', now: { judgedVersion: second }, is: false },
+    { when: 'the state was applied', now: { version: second }, is: true },
+    { when: 'a newer one was applied', now: { version: third }, is: true },
+    { when: 'an older one was applied', now: { version: first }, is: false },
+    {
+      when: 'a newer one waits',
+      now: { version: second, judgedVersion: third },
+      is: false,
+    },
+  ])('when $when', ({ now, is }) => {
+    expect(isAppliedSince({ judgedVersion: second }, now, second)).toBe(is);
+  });
+
+  it('counts nothing that stood there before', () => {
+    expect(isAppliedSince({ version: second }, { version: second }, second)).toBe(false);
   });
 });

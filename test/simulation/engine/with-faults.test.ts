@@ -93,8 +93,13 @@ describe('an index that lags', () => {
     const recorder = new Recorder(time);
     const dice = new FaultDice({ random, recorder, enabled: { index_lags: 1 } });
     dice.isQuiet = false;
-    let answers = 0;
-    const bare = { ask: async (_question: { name: string }) => [(answers += 1)] };
+    const rows: string[] = [];
+    const bare = {
+      async ask({ name }: { name: string }): Promise<string[]> {
+        rows.push(name);
+        return [...rows];
+      },
+    };
     const refusal = () => new Error('Too many.');
     const nature = {
       name: 'index',
@@ -104,14 +109,17 @@ describe('an index that lags', () => {
       refusal,
     } as const;
     const index = withFaults(bare, nature, { time, dice, recorder });
-    const heard: number[][] = [];
+    const heard: string[][] = [];
     for (const name of ['1h', '2h', '1h']) {
       new SimProcess(time, 'worker-1').enter(() => {
-        index.ask({ name }).then((answer) => heard.push(answer));
+        index.ask({ name }).then(
+          (answer) => heard.push(answer),
+          () => undefined,
+        );
       });
       await time.run(() => false);
     }
 
-    expect(heard).toEqual([[1], [2], [1]]);
+    expect(heard).toEqual([['1h'], ['1h', '2h'], ['1h']]);
   });
 });

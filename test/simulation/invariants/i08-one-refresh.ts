@@ -134,17 +134,24 @@ function falseDeaths(run: FinishedRun): string[] {
   });
 }
 
-/** Somebody took the organisation out inside the ledger, after it was connected: its token opens nothing. */
+/**
+ * Somebody took the organisation out inside the ledger, after the consent it is connected by: its token
+ * opens nothing. The worker that connects may stand still between the two.
+ */
 function wasTakenOut(run: FinishedRun, death: Stored): boolean {
   const { operatorId, provider } = fenceOf(death);
   const begun = beginningOf(run, death);
+  const consent = begun && exchangeOf(run, begun);
   return (
     provider === 'xero' &&
     viewOf(run)
       .of('fault')
       .some(
         ({ fault, at, seq }) =>
-          fault === 'taken_out' && at === operatorId && seq < death.seq && seq > (begun?.seq ?? 0),
+          fault === 'taken_out' &&
+          at === operatorId &&
+          seq < death.seq &&
+          seq > (consent?.seq ?? begun?.seq ?? 0),
       )
   );
 }
@@ -164,20 +171,23 @@ function wasWithdrawn(run: FinishedRun, refused: Arrival): boolean {
  * exchanged before the disconnect and stored after it.
  */
 function wasRevokedOnItsWay(run: FinishedRun, death: Stored): boolean {
-  const { provider } = fenceOf(death);
-  const view = viewOf(run);
   const begun = beginningOf(run, death);
-  const exchange = view.own.findLast(
-    (call) =>
-      call.process === begun?.process &&
-      call.seq < begun.seq &&
-      call.provider === provider &&
-      /grant_type=authorization_code/.test(call.body),
-  );
+  const exchange = begun && exchangeOf(run, begun);
   if (begun === undefined || exchange === undefined) return false;
-  return view.own.some(
+  return viewOf(run).own.some(
     (call) =>
       call.path.endsWith('/connect/revocation') && call.seq > exchange.seq && call.seq < begun.seq,
+  );
+}
+
+/** The call by which the worker that made a connection took what the person had consented to. */
+function exchangeOf(run: FinishedRun, begun: Occurred<'connected'>): Arrival | undefined {
+  return viewOf(run).own.findLast(
+    (call) =>
+      call.process === begun.process &&
+      call.seq < begun.seq &&
+      call.provider === begun.provider &&
+      /grant_type=authorization_code/.test(call.body),
   );
 }
 

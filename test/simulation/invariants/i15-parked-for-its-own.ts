@@ -2,7 +2,7 @@
 import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { notTaken } from '../world/words.ts';
-import { recordKey, viewOf } from './run-view.ts';
+import { type Occurred, recordKey, viewOf } from './run-view.ts';
 import { sourceLives } from './source-states.ts';
 
 export const parkedForItsOwn: Invariant = {
@@ -13,7 +13,8 @@ export const parkedForItsOwn: Invariant = {
       .of('stored')
       .flatMap((stored) => {
         if (stored.store !== 'issues' || stored.method !== 'raise') return [];
-        const raised = { issue: stored.input as Issue, seq: stored.seq };
+        const { process, seq } = stored;
+        const raised = { issue: stored.input as Issue, process, seq };
         const found = checks.flatMap((check) => check(run, raised));
         const { kind, sourceId, cause } = raised.issue;
         return found.map(
@@ -22,9 +23,8 @@ export const parkedForItsOwn: Invariant = {
       }),
 };
 
-interface Raised {
+interface Raised extends Pick<Occurred<'stored'>, 'process' | 'seq'> {
   issue: Issue;
-  seq: number;
 }
 
 /** What the ledger said of one element was said of no other, although it refused the whole call. */
@@ -67,10 +67,16 @@ function forConnection(_run: FinishedRun, { issue: { cause } }: Raised): string[
   return cause === 'permission_missing' ? ['instead of waiting for its connection'] : [];
 }
 
-/** What is posted is past the question by what its lines are tracked. */
-function pastIt(run: FinishedRun, { issue, seq }: Raised): string[] {
+/**
+ * What is posted is past the question by what its lines are tracked. By what the link said when the
+ * worker noted that it judged the record: it may stand still before it raises the issue.
+ */
+function pastIt(run: FinishedRun, { issue, process, seq }: Raised): string[] {
+  const { linkSaves, linkAt } = viewOf(run);
+  const key = recordKey(issue);
+  const judged = linkSaves.get(key)?.findLast((save) => save.process === process && save.seq < seq);
   const isOfTracking = issue.cause.startsWith('tracking_');
-  const isPosted = viewOf(run).linkAt(recordKey(issue), seq)?.targetId !== undefined;
+  const isPosted = linkAt(key, judged?.seq ?? seq)?.targetId !== undefined;
   return isOfTracking && isPosted ? ['although it was posted long ago'] : [];
 }
 

@@ -159,14 +159,32 @@ function markDue(run: FinishedRun, found: SourceLife[]): void {
 const readEveryMs = 70 * 60_000;
 
 /** No event tells of it where the source does not know the name: lists do, unless it is a deletion. */
-function isDueByReading(
-  run: FinishedRun,
-  { operatorId }: SourceLife,
-  { eventType, atEpochMs }: SourceState,
-): boolean {
+function isDueByReading(run: FinishedRun, life: SourceLife, state: SourceState): boolean {
+  const { eventType, atEpochMs } = state;
   const { absent } = run.stora.settings;
   if (!absent.eventTypes.includes(eventType) || eventType === 'contact.deleted') return false;
   if (run.endedAtEpochMs - atEpochMs < readEveryMs) return false;
+  return isServedAt(run, life, atEpochMs) && isFollowed(run, life, state);
+}
+
+/**
+ * Of a document that came about while nothing reached us a list cannot tell whether it changed since: it
+ * bears no time of that. It is told as missed, and taken up where it is known already.
+ */
+function isFollowed(run: FinishedRun, life: SourceLife, { resource }: SourceState): boolean {
+  const { operatorId, kind, sourceId } = life;
+  if (kind === 'contact') return true;
+  const link = run.links.find(
+    (each) => each.operatorId === operatorId && each.kind === kind && each.sourceId === sourceId,
+  );
+  if (link?.version !== undefined || link?.judgedVersion !== undefined) return true;
+  const { created_at } = resource;
+  const issuedAt = 'finalized_at' in resource ? (resource.finalized_at ?? created_at) : created_at;
+  return isServedAt(run, life, Date.parse(issuedAt));
+}
+
+/** Both ends were connected at that instant, and nobody disconnected since. */
+function isServedAt(run: FinishedRun, { operatorId }: SourceLife, atEpochMs: number): boolean {
   const view = viewOf(run);
   const seq = run.history.find((entry) => entry.atEpochMs > atEpochMs)?.seq ?? 0;
   return (

@@ -44,6 +44,7 @@ describe('causeOfMessages', () => {
     ],
     ['The maximum number of active tracking categories (2) has been reached.', 'tracking_full'],
     ['Invoice not of valid status for modification', 'status_forbids_change'],
+    ['Credit note must be approved before it can be allocated.', 'status_forbids_change'],
     [
       'This document cannot be edited as it has a payment or credit note allocated to it.',
       'status_forbids_change',
