@@ -1,6 +1,5 @@
 import type { Provider } from '../../contracts/ids.ts';
 import type { Pacer } from '../../ports/pacer.ts';
-import { sourceName } from '../../source/source-name.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
 import { everyStep } from '../sweep/every-step.ts';
@@ -25,7 +24,7 @@ export function afterConnected(
   deps: AfterConnectedDeps,
 ): Record<Provider, (operatorId: string) => Promise<void>> {
   const setUp: Record<Provider, (operatorId: string) => Promise<unknown>> = {
-    [sourceName]: (operatorId) => ensureWebhookEndpoint(deps, operatorId),
+    stora: (operatorId) => ensureWebhookEndpoint(deps, operatorId),
     async xero(operatorId) {
       const connection = await deps.connections.get({ operatorId, provider: 'xero' });
       const accountId = connection?.account.id;
@@ -40,5 +39,5 @@ export function afterConnected(
       () => endRetiredPairsOf(deps, operatorId),
       () => deps.pacer.settle(operatorId),
     ]);
-  return { [sourceName]: stepsOf(sourceName), xero: stepsOf('xero') };
+  return { stora: stepsOf('stora'), xero: stepsOf('xero') };
 }

@@ -1,5 +1,5 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import { provider } from '../../contracts/ids.ts';
+import type { Provider } from '../../contracts/ids.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
@@ -49,8 +49,10 @@ export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Prom
   return { operator, ...stored, settings, waiting, nowEpochMs };
 }
 
+const providers: Provider[] = ['stora', 'xero'];
+
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {
-  const found = await Promise.all(provider.options.map((one) => rates.get(operatorId, one)));
+  const found = await Promise.all(providers.map((provider) => rates.get(operatorId, provider)));
   return found.filter((rate) => rate !== undefined);
 }
 
