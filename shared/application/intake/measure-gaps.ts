@@ -79,7 +79,7 @@ export async function noteGaps(
   target: Target = 'xero',
 ): Promise<void> {
   const rows = await deps.connections.list(operatorId);
-  const sides = ([sourceName, target] as const).flatMap(
+  const sides = [sourceName, target].flatMap(
     (provider) => rows.find((row) => row.provider === provider && isInUse(row)) ?? [],
   );
   const source = sides.find(({ provider }) => provider === sourceName);
