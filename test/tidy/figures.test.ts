@@ -56,7 +56,7 @@ function wrongSpans({ path, text }: Source): string[] {
 }
 
 describe('figures in documents', () => {
-  const documents = readSources('*.md', 'test/simulation/SPEC.md');
+  const documents = readSources('*.md', 'docs/**/*.md', 'test/simulation/SPEC.md');
 
   it('are what can be counted', () => {
     expect(documents.flatMap((one) => [...wrongFigures(one), ...wrongSpans(one)])).toEqual([]);
