@@ -108,6 +108,7 @@ describe.each([
       ({ properties }) => properties.FunctionName === `${prefix}apply-changes-xero`,
     )?.properties.Environment.Variables;
     expect(variables.TARGET).toBe('xero');
+    expect(Object.keys(JSON.parse(variables.TARGET_SETTINGS))).toEqual(['xero']);
     const queue = (id: string) =>
       resourcesOf(pipeline, 'AWS::SQS::Queue').find((item) => item.id === id)?.properties.QueueName;
     expect(queue(referredId(variables.CHANGES_QUEUE_URL))).toMatch(/changes-xero\.fifo$/);
