@@ -11,6 +11,7 @@ import type { ApplyPorts, HeldChanges, Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
 import { settleEffects } from '../effects/send-effects.ts';
+import { openClaim } from './link-contact.ts';
 
 /**
  * Leaves a tombstone for every contact that was deleted at the source, before anything else of the
@@ -32,7 +33,8 @@ async function buryContact(message: ChangeMessage, ports: ApplyPorts): Promise<v
   const unit = contactUnit((await ports.links.get(key)) ?? newLink(key));
   if (unit.link.deletedAt === undefined)
     await updateLink(unit, { ports }, (fresh) => bury(fresh, occurredAt));
-  if (isUnsettled(unit.link.effects.create)) await settleCreate(unit, ports);
+  const effect = isUnsettled(unit.link.effects.create) ? 'create' : openClaim(unit.link);
+  if (effect !== undefined) await settle(unit, effect, ports);
   // Nothing is left that a person could mend.
   await ports.issues.resolve(key);
   ports.metrics.count('ContactBuried');
@@ -50,15 +52,18 @@ function contactUnit(link: Link): Unit {
   };
 }
 
-/** Its creation got no answer: where it stands in the ledger, that is a write to be told of. */
-async function settleCreate(unit: Unit, ports: ApplyPorts): Promise<void> {
+/**
+ * Its creation, or the number for a contact from before, got no answer: where it stands in the ledger,
+ * that is a write to be told of.
+ */
+async function settle(unit: Unit, effect: string, ports: ApplyPorts): Promise<void> {
   const { operatorId, target, sourceId, accountId } = unit.link;
   const connection = await ports.connections.get({ operatorId, provider: target });
   // The company it was sent to is not connected any more: nobody can look there.
   if (connection === undefined || connection.account.id !== accountId) return;
   const held: HeldChanges = new Map();
   const batch = { ports, held };
-  const intent = { unit, effect: 'create', body: undefined };
+  const intent = { unit, effect, body: undefined };
   const absent = await settleEffects<typeof intent, LedgerContact>([intent], batch, {
     policy: effectPolicies.ledgerOnce,
     find: async () => {
@@ -70,10 +75,10 @@ async function settleCreate(unit: Unit, ports: ApplyPorts): Promise<void> {
       if (!answer.ok) return;
       const { targetId, name: targetLabel } = answer.value;
       const change = (link: Link) => ({ ...link, targetId, targetLabel });
-      finishEffect(unit, batch, { name: 'create', state: 'done', change });
+      finishEffect(unit, batch, { name: effect, state: 'done', change });
     },
   });
-  if (absent.length > 0) finishEffect(unit, batch, { name: 'create', state: 'rejected' });
+  if (absent.length > 0) finishEffect(unit, batch, { name: effect, state: 'rejected' });
   await auditAndMark(unit, batch);
   await flushHeld(batch);
 }
