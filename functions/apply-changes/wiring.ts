@@ -7,7 +7,7 @@ import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import { type ChangeMessage, changeMessageFor } from '../../shared/contracts/messages.ts';
-import type { LedgerFor } from '../../shared/ports/ledger.ts';
+import type { LedgerFor } from '../../shared/ports/ledger/ledger.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';

@@ -30,7 +30,7 @@ export function catalogueReader(place: Place): (operatorId: string) => Promise<C
       clients: place.clients,
     });
     try {
-      return await providers.ledgerFor(operatorId).catalogue();
+      return await providers.ledgerFor(operatorId).catalogue.read();
     } finally {
       await providers.pacer.settle(operatorId);
     }

@@ -6,7 +6,12 @@ import * as z from 'zod/mini';
  */
 export const owed = z.discriminatedUnion('what', [
   z.object({ what: z.literal('metadata') }),
-  z.object({ what: z.literal('history'), refusals: z.int() }),
+  z.object({
+    what: z.literal('history'),
+    refusals: z.int(),
+    /** Of the last refusal; absent on debts from before it was noted. */
+    refusedAtEpochMs: z.optional(z.int()),
+  }),
   z.object({
     what: z.literal('timeline'),
     /** Distinguishes notes of one document; the same note is never owed twice. */

@@ -169,4 +169,20 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 10532,
     cause: 'a history note of an invoice that came along with a credit note was never told of',
   },
+  {
+    seed: 4925,
+    cause: 'a note that the ledger refused waited for its day, and the run was cut off before',
+  },
+  {
+    seed: 7909,
+    cause: 'a note owed to a ledger that was left for good counted as something under way',
+  },
+  {
+    seed: 8243,
+    cause: 'a long rest missed the ages at which a note is asked for, until the next day',
+  },
+  {
+    seed: 11329,
+    cause: 'a note was refused eight times within seconds by messages that came at once',
+  },
 ];

@@ -40,7 +40,7 @@ export function booksFromBefore(pipeline: Pipeline) {
     const draft = importedDraft(invoice, contact);
     const [written] = await pipeline.ports
       .ledgerFor()
-      .createInvoices([{ ...draft, ...changes }], key());
+      .invoices.create([{ ...draft, ...changes }], key());
     if (!written?.ok) throw new Error('The invoice cannot be imported.');
     return written.value.targetId;
   };

@@ -1,8 +1,8 @@
 import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../ports/clock.ts';
 import type { SealContext, Vault } from '../../ports/vault.ts';
+import { ExpiringCache } from '../../runtime/expiring-cache.ts';
 import { encryptionContext, explained } from './encryption-context.ts';
-import { ExpiringCache } from './expiring-cache.ts';
 
 // What KMS encrypts directly with a symmetric key; token pairs and secrets are well below.
 const largestPlaintextBytes = 4_096;
@@ -15,7 +15,7 @@ const largestPlaintextBytes = 4_096;
 export class KmsVault implements Vault {
   readonly #client: KMSClient;
   readonly #keyId: string;
-  readonly #opened: ExpiringCache;
+  readonly #opened: ExpiringCache<string>;
 
   constructor(parts: { client: KMSClient; keyId: string; clock: Clock }) {
     this.#client = parts.client;
@@ -44,11 +44,7 @@ export class KmsVault implements Vault {
 
   async open(sealed: string, context: SealContext): Promise<string> {
     const cacheKey = JSON.stringify([encryptionContext(context), sealed]);
-    const cached = this.#opened.get(cacheKey);
-    if (cached !== undefined) return cached;
-    const plaintext = await this.#decrypt(sealed, context);
-    this.#opened.set(cacheKey, plaintext);
-    return plaintext;
+    return this.#opened.getOrRead(cacheKey, () => this.#decrypt(sealed, context));
   }
 
   /**

@@ -8,9 +8,10 @@ import { jsonText } from '../../contracts/json-text.ts';
 import { type ClientCredentials, clientCredentials } from '../../contracts/provider-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Secrets } from '../../ports/secrets.ts';
+import { ExpiringCache } from '../../runtime/expiring-cache.ts';
 
 // Long enough to spare a call per event, short enough for a rotation to arrive by itself.
-const cacheLifeMs = 300_000;
+const cacheBounds = { entries: 100, lifeMs: 300_000 };
 
 // A shorter key would be weaker than the SHA-256 it feeds.
 const shortestKeyLength = 32;
@@ -27,12 +28,12 @@ type Stage = 'AWSCURRENT' | 'AWSPREVIOUS';
 /** Secrets Manager, read at most once in 5 minutes per secret and version. */
 export class SecretsManagerSecrets implements Secrets {
   readonly #client: SecretsManagerClient;
-  readonly #clock: Clock;
-  readonly #read = new Map<string, { text: string | undefined; untilEpochMs: number }>();
+  /** Without a text: there is no such version. */
+  readonly #read: ExpiringCache<{ text: string | undefined }>;
 
   constructor(parts: { client: SecretsManagerClient; clock: Clock }) {
     this.#client = parts.client;
-    this.#clock = parts.clock;
+    this.#read = new ExpiringCache(parts.clock, cacheBounds);
   }
 
   async clientCredentials(secretName: string): Promise<ClientCredentials> {
@@ -61,7 +62,7 @@ export class SecretsManagerSecrets implements Secrets {
 
   forget(secretName: string): void {
     for (const stage of ['AWSCURRENT', 'AWSPREVIOUS'] as const) {
-      this.#read.delete(`${stage} ${secretName}`);
+      this.#read.forget(`${stage} ${secretName}`);
     }
   }
 
@@ -73,14 +74,11 @@ export class SecretsManagerSecrets implements Secrets {
 
   /** Undefined when there is no such version. */
   async #text(secretName: string, stage: Stage): Promise<string | undefined> {
-    const now = this.#clock.nowEpochMs();
     const place = `${stage} ${secretName}`;
-    const cached = this.#read.get(place);
-    if (cached && cached.untilEpochMs > now) return cached.text;
-    const text = await this.#fetch(secretName, stage);
+    const read = async () => ({ text: await this.#fetch(secretName, stage) });
+    const { text } = await this.#read.getOrRead(place, read);
     // A missing current value is asked for again at once: somebody may be filling it in just now.
-    if (text === undefined && stage === 'AWSCURRENT') return undefined;
-    this.#read.set(place, { text, untilEpochMs: now + cacheLifeMs });
+    if (text === undefined && stage === 'AWSCURRENT') this.#read.forget(place);
     return text;
   }
 

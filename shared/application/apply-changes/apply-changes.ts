@@ -139,7 +139,7 @@ async function rememberTried(
 /** A person who retries has mended something in the ledger: what was read before is out of date. */
 function forgetOutdated(messages: ChangeMessage[], batch: Batch): void {
   const retries = messages.filter(({ eventType }) => eventType === retryEventType);
-  for (const { receivedAt } of retries) batch.ledger.forgetCatalogue(Date.parse(receivedAt));
+  for (const { receivedAt } of retries) batch.ledger.catalogue.forget(Date.parse(receivedAt));
 }
 
 /** Reads, applies and commits. What was read before a failure is not read in vain. */

@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Issues } from '../../ports/issues.ts';
-import type { Ledger, LedgerFor } from '../../ports/ledger.ts';
+import type { Ledger, LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';

@@ -7,7 +7,7 @@ import { localDay } from '../../domain/mapping/local-day.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
-import type { LedgerFor } from '../../ports/ledger.ts';
+import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 
 export interface EnsureLedgerSettingsDeps {
@@ -40,7 +40,7 @@ export async function ensureLedgerSettings(
   const stored = await deps.settings.get(operatorId, target);
   const isOwn = (stored?.accountId ?? accountId) === accountId || accountId === undefined;
   if (stored !== undefined && isOwn) return stamped(deps, stored, accountId);
-  const catalogue = await deps.ledgerFor(operatorId, accountId).catalogue();
+  const catalogue = await deps.ledgerFor(operatorId, accountId).catalogue.read();
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const today = localDay(connectedAt ?? at, zoneOfLedger(catalogue.timeZone) ?? lastZone);
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });

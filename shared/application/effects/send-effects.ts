@@ -14,7 +14,7 @@ import {
 import { type EffectPolicy, generationsMax, workAtMostMs } from '../../domain/effects/policies.ts';
 import { latestUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
-import type { WriteKey, Written } from '../../ports/ledger.ts';
+import type { WriteKey, Written } from '../../ports/writes.ts';
 import type { Batch, Unit } from '../apply-changes/unit.ts';
 import { deferWhenOvertaken, finishEffect, flushFound, movedOn, updateLink } from './journal.ts';
 

@@ -13,7 +13,7 @@ import { factsOf, needsCatalogue, type World } from '../../domain/issues/facts-o
 import { nextLookEpochMs } from '../../domain/issues/next-look.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import { isShared } from '../../domain/issues/waits-for.ts';
-import type { LedgerFor } from '../../ports/ledger.ts';
+import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Links } from '../../ports/links.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
@@ -141,8 +141,8 @@ async function worldOf(deps: SweepIssuesDeps, looked: Looked): Promise<World> {
   if (!issues.some(needsCatalogue)) return { connections, settings, catalogue: undefined };
   const accountId = connections.find(({ provider }) => provider === target)?.account.id;
   const ledger = deps.ledgerFor(operatorId, accountId);
-  ledger.forgetCatalogue(deps.clock.nowEpochMs());
-  return { connections, settings, catalogue: await ledger.catalogue() };
+  ledger.catalogue.forget(deps.clock.nowEpochMs());
+  return { connections, settings, catalogue: await ledger.catalogue.read() };
 }
 
 /** The records that issues need and that stand by now: whoever should have said so may have died. */

@@ -1,3 +1,4 @@
+import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { noteTexts } from '../../domain/apply/notes.ts';
 import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
@@ -5,19 +6,27 @@ import { effectName, isDone, isUnsettled } from '../../domain/effects/effects.ts
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
-import { historyDebt, oweHistory, payHistory } from '../../domain/links/owed-history.ts';
+import {
+  historyDebt,
+  isHistoryDue,
+  oweHistory,
+  payHistory,
+} from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { DocumentKind } from '../../ports/ledger.ts';
+import type { DocumentKind } from '../../ports/ledger/documents.ts';
 import { type Batch, isOpen, type Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
-import { finishEffect, flushHeld } from '../effects/journal.ts';
+import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, ledgerHas } from './ledger-has.ts';
 
 /**
  * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no
- * document is parked for it: what the ledger refuses is owed, and tried again later.
+ * document is parked for it: what the ledger refuses is owed, and tried again later. A ledger that keeps
+ * no history is owed none.
  */
 export async function addHistoryNotes(units: Unit[], batch: Batch): Promise<void> {
+  if (!ledgerHas(batch, 'history')) return;
   for (const unit of units) {
     // One whose answer is not known is brought to its end, also where no more are wanted since.
     if (!batch.settings.historyNotes && !isUnsettled(unit.link.effects.history)) continue;
@@ -35,8 +44,8 @@ export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise
   const { operatorId, target, kind, sourceId } = message;
   const stored = await batch.ports.links.get({ operatorId, target, kind, sourceId });
   const link = stored && linkInAccount(stored, batch.accountId);
-  const isOwed = link !== undefined && historyDebt(link) !== undefined;
-  if (!isOwed || link.targetId === undefined || kind === 'contact') return skipped('duplicate');
+  if (link?.targetId === undefined || kind === 'contact' || !isToBePaid(link, batch))
+    return skipped('duplicate');
   const seenVersion = standingVersion(link);
   const version = seenVersion ?? { at: '', rank: 0, fingerprint: '' };
   const record = { id: sourceId, name: '', metadata: {} };
@@ -47,16 +56,32 @@ export async function payOwedNote(message: ChangeMessage, batch: Batch): Promise
     seenVersion,
     messages: [message],
   };
-  await addNote(unit, { kind, targetId: link.targetId }, batch);
+  if (ledgerHas(batch, 'history')) await addNote(unit, { kind, targetId: link.targetId }, batch);
+  else await updateLink(unit, batch, payHistory);
   await auditAndMark(unit, batch);
   await flushHeld(batch, [unit]);
   return applied;
 }
 
+/** Workers' clocks may differ from the one by which the sweep asked. */
+const clocksApartMs = 60_000;
+
+/**
+ * What the sweep asks for may wait for hours, and then comes several times at once: each refusal counts
+ * towards giving up, so that the note is tried no sooner than after its wait.
+ */
+function isToBePaid(link: Link, { ports }: Batch): boolean {
+  const debt = historyDebt(link);
+  if (debt === undefined) return false;
+  // Begun by this very message: what became of it has to be found out.
+  if (isUnsettled(link.effects.history)) return true;
+  return isHistoryDue(debt, ports.clock.nowEpochMs() + clocksApartMs);
+}
+
 async function addNote(
   unit: Unit,
   document: { kind: DocumentKind; targetId: string },
-  batch: Batch,
+  batch: BatchWith<'history'>,
 ): Promise<void> {
   const { kind, targetId } = document;
   const text = noteTexts.history(
@@ -68,13 +93,13 @@ async function addNote(
     await sendEffects([{ unit, effect: 'history', body: text }], batch, {
       policy: effectPolicies.ledgerOnce,
       find: async (intents) => {
-        const known = await batch.ledger.historyNotes(kind, targetId);
+        const known = await batch.ledger.history.notesOf(kind, targetId);
         return new Map(
           known.includes(text) ? intents.map((intent) => [intent, true as const]) : [],
         );
       },
       send: async (_intents, key) => [
-        await batch.ledger.addHistoryNote(kind, targetId, { text, key }),
+        await batch.ledger.history.add(kind, targetId, { text, key }),
       ],
       finish: (_intent, answer) =>
         answer.ok ? noted(unit, batch) : refused(unit, batch, answer.cause),
@@ -94,7 +119,9 @@ function noted(unit: Unit, batch: Batch): void {
 async function refused(unit: Unit, batch: Batch, code: string): Promise<void> {
   const { activities, clock, crypto, log, metrics } = batch.ports;
   const { operatorId, target, kind, sourceId } = unit.link;
-  finishEffect(unit, batch, { name: 'history', state: 'rejected', change: oweHistory });
+  const nowEpochMs = clock.nowEpochMs();
+  const change = (link: Link) => oweHistory(link, nowEpochMs);
+  finishEffect(unit, batch, { name: 'history', state: 'rejected', change });
   log.warn('history_note.refused', { code, sourceId });
   if (!unit.link.historyGivenUp) return;
   log.error('history_note.given_up', { operatorId, kind, sourceId, code });
@@ -102,7 +129,7 @@ async function refused(unit: Unit, batch: Batch, code: string): Promise<void> {
   await activities.append({
     operatorId,
     activityId: crypto.uuid5(`history given up ${effectName(unit.link, 'history')}`),
-    at: new Date(clock.nowEpochMs()).toISOString(),
+    at: new Date(nowEpochMs).toISOString(),
     type: 'history_note.given_up',
     actor: 'rollerdoor',
     detail: { target, kind, sourceId, number: unit.link.targetLabel ?? sourceId },

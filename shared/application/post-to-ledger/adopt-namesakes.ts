@@ -3,7 +3,7 @@ import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
 import { mapContact } from '../../domain/mapping/map-contact.ts';
-import type { LedgerContact } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import { type Batch, isOpen, keyOf } from '../apply-changes/unit.ts';
 import { finishEffect, movedOn } from '../effects/journal.ts';
 import { sendEffects, settleEffects } from '../effects/send-effects.ts';
@@ -21,7 +21,7 @@ export async function adoptNamesakes(
 ): Promise<{ adopted: ContactUnit[]; apart: ContactUnit[] }> {
   if (units.length === 0) return { adopted: [], apart: [] };
   const names = units.map((unit) => mapContact(unit.record.record).name);
-  const found = await withHolders(await batch.ledger.findContactsByName(names), units, batch);
+  const found = await withHolders(await batch.ledger.contacts.findByName(names), units, batch);
   const claims: Claim[] = [];
   const apart: ContactUnit[] = [];
   for (const unit of units) {
@@ -80,7 +80,7 @@ async function claimAll(claims: Claim[], batch: Batch): Promise<void> {
   await sendEffects(intents, batch, {
     policy: effectPolicies.ledgerLatest,
     send: (together, key) =>
-      batch.ledger.updateContacts(
+      batch.ledger.contacts.update(
         together.map(({ body }) => body),
         key,
       ),

@@ -6,7 +6,7 @@ import { effectPolicies } from '../../domain/effects/policies.ts';
 import { bury } from '../../domain/links/bury.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { isDeletion } from '../../domain/webhooks/event-kinds.ts';
-import type { LedgerContact } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { ApplyPorts, HeldChanges, Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
@@ -67,7 +67,7 @@ async function settle(unit: Unit, effect: string, ports: ApplyPorts): Promise<vo
   const absent = await settleEffects<typeof intent, LedgerContact>([intent], batch, {
     policy: effectPolicies.ledgerOnce,
     find: async () => {
-      const found = await ports.ledgerFor(operatorId, accountId).findContacts([sourceId]);
+      const found = await ports.ledgerFor(operatorId, accountId).contacts.findByNumber([sourceId]);
       const own = found.filter(({ contactNumber }) => contactNumber === sourceId);
       return new Map(own.slice(0, 1).map((contact) => [intent, contact]));
     },

@@ -1,6 +1,6 @@
 import type { LinkKey } from '../../contracts/link-item.ts';
 import { holderKey, newHolder } from '../../domain/links/holder.ts';
-import type { LedgerContact } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Batch } from '../apply-changes/unit.ts';
 
 type Stores = Pick<Batch, 'ports'>;

@@ -2,7 +2,7 @@ import { livesOn } from '../../domain/apply/decide-settlement.ts';
 import { isPaymentEntered } from '../../domain/apply/entered-payment.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
-import type { LedgerDocument } from '../../ports/ledger.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { Batch } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import type { DuePayment } from './post-payments.ts';
@@ -32,7 +32,7 @@ export async function acceptEntered(sent: DuePayment[], batch: Batch): Promise<v
   for (const payment of sent) {
     const { outcome, link } = payment.unit;
     if (outcome?.kind !== 'parked' || !refusals.has(outcome.cause)) continue;
-    const found = await batch.ledger.findInvoice(link.targetId ?? '');
+    const found = await batch.ledger.invoices.get(link.targetId ?? '');
     if (isOutOfBooks(found)) {
       payment.unit.outcome = livesOn(payment.unit.record.record, link.posted?.paidMinor ?? 0);
     } else if (outcome.cause === 'payment_exceeds_due' && isEnteredIn(found, payment)) {
@@ -53,7 +53,7 @@ function isFirstTry({ unit, effect }: DuePayment): boolean {
 }
 
 async function isThere(payment: DuePayment, batch: Batch): Promise<boolean> {
-  return isEnteredIn(await batch.ledger.findInvoice(payment.unit.link.targetId ?? ''), payment);
+  return isEnteredIn(await batch.ledger.invoices.get(payment.unit.link.targetId ?? ''), payment);
 }
 
 function isEnteredIn(

@@ -7,7 +7,7 @@ import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
  */
 export async function followLedgerZone(units: Unit[], batch: Batch): Promise<void> {
   if (!followsLedgerZone(batch.settings) || !needsDay(units)) return;
-  const catalogue = await batch.ledger.catalogue();
+  const catalogue = await batch.ledger.catalogue.read();
   if (inLedgerZone(batch.settings, catalogue) === undefined) return;
   const { settings, activities, clock, crypto } = batch.ports;
   const stored = (await settings.get(batch.operatorId, batch.settings.target)) ?? batch.settings;

@@ -5,7 +5,7 @@ import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { detailsOf } from '../../domain/mapping/map-contact.ts';
 import type { SourceContact } from '../../domain/source/records.ts';
-import type { LedgerContact } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Batch, Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 

@@ -8,7 +8,7 @@ export async function parkUnsupported(units: Unit[], batch: Batch): Promise<void
     ({ link }) => link.targetId === undefined,
   );
   if (missing.length === 0) return;
-  const catalogue = await batch.ledger.catalogue();
+  const catalogue = await batch.ledger.catalogue.read();
   for (const unit of missing) {
     const supported = checkSupported(unit.record.record, catalogue);
     if (!supported.ok) unit.outcome = parked(supported.cause, supported.detail);

@@ -16,7 +16,8 @@ import {
 import { readContact } from '../../domain/source/read-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { LedgerContact, Written } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
+import type { Written } from '../../ports/writes.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type Batch,
@@ -181,7 +182,9 @@ async function fetched(
 async function adopt(units: ContactUnit[], batch: Batch): Promise<Set<Unit>> {
   const outdated = new Set<Unit>();
   if (units.length === 0) return outdated;
-  const found = await batch.ledger.findContacts(units.map((unit) => unit.record.record.id));
+  const found = await batch.ledger.contacts.findByNumber(
+    units.map((unit) => unit.record.record.id),
+  );
   const merged = found.filter(({ mergedToTargetId }) => mergedToTargetId !== undefined);
   const survivors = await survivorsOf(
     merged.map(({ targetId }) => targetId),
@@ -270,7 +273,7 @@ async function createNamed(
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
     send: (together, key) =>
-      batch.ledger.createContacts(
+      batch.ledger.contacts.create(
         together.map(({ body }) => body),
         key,
       ),
@@ -323,7 +326,7 @@ async function sendUpdate(
   const ends: UpdateEnd[] = [];
   await sendEffects([{ unit, effect: name, body }], batch, {
     policy: effectPolicies.ledgerLatest,
-    send: async (_intents, key) => [await batch.ledger.updateContact(targetId, body, key)],
+    send: (_intents, key) => batch.ledger.contacts.update([{ targetId, draft: body }], key),
     finish: async (_intent, answer) => {
       ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));
     },

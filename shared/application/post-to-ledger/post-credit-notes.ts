@@ -14,11 +14,12 @@ import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
 import type { DocumentSite } from '../../domain/mapping/place-site.ts';
 import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { Written } from '../../ports/ledger.ts';
+import type { Written } from '../../ports/writes.ts';
 import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
 import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, ledgerHas } from './ledger-has.ts';
 import { draftAll, postDocuments } from './post-documents.ts';
 import { trackingOf } from './post-invoices.ts';
 
@@ -33,8 +34,8 @@ export function siteOfNote(note: SourceCreditNote, invoices: InvoicesOfNotes): D
 }
 
 /**
- * Reads the invoices of the credit notes that are still to be created. One that is not in the ledger
- * yet becomes a unit of its own and is posted first. Costs one read per invoice that is not in the batch.
+ * Reads the invoices of the credit notes that are still to be created; where the ledger takes none they
+ * are for a person. An invoice that is not in the ledger yet becomes a unit of its own and is posted first. Costs one read per invoice that is not in the batch.
  */
 export async function invoicesOfNotes(
   units: Unit[],
@@ -52,6 +53,10 @@ export async function invoicesOfNotes(
     const ended = endOfCreditNote(note, unit.link, batch.settings);
     if (ended !== undefined) {
       unit.outcome = ended;
+      continue;
+    }
+    if (!ledgerHas(batch, 'credits')) {
+      if (isToBeCreated(unit)) unit.outcome = parked('credit_notes_not_taken');
       continue;
     }
     if (!isToBeCreated(unit)) {
@@ -131,6 +136,7 @@ export async function postCreditNotes(
   invoices: { byId: InvoicesOfNotes; units: Unit[] },
   batch: Batch,
 ): Promise<void> {
+  if (!ledgerHas(batch, 'credits')) return;
   for (const unit of openOf(units, 'credit_note').filter(isToBeCreated)) {
     if (invoiceTargetOf(unit, invoices.units) === undefined)
       unit.outcome = parked('invoice_not_posted');
@@ -140,8 +146,12 @@ export async function postCreditNotes(
   for (const unit of openOf(units, 'credit_note')) await allocate(unit, invoices.units, batch);
 }
 
-async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Batch): Promise<void> {
-  const catalogue = await batch.ledger.catalogue();
+async function create(
+  units: CreditNoteUnit[],
+  byId: InvoicesOfNotes,
+  batch: BatchWith<'credits'>,
+): Promise<void> {
+  const catalogue = await batch.ledger.catalogue.read();
   const drafted = draftAll(units, (unit) => {
     const note = unit.record.record;
     const invoice = byId.get(note.invoiceId);
@@ -161,8 +171,8 @@ async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Bat
     drafted,
     {
       kind: 'credit_note',
-      find: (numbers) => batch.ledger.findCreditNotes(numbers),
-      create: (drafts, key) => batch.ledger.createCreditNotes(drafts, key),
+      find: (numbers) => batch.ledger.credits.find(numbers),
+      create: (drafts, key) => batch.ledger.credits.create(drafts, key),
     },
     batch,
   );
@@ -172,7 +182,11 @@ async function create(units: CreditNoteUnit[], byId: InvoicesOfNotes, batch: Bat
  * A credit before payment lowers what is due. One after payment has nothing to be set against: it
  * stays open in the ledger until it is refunded or used.
  */
-async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch): Promise<void> {
+async function allocate(
+  unit: CreditNoteUnit,
+  invoiceUnits: Unit[],
+  batch: BatchWith<'credits'>,
+): Promise<void> {
   const note = unit.record.record;
   const posted = unit.link.posted;
   if (note.timing !== 'pre_payment' || posted === undefined || posted.allocatedMinor > 0) return;
@@ -200,10 +214,13 @@ async function allocate(unit: CreditNoteUnit, invoiceUnits: Unit[], batch: Batch
   await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
     policy: effectPolicies.ledgerOnce,
     find: async (intents) => {
-      const known = await batch.ledger.allocatedTo(draft.creditNoteTargetId, invoiceTargetId);
+      const known = await batch.ledger.credits.allocatedTo(
+        draft.creditNoteTargetId,
+        invoiceTargetId,
+      );
       return new Map(known > 0 ? intents.map((intent) => [intent, true as const]) : []);
     },
-    send: async (_intents, key) => [await batch.ledger.allocate(draft, key)],
+    send: async (_intents, key) => [await batch.ledger.credits.allocate(draft, key)],
     finish: (_intent, answer) => allocated(unit, answer, batch),
   });
 }

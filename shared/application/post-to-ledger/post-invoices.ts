@@ -6,10 +6,11 @@ import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
 import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
 import { type DocumentSite, placeSite } from '../../domain/mapping/place-site.ts';
 import { type Mapped, rejected } from '../../domain/mapping/result.ts';
-import type { LedgerDocument } from '../../ports/ledger.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { type Intent, settleEffects } from '../effects/send-effects.ts';
+import { ledgerHas } from './ledger-has.ts';
 import { draftAll, linkTo, postDocuments } from './post-documents.ts';
 
 /** Ends the invoices that need nothing (drafts, before the start date, …) before any call is made. */
@@ -47,7 +48,7 @@ async function findOwn<I extends Intent & { unit: InvoiceUnit }>(
   batch: Batch,
 ): Promise<Map<I, LedgerDocument>> {
   const numbers = intents.flatMap(({ unit }) => unit.record.record.number ?? []);
-  const documents = await batch.ledger.findInvoices(numbers);
+  const documents = await batch.ledger.invoices.find(numbers);
   return new Map(
     intents.flatMap((intent) => {
       const { id, number } = intent.unit.record.record;
@@ -61,14 +62,14 @@ async function findOwn<I extends Intent & { unit: InvoiceUnit }>(
 export async function postInvoices(units: Unit[], batch: Batch): Promise<void> {
   const missing = openOf(units, 'invoice').filter((unit) => unit.link.targetId === undefined);
   if (missing.length === 0) return;
-  const catalogue = await batch.ledger.catalogue();
+  const catalogue = await batch.ledger.catalogue.read();
   const drafted = draftAll(missing, (unit) => draftOf(unit, batch, catalogue));
   await postDocuments(
     drafted,
     {
       kind: 'invoice',
-      find: (numbers) => batch.ledger.findInvoices(numbers),
-      create: (drafts, key) => batch.ledger.createInvoices(drafts, key),
+      find: (numbers) => batch.ledger.invoices.find(numbers),
+      create: (drafts, key) => batch.ledger.invoices.create(drafts, key),
     },
     batch,
   );
@@ -90,12 +91,13 @@ function draftOf(unit: InvoiceUnit, batch: Batch, catalogue: Catalogue): Mapped<
   });
 }
 
-/** The option of the document's site, in the form the mapping takes. */
+/** The option of the document's site, in the form the mapping takes; none where the ledger tracks nothing. */
 export function trackingOf(
   site: DocumentSite,
   batch: Batch,
   catalogue: Catalogue,
 ): Mapped<{ tracking?: { categoryName: string; optionName: string } }> {
+  if (!ledgerHas(batch, 'tracking')) return { ok: true, value: {} };
   const choice = placeSite(site, batch.settings, catalogue);
   if (!choice.ok) return choice;
   if (choice.value.kind === 'none') return { ok: true, value: {} };

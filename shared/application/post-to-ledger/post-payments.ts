@@ -4,15 +4,16 @@ import { parked } from '../../domain/apply/outcome.ts';
 import { effectIdText, parseEffectId } from '../../domain/effects/effect-ids.ts';
 import { isUnsettled } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
-import type { PaymentDraft } from '../../domain/ledger/drafts.ts';
+import type { Catalogue, PaymentDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
 import { type Mapped, mapped } from '../../domain/mapping/result.ts';
-import type { LedgerPayment } from '../../ports/ledger.ts';
+import type { LedgerPayment } from '../../ports/ledger/payments.ts';
 import type { Batch, openOf } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { type Intent, sendEffects, settleEffects } from '../effects/send-effects.ts';
+import type { BatchWith } from './ledger-has.ts';
 
 export type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
 export type Pay = Extract<Settlement, { kind: 'pay' }>;
@@ -33,7 +34,7 @@ export async function draftPayment(
   pay: Pay,
   batch: Batch,
 ): Promise<DuePayment | undefined> {
-  const draft = draftOf(unit, pay, { batch, catalogue: await batch.ledger.catalogue() });
+  const draft = draftOf(unit, pay, { batch, catalogue: await batch.ledger.catalogue.read() });
   if (!draft.ok) {
     unit.outcome = parked(draft.cause, draft.detail);
     return undefined;
@@ -43,12 +44,12 @@ export async function draftPayment(
 }
 
 /** Posts all payments of the batch in as few calls as fit. */
-export async function postPayments(due: DuePayment[], batch: Batch): Promise<void> {
+export async function postPayments(due: DuePayment[], batch: BatchWith<'payments'>): Promise<void> {
   await sendEffects(due, batch, {
     policy: effectPolicies.ledgerOnce,
     find: (intents) => findPayments(intents, batch),
     send: (intents, key) =>
-      batch.ledger.createPayments(
+      batch.ledger.payments.create(
         intents.map(({ body }) => body),
         key,
       ),
@@ -67,7 +68,7 @@ export async function postPayments(due: DuePayment[], batch: Batch): Promise<voi
 export async function settleFormerPayments(
   unit: InvoiceUnit,
   nextMinor: number | undefined,
-  batch: Batch,
+  batch: BatchWith<'payments'>,
 ): Promise<void> {
   const former = Object.entries(unit.link.effects)
     .filter(([, entry]) => isUnsettled(entry))
@@ -99,12 +100,12 @@ function referenceOf(unit: InvoiceUnit, cumulativeMinor: number): string {
 
 async function findPayments<I extends PaymentIntent>(
   intents: I[],
-  batch: Batch,
+  batch: BatchWith<'payments'>,
 ): Promise<Map<I, LedgerPayment>> {
   const found = new Map<I, LedgerPayment>();
   for (const intent of intents) {
     const reference = referenceOf(intent.unit, intent.cumulativeMinor);
-    const known = await batch.ledger.paymentsOf(intent.unit.link.targetId ?? '');
+    const known = await batch.ledger.payments.of(intent.unit.link.targetId ?? '');
     const match = known.find((payment) => payment.reference === reference && !payment.isDeleted);
     if (match !== undefined) found.set(intent, match);
   }
@@ -114,7 +115,7 @@ async function findPayments<I extends PaymentIntent>(
 function draftOf(
   unit: InvoiceUnit,
   pay: Pay,
-  context: { batch: Batch; catalogue: Awaited<ReturnType<Batch['ledger']['catalogue']>> },
+  context: { batch: Batch; catalogue: Catalogue },
 ): Mapped<PaymentDraft> {
   const { settings } = context.batch;
   const account = chooseClearingAccount(settings, context.catalogue);

@@ -19,11 +19,12 @@ import {
   siteToRemember,
 } from '../../domain/mapping/place-site.ts';
 import type { Rejected } from '../../domain/mapping/result.ts';
-import type { WriteKey, Written } from '../../ports/ledger.ts';
+import type { WriteKey, Written } from '../../ports/writes.ts';
 import { type Batch, isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
 import { entryOf } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, ledgerHas } from './ledger-has.ts';
 import { type InvoicesOfNotes, siteOfNote } from './post-credit-notes.ts';
 
 /** A category and then its option, each looked at twice: more rounds mean that the ledger does not keep them. */
@@ -43,13 +44,14 @@ interface NeededSite {
 
 /**
  * Creates what is missing so that each site of the batch has its tracking option, and finds out what
- * became of what was sent for documents that need it no more.
+ * became of what was sent for documents that need it no more. A ledger without tracking needs none.
  */
 export async function prepareTracking(
   units: Unit[],
   invoices: InvoicesOfNotes,
   batch: Batch,
 ): Promise<void> {
+  if (!ledgerHas(batch, 'tracking')) return;
   const sites = new Map<string, NeededSite>();
   const documents = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
   // What stands in the ledger keeps its tracking, whatever became of the option since.
@@ -63,10 +65,13 @@ export async function prepareTracking(
   for (const unit of units) await settleFormer(unit, batch);
 }
 
-async function prepareSite({ site, units }: NeededSite, batch: Batch): Promise<void> {
+async function prepareSite(
+  { site, units }: NeededSite,
+  batch: BatchWith<'tracking'>,
+): Promise<void> {
   const refusals = new Map<string, Rejected>();
   for (let round = 0; round < roundsAtMost; round += 1) {
-    const choice = placeSite(site, batch.settings, await batch.ledger.catalogue());
+    const choice = placeSite(site, batch.settings, await batch.ledger.catalogue.read());
     if (!choice.ok) return parkAll(units, choice);
     const { value } = choice;
     if (value.kind === 'none') return;
@@ -91,13 +96,13 @@ function nameOf(missing: Missing): string {
 async function createMissing(
   missing: Missing,
   { units, isLookedAt }: { units: Unit[]; isLookedAt: boolean },
-  batch: Batch,
+  batch: BatchWith<'tracking'>,
 ): Promise<Rejected | undefined> {
   const [unit] = units;
   if (unit === undefined) return undefined;
   const known = latestRound(unit.link, idOf(missing, batch));
   // Forgotten before the call: its answer may be lost, and what it made must be seen next time.
-  batch.ledger.forgetTracking();
+  batch.ledger.tracking.forget();
   if (isDone(unit.link, effectIdText(known))) {
     if (!isLookedAt) return undefined;
     deferWhileUnlisted(unit.link, known, batch);
@@ -148,10 +153,14 @@ function whatOf(missing: Missing): Created['what'] {
     : { option: missing.optionName };
 }
 
-function create(missing: Missing, key: WriteKey, { ledger }: Batch): Promise<Written<true>> {
+function create(
+  missing: Missing,
+  key: WriteKey,
+  { ledger }: BatchWith<'tracking'>,
+): Promise<Written<true>> {
   return missing.kind === 'create_category'
-    ? ledger.createTrackingCategory(missing.categoryName, key)
-    : ledger.createTrackingOption(missing.categoryId, missing.optionName, key);
+    ? ledger.tracking.createCategory(missing.categoryName, key)
+    : ledger.tracking.createOption(missing.categoryId, missing.optionName, key);
 }
 
 /**
@@ -163,7 +172,7 @@ async function takeDown(
   choice: Choice<'option'>,
   batch: Batch,
 ): Promise<void> {
-  const catalogue = await batch.ledger.catalogue();
+  const catalogue = await batch.ledger.catalogue.read();
   await remember(site, siteToRemember(site, choice, { ...batch, catalogue }), batch);
   for (const unit of units) {
     for (const { effect, id } of unsettledOf(unit)) {
@@ -184,14 +193,14 @@ async function remember(
   batch.settings = { ...batch.settings, sites };
 }
 
-async function settleFormer(unit: Unit, batch: Batch): Promise<void> {
+async function settleFormer(unit: Unit, batch: BatchWith<'tracking'>): Promise<void> {
   const former = unsettledOf(unit);
   if (former.length === 0) return;
   const until = former.map(({ entry }) => lookUpFrom(entry));
   const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
   if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
-  batch.ledger.forgetTracking();
-  const { trackingCategories } = await batch.ledger.catalogue();
+  batch.ledger.tracking.forget();
+  const { trackingCategories } = await batch.ledger.catalogue.read();
   for (const { effect, id } of former) {
     const what = standing(id, trackingCategories);
     if (what === undefined) finishEffect(unit, batch, { name: effect, state: 'rejected' });

@@ -1,7 +1,7 @@
 import { survivorOf } from '../../domain/apply/survivor.ts';
 import { followMerge } from '../../domain/links/follow-merge.ts';
 import { hasSameForm } from '../../domain/links/holder.ts';
-import type { LedgerContact } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import { type Batch, keyOf, type Unit } from '../apply-changes/unit.ts';
 import { updateLink } from '../effects/journal.ts';
 import { holdContact } from './contact-holders.ts';
@@ -17,7 +17,7 @@ export async function survivorsOf(
   const known = new Map<string, LedgerContact>();
   let asked = [...new Set(targetIds)];
   for (let merges = 0; asked.length > 0 && merges <= mergesMax; merges += 1) {
-    const found = await batch.ledger.findContactsById(asked);
+    const found = await batch.ledger.contacts.findById(asked);
     for (const contact of found) known.set(contact.targetId, contact);
     const next = found.flatMap(({ mergedToTargetId }) => mergedToTargetId ?? []);
     asked = [...new Set(next)].filter((targetId) => !known.has(targetId));

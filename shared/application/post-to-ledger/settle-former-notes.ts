@@ -1,10 +1,11 @@
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
 import { isUnsettled } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
-import type { LedgerDocument } from '../../ports/ledger.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { settleEffects } from '../effects/send-effects.ts';
+import { ledgerHas } from './ledger-has.ts';
 import { linkTo } from './post-documents.ts';
 
 /**
@@ -12,6 +13,7 @@ import { linkTo } from './post-documents.ts';
  * what became of it has to be known, for it may stand in the ledger.
  */
 export async function settleFormerNotes(units: Unit[], batch: Batch): Promise<void> {
+  if (!ledgerHas(batch, 'credits')) return;
   const former = openOf(units, 'credit_note').filter(({ link, record }) => {
     const isUncertain = link.targetId === undefined && isUnsettled(link.effects.create);
     return isUncertain && endOfCreditNote(record.record, link, batch.settings) !== undefined;
@@ -23,7 +25,7 @@ export async function settleFormerNotes(units: Unit[], batch: Batch): Promise<vo
     policy: effectPolicies.ledgerOnce,
     find: async (uncertain) => {
       const numbers = uncertain.flatMap(({ unit }) => unit.record.record.number ?? []);
-      const notes = await batch.ledger.findCreditNotes(numbers);
+      const notes = await batch.ledger.credits.find(numbers);
       const ownOf = ({ unit }: Former) =>
         notes.filter((found) => found.reference === unit.record.record.id).slice(0, 1);
       return new Map(uncertain.flatMap((one) => ownOf(one).map((found) => [one, found] as const)));

@@ -4,11 +4,12 @@ import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { owe } from '../../domain/links/owe.ts';
-import type { LedgerDocument } from '../../ports/ledger.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { type Batch, openOf, type Unit } from '../apply-changes/unit.ts';
 import { deferWhenOvertaken, finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { acceptEntered, withoutEntered } from './entered-payments.ts';
+import { ledgerHas } from './ledger-has.ts';
 import {
   type DuePayment,
   draftPayment,
@@ -17,7 +18,7 @@ import {
   settleFormerPayments,
 } from './post-payments.ts';
 
-/** Posts payments and voids of invoices that are in the ledger. */
+/** Posts payments, where the ledger takes them, and voids of invoices that are in the ledger. */
 export async function settleInvoices(units: Unit[], batch: Batch): Promise<void> {
   let open = openOf(units, 'invoice');
   // One payment of each invoice at a time: the next one builds on what became of it.
@@ -27,6 +28,7 @@ export async function settleInvoices(units: Unit[], batch: Batch): Promise<void>
       const payment = await settleInvoice(unit, batch);
       if (payment !== undefined) due.push(payment);
     }
+    if (due.length === 0 || !ledgerHas(batch, 'payments')) return;
     await postPayments(await withoutEntered(due, batch), batch);
     await acceptEntered(due, batch);
     const grown = due.filter(({ unit, cumulativeMinor }) => isPaidUpTo(unit, cumulativeMinor));
@@ -46,7 +48,7 @@ async function settleInvoice(unit: InvoiceUnit, batch: Batch): Promise<DuePaymen
   deferWhenOvertaken(unit, unit.link);
   const before = settlementOf(unit, batch);
   const sameMinor = before.kind === 'pay' ? before.cumulativeMinor : undefined;
-  await settleFormerPayments(unit, sameMinor, batch);
+  if (ledgerHas(batch, 'payments')) await settleFormerPayments(unit, sameMinor, batch);
   const settlement = settlementOf(unit, batch);
   if (settlement.kind === 'end') unit.outcome = settlement.outcome;
   if (settlement.kind === 'void') await voidInvoice(unit, batch);
@@ -54,8 +56,9 @@ async function settleInvoice(unit: InvoiceUnit, batch: Batch): Promise<DuePaymen
 }
 
 function settlementOf(unit: InvoiceUnit, batch: Batch): Settlement {
+  const postPayments = batch.settings.postPayments && ledgerHas(batch, 'payments');
   return decideSettlement(unit.record.record, unit.link, {
-    settings: batch.settings,
+    settings: { ...batch.settings, postPayments },
     now: new Date(batch.ports.clock.nowEpochMs()).toISOString(),
     seen: [...(unit.link.paymentsSeen ?? []), ...(unit.paymentsSeen ?? [])],
   });
@@ -68,7 +71,7 @@ function settlementOf(unit: InvoiceUnit, batch: Batch): Settlement {
  */
 async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   const targetId = unit.link.targetId ?? '';
-  const found = await batch.ledger.findInvoice(targetId);
+  const found = await batch.ledger.invoices.get(targetId);
   if (isOutOfBooks(found)) return foundVoided(unit, batch);
   if (found !== undefined && found.dueMinor < found.totalMinor) {
     unit.outcome = parked('void_but_paid');
@@ -77,10 +80,10 @@ async function voidInvoice(unit: InvoiceUnit, batch: Batch): Promise<void> {
   const body = { targetId, isDraft: found !== undefined && isDraft(found) };
   await sendEffects([{ unit, effect: 'void', body }], batch, {
     policy: effectPolicies.ledgerAbsolute,
-    send: async (_intents, key) => [await batch.ledger.voidInvoice(body, key)],
+    send: async (_intents, key) => [await batch.ledger.invoices.void(body, key)],
     finish: async (_intent, answer) => {
       if (answer.ok) return voided(unit, batch);
-      if (isOutOfBooks(await batch.ledger.findInvoice(targetId))) return foundVoided(unit, batch);
+      if (isOutOfBooks(await batch.ledger.invoices.get(targetId))) return foundVoided(unit, batch);
       finishEffect(unit, batch, { name: 'void', state: 'rejected' });
       unit.outcome = parked(answer.cause, answer.detail);
     },

@@ -26,7 +26,7 @@ export interface SweepWriteBacksDeps {
 
 export interface WriteBackSweepCounts {
   sent: number;
-  /** The source is not connected: a message would only wait, or die on its epoch. */
+  /** The side it is owed to is not connected: a message would only wait, or die on its epoch. */
   resting: number;
   failed: number;
   /** Left for the next sweep because the time was up. */
@@ -58,7 +58,8 @@ export async function sweepWriteBacks(
     const begun = { clock: deps.clock, places, untilEpochMs };
     const left = await sideBySide(debts, begun, async (ofOne) => {
       for (const link of ofOne) {
-        counts[isTimeUp() ? 'left' : await sendAgain(link, { span, epochs, deps })] += 1;
+        const end = isTimeUp() ? 'left' : await sendAgain(link, { span, epochs, deps });
+        if (end !== undefined) counts[end] += 1;
       }
     });
     counts.left += left.flat().length;
@@ -72,6 +73,7 @@ export async function sweepWriteBacks(
 /** Absent when the source is not connected. */
 type SourceEpoch = { epoch: number | undefined };
 
+/** @returns undefined when the debt was paid since, or it is not time for it. */
 async function sendAgain(
   link: OwingLink,
   context: {
@@ -79,7 +81,7 @@ async function sendAgain(
     epochs: Map<string, SourceEpoch>;
     deps: SweepWriteBacksDeps;
   },
-): Promise<keyof WriteBackSweepCounts> {
+): Promise<keyof WriteBackSweepCounts | undefined> {
   const { span, epochs, deps } = context;
   const { savedAtEpochMs, ...key } = link;
   try {
@@ -92,10 +94,10 @@ async function sendAgain(
     const name = [...Object.values(key), epoch, savedAtEpochMs, span.name].join('|');
     const dedupeId = deps.crypto.sha256Hex(name);
     const stored = await deps.links.get(key);
-    if (stored === undefined || owesSource(stored))
-      await deps.writeBacks.send({ schemaVersion: 1, ...key, epoch }, dedupeId);
-    if (stored !== undefined) await askTarget(stored, { epoch, savedAtEpochMs, dedupeId }, deps);
-    return 'sent';
+    const isOfSource = stored === undefined || owesSource(stored);
+    if (isOfSource) await deps.writeBacks.send({ schemaVersion: 1, ...key, epoch }, dedupeId);
+    const asked = stored && (await askTarget(stored, { epoch, dedupeId }, deps));
+    return isOfSource ? 'sent' : asked;
   } catch (error) {
     // Recovery: the other tick of this span, or the next span, sends it.
     const { operatorId, kind, sourceId } = key;
@@ -107,15 +109,15 @@ async function sendAgain(
 /** A note that the target has refused, when it is time for it. */
 async function askTarget(
   link: Link,
-  { epoch, savedAtEpochMs, dedupeId }: { epoch: number; savedAtEpochMs: number; dedupeId: string },
+  { epoch, dedupeId }: { epoch: number; dedupeId: string },
   deps: SweepWriteBacksDeps,
-): Promise<void> {
+): Promise<'sent' | 'resting' | undefined> {
   const debt = historyDebt(link);
   const nowEpochMs = deps.clock.nowEpochMs();
-  if (debt === undefined || !isHistoryDue(debt, nowEpochMs - savedAtEpochMs)) return;
+  if (debt === undefined || !isHistoryDue(debt, nowEpochMs)) return undefined;
   const { operatorId, target, kind, sourceId } = link;
   const connection = await deps.connections.get({ operatorId, provider: target });
-  if (connection?.status !== 'connected') return;
+  if (connection?.status !== 'connected') return 'resting';
   const at = new Date(nowEpochMs).toISOString();
   const event = { eventId: dedupeId, eventType: owedEventType, occurredAt: at, receivedAt: at };
   const message = {
@@ -128,6 +130,7 @@ async function askTarget(
     ...event,
   } as const;
   await deps.queues[target].send(message, dedupeId);
+  return 'sent';
 }
 
 async function epochOfSource(operatorId: string, deps: SweepWriteBacksDeps): Promise<SourceEpoch> {

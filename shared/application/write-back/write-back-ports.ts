@@ -2,7 +2,7 @@ import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
-import type { LedgerFor } from '../../ports/ledger.ts';
+import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';

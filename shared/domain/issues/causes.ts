@@ -223,6 +223,10 @@ export const causes = {
     message: 'The credit note was voided at the source, but stands in the ledger.',
     remedy: 'Nothing was changed in the ledger. Remove its allocations in Xero and void it there.',
   },
+  credit_notes_not_taken: {
+    message: 'The ledger takes no credit notes from us, so that this one was not posted.',
+    remedy: 'Enter it in the ledger by hand, and set it against its invoice there.',
+  },
   credit_exceeds_invoice: {
     message: 'The credit is larger than what is still due on its invoice.',
     remedy: 'The credit note is posted; allocate or refund it in Xero by hand.',

@@ -67,6 +67,7 @@ const waits: Record<IssueCause, readonly WaitsFor[]> = {
   voided_in_ledger: ['person'],
   invoice_not_posted: ['invoice'],
   credit_note_voided: ['person'],
+  credit_notes_not_taken: ['person'],
   credit_exceeds_invoice: ['person'],
   organisation_not_usable: ['ledger', 'connection'],
   permission_missing: ['connection'],

@@ -17,17 +17,20 @@ export function historyDebt(link: Link): HistoryDebt | undefined {
   return link.owed.find((debt): debt is HistoryDebt => debt.what === 'history');
 }
 
-/** Whether it is time for an owed note, `ageMs` after its link was saved last. */
-export function isHistoryDue(debt: HistoryDebt, ageMs: number): boolean {
-  return ageMs >= (waitsMs[debt.refusals - 1] ?? dayMs);
+/** Whether enough time has passed since the note was refused last. */
+export function isHistoryDue(
+  { refusals, refusedAtEpochMs = 0 }: HistoryDebt,
+  nowEpochMs: number,
+): boolean {
+  return nowEpochMs - refusedAtEpochMs >= (waitsMs[refusals - 1] ?? dayMs);
 }
 
 /** The note was refused once more: it is owed from now on, unless that was the last time. */
-export function oweHistory(link: Link): Link {
+export function oweHistory(link: Link, refusedAtEpochMs: number): Link {
   const refusals = (historyDebt(link)?.refusals ?? 0) + 1;
   const owed = payHistory(link).owed;
   if (refusals >= historyRefusalsAtMost) return { ...link, owed, historyGivenUp: true };
-  return { ...link, owed: [...owed, { what: 'history', refusals }] };
+  return { ...link, owed: [...owed, { what: 'history', refusals, refusedAtEpochMs }] };
 }
 
 /** It stands there, or is not to be written any more. */

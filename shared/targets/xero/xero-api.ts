@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { DeferredError, ProviderError } from '../../domain/errors/errors.ts';
-import type { WriteKey, Written } from '../../ports/ledger.ts';
+import type { WriteKey, Written } from '../../ports/writes.ts';
 import {
   type CallAnswer,
   type CallRequest,

@@ -3,6 +3,7 @@ import { ProviderError } from '../../domain/errors/errors.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import { optional } from '../../domain/source/optional.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { ExpiringCache } from '../../runtime/expiring-cache.ts';
 import type { XeroApi } from './xero-api.ts';
 import {
   xeroAccount,
@@ -12,8 +13,8 @@ import {
   xeroTrackingCategory,
 } from './xero-resources.ts';
 
-/** How long chart, tax rates and lock dates may be out of date. */
-const maxAgeMs = 5 * 60_000;
+/** How long chart, tax rates and lock dates may be out of date; each part has one entry. */
+const bounds = { entries: 1, lifeMs: 5 * 60_000 };
 
 interface Parts {
   organisation: z.infer<typeof xeroOrganisation>;
@@ -29,13 +30,17 @@ interface Parts {
  */
 export class XeroCatalogue {
   readonly #api: XeroApi;
-  readonly #clock: Clock;
-  readonly #readAtEpochMs = new Map<keyof Parts, number>();
-  #parts: Partial<Parts> = {};
+  readonly #kept: { [K in keyof Parts]: ExpiringCache<Parts[K]> };
 
   constructor(api: XeroApi, clock: Clock) {
     this.#api = api;
-    this.#clock = clock;
+    this.#kept = {
+      organisation: new ExpiringCache(clock, bounds),
+      accounts: new ExpiringCache(clock, bounds),
+      taxRates: new ExpiringCache(clock, bounds),
+      categories: new ExpiringCache(clock, bounds),
+      currencies: new ExpiringCache(clock, bounds),
+    };
   }
 
   async read(): Promise<Catalogue> {
@@ -61,28 +66,18 @@ export class XeroCatalogue {
 
   /** Forgets what was read at this time or before. */
   forget(untilEpochMs: number): void {
-    for (const [name, readAtEpochMs] of this.#readAtEpochMs)
-      if (readAtEpochMs <= untilEpochMs) this.#readAtEpochMs.delete(name);
+    for (const part of Object.values(this.#kept)) part.forgetReadUntil(untilEpochMs);
   }
 
   forgetTracking(): void {
-    this.#readAtEpochMs.delete('categories');
+    this.#kept.categories.forget('categories');
   }
 
-  async #part<K extends keyof Parts>(
+  #part<K extends keyof Parts>(
     name: K,
     read: (api: XeroApi) => Promise<Parts[K]>,
   ): Promise<Parts[K]> {
-    const nowEpochMs = this.#clock.nowEpochMs();
-    const kept: Parts[K] | undefined = this.#parts[name];
-    const isFresh =
-      nowEpochMs - (this.#readAtEpochMs.get(name) ?? Number.NEGATIVE_INFINITY) < maxAgeMs;
-    if (kept !== undefined && isFresh) return kept;
-    const value = await read(this.#api);
-    this.#parts = { ...this.#parts, [name]: value };
-    // When it was asked, not answered: what somebody changed in between may be missing.
-    this.#readAtEpochMs.set(name, nowEpochMs);
-    return value;
+    return this.#kept[name].getOrRead(name, () => read(this.#api));
   }
 }
 

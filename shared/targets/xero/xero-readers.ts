@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
 import { currencyDigits, parseMinor } from '../../domain/money/decimal.ts';
-import type { LedgerContact, LedgerDocument, LedgerPayment } from '../../ports/ledger.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import type { LedgerPayment } from '../../ports/ledger/payments.ts';
 import { dayOf } from './xero-catalogue.ts';
 import type { xeroContact, xeroCreditNote, xeroInvoice, xeroPayment } from './xero-resources.ts';
 

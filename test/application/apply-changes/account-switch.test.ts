@@ -121,7 +121,7 @@ describe('after a confirmed switch to another organisation', () => {
   it('sends nothing that was prepared for the one before', async () => {
     const { ledgerIn } = await switched();
 
-    await expect(ledgerIn('another-company').findInvoices(['INV-1'])).rejects.toMatchObject({
+    await expect(ledgerIn('another-company').invoices.find(['INV-1'])).rejects.toMatchObject({
       reason: 'account_switched',
     });
   });

@@ -83,10 +83,10 @@ describe('the name of a customer', () => {
     await rename('Bo Second');
     await pipeline.press('new-booking', { email: 'cy@example.com', full_name: 'Cy Third' });
     await pipeline.deliver();
-    const ledger = pipeline.ports.ledgerFor();
-    const create = ledger.createInvoices.bind(ledger);
-    ledger.createInvoices = async () => {
-      ledger.createInvoices = create;
+    const { invoices } = pipeline.ports.ledgerFor();
+    const create = invoices.create.bind(invoices);
+    invoices.create = async () => {
+      invoices.create = create;
       throw new DeferredError('rate_limited', 20);
     };
     await pipeline.apply(pipeline.changes.messages().slice(before));
@@ -296,7 +296,7 @@ describe('a customer who came along with an invoice', () => {
     const key = { value: 'one', sendBeforeEpochMs: Number.MAX_SAFE_INTEGER };
     await pipeline.ports
       .ledgerFor()
-      .createContacts([{ contactNumber: contact.id, name: 'Restored by hand' }], key);
+      .contacts.create([{ contactNumber: contact.id, name: 'Restored by hand' }], key);
     const record = { operatorId: 'acorn', kind: 'contact', sourceId: contact.id } as const;
     await pipeline.stores.issues.raise(anIssue({ ...record, cause: 'contact_archived' }));
     expect(await pipeline.stores.issues.list('acorn')).toHaveLength(1);

@@ -228,7 +228,7 @@ describe('an invoice that was imported into Xero from a file', () => {
     const payment = { invoiceTargetId, amountMinor, currency: 'GBP', reference: 'bank feed' };
     await pipeline.ports
       .ledgerFor()
-      .createPayments([{ ...payment, accountCode: '090', date: '2026-11-30' }], books.key());
+      .payments.create([{ ...payment, accountCode: '090', date: '2026-11-30' }], books.key());
     await pipeline.press('pay', { invoiceId: invoice.id });
 
     await pipeline.settle();

@@ -56,7 +56,7 @@ describe('an invoice that cannot be posted', () => {
   it('is logged with all by which support looks it up, and nothing else of it', async () => {
     const pipeline = await startPipeline();
     const ledger = pipeline.ports.ledgerFor();
-    ledger.createInvoices = async (drafts) =>
+    ledger.invoices.create = async (drafts) =>
       drafts.map(() => ({
         ok: false,
         cause: 'ledger_rejected',

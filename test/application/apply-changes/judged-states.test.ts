@@ -243,7 +243,7 @@ describe('an issue that is out of date', () => {
       isOvertaken = true;
       // Another worker has the newer state, and a period that is open again.
       await lock('2026-03-31');
-      pipeline.ports.ledgerFor().forgetCatalogue(pipeline.clock.nowEpochMs());
+      pipeline.ports.ledgerFor().catalogue.forget(pipeline.clock.nowEpochMs());
       await apply(changes.slice(-1));
       return save(link);
     };

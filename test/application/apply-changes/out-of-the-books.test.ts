@@ -42,7 +42,7 @@ async function issues() {
 async function removeByHand(isDraft: boolean, books = booksFromBefore(pipeline)): Promise<void> {
   const [{ id }] = (await pipeline.xeroState()).invoices;
   const body = { targetId: id, isDraft };
-  expect(await pipeline.ports.ledgerFor().voidInvoice(body, books.key())).toMatchObject({
+  expect(await pipeline.ports.ledgerFor().invoices.void(body, books.key())).toMatchObject({
     ok: true,
   });
 }

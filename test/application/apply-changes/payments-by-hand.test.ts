@@ -28,7 +28,7 @@ async function withInvoice(isImported = false) {
         currency: 'GBP',
         reference: 'bank feed',
       };
-      const [written] = await pipeline.ports.ledgerFor().createPayments([payment], books.key());
+      const [written] = await pipeline.ports.ledgerFor().payments.create([payment], books.key());
       expect(written?.ok).toBe(true);
     },
     payAtSource: async (amountMinor: number) => {

@@ -94,6 +94,34 @@ describe('a debt whose message was lost', () => {
   );
 });
 
+describe('a note for the history in the ledger', () => {
+  const owes = (refusedAtEpochMs: number, refusals = 1) => {
+    debtor.oweNotes();
+    debtor.addDebt({ what: 'history', refusals, refusedAtEpochMs });
+  };
+
+  it('rests while the ledger is not connected, and is not told as sent', async () => {
+    const key = { operatorId: 'acorn', provider: 'xero' } as const;
+    debtor.stores.connections.seed(aConnection({ ...key, status: 'disconnected' }));
+    owes(debtor.clock.nowEpochMs());
+    debtor.clock.advance(10 * minute);
+
+    expect(await sweep()).toEqual({ ...counts, resting: 1 });
+    expect(debtor.log.counts.get('WriteBackSentAgain')).toBeUndefined();
+    expect([...queue.sent, ...changes.sent]).toEqual([]);
+  });
+
+  it('is not told as sent before its time, which counts from its refusal', async () => {
+    owes(debtor.clock.nowEpochMs(), 2);
+    debtor.clock.advance(10 * minute);
+    expect(await sweep()).toEqual(counts);
+
+    debtor.clock.advance(60 * minute);
+    expect(await sweep()).toEqual({ ...counts, sent: 1 });
+    expect(changes.sent).toHaveLength(1);
+  });
+});
+
 describe('a sweep', () => {
   it('goes on when one debt cannot be sent', async () => {
     debtor.oweMetadata(0);

@@ -85,3 +85,33 @@ describe('a port with faults', () => {
     expect(shelf.outcomes).toEqual(['put 1']);
   });
 });
+
+describe('an index that lags', () => {
+  it('answers a question with what it answered to the same one before, not to another', async () => {
+    const random = fastRandom(1);
+    const time = new VirtualTime({ startEpochMs: 0, random });
+    const recorder = new Recorder(time);
+    const dice = new FaultDice({ random, recorder, enabled: { index_lags: 1 } });
+    dice.isQuiet = false;
+    let answers = 0;
+    const bare = { ask: async (_question: { name: string }) => [(answers += 1)] };
+    const refusal = () => new Error('Too many.');
+    const nature = {
+      name: 'index',
+      place: 'store',
+      writes: [],
+      queries: ['ask'],
+      refusal,
+    } as const;
+    const index = withFaults(bare, nature, { time, dice, recorder });
+    const heard: number[][] = [];
+    for (const name of ['1h', '2h', '1h']) {
+      new SimProcess(time, 'worker-1').enter(() => {
+        index.ask({ name }).then((answer) => heard.push(answer));
+      });
+      await time.run(() => false);
+    }
+
+    expect(heard).toEqual([[1], [2], [1]]);
+  });
+});

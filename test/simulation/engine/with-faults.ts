@@ -160,8 +160,7 @@ class LateIndex {
   see(at: string, input: readonly unknown[], output: unknown): unknown {
     const { time, dice } = this.#engine;
     const nowEpochMs = time.nowEpochMs();
-    // Times and numbers in the question change from one to the next.
-    const asked = input.filter((part) => typeof part === 'string').join(' ');
+    const asked = wordsIn(input);
     const former = (this.#seen.get(asked) ?? []).filter(
       ({ atEpochMs }) => nowEpochMs - atEpochMs <= latestMs,
     );
@@ -170,6 +169,15 @@ class LateIndex {
     if (first === undefined) return output;
     return dice.roll('late_index', at) === undefined ? output : structuredClone(first.output);
   }
+}
+
+/** Times and numbers in a question change from one to the next; its words tell it from others. */
+function wordsIn(input: readonly unknown[]): string {
+  const isWord = (part: unknown) => typeof part === 'string';
+  const parts = input.flatMap((part) =>
+    typeof part === 'object' && part !== null ? Object.values(part) : [part],
+  );
+  return parts.filter(isWord).join(' ');
 }
 
 /** An index is behind: the last row that it should list is missing. */

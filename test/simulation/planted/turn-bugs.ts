@@ -47,8 +47,8 @@ export const turnBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/application/post-to-ledger/add-history-notes.ts',
-        find: 'change: oweHistory',
-        replace: 'change: (link) => link',
+        find: '=> oweHistory(link, nowEpochMs)',
+        replace: '=> link',
       },
     ],
   },

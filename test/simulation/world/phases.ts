@@ -1,3 +1,4 @@
+import type { Provider } from '../../../shared/contracts/ids.ts';
 import { isLiveEpoch } from '../../../shared/domain/tokens/is-live-epoch.ts';
 import type { ConnectionKey } from '../../../shared/ports/connections.ts';
 import { queueNames } from '../engine/sim-queues.ts';
@@ -6,8 +7,11 @@ import type { World } from './world.ts';
 const minuteMs = 60_000;
 /** A run that has not come to rest by then never does. */
 const calmAtMostMs = 48 * 60 * minuteMs;
-/** Ten times what a run takes: one that goes round in circles need not be followed for two days. */
-const eventsAtMost = 20_000;
+/**
+ * Far beyond what a run takes: one that goes round in circles need not be followed for two days. The
+ * ticks of the schedules alone are 11,000 a day, and a note that the ledger refused may wait for a day.
+ */
+const eventsAtMost = 40_000;
 const quietMs = 30 * minuteMs;
 /** A person looks after what was left for people about this often, and not for ever. */
 const careEveryMs = 15 * minuteMs;
@@ -167,13 +171,25 @@ export async function findUnrest(world: World): Promise<string | undefined> {
   for (const name of queueNames) if (queues.count(name) > 0) return `messages on ${name}`;
   if (await someDeliveryCounts(world)) return 'webhooks wait';
   const { bare } = stores;
-  for (const operatorId of bare.links.operatorsOwing()) {
-    const source = await bare.connections.get({ operatorId, provider: 'stora' });
-    // What is owed to a source that was left is never paid.
-    if (source?.status === 'connected') return 'a link owes the source something';
+  for (const { operatorId, to } of bare.links.openDebts()) {
+    const isPayable = await areConnected(world, operatorId, ['stora', to]);
+    // What is owed to a side that was left is never paid, and without the source nobody asks for it.
+    if (isPayable) return `a link owes ${to} something`;
   }
   if ((await bare.connections.leaving(1)).length > 0) return 'a connection is being ended';
   return (await bare.retiredPairs.waiting(1)).length > 0 ? 'a pair is to be revoked' : undefined;
+}
+
+async function areConnected(
+  { stores }: World,
+  operatorId: string,
+  providers: Provider[],
+): Promise<boolean> {
+  for (const provider of providers) {
+    const row = await stores.bare.connections.get({ operatorId, provider });
+    if (row?.status !== 'connected') return false;
+  }
+  return true;
 }
 
 /** An endpoint whose connection ended and that could not be switched off is retried for days, in vain. */

@@ -30,7 +30,7 @@ async function outcomeOf(row: Omit<RealWording, 'source'>, form: RefusalForm | u
       count: undefined,
     });
   try {
-    const [written] = await xero.ledger.createInvoices([draft], xero.key());
+    const [written] = await xero.ledger.invoices.create([draft], xero.key());
     return written?.ok === false ? written : { cause: 'posted', detail: '' };
   } catch (error) {
     return { cause: outcomeOfError(error), detail: '' };

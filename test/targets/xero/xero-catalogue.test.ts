@@ -17,7 +17,7 @@ afterEach(() => {
 
 describe('the catalogue', () => {
   it('shows chart, rates, tracking and lock dates', async () => {
-    const catalogue = await xero.ledger.catalogue();
+    const catalogue = await xero.ledger.catalogue.read();
 
     expect(catalogue).toMatchObject({
       organisationName: 'Acorn Self Storage Ltd',
@@ -46,24 +46,24 @@ describe('the catalogue', () => {
   });
 
   it('is kept for five minutes and then read again', async () => {
-    await xero.ledger.catalogue();
+    await xero.ledger.catalogue.read();
     const calls = xero.sent.length;
     xero.clock.advance(4 * 60_000);
-    await xero.ledger.catalogue();
+    await xero.ledger.catalogue.read();
     expect(xero.sent).toHaveLength(calls);
 
     xero.clock.advance(60_000);
-    await xero.ledger.catalogue();
+    await xero.ledger.catalogue.read();
     expect(xero.sent).toHaveLength(2 * calls);
   });
 
   it('shows tracking anew after we changed it', async () => {
-    const before = await xero.ledger.catalogue();
+    const before = await xero.ledger.catalogue.read();
     const categoryId = before.trackingCategories[0]?.categoryId ?? '';
-    accepted(await xero.ledger.createTrackingOption(categoryId, 'Acorn York', xero.key()));
-    xero.ledger.forgetTracking();
+    accepted(await xero.ledger.tracking.createOption(categoryId, 'Acorn York', xero.key()));
+    xero.ledger.tracking.forget();
 
-    const after = await xero.ledger.catalogue();
+    const after = await xero.ledger.catalogue.read();
     expect(after.trackingCategories[0]?.options.map(({ name }) => name)).toContain('Acorn York');
   });
 
@@ -73,23 +73,26 @@ describe('the catalogue', () => {
       () => Response.json({ Accounts: [] }),
       () => new Response('', { status: 429, headers: { 'retry-after': '30' } }),
     );
-    await expect(xero.ledger.catalogue()).rejects.toThrow();
+    await expect(xero.ledger.catalogue.read()).rejects.toThrow();
     const calls = xero.sent.length;
 
-    expect(await xero.ledger.catalogue()).toMatchObject({ organisationName: 'A', accounts: [] });
+    expect(await xero.ledger.catalogue.read()).toMatchObject({
+      organisationName: 'A',
+      accounts: [],
+    });
     expect(xero.sent).toHaveLength(calls + 3);
   });
 
   it('forgets what was read until a time, and keeps what was read since', async () => {
-    await xero.ledger.catalogue();
+    await xero.ledger.catalogue.read();
     const calls = xero.sent.length;
     const readAtEpochMs = xero.clock.nowEpochMs();
     xero.clock.advance(1_000);
 
-    xero.ledger.forgetCatalogue(readAtEpochMs);
-    await xero.ledger.catalogue();
-    xero.ledger.forgetCatalogue(readAtEpochMs);
-    await xero.ledger.catalogue();
+    xero.ledger.catalogue.forget(readAtEpochMs);
+    await xero.ledger.catalogue.read();
+    xero.ledger.catalogue.forget(readAtEpochMs);
+    await xero.ledger.catalogue.read();
 
     expect(xero.sent).toHaveLength(2 * calls);
   });
@@ -117,7 +120,7 @@ describe('the catalogue', () => {
       () => Response.json({ Currencies: [{ Code: 'CAD' }, { Code: 'USD' }] }),
     );
 
-    expect(await xero.ledger.catalogue()).toEqual({
+    expect(await xero.ledger.catalogue.read()).toEqual({
       organisationName: 'A',
       baseCurrency: 'USD',
       currencies: ['USD', 'CAD'],
@@ -180,13 +183,13 @@ describe('the catalogue', () => {
       () => new Response('', { status: 403 }),
     );
 
-    expect(await xero.ledger.catalogue()).toMatchObject({ currencies: ['USD'] });
+    expect(await xero.ledger.catalogue.read()).toMatchObject({ currencies: ['USD'] });
   });
 
   it('is not taken from an answer without an organisation', async () => {
     xero.scripted.push(() => Response.json({ Organisations: [] }));
 
-    await expect(xero.ledger.catalogue()).rejects.toThrow('no organisation');
+    await expect(xero.ledger.catalogue.read()).rejects.toThrow('no organisation');
   });
 });
 
@@ -195,13 +198,13 @@ describe('tracking', () => {
     const department = [...xero.book.trackingCategories.values()][1];
     xero.book.trackingCategories.delete(department?.trackingCategoryId ?? '');
 
-    accepted(await xero.ledger.createTrackingCategory('Region', xero.key()));
+    accepted(await xero.ledger.tracking.createCategory('Region', xero.key()));
     const names = [...xero.book.trackingCategories.values()].map(({ name }) => name);
     expect(names).toEqual(['Location', 'Region']);
   });
 
   it('gets no third category', async () => {
-    expect(await xero.ledger.createTrackingCategory('Region', xero.key())).toEqual({
+    expect(await xero.ledger.tracking.createCategory('Region', xero.key())).toEqual({
       ok: false,
       cause: 'tracking_full',
       detail: '',
@@ -210,11 +213,11 @@ describe('tracking', () => {
   });
 
   it('gets no second option of a name', async () => {
-    const { trackingCategories } = await xero.ledger.catalogue();
+    const { trackingCategories } = await xero.ledger.catalogue.read();
     const categoryId = trackingCategories[0]?.categoryId ?? '';
 
     expect(
-      await xero.ledger.createTrackingOption(categoryId, 'acorn leeds', xero.key()),
+      await xero.ledger.tracking.createOption(categoryId, 'acorn leeds', xero.key()),
     ).toMatchObject({ ok: false });
   });
 });

@@ -19,7 +19,7 @@ const missing = '7f1d1a4e-3f57-4c1d-9a26-0a4a2b8f0c11';
 
 describe('contacts', () => {
   it('are created under our number with all that is known of them', async () => {
-    const [written] = await xero.ledger.createContacts([aContactDraft()], xero.key());
+    const [written] = await xero.ledger.contacts.create([aContactDraft()], xero.key());
     const { targetId } = accepted(written);
 
     expect(xero.book.contacts.get(targetId)).toMatchObject({
@@ -51,7 +51,7 @@ describe('contacts', () => {
     if (standing === undefined) throw new Error('The contact is not in the books.');
     xero.book.contacts.set(targetId, { ...standing, status: 'ARCHIVED' });
 
-    expect(await xero.ledger.findContacts(['con_0001', 'con_9'])).toEqual([
+    expect(await xero.ledger.contacts.findByNumber(['con_0001', 'con_9'])).toEqual([
       {
         targetId,
         contactNumber: 'con_0001',
@@ -66,15 +66,15 @@ describe('contacts', () => {
   it('are not all found when a number is asked for in parts', async () => {
     await xero.contact();
 
-    expect(await xero.ledger.findContacts(['con"', 'con\\'])).toEqual([]);
-    expect(await xero.ledger.findContacts([])).toEqual([]);
+    expect(await xero.ledger.contacts.findByNumber(['con"', 'con\\'])).toEqual([]);
+    expect(await xero.ledger.contacts.findByNumber([])).toEqual([]);
   });
 
   it('of a taken name are refused one by one', async () => {
     await xero.contact('con_0001', 'John Smith');
     const drafts = [aContactDraft('con_2', 'JOHN SMITH'), aContactDraft('con_3', 'Bo Diddley')];
 
-    expect(await xero.ledger.createContacts(drafts, xero.key())).toMatchObject([
+    expect(await xero.ledger.contacts.create(drafts, xero.key())).toMatchObject([
       { ok: false, cause: 'contact_name_taken' },
       { ok: true, value: { contactNumber: 'con_3', name: 'Bo Diddley' } },
     ]);
@@ -83,27 +83,25 @@ describe('contacts', () => {
   it('with details that Xero does not take are refused', async () => {
     const draft = { ...aContactDraft(), emailAddress: 'ada' };
 
-    expect(await xero.ledger.createContacts([draft], xero.key())).toEqual([
+    expect(await xero.ledger.contacts.create([draft], xero.key())).toEqual([
       { ok: false, cause: 'contact_invalid', detail: '' },
     ]);
   });
 
   it('are changed by their id, never found by their name', async () => {
     const targetId = await xero.contact();
-    const answer = await xero.ledger.updateContact(
-      targetId,
-      aContactDraft('con_0001', 'Ada King'),
-      xero.key(),
-    );
+    const change = { targetId, draft: aContactDraft('con_0001', 'Ada King') };
+    const [answer] = await xero.ledger.contacts.update([change], xero.key());
 
     expect(accepted(answer)).toMatchObject({ targetId, name: 'Ada King' });
     expect(xero.book.contacts.size).toBe(1);
   });
 
   it('that are gone are not created again by a change', async () => {
-    const answer = await xero.ledger.updateContact(missing, aContactDraft(), xero.key());
+    const change = { targetId: missing, draft: aContactDraft() };
+    const [answer] = await xero.ledger.contacts.update([change], xero.key());
 
-    expect(answer.ok).toBe(false);
+    expect(answer?.ok).toBe(false);
     expect(xero.book.contacts.size).toBe(0);
   });
 });

@@ -279,7 +279,7 @@ describe.skipIf(!hasXeroContract)(`The requests to Xero, ${xeroContractTitle}`, 
 
     it('fit for the least that a draft may hold', async () => {
       const { ledger } = xero;
-      const [contact] = await ledger.createContacts(
+      const [contact] = await ledger.contacts.create(
         [{ contactNumber: 'con_2', name: 'Bo' }],
         xero.key(),
       );
@@ -291,7 +291,7 @@ describe.skipIf(!hasXeroContract)(`The requests to Xero, ${xeroContractTitle}`, 
         accountCode: '820',
         taxType: 'NONE',
       };
-      await ledger.createInvoices(
+      await ledger.invoices.create(
         [anInvoiceDraft({ contactTargetId, status: 'DRAFT', lines: [bare] })],
         xero.key(),
       );
@@ -309,7 +309,7 @@ describe.skipIf(!hasXeroContract)(`The requests to Xero, ${xeroContractTitle}`, 
           lines: usual === undefined ? [] : [{ ...usual, taxAmountMinor: 2_001 }],
         }),
       );
-      const written = await xero.ledger.createInvoices(drafts, xero.key());
+      const written = await xero.ledger.invoices.create(drafts, xero.key());
 
       expect(xero.problems()).toEqual([]);
       expect(written.every(({ ok }) => ok)).toBe(true);
@@ -320,39 +320,38 @@ describe.skipIf(!hasXeroContract)(`The requests to Xero, ${xeroContractTitle}`, 
 /** Calls every method of the port once, each with success. */
 async function everyMethod(xero: XeroUnderTest): Promise<void> {
   const { ledger } = xero;
-  const catalogue = await ledger.catalogue();
+  const catalogue = await ledger.catalogue.read();
   const contactTargetId = await xero.contact();
-  await ledger.findContacts(['con_0001', 'con_0002']);
-  accepted(await ledger.updateContact(contactTargetId, aContactDraft(), xero.key()));
+  await ledger.contacts.findByNumber(['con_0001', 'con_0002']);
+  const change = { targetId: contactTargetId, draft: aContactDraft() };
+  const [changed] = await ledger.contacts.update([change], xero.key());
+  accepted(changed);
   const invoiceTargetId = await xero.invoice({ contactTargetId });
   const spare = await xero.invoice({ contactTargetId, number: 'ACORN-2' });
-  await ledger.findInvoices(['ACORN-1', 'ACORN 2/ä']);
-  accepted(await ledger.voidInvoice({ targetId: spare, isDraft: false }, xero.key()));
+  await ledger.invoices.find(['ACORN-1', 'ACORN 2/ä']);
+  accepted(await ledger.invoices.void({ targetId: spare, isDraft: false }, xero.key()));
   const paid = { invoiceTargetId, accountCode: '090', date: '2026-11-30', currency: 'GBP' };
-  const [payment] = await ledger.createPayments(
+  const [payment] = await ledger.payments.create(
     [{ ...paid, amountMinor: 2_000, reference: 'inv_0001:2000' }],
     xero.key(),
   );
   accepted(payment);
-  await ledger.paymentsOf(invoiceTargetId);
-  const [note] = await ledger.createCreditNotes(
-    [aCreditNoteDraft({ contactTargetId })],
-    xero.key(),
-  );
+  await ledger.payments.of(invoiceTargetId);
+  const [note] = await ledger.credits.create([aCreditNoteDraft({ contactTargetId })], xero.key());
   const creditNoteTargetId = accepted(note).targetId;
-  await ledger.findCreditNotes(['ACORN-1-CN']);
+  await ledger.credits.find(['ACORN-1-CN']);
   const allocated = { creditNoteTargetId, invoiceTargetId, currency: 'GBP', date: '2026-11-30' };
-  accepted(await ledger.allocate({ ...allocated, amountMinor: 1_000 }, xero.key()));
-  await ledger.allocatedTo(creditNoteTargetId, invoiceTargetId);
+  accepted(await ledger.credits.allocate({ ...allocated, amountMinor: 1_000 }, xero.key()));
+  await ledger.credits.allocatedTo(creditNoteTargetId, invoiceTargetId);
   for (const [kind, targetId] of [
     ['invoice', invoiceTargetId],
     ['credit_note', creditNoteTargetId],
   ] as const) {
-    await ledger.addHistoryNote(kind, targetId, { text: 'Posted by Rollerdoor.', key: xero.key() });
-    await ledger.historyNotes(kind, targetId);
+    await ledger.history.add(kind, targetId, { text: 'Posted by Rollerdoor.', key: xero.key() });
+    await ledger.history.notesOf(kind, targetId);
   }
   // Both places for tracking are taken: the answer is a refusal, the request is what counts here.
-  await ledger.createTrackingCategory('Region', xero.key());
+  await ledger.tracking.createCategory('Region', xero.key());
   const categoryId = catalogue.trackingCategories[0]?.categoryId ?? '';
-  accepted(await ledger.createTrackingOption(categoryId, 'Acorn York', xero.key()));
+  accepted(await ledger.tracking.createOption(categoryId, 'Acorn York', xero.key()));
 }

@@ -20,7 +20,7 @@ async function errorOf(work: Promise<unknown>): Promise<unknown> {
 
 async function createInvoice(key = 'k'): Promise<unknown> {
   const contactTargetId = [...xero.book.contacts.keys()][0] ?? (await xero.contact());
-  return xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], { value: key });
+  return xero.ledger.invoices.create([anInvoiceDraft({ contactTargetId })], { value: key });
 }
 
 describe('a cap of Xero', () => {
@@ -33,7 +33,7 @@ describe('a cap of Xero', () => {
     limiter.settings = { ...limiter.settings, ...limits };
     const error = await errorOf(
       (async () => {
-        for (;;) await xero.ledger.findInvoices(['A']);
+        for (;;) await xero.ledger.invoices.find(['A']);
       })(),
     );
 
@@ -54,7 +54,7 @@ describe('a token that Xero rejects', () => {
   it('is replaced once and the call repeated with the new one', async () => {
     xero.scripted.push(unauthorized);
 
-    expect(await xero.ledger.findInvoices(['A'])).toEqual([]);
+    expect(await xero.ledger.invoices.find(['A'])).toEqual([]);
     expect(xero.tokens.rejected).toEqual(['xero']);
     expect(xero.sent).toHaveLength(2);
   });
@@ -71,7 +71,7 @@ describe('a token that Xero rejects', () => {
   it('is put off for a moment when its successor is rejected as well, though the company stands', async () => {
     xero.scripted.push(unauthorized, unauthorized);
 
-    expect(await errorOf(xero.ledger.findInvoices(['A']))).toEqual(
+    expect(await errorOf(xero.ledger.invoices.find(['A']))).toEqual(
       new DeferredError('token_rejected', 30),
     );
     expect(xero.tokens.rejected).toHaveLength(1);
@@ -83,7 +83,7 @@ describe('an organisation that the grant no longer covers', () => {
     const { connections } = xero.vendors.xero.world.grants;
     for (const id of [...connections.keys()]) connections.delete(id);
 
-    expect(await errorOf(xero.ledger.findInvoices(['A']))).toMatchObject({
+    expect(await errorOf(xero.ledger.invoices.find(['A']))).toMatchObject({
       failure: { status: 403, canRetryHelp: false, effect: 'not_applied' },
     });
   });
@@ -113,7 +113,7 @@ describe('a failure of Xero', () => {
     xero.failNext('timeout-applied');
     await errorOf(createInvoice());
 
-    expect(await xero.ledger.findInvoices(['ACORN-1'])).toMatchObject([{ reference: 'inv_0001' }]);
+    expect(await xero.ledger.invoices.find(['ACORN-1'])).toMatchObject([{ reference: 'inv_0001' }]);
   });
 
   it('is found out by a repeat with the same key within six minutes', async () => {
@@ -127,7 +127,7 @@ describe('a failure of Xero', () => {
 
   it('carries no word of the body, which may be personal', async () => {
     xero.scripted.push(() => Response.json({ Message: 'Ada Byron' }, { status: 500 }));
-    const error = await errorOf(xero.ledger.createContacts([aContactDraft()], { value: 'k' }));
+    const error = await errorOf(xero.ledger.contacts.create([aContactDraft()], { value: 'k' }));
 
     expect(String(error)).toBe('ProviderError: xero answered 500 (http_500).');
     expect(JSON.stringify(error)).not.toContain('Ada');
@@ -137,7 +137,7 @@ describe('a failure of Xero', () => {
     const headers = { 'xero-correlation-id': 'c-1' };
     xero.scripted.push(() => new Response('', { status: 500, headers }));
 
-    expect(String(await errorOf(xero.ledger.findInvoices(['A'])))).toContain('request c-1');
+    expect(String(await errorOf(xero.ledger.invoices.find(['A'])))).toContain('request c-1');
   });
 });
 
@@ -151,7 +151,7 @@ describe('an answer of Xero that cannot be understood', () => {
     xero.scripted.push(answer);
 
     expect(
-      await errorOf(xero.ledger.createContacts([aContactDraft()], { value: 'k' })),
+      await errorOf(xero.ledger.contacts.create([aContactDraft()], { value: 'k' })),
     ).toMatchObject({
       failure: { code: 'unreadable_answer', canRetryHelp: true, effect: 'unknown' },
     });
@@ -160,7 +160,7 @@ describe('an answer of Xero that cannot be understood', () => {
   it('is an error on a read as well', async () => {
     xero.scripted.push(() => Response.json({ Invoices: [{ InvoiceID: 7 }] }));
 
-    expect(await errorOf(xero.ledger.findInvoices(['A']))).toMatchObject({
+    expect(await errorOf(xero.ledger.invoices.find(['A']))).toMatchObject({
       failure: { code: 'unreadable_answer', canRetryHelp: false },
     });
   });
@@ -172,7 +172,7 @@ describe('a refusal of the whole call', () => {
     xero.scripted.push(() => Response.json({ Type: 'X', Elements: [element] }, { status: 400 }));
     const drafts = [anInvoiceDraft(), anInvoiceDraft()];
 
-    expect(await xero.ledger.createInvoices(drafts, { value: 'k' })).toEqual([
+    expect(await xero.ledger.invoices.create(drafts, { value: 'k' })).toEqual([
       { ok: false, cause: 'number_taken', detail: '', isWholeCall: true },
       { ok: false, cause: 'number_taken', detail: '', isWholeCall: true },
     ]);
@@ -181,7 +181,7 @@ describe('a refusal of the whole call', () => {
   it("is told with Xero's own id of the call, unless that is no id", async () => {
     const refuse = (id: string) => () =>
       new Response('{}', { status: 400, headers: { 'xero-correlation-id': id } });
-    const send = () => xero.ledger.createInvoices([anInvoiceDraft()], { value: 'k' });
+    const send = () => xero.ledger.invoices.create([anInvoiceDraft()], { value: 'k' });
     xero.scripted.push(refuse('c-2'), refuse('Ada Byron'));
 
     expect(await send()).toMatchObject([{ ok: false, requestId: 'c-2' }]);
@@ -192,7 +192,7 @@ describe('a refusal of the whole call', () => {
     const body = { Message: 'Organisation is not subscribed to currency EUR' };
     xero.scripted.push(() => Response.json(body, { status: 400 }));
 
-    expect(await xero.ledger.createInvoices([anInvoiceDraft()], { value: 'k' })).toMatchObject([
+    expect(await xero.ledger.invoices.create([anInvoiceDraft()], { value: 'k' })).toMatchObject([
       { cause: 'currency_not_enabled' },
     ]);
   });
@@ -202,7 +202,7 @@ describe('a refusal of the whole call', () => {
     async (text) => {
       xero.scripted.push(() => new Response(text, { status: 400 }));
 
-      expect(await xero.ledger.createTrackingCategory('X', { value: 'k' })).toEqual({
+      expect(await xero.ledger.tracking.createCategory('X', { value: 'k' })).toEqual({
         ok: false,
         cause: 'ledger_rejected',
         detail: '',
@@ -215,7 +215,7 @@ describe('a refusal of the whole call', () => {
     const option = { HasValidationErrors: true, ValidationErrors: [{ Message: 'Tracking full.' }] };
     xero.scripted.push(() => Response.json({ Options: [option] }));
 
-    expect(await xero.ledger.createTrackingOption('id', 'X', { value: 'k' })).toMatchObject({
+    expect(await xero.ledger.tracking.createOption('id', 'X', { value: 'k' })).toMatchObject({
       ok: false,
     });
   });
@@ -224,7 +224,7 @@ describe('a refusal of the whole call', () => {
 describe('every request to Xero', () => {
   it('names the organisation, goes through the pacer and has a key when it writes', async () => {
     await createInvoice();
-    await xero.ledger.findInvoices(['ACORN-1']);
+    await xero.ledger.invoices.find(['ACORN-1']);
 
     expect(xero.pacer.runs).toHaveLength(xero.sent.length);
     for (const { method, headers } of xero.sent) {
@@ -247,7 +247,7 @@ describe('every request to Xero', () => {
 
   it('refuses one key for two different writes', async () => {
     await createInvoice('same');
-    const other = xero.ledger.createContacts([aContactDraft('con_7', 'Else')], { value: 'same' });
+    const other = xero.ledger.contacts.create([aContactDraft('con_7', 'Else')], { value: 'same' });
 
     // What became of the first one cannot be told from here.
     expect(await errorOf(other)).toMatchObject({

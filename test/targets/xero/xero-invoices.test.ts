@@ -23,7 +23,7 @@ if (usualLine === undefined) throw new Error('The built invoice has no line.');
 describe('invoices', () => {
   it('arrive to the penny, tax-inclusive, with account, rate and site', async () => {
     const contactTargetId = await xero.contact();
-    const [written] = await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], {
+    const [written] = await xero.ledger.invoices.create([anInvoiceDraft({ contactTargetId })], {
       value: 'k',
     });
 
@@ -60,7 +60,7 @@ describe('invoices', () => {
   it('carry a tax of a penny beside exactly where it was asked for', async () => {
     const contactTargetId = await xero.contact();
     const line = { ...usualLine, taxAmountMinor: 1_999 };
-    const [written] = await xero.ledger.createInvoices(
+    const [written] = await xero.ledger.invoices.create(
       [anInvoiceDraft({ contactTargetId, lines: [line] })],
       { value: 'k' },
     );
@@ -119,7 +119,7 @@ describe('invoices', () => {
       ];
       if (cause !== 'number_taken') drafts[1] = anInvoiceDraft({ contactTargetId, ...change });
 
-      expect(await xero.ledger.createInvoices(drafts, xero.key())).toMatchObject([
+      expect(await xero.ledger.invoices.create(drafts, xero.key())).toMatchObject([
         { ok: true, value: { number: 'GOOD-1' } },
         { ok: false, cause, detail },
         { ok: true, value: { number: 'GOOD-2' } },
@@ -132,7 +132,7 @@ describe('invoices', () => {
     const standing = xero.book.contacts.get(contactTargetId);
     if (standing === undefined) throw new Error('The contact is not in the books.');
     xero.book.contacts.set(contactTargetId, { ...standing, status: 'ARCHIVED' });
-    const written = await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], {
+    const written = await xero.ledger.invoices.create([anInvoiceDraft({ contactTargetId })], {
       value: 'k',
     });
 
@@ -142,7 +142,7 @@ describe('invoices', () => {
   it('never overwrite one that somebody entered under the same number', async () => {
     const contactTargetId = await xero.contact();
     const targetId = await xero.invoice({ contactTargetId, reference: 'by hand' });
-    await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId })], xero.key());
+    await xero.ledger.invoices.create([anInvoiceDraft({ contactTargetId })], xero.key());
 
     expect(xero.book.documents.get(targetId)?.reference).toBe('by hand');
     expect(xero.book.documents.size).toBe(1);
@@ -153,7 +153,7 @@ describe('invoices', () => {
     const targetId = await xero.invoice({ contactTargetId, number: 'A/1 & ä' });
     await xero.invoice({ contactTargetId, number: 'OTHER' });
 
-    expect(await xero.ledger.findInvoices(['A/1 & ä', 'NONE'])).toMatchObject([
+    expect(await xero.ledger.invoices.find(['A/1 & ä', 'NONE'])).toMatchObject([
       { targetId, number: 'A/1 & ä', contactTargetId, totalMinor: 12_000 },
     ]);
   });
@@ -161,7 +161,7 @@ describe('invoices', () => {
   it('are not all found when no number is asked for', async () => {
     await xero.invoice();
 
-    expect(await xero.ledger.findInvoices([])).toEqual([]);
+    expect(await xero.ledger.invoices.find([])).toEqual([]);
   });
 
   it('are told apart from bills and from deleted drafts of the same number', async () => {
@@ -176,7 +176,7 @@ describe('invoices', () => {
       }),
     );
 
-    expect(await xero.ledger.findInvoices(['A-1'])).toMatchObject([
+    expect(await xero.ledger.invoices.find(['A-1'])).toMatchObject([
       { targetId: 'ours', paidMinor: 100, contactTargetId: '' },
     ]);
   });
@@ -185,7 +185,7 @@ describe('invoices', () => {
     const targetId = await xero.invoice();
 
     expect(
-      accepted(await xero.ledger.voidInvoice({ targetId, isDraft: false }, xero.key())),
+      accepted(await xero.ledger.invoices.void({ targetId, isDraft: false }, xero.key())),
     ).toMatchObject({
       targetId,
       status: 'VOIDED',
@@ -195,22 +195,22 @@ describe('invoices', () => {
   it('that nobody approved are deleted instead, and still found by their id', async () => {
     const targetId = await xero.invoice({ status: 'DRAFT' });
 
-    const answer = await xero.ledger.voidInvoice({ targetId, isDraft: true }, xero.key());
+    const answer = await xero.ledger.invoices.void({ targetId, isDraft: true }, xero.key());
 
     expect(accepted(answer)).toMatchObject({ targetId, status: 'DELETED' });
-    expect(await xero.ledger.findInvoice(targetId)).toMatchObject({ status: 'DELETED' });
+    expect(await xero.ledger.invoices.get(targetId)).toMatchObject({ status: 'DELETED' });
   });
 
   it('are not found by an id that the ledger does not know', async () => {
-    expect(await xero.ledger.findInvoice('11111111-2222-4333-8444-555555555555')).toBeUndefined();
+    expect(await xero.ledger.invoices.get('11111111-2222-4333-8444-555555555555')).toBeUndefined();
   });
 
   it('with a payment are not voided', async () => {
     const targetId = await xero.invoice();
     const draft = { ...payment, invoiceTargetId: targetId, amountMinor: 100 };
-    accepted((await xero.ledger.createPayments([draft], xero.key()))[0]);
+    accepted((await xero.ledger.payments.create([draft], xero.key()))[0]);
 
-    expect(await xero.ledger.voidInvoice({ targetId, isDraft: false }, xero.key())).toEqual({
+    expect(await xero.ledger.invoices.void({ targetId, isDraft: false }, xero.key())).toEqual({
       ok: false,
       cause: 'status_forbids_change',
       detail: '',
@@ -219,7 +219,7 @@ describe('invoices', () => {
 
   it('that are not there cannot be voided, which is a definite no', async () => {
     expect(
-      await xero.ledger.voidInvoice({ targetId: missing, isDraft: false }, xero.key()),
+      await xero.ledger.invoices.void({ targetId: missing, isDraft: false }, xero.key()),
     ).toMatchObject({ ok: false, cause: 'record_gone' });
   });
 });

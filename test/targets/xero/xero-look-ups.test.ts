@@ -50,7 +50,7 @@ async function manyInvoices(count: number): Promise<string[]> {
 describe('a look-up for more than fits into an address', () => {
   it('finds 120 contacts by long numbers, none by a call that Xero does not take', async () => {
     const numbers = await manyContacts(120);
-    const found = await xero.ledger.findContacts([...numbers, 'con_none']);
+    const found = await xero.ledger.contacts.findByNumber([...numbers, 'con_none']);
 
     expect(found.map(({ contactNumber }) => contactNumber).sort()).toEqual(numbers);
     expect(Math.max(...reads().map((path) => path.length))).toBeLessThan(2_000);
@@ -60,20 +60,20 @@ describe('a look-up for more than fits into an address', () => {
     await manyContacts(120);
     const ids = [...xero.book.contacts.keys()];
 
-    expect(await xero.ledger.findContactsById(ids)).toHaveLength(120);
+    expect(await xero.ledger.contacts.findById(ids)).toHaveLength(120);
   });
 
   it('finds 120 invoices by long numbers', async () => {
     const numbers = await manyInvoices(120);
 
-    expect(await xero.ledger.findInvoices(numbers)).toHaveLength(120);
+    expect(await xero.ledger.invoices.find(numbers)).toHaveLength(120);
     expect(Math.max(...reads().map((path) => path.length))).toBeLessThan(2_000);
   });
 
   it('asks once for a few', async () => {
     const numbers = await manyContacts(10);
     xero.sent.length = 0;
-    await xero.ledger.findContacts(numbers);
+    await xero.ledger.contacts.findByNumber(numbers);
 
     expect(reads()).toHaveLength(1);
   });
@@ -89,7 +89,7 @@ describe('a list of more than one page', () => {
     }
     xero.book.documents.set(base.id, base);
 
-    expect(await xero.ledger.findInvoices(['ACORN-1'])).toMatchObject([{ targetId: base.id }]);
+    expect(await xero.ledger.invoices.find(['ACORN-1'])).toMatchObject([{ targetId: base.id }]);
   });
 });
 
@@ -98,12 +98,12 @@ describe('a list that was not asked', () => {
     new Response("The resource you're looking for cannot be found", { status: 404 });
 
   it.each([
-    ['contacts', () => xero.ledger.findContacts(['con_1'])],
-    ['contacts by name', () => xero.ledger.findContactsByName(['Ada'])],
-    ['contacts by id', () => xero.ledger.findContactsById(['con_1'])],
-    ['invoices', () => xero.ledger.findInvoices(['A'])],
-    ['credit notes', () => xero.ledger.findCreditNotes(['A'])],
-    ['the chart of accounts', () => xero.ledger.catalogue()],
+    ['contacts', () => xero.ledger.contacts.findByNumber(['con_1'])],
+    ['contacts by name', () => xero.ledger.contacts.findByName(['Ada'])],
+    ['contacts by id', () => xero.ledger.contacts.findById(['con_1'])],
+    ['invoices', () => xero.ledger.invoices.find(['A'])],
+    ['credit notes', () => xero.ledger.credits.find(['A'])],
+    ['the chart of accounts', () => xero.ledger.catalogue.read()],
   ])('is an error that a later try may heal, never an empty one: %s', async (_what, work) => {
     xero.scripted.push(notFound);
     const error = await work().catch((thrown: unknown) => thrown);
@@ -115,8 +115,8 @@ describe('a list that was not asked', () => {
   it('is told apart from a record that is not there', async () => {
     const id = '7f1d1a4e-3f57-4c1d-9a26-0a4a2b8f0c11';
 
-    expect(await xero.ledger.findInvoice(id)).toBeUndefined();
-    expect(await xero.ledger.paymentsOf(id)).toEqual([]);
+    expect(await xero.ledger.invoices.get(id)).toBeUndefined();
+    expect(await xero.ledger.payments.of(id)).toEqual([]);
   });
 });
 
@@ -128,9 +128,9 @@ describe('an organisation of high volume', () => {
   });
 
   it('has its contacts found one by one, and is not asked the other way again', async () => {
-    const first = await xero.ledger.findContacts(['con_0001', 'con_0002', 'con_9']);
+    const first = await xero.ledger.contacts.findByNumber(['con_0001', 'con_0002', 'con_9']);
     xero.sent.length = 0;
-    const again = await xero.ledger.findContacts(['con_0002']);
+    const again = await xero.ledger.contacts.findByNumber(['con_0002']);
 
     expect(first.map(({ name }) => name)).toEqual(['Ada Byron', 'Bo Diddley']);
     expect(again.map(({ name }) => name)).toEqual(['Bo Diddley']);
@@ -138,10 +138,10 @@ describe('an organisation of high volume', () => {
   });
 
   it('has contacts found by name and by id', async () => {
-    const byName = await xero.ledger.findContactsByName(['ada byron', 'Bo Diddley']);
+    const byName = await xero.ledger.contacts.findByName(['ada byron', 'Bo Diddley']);
 
     expect(byName.map(({ name }) => name)).toEqual(['Ada Byron', 'Bo Diddley']);
-    expect(await xero.ledger.findContactsById(byName.map(({ targetId }) => targetId))).toEqual(
+    expect(await xero.ledger.contacts.findById(byName.map(({ targetId }) => targetId))).toEqual(
       byName,
     );
   });
@@ -152,16 +152,16 @@ describe('an organisation of high volume', () => {
       anInvoiceDraft({ contactTargetId, number: 'ACORN/1' }),
       anInvoiceDraft({ contactTargetId, number: 'ACORN,2', reference: 'inv_2' }),
     ];
-    await xero.ledger.createInvoices(invoices, xero.key());
+    await xero.ledger.invoices.create(invoices, xero.key());
     const note = aCreditNoteDraft({ contactTargetId });
-    await xero.ledger.createCreditNotes([note], xero.key());
+    await xero.ledger.credits.create([note], xero.key());
 
-    expect(await xero.ledger.findInvoices(['ACORN/1', 'ACORN,2'])).toHaveLength(2);
-    expect(await xero.ledger.findCreditNotes([note.number, 'NONE'])).toHaveLength(1);
+    expect(await xero.ledger.invoices.find(['ACORN/1', 'ACORN,2'])).toHaveLength(2);
+    expect(await xero.ledger.credits.find([note.number, 'NONE'])).toHaveLength(1);
   });
 
   it('says that it cannot look where no way is left, and never that nothing is there', async () => {
-    const error = await xero.ledger.findCreditNotes(['CN/1']).catch((thrown: unknown) => thrown);
+    const error = await xero.ledger.credits.find(['CN/1']).catch((thrown: unknown) => thrown);
 
     expect(error).toMatchObject({ failure: { code: 'look_up_impossible', canRetryHelp: false } });
   });
@@ -172,24 +172,24 @@ describe('a value that cannot be put into quotes', () => {
     'is found all the same: %s',
     async (number) => {
       const contactTargetId = await xero.contact('con_0001', `Inn ${number}`);
-      await xero.ledger.createInvoices([anInvoiceDraft({ contactTargetId, number })], xero.key());
+      await xero.ledger.invoices.create([anInvoiceDraft({ contactTargetId, number })], xero.key());
       const note = aCreditNoteDraft({ contactTargetId, number });
-      await xero.ledger.createCreditNotes([note], xero.key());
+      await xero.ledger.credits.create([note], xero.key());
       const contact = accepted(
-        (await xero.ledger.createContacts([aContactDraft(number, 'Bo')], xero.key()))[0],
+        (await xero.ledger.contacts.create([aContactDraft(number, 'Bo')], xero.key()))[0],
       );
 
-      expect(await xero.ledger.findInvoices([number])).toMatchObject([{ number }]);
-      expect(await xero.ledger.findCreditNotes([number])).toMatchObject([{ number }]);
-      expect(await xero.ledger.findContacts([number])).toEqual([contact]);
-      expect(await xero.ledger.findContactsByName([`Inn ${number}`])).toMatchObject([
+      expect(await xero.ledger.invoices.find([number])).toMatchObject([{ number }]);
+      expect(await xero.ledger.credits.find([number])).toMatchObject([{ number }]);
+      expect(await xero.ledger.contacts.findByNumber([number])).toEqual([contact]);
+      expect(await xero.ledger.contacts.findByName([`Inn ${number}`])).toMatchObject([
         { targetId: contactTargetId },
       ]);
     },
   );
 
   it('of nothing else is an error', async () => {
-    const error = await xero.ledger.findContacts(['"']).catch((thrown: unknown) => thrown);
+    const error = await xero.ledger.contacts.findByNumber(['"']).catch((thrown: unknown) => thrown);
 
     expect(error).toMatchObject({ failure: { code: 'look_up_impossible' } });
   });
@@ -199,10 +199,10 @@ describe('suppliers’ documents', () => {
   it('under the number of a credit note of ours are not taken for it', async () => {
     const contactTargetId = await xero.contact();
     const note = aCreditNoteDraft({ contactTargetId });
-    await xero.ledger.createCreditNotes([note], xero.key());
+    await xero.ledger.credits.create([note], xero.key());
     for (const document of xero.book.documents.values())
       xero.book.documents.set(document.id, { ...document, type: 'ACCPAYCREDIT' });
 
-    expect(await xero.ledger.findCreditNotes([note.number])).toEqual([]);
+    expect(await xero.ledger.credits.find([note.number])).toEqual([]);
   });
 });

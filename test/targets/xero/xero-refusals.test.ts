@@ -22,7 +22,7 @@ function refuse(form: RefusalForm, message: string, changes: Partial<ScriptedRef
 async function createTwo() {
   const contactTargetId = await xero.contact();
   const drafts = ['GOOD', 'BAD'].map((number) => anInvoiceDraft({ contactTargetId, number }));
-  return () => xero.ledger.createInvoices(drafts, xero.key());
+  return () => xero.ledger.invoices.create(drafts, xero.key());
 }
 
 describe('a refusal of one of several documents', () => {
@@ -96,7 +96,7 @@ describe('the wording that a person reads', () => {
   it('repeats nothing of the customer', async () => {
     const { name, emailAddress, phoneNumber } = aContactDraft();
     refuse('element', `No ${name}, no ${emailAddress?.toUpperCase()}, no ${phoneNumber} today.`);
-    const [written] = await xero.ledger.createContacts([aContactDraft()], xero.key());
+    const [written] = await xero.ledger.contacts.create([aContactDraft()], xero.key());
 
     expect(written).toMatchObject({ cause: 'ledger_rejected', detail: 'No …, no …, no … today' });
   });
@@ -108,7 +108,7 @@ describe('the wording that a person reads', () => {
     const lines = anInvoiceDraft().lines.map((line) => ({ ...line, tracking }));
     const draft = anInvoiceDraft({ contactTargetId, lines });
 
-    expect(await xero.ledger.createInvoices([draft], xero.key())).toMatchObject([
+    expect(await xero.ledger.invoices.create([draft], xero.key())).toMatchObject([
       { detail: 'York and 200 and Location quarrel' },
     ]);
   });
@@ -124,7 +124,7 @@ describe('the wording that a person reads', () => {
         { status: 400 },
       ),
     );
-    const [written] = await xero.ledger.createContacts([aContactDraft()], xero.key());
+    const [written] = await xero.ledger.contacts.create([aContactDraft()], xero.key());
 
     expect(written).toMatchObject({ detail: expect.stringMatching(/^One; Two x+…$/) });
   });
@@ -136,13 +136,13 @@ describe('only what is proven counts', () => {
     refuse('element', unheard, { pathIncludes: '/History' });
 
     expect(
-      await xero.ledger.addHistoryNote('invoice', targetId, { text: 'T', key: xero.key() }),
+      await xero.ledger.history.add('invoice', targetId, { text: 'T', key: xero.key() }),
     ).toMatchObject({ ok: false, cause: 'ledger_rejected' });
   });
 
   it('a voiding whose answer still shows the invoice approved has not happened', async () => {
     const targetId = await xero.invoice();
-    const [as] = (await xero.ledger.findInvoices(['ACORN-1'])).map(({ number }) => number);
+    const [as] = (await xero.ledger.invoices.find(['ACORN-1'])).map(({ number }) => number);
     xero.scripted.push(() =>
       Response.json({
         Invoices: [
@@ -159,17 +159,21 @@ describe('only what is proven counts', () => {
       }),
     );
 
-    expect(await xero.ledger.voidInvoice({ targetId, isDraft: false }, xero.key())).toMatchObject({
-      ok: false,
-      cause: 'status_forbids_change',
-    });
+    expect(await xero.ledger.invoices.void({ targetId, isDraft: false }, xero.key())).toMatchObject(
+      {
+        ok: false,
+        cause: 'status_forbids_change',
+      },
+    );
   });
 
   it('a tracking option is made when it has an id, and not before', async () => {
     xero.scripted.push(() => Response.json({ Options: [] }));
 
-    await expect(xero.ledger.createTrackingOption('id', 'York', xero.key())).rejects.toMatchObject({
-      failure: { code: 'unreadable_answer', effect: 'unknown' },
-    });
+    await expect(xero.ledger.tracking.createOption('id', 'York', xero.key())).rejects.toMatchObject(
+      {
+        failure: { code: 'unreadable_answer', effect: 'unknown' },
+      },
+    );
   });
 });

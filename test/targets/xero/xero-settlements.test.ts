@@ -25,9 +25,9 @@ describe('payments', () => {
       { ...payment, invoiceTargetId, amountMinor: 4_001, reference: 'inv_0001:4001' },
       { ...payment, invoiceTargetId, amountMinor: 99, reference: 'inv_0001:4100' },
     ];
-    const [first, second] = await xero.ledger.createPayments(drafts, xero.key());
+    const [first, second] = await xero.ledger.payments.create(drafts, xero.key());
 
-    expect(await xero.ledger.paymentsOf(invoiceTargetId)).toEqual([
+    expect(await xero.ledger.payments.of(invoiceTargetId)).toEqual([
       accepted(first),
       accepted(second),
     ]);
@@ -36,7 +36,7 @@ describe('payments', () => {
       amountMinor: 4_001,
       isDeleted: false,
     });
-    expect(await xero.ledger.findInvoices(['ACORN-1'])).toMatchObject([
+    expect(await xero.ledger.invoices.find(['ACORN-1'])).toMatchObject([
       { paidMinor: 4_100, dueMinor: 7_900 },
     ]);
   });
@@ -49,7 +49,7 @@ describe('payments', () => {
     const invoiceTargetId = await xero.invoice();
     const draft = { ...payment, invoiceTargetId, amountMinor: 100, ...change };
 
-    expect(await xero.ledger.createPayments([draft], xero.key())).toEqual([
+    expect(await xero.ledger.payments.create([draft], xero.key())).toEqual([
       { ok: false, cause, detail: '' },
     ]);
   });
@@ -69,13 +69,13 @@ describe('payments', () => {
       { ...payment, invoiceTargetId, currency: 'GBP', amountMinor: 4_001 },
     ];
 
-    const written = await xero.ledger.createPayments(drafts, xero.key());
+    const written = await xero.ledger.payments.create(drafts, xero.key());
 
     expect(written.map((one) => accepted(one).amountMinor)).toEqual([4_001, 4_001]);
   });
 
   it('of an invoice that is gone are none', async () => {
-    expect(await xero.ledger.paymentsOf(missing)).toEqual([]);
+    expect(await xero.ledger.payments.of(missing)).toEqual([]);
   });
 });
 
@@ -83,7 +83,7 @@ describe('credit notes', () => {
   it('arrive to the penny and are found by their number', async () => {
     const contactTargetId = await xero.contact();
     const drafts = [aCreditNoteDraft({ contactTargetId })];
-    const [written] = await xero.ledger.createCreditNotes(drafts, xero.key());
+    const [written] = await xero.ledger.credits.create(drafts, xero.key());
 
     expect(accepted(written)).toMatchObject({
       number: 'ACORN-1-CN',
@@ -94,23 +94,23 @@ describe('credit notes', () => {
       dueMinor: 12_000,
       status: 'AUTHORISED',
     });
-    expect(await xero.ledger.findCreditNotes(['ACORN-1-CN', 'NONE'])).toEqual([accepted(written)]);
+    expect(await xero.ledger.credits.find(['ACORN-1-CN', 'NONE'])).toEqual([accepted(written)]);
   });
 
   it('are not all found when no number is asked for', async () => {
     const contactTargetId = await xero.contact();
-    await xero.ledger.createCreditNotes([aCreditNoteDraft({ contactTargetId })], xero.key());
+    await xero.ledger.credits.create([aCreditNoteDraft({ contactTargetId })], xero.key());
 
-    expect(await xero.ledger.findCreditNotes([])).toEqual([]);
-    expect(await xero.ledger.findCreditNotes(['A"'])).toEqual([]);
+    expect(await xero.ledger.credits.find([])).toEqual([]);
+    expect(await xero.ledger.credits.find(['A"'])).toEqual([]);
   });
 
   it('of a taken number are refused', async () => {
     const contactTargetId = await xero.contact();
     const drafts = [aCreditNoteDraft({ contactTargetId })];
-    await xero.ledger.createCreditNotes(drafts, xero.key());
+    await xero.ledger.credits.create(drafts, xero.key());
 
-    expect(await xero.ledger.createCreditNotes(drafts, xero.key())).toMatchObject([
+    expect(await xero.ledger.credits.create(drafts, xero.key())).toMatchObject([
       { ok: false, cause: 'number_taken' },
     ]);
   });
@@ -123,12 +123,12 @@ describe('credit notes', () => {
       const contactTargetId = await xero.contact();
       invoiceTargetId = await xero.invoice({ contactTargetId });
       const drafts = [aCreditNoteDraft({ contactTargetId })];
-      const [note] = await xero.ledger.createCreditNotes(drafts, xero.key());
+      const [note] = await xero.ledger.credits.create(drafts, xero.key());
       creditNoteTargetId = accepted(note).targetId;
     });
 
     const allocate = (amountMinor: number, date = '2026-11-30') =>
-      xero.ledger.allocate(
+      xero.ledger.credits.allocate(
         { creditNoteTargetId, invoiceTargetId, amountMinor, currency: 'GBP', date },
         xero.key(),
       );
@@ -137,9 +137,11 @@ describe('credit notes', () => {
       accepted(await allocate(1_001));
       accepted(await allocate(2_000));
 
-      expect(await xero.ledger.allocatedTo(creditNoteTargetId, invoiceTargetId)).toBe(3_001);
-      expect(await xero.ledger.allocatedTo(creditNoteTargetId, missing)).toBe(0);
-      expect(await xero.ledger.allocatedTo(missing, invoiceTargetId)).toBe(0);
+      expect(await xero.ledger.credits.allocatedTo(creditNoteTargetId, invoiceTargetId)).toBe(
+        3_001,
+      );
+      expect(await xero.ledger.credits.allocatedTo(creditNoteTargetId, missing)).toBe(0);
+      expect(await xero.ledger.credits.allocatedTo(missing, invoiceTargetId)).toBe(0);
     });
 
     it('take no more than is due', async () => {
@@ -165,16 +167,16 @@ describe('history notes', () => {
     const targetId =
       kind === 'invoice'
         ? await xero.invoice({ contactTargetId })
-        : accepted((await xero.ledger.createCreditNotes(notes, xero.key()))[0]).targetId;
-    await xero.ledger.addHistoryNote(kind, targetId, {
+        : accepted((await xero.ledger.credits.create(notes, xero.key()))[0]).targetId;
+    await xero.ledger.history.add(kind, targetId, {
       text: 'Posted by Rollerdoor.',
       key: { value: 'k' },
     });
 
-    expect(await xero.ledger.historyNotes(kind, targetId)).toContain('Posted by Rollerdoor.');
+    expect(await xero.ledger.history.notesOf(kind, targetId)).toContain('Posted by Rollerdoor.');
   });
 
   it('of a document that is gone are none', async () => {
-    expect(await xero.ledger.historyNotes('invoice', missing)).toEqual([]);
+    expect(await xero.ledger.history.notesOf('invoice', missing)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type {
   CreditNoteDraft,
   InvoiceDraft,
 } from '../../../../shared/domain/ledger/drafts.ts';
-import type { WriteKey, Written } from '../../../../shared/ports/ledger.ts';
+import type { WriteKey, Written } from '../../../../shared/ports/writes.ts';
 import { XeroLedger } from '../../../../shared/targets/xero/xero-ledger.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import type { FixedAccessTokens } from '../../../fakes/fixed-access-tokens.ts';
@@ -93,7 +93,7 @@ export class XeroUnderTest {
 
   /** A contact in the books; gives its id. */
   async contact(number = 'con_0001', name = 'Ada Byron'): Promise<string> {
-    const [written] = await this.ledger.createContacts([aContactDraft(number, name)], this.key());
+    const [written] = await this.ledger.contacts.create([aContactDraft(number, name)], this.key());
     return accepted(written).targetId;
   }
 
@@ -101,7 +101,7 @@ export class XeroUnderTest {
   async invoice(changes: Partial<InvoiceDraft> = {}): Promise<string> {
     const contactTargetId = changes.contactTargetId ?? (await this.contact());
     const draft = anInvoiceDraft({ contactTargetId, ...changes });
-    const [written] = await this.ledger.createInvoices([draft], this.key());
+    const [written] = await this.ledger.invoices.create([draft], this.key());
     return accepted(written).targetId;
   }
 

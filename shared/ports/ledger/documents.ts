@@ -1,0 +1,35 @@
+import type { InvoiceDraft } from '../../domain/ledger/drafts.ts';
+import type { WriteKey, Written } from '../writes.ts';
+
+/** What customers are sent: a note in the history, or a page, is of one of these. */
+export type DocumentKind = 'invoice' | 'credit_note';
+
+export interface LedgerDocument {
+  targetId: string;
+  number: string;
+  reference: string | undefined;
+  contactTargetId: string;
+  /** ISO day of the document. */
+  day: string | undefined;
+  currency: string;
+  totalMinor: number;
+  taxMinor: number;
+  paidMinor: number;
+  dueMinor: number;
+  status: string;
+}
+
+/** The sales invoices in the books. */
+export interface LedgerInvoices {
+  /** By their numbers; what was deleted as a draft gave its number free and is missing. */
+  find(numbers: string[]): Promise<LedgerDocument[]>;
+  /** Whatever its status; undefined when the ledger does not know it. */
+  get(targetId: string): Promise<LedgerDocument | undefined>;
+  /** Creates only: a taken number is refused, never written over. */
+  create(drafts: InvoiceDraft[], key: WriteKey): Promise<Array<Written<LedgerDocument>>>;
+  /** Takes it out of the books; a draft was never in them and is deleted. */
+  void(
+    invoice: { targetId: string; isDraft: boolean },
+    key: WriteKey,
+  ): Promise<Written<LedgerDocument>>;
+}

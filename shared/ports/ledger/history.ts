@@ -1,0 +1,12 @@
+import type { WriteKey, Written } from '../writes.ts';
+import type { DocumentKind } from './documents.ts';
+
+/** Notes in the history of a document, for the auditor. Without it none are owed. */
+export interface LedgerHistory {
+  notesOf(kind: DocumentKind, targetId: string): Promise<string[]>;
+  add(
+    kind: DocumentKind,
+    targetId: string,
+    note: { text: string; key: WriteKey },
+  ): Promise<Written<true>>;
+}

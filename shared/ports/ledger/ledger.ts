@@ -1,0 +1,36 @@
+import type { LedgerCatalogue } from './catalogue.ts';
+import type { LedgerContacts } from './contacts.ts';
+import type { LedgerCredits } from './credits.ts';
+import type { DocumentKind, LedgerInvoices } from './documents.ts';
+import type { LedgerHistory } from './history.ts';
+import type { LedgerPayments } from './payments.ts';
+import type { LedgerTracking } from './tracking.ts';
+
+/** What not every ledger has. */
+export type LedgerCapability = 'payments' | 'credits' | 'tracking' | 'history';
+
+/**
+ * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
+ * catalogue; of the rest it says `undefined` to what it lacks, and we do without. Every write takes an
+ * idempotency key; the same key must come with the same drafts.
+ * @throws ProviderError when the call as a whole failed; DeferredError when caps demand a wait.
+ */
+export interface Ledger {
+  /** So many drafts fit into one call. */
+  readonly elementsPerCall: number;
+  readonly catalogue: LedgerCatalogue;
+  readonly contacts: LedgerContacts;
+  readonly invoices: LedgerInvoices;
+  readonly payments: LedgerPayments | undefined;
+  readonly credits: LedgerCredits | undefined;
+  readonly tracking: LedgerTracking | undefined;
+  readonly history: LedgerHistory | undefined;
+  /** Page on which a person sees the document. */
+  documentUrl(kind: DocumentKind, targetId: string): string;
+}
+
+/**
+ * Gives the books of an operator. With `accountId` only the books of that company: once another one
+ * is connected, every call throws DeferredError and nothing is sent.
+ */
+export type LedgerFor = (operatorId: string, accountId?: string) => Ledger;

@@ -1,0 +1,60 @@
+import type { Clock } from '../ports/clock.ts';
+
+export interface CacheBounds {
+  /** So many at most; the one that was put in first goes first. */
+  entries: number;
+  /** An entry is not given out any more from this age on. */
+  lifeMs: number;
+}
+
+/**
+ * What was read, for a short time, on the clock that is handed in. What has ended is dropped at the next
+ * use: opened tokens lie here, too.
+ */
+export class ExpiringCache<V> {
+  readonly #clock: Clock;
+  readonly #bounds: CacheBounds;
+  readonly #entries = new Map<string, { value: V; readAtEpochMs: number }>();
+
+  constructor(clock: Clock, bounds: CacheBounds) {
+    this.#clock = clock;
+    this.#bounds = bounds;
+  }
+
+  /**
+   * What is kept, else what `read` gives. It counts from when it was asked for: what somebody changed
+   * before the answer came may be missing in it.
+   */
+  async getOrRead(key: string, read: () => Promise<V>): Promise<V> {
+    this.#dropEnded();
+    const kept = this.#entries.get(key);
+    if (kept !== undefined) return kept.value;
+    const readAtEpochMs = this.#clock.nowEpochMs();
+    const value = await read();
+    this.#put(key, { value, readAtEpochMs });
+    return value;
+  }
+
+  forget(key: string): void {
+    this.#entries.delete(key);
+  }
+
+  /** Forgets what was read at this time or before. */
+  forgetReadUntil(epochMs: number): void {
+    for (const [key, { readAtEpochMs }] of this.#entries)
+      if (readAtEpochMs <= epochMs) this.#entries.delete(key);
+  }
+
+  #put(key: string, entry: { value: V; readAtEpochMs: number }): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > this.#bounds.entries && oldest !== undefined)
+      this.#entries.delete(oldest);
+  }
+
+  #dropEnded(): void {
+    const endedUntilEpochMs = this.#clock.nowEpochMs() - this.#bounds.lifeMs;
+    this.forgetReadUntil(endedUntilEpochMs);
+  }
+}
