@@ -201,4 +201,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 11002,
     cause: 'a credit note that nobody had approved was refused by a wording nobody knew',
   },
+  {
+    seed: 10532,
+    cause: 'a history note of an invoice that came along with a credit note was never told of',
+  },
 ];

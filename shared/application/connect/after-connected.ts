@@ -7,7 +7,6 @@ import {
 import { tableOf } from '../../contracts/table-of.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Pacer } from '../../ports/pacer.ts';
-import { sourceName } from '../../source/source-name.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
 import { everyStep } from '../sweep/every-step.ts';
