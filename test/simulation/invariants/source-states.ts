@@ -168,8 +168,9 @@ function isDueByReading(run: FinishedRun, life: SourceLife, state: SourceState):
 }
 
 /**
- * Of a document that came about while nothing reached us a list cannot tell whether it changed since: it
- * bears no time of that. It is told as missed, and taken up where it is known already.
+ * Of a document that came about before both ends were connected as they are now, and that we know nothing
+ * of, a list cannot tell whether it changed since: it bears no time of that. To take it up would be a
+ * backfill, which nobody asked for.
  */
 function isFollowed(run: FinishedRun, life: SourceLife, { resource }: SourceState): boolean {
   const { operatorId, kind, sourceId } = life;
