@@ -73,18 +73,3 @@ export function keyOf(unit: Pick<Unit, 'link'>): LinkKey {
 export function isOpen(unit: Pick<Unit, 'outcome'>): boolean {
   return unit.outcome === undefined;
 }
-
-/** Nothing of it stands in the target: what a creation needs is asked of these only. */
-export function isToBeCreated({ link }: Pick<Unit, 'link'>): boolean {
-  return link.targetId === undefined;
-}
-
-/** Open units of one kind, with the record's type narrowed. */
-export function openOf<K extends SourceRecord['kind']>(
-  units: Unit[],
-  kind: K,
-): Array<Unit & { record: Extract<SourceRecord, { kind: K }> }> {
-  return units.filter((unit): unit is Unit & { record: Extract<SourceRecord, { kind: K }> } => {
-    return unit.record.kind === kind && isOpen(unit);
-  });
-}

@@ -13,25 +13,29 @@ import {
 } from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { DocumentKind } from '../../ports/ledger/documents.ts';
-import { isOpen, type Unit } from '../apply-changes/unit.ts';
+import type { Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
+import type { DocumentUnit, Open, Standing } from './stages.ts';
 
 /**
  * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no
  * document is parked for it: what the ledger refuses is owed, and tried again later. A ledger that keeps
  * no history is owed none.
  */
-export async function addHistoryNotes(units: Unit[], batch: LedgerBatch): Promise<void> {
+export async function addHistoryNotes(
+  units: Array<Open<Standing<DocumentUnit>>>,
+  batch: LedgerBatch,
+): Promise<void> {
   if (!ledgerHas(batch, 'history')) return;
   for (const unit of units) {
     // One whose answer is not known is brought to its end, also where no more are wanted since.
     if (!batch.settings.historyNotes && !isUncertain(unit.link.effects.history)) continue;
-    const { kind, targetId, historyGivenUp } = unit.link;
-    if (!isOpen(unit) || kind === 'contact' || targetId === undefined || historyGivenUp) continue;
-    if (!isDone(unit.link, 'create') || isDone(unit.link, 'history')) continue;
+    const { kind } = unit.record;
+    const { targetId, historyGivenUp } = unit.link;
+    if (historyGivenUp || !isDone(unit.link, 'create') || isDone(unit.link, 'history')) continue;
     // The sweep asks for it when it is time.
     if (historyDebt(unit.link) !== undefined) continue;
     await addNote(unit, { kind, targetId }, batch);

@@ -8,7 +8,8 @@ import { finishEffect, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import { type ContactUnit, claimState, linkContact } from './link-contact.ts';
+import { claimState, linkContact } from './link-contact.ts';
+import type { ContactUnit } from './stages.ts';
 
 /**
  * Customers whose name stands in the ledger already: an operator's own contact from before becomes

@@ -6,15 +6,27 @@ import type { LedgerBatch } from './ledger-batch.ts';
 import { lookUpFormerNotes } from './look-up-former-notes.ts';
 import { parkUnsupported } from './park-unsupported.ts';
 import { postContacts } from './post-contacts.ts';
-import { invoicesOfNotes, postCreditNotes } from './post-credit-notes.ts';
+import {
+  allocateCreditNotes,
+  type InvoicesOfNotes,
+  invoicesOfNotes,
+  postCreditNotes,
+} from './post-credit-notes.ts';
 import {
   lookUpFormerInvoices,
   parkWithoutContact,
   planInvoices,
   postInvoices,
 } from './post-invoices.ts';
-import { prepareTracking } from './prepare-tracking.ts';
+import { lookUpFormerTracking, prepareTracking } from './prepare-tracking.ts';
 import { settleInvoices } from './settle-invoices.ts';
+import {
+  documentsToBeCreated,
+  openOf,
+  standing,
+  standingDocuments,
+  toBeCreated,
+} from './stages.ts';
 
 /**
  * Takes the units through the stages, in the order in which a ledger needs them: customer, invoice,
@@ -22,24 +34,36 @@ import { settleInvoices } from './settle-invoices.ts';
  */
 export async function applyUnits(units: Unit[], batch: LedgerBatch): Promise<Unit[]> {
   await followLedgerZone(units, batch);
-  await lookUpFormerInvoices(units, batch);
-  await lookUpFormerNotes(units, batch);
-  planInvoices(units, batch);
+  await lookUpFormerInvoices(toBeCreated(units, 'invoice'), batch);
+  await lookUpFormerNotes(toBeCreated(units, 'credit_note'), batch);
+  planInvoices(openOf(units, 'invoice'), batch);
   const { invoices, needed: neededInvoices } = await invoicesOfNotes(units, batch);
-  planInvoices(neededInvoices, batch);
+  planInvoices(openOf(neededInvoices, 'invoice'), batch);
   const documents = [...neededInvoices, ...units];
-  await parkUnsupported(documents, batch);
+  await parkUnsupported(documentsToBeCreated(documents), batch);
   const neededContacts = await postContacts(documents, batch);
-  parkWithoutContact(documents, [...units, ...neededContacts], batch);
-  await prepareTracking(documents, invoices, batch);
-  await postInvoices(documents, batch);
+  parkWithoutContact(documentsToBeCreated(documents), [...units, ...neededContacts], batch);
+  await prepareTracking(documentsToBeCreated(documents), invoices, batch);
+  await lookUpFormerTracking(documents, batch);
+  await postInvoices(toBeCreated(documents, 'invoice'), batch);
   const contacts = [...units, ...neededContacts];
   const moved = await followMerges(documents, contacts, batch);
-  if (moved.isAny) await postInvoices(documents, batch);
-  await settleInvoices(documents, batch);
-  await postCreditNotes(units, { byId: invoices, units: documents }, batch);
+  if (moved.isAny) await postInvoices(toBeCreated(documents, 'invoice'), batch);
+  await settleInvoices(standing(documents, 'invoice'), batch);
+  await applyCreditNotes(units, { byId: invoices, units: documents }, batch);
   const movedByNotes = await followMerges(units, [...contacts, ...moved.customers], batch);
-  if (movedByNotes.isAny) await postCreditNotes(units, { byId: invoices, units: documents }, batch);
-  await addHistoryNotes(documents, batch);
+  if (movedByNotes.isAny)
+    await applyCreditNotes(units, { byId: invoices, units: documents }, batch);
+  await addHistoryNotes(standingDocuments(documents), batch);
   return [...neededContacts, ...moved.customers, ...movedByNotes.customers, ...neededInvoices];
+}
+
+/** Creates the credit notes and sets them against their invoices. */
+async function applyCreditNotes(
+  units: Unit[],
+  invoices: { byId: InvoicesOfNotes; units: Unit[] },
+  batch: LedgerBatch,
+): Promise<void> {
+  await postCreditNotes(toBeCreated(units, 'credit_note'), invoices, batch);
+  await allocateCreditNotes(standing(units, 'credit_note'), invoices.units, batch);
 }

@@ -32,7 +32,7 @@ export async function acceptEntered(sent: DuePayment[], batch: LedgerBatch): Pro
   for (const payment of sent) {
     const { outcome, link } = payment.unit;
     if (outcome?.kind !== 'parked' || !refusals.has(outcome.cause)) continue;
-    const found = await batch.ledger.invoices.get(link.targetId ?? '');
+    const found = await batch.ledger.invoices.get(link.targetId);
     if (isOutOfBooks(found)) {
       payment.unit.outcome = livesOn(payment.unit.record.record, link.posted?.paidMinor ?? 0);
     } else if (outcome.cause === 'payment_exceeds_due' && isEnteredIn(found, payment)) {
@@ -53,7 +53,7 @@ function isFirstTry({ unit, effect }: DuePayment): boolean {
 }
 
 async function isThere(payment: DuePayment, batch: LedgerBatch): Promise<boolean> {
-  return isEnteredIn(await batch.ledger.invoices.get(payment.unit.link.targetId ?? ''), payment);
+  return isEnteredIn(await batch.ledger.invoices.get(payment.unit.link.targetId), payment);
 }
 
 function isEnteredIn(

@@ -4,13 +4,10 @@ import { isUncertain } from '../../domain/effects/effects.ts';
 import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { detailsOf } from '../../domain/mapping/map-contact.ts';
-import type { SourceContact } from '../../domain/source/records.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
-import type { Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-
-export type ContactUnit = Unit & { record: { kind: 'contact'; record: SourceContact } };
+import type { ContactUnit } from './stages.ts';
 
 /** State of the update by which a contact of the operator's own gets our number. */
 export const claimState = 'claim';

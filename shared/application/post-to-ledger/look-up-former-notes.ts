@@ -1,20 +1,23 @@
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
 import { isUncertain } from '../../domain/effects/effects.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
-import { openOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { lookUpEffects } from '../effects/look-up-effects.ts';
 import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { linkTo } from './post-documents.ts';
+import type { CreditNoteUnit, ToBeCreated } from './stages.ts';
 
 /**
  * A credit note that was sent without an answer and needs no posting any more, as it was voided meanwhile:
  * what became of it has to be known, for it may stand in the ledger.
  */
-export async function lookUpFormerNotes(units: Unit[], batch: LedgerBatch): Promise<void> {
+export async function lookUpFormerNotes(
+  units: Array<ToBeCreated<CreditNoteUnit>>,
+  batch: LedgerBatch,
+): Promise<void> {
   if (!ledgerHas(batch, 'credits')) return;
-  const former = openOf(units, 'credit_note').filter(({ link, record }) => {
-    const mayStand = link.targetId === undefined && isUncertain(link.effects.create);
+  const former = units.filter(({ link, record }) => {
+    const mayStand = isUncertain(link.effects.create);
     return mayStand && endOfCreditNote(record.record, link, batch.settings) !== undefined;
   });
   if (former.length === 0) return;

@@ -1,17 +1,17 @@
 import { parked } from '../../domain/apply/outcome.ts';
 import { checkSupported } from '../../domain/mapping/check-supported.ts';
-import { openOf, type Unit } from '../apply-changes/unit.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
+import { type DocumentUnit, end, type ToBeCreated } from './stages.ts';
 
 /** Parks what cannot be held in the ledger before a customer or a site is created for it. */
-export async function parkUnsupported(units: Unit[], batch: LedgerBatch): Promise<void> {
-  const missing = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')].filter(
-    ({ link }) => link.targetId === undefined,
-  );
-  if (missing.length === 0) return;
+export async function parkUnsupported(
+  units: Array<ToBeCreated<DocumentUnit>>,
+  batch: LedgerBatch,
+): Promise<void> {
+  if (units.length === 0) return;
   const catalogue = await batch.ledger.catalogue.read();
-  for (const unit of missing) {
+  for (const unit of units) {
     const supported = checkSupported(unit.record.record, catalogue);
-    if (!supported.ok) unit.outcome = parked(supported.cause, supported.detail);
+    if (!supported.ok) end(unit, parked(supported.cause, supported.detail));
   }
 }

@@ -18,15 +18,26 @@ import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Written } from '../../ports/writes.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
-import { isOpen, isToBeCreated, keyOf, openOf, type Unit } from '../apply-changes/unit.ts';
+import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
 import { hashOfBody } from '../effects/effect-call.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import { type ContactUnit, foundEffect, linkContact, openClaim } from './link-contact.ts';
+import { foundEffect, linkContact, openClaim } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
+import {
+  type ContactUnit,
+  documentsToBeCreated,
+  end,
+  isAbsent,
+  openOf,
+  type Standing,
+  standing,
+  type ToBeCreated,
+  toBeCreated,
+} from './stages.ts';
 
 /**
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
@@ -36,16 +47,11 @@ export async function postContacts(units: Unit[], batch: LedgerBatch): Promise<U
   const own = openOf(units, 'contact');
   const needed = await customersOf(units, own, batch);
   const contacts = [...own, ...needed].filter(isOpen);
-  const unknown = contacts.filter((unit) => unit.link.targetId === undefined);
+  const unknown = toBeCreated(contacts, 'contact');
   const outdated = await adopt(unknown, batch);
-  const adopted = await create(
-    unknown.filter((unit) => isOpen(unit) && unit.link.targetId === undefined),
-    batch,
-  );
-  for (const unit of own.filter(isOpen)) {
-    const isStale = outdated.has(unit) || adopted.includes(unit);
-    if (!unknown.includes(unit) || isStale) await update(unit, batch);
-  }
+  const adopted = await create(toBeCreated(unknown, 'contact'), batch);
+  const asTheyAre = new Set<Unit>(unknown).difference(outdated).difference(new Set(adopted));
+  for (const unit of standing(own, 'contact')) if (!asTheyAre.has(unit)) await update(unit, batch);
   for (const unit of contacts) {
     if (unit.link.targetId !== undefined)
       batch.contactTargetIds.set(unit.link.sourceId, unit.link.targetId);
@@ -59,17 +65,15 @@ async function customersOf(
   own: ContactUnit[],
   batch: LedgerBatch,
 ): Promise<ContactUnit[]> {
-  const all = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
-  const documents = all.filter(isToBeCreated);
   const known = new Set(own.map((unit) => unit.record.record.id));
   const customers = new Map<string, SourceContact | undefined>();
-  for (const { record } of documents) {
+  for (const { record } of documentsToBeCreated(units)) {
     const { contactId, contact } = record.record;
     if (!known.has(contactId)) customers.set(contactId, contact ?? customers.get(contactId));
   }
   const read = await Promise.all([
     ...[...customers].map(([contactId, contact]) => customerUnit(contactId, contact, batch)),
-    ...onePerCustomer([...withdrawnOf(units), ...postedOf(all)])
+    ...onePerCustomer([...withdrawnOf(units), ...postedOf(units)])
       .filter(({ contactId }) => !known.has(contactId) && !customers.has(contactId))
       .map((invoice) => formerCustomer(invoice, batch)),
   ]);
@@ -89,7 +93,7 @@ const withdrawing = new Set<SkipReason>(['void_never_posted', 'before_start_date
 function withdrawnOf(units: Unit[]): DocumentOfContact[] {
   return units.flatMap((unit) => {
     const { record, outcome } = unit;
-    if (record.kind === 'contact' || !isToBeCreated(unit)) return [];
+    if (record.kind === 'contact' || !isAbsent(unit)) return [];
     const isWithdrawn =
       outcome?.kind === 'parked' ||
       (outcome?.kind === 'skipped' && withdrawing.has(outcome.reason));
@@ -98,10 +102,9 @@ function withdrawnOf(units: Unit[]): DocumentOfContact[] {
 }
 
 /** A document that stands in the ledger has its customer there, and asks nothing more of it. */
-function postedOf(
-  documents: Array<Unit & { record: { record: DocumentOfContact } }>,
-): DocumentOfContact[] {
-  return documents.filter((unit) => !isToBeCreated(unit)).map(({ record }) => record.record);
+function postedOf(units: Unit[]): DocumentOfContact[] {
+  const documents = [...standing(units, 'invoice'), ...standing(units, 'credit_note')];
+  return documents.map(({ record }) => record.record);
 }
 
 /** Whoever was sent to the ledger for a document that needs that no more may have work left to end. */
@@ -173,7 +176,10 @@ async function fetched(
  * Contacts that are in the ledger already, under our number. Returns those that stand there as they
  * were before: sent without an answer and changed since, or from a time that the link knows nothing of.
  */
-async function adopt(units: ContactUnit[], batch: LedgerBatch): Promise<Set<Unit>> {
+async function adopt(
+  units: Array<ToBeCreated<ContactUnit>>,
+  batch: LedgerBatch,
+): Promise<Set<Unit>> {
   const outdated = new Set<Unit>();
   if (units.length === 0) return outdated;
   const found = await batch.ledger.contacts.findByNumber(
@@ -190,12 +196,12 @@ async function adopt(units: ContactUnit[], batch: LedgerBatch): Promise<Set<Unit
     const survivor = survivors.get(match?.targetId ?? '');
     if (match === undefined) continue;
     if (match.isArchived && survivor === undefined) {
-      unit.outcome = parked('contact_archived');
+      end(unit, parked('contact_archived'));
       continue;
     }
     const { sourceId } = unit.link;
     if (((await holderOf(keyOf(unit), match.targetId, batch)) ?? sourceId) !== sourceId) {
-      unit.outcome = parked('contact_of_other_customer');
+      end(unit, parked('contact_of_other_customer'));
       continue;
     }
     const effect = foundEffect(unit.link);
@@ -238,21 +244,26 @@ function isSentOtherwise(unit: ContactUnit, batch: LedgerBatch): boolean {
  * A name that the ledger has already is the customer's own contact from before, or somebody else's:
  * then the customer goes by the name and the end of the id. Returns the customers of the first kind.
  */
-async function create(units: ContactUnit[], batch: LedgerBatch): Promise<ContactUnit[]> {
+async function create(
+  units: Array<ToBeCreated<ContactUnit>>,
+  batch: LedgerBatch,
+): Promise<ContactUnit[]> {
   const clashing = await createNamed(units, batch, (unit) => unit.record.record.name);
   const { adopted, apart } = await adoptNamesakes(clashing, batch);
-  const taken = await createNamed(apart, batch, (unit) => suffixedName(unit.record.record));
-  for (const unit of taken) unit.outcome = parked('contact_name_taken');
+  const taken = await createNamed(toBeCreated(apart, 'contact'), batch, (unit) =>
+    suffixedName(unit.record.record),
+  );
+  for (const unit of taken) end(unit, parked('contact_name_taken'));
   return adopted;
 }
 
 /** Returns the units whose name the ledger knows already; what else is refused is parked. */
 async function createNamed(
-  units: ContactUnit[],
+  units: Array<ToBeCreated<ContactUnit>>,
   batch: LedgerBatch,
   nameOf: (unit: ContactUnit) => string,
-): Promise<ContactUnit[]> {
-  const clashing: ContactUnit[] = [];
+): Promise<Array<ToBeCreated<ContactUnit>>> {
+  const clashing: Array<ToBeCreated<ContactUnit>> = [];
   const intents = units.map((unit) => ({
     unit,
     effect: 'create',
@@ -274,9 +285,9 @@ async function createNamed(
         return linkContact(unit, written, batch);
       }
       finishEffect(unit, batch, { name: 'create', state: 'rejected' });
-      if (answer.ok) unit.outcome = parked('contact_of_other_customer');
+      if (answer.ok) end(unit, parked('contact_of_other_customer'));
       else if (answer.cause === 'contact_name_taken') clashing.push(unit);
-      else unit.outcome = parked(answer.cause, answer.detail);
+      else end(unit, parked(answer.cause, answer.detail));
     },
   });
   return clashing;
@@ -286,7 +297,7 @@ async function createNamed(
  * A known contact that changed: sent as a whole, found by its id in the ledger. A former change that
  * got no answer could still arrive and undo this one, so it has its time first.
  */
-async function update(unit: ContactUnit, batch: LedgerBatch): Promise<void> {
+async function update(unit: Standing<ContactUnit>, batch: LedgerBatch): Promise<void> {
   const { record } = unit.record;
   if ((await sendUpdate(unit, batch, record.name)) !== 'name_taken') return;
   if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
@@ -304,13 +315,13 @@ function deferForUnanswered(unit: ContactUnit, name: string, batch: LedgerBatch)
 type UpdateEnd = 'ended' | 'name_taken' | 'moved';
 
 async function sendUpdate(
-  unit: ContactUnit,
+  unit: Standing<ContactUnit>,
   batch: LedgerBatch,
   contactName: string,
 ): Promise<UpdateEnd> {
   const { targetId, sharedWith } = unit.link;
   // After a merge the contact shows the details of the customer that it belonged to.
-  if (targetId === undefined || sharedWith !== undefined) return 'ended';
+  if (sharedWith !== undefined) return 'ended';
   const name = chooseUpdateName(unit.link, unit.version.fingerprint);
   deferForUnanswered(unit, name, batch);
   const body = changeOf(unit, contactName);

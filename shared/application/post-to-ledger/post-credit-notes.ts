@@ -12,14 +12,22 @@ import type { SourceCreditNote, SourceInvoice } from '../../domain/source/record
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/writes.ts';
 import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
-import { isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
+import type { Unit } from '../apply-changes/unit.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { draftAll, postDocuments } from './post-documents.ts';
 import { trackingOf } from './post-invoices.ts';
-
-type CreditNoteUnit = ReturnType<typeof openOf<'credit_note'>>[number];
+import {
+  type CreditNoteUnit,
+  end,
+  isToBeCreated,
+  type Open,
+  openOf,
+  type Standing,
+  type ToBeCreated,
+  toBeCreated,
+} from './stages.ts';
 
 /** Invoices of the batch's credit notes, by their id at the source: their lines tell the accounts. */
 export type InvoicesOfNotes = Map<string, SourceInvoice>;
@@ -31,7 +39,8 @@ export function siteOfNote(note: SourceCreditNote, invoices: InvoicesOfNotes): D
 
 /**
  * Reads the invoices of the credit notes that are still to be created; where the ledger takes none they
- * are for a person. An invoice that is not in the ledger yet becomes a unit of its own and is posted first. Costs one read per invoice that is not in the batch.
+ * are for a person. An invoice that is not in the ledger yet becomes a unit of its own and is posted
+ * first. Costs one read per invoice that is not in the batch.
  */
 export async function invoicesOfNotes(
   units: Unit[],
@@ -48,17 +57,17 @@ export async function invoicesOfNotes(
     const note = unit.record.record;
     const ended = endOfCreditNote(note, unit.link, batch.settings);
     if (ended !== undefined) {
-      unit.outcome = ended;
+      end(unit, ended);
       continue;
     }
     if (!ledgerHas(batch, 'credits')) {
-      if (isToBeCreated(unit)) unit.outcome = parked('credit_notes_not_taken');
+      if (isToBeCreated(unit)) end(unit, parked('credit_notes_not_taken'));
       continue;
     }
     if (!isToBeCreated(unit) || invoices.has(note.invoiceId)) continue;
     const invoice = inBatch.get(note.invoiceId) ?? (await readFromSource(note.invoiceId, batch));
     if ('kind' in invoice) {
-      unit.outcome = invoice;
+      end(unit, invoice);
       continue;
     }
     invoices.set(note.invoiceId, invoice);
@@ -99,24 +108,33 @@ async function invoiceUnit(invoice: SourceInvoice, batch: LedgerBatch): Promise<
   return { record, link, messages: [], version, seenVersion: standingVersion(link) };
 }
 
-/** Creates the credit notes and sets them against their invoices. */
+/** Creates the credit notes whose invoice stands in the ledger. */
 export async function postCreditNotes(
-  units: Unit[],
+  units: Array<ToBeCreated<CreditNoteUnit>>,
   invoices: { byId: InvoicesOfNotes; units: Unit[] },
   batch: LedgerBatch,
 ): Promise<void> {
   if (!ledgerHas(batch, 'credits')) return;
-  for (const unit of openOf(units, 'credit_note').filter(isToBeCreated)) {
+  for (const unit of units) {
     if (invoiceTargetOf(unit, invoices.units) === undefined)
-      unit.outcome = parked('invoice_not_posted');
+      end(unit, parked('invoice_not_posted'));
   }
-  const missing = openOf(units, 'credit_note').filter(isToBeCreated);
+  const missing = toBeCreated(units, 'credit_note');
   if (missing.length > 0) await create(missing, invoices.byId, batch);
-  for (const unit of openOf(units, 'credit_note')) await allocate(unit, invoices.units, batch);
+}
+
+/** Sets the credit notes against their invoices. */
+export async function allocateCreditNotes(
+  units: Array<Open<Standing<CreditNoteUnit>>>,
+  invoiceUnits: Unit[],
+  batch: LedgerBatch,
+): Promise<void> {
+  if (!ledgerHas(batch, 'credits')) return;
+  for (const unit of units) await allocate(unit, invoiceUnits, batch);
 }
 
 async function create(
-  units: CreditNoteUnit[],
+  units: Array<ToBeCreated<CreditNoteUnit>>,
   byId: InvoicesOfNotes,
   batch: BatchWith<'credits'>,
 ): Promise<void> {
@@ -152,7 +170,7 @@ async function create(
  * stays open in the ledger until it is refunded or used.
  */
 async function allocate(
-  unit: CreditNoteUnit,
+  unit: Standing<CreditNoteUnit>,
   invoiceUnits: Unit[],
   batch: BatchWith<'credits'>,
 ): Promise<void> {
@@ -174,7 +192,7 @@ async function allocate(
     return;
   }
   const draft: AllocationDraft = {
-    creditNoteTargetId: unit.link.targetId ?? '',
+    creditNoteTargetId: unit.link.targetId,
     invoiceTargetId,
     amountMinor: note.totalMinor,
     currency: note.currency,

@@ -7,10 +7,11 @@ import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
-import { isOpen, type Unit } from '../apply-changes/unit.ts';
+import type { Unit } from '../apply-changes/unit.ts';
 import { finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
+import { type DocumentUnit, end, isToBeCreated, type ToBeCreated } from './stages.ts';
 
 /** What invoices and credit notes do differently when they are created. */
 export interface DocumentRoute<D extends CreditNoteDraft> {
@@ -19,20 +20,25 @@ export interface DocumentRoute<D extends CreditNoteDraft> {
   create(drafts: D[], key: WriteKey): Promise<Array<Written<LedgerDocument>>>;
 }
 
-export interface DraftedUnit<D extends CreditNoteDraft> {
-  unit: Unit;
+interface Drafted<D extends CreditNoteDraft> {
+  unit: DocumentUnit;
   draft: D;
 }
 
+/** A draft whose document is still missing in the ledger. */
+interface Missing<D extends CreditNoteDraft> extends Drafted<D> {
+  unit: ToBeCreated<DocumentUnit>;
+}
+
 /** Keeps the units whose document can be mapped; the others are parked with the cause. */
-export function draftAll<D extends CreditNoteDraft, U extends Unit>(
+export function draftAll<D extends CreditNoteDraft, U extends ToBeCreated<DocumentUnit>>(
   units: U[],
   draftOf: (unit: U) => Mapped<D>,
-): Array<DraftedUnit<D>> {
+): Array<Missing<D>> {
   return units.flatMap((unit) => {
     const draft = draftOf(unit);
     if (draft.ok) return [{ unit, draft: draft.value }];
-    unit.outcome = parked(draft.cause, draft.detail);
+    end(unit, parked(draft.cause, draft.detail));
     return [];
   });
 }
@@ -42,24 +48,28 @@ export function draftAll<D extends CreditNoteDraft, U extends Unit>(
  * in one call. Numbers are unique there, so a create whose answer was lost is found by its number.
  */
 export async function postDocuments<D extends CreditNoteDraft>(
-  drafted: Array<DraftedUnit<D>>,
+  drafted: Array<Missing<D>>,
   route: DocumentRoute<D>,
   batch: LedgerBatch,
 ): Promise<void> {
   if (drafted.length === 0) return;
   await adopt(drafted, route, batch);
-  const missing = drafted.filter(({ unit }) => isOpen(unit) && unit.link.targetId === undefined);
+  const missing = stillMissing(drafted);
   if (missing.length === 0) return;
   await adoptCollided(await createAll(missing, route, batch), route, batch);
 }
 
+function stillMissing<D extends CreditNoteDraft>(drafted: Array<Drafted<D>>): Array<Missing<D>> {
+  return drafted.flatMap(({ unit, draft }) => (isToBeCreated(unit) ? [{ unit, draft }] : []));
+}
+
 /** Creates in as few calls as fit, and returns those whose number was taken meanwhile. */
 async function createAll<D extends CreditNoteDraft>(
-  drafted: Array<DraftedUnit<D>>,
+  drafted: Array<Missing<D>>,
   route: DocumentRoute<D>,
   batch: LedgerBatch,
-): Promise<Array<DraftedUnit<D>>> {
-  const collided: Array<DraftedUnit<D>> = [];
+): Promise<Array<Missing<D>>> {
+  const collided: Array<Missing<D>> = [];
   const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
   await sendEffects(intents, batch, {
     policy: batch.policies.once,
@@ -75,14 +85,14 @@ async function createAll<D extends CreditNoteDraft>(
       if (answer.ok) return created({ unit, draft }, answer.value, batch);
       finishEffect(unit, batch, { name: 'create', state: 'rejected' });
       if (answer.cause === 'number_taken') collided.push({ unit, draft });
-      else unit.outcome = parked(answer.cause, answer.detail);
+      else end(unit, parked(answer.cause, answer.detail));
     },
   });
   return collided;
 }
 
 async function adopt<D extends CreditNoteDraft>(
-  drafted: Array<DraftedUnit<D>>,
+  drafted: Array<Missing<D>>,
   route: DocumentRoute<D>,
   batch: LedgerBatch,
 ): Promise<void> {
@@ -92,7 +102,7 @@ async function adopt<D extends CreditNoteDraft>(
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
       linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
-    else unit.outcome = parked('number_taken', takenDetail(match, draft));
+    else end(unit, parked('number_taken', takenDetail(match, draft)));
   }
   await flushFound(
     batch,
@@ -111,20 +121,18 @@ function holderOf(draft: CreditNoteDraft, found: LedgerDocument[]): LedgerDocume
 
 /** Somebody entered the number between our look and our write: look once more. */
 async function adoptCollided<D extends CreditNoteDraft>(
-  collided: Array<DraftedUnit<D>>,
+  collided: Array<Missing<D>>,
   route: DocumentRoute<D>,
   batch: LedgerBatch,
 ): Promise<void> {
   if (collided.length === 0) return;
   await adopt(collided, route, batch);
-  for (const { unit, draft } of collided) {
-    if (isOpen(unit) && unit.link.targetId === undefined)
-      unit.outcome = parked('number_taken', draft.number);
-  }
+  for (const { unit, draft } of stillMissing(collided))
+    end(unit, parked('number_taken', draft.number));
 }
 
 function created<D extends CreditNoteDraft>(
-  drafted: DraftedUnit<D>,
+  drafted: Drafted<D>,
   document: LedgerDocument,
   batch: LedgerBatch,
 ): void {

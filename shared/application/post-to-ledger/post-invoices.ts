@@ -6,18 +6,19 @@ import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
 import { type DocumentSite, placeSite } from '../../domain/mapping/place-site.ts';
 import { type Mapped, rejected } from '../../domain/mapping/result.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
-import { openOf, type Unit } from '../apply-changes/unit.ts';
+import type { Unit } from '../apply-changes/unit.ts';
 import type { Intent } from '../effects/effect-call.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { lookUpEffects } from '../effects/look-up-effects.ts';
 import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { draftAll, linkTo, postDocuments } from './post-documents.ts';
+import { type DocumentUnit, end, type InvoiceUnit, type Open, type ToBeCreated } from './stages.ts';
 
 /** Ends the invoices that need nothing (drafts, before the start date, …) before any call is made. */
-export function planInvoices(units: Unit[], batch: LedgerBatch): void {
-  for (const unit of openOf(units, 'invoice')) {
+export function planInvoices(units: Array<Open<InvoiceUnit>>, batch: LedgerBatch): void {
+  for (const unit of units) {
     const plan = decideInvoice(unit.record.record, unit.link, batch.settings);
-    if (plan.kind === 'end') unit.outcome = plan.outcome;
+    if (plan.kind === 'end') end(unit, plan.outcome);
   }
 }
 
@@ -25,9 +26,12 @@ export function planInvoices(units: Unit[], batch: LedgerBatch): void {
  * An invoice that was sent without an answer and needs no posting any more, as it was voided
  * meanwhile: what became of it has to be known, for it may stand in the ledger.
  */
-export async function lookUpFormerInvoices(units: Unit[], batch: LedgerBatch): Promise<void> {
-  const former = openOf(units, 'invoice').filter(({ link, record }) => {
-    const mayStand = link.targetId === undefined && isUncertain(link.effects.create);
+export async function lookUpFormerInvoices(
+  units: Array<ToBeCreated<InvoiceUnit>>,
+  batch: LedgerBatch,
+): Promise<void> {
+  const former = units.filter(({ link, record }) => {
+    const mayStand = isUncertain(link.effects.create);
     return mayStand && decideInvoice(record.record, link, batch.settings).kind === 'end';
   });
   if (former.length === 0) return;
@@ -59,11 +63,13 @@ async function findOwn<I extends Intent & { unit: InvoiceUnit }>(
 }
 
 /** Creates the invoices that are not in the ledger yet. */
-export async function postInvoices(units: Unit[], batch: LedgerBatch): Promise<void> {
-  const missing = openOf(units, 'invoice').filter((unit) => unit.link.targetId === undefined);
-  if (missing.length === 0) return;
+export async function postInvoices(
+  units: Array<ToBeCreated<InvoiceUnit>>,
+  batch: LedgerBatch,
+): Promise<void> {
+  if (units.length === 0) return;
   const catalogue = await batch.ledger.catalogue.read();
-  const drafted = draftAll(missing, (unit) => draftOf(unit, batch, catalogue));
+  const drafted = draftAll(units, (unit) => draftOf(unit, batch, catalogue));
   await postDocuments(
     drafted,
     {
@@ -74,8 +80,6 @@ export async function postInvoices(units: Unit[], batch: LedgerBatch): Promise<v
     batch,
   );
 }
-
-type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
 
 function draftOf(
   unit: InvoiceUnit,
@@ -111,14 +115,18 @@ export function trackingOf(
 }
 
 /** Ends a unit whose contact could not be posted with the contact's own cause. */
-export function parkWithoutContact(units: Unit[], contacts: Unit[], batch: LedgerBatch): void {
+export function parkWithoutContact(
+  units: Array<ToBeCreated<DocumentUnit>>,
+  contacts: Unit[],
+  batch: LedgerBatch,
+): void {
   const causes = new Map(
     contacts.flatMap((unit) => (unit.outcome ? [[unit.link.sourceId, unit.outcome] as const] : [])),
   );
-  for (const unit of [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')]) {
+  for (const unit of units) {
     const { contactId } = unit.record.record;
-    if (batch.contactTargetIds.has(contactId) || unit.link.targetId !== undefined) continue;
+    if (batch.contactTargetIds.has(contactId)) continue;
     const cause = causes.get(contactId);
-    unit.outcome = cause?.kind === 'parked' ? cause : parked('contact_missing');
+    end(unit, cause?.kind === 'parked' ? cause : parked('contact_missing'));
   }
 }

@@ -9,19 +9,18 @@ import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
 import { type Mapped, mapped } from '../../domain/mapping/result.ts';
 import type { LedgerPayment } from '../../ports/ledger/payments.ts';
-import type { openOf } from '../apply-changes/unit.ts';
 import type { Intent } from '../effects/effect-call.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { lookUpEffects } from '../effects/look-up-effects.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import type { BatchWith, LedgerBatch } from './ledger-batch.ts';
+import type { InvoiceUnit, Standing } from './stages.ts';
 
-export type InvoiceUnit = ReturnType<typeof openOf<'invoice'>>[number];
 export type Pay = Extract<Settlement, { kind: 'pay' }>;
 
 /** A payment, named by the sum that is paid once it is posted. */
 interface PaymentIntent extends Intent {
-  unit: InvoiceUnit;
+  unit: Standing<InvoiceUnit>;
   cumulativeMinor: number;
 }
 
@@ -31,7 +30,7 @@ export interface DuePayment extends PaymentIntent {
 
 /** What is to be sent for a payment; undefined when it cannot be mapped, and the unit is parked. */
 export async function draftPayment(
-  unit: InvoiceUnit,
+  unit: Standing<InvoiceUnit>,
   pay: Pay,
   batch: LedgerBatch,
 ): Promise<DuePayment | undefined> {
@@ -68,7 +67,7 @@ export async function postPayments(due: DuePayment[], batch: BatchWith<'payments
  * became of it, nobody can say how much is left to pay. Afterwards it is posted, or certainly not.
  */
 export async function lookUpFormerPayments(
-  unit: InvoiceUnit,
+  unit: Standing<InvoiceUnit>,
   nextMinor: number | undefined,
   batch: BatchWith<'payments'>,
 ): Promise<void> {
@@ -107,7 +106,7 @@ async function findPayments<I extends PaymentIntent>(
   const found = new Map<I, LedgerPayment>();
   for (const intent of intents) {
     const reference = referenceOf(intent.unit, intent.cumulativeMinor);
-    const known = await batch.ledger.payments.of(intent.unit.link.targetId ?? '');
+    const known = await batch.ledger.payments.of(intent.unit.link.targetId);
     const match = known.find((payment) => payment.reference === reference && !payment.isDeleted);
     if (match !== undefined) found.set(intent, match);
   }
@@ -115,7 +114,7 @@ async function findPayments<I extends PaymentIntent>(
 }
 
 function draftOf(
-  unit: InvoiceUnit,
+  unit: Standing<InvoiceUnit>,
   pay: Pay,
   context: { batch: LedgerBatch; catalogue: Catalogue },
 ): Mapped<PaymentDraft> {
@@ -125,7 +124,7 @@ function draftOf(
   const date = documentDay(pay.paidAt, settings, context.catalogue);
   if (!date.ok) return date;
   return mapped({
-    invoiceTargetId: unit.link.targetId ?? '',
+    invoiceTargetId: unit.link.targetId,
     accountCode: account.value,
     date: date.value,
     amountMinor: pay.amountMinor,

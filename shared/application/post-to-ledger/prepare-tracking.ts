@@ -19,12 +19,13 @@ import {
 } from '../../domain/mapping/place-site.ts';
 import type { Rejected } from '../../domain/mapping/result.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
-import { isToBeCreated, openOf, type Unit } from '../apply-changes/unit.ts';
+import type { Unit } from '../apply-changes/unit.ts';
 import { entryOf } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { type InvoicesOfNotes, siteOfNote } from './post-credit-notes.ts';
+import type { DocumentUnit, ToBeCreated } from './stages.ts';
 
 /** A category and then its option, each looked at twice: more rounds mean that the ledger does not keep them. */
 const roundsAtMost = 5;
@@ -42,26 +43,29 @@ interface NeededSite {
 }
 
 /**
- * Creates what is missing so that each site of the batch has its tracking option, and finds out what
- * became of what was sent for documents that need it no more. A ledger without tracking needs none.
+ * Creates what is missing so that each site of the batch has its tracking option. What stands in the
+ * ledger keeps its tracking, whatever became of the option since. A ledger without tracking needs none.
  */
 export async function prepareTracking(
-  units: Unit[],
+  units: Array<ToBeCreated<DocumentUnit>>,
   invoices: InvoicesOfNotes,
   batch: LedgerBatch,
 ): Promise<void> {
   if (!ledgerHas(batch, 'tracking')) return;
   const sites = new Map<string, NeededSite>();
-  const documents = [...openOf(units, 'invoice'), ...openOf(units, 'credit_note')];
-  // What stands in the ledger keeps its tracking, whatever became of the option since.
-  for (const unit of documents.filter(isToBeCreated)) {
+  for (const unit of units) {
     const { kind, record } = unit.record;
     const site = kind === 'credit_note' ? siteOfNote(record, invoices) : record;
     const key = siteKey(site);
     sites.set(key, { site, units: [...(sites.get(key)?.units ?? []), unit] });
   }
   for (const needed of sites.values()) await prepareSite(needed, batch);
-  for (const unit of units) await lookUpFormerTracking(unit, batch);
+}
+
+/** Finds out what became of what was sent for documents that need it no more. */
+export async function lookUpFormerTracking(units: Unit[], batch: LedgerBatch): Promise<void> {
+  if (!ledgerHas(batch, 'tracking')) return;
+  for (const unit of units) await lookUpFormer(unit, batch);
 }
 
 async function prepareSite(
@@ -196,7 +200,7 @@ async function remember(
   batch.settings = { ...batch.settings, sites };
 }
 
-async function lookUpFormerTracking(unit: Unit, batch: BatchWith<'tracking'>): Promise<void> {
+async function lookUpFormer(unit: Unit, batch: BatchWith<'tracking'>): Promise<void> {
   const former = uncertainOf(unit);
   if (former.length === 0) return;
   const until = former.map(({ entry }) => lookUpFrom(entry));

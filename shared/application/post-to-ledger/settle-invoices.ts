@@ -4,7 +4,7 @@ import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
-import { openOf, type Unit } from '../apply-changes/unit.ts';
+import type { Unit } from '../apply-changes/unit.ts';
 import { deferWhenOvertaken, finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { acceptEntered, withoutEntered } from './entered-payments.ts';
@@ -12,14 +12,17 @@ import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import {
   type DuePayment,
   draftPayment,
-  type InvoiceUnit,
   lookUpFormerPayments,
   postPayments,
 } from './post-payments.ts';
+import { type InvoiceUnit, type Open, type Standing, standing } from './stages.ts';
 
 /** Posts payments, where the ledger takes them, and voids of invoices that are in the ledger. */
-export async function settleInvoices(units: Unit[], batch: LedgerBatch): Promise<void> {
-  let open = openOf(units, 'invoice');
+export async function settleInvoices(
+  units: Array<Open<Standing<InvoiceUnit>>>,
+  batch: LedgerBatch,
+): Promise<void> {
+  let open = units;
   // One payment of each invoice at a time: the next one builds on what became of it.
   while (open.length > 0) {
     const due: DuePayment[] = [];
@@ -31,7 +34,7 @@ export async function settleInvoices(units: Unit[], batch: LedgerBatch): Promise
     await postPayments(await withoutEntered(due, batch), batch);
     await acceptEntered(due, batch);
     const grown = due.filter(({ unit, cumulativeMinor }) => isPaidUpTo(unit, cumulativeMinor));
-    open = openOf(
+    open = standing(
       grown.map(({ unit }) => unit),
       'invoice',
     );
@@ -44,7 +47,7 @@ function isPaidUpTo({ link }: Unit, cumulativeMinor: number): boolean {
 
 /** Takes the next step of one invoice; a payment is only drafted, to go out with those of others. */
 async function settleInvoice(
-  unit: InvoiceUnit,
+  unit: Standing<InvoiceUnit>,
   batch: LedgerBatch,
 ): Promise<DuePayment | undefined> {
   deferWhenOvertaken(unit, unit.link);
@@ -71,8 +74,8 @@ function settlementOf(unit: InvoiceUnit, batch: LedgerBatch): Settlement {
  * set against it. Voiding twice is refused by the ledger and does no harm, so an uncertain void is
  * just sent again.
  */
-async function voidInvoice(unit: InvoiceUnit, batch: LedgerBatch): Promise<void> {
-  const targetId = unit.link.targetId ?? '';
+async function voidInvoice(unit: Standing<InvoiceUnit>, batch: LedgerBatch): Promise<void> {
+  const { targetId } = unit.link;
   const found = await batch.ledger.invoices.get(targetId);
   if (isOutOfBooks(found)) return foundVoided(unit, batch);
   if (found !== undefined && found.dueMinor < found.totalMinor) {

@@ -2,7 +2,7 @@ import type { PlantedBug } from './planted-bug.ts';
 
 const failure = 'shared/application/apply-changes/failure.ts';
 const sendEffects = 'shared/application/effects/send-effects.ts';
-const tracking = 'shared/application/post-to-ledger/prepare-tracking.ts';
+const stages = 'shared/application/post-to-ledger/apply-units.ts';
 const endPair = 'shared/application/tokens/end-pair.ts';
 const settle = 'shared/domain/apply/decide-settlement.ts';
 
@@ -38,7 +38,14 @@ export const turnBugs: readonly PlantedBug[] = [
     name: 'posted-asks-for-its-site',
     mistake: 'What was posted long ago is asked once more by what it is tracked.',
     breaks: ['I1', 'I14', 'I15'],
-    edits: [{ file: tracking, find: 'documents.filter(isToBeCreated)', replace: 'documents' }],
+    edits: [
+      {
+        file: stages,
+        find: 'prepareTracking(documentsToBeCreated(documents),',
+        replace:
+          "prepareTracking([...openOf(documents, 'invoice'), ...openOf(documents, 'credit_note')],",
+      },
+    ],
   },
   {
     name: 'drops-a-refused-note',
