@@ -155,4 +155,30 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 11329,
     cause: 'a note was refused eight times within seconds by messages that came at once',
   },
+  {
+    seed: 6646,
+    cause: 'a customer was created while the number for a contact from before was still on its way',
+  },
+  {
+    seed: 6983,
+    cause: 'the id of a contact that was merged while its own id was written stayed unwritten',
+  },
+  {
+    seed: 8321,
+    cause:
+      'a contact went A, B, A and the second A was taken for the one that stands, as nobody noted B',
+  },
+  {
+    seed: 5829,
+    cause: 'what changed before a reconnect, and before any list was read, was never read',
+  },
+  {
+    seed: 12342,
+    cause: 'the debt of the contact that a merge left was taken for the one that was paid before',
+  },
+  {
+    seed: 7042,
+    cause:
+      'a worker that stood still created a customer for an invoice whose messages another one had ended',
+  },
 ];

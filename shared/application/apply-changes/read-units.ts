@@ -6,7 +6,7 @@ import * as schemas from '../../contracts/stora-resources.ts';
 import type { Version } from '../../contracts/version.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { paymentsIn, type SeenState } from '../../domain/apply/payments-seen.ts';
-import { hasOpenUpdate } from '../../domain/effects/updates.ts';
+import { hasOpenUpdate, showsOtherState } from '../../domain/effects/updates.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { readContact } from '../../domain/source/read-contact.ts';
@@ -160,8 +160,9 @@ function unitOf(
   const unit: Unit = { record, version, link, seenVersion, messages, paymentsSeen };
   const isApplied = link.version?.fingerprint === version.fingerprint;
   // The same that was only judged is judged again: its cause may be gone.
-  // An update without an answer may have put another state in its place.
-  const isStanding = isApplied && !hasOpenUpdate(link);
+  // An update may have put another state in its place: one without an answer, or one that nobody noted.
+  const isStanding =
+    isApplied && !hasOpenUpdate(link) && !showsOtherState(link, version.fingerprint);
   if (comparison === 'same' && isStanding) unit.outcome = skipped('duplicate');
   if (comparison === 'older') unit.outcome = skipped('older');
   return unit;

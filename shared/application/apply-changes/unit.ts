@@ -16,7 +16,7 @@ import type { Pacer } from '../../ports/pacer.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { Tries } from '../../ports/tries.ts';
-import type { JournalBatch, JournalUnit } from '../effects/journal-batch.ts';
+import type { JournalUnit, SendingBatch } from '../effects/journal-batch.ts';
 
 /** What the engine works with; the applier of its target has what else that needs. */
 export interface BatchPorts {
@@ -49,7 +49,7 @@ export interface Unit extends JournalUnit {
 }
 
 /** What all work on one batch shares, whatever its target. */
-export interface Batch extends JournalBatch {
+export interface Batch extends SendingBatch {
   operatorId: string;
   target: Target;
   epoch: number;

@@ -45,7 +45,8 @@ export async function workChanges(
   const [firstLive] = live;
   if (firstLive === undefined) return;
   const target = connections.find(({ provider }) => provider === firstLive.target);
-  const batch = await openBatch(firstLive, target, ports);
+  const begun = { message: firstLive, begunAtEpochMs: first.begunAtEpochMs };
+  const batch = await openBatch(begun, target, ports);
   const asked = live.filter(({ eventType }) => eventType === owedEventType);
   for (const message of asked) results.set(message, done(await batch.opened.payOwed(message)));
   const changes = live.filter((message) => !asked.includes(message));
@@ -122,13 +123,15 @@ function staleness(message: ChangeMessage, connections: Connection[]) {
 }
 
 async function openBatch(
-  { operatorId, target, epoch }: ChangeMessage,
+  { message, begunAtEpochMs }: { message: ChangeMessage; begunAtEpochMs: number },
   connection: Connection | undefined,
   ports: ApplyPorts,
 ): Promise<OpenBatch> {
+  const { operatorId, target, epoch } = message;
   const batch = {
     operatorId,
     target,
+    begunAtEpochMs,
     epoch,
     accountId: connection?.account.id,
     connectedAt: connection?.sinceAt ?? connection?.connectedAt,

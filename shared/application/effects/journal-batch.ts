@@ -23,6 +23,12 @@ export interface JournalBatch {
   held: HeldChanges;
 }
 
+/** What sending takes besides. */
+export interface SendingBatch extends JournalBatch {
+  /** When work on its messages began. */
+  begunAtEpochMs: number;
+}
+
 export interface JournalPorts {
   links: Links;
   activities: Activities;

@@ -8,7 +8,7 @@ import {
   resendEffect,
   takeBackEffect,
 } from '../../domain/effects/effects.ts';
-import { generationsMax } from '../../domain/effects/policies.ts';
+import { generationsMax, workAtMostMs } from '../../domain/effects/policies.ts';
 import { latestUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
@@ -22,7 +22,7 @@ import {
   lastCallOf,
 } from './effect-call.ts';
 import { deferWhenOvertaken, finishEffect, movedOn, updateLink } from './journal.ts';
-import type { JournalBatch } from './journal-batch.ts';
+import type { JournalBatch, SendingBatch } from './journal-batch.ts';
 import { lookUpEffects } from './look-up-effects.ts';
 
 /**
@@ -32,7 +32,7 @@ import { lookUpEffects } from './look-up-effects.ts';
  */
 export async function sendEffects<I extends Intent, T>(
   intents: I[],
-  batch: JournalBatch,
+  batch: SendingBatch,
   call: EffectCall<I, T>,
 ): Promise<void> {
   const planned = await lookUpEffects(intents, batch, call);
@@ -58,14 +58,16 @@ function callsOf<I extends Intent>(intents: I[], size: number): I[][] {
 
 async function sendCall<I extends Intent, T>(
   intents: I[],
-  batch: JournalBatch,
+  batch: SendingBatch,
   { call, isRepeat }: { call: EffectCall<I, T>; isRepeat: boolean },
 ): Promise<void> {
   const nowEpochMs = batch.ports.clock.nowEpochMs();
+  const workUntilEpochMs = batch.begunAtEpochMs + workAtMostMs;
+  if (nowEpochMs > workUntilEpochMs) throw new DeferredError('overtaken', 2);
   const repeated = isRepeat ? intents.flatMap((intent) => effectOf(intent) ?? []) : [];
   const attempt: Attempt<I> = {
     nowEpochMs,
-    sendBeforeEpochMs: sendBefore(nowEpochMs, repeated, call.policy),
+    sendBeforeEpochMs: Math.min(workUntilEpochMs, sendBefore(nowEpochMs, repeated, call.policy)),
     requestHash: hashOfCall(intents, batch),
     isRepeat,
     before: new Map(intents.map((intent) => [intent, effectOf(intent)])),
@@ -103,7 +105,7 @@ function isOfCompany(answer: Written<unknown>, { length }: Intent[]): boolean {
 /** Nothing of their call was written. Alone, each gets an answer of its own, under a key of its own. */
 async function sendEachAlone<I extends Intent, T>(
   intents: I[],
-  batch: JournalBatch,
+  batch: SendingBatch,
   call: EffectCall<I, T>,
 ): Promise<void> {
   for (const { unit, effect } of intents)

@@ -62,8 +62,8 @@ export async function readUnnoticed(
   let { state } = job;
   for (let pages = 0; pages < pagesAtMost; pages += 1) {
     const nowEpochMs = deps.clock.nowEpochMs();
-    const { connectedAt } = connection;
-    const reading = currentReading(state.reading, { plan, nowEpochMs, connectedAt });
+    const since = sinceOf(connection);
+    const reading = currentReading(state.reading, { plan, nowEpochMs, since });
     if (reading === undefined) return pages;
     const next = await readPage(deps, { ...job, state }, reading);
     state = await changeSourceState(deps.sourceStates, connection, (current) => ({
@@ -73,6 +73,11 @@ export async function readUnnoticed(
     if (state.reading?.kind === 'done') return pages + 1;
   }
   return pagesAtMost;
+}
+
+/** From when on changes count: connecting the same company anew does not begin anew. */
+function sinceOf({ sinceAt, connectedAt }: Connection): string {
+  return sinceAt ?? connectedAt;
 }
 
 /** @returns the next page of the same list. */
@@ -164,7 +169,7 @@ async function sendNews(
   const link = await deps.links.get({ operatorId, target, kind, sourceId });
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const { fingerprint } = versionOf(record, at, deps.crypto);
-  const since = connection.sinceAt ?? connection.connectedAt;
+  const since = sinceOf(connection);
   if (!isNews({ record, fingerprint, link }, { gaps: state.gaps ?? [], since })) return;
   const eventId = `${readingEventType}-${deps.crypto.sha256Hex(`${kind} ${sourceId} ${fingerprint}`).slice(0, 32)}`;
   const message: ChangeMessage = {

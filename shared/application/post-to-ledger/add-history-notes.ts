@@ -13,12 +13,12 @@ import {
 } from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { DocumentKind } from '../../ports/ledger/documents.ts';
+import type { DocumentUnit, Open, Standing } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
-import type { DocumentUnit, Open, Standing } from './stages.ts';
 
 /**
  * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no

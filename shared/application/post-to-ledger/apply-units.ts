@@ -1,3 +1,10 @@
+import {
+  documentsToBeCreated,
+  openOf,
+  standing,
+  standingDocuments,
+  toBeCreated,
+} from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { addHistoryNotes } from './add-history-notes.ts';
 import { followLedgerZone } from './follow-ledger-zone.ts';
@@ -20,13 +27,6 @@ import {
 } from './post-invoices.ts';
 import { lookUpFormerTracking, prepareTracking } from './prepare-tracking.ts';
 import { settleInvoices } from './settle-invoices.ts';
-import {
-  documentsToBeCreated,
-  openOf,
-  standing,
-  standingDocuments,
-  toBeCreated,
-} from './stages.ts';
 
 /**
  * Takes the units through the stages, in the order in which a ledger needs them: customer, invoice,

@@ -1,7 +1,7 @@
 import { followsLedgerZone, inLedgerZone } from '../../domain/ledger/follow-zone.ts';
+import { openOf } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import { openOf } from './stages.ts';
 
 /**
  * Takes the organisation's time zone as it is now, before any day is decided on. The settings are read

@@ -5,9 +5,9 @@ import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { detailsOf } from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
+import type { ContactUnit } from '../apply-changes/stages.ts';
 import { finishEffect } from '../effects/journal.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import type { ContactUnit } from './stages.ts';
 
 /** State of the update by which a contact of the operator's own gets our number. */
 export const claimState = 'claim';

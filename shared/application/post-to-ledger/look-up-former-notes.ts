@@ -1,11 +1,11 @@
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
 import { isUncertain } from '../../domain/effects/effects.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import type { CreditNoteUnit, ToBeCreated } from '../apply-changes/stages.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { lookUpEffects } from '../effects/look-up-effects.ts';
 import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { linkTo } from './post-documents.ts';
-import type { CreditNoteUnit, ToBeCreated } from './stages.ts';
 
 /**
  * A credit note that was sent without an answer and needs no posting any more, as it was voided meanwhile:

@@ -1,7 +1,7 @@
 import { parked } from '../../domain/apply/outcome.ts';
 import { checkSupported } from '../../domain/mapping/check-supported.ts';
+import { type DocumentUnit, end, type ToBeCreated } from '../apply-changes/stages.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import { type DocumentUnit, end, type ToBeCreated } from './stages.ts';
 
 /** Parks what cannot be held in the ledger before a customer or a site is created for it. */
 export async function parkUnsupported(

@@ -18,26 +18,27 @@ import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Written } from '../../ports/writes.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
-import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
-import { hashOfBody } from '../effects/effect-call.ts';
-import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
-import { sendEffects } from '../effects/send-effects.ts';
-import { adoptNamesakes } from './adopt-namesakes.ts';
-import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
-import type { LedgerBatch } from './ledger-batch.ts';
-import { foundEffect, linkContact, openClaim } from './link-contact.ts';
-import { relink, survivorsOf } from './relink-contact.ts';
 import {
   type ContactUnit,
   documentsToBeCreated,
   end,
   isAbsent,
+  isToBeCreated,
   openOf,
   type Standing,
   standing,
   type ToBeCreated,
   toBeCreated,
-} from './stages.ts';
+} from '../apply-changes/stages.ts';
+import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
+import { hashOfBody } from '../effects/effect-call.ts';
+import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import { adoptNamesakes, endAbsentClaims } from './adopt-namesakes.ts';
+import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
+import { foundEffect, linkContact, openClaim } from './link-contact.ts';
+import { relink, survivorsOf } from './relink-contact.ts';
 
 /**
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
@@ -216,6 +217,10 @@ async function adopt(
   // Another worker of ours created it since the link was read, maybe in an older state than this one.
   if (foreign.some(isSent)) throw movedOn();
   await holdAll(units, batch);
+  await endAbsentClaims(
+    units.filter((unit) => isToBeCreated(unit)),
+    batch,
+  );
   return outdated;
 }
 

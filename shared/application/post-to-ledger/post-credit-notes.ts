@@ -12,12 +12,6 @@ import type { SourceCreditNote, SourceInvoice } from '../../domain/source/record
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/writes.ts';
 import { stateOfResource, versionOf } from '../apply-changes/read-units.ts';
-import type { Unit } from '../apply-changes/unit.ts';
-import { finishEffect } from '../effects/journal.ts';
-import { sendEffects } from '../effects/send-effects.ts';
-import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
-import { draftAll, postDocuments } from './post-documents.ts';
-import { trackingOf } from './post-invoices.ts';
 import {
   type CreditNoteUnit,
   end,
@@ -27,7 +21,13 @@ import {
   type Standing,
   type ToBeCreated,
   toBeCreated,
-} from './stages.ts';
+} from '../apply-changes/stages.ts';
+import type { Unit } from '../apply-changes/unit.ts';
+import { finishEffect } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
+import { draftAll, postDocuments } from './post-documents.ts';
+import { trackingOf } from './post-invoices.ts';
 
 /** Invoices of the batch's credit notes, by their id at the source: their lines tell the accounts. */
 export type InvoicesOfNotes = Map<string, SourceInvoice>;

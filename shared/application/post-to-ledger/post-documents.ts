@@ -7,11 +7,16 @@ import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
+import {
+  type DocumentUnit,
+  end,
+  isToBeCreated,
+  type ToBeCreated,
+} from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import { type DocumentUnit, end, isToBeCreated, type ToBeCreated } from './stages.ts';
 
 /** What invoices and credit notes do differently when they are created. */
 export interface DocumentRoute<D extends CreditNoteDraft> {

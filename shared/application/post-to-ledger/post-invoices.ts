@@ -6,13 +6,19 @@ import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
 import { type DocumentSite, placeSite } from '../../domain/mapping/place-site.ts';
 import { type Mapped, rejected } from '../../domain/mapping/result.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import {
+  type DocumentUnit,
+  end,
+  type InvoiceUnit,
+  type Open,
+  type ToBeCreated,
+} from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import type { Intent } from '../effects/effect-call.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { lookUpEffects } from '../effects/look-up-effects.ts';
 import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { draftAll, linkTo, postDocuments } from './post-documents.ts';
-import { type DocumentUnit, end, type InvoiceUnit, type Open, type ToBeCreated } from './stages.ts';
 
 /** Ends the invoices that need nothing (drafts, before the start date, …) before any call is made. */
 export function planInvoices(units: Array<Open<InvoiceUnit>>, batch: LedgerBatch): void {

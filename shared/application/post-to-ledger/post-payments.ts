@@ -9,12 +9,12 @@ import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
 import { type Mapped, mapped } from '../../domain/mapping/result.ts';
 import type { LedgerPayment } from '../../ports/ledger/payments.ts';
+import type { InvoiceUnit, Standing } from '../apply-changes/stages.ts';
 import type { Intent } from '../effects/effect-call.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { lookUpEffects } from '../effects/look-up-effects.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import type { BatchWith, LedgerBatch } from './ledger-batch.ts';
-import type { InvoiceUnit, Standing } from './stages.ts';
 
 export type Pay = Extract<Settlement, { kind: 'pay' }>;
 

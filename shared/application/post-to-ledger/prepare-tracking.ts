@@ -19,13 +19,13 @@ import {
 } from '../../domain/mapping/place-site.ts';
 import type { Rejected } from '../../domain/mapping/result.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
+import type { DocumentUnit, ToBeCreated } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { entryOf } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { type InvoicesOfNotes, siteOfNote } from './post-credit-notes.ts';
-import type { DocumentUnit, ToBeCreated } from './stages.ts';
 
 /** A category and then its option, each looked at twice: more rounds mean that the ledger does not keep them. */
 const roundsAtMost = 5;

@@ -4,6 +4,7 @@ import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import { type InvoiceUnit, type Open, type Standing, standing } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { deferWhenOvertaken, finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
@@ -15,7 +16,6 @@ import {
   lookUpFormerPayments,
   postPayments,
 } from './post-payments.ts';
-import { type InvoiceUnit, type Open, type Standing, standing } from './stages.ts';
 
 /** Posts payments, where the ledger takes them, and voids of invoices that are in the ledger. */
 export async function settleInvoices(

@@ -23,7 +23,12 @@ export interface ReceivedMessage<M> {
   receiveCount: number;
 }
 
-export interface TriedMessage<M> extends ReceivedMessage<M> {
+export interface BegunMessage<M> extends ReceivedMessage<M> {
+  /** When work on what was received with it began. */
+  begunAtEpochMs: number;
+}
+
+export interface TriedMessage<M> extends BegunMessage<M> {
   /** Which try this is; deferrals do not count. */
   tries: number;
   /** Tries before this one, in a row, that ended with a failure of the other side. */
@@ -84,7 +89,9 @@ export async function workCounted<M, R extends { kind: string }>(
   work: CountedWork<M, R>,
   ports: CountingPorts,
 ): Promise<Array<R | Deferred>> {
-  return (await workNoted(received, work, ports)).map(told);
+  const begunAtEpochMs = ports.clock.nowEpochMs();
+  const begun = received.map((one) => ({ ...one, begunAtEpochMs }));
+  return (await workNoted(begun, work, ports)).map(told);
 }
 
 /** The queue need not know what was taken down. */
@@ -95,7 +102,7 @@ function told<R extends { kind: string }>(result: R | NotedDeferral): R | Deferr
 }
 
 async function workNoted<M, R extends { kind: string }>(
-  received: Array<ReceivedMessage<M>>,
+  received: Array<BegunMessage<M>>,
   work: CountedWork<M, R>,
   ports: CountingPorts,
 ): Promise<Array<R | NotedDeferral>> {
@@ -119,7 +126,7 @@ const untried = { tries: 1, failures: 0, failingSinceEpochMs: undefined, rests: 
 
 /** Costs no write while all goes well. A failure is taken down: the time of failing begins with it. */
 async function workFirst<M, R extends { kind: string }>(
-  received: Array<ReceivedMessage<M>>,
+  received: Array<BegunMessage<M>>,
   work: CountedWork<M, R>,
   ports: CountingPorts,
 ): Promise<Array<R | NotedDeferral>> {
@@ -163,7 +170,7 @@ interface Parts<M, R> {
 }
 
 async function workTogether<M, R extends { kind: string }>(
-  received: Array<ReceivedMessage<M>>,
+  received: Array<BegunMessage<M>>,
   parts: Parts<M, R>,
 ): Promise<Array<R | NotedDeferral>> {
   const { counter, keys } = parts;
@@ -174,7 +181,7 @@ async function workTogether<M, R extends { kind: string }>(
 }
 
 async function workOneByOne<M, R extends { kind: string }>(
-  received: Array<ReceivedMessage<M>>,
+  received: Array<BegunMessage<M>>,
   parts: Parts<M, R>,
 ): Promise<Array<R | NotedDeferral>> {
   const startedAtEpochMs = parts.ports.clock.nowEpochMs();
@@ -196,7 +203,7 @@ async function workOneByOne<M, R extends { kind: string }>(
 }
 
 async function workAlone<M, R extends { kind: string }>(
-  one: ReceivedMessage<M>,
+  one: BegunMessage<M>,
   ended: string[],
   parts: Parts<M, R>,
 ): Promise<R | NotedDeferral> {
@@ -208,7 +215,7 @@ async function workAlone<M, R extends { kind: string }>(
 }
 
 async function attempt<M, R extends { kind: string }>(
-  received: Array<ReceivedMessage<M>>,
+  received: Array<BegunMessage<M>>,
   parts: Parts<M, R>,
 ): Promise<Array<R | NotedDeferral>> {
   const { work, ports } = parts;
@@ -236,7 +243,7 @@ async function giveUp<M, R extends { kind: string }>(
 }
 
 function triedOf<M, R>(
-  received: Array<ReceivedMessage<M>>,
+  received: Array<BegunMessage<M>>,
   { work, counter }: Parts<M, R>,
 ): Array<TriedMessage<M>> {
   return received.map((one) => {

@@ -22,6 +22,8 @@ export async function payMetadata(
     await write({ link, targetId }, source, ports);
   return saveDebts(link, ports.links, {
     change: (current) => payOff(current, [{ what: 'metadata' }]),
+    // Followed into another contact meanwhile: the id of that one is still owed.
+    fits: (current) => current.targetId === targetId,
   });
 }
 

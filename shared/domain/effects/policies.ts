@@ -32,6 +32,11 @@ export function effectPolicies({ keyMemoryMs }: { keyMemoryMs: number }): Effect
 export const memoryMarginMs = 30_000;
 /** A process that stood still for longer between the decision and the call may have been overtaken. */
 export const leaveWithinMs = 20_000;
+/**
+ * A worker has 45 s, and its messages are hidden for six times that. One that is at it for longer than
+ * this stood still: another may have ended the messages already, and would not learn what it begins.
+ */
+export const workAtMostMs = 120_000;
 /** A request without an answer may still be executing: our own time-out is 25 s, the rest is theirs. */
 export const unansweredMs = 60_000;
 /** A write may become visible a little after it was answered; also the pause between look-ups. */

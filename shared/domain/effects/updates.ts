@@ -1,3 +1,4 @@
+import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { isUncertain } from './effects.ts';
 
@@ -22,7 +23,7 @@ export function hasOpenUpdate(link: Link): boolean {
  */
 export function chooseUpdateName(link: Link, fingerprint: string): string {
   const latest = latestUpdate(link);
-  const state = `${prefix}${fingerprint.slice(0, fingerprintLength)}:`;
+  const state = stateOf(fingerprint);
   if (latest?.startsWith(state)) return latest;
   return `${state}${latest === undefined ? 1 : numberOf(latest) + 1}`;
 }
@@ -37,13 +38,40 @@ export function isReplaced(link: Link, name: string): boolean {
   return isUpdate(name) && latestUpdate(link) !== name;
 }
 
-/** Updates repeat over a record's life: only the latest is of use, and what is still to be audited. */
+/**
+ * Whether the target shows another state than this one: an update brought it there, and its worker died
+ * before it noted so.
+ */
+export function showsOtherState(link: Link, fingerprint: string): boolean {
+  const shown = latestDone(link);
+  return shown !== undefined && !shown.startsWith(stateOf(fingerprint));
+}
+
+function latestDone(link: Link): string | undefined {
+  const isDone = ([name, { state }]: [string, Effect]) => isUpdate(name) && state === 'done';
+  const done = Object.entries(link.effects).filter(isDone);
+  return done
+    .map(([name]) => name)
+    .sort(byNumber)
+    .at(-1);
+}
+
+/**
+ * Updates repeat over a record's life: of use are only the latest, the one that stands in the target, and
+ * what is still to be audited.
+ */
 export function forgetOldUpdates(link: Link, latest: string): Link {
+  const standing = latestDone(link);
   const kept = Object.entries(link.effects).filter(
     ([name, { state, isAudited }]) =>
-      !isUpdate(name) || name === latest || (state === 'done' && !isAudited),
+      !isUpdate(name) || name === latest || name === standing || (state === 'done' && !isAudited),
   );
   return { ...link, effects: Object.fromEntries(kept) };
+}
+
+/** How the names of all updates to one state begin. */
+function stateOf(fingerprint: string): string {
+  return `${prefix}${fingerprint.slice(0, fingerprintLength)}:`;
 }
 
 function byNumber(left: string, right: string): number {

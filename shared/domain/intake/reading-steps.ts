@@ -14,13 +14,13 @@ const kinds: ReadonlyArray<Exclude<Reading['kind'], 'done'>> = [
 /** The reading to go on with, or a new one when it is time; undefined: nothing to read now. */
 export function currentReading(
   former: Reading | undefined,
-  given: { plan: ReadingPlan; nowEpochMs: number; connectedAt: string },
+  given: { plan: ReadingPlan; nowEpochMs: number; since: string },
 ): Reading | undefined {
-  const { plan, nowEpochMs, connectedAt } = given;
+  const { plan, nowEpochMs, since } = given;
   if (former !== undefined && former.kind !== 'done') return former;
   const formerEpochMs = former && Date.parse(former.startedAt);
   if (formerEpochMs !== undefined && nowEpochMs - formerEpochMs < everyMs) return undefined;
-  const backToEpochMs = formerEpochMs ?? Date.parse(connectedAt);
+  const backToEpochMs = formerEpochMs ?? Date.parse(since);
   return {
     startedAt: new Date(nowEpochMs).toISOString(),
     kind: firstOf(plan, 0),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
+import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
@@ -73,6 +74,29 @@ describe('the name of a customer', () => {
 
     expect(await names()).toContain('Ann First');
     expect(sent).toBe(3);
+  });
+
+  it('that comes back after an update to another one was done and not noted is put in its place', async () => {
+    const { pipeline, rename, names } = await withCustomer();
+    await applyAll(pipeline, await rename('Ann First'));
+    const before = pipeline.changes.messages().length;
+    await rename('Bo Second');
+    await pipeline.press('new-booking', { email: 'cy@example.com', full_name: 'Cy Third' });
+    await pipeline.deliver();
+    const { invoices } = pipeline.ports.ledgerFor();
+    const create = invoices.create.bind(invoices);
+    invoices.create = async () => {
+      invoices.create = create;
+      throw new DeferredError('rate_limited', 20);
+    };
+    await pipeline.apply(pipeline.changes.messages().slice(before));
+    expect(await names()).toContain('Bo Second');
+    await rename('Ann First');
+
+    await applyAll(pipeline, pipeline.changes.messages().slice(before));
+
+    expect(await names()).toContain('Ann First');
+    expect(await names()).not.toContain('Bo Second');
   });
 
   it('is never sent again under the key of a try without an answer', async () => {

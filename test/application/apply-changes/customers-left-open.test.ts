@@ -81,6 +81,52 @@ describe('a customer from before whose number was sent for a document', () => {
   });
 });
 
+describe('a customer from before who is renamed while the number is on its way to them', () => {
+  it.each([
+    ['never arrives', undefined, ['create']],
+    ['arrives late', 50_000, ['update', 'update']],
+  ])('has one contact, and what happened is told, where it %s', async (_what, afterMs, told) => {
+    let isOver = false;
+    let isCreated = false;
+    let late: { atEpochMs: number; answer: () => Promise<unknown> } | undefined;
+    const pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        if (late !== undefined && late.atEpochMs <= pipeline.clock.nowEpochMs()) {
+          const { answer: arrive } = late;
+          late = undefined;
+          await arrive();
+        }
+        const isCreation = request.method === 'PUT' && /\/Contacts/.test(request.url);
+        if (isOver && isCreation && !isCreated) {
+          isCreated = true;
+          await answer();
+          throw new TypeError('fetch failed');
+        }
+        if (isOver || request.method !== 'POST' || !/\/Contacts/.test(request.url)) return answer();
+        isOver = true;
+        if (afterMs !== undefined)
+          late = { atEpochMs: pipeline.clock.nowEpochMs() + afterMs, answer };
+        pipeline.clock.advance(25_000);
+        throw new TypeError('fetch failed');
+      },
+    });
+    const books = booksFromBefore(pipeline);
+    const customer = books.customer('Ada Byron', 'ada@example.com');
+    const entered = books.entered('Ada Byron');
+    await pipeline.deliver();
+    await pipeline.apply(pipeline.changes.messages().slice());
+    books.change(customer.id, { full_name: 'Ada Lovelace' });
+    await pipeline.deliver();
+
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    const bearers = books.contacts().filter(({ contactNumber }) => contactNumber === customer.id);
+    expect(bearers).toMatchObject([{ name: 'Ada Lovelace' }]);
+    expect(bearers[0]?.contactId === entered.contactId).toBe(afterMs !== undefined);
+    expect(contactWrites(pipeline)).toEqual(told);
+  });
+});
+
 describe('a customer who was created for a document, without an answer', () => {
   it.each([
     [

@@ -73,6 +73,31 @@ describe('a process that stands still between the decision and the call', () => 
   });
 });
 
+describe('a worker that stands still for longer than its messages are hidden', () => {
+  it('creates no customer any more for an invoice that another one has seen voided', async () => {
+    const pipeline = await startPipeline();
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.deliver();
+    const messages = pipeline.changes.messages().slice();
+    const { links } = pipeline.stores;
+    const get = links.get.bind(links);
+    links.get = async (key) => {
+      if (key.kind !== 'contact') return get(key);
+      links.get = get;
+      const [invoice] = (await pipeline.storaState()).invoices;
+      pipeline.clock.advance(300_000);
+      await pipeline.press('void', { invoiceId: invoice.id });
+      await pipeline.settle();
+      return get(key);
+    };
+
+    const results = await pipeline.apply(messages);
+
+    expect((await pipeline.xeroState()).contacts).toEqual([]);
+    expect(results[0]).toMatchObject({ kind: 'deferred', reason: 'overtaken' });
+  });
+});
+
 describe('a worker that is overtaken by one that did the same', () => {
   it.each([
     ['note on the timeline', /\/Invoices$/, /^POST .*\/timeline\/events$/],

@@ -98,4 +98,24 @@ describe('a month end at a Stora that knows the confirmed events only', () => {
     expect(listReads(told)).toHaveLength(1);
     expect(listReads(read).length).toBeLessThan(30);
   });
+
+  it('learns what changed before the same company was connected anew and any list was read', async () => {
+    const pipeline = await startPipeline({ absent: { eventTypes: inferred } });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    const [contact] = (await pipeline.xeroState()).contacts;
+    const contactId = contact.contactNumber;
+    await pipeline.press('update-contact', { contactId, full_name: 'Robin Renamed' });
+    pipeline.clock.advance(20 * 60_000);
+    const key = { operatorId: 'acorn', provider: 'stora' } as const;
+    const row = await pipeline.stores.connections.get(key);
+    if (row === undefined) throw new Error('Nothing is connected.');
+    const connectedAt = pipeline.clock.nowIso();
+    pipeline.stores.connections.seed({ ...row, connectedAt, sinceAt: row.connectedAt });
+
+    await pipeline.tend();
+    await pipeline.settle();
+
+    expect((await pipeline.xeroState()).contacts).toMatchObject([{ name: 'Robin Renamed' }]);
+  });
 });

@@ -1,4 +1,18 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  type ContactUnit,
+  type CreditNoteUnit,
+  type DocumentUnit,
+  documentsToBeCreated,
+  type InvoiceUnit,
+  type Open,
+  openOf,
+  type Standing,
+  standing,
+  standingDocuments,
+  type ToBeCreated,
+  toBeCreated,
+} from '../../../shared/application/apply-changes/stages.ts';
 import type { Unit } from '../../../shared/application/apply-changes/unit.ts';
 import type { addHistoryNotes } from '../../../shared/application/post-to-ledger/add-history-notes.ts';
 import type { lookUpFormerNotes } from '../../../shared/application/post-to-ledger/look-up-former-notes.ts';
@@ -15,20 +29,6 @@ import type {
 } from '../../../shared/application/post-to-ledger/post-invoices.ts';
 import type { prepareTracking } from '../../../shared/application/post-to-ledger/prepare-tracking.ts';
 import type { settleInvoices } from '../../../shared/application/post-to-ledger/settle-invoices.ts';
-import {
-  type ContactUnit,
-  type CreditNoteUnit,
-  type DocumentUnit,
-  documentsToBeCreated,
-  type InvoiceUnit,
-  type Open,
-  openOf,
-  type Standing,
-  standing,
-  standingDocuments,
-  type ToBeCreated,
-  toBeCreated,
-} from '../../../shared/application/post-to-ledger/stages.ts';
 import { parked } from '../../../shared/domain/apply/outcome.ts';
 import { newLink } from '../../../shared/domain/links/new-link.ts';
 

@@ -32,6 +32,22 @@ describe('a contact that owes its metadata', () => {
     expect(debtor.log.counts.get('MetadataWritten')).toBe(1);
   });
 
+  it('gets the id of the one that is left when it was merged while its own id was written', async () => {
+    const message = debtor.oweMetadata(0);
+    const [contactId = ''] = debtor.contactIds;
+    debtor.meets(async (_request, answer) => {
+      const link = debtor.link();
+      if (link !== undefined) await debtor.links.save({ ...link, targetId: 'the-one-left' });
+      return answer();
+    });
+
+    expect(await debtor.writeBack([message])).toMatchObject([{ kind: 'deferred' }]);
+    expect(await debtor.writeBack([message])).toEqual([done]);
+
+    expect(await debtor.metadata(contactId)).toMatchObject({ 'rollerdoor:xero': 'the-one-left' });
+    expect(debtor.link()?.owed).toEqual([]);
+  });
+
   it('is let go when it was deleted meanwhile, and holds up nobody', async () => {
     const messages = [debtor.oweMetadata(0), debtor.oweMetadata(1)];
     const [deleted = '', other = ''] = debtor.contactIds;

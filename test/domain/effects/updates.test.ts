@@ -9,6 +9,7 @@ import {
   chooseUpdateName,
   forgetOldUpdates,
   isReplaced,
+  showsOtherState,
 } from '../../../shared/domain/effects/updates.ts';
 import { aLink } from '../../builders/a-link.ts';
 
@@ -71,6 +72,45 @@ describe('forgetOldUpdates', () => {
     const { effects: kept } = forgetOldUpdates(aLink({ effects }), 'update:d:4');
 
     expect(Object.keys(kept)).toEqual(['create', 'update:b:2', 'update:d:4']);
+  });
+
+  it('keeps the one that stands in the target, although the latest was refused', () => {
+    const effects = {
+      'update:a:1': { ...anEffect, isAudited: true },
+      'update:b:2': { ...anEffect, isAudited: true },
+      'update:c:3': { ...anEffect, state: 'rejected' as const },
+    };
+
+    const { effects: kept } = forgetOldUpdates(aLink({ effects }), 'update:c:3');
+
+    expect(Object.keys(kept)).toEqual(['update:b:2', 'update:c:3']);
+  });
+});
+
+describe('the target', () => {
+  const fingerprint = 'a'.repeat(64);
+  const own = `update:${fingerprint.slice(0, 16)}`;
+  const refused = { ...anEffect, state: 'rejected' as const };
+
+  it.each([
+    ['nothing was changed since it was created', { create: anEffect }, false],
+    [
+      'the last change was to that state',
+      { 'update:b:1': anEffect, [`${own}:2`]: anEffect },
+      false,
+    ],
+    [
+      'the last change was to another state',
+      { [`${own}:1`]: anEffect, 'update:b:2': anEffect },
+      true,
+    ],
+    [
+      'a change to another state was refused',
+      { [`${own}:9`]: anEffect, 'update:b:10': refused },
+      false,
+    ],
+  ])('shows another state or not: %s', (_what, effects, expected) => {
+    expect(showsOtherState(aLink({ effects }), fingerprint)).toBe(expected);
   });
 });
 

@@ -9,7 +9,7 @@ import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 
 const plan = { contacts: true, creditNotes: true, invoiceStatuses: ['open'] };
 const nowEpochMs = Date.parse('2026-11-30T12:00:00.000Z');
-const connectedAt = '2026-11-30T08:00:00.000Z';
+const since = '2026-11-30T08:00:00.000Z';
 const reading: Reading = {
   startedAt: '2026-11-30T12:00:00.000Z',
   kind: 'contact',
@@ -19,18 +19,18 @@ const reading: Reading = {
 
 describe('a reading', () => {
   it('begins with what changed since the connection', () => {
-    expect(currentReading(undefined, { plan, nowEpochMs, connectedAt })).toEqual(reading);
+    expect(currentReading(undefined, { plan, nowEpochMs, since })).toEqual(reading);
   });
 
   it('goes on where it came to', () => {
     const underway = { ...reading, page: 7 };
 
-    expect(currentReading(underway, { plan, nowEpochMs, connectedAt })).toEqual(underway);
+    expect(currentReading(underway, { plan, nowEpochMs, since })).toEqual(underway);
   });
 
   it('is due an hour after the former one was begun, and covers the time since', () => {
     const done = { ...reading, kind: 'done' } as const;
-    const later = { plan, nowEpochMs: nowEpochMs + 3_600_000, connectedAt };
+    const later = { plan, nowEpochMs: nowEpochMs + 3_600_000, since };
 
     expect(currentReading(done, { ...later, nowEpochMs: later.nowEpochMs - 1 })).toBeUndefined();
     expect(currentReading(done, later)).toMatchObject({ backTo: '2026-11-30T11:45:00.000Z' });

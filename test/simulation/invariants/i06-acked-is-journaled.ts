@@ -187,12 +187,8 @@ function debtProblem(acked: Acked): string | undefined {
   if (received === undefined || !isLive(acked, debt)) return undefined;
   if (wasPutOff(view, debt, { from: received.seq, to: ack.seq })) return undefined;
   const key = recordKey({ operatorId, target, kind, sourceId });
-  const open = new Set(view.linkAt(key, ack.seq)?.owed.map(nameOf));
-  // What is owed to the target is no business of a write-back.
-  const left = (view.linkAt(key, received.seq)?.owed ?? [])
-    .filter(({ what }) => what !== 'history')
-    .map(nameOf)
-    .filter((name) => open.has(name));
+  const open = new Set(debtsOf(view.linkAt(key, ack.seq)));
+  const left = debtsOf(view.linkAt(key, received.seq)).filter((name) => open.has(name));
   return left.length === 0 ? undefined : `${sourceId} still owes ${left.join(', ')}`;
 }
 
@@ -210,6 +206,13 @@ function wasPutOff(
     );
 }
 
-function nameOf(debt: Owed): string {
-  return debt.what === 'timeline' ? `note ${debt.note}` : debt.what;
+/** What is owed to the target is no business of a write-back. */
+function debtsOf(link: Link | undefined): string[] {
+  const owed = (link?.owed ?? []).filter(({ what }) => what !== 'history');
+  return owed.map((debt) => nameOf(debt, link));
+}
+
+/** The id of the contact that a merge left is another debt than the id that was written before. */
+function nameOf(debt: Owed, link: Link | undefined): string {
+  return debt.what === 'timeline' ? `note ${debt.note}` : `${debt.what} ${link?.targetId}`;
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
-import { isOpen, type Unit } from '../apply-changes/unit.ts';
+import { isOpen, type Unit } from './unit.ts';
 
 /*
  * How far a unit has come, told by its type: a stage does not compile on what is past it. The types say
@@ -19,12 +19,12 @@ export type DocumentUnit = InvoiceUnit | CreditNoteUnit;
 
 /** Work is left: no outcome has ended it. */
 export type Open<U extends Unit> = U & { outcome?: undefined };
-/** Open, and nothing of it stands in the ledger: what a creation needs is asked of these only. */
+/** Open, and nothing of it stands in the target: what a creation needs is asked of these only. */
 export type ToBeCreated<U extends Unit> = Open<U> & { link: { targetId?: undefined } };
-/** Something stands for it in the ledger. */
+/** Something stands for it in the target. */
 export type Standing<U extends Unit> = U & { link: { targetId: string } };
 
-/** Nothing of it stands in the ledger, whether it ended or not. */
+/** Nothing of it stands in the target, whether it ended or not. */
 export function isAbsent({ link }: Pick<Unit, 'link'>): boolean {
   return link.targetId === undefined;
 }
