@@ -181,4 +181,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause:
       'a worker that stood still created a customer for an invoice whose messages another one had ended',
   },
+  {
+    seed: 10532,
+    cause: 'a history note of an invoice that came along with a credit note was never told of',
+  },
 ];

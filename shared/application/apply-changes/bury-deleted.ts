@@ -1,5 +1,6 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
+import { openClaim } from '../../domain/effects/claims.ts';
 import { isUncertain } from '../../domain/effects/effects.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { bury } from '../../domain/links/bury.ts';
@@ -33,22 +34,26 @@ async function buryContact(message: ChangeMessage, ports: ApplyPorts): Promise<v
   const unit = { link, version: { at: '', rank: 0, fingerprint: '' } };
   if (unit.link.deletedAt === undefined)
     await updateLink(unit, { ports }, (fresh) => bury(fresh, occurredAt));
-  if (isUncertain(unit.link.effects.create)) await lookUpCreate(unit, ports);
+  const effect = isUncertain(unit.link.effects.create) ? 'create' : openClaim(unit.link);
+  if (effect !== undefined) await lookUp(unit, effect, ports);
   // Nothing is left that a person could mend.
   await ports.issues.resolve(key);
   ports.metrics.count('ContactBuried');
   ports.log.info('contact.buried', { operatorId, sourceId });
 }
 
-/** Its creation got no answer: where it stands in the target, that is a write to be told of. */
-async function lookUpCreate(unit: JournalUnit, ports: ApplyPorts): Promise<void> {
+/**
+ * Its creation, or the claim of a record from before, got no answer: where it stands in the target, that
+ * is a write to be told of.
+ */
+async function lookUp(unit: JournalUnit, effect: string, ports: ApplyPorts): Promise<void> {
   const { operatorId, target, accountId } = unit.link;
   const connection = await ports.connections.get({ operatorId, provider: target });
   // The account it was sent to is not connected any more: nobody can look there.
   if (connection === undefined || connection.account.id !== accountId) return;
   const held: HeldChanges = new Map();
   const batch = { ports, held };
-  const intent = { unit, effect: 'create', body: undefined };
+  const intent = { unit, effect, body: undefined };
   const absent = await lookUpEffects<typeof intent, CreatedRecord>([intent], batch, {
     policy: effectPolicies(targets[target]).once,
     find: async () => {
@@ -59,10 +64,10 @@ async function lookUpCreate(unit: JournalUnit, ports: ApplyPorts): Promise<void>
       if (!answer.ok) return;
       const { targetId, targetLabel } = answer.value;
       const change = (link: Link) => ({ ...link, targetId, targetLabel });
-      finishEffect(unit, batch, { name: 'create', state: 'done', change });
+      finishEffect(unit, batch, { name: effect, state: 'done', change });
     },
   });
-  if (absent.length > 0) finishEffect(unit, batch, { name: 'create', state: 'rejected' });
+  if (absent.length > 0) finishEffect(unit, batch, { name: effect, state: 'rejected' });
   await auditAndMark(unit, batch);
   await flushHeld(batch);
 }

@@ -1,5 +1,6 @@
 import { decideNamesake, isSameName } from '../../domain/apply/namesake.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { claimState, openClaim } from '../../domain/effects/claims.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
 import { mapContact } from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
@@ -10,7 +11,7 @@ import { lookUpEffects } from '../effects/look-up-effects.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import { claimState, linkContact, openClaim } from './link-contact.ts';
+import { linkContact } from './link-contact.ts';
 
 /**
  * Customers whose name stands in the ledger already: an operator's own contact from before becomes

@@ -1,6 +1,5 @@
-import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
-import { isUncertain } from '../../domain/effects/effects.ts';
+import { openClaim } from '../../domain/effects/claims.ts';
 import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { detailsOf } from '../../domain/mapping/map-contact.ts';
@@ -8,16 +7,6 @@ import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { ContactUnit } from '../apply-changes/stages.ts';
 import { finishEffect } from '../effects/journal.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-
-/** State of the update by which a contact of the operator's own gets our number. */
-export const claimState = 'claim';
-
-/** The claim of which nobody knows whether it happened. */
-export function openClaim(link: Link): string | undefined {
-  const isOpen = ([name, effect]: [string, Effect]) =>
-    name.startsWith(`update:${claimState}:`) && isUncertain(effect);
-  return Object.entries(link.effects).find(isOpen)?.[0];
-}
 
 /** The effect that a found contact ends: of a try without an answer, or none of ours. */
 export function foundEffect(link: Link): string {

@@ -1,4 +1,5 @@
 import { parked, type SkipReason, skipped } from '../../domain/apply/outcome.ts';
+import { openClaim } from '../../domain/effects/claims.ts';
 import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
 import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
 import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
@@ -37,7 +38,7 @@ import { sendEffects } from '../effects/send-effects.ts';
 import { adoptNamesakes, endAbsentClaims } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
-import { foundEffect, linkContact, openClaim } from './link-contact.ts';
+import { foundEffect, linkContact } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
 /**

@@ -1,10 +1,13 @@
+import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
-import { type Outcome, parked } from '../../domain/apply/outcome.ts';
+import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { isPostedAsDraft } from '../../domain/apply/posted-as-draft.ts';
+import { isUncertain, unauditedWrites } from '../../domain/effects/effects.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
+import { notesOf } from '../../domain/links/timeline-effect.ts';
 import { dayOf } from '../../domain/mapping/document-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
 import type { DocumentSite } from '../../domain/mapping/place-site.ts';
@@ -64,16 +67,46 @@ export async function invoicesOfNotes(
       if (isToBeCreated(unit)) end(unit, parked('credit_notes_not_taken'));
       continue;
     }
-    if (!isToBeCreated(unit) || invoices.has(note.invoiceId)) continue;
+    if (!isToBeCreated(unit)) {
+      const isKnown = inBatch.has(note.invoiceId) || needed.some(isInvoice(note.invoiceId));
+      if (!isKnown) needed.push(...(await openEndedInvoice(note.invoiceId, batch)));
+      continue;
+    }
+    if (invoices.has(note.invoiceId)) continue;
     const invoice = inBatch.get(note.invoiceId) ?? (await readFromSource(note.invoiceId, batch));
     if ('kind' in invoice) {
       end(unit, invoice);
       continue;
     }
     invoices.set(note.invoiceId, invoice);
-    if (!inBatch.has(note.invoiceId)) needed.push(await invoiceUnit(invoice, batch));
+    if (inBatch.has(note.invoiceId)) continue;
+    // It may have come along with another note, just to be told of.
+    const others = needed.filter((other) => !isInvoice(note.invoiceId)(other));
+    needed.splice(0, needed.length, ...others, await invoiceUnit(invoice, batch));
   }
   return { invoices, needed };
+}
+
+function isInvoice(invoiceId: string): (unit: Unit) => boolean {
+  return ({ link }) => link.sourceId === invoiceId;
+}
+
+/**
+ * The invoice of a note that is in the ledger is needed no more, unless something was written to it when
+ * it came along: what became of that is still to be found out, or to be told.
+ */
+async function openEndedInvoice(invoiceId: string, batch: LedgerBatch): Promise<Unit[]> {
+  const link = await invoiceLink(invoiceId, batch);
+  const isOpenWrite = ([name, effect]: [string, Effect]) =>
+    isUncertain(effect) && notesOf(name).length === 0;
+  if (Object.entries(link.effects).some(isOpenWrite)) {
+    const invoice = await readFromSource(invoiceId, batch);
+    return 'kind' in invoice ? [] : [await invoiceUnit(invoice, batch)];
+  }
+  if (unauditedWrites(link).length === 0) return [];
+  const record = { kind: 'contact', record: { id: invoiceId, name: '', metadata: {} } } as const;
+  const version = link.version ?? { at: '', rank: 0, fingerprint: '' };
+  return [{ record, link, version, messages: [], outcome: skipped('duplicate') }];
 }
 
 async function readFromSource(

@@ -81,6 +81,25 @@ describe('a customer from before whose number was sent for a document', () => {
   });
 });
 
+describe('a customer from before who is deleted while the number is on its way to them', () => {
+  it('is told of, and leaves the same tombstone', async () => {
+    const { pipeline, books, dieOf } = await diesAfter('POST', /\/Contacts$/);
+    const customer = books.customer('Ada Byron', 'ada@example.com');
+    const entered = books.entered('Ada Byron');
+    await dieOf();
+    await pipeline.press('delete-contact', { contactId: customer.id });
+    await pipeline.deliver();
+
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    expect(contactWrites(pipeline)).toEqual(['update']);
+    expect(books.links().find(({ sourceId }) => sourceId === customer.id)).toMatchObject({
+      deletedAt: expect.any(String),
+      targetId: entered.contactId,
+    });
+  });
+});
+
 describe('a customer from before who is renamed while the number is on its way to them', () => {
   it.each([
     ['never arrives', undefined, ['create']],

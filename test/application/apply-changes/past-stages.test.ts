@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
+import { applyAll } from '../../support/books-from-before.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
 async function setSettings(pipeline: Pipeline, change: Partial<LedgerSettings>) {
@@ -138,6 +139,42 @@ describe('a credit note that is in the ledger and set against its invoice', () =
     await pipeline.apply([message]);
 
     expect(await causes(pipeline)).toEqual([]);
+  });
+});
+
+describe('an invoice that came along with a credit note', () => {
+  it.each([
+    ['was written to', 'done'],
+    ['was written to without an answer', 'sending'],
+  ])('and %s is told of, although the note needs it no more', async (_what, state) => {
+    let isStopped = true;
+    const pipeline = await startPipeline({
+      settings: { historyNotes: false },
+      intercept: async (request, answer) => {
+        const isLost = state === 'sending' && /\/Invoices\/.*\/History/.test(request.url);
+        if (!isStopped || (!isLost && !/\/CreditNotes\/.*\/History/.test(request.url)))
+          return answer();
+        isStopped = false;
+        if (!isLost) return new Response('', { status: 503 });
+        await answer();
+        throw new TypeError('fetch failed');
+      },
+    });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    await setSettings(pipeline, { historyNotes: true });
+    const [invoice] = (await pipeline.storaState()).invoices;
+    await pipeline.press('credit', { invoiceId: invoice.id, amountMinor: 300 });
+    await pipeline.deliver();
+    const messages = pipeline.changes.messages().filter(({ kind }) => kind === 'credit_note');
+
+    await applyAll(pipeline, messages);
+
+    const told = pipeline.stores.activities.all().map(({ detail }) => detail);
+    expect(told.filter(({ writes }) => writes === 'history').map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['invoice', 'credit_note']),
+    );
+    expect(isStopped).toBe(false);
   });
 });
 
