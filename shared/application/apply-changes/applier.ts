@@ -14,8 +14,8 @@ export interface Applier {
   /** Opens what the units of one batch need there, such as settings and a client. */
   open(batch: Batch): Promise<OpenTarget>;
   /**
-   * What a creation without an answer has left in the target; undefined: nothing. Asked for a record
-   * that was deleted at the source since, of the account that its link names.
+   * What a creation, or a claim, without an answer has left in the target; undefined: nothing. Asked for
+   * a record that was deleted at the source since, of the account that its link names.
    */
   findCreated(link: Link): Promise<CreatedRecord | undefined>;
   /** What of a record stands in the target, in a person's words, by its link alone. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Applier } from '../../../shared/application/apply-changes/applier.ts';
 import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
-import { openOf, type UnitOf } from '../../../shared/application/apply-changes/stages.ts';
+import {
+  type ContactUnit,
+  end,
+  type Open,
+  openOf,
+} from '../../../shared/application/apply-changes/stages.ts';
 import type { Batch, Unit } from '../../../shared/application/apply-changes/unit.ts';
 import { finishEffect } from '../../../shared/application/effects/journal.ts';
 import { sendEffects } from '../../../shared/application/effects/send-effects.ts';
@@ -41,14 +46,14 @@ function addressBookApplier(book: AddressBook): Applier {
 }
 
 async function putEntries(
-  units: UnitOf<'contact'>[],
+  units: Array<Open<ContactUnit>>,
   book: AddressBook,
   batch: Batch,
 ): Promise<Unit[]> {
   const names = units.map(({ record }) => record.record.name);
   book.tried.push(names);
   for (const unit of units.filter(({ record }) => record.record.name === 'Bad Name'))
-    unit.outcome = parked('contact_invalid');
+    end(unit, parked('contact_invalid'));
   const intents = units
     .filter(({ outcome, link }) => outcome === undefined && link.targetId === undefined)
     .map((unit) => ({ unit, effect: 'create', body: unit.record.record.name }));
