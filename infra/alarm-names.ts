@@ -1,6 +1,6 @@
 import { targetIds } from '../shared/targets/target-ids.ts';
 
-/** Every alarm there is. Each is a heading of the runbook: what it means, how to look, what to do. */
+/** Every alarm there is. Each has a page: what it means, whom it hurts, how to look, what to do. */
 export const alarmNames = [
   ...targetIds.flatMap(
     (target) => [`changes-${target}-dead-letters`, `changes-${target}-oldest-message`] as const,
@@ -27,3 +27,10 @@ export const alarmNames = [
   'event-types-refused',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];
+
+/** The page of an alarm; those of a target's queue share one, whichever target it is. */
+export function alarmPage(name: AlarmName): string {
+  const target = targetIds.find((id) => name.startsWith(`changes-${id}-`));
+  const page = target === undefined ? name : name.replace(`-${target}-`, '-');
+  return `docs/alarms/${page}.md`;
+}

@@ -7,18 +7,13 @@ import {
 } from '../../shared/application/connect/refresh-due-connections.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { createMetrics, type FlushableMetrics } from '../../shared/runtime/metrics.ts';
+import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
+import type { ScheduledParts } from '../../shared/runtime/scheduled-handler.ts';
 import { env } from './config.ts';
 
-export interface RefreshTokensParts {
-  /** Starts nothing new after the instant. */
-  sweep(untilEpochMs: number): Promise<SweepCounts>;
-  metrics: FlushableMetrics;
-}
-
 /** Composes the sweep from its environment. @throws when a variable is missing. */
-export function wire(variables: Record<string, string | undefined>): RefreshTokensParts {
+export function wire(variables: Record<string, string | undefined>): ScheduledParts<SweepCounts> {
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('refresh-tokens');
   const providers = openProviders({
@@ -41,5 +36,5 @@ export function wire(variables: Record<string, string | undefined>): RefreshToke
       await providers.pacer.settle(operatorId);
     },
   };
-  return { sweep: (untilEpochMs) => refreshDueConnections(deps, untilEpochMs), metrics };
+  return { run: (untilEpochMs) => refreshDueConnections(deps, untilEpochMs), metrics };
 }

@@ -7,18 +7,15 @@ import {
 import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { createMetrics, type FlushableMetrics } from '../../shared/runtime/metrics.ts';
+import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
+import type { ScheduledParts } from '../../shared/runtime/scheduled-handler.ts';
 import { env } from './config.ts';
 
-export interface SweepWriteBacksParts {
-  /** Starts nothing new after the instant. */
-  sweep(untilEpochMs: number): Promise<WriteBackSweepCounts>;
-  metrics: FlushableMetrics;
-}
-
 /** Composes the sweep from its environment. @throws when a variable is missing. */
-export function wire(variables: Record<string, string | undefined>): SweepWriteBacksParts {
+export function wire(
+  variables: Record<string, string | undefined>,
+): ScheduledParts<WriteBackSweepCounts> {
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('sweep-write-backs');
   const client = sqsClient();
@@ -29,5 +26,5 @@ export function wire(variables: Record<string, string | undefined>): SweepWriteB
     log: createLog('sweep-write-backs'),
     metrics,
   };
-  return { sweep: (untilEpochMs) => sweepWriteBacks(deps, untilEpochMs), metrics };
+  return { run: (untilEpochMs) => sweepWriteBacks(deps, untilEpochMs), metrics };
 }

@@ -6,18 +6,15 @@ import {
 import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { createMetrics, type FlushableMetrics } from '../../shared/runtime/metrics.ts';
+import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
+import type { ScheduledParts } from '../../shared/runtime/scheduled-handler.ts';
 import { env } from './config.ts';
 
-export interface TendSourcesParts {
-  /** Starts nothing new after the instant. */
-  tend(untilEpochMs: number): Promise<TendSourcesCounts>;
-  metrics: FlushableMetrics;
-}
-
 /** Composes the tending from its environment. @throws when a variable is missing. */
-export function wire(variables: Record<string, string | undefined>): TendSourcesParts {
+export function wire(
+  variables: Record<string, string | undefined>,
+): ScheduledParts<TendSourcesCounts> {
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('tend-sources');
   const providers = openProviders({
@@ -32,5 +29,5 @@ export function wire(variables: Record<string, string | undefined>): TendSources
     eventTypes: settings.SOURCE_SETTINGS.webhookEventTypes,
     queues: openChangeQueues(sqsClient(), settings.CHANGES_QUEUE_URLS),
   };
-  return { metrics, tend: (untilEpochMs) => tendSources(deps, untilEpochMs) };
+  return { metrics, run: (untilEpochMs) => tendSources(deps, untilEpochMs) };
 }

@@ -6,18 +6,15 @@ import { sweepResting } from '../../shared/application/resting/call-back-message
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
-import { createMetrics, type FlushableMetrics } from '../../shared/runtime/metrics.ts';
+import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
+import type { ScheduledParts } from '../../shared/runtime/scheduled-handler.ts';
 import { env } from './config.ts';
 
-export interface WakeIssuesParts {
-  /** Starts nothing new after the instant. */
-  sweep(untilEpochMs: number): Promise<IssueSweepCounts & { calledBack: number }>;
-  metrics: FlushableMetrics;
-}
-
 /** Composes the sweep from its environment. @throws when a variable is missing. */
-export function wire(variables: Record<string, string | undefined>): WakeIssuesParts {
+export function wire(
+  variables: Record<string, string | undefined>,
+): ScheduledParts<IssueSweepCounts & { calledBack: number }> {
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('wake-issues');
   const deps = {
@@ -27,7 +24,7 @@ export function wire(variables: Record<string, string | undefined>): WakeIssuesP
   };
   return {
     metrics,
-    async sweep(untilEpochMs) {
+    async run(untilEpochMs) {
       try {
         const resting = await sweepResting(deps, untilEpochMs);
         return { ...resting, ...(await sweepIssues(deps, untilEpochMs)) };

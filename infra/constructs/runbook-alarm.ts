@@ -5,7 +5,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import type { AlarmName } from '../alarm-names.ts';
+import { type AlarmName, alarmPage } from '../alarm-names.ts';
 import { deployedStageOf } from './deployed-stage.ts';
 
 interface RunbookAlarmProps {
@@ -17,11 +17,11 @@ interface RunbookAlarmProps {
   readonly threshold: number;
 }
 
-/** Raises the alarm whose runbook section has the same name. */
+/** Raises an alarm that names its page. */
 export function addRunbookAlarm(scope: Construct, id: string, props: RunbookAlarmProps): void {
   new Alarm(scope, id, {
     alarmName: deployedStageOf(scope).names.alarm(props.name),
-    alarmDescription: `${props.impact} What to do: RUNBOOK.md#${props.name}`,
+    alarmDescription: `${props.impact} What to do: ${alarmPage(props.name)}`,
     metric: props.metric,
     threshold: props.threshold,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

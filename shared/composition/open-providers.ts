@@ -9,10 +9,12 @@ import { createAccessTokens } from '../application/tokens/access-tokens.ts';
 import { OneToken } from '../application/tokens/one-token.ts';
 import { provider, type Target, target } from '../contracts/ids.ts';
 import type { AccessToken } from '../ports/access-tokens.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { LedgerFor } from '../ports/ledger/ledger.ts';
 import type { Log, Metrics } from '../ports/log.ts';
 import type { Lane } from '../ports/pacer.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
+import { ExpiringCache } from '../runtime/expiring-cache.ts';
 import type { ProviderCallParts } from '../runtime/provider-call.ts';
 import { sourceClient, sourceReader } from '../source/clients.ts';
 import type { SourceSettings } from '../source/registry.ts';
@@ -79,7 +81,7 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     tokens,
     pacer,
     sourceReader,
-    sourceFor: remembered((operatorId) =>
+    sourceFor: remembered(clock, (operatorId) =>
       sourceClient.source(told.source, { ...call, provider: sourceName, operatorId }),
     ),
     ledgers,
@@ -107,7 +109,7 @@ function ledgerFor<T extends Target>(
   if (!('ledger' in client)) return undefined;
   const settings = targetSettingsOf(told, name);
   const callFor = callsOf(name, call);
-  return remembered((operatorId, accountId) =>
+  return remembered(call.clock, (operatorId, accountId) =>
     client.ledger(settings, callFor(operatorId, accountId)),
   );
 }
@@ -136,20 +138,13 @@ function callsOf(name: Target, call: CommonCall): CallFor {
 }
 
 /** Clients hold small caches (chart of accounts, timeline ids); beyond this many the oldest goes. */
-const clientsMax = 500;
+const clients = { entries: 500, lifeMs: Number.POSITIVE_INFINITY };
 
 function remembered<T>(
+  clock: Clock,
   make: (operatorId: string, accountId?: string) => T,
 ): (operatorId: string, accountId?: string) => T {
-  const made = new Map<string, T>();
-  return (operatorId, accountId) => {
-    const key = `${operatorId} ${accountId ?? ''}`;
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const fresh = make(operatorId, accountId);
-    made.set(key, fresh);
-    const oldest = made.keys().next();
-    if (made.size > clientsMax && !oldest.done) made.delete(oldest.value);
-    return fresh;
-  };
+  const made = new ExpiringCache<T>(clock, clients);
+  return (operatorId, accountId) =>
+    made.getOrMake(`${operatorId} ${accountId ?? ''}`, () => make(operatorId, accountId));
 }

@@ -35,6 +35,16 @@ export class ExpiringCache<V> {
     return value;
   }
 
+  /** What is kept, else what `make` gives. */
+  getOrMake(key: string, make: () => V): V {
+    this.#dropEnded();
+    const kept = this.#entries.get(key);
+    if (kept !== undefined) return kept.value;
+    const value = make();
+    this.#put(key, { value, readAtEpochMs: this.#clock.nowEpochMs() });
+    return value;
+  }
+
   forget(key: string): void {
     this.#entries.delete(key);
   }

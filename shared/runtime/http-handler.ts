@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Log } from '../ports/log.ts';
+import { flushMetrics } from './flush-metrics.ts';
 import type { FlushableMetrics } from './metrics.ts';
 
 export interface HttpHandlerParts {
@@ -17,6 +18,7 @@ export interface HttpHandlerParts {
  */
 export function httpHandler(lazyParts: () => HttpHandlerParts) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(flushMetrics(lazyParts))
     .onError(async (request) => {
       // Without parts there is neither log nor page: Lambda itself reports why they cannot be made.
       const parts = lazyParts();
@@ -26,12 +28,8 @@ export function httpHandler(lazyParts: () => HttpHandlerParts) {
       request.response = await toResult(await parts.failure(requestId));
     })
     .handler(async (event) => {
-      const { app, metrics } = lazyParts();
-      try {
-        return await toResult(await app.fetch(toRequest(event)));
-      } finally {
-        metrics.flush();
-      }
+      const { app } = lazyParts();
+      return toResult(await app.fetch(toRequest(event)));
     });
 }
 

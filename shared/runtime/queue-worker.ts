@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Log } from '../ports/log.ts';
+import { flushMetrics } from './flush-metrics.ts';
 import type { FlushableMetrics } from './metrics.ts';
 
 export interface Received<M> {
@@ -48,17 +49,15 @@ const unreadable: Disposition = { kind: 'deferred', retryAfterSeconds: 300, reas
  * target takes up to 50 documents in one call.
  */
 export function queueWorker<M>(lazyParts: () => QueueWorkerParts<M>) {
-  return middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
-    const parts = lazyParts();
-    try {
+  return middy<SQSEvent, SQSBatchResponse>()
+    .use(flushMetrics(lazyParts))
+    .handler(async (event) => {
+      const parts = lazyParts();
       const failures = await Promise.all(
         [...groups(event.Records).values()].map((records) => workGroup(records, parts)),
       );
       return { batchItemFailures: failures.flat().map((itemIdentifier) => ({ itemIdentifier })) };
-    } finally {
-      parts.metrics.flush();
-    }
-  });
+    });
 }
 
 function groups(records: SQSRecord[]): Map<string, SQSRecord[]> {

@@ -2,6 +2,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { wire } from '../../functions/receive-webhook/wiring.ts';
 import { httpHandler } from '../../shared/runtime/http-handler.ts';
+import { lazy } from '../../shared/runtime/lazy.ts';
 import { signatureOf, webhookText } from '../application/receive-webhook/intake.ts';
 import { webhookEvent } from './http-events.ts';
 import { lambdaContext, useDeployment } from './local-deployment.ts';
@@ -46,7 +47,7 @@ describe('the function receive-webhook', () => {
       },
       body,
     );
-    const handler = httpHandler(() => wire({ ...env, ...given.env }));
+    const handler = httpHandler(lazy(() => wire({ ...env, ...given.env })));
     const answer = await handler(event, lambdaContext);
     return { event, status: answer.statusCode, body: JSON.parse(answer.body ?? '') };
   }

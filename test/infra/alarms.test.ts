@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { alarmNames } from '../../infra/alarm-names.ts';
+import { alarmNames, alarmPage } from '../../infra/alarm-names.ts';
 import { referredId, resourcesOf, synthesize } from './synthesized.ts';
 
 const { pipeline } = synthesize('production');
@@ -14,10 +15,16 @@ describe('alarms', () => {
 
   it('say what people notice and where to read on', () => {
     for (const { properties } of alarms) {
-      expect(properties.AlarmDescription).toMatch(/^[A-Z].{20,}\. What to do: RUNBOOK\.md#/);
-      const name = properties.AlarmName.replace('rollerdoor-production-', '');
-      expect(properties.AlarmDescription).toContain(`RUNBOOK.md#${name}`);
+      const page = /^[A-Z].{20,}\. What to do: (docs\/alarms\/[a-z-]+\.md)$/.exec(
+        properties.AlarmDescription,
+      )?.[1];
+      expect(existsSync(page ?? ''), properties.AlarmDescription).toBe(true);
     }
+  });
+
+  it('of a queue of a target share a page, whichever target it is', () => {
+    expect(alarmPage('changes-xero-dead-letters')).toBe('docs/alarms/changes-dead-letters.md');
+    expect(alarmPage('write-backs-dead-letters')).toBe('docs/alarms/write-backs-dead-letters.md');
   });
 
   it('are quiet while nothing is reported', () => {

@@ -71,6 +71,18 @@ describe('an expiring cache', () => {
     expect(reads).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
   });
 
+  it('makes a thing once', () => {
+    const { cache } = cacheOf({ entries: 2, lifeMs: 1_000 });
+    const made: string[] = [];
+    const make = () => {
+      made.push('a');
+      return 'a';
+    };
+
+    expect([cache.getOrMake('a', make), cache.getOrMake('a', make)]).toEqual(['a', 'a']);
+    expect(made).toHaveLength(1);
+  });
+
   it('has no end without a life', async () => {
     const { clock, reads, read } = cacheOf({ entries: 9, lifeMs: Number.POSITIVE_INFINITY });
 

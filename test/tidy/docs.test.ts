@@ -2,7 +2,7 @@ import { globSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { alarmNames } from '../../infra/alarm-names.ts';
+import { alarmNames, alarmPage } from '../../infra/alarm-names.ts';
 import { buildProgram } from '../../infra/cli/program.ts';
 import { causes } from '../../shared/domain/issues/causes.ts';
 import { readSources, type Source } from './source.ts';
@@ -21,11 +21,6 @@ function read(path: string): Source {
 
 const alarmParts = ['Meaning', 'Impact', 'Investigate', 'Resolve', 'If it returns'];
 
-/** The page of an alarm of a target serves every target. */
-function pageOf(alarm: string): string {
-  return `docs/alarms/${alarm.replace(/^changes-[a-z]+-/, 'changes-')}.md`;
-}
-
 function missingParts({ path, text }: Source): string[] {
   const found = [...text.matchAll(/^\*\*([^*]+)\.\*\*/gm)].map(([, part]) => part);
   return found.join() === alarmParts.join() ? [] : [`${path} has ${found.join(', ')}`];
@@ -36,7 +31,7 @@ describe('the pages of alarms', () => {
 
   it('are there for every alarm and for nothing else', () => {
     expect(pages.map(({ path }) => path).sort()).toEqual(
-      [...new Set(alarmNames.map(pageOf))].sort(),
+      [...new Set(alarmNames.map(alarmPage))].sort(),
     );
   });
 
