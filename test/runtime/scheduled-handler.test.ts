@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { scheduledHandler } from '../../shared/runtime/scheduled-handler.ts';
-import { lambdaContext } from '../functions/local-deployment.ts';
+import type { lambdaContext } from '../functions/local-deployment.ts';
+
+const context = { getRemainingTimeInMillis: () => 240_000 } as typeof lambdaContext;
 
 function scheduled(run: (untilEpochMs: number) => Promise<string>) {
   const flush = vi.fn();
@@ -15,7 +17,6 @@ describe('a function on a schedule', () => {
       until.push(untilEpochMs);
       return 'done';
     });
-    const context = { ...lambdaContext, getRemainingTimeInMillis: () => 240_000 };
     const before = Date.now();
 
     expect(await handler({}, context)).toBe('done');
@@ -27,7 +28,7 @@ describe('a function on a schedule', () => {
   it('writes what it counted, also when it fails', async () => {
     const { flush, handler } = scheduled(() => Promise.reject(new Error('no table')));
 
-    await expect(handler({}, lambdaContext)).rejects.toThrow('no table');
+    await expect(handler({}, context)).rejects.toThrow('no table');
 
     expect(flush).toHaveBeenCalledTimes(1);
   });
