@@ -3,6 +3,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Provider } from '../../shared/contracts/ids.ts';
 
+type SecretByArn = Pick<ISecret, 'secretArn'>;
+
 /** What roles may be allowed to use; the data stack has it. */
 export interface StoredData {
   /** Seals what is stored. */
@@ -14,10 +16,10 @@ export interface StoredData {
   readonly table: Pick<ITable, 'tableArn'>;
   readonly directoryIndexName: string;
   /** Who we are to each provider. */
-  readonly clientSecrets: Readonly<Record<Provider, ISecret>>;
+  readonly clientSecrets: Readonly<Record<Provider, SecretByArn>>;
   readonly secrets: {
-    readonly signingKey: ISecret;
+    readonly signingKey: SecretByArn;
     /** Shared with the partner's own platform, which signs with it when a customer leaves. */
-    readonly deprovision: ISecret;
+    readonly deprovision: SecretByArn;
   };
 }
