@@ -205,4 +205,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 10532,
     cause: 'a history note of an invoice that came along with a credit note was never told of',
   },
+  {
+    seed: 18885,
+    cause: 'an option was renamed, and its operator came back to its category after another one',
+  },
 ];

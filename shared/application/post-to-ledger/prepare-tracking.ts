@@ -1,3 +1,4 @@
+import type { RememberedSite } from '../../contracts/settings.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { lookUpFrom } from '../../domain/effects/decide-next-try.ts';
 import { isDone, isUncertain, markAudited } from '../../domain/effects/effects.ts';
@@ -13,7 +14,6 @@ import type { TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
 import {
   type DocumentSite,
   placeSite,
-  type RememberedSite,
   siteKey,
   siteToRemember,
 } from '../../domain/mapping/place-site.ts';
