@@ -217,4 +217,13 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 20466,
     cause: 'a tracking option was created once more by a worker whose list was from before it',
   },
+  {
+    seed: 20440,
+    cause:
+      'a list showed a customer who changed before the new endpoint was on, and was never posted',
+  },
+  {
+    seed: 22920,
+    cause: 'a list showed a payment of an invoice from before the new endpoint was on',
+  },
 ];

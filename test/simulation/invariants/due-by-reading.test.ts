@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bookUnit } from '../../../infra/local/vendors/stora/billing/booking-actions.ts';
+import {
+  bookUnit,
+  updateContact,
+} from '../../../infra/local/vendors/stora/billing/booking-actions.ts';
 import { payInvoice } from '../../../infra/local/vendors/stora/billing/invoice-actions.ts';
 import { HandMadeRun, operatorId } from './hand-made-run.ts';
 import { converge } from './i01-converge.ts';
@@ -8,7 +11,7 @@ const minutesMs = 60_000;
 
 interface Told {
   /** When the invoice comes about. */
-  issued: 'while both were connected' | 'in a gap';
+  issued: 'while both were connected' | 'in a gap' | 'before our endpoint';
   isKnown?: boolean;
 }
 
@@ -18,7 +21,9 @@ function differences({ issued, isKnown = false }: Told): string {
   run.connect();
   run.stora.settings.absent = { ...run.stora.settings.absent, eventTypes: ['invoice.updated'] };
   const turn = { operatorId, provider: 'stora' } as const;
-  if (issued === 'in a gap') run.add({ kind: 'disconnected', ...turn, epoch: 1 }, 'person');
+  const isInGap = issued !== 'while both were connected';
+  if (isInGap) run.add({ kind: 'disconnected', ...turn, epoch: 1 }, 'person');
+  if (issued === 'before our endpoint') run.add({ kind: 'connected', ...turn, epoch: 2 }, 'person');
   run.nowEpochMs += minutesMs;
   const { world } = run.stora;
   const { invoice } = bookUnit(world, run.operator, {
@@ -27,6 +32,8 @@ function differences({ issued, isKnown = false }: Told): string {
   });
   run.nowEpochMs += minutesMs;
   if (issued === 'in a gap') run.add({ kind: 'connected', ...turn, epoch: 2 }, 'person');
+  const place = { input: [{ ...turn, epoch: 2 }, 'endpoint-2'], output: true };
+  if (isInGap) run.store('connections', 'setEndpoint', place);
   run.nowEpochMs += minutesMs;
   payInvoice(world, run.operator, { invoiceId: invoice.id, amountMinor: 500 });
   const judgedVersion = { at: '2026-11-30T09:00:00.000Z', rank: 1, fingerprint: 'judged' };
@@ -41,11 +48,46 @@ describe('what only a list shows of an invoice', () => {
     expect(differences({ issued: 'while both were connected' })).toMatch(/invoice inv_.* missing/);
   });
 
-  it('has not when it came about in a gap', () => {
-    expect(differences({ issued: 'in a gap' })).toBe('');
-  });
+  it.each(['in a gap', 'before our endpoint'] as const)(
+    'has not when it came about %s',
+    (issued) => {
+      expect(differences({ issued })).toBe('');
+    },
+  );
 
   it('has to when it was judged before the gap', () => {
     expect(differences({ issued: 'in a gap', isKnown: true })).toMatch(/invoice inv_.* missing/);
+  });
+});
+
+/** Events of changes have unknown names; a customer of whom we know nothing is changed. */
+function ofCustomer(when: 'before our endpoint' | 'after that'): string {
+  const run = new HandMadeRun();
+  run.connect();
+  run.stora.settings.absent = { ...run.stora.settings.absent, eventTypes: ['contact.updated'] };
+  const turn = { operatorId, provider: 'stora' } as const;
+  run.add({ kind: 'disconnected', ...turn, epoch: 1 }, 'person');
+  run.add({ kind: 'connected', ...turn, epoch: 2 }, 'person');
+  run.nowEpochMs += minutesMs;
+  const place = { input: [{ ...turn, epoch: 2 }, 'endpoint-2'], output: true };
+  if (when === 'after that') run.store('connections', 'setEndpoint', place);
+  run.nowEpochMs += minutesMs;
+  const [contact] = run.operator.tables.contacts.values();
+  if (contact === undefined) throw new Error('There is no customer.');
+  updateContact(run.stora.world, run.operator, { id: contact.id, full_name: 'Jo Doe' });
+  run.nowEpochMs += minutesMs;
+  if (when !== 'after that') run.store('connections', 'setEndpoint', place);
+  run.add({ kind: 'phase', phase: 'quiet' }, 'sim');
+  run.nowEpochMs += 90 * minutesMs;
+  return converge.check(run.finish()).join();
+}
+
+describe('what only a list shows of a customer', () => {
+  it('has to be in the books when it came about once our endpoint was on', () => {
+    expect(ofCustomer('after that')).toMatch(/contact con_.* missing/);
+  });
+
+  it('has not when it came about before', () => {
+    expect(ofCustomer('before our endpoint')).toBe('');
   });
 });

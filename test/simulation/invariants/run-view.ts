@@ -47,6 +47,8 @@ export interface RunView {
    * endpoint is on already does not matter: one of an earlier connection brings its events as well.
    */
   isReceivingAt(operatorId: string, seq: number, occurredEpochMs: number): boolean;
+  /** An endpoint of ours was registered at the source since the operator left it last. */
+  isHeardAt(operatorId: string, seq: number): boolean;
   /** What a store was given, as JSON; made once, since several checks read it. */
   textOf(stored: Occurred<'stored'>): string;
 }
@@ -89,6 +91,10 @@ function buildView(run: FinishedRun): RunView {
     );
   const isConnectedAt: RunView['isConnectedAt'] = (operatorId, provider, seq) =>
     lastChange(operatorId, provider, seq)?.kind === 'connected';
+  const endpoints = of('stored').filter(
+    ({ store, method, output }) =>
+      store === 'connections' && method === 'setEndpoint' && output === true,
+  );
   const texts = new Map<number, string>();
   return {
     of,
@@ -114,6 +120,16 @@ function buildView(run: FinishedRun): RunView {
         isConnectedAt(operatorId, 'stora', seq) &&
         isConnectedAt(operatorId, 'xero', seq)
       );
+    },
+    isHeardAt: (operatorId, seq) => {
+      const left = of('disconnected').findLast(
+        (end) => end.operatorId === operatorId && end.provider === 'stora' && end.seq <= seq,
+      );
+      return endpoints.some((stored) => {
+        const [key] = stored.input as [{ operatorId: string }, string];
+        const isSince = stored.seq > (left?.seq ?? -1) && stored.seq <= seq;
+        return key.operatorId === operatorId && isSince;
+      });
     },
   };
 }

@@ -168,28 +168,39 @@ function isDueByReading(run: FinishedRun, life: SourceLife, state: SourceState):
 }
 
 /**
- * Of a document that came about before both ends were connected as they are now, and that we know nothing
- * of, a list cannot tell whether it changed since: it bears no time of that. To take it up would be a
- * backfill, which nobody asked for.
+ * Of what came about while nothing reached us, and that we know nothing of, a list cannot tell whether it
+ * is to be taken up: a document bears no time of its last change. To take it up would be a backfill, which
+ * nobody asked for.
  */
-function isFollowed(run: FinishedRun, life: SourceLife, { resource }: SourceState): boolean {
+function isFollowed(run: FinishedRun, life: SourceLife, state: SourceState): boolean {
   const { operatorId, kind, sourceId } = life;
-  if (kind === 'contact') return true;
   const link = run.links.find(
     (each) => each.operatorId === operatorId && each.kind === kind && each.sourceId === sourceId,
   );
   if (link?.version !== undefined || link?.judgedVersion !== undefined) return true;
+  const { resource, atEpochMs } = state;
+  if (kind === 'contact') return isHeardAt(run, life, atEpochMs);
   const { created_at } = resource;
   const issuedAt = 'finalized_at' in resource ? (resource.finalized_at ?? created_at) : created_at;
-  return isServedAt(run, life, Date.parse(issuedAt));
+  const issuedEpochMs = Date.parse(issuedAt);
+  return isServedAt(run, life, issuedEpochMs) && isHeardAt(run, life, issuedEpochMs);
 }
 
 /** Both ends were connected at that instant, and nobody disconnected since. */
 function isServedAt(run: FinishedRun, { operatorId }: SourceLife, atEpochMs: number): boolean {
   const view = viewOf(run);
-  const seq = run.history.find((entry) => entry.atEpochMs > atEpochMs)?.seq ?? 0;
+  const seq = seqAfter(run, atEpochMs);
   return (
     view.isReceivingAt(operatorId, seq, atEpochMs) &&
     !view.wasDisconnected(operatorId, { from: seq, to: Number.POSITIVE_INFINITY })
   );
+}
+
+/** From a disconnect on nothing reaches us until an endpoint of ours stands there again. */
+function isHeardAt(run: FinishedRun, { operatorId }: SourceLife, atEpochMs: number): boolean {
+  return viewOf(run).isHeardAt(operatorId, seqAfter(run, atEpochMs) - 1);
+}
+
+function seqAfter(run: FinishedRun, atEpochMs: number): number {
+  return run.history.find((entry) => entry.atEpochMs > atEpochMs)?.seq ?? 0;
 }
