@@ -226,4 +226,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 22920,
     cause: 'a list showed a payment of an invoice from before the new endpoint was on',
   },
+  {
+    seed: 19710,
+    cause: 'a customer was deleted before anybody noted the answer to a change of their contact',
+  },
 ];

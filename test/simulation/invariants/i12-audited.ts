@@ -53,8 +53,8 @@ function isExcused(run: FinishedRun, { operatorId, kind, sourceId, write }: Effe
   const isOfRecord = (each: { operatorId: string; kind: RecordKind; sourceId: string }) =>
     each.operatorId === operatorId && each.kind === kind && each.sourceId === sourceId;
   const link = run.links.find(isOfRecord);
-  // Of a contact that was deleted before anybody heard the answer nothing is left to be told.
-  if (write === 'metadata' && link?.deletedAt !== undefined) return true;
+  // Of a contact that was deleted before anybody noted the answer nothing is left to be told.
+  if (link?.deletedAt !== undefined && isLostOnDeletion(link, write)) return true;
   const isUnsettled = link?.effects[write]?.state !== 'done';
   if (isUnsettled && run.issues.some(isOfRecord)) return true;
   if (view.wasDisconnected(operatorId, { from: 0, to: Number.POSITIVE_INFINITY })) return true;
@@ -64,6 +64,17 @@ function isExcused(run: FinishedRun, { operatorId, kind, sourceId, write }: Effe
       .of('logged')
       .some((line) => line.text.includes('timeline_note.given_up') && line.text.includes(sourceId))
   );
+}
+
+/**
+ * A change cannot be looked up: what was sent is not kept, and the source shows it no more. The number for
+ * a contact from before can.
+ */
+function isLostOnDeletion({ effects }: Link, write: string): boolean {
+  if (write === 'metadata') return true;
+  const isOpenChange = ([name, { state }]: [string, { state: string }]) =>
+    /^update:(?!claim:)/.test(name) && (state === 'sending' || state === 'failed');
+  return write === 'update' && Object.entries(effects).some(isOpenChange);
 }
 
 /** How often each write is named. */
