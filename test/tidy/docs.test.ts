@@ -92,6 +92,12 @@ describe('the architecture', () => {
   it('has its four pictures', () => {
     expect(text.match(/^```mermaid$/gm)).toHaveLength(4);
   });
+
+  it('names every function and every room of the use cases', () => {
+    const rooms = ['functions', 'shared/application'].flatMap((folder) => readdirSync(folder));
+
+    expect(rooms.filter((room) => !inCode(text).includes(room))).toEqual([]);
+  });
 });
 
 /** Paths of the project that stand in backticks; `*` and `<…>` stand for any name. */
