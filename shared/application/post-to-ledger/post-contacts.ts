@@ -320,7 +320,7 @@ function deferForUnanswered(unit: ContactUnit, name: string, batch: LedgerBatch)
     .filter(([other, { state }]) => other !== name && isUpdate(other) && state === 'sending')
     .map(([, effect]) => unansweredUntil(effect) - batch.ports.clock.nowEpochMs());
   const waitMs = Math.max(0, ...waitsMs);
-  if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
+  if (waitMs > 0) throw new DeferredError('effect_uncertain', Math.ceil(waitMs / 1_000));
 }
 
 type UpdateEnd = 'ended' | 'name_taken' | 'moved';
