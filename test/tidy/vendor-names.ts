@@ -30,8 +30,8 @@ export const vendorAllowances: Readonly<Record<Provider, Readonly<Record<string,
 
 /** Every provider with the lines that name it where neither the path does nor it is allowed. */
 export function vendorNames(source: Source): string[] {
-  if (providers.some((provider) => names(source.path, provider))) return [];
   return providers
+    .filter((provider) => !names(source.path, provider))
     .filter((provider) => vendorAllowances[provider][source.path] === undefined)
     .flatMap((provider) => linesNaming(source, provider));
 }
