@@ -14,8 +14,6 @@ export const vendorAllowances: Readonly<Record<Provider, Readonly<Record<string,
     'shared/source/registry.ts': 'says which folder is the source',
     'shared/source/clients.ts': 'opens what runs of the source',
     'infra/local/vendors/registry.ts': 'lists the sandboxes',
-    'infra/stages/local.ts': 'addresses of one stage',
-    'infra/stages/production.ts': 'addresses of one stage',
   },
   xero: {
     'shared/targets/target-ids.ts':
@@ -23,8 +21,6 @@ export const vendorAllowances: Readonly<Record<Provider, Readonly<Record<string,
     'shared/targets/registry.ts': 'lists the folders of the targets',
     'shared/targets/clients.ts': 'opens what runs of each target',
     'infra/local/vendors/registry.ts': 'lists the sandboxes',
-    'infra/stages/local.ts': 'addresses of one stage',
-    'infra/stages/production.ts': 'addresses of one stage',
   },
 };
 
