@@ -1,6 +1,6 @@
 import { type LedgerSettings, ledgerSettings } from '../../shared/contracts/settings.ts';
-import { isMeaningful } from '../../shared/domain/ledger/check-setting.ts';
-import { type SettingName, settingWords } from '../../shared/domain/ledger/setting-words.ts';
+import { isMeaningful } from '../../shared/domain/settings/check-setting.ts';
+import { type SettingName, settingWords } from '../../shared/domain/settings/setting-words.ts';
 import { CliError } from './cli-error.ts';
 
 /** @throws CliError that names the settings there are. */

@@ -3,13 +3,13 @@ import { type Target, target } from '../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { DeferredError, NotConnectedError } from '../../shared/domain/errors/errors.ts';
 import { waitsFor } from '../../shared/domain/issues/waits-for.ts';
+import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import {
   misfitInLedger,
   namesTheLedger,
-} from '../../shared/domain/ledger/check-setting-in-ledger.ts';
-import { doubtfulLines, doubtfulSettings } from '../../shared/domain/ledger/doubtful-settings.ts';
-import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
-import { type SettingName, settingWords } from '../../shared/domain/ledger/setting-words.ts';
+} from '../../shared/domain/settings/check-setting-in-ledger.ts';
+import { doubtfulLines, doubtfulSettings } from '../../shared/domain/settings/doubtful-settings.ts';
+import { type SettingName, settingWords } from '../../shared/domain/settings/setting-words.ts';
 import type { Access } from './access.ts';
 import { changeSetting, readSettingName } from './change-setting.ts';
 import { CliError } from './cli-error.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import type { Operator } from '../../shared/contracts/operator-item.ts';
-import { doubtfulLines, doubtfulSettings } from '../../shared/domain/ledger/doubtful-settings.ts';
 import { type StatusFacts, statusView } from '../../shared/domain/portal/status-view.ts';
 import { waitingRows } from '../../shared/domain/portal/waiting-words.ts';
+import { doubtfulLines, doubtfulSettings } from '../../shared/domain/settings/doubtful-settings.ts';
 import type { Access } from './access.ts';
 import type { CommandContext } from './command-context.ts';
 import { askQueues, queueLines } from './queue-lines.ts';

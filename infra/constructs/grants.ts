@@ -3,11 +3,11 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Provider } from '../../shared/contracts/ids.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
+import type { StoredData } from './stored-data.ts';
 
 type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 type Purpose = 'tokens' | 'webhook-secret' | 'pkce-verifier';
-type SecretName = keyof DataStack['secrets'];
+type SecretName = keyof StoredData['secrets'];
 
 export interface DataAccess {
   readonly table: readonly TableAction[];
@@ -25,7 +25,7 @@ export interface DataAccess {
  * Allows a role exactly this much of the data. Written by hand, because the library's own grants add
  * wildcards (`index/*`, `kms:ReEncrypt*`) and would put the roles into the key's policy in the other stack.
  */
-export function allowData(role: Role, data: DataStack, access: DataAccess): void {
+export function allowData(role: Role, data: StoredData, access: DataAccess): void {
   allow(
     role,
     access.table.map((action) => `dynamodb:${action}`),
@@ -88,7 +88,7 @@ function allow(role: Role, actions: string[], resources: string[]): void {
 }
 
 /** The key of today first; without a wish all that may at least open. */
-function keysInUse(data: DataStack, wish?: 'seal'): IKey[] {
+function keysInUse(data: StoredData, wish?: 'seal'): IKey[] {
   const others = data.otherKeys.filter(({ may }) =>
     wish === undefined ? may !== 'nothing' : may === wish,
   );

@@ -1,7 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import type { StageConfig } from '../config.ts';
-import { acknowledgeFindings } from '../nag-acknowledgements.ts';
 import { DataStack } from './data-stack.ts';
+import { acknowledgeFindings } from './nag-acknowledgements.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 
 /** Adds both stacks of a stage to the app, with the accepted cdk-nag findings. */

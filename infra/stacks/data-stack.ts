@@ -13,10 +13,11 @@ import { type Provider, provider } from '../../shared/contracts/ids.ts';
 import { tableOf } from '../../shared/contracts/table-of.ts';
 import { sourceName } from '../../shared/source/source-name.ts';
 import type { StageConfig } from '../config.ts';
+import type { StoredData } from '../constructs/stored-data.ts';
 import { idPart } from '../resource-names.ts';
 
 /** What must never be lost: the table, the key that opens it, the secrets. */
-export class DataStack extends Stack {
+export class DataStack extends Stack implements StoredData {
   /** Seals what is stored. */
   readonly key: Key;
   /** Roles may use them beside it while one takes the place of another. */

@@ -1,6 +1,6 @@
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
-import { changedSettings } from '../../shared/domain/ledger/changed-settings.ts';
+import { changedSettings } from '../../shared/domain/settings/changed-settings.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 import { Faults } from './faults.ts';
 

@@ -10,7 +10,7 @@ const planted: readonly [string, string][] = [
   ['shared/application/apply-changes/a.ts', '../../ports/ledger/ledger.ts'],
   ['shared/application/apply-changes/a.ts', '../../contracts/settings.ts'],
   ['shared/application/apply-changes/a.ts', '../../domain/mapping/map-invoice.ts'],
-  ['shared/application/apply-changes/a.ts', '../connect/ensure-ledger-settings.ts'],
+  ['shared/application/apply-changes/a.ts', '../settings/ensure-ledger-settings.ts'],
   ['shared/application/effects/a.ts', '../apply-changes/unit.ts'],
   ['shared/domain/effects/a.ts', '../ledger/drafts.ts'],
   ['shared/application/post-to-ledger/a.ts', '../apply-changes/try-changes.ts'],

@@ -11,7 +11,7 @@ interface RoomLaw {
 
 const engine = /^shared\/application\/(?:apply-changes|effects)\/|^shared\/domain\/effects\//;
 const ofLedgers =
-  /^shared\/(?:application\/post-to-ledger\/|application\/connect\/ensure-ledger|ports\/ledger|domain\/(?:ledger|mapping)\/|contracts\/settings\.ts$)/;
+  /^shared\/(?:application\/post-to-ledger\/|application\/settings\/|ports\/ledger|domain\/(?:ledger|mapping|settings)\/|contracts\/settings\.ts$)/;
 
 /** Who may know whom of the engine, the effects below it, and the applier of ledgers beside it. */
 const laws: readonly RoomLaw[] = [
@@ -31,7 +31,7 @@ const laws: readonly RoomLaw[] = [
     from: /^shared\/application\/post-to-ledger\//,
     mayNotImport: /^shared\/application\//,
     except:
-      /^shared\/application\/(?:post-to-ledger|effects)\/|\/apply-changes\/(?:applier|read-units|stages|unit)\.ts$|\/connect\/ensure-ledger-settings\.ts$/,
+      /^shared\/application\/(?:post-to-ledger|effects)\/|\/apply-changes\/(?:applier|read-units|stages|unit)\.ts$|\/settings\/ensure-ledger-settings\.ts$/,
     remedy: 'An applier knows units, effects and what it opens for them, and not how it is tried.',
   },
   {

@@ -3,6 +3,7 @@ import { purityViolations } from './domain-purity.ts';
 import { functionFolderViolations } from './function-folders.ts';
 import { importCycles } from './import-cycles.ts';
 import { barrelViolations, importViolations } from './import-law.ts';
+import { roomCycles } from './room-cycles.ts';
 import { readCode, readSources, type Source } from './source.ts';
 
 const tree = readCode();
@@ -198,5 +199,26 @@ describe('a function folder', () => {
     ],
   ])('is refused with %s', (_, sources) => {
     expect(functionFolderViolations(sources)).toHaveLength(1);
+  });
+});
+
+describe('the rooms', () => {
+  const product = tree.filter(({ path }) => !path.startsWith('test/'));
+
+  it('point one way only', () => {
+    expect(roomCycles(product)).toEqual([]);
+  });
+
+  it('are caught when an arrow runs back up, also around a third room', () => {
+    const imports = (path: string, target: string) => ({ path, text: `import '${target}';` });
+    const around = [
+      imports('shared/application/tokens/a.ts', '../connect/b.ts'),
+      imports('shared/application/connect/b.ts', '../sweep/c.ts'),
+      imports('shared/application/sweep/c.ts', '../tokens/d.ts'),
+      imports('shared/application/sweep/d.ts', './c.ts'),
+    ];
+
+    expect(roomCycles(around)).toHaveLength(3);
+    expect(roomCycles(around.slice(0, 2))).toEqual([]);
   });
 });

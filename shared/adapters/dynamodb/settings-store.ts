@@ -1,6 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import { type LedgerSettings, ledgerSettings } from '../../contracts/settings.ts';
-import { changedSettings } from '../../domain/ledger/changed-settings.ts';
+import { changedSettings } from '../../domain/settings/changed-settings.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { keys } from './keys.ts';
 import type { Table } from './table.ts';

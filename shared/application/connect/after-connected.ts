@@ -9,9 +9,12 @@ import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
+import {
+  type EnsureLedgerSettingsDeps,
+  ensureLedgerSettings,
+} from '../settings/ensure-ledger-settings.ts';
 import { everyStep } from '../sweep/every-step.ts';
 import { type EndRetiredDeps, endRetiredPairsOf } from '../tokens/end-retired-pair.ts';
-import { type EnsureLedgerSettingsDeps, ensureLedgerSettings } from './ensure-ledger-settings.ts';
 import {
   type EnsureWebhookEndpointDeps,
   ensureWebhookEndpoint,

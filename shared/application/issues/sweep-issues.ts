@@ -9,10 +9,10 @@ import {
   type Standing,
   type Woken,
 } from '../../domain/issues/choose-woken.ts';
-import { factsOf, needsCatalogue, type World } from '../../domain/issues/facts-of-causes.ts';
 import { nextLookEpochMs } from '../../domain/issues/next-look.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import { isShared } from '../../domain/issues/waits-for.ts';
+import { factsOf, needsCatalogue, type World } from '../../domain/ledger/facts-of-causes.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Links } from '../../ports/links.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';

@@ -1,4 +1,4 @@
-import { followsLedgerZone, inLedgerZone } from '../../domain/ledger/follow-zone.ts';
+import { followsLedgerZone, inLedgerZone } from '../../domain/settings/follow-zone.ts';
 import { openOf } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import type { LedgerBatch } from './ledger-batch.ts';

@@ -4,7 +4,7 @@ import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { Applier, CreatedRecord, OpenTarget } from '../apply-changes/applier.ts';
 import type { Batch, Unit } from '../apply-changes/unit.ts';
-import { ensureLedgerSettings } from '../connect/ensure-ledger-settings.ts';
+import { ensureLedgerSettings } from '../settings/ensure-ledger-settings.ts';
 import { payOwedNote } from './add-history-notes.ts';
 import { applyUnits } from './apply-units.ts';
 import type { LedgerBatch } from './ledger-batch.ts';

@@ -6,7 +6,7 @@ import {
   type IssueCause,
   isKnownCause,
 } from '../../../shared/domain/issues/causes.ts';
-import { settingWords } from '../../../shared/domain/ledger/setting-words.ts';
+import { settingWords } from '../../../shared/domain/settings/setting-words.ts';
 import { targets } from '../../../shared/targets/registry.ts';
 import { targetIds } from '../../../shared/targets/target-ids.ts';
 

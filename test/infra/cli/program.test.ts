@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openHostedLink } from '../../../shared/application/connect/hosted-links.ts';
 import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
-import { followsLedgerZone } from '../../../shared/domain/ledger/follow-zone.ts';
+import { followsLedgerZone } from '../../../shared/domain/settings/follow-zone.ts';
 import { portalBaseUrl } from '../../application/connect/connect-world.ts';
 import { aCatalogue, anAccount } from '../../builders/a-catalogue.ts';
 import { aConnection } from '../../builders/a-connection.ts';

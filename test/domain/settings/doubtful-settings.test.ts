@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeCause } from '../../../shared/domain/issues/causes.ts';
-import { doubtfulSettings } from '../../../shared/domain/ledger/doubtful-settings.ts';
+import { doubtfulSettings } from '../../../shared/domain/settings/doubtful-settings.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
 
 const settings = ledgerSettings({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ledgerSettings } from '../../../shared/contracts/settings.ts';
-import { defaultLedgerSettings } from '../../../shared/domain/ledger/default-settings.ts';
 import type { Catalogue } from '../../../shared/domain/ledger/drafts.ts';
+import { defaultLedgerSettings } from '../../../shared/domain/settings/default-settings.ts';
 import { aCatalogue, anAccount } from '../../builders/a-catalogue.ts';
 
 function defaultsFor(catalogue: Partial<Catalogue>) {

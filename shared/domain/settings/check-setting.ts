@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { isCalendarDay } from '../calendar-day.ts';
-import { ledgerRulesOf } from './ledger-rules.ts';
+import { ledgerRulesOf } from '../ledger/ledger-rules.ts';
 import type { SettingName } from './setting-words.ts';
 
 const termsAtMostDays = 365;

@@ -1,8 +1,8 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import { misfitsInLedger } from '../../domain/ledger/check-setting-in-ledger.ts';
-import { defaultLedgerSettings } from '../../domain/ledger/default-settings.ts';
 import { localDay } from '../../domain/mapping/local-day.ts';
+import { misfitsInLedger } from '../../domain/settings/check-setting-in-ledger.ts';
+import { defaultLedgerSettings } from '../../domain/settings/default-settings.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';

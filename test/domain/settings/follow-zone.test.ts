@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { followsLedgerZone, inLedgerZone } from '../../../shared/domain/ledger/follow-zone.ts';
+import { followsLedgerZone, inLedgerZone } from '../../../shared/domain/settings/follow-zone.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
 

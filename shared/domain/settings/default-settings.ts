@@ -1,8 +1,8 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
+import type { Catalogue } from '../ledger/drafts.ts';
 import { optional } from '../source/optional.ts';
 import { misfitsInLedger } from './check-setting-in-ledger.ts';
-import type { Catalogue } from './drafts.ts';
 
 /**
  * Settings of an operator who has chosen nothing yet. Only what the ledger itself makes certain is

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ensureLedgerSettings } from '../../../shared/application/connect/ensure-ledger-settings.ts';
+import { ensureLedgerSettings } from '../../../shared/application/settings/ensure-ledger-settings.ts';
 import { describeActivity } from '../../../shared/domain/portal/activity-words.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';

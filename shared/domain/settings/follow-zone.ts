@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
+import type { Catalogue } from '../ledger/drafts.ts';
 import { optional } from '../source/optional.ts';
-import type { Catalogue } from './drafts.ts';
 
 /** Whether the zone is the ledger's; one that a person chose stays, whatever the ledger says. */
 export function followsLedgerZone(settings: LedgerSettings): boolean {

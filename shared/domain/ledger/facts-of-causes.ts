@@ -1,8 +1,8 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { Catalogue } from '../ledger/drafts.ts';
-import { type WaitsFor, waitsFor } from './waits-for.ts';
+import { type WaitsFor, waitsFor } from '../issues/waits-for.ts';
+import type { Catalogue } from './drafts.ts';
 
 /** What issues hang on, as it is now; without a catalogue only what needs none can be told. */
 export interface World {

@@ -1,10 +1,10 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { provider } from '../shared/contracts/ids.ts';
-import { sourceManifest } from '../shared/source/registry.ts';
-import { providerManifests } from '../shared/targets/provider-manifests.ts';
-import type { DataStack } from './stacks/data-stack.ts';
-import type { PipelineStack } from './stacks/pipeline-stack.ts';
+import { provider } from '../../shared/contracts/ids.ts';
+import { sourceManifest } from '../../shared/source/registry.ts';
+import { providerManifests } from '../../shared/targets/provider-manifests.ts';
+import type { DataStack } from './data-stack.ts';
+import type { PipelineStack } from './pipeline-stack.ts';
 
 interface Stacks {
   readonly data: DataStack;

@@ -1,9 +1,9 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { type CauseText, describeCause } from '../issues/causes.ts';
+import type { Catalogue } from '../ledger/drafts.ts';
+import { ledgerRulesOf } from '../ledger/ledger-rules.ts';
 import { chooseAccount, chooseClearingAccount } from '../mapping/choose-account.ts';
 import type { Rejected } from '../mapping/result.ts';
-import type { Catalogue } from './drafts.ts';
-import { ledgerRulesOf } from './ledger-rules.ts';
 import type { SettingName } from './setting-words.ts';
 
 type Check = (settings: LedgerSettings, catalogue: Catalogue) => CauseText | undefined;

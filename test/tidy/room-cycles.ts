@@ -1,0 +1,63 @@
+import { importsOf } from './imports.ts';
+import type { Source } from './source.ts';
+
+/**
+ * The room of a file: a folder with one subject. Providers' folders are one room each; what registries
+ * hold is split by the import law into names, data and what opens them.
+ */
+function roomOf(path: string): string | undefined {
+  for (const [pattern, room] of rooms) {
+    const match = pattern.exec(path);
+    if (match !== null) return match[1] ?? room;
+  }
+  return undefined;
+}
+
+const rooms: readonly [RegExp, string][] = [
+  [/^shared\/(?:targets\/target-ids|source\/source-name)\.ts$/, 'names'],
+  [/^shared\/(?:targets|source)\/[^/]+\/(?:manifest|settings)\.ts$/, 'manifests'],
+  [/^shared\/(?:targets|source)\/(?:registry|provider-manifests)\.ts$/, 'manifests'],
+  [/^shared\/(?:targets|source)\/clients\.ts$/, 'composition'],
+  [/^shared\/targets\/provider-client\.ts$/, 'provider-client'],
+  [/^(shared\/(?:application|domain|adapters|source|targets)\/[^/]+)\//, ''],
+  [/^(shared\/[^/]+)\//, ''],
+  [/^(functions\/[^/]+)\//, ''],
+  [/^(infra\/local\/[^/]+)\//, ''],
+  [/^(infra\/(?!local\/)[^/]+)\//, ''],
+];
+
+/** Rooms that reach each other both ways, directly or around: one line per pair of them, with an example. */
+export function roomCycles(sources: readonly Source[]): string[] {
+  const arrows = arrowsOf(sources);
+  const reach = new Map([...arrows.keys()].map((room) => [room, reachedFrom(room, arrows)]));
+  return [...arrows].flatMap(([from, targets]) =>
+    [...targets]
+      .filter(([to]) => reach.get(to)?.has(from))
+      .map(([to, example]) => `${from} → ${to}, and back: ${example}`),
+  );
+}
+
+/** Per room whom it imports, with one import as the example. */
+function arrowsOf(sources: readonly Source[]): Map<string, Map<string, string>> {
+  const arrows = new Map<string, Map<string, string>>();
+  for (const item of sources.flatMap(importsOf)) {
+    const [from, to] = [roomOf(item.from), roomOf(item.target)];
+    if (item.kind !== 'project' || from === undefined || to === undefined || from === to) continue;
+    const targets = arrows.get(from) ?? new Map<string, string>();
+    arrows.set(from, targets.set(to, `${item.from} imports ${item.target}`));
+  }
+  return arrows;
+}
+
+function reachedFrom(room: string, arrows: Map<string, Map<string, string>>): Set<string> {
+  const reached = new Set<string>();
+  const open = [room];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const to of arrows.get(next)?.keys() ?? []) {
+      if (reached.has(to)) continue;
+      reached.add(to);
+      open.push(to);
+    }
+  }
+  return reached;
+}
