@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   globSync,
@@ -28,7 +28,7 @@ const forTools = [
 /** The project in a temporary folder, without the target yet. */
 export function copyProject(): string {
   const copy = mkdtempSync(join(tmpdir(), 'rollerdoor-toy-'));
-  for (const path of tracked(...product, ...forRunning, ...forTools)) {
+  for (const path of filesOf('.', [...product, ...forRunning, ...forTools])) {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     cpSync(path, join(copy, path));
   }
@@ -40,20 +40,17 @@ export function removeCopy(copy: string): void {
   rmSync(copy, { recursive: true, force: true });
 }
 
-/** Committed or about to be; what is ignored is left out. */
-function tracked(...paths: string[]): string[] {
-  const options = ['--cached', '--others', '--exclude-standard', '-z'];
-  return execFileSync('git', ['ls-files', ...options, '--', ...paths], { encoding: 'utf8' })
-    .split('\0')
-    .filter((path) => path !== '' && statSync(path, { throwIfNoEntry: false })?.isFile());
+/** Files at these paths or below; nothing generated stands there. */
+function filesOf(root: string, paths: readonly string[]): string[] {
+  return globSync([...paths, ...paths.map((path) => `${path}/**/*`)], { cwd: root }).filter(
+    (path) => statSync(join(root, path)).isFile(),
+  );
 }
 
 /** Paths of the product that the copy has otherwise than the original, sorted. */
 export function differences(copy: string): string[] {
-  const before = new Set(tracked(...product));
-  const after = globSync(`{${product.join()}}/**/*`, { cwd: copy }).filter((path) =>
-    statSync(join(copy, path)).isFile(),
-  );
+  const before = new Set(filesOf('.', product));
+  const after = filesOf(copy, product);
   const changed = after.filter(
     (path) => !before.has(path) || readFileSync(path, 'utf8') !== readIn(copy, path),
   );
