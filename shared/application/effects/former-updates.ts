@@ -13,5 +13,5 @@ export function deferForFormerUpdates(link: Link, name: string, clock: Clock): v
     .filter(([other, { state }]) => other !== name && isUpdate(other) && state === 'sending')
     .map(([, effect]) => unansweredUntil(effect) - clock.nowEpochMs());
   const waitMs = Math.max(0, ...waitsMs);
-  if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
+  if (waitMs > 0) throw new DeferredError('effect_uncertain', Math.ceil(waitMs / 1_000));
 }

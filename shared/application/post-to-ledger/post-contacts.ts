@@ -34,22 +34,26 @@ import { hashOfBody } from '../effects/effect-call.ts';
 import { deferForFormerUpdates } from '../effects/former-updates.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
-import { adoptNamesakes, endAbsentClaims } from './adopt-namesakes.ts';
+import { adoptNamesakes } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
+import { endAbsentClaims, endUnneeded } from './end-absent.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { foundEffect, linkContact } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
 /**
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
- * found by the source's id, else created. Afterwards `batch.contactTargetIds` knows them all.
+ * found by the source's id, else created. Afterwards `batch.contactTargetIds` knows them all. Whom no
+ * document needs any more is only looked for.
  */
 export async function postContacts(units: Unit[], batch: LedgerBatch): Promise<Unit[]> {
   const own = openOf(units, 'contact');
-  const needed = await customersOf(units, own, batch);
+  const { customers, former } = await customersOf(units, own, batch);
+  const needed = [...customers, ...former];
   const contacts = [...own, ...needed].filter(isOpen);
   const unknown = toBeCreated(contacts, 'contact');
   const outdated = await adopt(unknown, batch);
+  await endUnneeded(toBeCreated(former, 'contact'), batch);
   const adopted = await create(toBeCreated(unknown, 'contact'), batch);
   const asTheyAre = new Set<Unit>(unknown).difference(outdated).difference(new Set(adopted));
   for (const unit of standing(own, 'contact')) if (!asTheyAre.has(unit)) await update(unit, batch);
@@ -60,25 +64,27 @@ export async function postContacts(units: Unit[], batch: LedgerBatch): Promise<U
   return needed;
 }
 
-/** Customers of documents that are not in the batch themselves. */
+/** Customers of documents that are not in the batch themselves; `former`: of documents that ended. */
 async function customersOf(
   units: Unit[],
   own: ContactUnit[],
   batch: LedgerBatch,
-): Promise<ContactUnit[]> {
+): Promise<{ customers: ContactUnit[]; former: ContactUnit[] }> {
   const known = new Set(own.map((unit) => unit.record.record.id));
-  const customers = new Map<string, SourceContact | undefined>();
+  const wanted = new Map<string, SourceContact | undefined>();
   for (const { record } of documentsToBeCreated(units)) {
     const { contactId, contact } = record.record;
-    if (!known.has(contactId)) customers.set(contactId, contact ?? customers.get(contactId));
+    if (!known.has(contactId)) wanted.set(contactId, contact ?? wanted.get(contactId));
   }
-  const read = await Promise.all([
-    ...[...customers].map(([contactId, contact]) => customerUnit(contactId, contact, batch)),
-    ...onePerCustomer([...withdrawnOf(units), ...postedOf(units)])
-      .filter(({ contactId }) => !known.has(contactId) && !customers.has(contactId))
-      .map((invoice) => formerCustomer(invoice, batch)),
+  const left = onePerCustomer([...withdrawnOf(units), ...postedOf(units)]).filter(
+    ({ contactId }) => !known.has(contactId) && !wanted.has(contactId),
+  );
+  const [customers, former] = await Promise.all([
+    Promise.all([...wanted].map(([id, contact]) => customerUnit(id, contact, batch))),
+    Promise.all(left.map((document) => formerCustomer(document, batch))),
   ]);
-  return read.flatMap((unit) => unit ?? []);
+  const isRead = (unit: ContactUnit | undefined) => unit !== undefined;
+  return { customers: customers.filter(isRead), former: former.filter(isRead) };
 }
 
 type DocumentOfContact = Pick<SourceInvoice, 'contactId' | 'contact'>;
