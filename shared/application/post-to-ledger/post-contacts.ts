@@ -1,8 +1,7 @@
 import { parked, type SkipReason, skipped } from '../../domain/apply/outcome.ts';
 import { openClaim } from '../../domain/effects/claims.ts';
 import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
-import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
-import { DeferredError } from '../../domain/errors/errors.ts';
+import { chooseUpdateName, forgetOldUpdates } from '../../domain/effects/updates.ts';
 import type { ContactChange } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
