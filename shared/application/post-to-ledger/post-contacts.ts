@@ -1,9 +1,7 @@
 import { parked, type SkipReason, skipped } from '../../domain/apply/outcome.ts';
 import { openClaim } from '../../domain/effects/claims.ts';
-import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
 import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
-import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
-import { DeferredError } from '../../domain/errors/errors.ts';
+import { chooseUpdateName, forgetOldUpdates } from '../../domain/effects/updates.ts';
 import type { ContactChange } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
@@ -32,6 +30,7 @@ import {
 } from '../apply-changes/stages.ts';
 import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
 import { hashOfBody } from '../effects/effect-call.ts';
+import { deferForFormerUpdates } from '../effects/former-updates.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';
@@ -306,21 +305,13 @@ async function createNamed(
 
 /**
  * A known contact that changed: sent as a whole, found by its id in the ledger. A former change that
- * got no answer could still arrive and undo this one, so it has its time first.
+ * got no answer has its time first.
  */
 async function update(unit: Standing<ContactUnit>, batch: LedgerBatch): Promise<void> {
   const { record } = unit.record;
   if ((await sendUpdate(unit, batch, record.name)) !== 'name_taken') return;
   if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
     unit.outcome = parked('contact_name_taken');
-}
-
-function deferForUnanswered(unit: ContactUnit, name: string, batch: LedgerBatch): void {
-  const waitsMs = Object.entries(unit.link.effects)
-    .filter(([other, { state }]) => other !== name && isUpdate(other) && state === 'sending')
-    .map(([, effect]) => unansweredUntil(effect) - batch.ports.clock.nowEpochMs());
-  const waitMs = Math.max(0, ...waitsMs);
-  if (waitMs > 0) throw new DeferredError('effect_uncertain', Math.ceil(waitMs / 1_000));
 }
 
 type UpdateEnd = 'ended' | 'name_taken' | 'moved';
@@ -334,7 +325,7 @@ async function sendUpdate(
   // After a merge the contact shows the details of the customer that it belonged to.
   if (sharedWith !== undefined) return 'ended';
   const name = chooseUpdateName(unit.link, unit.version.fingerprint);
-  deferForUnanswered(unit, name, batch);
+  deferForFormerUpdates(unit.link, name, batch.ports.clock);
   const body = changeOf(unit, contactName);
   const ends: UpdateEnd[] = [];
   await sendEffects([{ unit, effect: name, body }], batch, {
