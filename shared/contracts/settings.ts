@@ -1,6 +1,20 @@
 import * as z from 'zod/mini';
 import { isoDay, operatorId, target } from './ids.ts';
 
+const siteOption = z.object({
+  /** `trackingCategoryName` at that time: the operator may choose another category. */
+  setting: z.string(),
+  categoryId: z.string(),
+  optionId: z.string(),
+});
+export type SiteOption = z.infer<typeof siteOption>;
+
+const rememberedSite = z.extend(siteOption, {
+  /** Those in other categories, and in those of other companies: the operator may come back to them. */
+  former: z.optional(z.array(siteOption)),
+});
+export type RememberedSite = z.infer<typeof rememberedSite>;
+
 /**
  * How one operator wants its documents in the ledger. Every field has a default that is safe:
  * where nothing sensible can be assumed the default is "ask" (an issue), never a guess.
@@ -26,17 +40,7 @@ export const ledgerSettings = z.object({
   /** May we create the category and its options (one per site) when they are missing? */
   createTracking: z.boolean(),
   /** Which option stands for a site, by the site's id; noted by us when it was found or created. */
-  sites: z.optional(
-    z.record(
-      z.string(),
-      z.object({
-        /** `trackingCategoryName` at that time: the operator may choose another category. */
-        setting: z.string(),
-        categoryId: z.string(),
-        optionId: z.string(),
-      }),
-    ),
-  ),
+  sites: z.optional(z.record(z.string(), rememberedSite)),
   invoiceStatus: z.enum(['AUTHORISED', 'DRAFT']),
   paymentTermsDays: z.int(),
   /** What to do when the target's own tax is a cent off the source's: send the source's, or ask. */

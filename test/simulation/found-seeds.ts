@@ -205,4 +205,16 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 10532,
     cause: 'a history note of an invoice that came along with a credit note was never told of',
   },
+  {
+    seed: 18885,
+    cause: 'an option was renamed, and its operator came back to its category after another one',
+  },
+  {
+    seed: 20309,
+    cause: 'a category was refused because the try before had made it, which nobody told of',
+  },
+  {
+    seed: 20466,
+    cause: 'a tracking option was created once more by a worker whose list was from before it',
+  },
 ];

@@ -1,3 +1,4 @@
+import type { RememberedSite } from '../../contracts/settings.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { lookUpFrom } from '../../domain/effects/decide-next-try.ts';
 import { isDone, isUncertain, markAudited } from '../../domain/effects/effects.ts';
@@ -13,7 +14,6 @@ import type { TrackingChoice } from '../../domain/mapping/choose-tracking.ts';
 import {
   type DocumentSite,
   placeSite,
-  type RememberedSite,
   siteKey,
   siteToRemember,
 } from '../../domain/mapping/place-site.ts';
@@ -113,14 +113,17 @@ async function createMissing(
   const id = isDone(unit.link, effectIdText(known)) ? { ...known, round: known.round + 1 } : known;
   const effect = effectIdText(id);
   const what = whatOf(missing);
+  const hasOpenTry = isUncertain(unit.link.effects[effect]);
   let refusal: Rejected | undefined;
   await sendEffects([{ unit, effect, body: what }], batch, {
     policy: batch.policies.absolute,
     send: async (_intents, key) => [await create(missing, key, batch)],
     finish: async (_intent, answer) => {
       if (answer.ok) return created(unit, { effect, what }, batch);
-      finishEffect(unit, batch, { name: effect, state: 'rejected' });
       refusal = answer;
+      // What is in the way may be what the try before made.
+      if (hasOpenTry) await lookUp(unit, [{ effect, id }], batch);
+      else finishEffect(unit, batch, { name: effect, state: 'rejected' });
     },
   });
   return refusal;
@@ -207,8 +210,17 @@ async function lookUpFormer(unit: Unit, batch: BatchWith<'tracking'>): Promise<v
   const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
   if (waitMs > 0) throw new DeferredError('effect_uncertain', Math.ceil(waitMs / 1_000));
   batch.ledger.tracking.forget();
+  await lookUp(unit, former, batch);
+}
+
+/** What was sent is there, or never came about. */
+async function lookUp(
+  unit: Unit,
+  sent: Array<{ effect: string; id: TrackingEffectId }>,
+  batch: BatchWith<'tracking'>,
+): Promise<void> {
   const { trackingCategories } = await batch.ledger.catalogue.read();
-  for (const { effect, id } of former) {
+  for (const { effect, id } of sent) {
     const what = standing(id, trackingCategories);
     if (what === undefined) finishEffect(unit, batch, { name: effect, state: 'rejected' });
     else await found(unit, { effect, what }, batch);

@@ -3,6 +3,7 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 import { localDay } from '../../domain/mapping/local-day.ts';
 import { misfitsInLedger } from '../../domain/settings/check-setting-in-ledger.ts';
 import { defaultLedgerSettings } from '../../domain/settings/default-settings.ts';
+import { optional } from '../../domain/source/optional.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -43,7 +44,12 @@ export async function ensureLedgerSettings(
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const today = localDay(connectedAt ?? at, catalogue.ianaZone ?? lastZone);
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
-  const settings = accountId === undefined ? defaults : { ...defaults, accountId };
+  // Ids of options are of one company each, and the operator may come back to the former one.
+  const settings = {
+    ...defaults,
+    ...optional('accountId', accountId),
+    ...optional('sites', stored?.sites),
+  };
   await deps.settings.put(settings);
   // Locked books leave the start as it is: what falls there is an issue, and not left out in silence.
   const misfits = misfitsInLedger(settings, catalogue);

@@ -1,4 +1,4 @@
-import type { LedgerSettings } from '../../contracts/settings.ts';
+import type { LedgerSettings, RememberedSite, SiteOption } from '../../contracts/settings.ts';
 import type { Catalogue, CatalogueTrackingCategory } from '../ledger/drafts.ts';
 import { plainName } from '../ledger/effect-ids.ts';
 import { ledgerRulesOf } from '../ledger/ledger-rules.ts';
@@ -11,12 +11,10 @@ export interface DocumentSite {
   siteName?: string;
 }
 
-type RememberedSites = NonNullable<LedgerSettings['sites']>;
-export type RememberedSite = RememberedSites[string];
-
 /**
  * Where the site of a document is shown in the ledger. An option that was found once is known by its id
- * from then on: a person may rename it, or the site, and no second one may come of that.
+ * from then on: a person may rename it, or the site, or choose another category for a while, and no
+ * second one may come of that.
  */
 export function placeSite(
   site: DocumentSite,
@@ -25,8 +23,7 @@ export function placeSite(
 ): Mapped<TrackingChoice> {
   const { siteName } = site;
   if (siteName === undefined) return mapped({ kind: 'none' });
-  const remembered = settings.sites?.[siteKey(site)];
-  const known = remembered && knownOption(remembered, settings, catalogue);
+  const known = knownOption(rememberedOf(site, settings), settings, catalogue);
   if (known !== undefined) {
     if (!known.category.isActive)
       return rejected('tracking_category_archived', known.category.name);
@@ -60,35 +57,51 @@ export function siteToRemember(
     ({ name, isActive }) => isActive && name === choice.optionName,
   );
   if (category === undefined || option === undefined) return undefined;
-  const known = settings.sites?.[siteKey(site)];
   const { trackingCategoryName: setting } = settings;
-  const { categoryId } = category;
-  const { optionId } = option;
-  const isKnown = known?.optionId === optionId && known.setting === setting;
-  return isKnown ? undefined : { setting, categoryId, optionId };
+  const found = { setting, categoryId: category.categoryId, optionId: option.optionId };
+  const known = rememberedOf(site, settings);
+  if (known.some((one) => isPlace(one, found) && one.optionId === found.optionId)) return undefined;
+  const former = known.filter((one) => !isPlace(one, found));
+  return former.length === 0 ? found : { ...found, former };
 }
 
-/** Gone from the ledger, or from before the operator chose another category: not known any more. */
-function knownOption(
-  remembered: RememberedSite,
-  settings: LedgerSettings,
-  { trackingCategories }: Catalogue,
-) {
-  if (remembered.setting !== settings.trackingCategoryName) return undefined;
-  const category = trackingCategories.find(
-    ({ categoryId }) => categoryId === remembered.categoryId,
+/** All options that were ever found for a site, the latest first. */
+function rememberedOf(site: DocumentSite, settings: LedgerSettings): SiteOption[] {
+  const remembered = settings.sites?.[siteKey(site)];
+  if (remembered === undefined) return [];
+  const { former = [], ...latest } = remembered;
+  return [latest, ...former];
+}
+
+function isPlace(left: SiteOption, right: SiteOption): boolean {
+  return left.setting === right.setting && left.categoryId === right.categoryId;
+}
+
+/**
+ * By the category that the operator chose then, under whatever name it stands now; else by that which
+ * bears the name that is chosen now. What is gone from the ledger is not known any more.
+ */
+function knownOption(remembered: SiteOption[], settings: LedgerSettings, catalogue: Catalogue) {
+  const standing = remembered.flatMap(({ setting, categoryId, optionId }) => {
+    const category = catalogue.trackingCategories.find((one) => one.categoryId === categoryId);
+    const option = category?.options.find((one) => one.optionId === optionId);
+    return category && option ? [{ setting, category, option }] : [];
+  });
+  const { trackingCategoryName: chosen } = settings;
+  const name = plainName(renamed(settings, catalogue).trackingCategoryName);
+  return (
+    standing.find(({ setting }) => setting === chosen) ??
+    standing.find(({ category }) => category.isActive && plainName(category.name) === name)
   );
-  const option = category?.options.find(({ optionId }) => optionId === remembered.optionId);
-  return category && option && { category, option };
 }
 
 /** The settings with the name that the category of the sites has by now. */
 function renamed(settings: LedgerSettings, catalogue: Catalogue): LedgerSettings {
-  const known = Object.values(settings.sites ?? {}).find(
-    ({ setting }) => setting === settings.trackingCategoryName,
-  );
-  const category = catalogue.trackingCategories.find(
-    ({ categoryId }) => categoryId === known?.categoryId,
+  const known = Object.values(settings.sites ?? {})
+    .flatMap(({ former = [], ...latest }) => [latest, ...former])
+    .filter(({ setting }) => setting === settings.trackingCategoryName);
+  const category = catalogue.trackingCategories.find(({ categoryId }) =>
+    known.some((one) => one.categoryId === categoryId),
   );
   return category === undefined ? settings : { ...settings, trackingCategoryName: category.name };
 }

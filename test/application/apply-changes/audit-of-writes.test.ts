@@ -27,6 +27,10 @@ function sent(pipeline: Pipeline, method: string, path: RegExp): number {
   ).length;
 }
 
+function trackingMade(pipeline: Pipeline) {
+  return pipeline.stores.activities.all().filter(({ type }) => type === 'tracking.created');
+}
+
 /** Two invoices: one credited in part and paid, one voided; then its customer is renamed. */
 async function eventfulMonth(): Promise<Pipeline> {
   const pipeline = await startPipeline();
@@ -61,8 +65,7 @@ describe('writes to either side', () => {
       historyNotes: timesOf(writes, 'invoice history') + timesOf(writes, 'credit_note history'),
       metadata: timesOf(writes, 'contact metadata'),
       timelineNotes: timesOf(writes, 'invoice timeline') + timesOf(writes, 'credit_note timeline'),
-      tracking: pipeline.stores.activities.all().filter(({ type }) => type === 'tracking.created')
-        .length,
+      tracking: trackingMade(pipeline).length,
     };
     expect(found).toEqual({
       contacts: contacts.length,
@@ -161,10 +164,49 @@ describe('writes to either side', () => {
 
     await pipeline.settle();
 
-    const made = pipeline.stores.activities.all().filter(({ type }) => type === 'tracking.created');
     expect(isLost).toBe(true);
-    expect(made).toHaveLength(1);
+    expect(trackingMade(pipeline)).toHaveLength(1);
   });
+
+  it.each([
+    ['tracking category', { trackingCategoryName: 'Depot' }, /\/TrackingCategories$/, 2],
+    ['tracking option', {}, /\/TrackingCategories\/.*\/Options$/, 1],
+  ])(
+    'stand there once when a %s is created once more by a worker whose list is from before',
+    async (...given) => {
+      const [, settings, path, times] = given;
+      const formerLists: Response[] = [];
+      let isFailed = false;
+      const pipeline = await startPipeline({
+        settings,
+        intercept: async (request, answer) => {
+          const response = await answer();
+          if (request.method === 'GET' && request.url.includes('/TrackingCategories')) {
+            const former = isFailed ? formerLists.pop() : undefined;
+            if (!isFailed) formerLists.push(response.clone());
+            return former ?? response;
+          }
+          if (isFailed || request.method !== 'PUT' || !path.test(request.url)) return response;
+          isFailed = true;
+          return new Response('', { status: 504 });
+        },
+      });
+      // There is room for two.
+      await pipeline.pressXero('tracking', { category: 'Department', status: 'ARCHIVED' });
+      await pipeline.press('month-end-run', { count: 1 });
+
+      await pipeline.settle();
+
+      expect(sent(pipeline, 'PUT', path)).toBe(2);
+      expect(trackingMade(pipeline)).toHaveLength(times);
+      const refused = pipeline.stores.links
+        .all()
+        .flatMap(({ effects }) =>
+          Object.values(effects).filter(({ state }) => state === 'rejected'),
+        );
+      expect(refused).toEqual([]);
+    },
+  );
 
   it('stand there when the record could not be finished', async () => {
     const pipeline = await startPipeline({ settings: { clearingAccountCode: '999' } });

@@ -38,6 +38,19 @@ function creates(pipeline: Pipeline): number {
   ).length;
 }
 
+async function chooseCategory({ stores: { settings } }: Pipeline, trackingCategoryName: string) {
+  const present = await settings.get('acorn', 'xero');
+  if (present === undefined) throw new Error('There are no settings.');
+  await settings.put({ ...present, trackingCategoryName });
+}
+
+/** One more invoice of the same customer, hence of the same site. */
+async function anotherInvoice(pipeline: Pipeline) {
+  const [invoice] = (await pipeline.storaState()).invoices;
+  await pipeline.press('new-booking', { contactId: invoice.contact.id });
+  await pipeline.settle();
+}
+
 async function tryAgain(pipeline: Pipeline) {
   pipeline.clock.advance(10 * 60_000);
   const queue = new RecordingChangeQueue();
@@ -75,9 +88,7 @@ describe('a site that was created once', () => {
 
   it('is created again in another category', async () => {
     const { pipeline, site } = await parkedAfterItsSite();
-    const settings = await pipeline.stores.settings.get('acorn', 'xero');
-    if (settings === undefined) throw new Error('There are no settings.');
-    await pipeline.stores.settings.put({ ...settings, trackingCategoryName: 'Department' });
+    await chooseCategory(pipeline, 'Department');
 
     await tryAgain(pipeline);
 
@@ -95,6 +106,27 @@ describe('a site that was created once', () => {
 
     expect(await sitesPosted(pipeline)).toEqual(['Branch: Depot 7']);
     expect(creates(pipeline)).toBe(before);
+  });
+});
+
+describe('a site whose operator chose another category for a while', () => {
+  it('has its former option still when somebody renamed that meanwhile', async () => {
+    const { pipeline, site } = await oneInvoice();
+    await pipeline.settle();
+    await chooseCategory(pipeline, 'Department');
+    await anotherInvoice(pipeline);
+    await pipeline.pressXero('tracking', { category: 'Location', option: site, name: 'Depot 7' });
+    pipeline.clock.advance(10 * 60_000);
+    await chooseCategory(pipeline, 'Location');
+
+    await anotherInvoice(pipeline);
+
+    expect((await optionsOf(pipeline)).filter((name) => name === site)).toHaveLength(1);
+    expect(await sitesPosted(pipeline)).toEqual([
+      `Location: ${site}`,
+      `Department: ${site}`,
+      'Location: Depot 7',
+    ]);
   });
 });
 

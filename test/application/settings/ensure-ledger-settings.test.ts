@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ensureLedgerSettings } from '../../../shared/application/settings/ensure-ledger-settings.ts';
 import { describeActivity } from '../../../shared/domain/portal/activity-words.ts';
+import { aConnection } from '../../builders/a-connection.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
@@ -59,5 +61,22 @@ describe('the first settings', () => {
       .filter(({ type }) => type === 'settings.defaulted')
       .map(describeActivity);
     expect(said[0]).toContain('documents wait until the lock date is moved');
+  });
+});
+
+describe('the first settings for another company', () => {
+  it('keep which options the sites have in the former one, for the operator may come back', async () => {
+    const pipeline = await startPipeline();
+    const sites = { site_1: { setting: 'Location', categoryId: 'c', optionId: 'o' } };
+    const settings = new InMemorySettings();
+    const former = { operatorId: 'acorn', accountId: 'former', startDate: '2020-01-01', sites };
+    await settings.put(ledgerSettings(former));
+    const accountId = aConnection({ provider: 'xero' }).account.id;
+    const owner = { operatorId: 'acorn', target: 'xero', accountId } as const;
+
+    const next = await ensureLedgerSettings({ ...pipeline.ports, settings }, owner);
+
+    expect(next).toMatchObject({ accountId, sites });
+    expect(next.startDate).not.toBe('2020-01-01');
   });
 });

@@ -81,6 +81,45 @@ describe('a site whose option is remembered', () => {
   });
 });
 
+describe('a site of an operator who chose another category for a while', () => {
+  const second = { setting: 'Depot', categoryId: 'cat-depot', optionId: 'opt-depot' };
+  const returned = remembering({ sites: { site_1: { ...second, former: [known] } } });
+
+  it('still has its former option, whatever its name is by now', () => {
+    expect(placeSite(site, returned, catalogueWith({ option: { name: 'Depot 7' } }))).toMatchObject(
+      {
+        value: { kind: 'option', categoryName: 'Location', optionName: 'Depot 7' },
+      },
+    );
+  });
+
+  it('still makes the former category known for other sites', () => {
+    const catalogue = catalogueWith({ category: { name: 'Branch' } });
+
+    expect(placeSite({ siteId: 'site_2', siteName: 'Mill' }, returned, catalogue)).toMatchObject({
+      value: { kind: 'create_option', categoryId: 'cat-location' },
+    });
+  });
+
+  it('keeps its option where the category is chosen by the name that it bears by now', () => {
+    const settings = remembering({ trackingCategoryName: 'Branch' });
+    const changed = { category: { name: 'Branch' }, option: { name: 'Depot 7' } };
+
+    expect(placeSite(site, settings, catalogueWith(changed))).toMatchObject({
+      value: { kind: 'option', categoryName: 'Branch', optionName: 'Depot 7' },
+    });
+  });
+
+  it('is looked for by name in the category of a company that it is new to', () => {
+    const elsewhere = { ...known, categoryId: 'cat-of-another', optionId: 'opt-of-another' };
+    const settings = remembering({ sites: { site_1: elsewhere } });
+
+    expect(placeSite(site, settings, aCatalogue())).toMatchObject({
+      value: { kind: 'option', categoryName: 'Location', optionName: 'Harbour Road' },
+    });
+  });
+});
+
 describe('a site that nobody remembers', () => {
   it.each([undefined, 'Harbour Road', 'Mill Lane'])('is placed by its name: %s', (siteName) => {
     const named = siteName === undefined ? {} : { siteName };
@@ -116,6 +155,21 @@ describe('what is remembered of a site', () => {
   it('is where it was found, once', () => {
     expect(siteToRemember(site, choice, { settings: ledgerSettings(), catalogue })).toEqual(known);
     expect(siteToRemember(site, choice, { settings: remembering(), catalogue })).toBeUndefined();
+  });
+
+  it('is kept beside what is found in another category, and replaced in the same one', () => {
+    const gone = { ...known, optionId: 'deleted' };
+    const second = { setting: 'Depot', categoryId: 'cat-depot', optionId: 'opt-depot' };
+    const remembered = (sites: NonNullable<LedgerSettings['sites']>) =>
+      siteToRemember(site, choice, { settings: remembering({ sites }), catalogue });
+
+    expect(remembered({ site_1: second })).toEqual({ ...known, former: [second] });
+    expect(remembered({ site_1: { ...second, former: [gone] } })).toEqual({
+      ...known,
+      former: [second],
+    });
+    expect(remembered({ site_1: gone })).toEqual(known);
+    expect(remembered({ site_1: { ...second, former: [known] } })).toBeUndefined();
   });
 
   it('is kept by its id, else by its name as the ledger compares it', () => {

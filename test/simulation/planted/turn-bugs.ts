@@ -168,9 +168,8 @@ export const turnBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/domain/mapping/place-site.ts',
-        find: 'const known = remembered && knownOption(remembered, settings, catalogue);',
-        replace:
-          'const known = remembered && knownOption({ ...remembered, optionId: "" }, settings, catalogue);',
+        find: 'const option = category?.options.find((one) => one.optionId === optionId);',
+        replace: 'const option = category?.options.find(() => optionId === "");',
       },
     ],
   },

@@ -101,7 +101,10 @@ export class Turns {
     if (book === undefined || chosen === undefined) return;
     const { category, name: option, trackingOptionId } = chosen;
     const settings = await this.#parts.stores.bare.settings.get(operatorId, 'xero');
-    const known = Object.values(settings?.sites ?? {}).map(({ optionId }) => optionId);
+    const known = Object.values(settings?.sites ?? {}).flatMap(({ optionId, former = [] }) => [
+      optionId,
+      ...former.map((one) => one.optionId),
+    ]);
     // Under another name only ids tell which one it was.
     if (how === 'rename' && !known.includes(trackingOptionId)) return;
     const change = { archive: { status: 'ARCHIVED' }, delete: { status: 'DELETED' } };
