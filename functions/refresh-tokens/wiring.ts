@@ -33,7 +33,7 @@ export function wire(variables: Record<string, string | undefined>): ScheduledPa
       const portalBaseUrl = settings.PORTAL_BASE_URL;
       if (portalBaseUrl === undefined) return;
       await ensureWebhookEndpoint({ ...providers, portalBaseUrl }, operatorId);
-      await providers.pacer.settle(operatorId);
+      await providers.pacer.flush(operatorId);
     },
   };
   return { run: (untilEpochMs) => refreshDueConnections(deps, untilEpochMs), metrics };

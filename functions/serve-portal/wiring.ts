@@ -90,7 +90,7 @@ function portalOf(common: Common) {
     retryCause: ({ operatorId }, wish) => retryCause(common, { operatorId, ...wish }, 'operator'),
     async disconnect({ operatorId }, provider) {
       await disconnect(common, { operatorId, provider, actor: 'operator' });
-      await common.pacer.settle(operatorId);
+      await common.pacer.flush(operatorId);
     },
     async loadDisconnect({ operatorId }, provider) {
       if ((await operatorOf(operatorId)) === undefined) return undefined;

@@ -26,7 +26,7 @@ export function wire(variables: Record<string, string | undefined>): ScheduledPa
       try {
         return await tendConnections(deps, untilEpochMs);
       } finally {
-        await providers.pacer.settleAll();
+        await providers.pacer.flushAll();
       }
     },
   };

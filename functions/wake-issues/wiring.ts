@@ -29,7 +29,7 @@ export function wire(
         const resting = await sweepResting(deps, untilEpochMs);
         return { ...resting, ...(await sweepIssues(deps, untilEpochMs)) };
       } finally {
-        await deps.pacer.settleAll();
+        await deps.pacer.flushAll();
       }
     },
   };

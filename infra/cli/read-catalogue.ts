@@ -38,7 +38,7 @@ export function catalogueReader(
       if (ledgerFor === undefined) throw new CliError(`${targets[target].name} is no ledger.`);
       return await ledgerFor(operatorId).catalogue.read();
     } finally {
-      await providers.pacer.settle(operatorId);
+      await providers.pacer.flush(operatorId);
     }
   };
 }

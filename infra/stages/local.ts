@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
+import { provider } from '../../shared/contracts/ids.ts';
 import type { ProviderLimits } from '../../shared/contracts/provider-settings.ts';
-import { sourceManifest } from '../../shared/source/registry.ts';
-import { targets } from '../../shared/targets/registry.ts';
-import { targetIds } from '../../shared/targets/target-ids.ts';
+import { providerSettings } from './provider-settings.ts';
 
-/** The portal's, the source's, and one of each target. */
-const portsTaken = 2 + targetIds.length;
+/** The portal's, and one of each provider. */
+const portsTaken = 1 + provider.options.length;
 const highestPort = 65_536 - portsTaken;
 
 const env = z.object({
@@ -30,8 +29,6 @@ const env = z.object({
 /** The stage of one machine: same shape as production, with the simulated vendors' addresses. */
 export function local(environment: Record<string, string | undefined>) {
   const { ROLLERDOOR_PORT_BASE: portBase, ROLLERDOOR_LIFT_CAPS: lift } = z.parse(env, environment);
-  /** They listen in the order of the sandboxes' own registry: the source, then the targets. */
-  const sandbox = (index: number) => `http://127.0.0.1:${portBase + 1 + index}`;
   const limitsOf = lift === '1' ? lifted : unchanged;
   return {
     stage: 'local',
@@ -42,18 +39,10 @@ export function local(environment: Record<string, string | undefined>) {
     signingKeySecretName: 'rollerdoor/local/signing-key',
     deprovisionSecretName: 'rollerdoor/local/deprovision',
     portalBaseUrl: `http://127.0.0.1:${portBase}`,
-    source: {
-      ...storaAddresses(sandbox(0)),
-      clientSecretName: 'rollerdoor/local/stora-client',
-      limits: limitsOf(sourceManifest.limits),
-    },
-    targets: {
-      xero: {
-        ...xeroAddresses(sandbox(1)),
-        clientSecretName: 'rollerdoor/local/xero-client',
-        limits: limitsOf(targets.xero.limits),
-      },
-    },
+    ...providerSettings('local', ({ manifest, addresses, place }) => ({
+      ...addresses.sandbox(`http://127.0.0.1:${portBase + 1 + place}`),
+      limits: limitsOf(manifest.limits),
+    })),
     // A sandbox may deliver a whole month-end run at once; a worker is a process on this machine.
     concurrency: { receiveWebhook: 500, servePortal: 20, oauthCallback: 10, workersAtMost: 4 },
     throttle: {
@@ -68,27 +57,6 @@ export function local(environment: Record<string, string | undefined>) {
 
 /** The local front door does not throttle. */
 const unthrottled = { requestsPerSecond: 1_000, burst: 2_000 };
-
-function storaAddresses(sandbox: string) {
-  return {
-    authorizeUrl: `${sandbox}/oauth2/authorize`,
-    tokenUrl: `${sandbox}/oauth2/token`,
-    revokeUrl: `${sandbox}/oauth2/revoke`,
-    tokenInfoUrl: `${sandbox}/oauth2/token/info`,
-    apiBaseUrl: `${sandbox}/2025-09`,
-  };
-}
-
-function xeroAddresses(sandbox: string) {
-  return {
-    authorizeUrl: `${sandbox}/identity/connect/authorize`,
-    tokenUrl: `${sandbox}/connect/token`,
-    revokeUrl: `${sandbox}/connect/revocation`,
-    connectionsUrl: `${sandbox}/connections`,
-    apiBaseUrl: `${sandbox}/api.xro/2.0`,
-    appBaseUrl: sandbox,
-  };
-}
 
 function unchanged(limits: ProviderLimits): ProviderLimits {
   return limits;

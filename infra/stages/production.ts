@@ -1,6 +1,9 @@
+import { providerSettings } from './provider-settings.ts';
+
 /**
  * The deployed stage. `portalBaseUrl` is absent: the HTTP API's own endpoint serves until a domain is set
- * here. What is the same at every stage stands in the folders of the source and of the targets.
+ * here. Where the source and the targets are reached, and what is the same at every stage, stands in their
+ * folders; the function below may say another value for one of them.
  */
 export const production = {
   stage: 'production',
@@ -10,25 +13,7 @@ export const production = {
   keyAlias: 'alias/rollerdoor-production',
   signingKeySecretName: 'rollerdoor/production/signing-key',
   deprovisionSecretName: 'rollerdoor/production/deprovision',
-  source: {
-    authorizeUrl: 'https://app.stora.co/oauth2/authorize',
-    tokenUrl: 'https://public-api.stora.co/oauth2/token',
-    revokeUrl: 'https://public-api.stora.co/oauth2/revoke',
-    tokenInfoUrl: 'https://public-api.stora.co/oauth2/token/info',
-    apiBaseUrl: 'https://public-api.stora.co/2025-09',
-    clientSecretName: 'rollerdoor/production/stora-client',
-  },
-  targets: {
-    xero: {
-      authorizeUrl: 'https://login.xero.com/identity/connect/authorize',
-      tokenUrl: 'https://identity.xero.com/connect/token',
-      revokeUrl: 'https://identity.xero.com/connect/revocation',
-      connectionsUrl: 'https://api.xero.com/connections',
-      apiBaseUrl: 'https://api.xero.com/api.xro/2.0',
-      appBaseUrl: 'https://go.xero.com',
-      clientSecretName: 'rollerdoor/production/xero-client',
-    },
-  },
+  ...providerSettings('production', ({ addresses }) => addresses.production),
   // Together below the 900 that a new account may reserve; intake apart, so that a flood cannot starve workers.
   concurrency: { receiveWebhook: 100, servePortal: 20, oauthCallback: 10, workersAtMost: 50 },
   throttle: {

@@ -44,6 +44,16 @@ export function providerFields({
   };
 }
 
+/**
+ * Where a provider is reached; `Settings`: what a stage says of it. What differs between the two, such as a
+ * default that a sandbox does not have, may stand here, too.
+ */
+export interface ProviderAddresses<Settings = Readonly<Record<string, unknown>>> {
+  production: Omit<Settings, 'clientSecretName'>;
+  /** `origin`: of the simulated one, e.g. `http://127.0.0.1:4402`. */
+  sandbox(origin: string): Omit<Settings, 'clientSecretName'>;
+}
+
 /** The partner's credentials with one provider, as stored in the secret. */
 export const clientCredentials = z.object({
   clientId: z.string().check(z.minLength(1, 'clientId is empty: set the provider secret.')),

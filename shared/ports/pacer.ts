@@ -38,7 +38,7 @@ export interface Pacer {
    * slots that nobody here waits for; call at the end of a batch. Other operators' work may go on
    * beside it in the same process, hence only this one.
    */
-  settle(operatorId: string): Promise<void>;
+  flush(operatorId: string): Promise<void>;
   /** The same for every operator, where the work of all of them ends together. */
-  settleAll(): Promise<void>;
+  flushAll(): Promise<void>;
 }

@@ -72,7 +72,7 @@ export async function callProvider(
   const first = await send(request, token, parts);
   if (!isRefusal(first)) return first;
   // Asking and refreshing may take long: slots that were taken ahead must not keep other workers waiting.
-  await parts.pacer.settle(parts.operatorId);
+  await parts.pacer.flush(parts.operatorId);
   if (isNotAllowed(first, parts)) {
     const verdict = await parts.tokens.judgeRefusal(key, token);
     if (verdict === 'stands') return { ...first, status: 403 };

@@ -116,7 +116,7 @@ export function sweep(world: TokensWorld, gate = new Gate(world.outside)): Promi
   return once(world, gate, async (deps) => {
     const ensure = async (id: string) => {
       await ensureWebhookEndpoint(deps, id);
-      await deps.pacer.settle(id);
+      await deps.pacer.flush(id);
     };
     const until = world.clock.nowEpochMs() + tickEndsMs;
     await refreshDueConnections({ ...deps, ensureWebhookEndpoint: ensure }, until);
@@ -127,7 +127,7 @@ export function sweep(world: TokensWorld, gate = new Gate(world.outside)): Promi
 export function tend(world: TokensWorld, gate = new Gate(world.outside)): Promise<void> {
   return once(world, gate, async (deps) => {
     await tendConnections(deps, world.clock.nowEpochMs() + tickEndsMs);
-    await deps.pacer.settleAll();
+    await deps.pacer.flushAll();
   });
 }
 

@@ -1,5 +1,6 @@
 import { recordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/link-item.ts';
+import { holderMark } from '../../shared/domain/links/holder.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { LinkDebts, Links, OwingLink } from '../../shared/ports/links.ts';
 import { Faults } from './faults.ts';
@@ -72,7 +73,10 @@ export class InMemoryLinks implements Links {
   async count(operatorId: string): Promise<Record<string, number>> {
     this.faults.check('count');
     const links = this.all().filter(
-      (link) => link.operatorId === operatorId && link.targetId !== undefined,
+      (link) =>
+        link.operatorId === operatorId &&
+        link.targetId !== undefined &&
+        !link.sourceId.startsWith(holderMark),
     );
     return Object.fromEntries(
       recordKind.options.map((kind) => [kind, links.filter((link) => link.kind === kind).length]),

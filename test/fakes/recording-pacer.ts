@@ -36,11 +36,11 @@ export class RecordingPacer implements Pacer {
     this.blocks.push({ operatorId, provider, untilEpochMs });
   }
 
-  async settle(operatorId: string): Promise<void> {
+  async flush(operatorId: string): Promise<void> {
     this.settled.push(operatorId);
   }
 
-  async settleAll(): Promise<void> {
+  async flushAll(): Promise<void> {
     this.settledAll += 1;
   }
 }

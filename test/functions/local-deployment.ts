@@ -178,7 +178,7 @@ async function connectOperator(
   await providers.settings.put(ledgerSettings({ operatorId, clearingAccountCode: '091' }));
   const portalBaseUrl = 'https://rollerdoor.test';
   await ensureWebhookEndpoint({ ...providers, portalBaseUrl }, operatorId);
-  await providers.pacer.settle(operatorId);
+  await providers.pacer.flush(operatorId);
 }
 
 async function xeroGrant({ baseUrl, sandbox }: ServedXero) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readStage } from '../../infra/config.ts';
 import { workerConcurrency } from '../../infra/constructs/worker-concurrency.ts';
-import { readSources } from '../tidy/source.ts';
+import { provider } from '../../shared/contracts/ids.ts';
+import { readSources, type Source } from '../tidy/source.ts';
 
 const vendorHost = /\b(?:stora\.co|xero\.com|hubspot|hubapi)\b/i;
 
@@ -85,8 +86,13 @@ describe('the number of workers', () => {
 });
 
 describe("a vendor's address", () => {
-  it('stands in the configuration and nowhere in the code that runs', () => {
-    expect(hitsIn(readSources('{shared,functions}/**/*.{ts,tsx}'))).toEqual([]);
+  it("stands in the vendor's settings and nowhere else in the code that runs", () => {
+    const sources = readSources('{shared,functions}/**/*.{ts,tsx}');
+    const isSettings = ({ path }: Source) =>
+      /^shared\/(source|targets)\/[^/]+\/settings\.ts$/.test(path);
+
+    expect(hitsIn(sources.filter((source) => !isSettings(source)))).toEqual([]);
+    expect(sources.filter(isSettings)).toHaveLength(provider.options.length);
   });
 
   it('is found where it is planted', () => {
@@ -99,7 +105,7 @@ describe("a vendor's address", () => {
 });
 
 /** Lines of code that name a vendor's host; comments may cite one as an example. */
-function hitsIn(sources: { path: string; text: string }[]): string[] {
+function hitsIn(sources: readonly Source[]): string[] {
   return sources.flatMap(({ path, text }) =>
     text
       .split('\n')

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Link } from '../../shared/contracts/link-item.ts';
+import { newHolder } from '../../shared/domain/links/holder.ts';
 import type { Links } from '../../shared/ports/links.ts';
 import { aLink } from '../builders/a-link.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -87,6 +88,8 @@ export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
     await links.save(aLink({ sourceId: 'inv_parked' }));
     await links.save(aLink({ targetId: 't3', kind: 'contact', sourceId: 'con_0001' }));
     await links.save(aLink({ targetId: 't4', operatorId: 'somebody-else' }));
+    const contact = { ...aLink(), kind: 'contact', sourceId: 'con_0001' } as const;
+    await links.save(newHolder(contact, 't3'));
 
     expect(await links.count(aLink().operatorId)).toEqual({
       contact: 1,

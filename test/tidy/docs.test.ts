@@ -92,6 +92,12 @@ describe('the architecture', () => {
   it('has its four pictures', () => {
     expect(text.match(/^```mermaid$/gm)).toHaveLength(4);
   });
+
+  it('names every function and every room of the use cases', () => {
+    const rooms = ['functions', 'shared/application'].flatMap((folder) => readdirSync(folder));
+
+    expect(rooms.filter((room) => !inCode(text).includes(room))).toEqual([]);
+  });
 });
 
 /** Paths of the project that stand in backticks; `*` and `<…>` stand for any name. */
@@ -112,6 +118,27 @@ function missingLinks({ path, text }: Source): string[] {
     .filter((target) => !/^https?:/.test(target))
     .filter((target) => globSync(join(dirname(path), target)).length === 0)
     .map((target) => `${path} links to ${target}, which is not there`);
+}
+
+/** `[…](file.md#heading)`, `[…](#heading)`: headings that are not in that document. */
+function missingHeadings({ path, text }: Source): string[] {
+  return [...text.matchAll(/\]\(([^)#\s:]*)#([^)]+)\)/g)].flatMap(([, file = '', anchor = '']) => {
+    const target = file === '' ? path : join(dirname(path), file);
+    const document = target === path ? text : read(target).text;
+    return anchorsOf(document).includes(anchor)
+      ? []
+      : [`${path} links to ${target}#${anchor}, which is no heading there`];
+  });
+}
+
+/** As they are made of headings: small letters, hyphens for spaces, no punctuation. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replace(/ /g, '-'),
+  );
 }
 
 const npmOwn = ['ci', 'exec', 'install', 'publish', 'view'];
@@ -205,6 +232,15 @@ const rules: { name: string; rule: (source: Source) => string[]; bad: string[]; 
       rule: missingLinks,
       bad: ['[more](MORE.md)'],
       good: ['[more](README.md#layout), [there](https://example.test/a)'],
+    },
+    {
+      name: 'links only to headings that are there',
+      rule: missingHeadings,
+      bad: ['[more](RUNBOOK.md#fly-away)', '[above](#not-here)'],
+      good: [
+        '[more](RUNBOOK.md#vendor-outage)',
+        '# A b, c\n[here](#a-b-c), [x](https://a.test/#b)',
+      ],
     },
     {
       name: 'has lines that can be read aloud',

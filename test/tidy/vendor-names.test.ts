@@ -54,6 +54,11 @@ describe('the check for vendors', () => {
     expect(vendorNames(a("'stora' 'xero'", 'shared/source/source-name.ts'))).toHaveLength(1);
   });
 
+  it('lets the folder of one vendor name no other', () => {
+    expect(vendorNames(a('// As Stora does.', 'shared/targets/xero/a.ts'))).toHaveLength(1);
+    expect(vendorNames(a('// As Xero does.', 'shared/source/stora/a.ts'))).toHaveLength(1);
+  });
+
   it('tells of each line', () => {
     expect(vendorNames(a('// Xero\n\n// Xero'))).toEqual([
       'shared/domain/a.ts:1 names xero; it belongs into the folder of that vendor',

@@ -1,37 +1,38 @@
 import { type Provider, provider as providerSchema } from '../../shared/contracts/ids.ts';
+import { tableOf } from '../../shared/contracts/table-of.ts';
+import { sourceName } from '../../shared/source/source-name.ts';
 import { providerManifests } from '../../shared/targets/provider-manifests.ts';
+import { targetIds } from '../../shared/targets/target-ids.ts';
 import type { Source } from './source.ts';
 
 const providers = providerSchema.options;
 
-/**
- * Files that name a vendor although their path does not, each with the reason. What differs between
- * vendors belongs into their folders; a list of vendors is made of the registries.
- */
+/** Files that name the source although their path does not, each with the reason. */
+const ofSource = {
+  'shared/source/source-name.ts': 'the name by which stored items and variables know the source',
+  'shared/source/registry.ts': 'says which folder is the source',
+  'shared/source/clients.ts': 'opens what runs of the source',
+  'infra/local/vendors/registry.ts': 'lists the sandboxes',
+};
+
+/** The same for every target: where the recipe for adding one puts its lines. */
+const ofTargets = {
+  'shared/targets/target-ids.ts': 'the names by which stored items and variables know the targets',
+  'shared/targets/registry.ts': 'lists the folders of the targets',
+  'shared/targets/clients.ts': 'opens what runs of each target',
+  'infra/local/vendors/registry.ts': 'lists the sandboxes',
+};
+
+/** What differs between vendors belongs into their folders; a list of vendors is made of the registries. */
 export const vendorAllowances: Readonly<Record<Provider, Readonly<Record<string, string>>>> = {
-  stora: {
-    'shared/source/source-name.ts': 'the name by which stored items and variables know the source',
-    'shared/source/registry.ts': 'says which folder is the source',
-    'shared/source/clients.ts': 'opens what runs of the source',
-    'infra/local/vendors/registry.ts': 'lists the sandboxes',
-    'infra/stages/local.ts': 'addresses of one stage',
-    'infra/stages/production.ts': 'addresses of one stage',
-  },
-  xero: {
-    'shared/targets/target-ids.ts':
-      'the names by which stored items and variables know the targets',
-    'shared/targets/registry.ts': 'lists the folders of the targets',
-    'shared/targets/clients.ts': 'opens what runs of each target',
-    'infra/local/vendors/registry.ts': 'lists the sandboxes',
-    'infra/stages/local.ts': 'addresses of one stage',
-    'infra/stages/production.ts': 'addresses of one stage',
-  },
+  [sourceName]: ofSource,
+  ...tableOf(targetIds, () => ofTargets),
 };
 
 /** Every provider with the lines that name it where neither the path does nor it is allowed. */
 export function vendorNames(source: Source): string[] {
-  if (providers.some((provider) => names(source.path, provider))) return [];
   return providers
+    .filter((provider) => !names(source.path, provider))
     .filter((provider) => vendorAllowances[provider][source.path] === undefined)
     .flatMap((provider) => linesNaming(source, provider));
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { recordKind, target } from '../../contracts/ids.ts';
 import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
+import { holderMark } from '../../domain/links/holder.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink } from '../../ports/links.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
@@ -93,8 +94,12 @@ export class DynamoLinks implements Links {
   async #ofKind(operatorId: string, kind: string): Promise<number> {
     const pk = operatorPartition(operatorId);
     const prefixesOfKind = target.options.map((name) => `${prefixes.link}${name}#${kind}#`);
+    const countOf = (prefix: string) => this.#table.count(pk, prefix, 'targetId');
     const counts = await Promise.all(
-      prefixesOfKind.map((prefix) => this.#table.count(pk, prefix, 'targetId')),
+      // Links the other way round are no records.
+      prefixesOfKind.map(
+        async (prefix) => (await countOf(prefix)) - (await countOf(`${prefix}${holderMark}`)),
+      ),
     );
     return counts.reduce((sum, count) => sum + count, 0);
   }

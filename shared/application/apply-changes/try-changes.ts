@@ -45,7 +45,7 @@ export async function tryChanges(
     await tryInParts(changes, results, ports);
   } finally {
     const [first] = changes;
-    if (first !== undefined) await ports.pacer.settle(first.message.operatorId);
+    if (first !== undefined) await ports.pacer.flush(first.message.operatorId);
   }
   return changes.map(({ message }) => results.get(message) ?? notReached);
 }

@@ -47,7 +47,7 @@ export function afterConnected(
         () => setUp(provider, operatorId),
         () => measureGaps(deps, operatorId),
         () => endRetiredPairsOf(deps, operatorId),
-        () => deps.pacer.settle(operatorId),
+        () => deps.pacer.flush(operatorId),
       ]),
   );
 }

@@ -34,7 +34,8 @@ export async function connectAccount(
     if (claim === 'contended') break;
     const connection = await newConnection(deps, consent, { account, previous });
     if (previous !== undefined) await retireStored(deps, previous);
-    if (await replace(deps, connection, previous)) return settle(deps, consent, connection);
+    if (await replace(deps, connection, previous))
+      return finishReplacing(deps, consent, connection);
   }
   // Others connected the same provider, or company, each time we tried: they were given the later permission.
   await refuseGrant(deps, consent, account);
@@ -123,7 +124,7 @@ function continuedSince(
 }
 
 /** The connection stands; everything from here on is made up for if it fails. */
-async function settle(
+async function finishReplacing(
   deps: ConnectAccountDeps,
   consent: Consent,
   connection: Connection,

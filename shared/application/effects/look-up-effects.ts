@@ -103,7 +103,7 @@ function deferUntilClear(planned: Array<Planned<Intent>>, batch: JournalBatch): 
   const until = planned.flatMap(({ next }) => (next.kind === 'wait' ? [next.untilEpochMs] : []));
   if (until.length === 0) return;
   const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
-  throw new DeferredError('effect_unsettled', Math.max(1, Math.ceil(waitMs / 1_000)));
+  throw new DeferredError('effect_uncertain', Math.max(1, Math.ceil(waitMs / 1_000)));
 }
 
 async function giveUp<I extends Intent, T>(

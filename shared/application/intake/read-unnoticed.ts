@@ -6,6 +6,7 @@ import { isNews } from '../../domain/intake/is-news.ts';
 import { isDescending, isPast } from '../../domain/intake/list-end.ts';
 import type { ReadingPlan } from '../../domain/intake/plan-reading.ts';
 import { currentReading, nextStep } from '../../domain/intake/reading-steps.ts';
+import { takesKind } from '../../domain/intake/takes-kind.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -87,6 +88,7 @@ async function readPage(
   const page = await lists[reading.kind](job, reading, new Date(deps.clock.nowEpochMs()));
   for (const record of page.records) {
     for (const { target, epoch } of job.targets) {
+      if (!takesKind(target, record.kind)) continue;
       await sendNews(deps, job, { record, target, targetEpoch: epoch });
     }
   }

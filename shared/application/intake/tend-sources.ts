@@ -92,7 +92,7 @@ async function attend(
     if (isExpected) deps.log.info('source.put_off', { ...facts, reason: error.message });
     else deps.log.error('source.not_tended', facts, error);
   } finally {
-    await deps.pacer.settle(key.operatorId);
+    await deps.pacer.flush(key.operatorId);
   }
 }
 

@@ -13,7 +13,7 @@ export interface PacedCallsPorts {
   rates: Rates;
   clock: Clock;
   limits: Record<Provider, ProviderLimits>;
-  /** `PacerWaitMs` slept inside for slots, `PacerCallMs` with calls under way; at each `settle`. */
+  /** `PacerWaitMs` slept inside for slots, `PacerCallMs` with calls under way; at each `flush`. */
   metrics?: Metrics;
 }
 
@@ -55,19 +55,19 @@ export class PacedCalls implements Pacer {
     await session.block(untilEpochMs);
   }
 
-  settle(operatorId: string): Promise<void> {
+  flush(operatorId: string): Promise<void> {
     const ids = providers.options.map((provider) => idOf(operatorId, provider));
-    return this.#settle(ids.flatMap((id) => this.#sessions.get(id) ?? []));
+    return this.#flush(ids.flatMap((id) => this.#sessions.get(id) ?? []));
   }
 
-  settleAll(): Promise<void> {
-    return this.#settle(this.#sessions.values());
+  flushAll(): Promise<void> {
+    return this.#flush(this.#sessions.values());
   }
 
-  async #settle(sessions: Iterable<Session>): Promise<void> {
+  async #flush(sessions: Iterable<Session>): Promise<void> {
     for (const session of sessions) {
       try {
-        await session.settle();
+        await session.flush();
       } catch {
         // Recovery: the cautious stamps stay, which only makes the next calls wait a little longer.
       }

@@ -4,7 +4,7 @@ import { DeferredError } from '../../domain/errors/errors.ts';
 import { gatesOf, laneParts } from '../../domain/pacing/gates.ts';
 import { hear } from '../../domain/pacing/hear.ts';
 import type { RateSignals } from '../../domain/pacing/rate-headers.ts';
-import { block, hopeful, nextStart, reserve, settle } from '../../domain/pacing/ring.ts';
+import { block, hopeful, nextStart, reserve, tellEnd } from '../../domain/pacing/ring.ts';
 import { minuteOf, type Window, windowsInForce } from '../../domain/pacing/windows.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Lane } from '../../ports/pacer.ts';
@@ -22,7 +22,7 @@ export interface SessionParts {
 export interface Slot {
   lane: Lane;
   startEpochMs: number;
-  /** Names the call in the item until it is settled. */
+  /** Names the call in the item until its end is told. */
   stampEpochMs: number;
   isSent: boolean;
 }
@@ -115,7 +115,7 @@ export class Session {
   }
 
   /** Saves the true ends and gives back what was taken for nobody who waits here. */
-  async settle(): Promise<void> {
+  async flush(): Promise<void> {
     const withSlot = [...this.#handedOut].filter(({ isSent }) => !isSent).length;
     this.#giveBackFree(this.#waiting - withSlot);
     if (this.#news.length > 0) await this.#inTurn(() => this.#save((rate) => rate));
@@ -224,7 +224,7 @@ export class Session {
   }
 
   #tellEnd({ stampEpochMs }: Slot, endedEpochMs: number | undefined): void {
-    this.#tell((rate) => settle(rate, this.#windows(rate), { stampEpochMs, endedEpochMs }));
+    this.#tell((rate) => tellEnd(rate, this.#windows(rate), { stampEpochMs, endedEpochMs }));
   }
 
   #tell(news: (rate: Rate) => Rate): void {

@@ -1,13 +1,12 @@
 import { decideNamesake, isSameName } from '../../domain/apply/namesake.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { claimState, openClaim } from '../../domain/effects/claims.ts';
+import { claimState } from '../../domain/effects/claims.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
 import { mapContact } from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { ContactUnit } from '../apply-changes/stages.ts';
 import { isOpen, keyOf } from '../apply-changes/unit.ts';
 import { finishEffect, movedOn } from '../effects/journal.ts';
-import { lookUpEffects } from '../effects/look-up-effects.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
@@ -100,25 +99,4 @@ async function claimAll(claims: Claim[], batch: LedgerBatch): Promise<void> {
         : parked(answer.cause, answer.detail);
     },
   });
-}
-
-/**
- * Claims of customers whose number stands nowhere. One that may still arrive must not meet a contact
- * that was created meanwhile, under another name; one that did not arrive is over.
- */
-export async function endAbsentClaims(units: ContactUnit[], batch: LedgerBatch): Promise<void> {
-  const intents = units.flatMap((unit) => {
-    const effect = openClaim(unit.link);
-    return effect === undefined ? [] : [{ unit, effect, body: undefined }];
-  });
-  const absent = await lookUpEffects<(typeof intents)[number], LedgerContact>(intents, batch, {
-    policy: batch.policies.once,
-    // Looked up by their numbers a moment ago.
-    find: async () => new Map(),
-    finish: ({ unit }, answer) => {
-      if (!answer.ok) unit.outcome = parked(answer.cause, answer.detail);
-    },
-  });
-  for (const { intent } of absent)
-    finishEffect(intent.unit, batch, { name: intent.effect, state: 'rejected' });
 }

@@ -1,9 +1,7 @@
 import { parked, type SkipReason, skipped } from '../../domain/apply/outcome.ts';
 import { openClaim } from '../../domain/effects/claims.ts';
-import { unansweredUntil } from '../../domain/effects/decide-next-try.ts';
 import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
-import { chooseUpdateName, forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
-import { DeferredError } from '../../domain/errors/errors.ts';
+import { chooseUpdateName, forgetOldUpdates } from '../../domain/effects/updates.ts';
 import type { ContactChange } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
@@ -32,24 +30,29 @@ import {
 } from '../apply-changes/stages.ts';
 import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
 import { hashOfBody } from '../effects/effect-call.ts';
+import { deferForFormerUpdates } from '../effects/former-updates.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
-import { adoptNamesakes, endAbsentClaims } from './adopt-namesakes.ts';
+import { adoptNamesakes } from './adopt-namesakes.ts';
 import { holdContact, holderOf, isOwnContact } from './contact-holders.ts';
+import { endAbsentClaims, endUnneeded } from './end-absent.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { foundEffect, linkContact } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
 /**
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
- * found by the source's id, else created. Afterwards `batch.contactTargetIds` knows them all.
+ * found by the source's id, else created. Afterwards `batch.contactTargetIds` knows them all. Whom no
+ * document needs any more is only looked for.
  */
 export async function postContacts(units: Unit[], batch: LedgerBatch): Promise<Unit[]> {
   const own = openOf(units, 'contact');
-  const needed = await customersOf(units, own, batch);
+  const { customers, former } = await customersOf(units, own, batch);
+  const needed = [...customers, ...former];
   const contacts = [...own, ...needed].filter(isOpen);
   const unknown = toBeCreated(contacts, 'contact');
   const outdated = await adopt(unknown, batch);
+  await endUnneeded(toBeCreated(former, 'contact'), batch);
   const adopted = await create(toBeCreated(unknown, 'contact'), batch);
   const asTheyAre = new Set<Unit>(unknown).difference(outdated).difference(new Set(adopted));
   for (const unit of standing(own, 'contact')) if (!asTheyAre.has(unit)) await update(unit, batch);
@@ -60,25 +63,27 @@ export async function postContacts(units: Unit[], batch: LedgerBatch): Promise<U
   return needed;
 }
 
-/** Customers of documents that are not in the batch themselves. */
+/** Customers of documents that are not in the batch themselves; `former`: of documents that ended. */
 async function customersOf(
   units: Unit[],
   own: ContactUnit[],
   batch: LedgerBatch,
-): Promise<ContactUnit[]> {
+): Promise<{ customers: ContactUnit[]; former: ContactUnit[] }> {
   const known = new Set(own.map((unit) => unit.record.record.id));
-  const customers = new Map<string, SourceContact | undefined>();
+  const wanted = new Map<string, SourceContact | undefined>();
   for (const { record } of documentsToBeCreated(units)) {
     const { contactId, contact } = record.record;
-    if (!known.has(contactId)) customers.set(contactId, contact ?? customers.get(contactId));
+    if (!known.has(contactId)) wanted.set(contactId, contact ?? wanted.get(contactId));
   }
-  const read = await Promise.all([
-    ...[...customers].map(([contactId, contact]) => customerUnit(contactId, contact, batch)),
-    ...onePerCustomer([...withdrawnOf(units), ...postedOf(units)])
-      .filter(({ contactId }) => !known.has(contactId) && !customers.has(contactId))
-      .map((invoice) => formerCustomer(invoice, batch)),
+  const left = onePerCustomer([...withdrawnOf(units), ...postedOf(units)]).filter(
+    ({ contactId }) => !known.has(contactId) && !wanted.has(contactId),
+  );
+  const [customers, former] = await Promise.all([
+    Promise.all([...wanted].map(([id, contact]) => customerUnit(id, contact, batch))),
+    Promise.all(left.map((document) => formerCustomer(document, batch))),
   ]);
-  return read.flatMap((unit) => unit ?? []);
+  const isRead = (unit: ContactUnit | undefined) => unit !== undefined;
+  return { customers: customers.filter(isRead), former: former.filter(isRead) };
 }
 
 type DocumentOfContact = Pick<SourceInvoice, 'contactId' | 'contact'>;
@@ -300,21 +305,13 @@ async function createNamed(
 
 /**
  * A known contact that changed: sent as a whole, found by its id in the ledger. A former change that
- * got no answer could still arrive and undo this one, so it has its time first.
+ * got no answer has its time first.
  */
 async function update(unit: Standing<ContactUnit>, batch: LedgerBatch): Promise<void> {
   const { record } = unit.record;
   if ((await sendUpdate(unit, batch, record.name)) !== 'name_taken') return;
   if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
     unit.outcome = parked('contact_name_taken');
-}
-
-function deferForUnanswered(unit: ContactUnit, name: string, batch: LedgerBatch): void {
-  const waitsMs = Object.entries(unit.link.effects)
-    .filter(([other, { state }]) => other !== name && isUpdate(other) && state === 'sending')
-    .map(([, effect]) => unansweredUntil(effect) - batch.ports.clock.nowEpochMs());
-  const waitMs = Math.max(0, ...waitsMs);
-  if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
 }
 
 type UpdateEnd = 'ended' | 'name_taken' | 'moved';
@@ -328,7 +325,7 @@ async function sendUpdate(
   // After a merge the contact shows the details of the customer that it belonged to.
   if (sharedWith !== undefined) return 'ended';
   const name = chooseUpdateName(unit.link, unit.version.fingerprint);
-  deferForUnanswered(unit, name, batch);
+  deferForFormerUpdates(unit.link, name, batch.ports.clock);
   const body = changeOf(unit, contactName);
   const ends: UpdateEnd[] = [];
   await sendEffects([{ unit, effect: name, body }], batch, {

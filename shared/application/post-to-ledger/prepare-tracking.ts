@@ -208,7 +208,7 @@ async function lookUpFormer(unit: Unit, batch: BatchWith<'tracking'>): Promise<v
   if (former.length === 0) return;
   const until = former.map(({ entry }) => lookUpFrom(entry));
   const waitMs = Math.max(...until) - batch.ports.clock.nowEpochMs();
-  if (waitMs > 0) throw new DeferredError('effect_unsettled', Math.ceil(waitMs / 1_000));
+  if (waitMs > 0) throw new DeferredError('effect_uncertain', Math.ceil(waitMs / 1_000));
   batch.ledger.tracking.forget();
   await lookUp(unit, former, batch);
 }

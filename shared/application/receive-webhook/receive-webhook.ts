@@ -1,8 +1,9 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Endpoint } from '../../contracts/endpoint-item.ts';
-import { type Target, target } from '../../contracts/ids.ts';
+import { type RecordKind, type Target, target } from '../../contracts/ids.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { SealError } from '../../domain/errors/errors.ts';
+import { takesKind } from '../../domain/intake/takes-kind.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import { isForConnection } from '../../domain/webhooks/is-for-connection.ts';
 import { isRecent, parseSignatureHeader } from '../../domain/webhooks/signature-header.ts';
@@ -151,7 +152,7 @@ async function enqueue(
   const delivery = { endpoint, occurredAt: event.occurredAt };
   if (source === undefined || !isForConnection(source, delivery))
     return ignored('former_connection');
-  const targets = connectedTargets(connections);
+  const targets = connectedTargets(connections, kind);
   const isLarge = Buffer.byteLength(JSON.stringify(resource)) > resourceBytesMax;
   for (const connected of targets) {
     const message: ChangeMessage = {
@@ -180,9 +181,13 @@ function ignored(why: IgnoredReason): Judged {
   return { kind: 'ignored', why };
 }
 
-/** A target that needs a reconnect keeps its changes: nothing is dropped while it rests. */
-function connectedTargets(connections: Connection[]): Array<{ target: Target; epoch: number }> {
-  return target.options.flatMap((candidate) => {
+/** Those that take such records. One that needs a reconnect keeps its changes: nothing is dropped while it rests. */
+function connectedTargets(
+  connections: Connection[],
+  kind: RecordKind,
+): Array<{ target: Target; epoch: number }> {
+  const taking = target.options.filter((candidate) => takesKind(candidate, kind));
+  return taking.flatMap((candidate) => {
     const row = connections.find(({ provider }) => provider === candidate);
     return row !== undefined && isInUse(row) ? [{ target: candidate, epoch: row.epoch }] : [];
   });

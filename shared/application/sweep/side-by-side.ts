@@ -58,7 +58,7 @@ function takePlace({ taken, slow, clock }: Room, running: Promise<void>): Place 
   return place;
 }
 
-/** Settles when one of those that have a place has ended, or the first of them has had it for long enough. */
+/** Resolves when one of those that have a place has ended, or the first of them has had it for long enough. */
 async function placeGiven(room: Room & { placeMs: number | undefined }): Promise<void> {
   const { taken, slow, placeMs, clock } = room;
   const works = taken.map(({ work }) => work);

@@ -64,7 +64,7 @@ async function writeBackBatch(batch: Tried[], ports: WriteBackPorts): Promise<No
     }
   } finally {
     const [first] = batch;
-    if (first !== undefined) await ports.pacer.settle(first.message.operatorId);
+    if (first !== undefined) await ports.pacer.flush(first.message.operatorId);
   }
   return batch.map((_, index) => results[index] ?? rest ?? { kind: 'done' });
 }

@@ -40,9 +40,10 @@ export function isReplaced(link: Link, name: string): boolean {
 
 /**
  * Whether the target shows another state than this one: an update brought it there, and its worker died
- * before it noted so.
+ * before it noted so. After a merge it may show another record, and no state of this one is brought there.
  */
 export function showsOtherState(link: Link, fingerprint: string): boolean {
+  if (link.sharedWith !== undefined) return false;
   const shown = latestDone(link);
   return shown !== undefined && !shown.startsWith(stateOf(fingerprint));
 }

@@ -75,7 +75,7 @@ export function reserve<S extends RingState>(
  * Replaces a cautious stamp by the true end of the call; without an end the call never left. A stamp
  * that is not there was told before, hence telling twice changes nothing.
  */
-export function settle<S extends RingState>(
+export function tellEnd<S extends RingState>(
   state: S,
   windows: readonly Window[],
   call: { stampEpochMs: number; endedEpochMs: number | undefined },
@@ -138,7 +138,7 @@ function ended<S extends RingState>(state: S, windows: readonly Window[], endedE
   );
 }
 
-/** Without what no window sees any more; a call that nobody settled has ended at its cautious stamp. */
+/** Without what no window sees any more; a call whose end nobody told has ended at its cautious stamp. */
 function tidy<S extends RingState>(state: S, windows: readonly Window[], fromEpochMs: number): S {
   const exact = windows.filter(({ isBucketed }) => !isBucketed).map(({ windowMs }) => windowMs);
   const oldest = fromEpochMs - Math.max(keptAtLeastMs, ...exact) - clockSkewMs;

@@ -27,7 +27,7 @@ const windowsPerSlowRaise = 3;
 /**
  * In windows that stand still a refusal costs the others little (see turn.ts), and strangers in bursts
  * fill one now and then whatever we do: of 60 calls a refusal takes three, and each clean window gives
- * three quarters of one back. So one window in five is refused, and the share settles at what others
+ * three quarters of one back. so one window in five is refused, and the share levels off at what others
  * leave in four of five. Measured beside bursts of eight at 20 a minute: 27.3 calls of ours and 3.9 % of
  * theirs refused; with four and one 27.9 and 4.0 %, with five and one 26.2 and 3.8 %.
  */

@@ -5,13 +5,13 @@ import { sourceName } from '../../source/source-name.ts';
 import { describeLacks, isLacking } from '../intake/lacks.ts';
 
 /** Registering takes seconds; until then nothing is wrong. */
-const settlesWithinMs = 2 * 60_000;
+const registeredWithinMs = 2 * 60_000;
 
 /** Connected, but nothing that happens there is told to us. */
 export function isSilent(connection: Connection, nowEpochMs: number): boolean {
   const { provider, status, endpointId, connectedAt } = connection;
   if (provider !== sourceName || status !== 'connected' || endpointId !== undefined) return false;
-  return nowEpochMs - Date.parse(connectedAt) > settlesWithinMs;
+  return nowEpochMs - Date.parse(connectedAt) > registeredWithinMs;
 }
 
 /** The endpoint that we registered was found switched off at the source. */

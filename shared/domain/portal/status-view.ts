@@ -173,8 +173,8 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   const refusal = refusalOf(connection, facts.nowEpochMs);
   const isUnheard = connection !== undefined && isSilent(connection, facts.nowEpochMs);
   const isMute = isUnheard || isSwitchedOff(connection, facts.sourceState);
-  const settled = isMute ? silent : statusWords[status];
-  const words = refusal === 'none' ? settled : interrupted;
+  const usual = isMute ? silent : statusWords[status];
+  const words = refusal === 'none' ? usual : interrupted;
   const live = connection && isInUse(connection) ? connection : undefined;
   return {
     ...words,

@@ -19,14 +19,14 @@ export interface TimelineBatch {
 export function chooseTimelineNotes(link: Link): TimelineBatch | undefined {
   const owed = link.owed.filter((debt): debt is TimelineDebt => debt.what === 'timeline');
   if (owed.length === 0) return undefined;
-  const unsettled = Object.keys(link.effects)
+  const uncertain = Object.keys(link.effects)
     .filter((name) => notesOf(name).length > 0 && isUncertain(link.effects[name]))
     .flatMap((effect) => {
       const notes = new Set(notesOf(effect));
       const debts = owed.filter((debt) => notes.has(debt.note));
       return debts.length === notes.size ? [{ effect, debts }] : [];
     });
-  const unanswered = unsettled.find(({ effect }) => link.effects[effect]?.state === 'sending');
-  const next = unanswered ?? unsettled[0];
+  const unanswered = uncertain.find(({ effect }) => link.effects[effect]?.state === 'sending');
+  const next = unanswered ?? uncertain[0];
   return next ?? { effect: timelineEffect(owed.map((debt) => debt.note)), debts: owed };
 }

@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { positive, providerFields, url } from '../../contracts/provider-settings.ts';
+import {
+  type ProviderAddresses,
+  positive,
+  providerFields,
+  url,
+} from '../../contracts/provider-settings.ts';
 import { storaManifest } from './manifest.ts';
 
 export const storaEventTypes = [
@@ -35,3 +40,20 @@ export const storaSettings = z.strictObject({
   timelineTemplateName: z._default(z.string(), 'Ledger document'),
 });
 export type StoraSettings = z.infer<typeof storaSettings>;
+
+export const storaAddresses: ProviderAddresses<z.input<typeof storaSettings>> = {
+  production: {
+    authorizeUrl: 'https://app.stora.co/oauth2/authorize',
+    tokenUrl: 'https://public-api.stora.co/oauth2/token',
+    revokeUrl: 'https://public-api.stora.co/oauth2/revoke',
+    tokenInfoUrl: 'https://public-api.stora.co/oauth2/token/info',
+    apiBaseUrl: 'https://public-api.stora.co/2025-09',
+  },
+  sandbox: (origin) => ({
+    authorizeUrl: `${origin}/oauth2/authorize`,
+    tokenUrl: `${origin}/oauth2/token`,
+    revokeUrl: `${origin}/oauth2/revoke`,
+    tokenInfoUrl: `${origin}/oauth2/token/info`,
+    apiBaseUrl: `${origin}/2025-09`,
+  }),
+};

@@ -168,6 +168,81 @@ describe('a customer who was created for a document, without an answer', () => {
   });
 });
 
+describe('a customer who was sent for a document, and never arrived', () => {
+  /** Requests of this kind to contacts get no answer, once, and are not carried out. */
+  async function lostOnTheWay(method: string) {
+    let isLost = false;
+    const pipeline = await startPipeline({
+      intercept: async (request, answer) => {
+        if (isLost || request.method !== method || !/\/Contacts/.test(request.url)) return answer();
+        isLost = true;
+        throw new TypeError('fetch failed');
+      },
+    });
+    return { pipeline, books: booksFromBefore(pipeline) };
+  }
+
+  it.each([
+    ['voided', (p: Pipeline, invoiceId: string) => p.press('void', { invoiceId })],
+    [
+      'given up as bad debt',
+      (p: Pipeline, invoiceId: string) => p.press('uncollectible', { invoiceId }),
+    ],
+    ['before the start date by now', (p: Pipeline) => startLater(p)],
+  ])('is not created anew for one that is %s', async (_what, change) => {
+    const { pipeline, books } = await lostOnTheWay('PUT');
+    const { invoice } = await onlyInvoice(pipeline);
+    await pipeline.deliver();
+    await pipeline.apply(pipeline.changes.messages().slice());
+    await change(pipeline, invoice.id);
+    await pipeline.deliver();
+
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    expect(books.contacts()).toEqual([]);
+    expect(contactWrites(pipeline)).toEqual([]);
+    expect(statesOfContacts(books)).toEqual(['rejected']);
+  });
+
+  it('is not created where it was to become theirs from before', async () => {
+    const { pipeline, books } = await lostOnTheWay('POST');
+    const { customer, invoice } = await onlyInvoice(pipeline);
+    const entered = books.entered(customer.full_name);
+    await pipeline.deliver();
+    await pipeline.apply(pipeline.changes.messages().slice());
+    await pipeline.press('void', { invoiceId: invoice.id });
+    await pipeline.deliver();
+
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    expect(books.contacts()).toEqual([entered]);
+    expect(contactWrites(pipeline)).toEqual([]);
+  });
+
+  it('is created all the same once another document needs it', async () => {
+    const { pipeline, books } = await lostOnTheWay('PUT');
+    const { customer, invoice } = await onlyInvoice(pipeline);
+    await pipeline.deliver();
+    await pipeline.apply(pipeline.changes.messages().slice());
+    await pipeline.press('void', { invoiceId: invoice.id });
+    await pipeline.deliver();
+    await applyAll(pipeline, pipeline.changes.messages().slice());
+
+    await pipeline.press('new-booking', { contactId: customer.id });
+    await books.settleNew();
+
+    expect(books.contacts()).toMatchObject([{ contactNumber: customer.id }]);
+    expect((await pipeline.xeroState()).invoices).toHaveLength(1);
+  });
+});
+
+function statesOfContacts(books: ReturnType<typeof booksFromBefore>) {
+  return books
+    .links()
+    .flatMap(({ kind, effects }) => (kind === 'contact' ? Object.values(effects) : []))
+    .map(({ state }) => state);
+}
+
 async function startLater({ stores: { settings } }: Pipeline) {
   const now = await settings.get('acorn', 'xero');
   if (now !== undefined) await settings.put({ ...now, startDate: '2099-01-01' });

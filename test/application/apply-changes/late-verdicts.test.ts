@@ -67,7 +67,7 @@ describe('a worker that is slow to say what it saw of a payment', () => {
 
     const settling = lookUpEffects([intent], batch, looking(other));
 
-    await expect(settling).rejects.toMatchObject({ reason: 'effect_unsettled' });
+    await expect(settling).rejects.toMatchObject({ reason: 'effect_uncertain' });
     expect(await saved()).toMatchObject({ state: 'sending' });
     expect((await saved())?.missedLookUps).toBeUndefined();
   });

@@ -193,6 +193,31 @@ describe('two customers whose contacts were merged into one', () => {
   });
 });
 
+describe('a customer whose contact was merged into that of another one', () => {
+  it('has nothing more to be done when the same change comes once more', async () => {
+    const pipeline = await startPipeline();
+    const books = booksFromBefore(pipeline);
+    const kept = books.customer('Ada Byron', 'ada@example.com');
+    const gone = books.customer('Ada B.', 'ada@other.example');
+    await books.settleNew();
+    const change = async (email: string) => {
+      pipeline.clock.advance(2_000);
+      books.change(gone.id, { email });
+      const before = pipeline.changes.messages().length;
+      await books.settleNew();
+      return pipeline.changes.messages().slice(before);
+    };
+    await change('first@other.example');
+    await merge(pipeline, gone.id, kept.id);
+    await change('second@other.example');
+    const again = await change('third@other.example');
+
+    expect(await pipeline.apply(again)).toMatchObject([
+      { outcome: { kind: 'skipped', reason: 'duplicate' } },
+    ]);
+  });
+});
+
 describe('two customers whose contacts were merged into a third one', () => {
   it('both post to it, and the one who came first changes its details', async () => {
     const pipeline = await startPipeline();

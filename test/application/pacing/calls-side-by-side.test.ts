@@ -144,7 +144,7 @@ describe('PacedCalls with calls side by side', () => {
     const run = (lane: Lane) => pacer.run({ ...call, lane }, async () => undefined);
     await clock.run([run('backfill')]);
     await clock.run([run('live')]);
-    await clock.run([pacer.settle(operatorId)]);
+    await clock.run([pacer.flush(operatorId)]);
 
     expect(await rates.get(operatorId, 'stora')).toMatchObject({
       runningEpochMs: [],
@@ -188,7 +188,7 @@ describe('PacedCalls with calls side by side', () => {
         (error: unknown) => (error instanceof DeferredError ? 'put off' : error),
       );
     const before = await clock.run([outcome()]);
-    await clock.run([load.settle(operatorId), clock.sleep(200)]);
+    await clock.run([load.flush(operatorId), clock.sleep(200)]);
     const after = await clock.run([outcome()]);
 
     expect([...before, ...after]).toEqual(['put off', 'sent']);
@@ -212,7 +212,7 @@ describe('PacedCalls with calls side by side', () => {
       }
     };
     await clock.run(Array.from({ length: 10 }, (_, index) => work(index)));
-    await clock.run([pacer.settle(operatorId)]);
+    await clock.run([pacer.flush(operatorId)]);
 
     const rate = await rates.get(operatorId, 'stora');
     expect(rate?.runningEpochMs).toEqual([]);
@@ -223,7 +223,7 @@ describe('PacedCalls with calls side by side', () => {
     const { clock, pacer, metrics } = open();
     const work = () => pacer.run(call, () => clock.sleep(200));
     await clock.run(Array.from({ length: 20 }, work));
-    await clock.run([pacer.settle(operatorId)]);
+    await clock.run([pacer.flush(operatorId)]);
 
     expect(metrics.counts.get('PacerCallMs')).toBe(400);
     expect(metrics.counts.get('PacerWaitMs')).toBe(1_050);

@@ -56,11 +56,11 @@ async function compete(load: Load): Promise<{ arrivals: number[]; minutes: numbe
           sent += 1;
           await clock.sleep(latency);
         });
-        if (sent % load.batchSize === 0) await pacer.settle(key.operatorId);
+        if (sent % load.batchSize === 0) await pacer.flush(key.operatorId);
       } catch (error) {
         // The deferred batch comes back later; anything else is a failure of the test.
         if (!(error instanceof DeferredError)) throw error;
-        await pacer.settle(key.operatorId);
+        await pacer.flush(key.operatorId);
         await clock.sleep(error.retryAfterSeconds * 1_000);
       }
     }
@@ -191,7 +191,7 @@ describe('PacedCalls of several workers on one store', () => {
           await backfill.run({ ...key, lane: 'backfill' }, () => clock.sleep(200));
         } catch (error) {
           if (!(error instanceof DeferredError)) throw error;
-          await backfill.settle(key.operatorId);
+          await backfill.flush(key.operatorId);
           await clock.sleep(error.retryAfterSeconds * 1_000);
         }
       }
@@ -201,7 +201,7 @@ describe('PacedCalls of several workers on one store', () => {
         await clock.sleep(13_000);
         const before = clock.nowEpochMs();
         await live.run(call, async () => waitsMs.push(clock.nowEpochMs() - before));
-        await live.settle(key.operatorId);
+        await live.flush(key.operatorId);
       }
       isOver = true;
     };

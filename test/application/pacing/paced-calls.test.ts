@@ -62,7 +62,7 @@ describe('PacedCalls', () => {
     const failing = pacer.run(call, () => Promise.reject(new Error('No answer.')));
 
     await expect(failing).rejects.toThrow('No answer.');
-    await pacer.settle(key.operatorId);
+    await pacer.flush(key.operatorId);
     expect(await stampsOf(rates)).toHaveLength(1);
   });
 
@@ -82,7 +82,7 @@ describe('PacedCalls', () => {
       stampsEpochMs: [],
       runningEpochMs: [30_000, 30_001, 30_002, 30_003, 30_004].map((ms) => start + ms),
     });
-    await pacer.settle(key.operatorId);
+    await pacer.flush(key.operatorId);
     expect(await rateOf(rates)).toMatchObject({
       stampsEpochMs: [start + 200],
       runningEpochMs: [],
@@ -147,7 +147,7 @@ describe('PacedCalls', () => {
     for (let sent = 0; sent < 60; sent += 1) {
       await pacer.run({ ...call, provider: 'xero' }, async () => undefined);
     }
-    await pacer.settle(key.operatorId);
+    await pacer.flush(key.operatorId);
 
     const rate = await rates.get('harbour', 'xero');
     expect(rate?.stampsEpochMs).toHaveLength(60);
@@ -194,7 +194,7 @@ describe('PacedCalls', () => {
     await pacer.run(call, async () => undefined);
     if (rates instanceof InMemoryRates) rates.faults.failNext('save', new Error('Throttled.'));
 
-    await expect(pacer.settle(key.operatorId)).resolves.toBeUndefined();
+    await expect(pacer.flush(key.operatorId)).resolves.toBeUndefined();
   });
 
   it('reads the item again after a read that failed', async () => {
@@ -213,7 +213,7 @@ describe('PacedCalls', () => {
     for (const other of others) await other.run(call, async () => undefined);
     await deferralOf(pacer.run(call, async () => undefined));
     // … but they have given them back by now.
-    for (const other of others) await other.settle(key.operatorId);
+    for (const other of others) await other.flush(key.operatorId);
     if (clock instanceof FakeClock) clock.advance(200);
 
     await expect(pacer.run(call, async () => 'at once')).resolves.toBe('at once');
@@ -224,7 +224,7 @@ describe('PacedCalls', () => {
     const calls = Array.from({ length: 10 }, () => pacer.run(call, async () => 1));
 
     await expect(Promise.all(calls)).resolves.toHaveLength(10);
-    await pacer.settle(key.operatorId);
+    await pacer.flush(key.operatorId);
     expect(await stampsOf(rates)).toHaveLength(10);
   });
 

@@ -87,7 +87,7 @@ export class PacedProcess {
   }
 
   settle(): Promise<void> {
-    return this.#pacer.settle(operatorId);
+    return this.#pacer.flush(operatorId);
   }
 }
 

@@ -12,7 +12,7 @@ import {
   nextStart,
   type RingState,
   reserve,
-  settle,
+  tellEnd,
 } from '../../../shared/domain/pacing/ring.ts';
 import { allowedOf, cut } from '../../../shared/domain/pacing/share.ts';
 import { minuteOf, type Window, windowsInForce } from '../../../shared/domain/pacing/windows.ts';
@@ -44,7 +44,7 @@ function rateOf(agoMs: number[]): Rate {
 
 function called(rate: Rate, endedEpochMs: number): Rate {
   const { state, stampEpochMs } = reserve(rate, windows, endedEpochMs);
-  return settle(state, windows, { stampEpochMs, endedEpochMs });
+  return tellEnd(state, windows, { stampEpochMs, endedEpochMs });
 }
 
 const headerText = fc.oneof(
@@ -99,7 +99,7 @@ describe('laws of pacing', () => {
         const rate = rateOf(agoMs);
         const gates = gatesOf(windows, {}, { lane: name, nowEpochMs: now });
         const { state, stampEpochMs } = reserve(rate, windows, now + aheadMs);
-        const given = settle(state, windows, { stampEpochMs, endedEpochMs: undefined });
+        const given = tellEnd(state, windows, { stampEpochMs, endedEpochMs: undefined });
         expect(nextStart(given, gates, now)).toBe(nextStart(rate, gates, now));
       }),
     );
@@ -116,7 +116,7 @@ describe('laws of pacing', () => {
           return { stampEpochMs: reserved.stampEpochMs, endedEpochMs: now + durationMs };
         });
         const told = (list: typeof calls) =>
-          list.reduce((before, call) => settle(before, windows, call), state);
+          list.reduce((before, call) => tellEnd(before, windows, call), state);
         const shuffled = calls
           .map((call) => ({ call, at: order.next().value ?? 0 }))
           .toSorted((left, right) => left.at - right.at)
@@ -318,14 +318,14 @@ function busiest(inForce: Window[], latencyMs: number): Rate {
   for (let time = now; time < now + 70_000; ) {
     if (running.length >= 10) {
       const first = running.shift();
-      if (first !== undefined) rate = settle(rate, inForce, first);
+      if (first !== undefined) rate = tellEnd(rate, inForce, first);
     }
     time = Math.max(time + 1, nextStart(rate, gates, time));
     const reserved = reserve(rate, inForce, time);
     rate = reserved.state;
     running.push({ stampEpochMs: reserved.stampEpochMs, endedEpochMs: time + latencyMs });
     if (nextStart(rate, gates, time) > time + 25_000) {
-      for (const call of running.splice(0)) rate = settle(rate, inForce, call);
+      for (const call of running.splice(0)) rate = tellEnd(rate, inForce, call);
     }
   }
   const minute = minuteOf(inForce);

@@ -9,7 +9,7 @@ import {
   nextStart,
   type RingState,
   reserve,
-  settle,
+  tellEnd,
 } from '../../../shared/domain/pacing/ring.ts';
 import type { Window } from '../../../shared/domain/pacing/windows.ts';
 import { mostInFixedWindow, mostInSlidingWindow } from '../../support/window-counts.ts';
@@ -104,20 +104,20 @@ describe('reserve', () => {
     const ended = Array.from({ length: 60 }, (_, index) => now - 59_000 + index * 900);
     const start = nextStart(ringOf(ended), live, now);
     const { state, stampEpochMs } = reserve(ringOf(ended), windows, start);
-    const given = settle(state, windows, { stampEpochMs, endedEpochMs: undefined });
+    const given = tellEnd(state, windows, { stampEpochMs, endedEpochMs: undefined });
 
     expect(start).toBeGreaterThan(now);
     expect(nextStart(given, live, now)).toBe(start);
   });
 });
 
-describe('settle', () => {
+describe('tellEnd', () => {
   const two = reserved(reserved(empty, now), now + 1);
 
   it('replaces the cautious stamp by the true end', () => {
     const call = { stampEpochMs: now + 30_001, endedEpochMs: now + 200 };
 
-    expect(settle(two, windows, call)).toMatchObject({
+    expect(tellEnd(two, windows, call)).toMatchObject({
       stampsEpochMs: [now + 200],
       runningEpochMs: [now + 30_000],
     });
@@ -126,20 +126,20 @@ describe('settle', () => {
   it('gives back the slot of a call that never left', () => {
     const call = { stampEpochMs: now + 30_000, endedEpochMs: undefined };
 
-    expect(settle(two, windows, call)).toMatchObject({
+    expect(tellEnd(two, windows, call)).toMatchObject({
       stampsEpochMs: [],
       runningEpochMs: [now + 30_001],
     });
   });
 
   it('changes nothing for a stamp that is not there', () => {
-    expect(settle(two, windows, { stampEpochMs: 1, endedEpochMs: now })).toEqual(two);
+    expect(tellEnd(two, windows, { stampEpochMs: 1, endedEpochMs: now })).toEqual(two);
   });
 
   it('counts into the buckets of a large window, which tidying keeps', () => {
     const large = [{ limit: 300, cap: 300, windowMs: 60_000, isBucketed: true }];
     const { state, stampEpochMs } = reserve(empty, large, now);
-    const settled = settle(state, large, { stampEpochMs, endedEpochMs: now + 200 });
+    const settled = tellEnd(state, large, { stampEpochMs, endedEpochMs: now + 200 });
 
     expect(reserve(settled, large, now + 900).state.counters).toEqual({
       60000: [[now + 1_000, 1]],
@@ -162,7 +162,7 @@ describe('block', () => {
     const blocked = reserved(block(empty, now + 9_000), now);
     const call = { stampEpochMs: now + 30_000, endedEpochMs: now + 1 };
 
-    expect(settle(blocked, windows, call).blockedUntilEpochMs).toBe(now + 9_000);
+    expect(tellEnd(blocked, windows, call).blockedUntilEpochMs).toBe(now + 9_000);
   });
 });
 
@@ -217,7 +217,7 @@ function simulate(load: Load): Simulation {
       running = running.filter((call) => call !== nextEnd);
       idle.push(nextEnd.caller);
       const endedEpochMs = time + (skews[nextEnd.caller] ?? 0);
-      state = settle(state, windows, { stampEpochMs: nextEnd.stampEpochMs, endedEpochMs });
+      state = tellEnd(state, windows, { stampEpochMs: nextEnd.stampEpochMs, endedEpochMs });
       continue;
     }
     time = startMs;
@@ -320,5 +320,5 @@ function startsAt(state: RingState, atMs: number, of: Window[]): number {
 /** After a call that took no time. */
 function called(state: RingState, atMs: number): RingState {
   const { state: taken, stampEpochMs } = reserve(state, windows, atMs);
-  return settle(taken, windows, { stampEpochMs, endedEpochMs: atMs });
+  return tellEnd(taken, windows, { stampEpochMs, endedEpochMs: atMs });
 }

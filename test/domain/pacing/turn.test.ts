@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rate } from '../../../shared/contracts/rate-item.ts';
 import { gatesOf, type LaneName } from '../../../shared/domain/pacing/gates.ts';
-import { nextStart, reserve, settle } from '../../../shared/domain/pacing/ring.ts';
+import { nextStart, reserve, tellEnd } from '../../../shared/domain/pacing/ring.ts';
 import { windowsInForce } from '../../../shared/domain/pacing/windows.ts';
 import { aRate } from '../../builders/a-rate.ts';
 
@@ -33,7 +33,7 @@ function startsOf(count: number, options: { lane?: LaneName; fromSecond?: number
     nowEpochMs = nextStart(rate, gatesOf(windows, rate, at), nowEpochMs);
     starts.push((nowEpochMs - turn) / 1_000);
     const { state, stampEpochMs } = reserve(rate, windows, nowEpochMs);
-    rate = settle(state, windows, { stampEpochMs, endedEpochMs: nowEpochMs + 1 });
+    rate = tellEnd(state, windows, { stampEpochMs, endedEpochMs: nowEpochMs + 1 });
   }
   return starts;
 }

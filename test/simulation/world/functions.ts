@@ -168,7 +168,7 @@ function wireRefreshTokens(parts: FunctionParts, process: SimProcess) {
     refreshes: new SqsTokenRefreshQueue({ client, queueUrl: queues['token-refreshes'].url }),
     ensureWebhookEndpoint: async (operatorId: string) => {
       await ensureWebhookEndpoint({ ...providers, portalBaseUrl }, operatorId);
-      await providers.pacer.settle(operatorId);
+      await providers.pacer.flush(operatorId);
     },
   };
   return async (): Promise<void> => {
@@ -183,7 +183,7 @@ function wireTend(parts: FunctionParts, process: SimProcess) {
     try {
       await tendConnections(deps, process.nowEpochMs() + tendMs);
     } finally {
-      await providers.pacer.settleAll();
+      await providers.pacer.flushAll();
     }
   };
 }
@@ -218,7 +218,7 @@ function wireWake(parts: FunctionParts, process: SimProcess) {
       await sweepResting(deps, untilEpochMs);
       await sweepIssues(deps, untilEpochMs);
     } finally {
-      await deps.pacer.settleAll();
+      await deps.pacer.flushAll();
     }
   };
 }

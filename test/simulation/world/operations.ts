@@ -250,11 +250,11 @@ async function readAll(
         await source.getContact(load.ids[read % load.ids.length] ?? '');
       } catch {
         // Recovery: an import ends its batch, waits and goes on with the next.
-        await deps.pacer.settle(load.operatorId);
+        await deps.pacer.flush(load.operatorId);
         await deps.process.sleep(2_000);
       }
     }
   } finally {
-    await deps.pacer.settle(load.operatorId);
+    await deps.pacer.flush(load.operatorId);
   }
 }

@@ -72,7 +72,7 @@ export class People {
   disconnect(operatorId: string, provider: Provider): void {
     const visit = this.#visit('portal', async (deps) => {
       await disconnect(deps, { operatorId, provider, actor: 'operator' });
-      await deps.pacer.settle(operatorId);
+      await deps.pacer.flush(operatorId);
     });
     this.#engine.time.follow(visit);
   }

@@ -24,7 +24,7 @@ describe('the end of one group’s work', () => {
     const { clock, pacer, read, slotsOf } = open();
     await clock.run([read('harbour'), read('acorn')]);
 
-    await clock.run([pacer.settle('acorn')]);
+    await clock.run([pacer.flush('acorn')]);
 
     expect(await slotsOf('acorn')).toEqual([]);
     expect(await slotsOf('harbour')).toHaveLength(5);
@@ -34,7 +34,7 @@ describe('the end of one group’s work', () => {
     const { clock, pacer, read, slotsOf } = open();
     await clock.run([read('acorn', 'stora'), read('acorn', 'xero')]);
 
-    await clock.run([pacer.settle('acorn')]);
+    await clock.run([pacer.flush('acorn')]);
 
     expect(await slotsOf('acorn', 'stora')).toEqual([]);
     expect(await slotsOf('acorn', 'xero')).toEqual([]);
@@ -47,7 +47,7 @@ describe('the end of one group’s work', () => {
     const settling = async () => {
       // Two calls are under way, and three wait for their ends with a slot each.
       await clock.sleep(100);
-      await pacer.settle('acorn');
+      await pacer.flush('acorn');
       slots = await slotsOf('acorn', 'xero');
     };
     await clock.run([settling(), ...calls]);
@@ -60,7 +60,7 @@ describe('the end of one group’s work', () => {
     const { clock, pacer, read, slotsOf } = open();
     await clock.run([read('harbour'), read('acorn')]);
 
-    await clock.run([pacer.settleAll()]);
+    await clock.run([pacer.flushAll()]);
 
     expect([await slotsOf('acorn'), await slotsOf('harbour')]).toEqual([[], []]);
   });
