@@ -7,6 +7,7 @@ import {
   isInGap,
   needsCount,
   newGap,
+  waitedSince,
   whatCameBefore,
   withGap,
   withInvoice,
@@ -144,7 +145,9 @@ async function beginningsOf(
     const authorized = { provider, account, since: sinceOf(row) };
     const before = whatCameBefore(authorized, activities, servedUnder(noted, provider));
     if (before.kind === 'continued') return [];
-    return before.kind === 'left' && before.at > start ? [before.at] : [start];
+    if (before.kind === 'new') return [start];
+    const from = waitedSince(before.at, activities);
+    return [from > start ? from : start];
   });
 }
 

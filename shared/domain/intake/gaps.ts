@@ -36,6 +36,24 @@ export function whatCameBefore(
   return { kind: 'left', at: firstLeft(earlier, { name, served }) };
 }
 
+/**
+ * Since when nothing had got through any more when a connection was left: one side had to be connected
+ * again, and what waited for that was dropped with the connection. The instant itself where all was well.
+ */
+export function waitedSince(leftAt: string, activities: readonly Turn[]): string {
+  const before = activities.filter(({ type, at }) => at <= leftAt && ups.has(type));
+  const perSide = Map.groupBy(before, ({ detail }) => detail.provider);
+  const dead = [...perSide.values()].flatMap((turnsOfSide) => deadSince(turnsOfSide) ?? []);
+  return [leftAt, ...dead].sort()[0] ?? leftAt;
+}
+
+/** The first of the latest turns that all say so. */
+function deadSince(turnsOfSide: readonly Turn[]): string | undefined {
+  const latestFirst = [...turnsOfSide].sort((left, right) => right.at.localeCompare(left.at));
+  const upAgain = latestFirst.findIndex(({ type }) => type !== deadType);
+  return latestFirst.slice(0, upAgain < 0 ? undefined : upAgain).at(-1)?.at;
+}
+
 function companyOf(earlier: readonly Turn[]) {
   return earlier.find(({ type }) => type === 'connection.connected')?.detail.accountName;
 }
@@ -61,6 +79,8 @@ function firstLeft(
 
 const leftType = 'connection.disconnecting';
 const turns = new Set(['connection.connected', leftType]);
+const deadType = 'connection.needs_reconnect';
+const ups = new Set(['connection.connected', deadType]);
 
 /** A gap of which nothing has been counted yet. */
 export function newGap(from: string, until: string): Gap {

@@ -116,6 +116,27 @@ describe('what is made while nothing reaches us', () => {
     expect(await missed()).toMatchObject([{ from: leftAt, invoices: 3 }]);
   });
 
+  it.each(['stora', 'xero'] as const)(
+    'begins when a dead connection stopped all, if %s is left then: what waited is dropped',
+    async (provider) => {
+      await raise(1);
+      const diedAt = pipeline.clock.nowIso();
+      const key = { operatorId: 'acorn', provider: 'xero' } as const;
+      const row = await pipeline.stores.connections.get(key);
+      if (row === undefined) throw new Error('Nothing is connected.');
+      pipeline.stores.connections.seed({ ...row, status: 'needs_reconnect' });
+      await happened('connection.needs_reconnect', 'xero');
+      // They wait, until they are dropped with the connection.
+      await pipeline.press('month-end-run', { count: 2 });
+      await disconnect(provider);
+      await raise(1);
+      if (provider === 'stora') await reconnect('stora');
+      await reconnect('xero');
+
+      expect(await missed()).toMatchObject([{ from: diedAt, invoices: 3 }]);
+    },
+  );
+
   it('is told for each of two stretches', async () => {
     for (const count of [1, 2]) {
       await disconnect('stora');

@@ -3,6 +3,7 @@ import {
   isInGap,
   needsCount,
   newGap,
+  waitedSince,
   whatCameBefore,
   withGap,
   withInvoice,
@@ -84,6 +85,26 @@ describe('whatCameBefore', () => {
     ];
 
     expect(whatCameBefore(authorized, turns, [at(1)])).toEqual({ kind: 'left', at: at(6) });
+  });
+});
+
+describe('waitedSince', () => {
+  const dead = (hour: number, provider = 'xero') => ({
+    type: 'connection.needs_reconnect',
+    at: at(hour),
+    detail: { provider },
+  });
+  const up = (hour: number, provider = 'xero') => turn('connected', hour, { provider });
+
+  it.each([
+    ['all was well', [up(1), up(1, 'stora')], 6],
+    ['a side was dead', [up(1), dead(3)], 3],
+    ['both were, the one before the other', [up(1), dead(4), up(1, 'stora'), dead(2, 'stora')], 2],
+    ['it was told twice', [up(1), dead(3), dead(4)], 3],
+    ['it was connected again before', [up(1), dead(3), up(5)], 6],
+    ['it died later', [up(1), dead(7)], 6],
+  ])('tells the beginning where %s', (_what, activities, from) => {
+    expect(waitedSince(at(6), activities)).toBe(at(from));
   });
 });
 
