@@ -223,6 +223,11 @@ export const foundSeeds: readonly FoundSeed[] = [
       'a list showed a customer who changed before the new endpoint was on, and was never posted',
   },
   {
+    seed: 31628,
+    cause:
+      'a list showed a customer who changed after a reconnect whose endpoint came minutes later',
+  },
+  {
     seed: 22920,
     cause: 'a list showed a payment of an invoice from before the new endpoint was on',
   },
