@@ -235,4 +235,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 19710,
     cause: 'a customer was deleted before anybody noted the answer to a change of their contact',
   },
+  {
+    seed: 34144,
+    cause: 'a live call was judged by the share in a save that lost against another worker',
+  },
 ];
