@@ -223,11 +223,20 @@ export const foundSeeds: readonly FoundSeed[] = [
       'a list showed a customer who changed before the new endpoint was on, and was never posted',
   },
   {
+    seed: 31628,
+    cause:
+      'a list showed a customer who changed after a reconnect whose endpoint came minutes later',
+  },
+  {
     seed: 22920,
     cause: 'a list showed a payment of an invoice from before the new endpoint was on',
   },
   {
     seed: 19710,
     cause: 'a customer was deleted before anybody noted the answer to a change of their contact',
+  },
+  {
+    seed: 34144,
+    cause: 'a live call was judged by the share in a save that lost against another worker',
   },
 ];

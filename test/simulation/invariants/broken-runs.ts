@@ -308,6 +308,13 @@ const questions: BrokenRun[] = [
     spoil: ({ run, invoice }) => raise(run, issueOf(run, invoice.id, 'unexpected')),
     says: /before it was tried often enough/,
   }),
+  broken('I15', 'the last of its tries was counted nowhere', {
+    spoil: ({ run, invoice }) => {
+      run.store('tries', 'save', { input: { tries: { 'a|b': { count: 4 } } }, output: 'conflict' });
+      raise(run, issueOf(run, invoice.id, 'unexpected'));
+    },
+    says: /before it was tried often enough/,
+  }),
   broken('I15', 'a record waits for a right instead of the connection', {
     spoil: ({ run, invoice }) => raise(run, issueOf(run, invoice.id, 'permission_missing')),
     says: /instead of waiting for its connection/,

@@ -100,6 +100,8 @@ function limitOf(run: FinishedRun, { operatorId, provider, seq }: Paced): number
       (stored) =>
         stored.store === 'rates' &&
         stored.method === 'save' &&
+        // What lost against another worker knew less.
+        stored.output !== 'conflict' &&
         stored.seq < seq &&
         (stored.input as Rate).operatorId === operatorId &&
         (stored.input as Rate).provider === provider,

@@ -49,10 +49,10 @@ function tooSoon(run: FinishedRun, { issue, seq }: Raised): string[] {
   if (issue.cause !== 'unexpected' || issue.message.includes('the source answered')) return [];
   const wasTried = viewOf(run)
     .of('stored')
-    .some(
-      ({ store, method, input, seq: at }) =>
-        store === 'tries' && method === 'save' && at < seq && mostTries(input) >= triesBefore,
-    );
+    .filter(({ store, method }) => store === 'tries' && method === 'save')
+    // What lost against another worker was counted nowhere.
+    .filter(({ output, seq: at }) => output !== 'conflict' && at < seq)
+    .some(({ input }) => mostTries(input) >= triesBefore);
   return wasTried ? [] : ['before it was tried often enough'];
 }
 
