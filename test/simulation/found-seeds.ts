@@ -239,4 +239,13 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 34144,
     cause: 'a live call was judged by the share in a save that lost against another worker',
   },
+  {
+    seed: 1677,
+    cause:
+      'a payment that another worker was just sending was taken for one that somebody had entered',
+  },
+  {
+    seed: 37351,
+    cause: 'the number sent for a customer was never told of, as the document needed it no more',
+  },
 ];

@@ -94,11 +94,21 @@ export function movedOn(): DeferredError {
 export function finishEffect(
   unit: JournalUnit,
   batch: Pick<JournalBatch, 'held'>,
-  end: { name: string; state: 'done' | 'rejected'; change?: (link: Link) => Link },
+  end: {
+    name: string;
+    state: 'done' | 'rejected';
+    change?: (link: Link) => Link;
+    /** The write that this was taken for done instead of: no other worker may have begun it since. */
+    insteadOf?: string;
+  },
 ): void {
-  const { name, state, change = (link: Link) => link } = end;
+  const { name, state, change = (link: Link) => link, insteadOf = name } = end;
   const generation = unit.link.effects[name]?.generation;
+  const spared = unit.link.effects[insteadOf]?.generation;
   const finish = (link: Link) => {
+    // What was found by other hands may be of the worker that began to write it since.
+    const isBegunSince = link.effects[insteadOf]?.generation !== spared;
+    if (insteadOf !== name && isBegunSince) throw movedOn();
     // Another worker's update came after this one: only a new look tells what has to stand there.
     if (isReplaced(link, name)) throw movedOn();
     if (isDone(link, name)) return link;

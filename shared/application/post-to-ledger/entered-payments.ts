@@ -65,10 +65,11 @@ function isEnteredIn(
 }
 
 /** Under a name of its own: it is no write of ours and must not stand in the activities. */
-function takeDown({ unit, cumulativeMinor }: DuePayment, batch: LedgerBatch): void {
+function takeDown({ unit, effect, cumulativeMinor }: DuePayment, batch: LedgerBatch): void {
   finishEffect(unit, batch, {
     name: `entered:${cumulativeMinor}`,
     state: 'done',
+    insteadOf: effect,
     change: (link) => {
       const paidMinor = Math.max(link.posted?.paidMinor ?? 0, cumulativeMinor);
       return link.posted ? { ...link, posted: { ...link.posted, paidMinor } } : link;

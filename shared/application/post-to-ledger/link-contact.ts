@@ -38,6 +38,7 @@ export function linkContact(
   finishEffect(unit, batch, {
     name: effect,
     state: 'done',
+    ...(effect === 'found' ? { insteadOf: 'create' } : {}),
     change: (link) => {
       const linked = {
         ...(isUpdate(effect) ? forgetOldUpdates(link, effect) : link),

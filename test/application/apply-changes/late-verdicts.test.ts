@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Unit } from '../../../shared/application/apply-changes/unit.ts';
 import type { EffectCall, Intent } from '../../../shared/application/effects/effect-call.ts';
-import { finishEffect } from '../../../shared/application/effects/journal.ts';
+import { finishEffect, flushHeld } from '../../../shared/application/effects/journal.ts';
 import { lookUpEffects } from '../../../shared/application/effects/look-up-effects.ts';
 import type { Effect } from '../../../shared/contracts/effect.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
@@ -118,6 +118,27 @@ describe('a worker that is slow to say what it saw of a payment', () => {
     }
 
     expect(await saved()).toMatchObject({ state: 'sending', generation: 1 });
+  });
+
+  it.each([
+    ['a payment by other hands', 'entered:1000', effect],
+    ['a contact of before', 'found', 'create'],
+  ])('takes no write that another one has begun since for %s', async (_what, name, insteadOf) => {
+    const { ports, stores } = await startPipeline();
+    const stored = await stores.links.save(aLink({ effects: {} }));
+    if (stored === 'conflict') throw new Error('The link was there before.');
+    const unit = { link: stored, version: { at: '', rank: 0, fingerprint: '' } };
+    const batch = { ports, held: new Map() };
+    finishEffect(unit, batch, { name, state: 'done', insteadOf });
+    await stores.links.save(
+      beginEffect(stored, insteadOf, { nowEpochMs: hourMs, requestHash: 'b' }),
+    );
+
+    await expect(flushHeld(batch)).rejects.toMatchObject({ reason: 'record_moved_on' });
+
+    expect((await stores.links.get(stored))?.effects).toEqual({
+      [insteadOf]: expect.objectContaining({ state: 'sending' }),
+    });
   });
 
   it('takes down that it is in the ledger, whichever try brought it there', () => {
