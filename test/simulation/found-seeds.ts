@@ -248,4 +248,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 37351,
     cause: 'the number sent for a customer was never told of, as the document needed it no more',
   },
+  {
+    seed: 44251,
+    cause: 'a person chose a third category where the organisation had two, and left it at that',
+  },
 ];

@@ -78,12 +78,24 @@ export class Turns {
 
   #putBack(former: LedgerSettings): void {
     const { operatorId, invoiceStatus, historyNotes, trackingCategoryName } = former;
-    const chosen = { invoiceStatus, historyNotes, trackingCategoryName };
+    const chosen = { invoiceStatus, historyNotes };
     const { settings } = this.#parts.stores.bare;
     const put = settings.get(operatorId, 'xero').then((present) => {
-      return present === undefined ? undefined : this.#put({ ...present, ...chosen });
+      if (present === undefined) return undefined;
+      const category = this.#isCategoryLeft(operatorId, trackingCategoryName)
+        ? { trackingCategoryName }
+        : {};
+      return this.#put({ ...present, ...chosen, ...category });
     });
     this.#engine.time.follow(put);
+  }
+
+  /** An organisation has two active categories at most: a person sees which, and chooses no third one. */
+  #isCategoryLeft(operatorId: string, name: string): boolean {
+    const categories = [...(this.#bookOf(operatorId)?.trackingCategories.values() ?? [])];
+    const active = categories.filter(({ status }) => status === 'ACTIVE');
+    const isThere = active.some((one) => one.name.toLowerCase() === name.toLowerCase());
+    return isThere || active.length < 2;
   }
 
   /** Recorded, since invariants ask what an operator chose. */
