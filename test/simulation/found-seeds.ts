@@ -252,4 +252,9 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 44251,
     cause: 'a person chose a third category where the organisation had two, and left it at that',
   },
+  {
+    seed: 43548,
+    cause:
+      'a company was given back while another operator was connecting it through the same person',
+  },
 ];

@@ -90,6 +90,9 @@ export async function consentOf(deps: GiveBackDeps, waiting: WaitingGrant): Prom
   return { operatorId, provider, linkId, mayBeOtherAccount, added, grant };
 }
 
+/** Thrown right before the call, instead of which nothing is sent. */
+class NeededAfterAll extends Error {}
+
 async function takeOut(
   deps: GiveBackDeps,
   consent: Consent,
@@ -99,9 +102,15 @@ async function takeOut(
   const given: string[] = [];
   const owed: ListedAccount[] = [];
   for (const account of await unneeded(deps, consent, accounts)) {
+    // Between the first look and the call another operator may have begun to connect it.
+    const lookAgain = async () => {
+      if ((await unneeded(deps, consent, [account])).length === 0) throw new NeededAfterAll();
+    };
     try {
-      await provider.disconnectAccount?.(consent.grant.accessToken, account, async () => undefined);
+      await provider.disconnectAccount?.(consent.grant.accessToken, account, lookAgain);
     } catch (error) {
+      // Recovery: nothing was sent, and nothing is owed.
+      if (error instanceof NeededAfterAll) continue;
       if (!(error instanceof ProviderError)) throw error;
       // Recovery: the caller keeps it as owed, and it is tried again.
       owed.push(account);
