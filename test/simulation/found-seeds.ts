@@ -257,4 +257,9 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause:
       'a company was given back while another operator was connecting it through the same person',
   },
+  {
+    seed: 46760,
+    cause:
+      'a run was cut off while redeliveries of a day came in, right before the person came back',
+  },
 ];

@@ -11,7 +11,7 @@ const calmAtMostMs = 48 * 60 * minuteMs;
  * Far beyond what a run takes: one that goes round in circles need not be followed for two days. The
  * ticks of the schedules alone are 11,000 a day, and a note that the ledger refused may wait for a day.
  */
-const eventsAtMost = 40_000;
+const eventsAtMost = 80_000;
 const quietMs = 30 * minuteMs;
 /** A person looks after what was left for people about this often, and not for ever. */
 const careEveryMs = 15 * minuteMs;
