@@ -1,3 +1,5 @@
+import { hasAll } from '../contracts/table-of.ts';
+
 /**
  * A table whose entries are made when somebody asks for them first. A worker of one target is told of
  * no other: only who asks for such a one meets the error of making it.
@@ -19,11 +21,4 @@ export function openedWhenAsked<Name extends string, T>(
   }
   if (hasAll<Name, T>(table, names)) return table;
   throw new Error(`A table lacks one of ${names.join(', ')}.`);
-}
-
-function hasAll<Name extends string, T>(
-  table: object,
-  names: readonly Name[],
-): table is Record<Name, T> {
-  return names.every((name) => Object.hasOwn(table, name));
 }

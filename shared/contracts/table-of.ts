@@ -8,7 +8,8 @@ export function tableOf<Name extends string, T>(
   throw new Error(`A table lacks one of ${names.join(', ')}.`);
 }
 
-function hasAll<Name extends string, T>(
+/** Whether every name has an entry, so that the table is one of all of them. */
+export function hasAll<Name extends string, T>(
   table: object,
   names: readonly Name[],
 ): table is Record<Name, T> {

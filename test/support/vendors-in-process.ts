@@ -8,7 +8,7 @@ import {
   type XeroSandbox,
 } from '../../infra/local/vendors/xero/xero-sandbox.ts';
 import type { ProviderLimits } from '../../shared/contracts/provider-settings.ts';
-import type { StoraSettings } from '../../shared/source/stora/settings.ts';
+import { type StoraSettings, storaEventTypes } from '../../shared/source/stora/settings.ts';
 import type { XeroSettings } from '../../shared/targets/xero/settings.ts';
 import type { FakeClock } from '../fakes/fake-clock.ts';
 import { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
@@ -153,18 +153,7 @@ export function storaSettings(): StoraSettings {
     scopes,
     clientAuthentication: 'body',
     webhookApiVersion: '2025-09',
-    webhookEventTypes: [
-      'contact.created',
-      'contact.updated',
-      'contact.deleted',
-      'invoice.created',
-      'invoice.updated',
-      'invoice.finalized',
-      'invoice.paid',
-      'invoice.voided',
-      'invoice.marked_uncollectible',
-      'credit_note.created',
-    ],
+    webhookEventTypes: storaEventTypes,
     webhookMaxAgeSeconds: 259_200,
     webhookMaxAheadSeconds: 300,
     timelineSourceName: 'Rollerdoor',

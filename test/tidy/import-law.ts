@@ -37,6 +37,17 @@ type Law = {
 
 const always = () => true;
 
+/** From what everything stands on to what the product does. */
+const upToUseCases = [
+  'names',
+  'contracts',
+  'manifests',
+  'registries',
+  'domain',
+  'ports',
+  'application',
+] as const satisfies readonly Zone[];
+
 /** Who may import whom. Every zone may import itself, except where parts are independent of each other. */
 const laws: Record<Zone, Law> = {
   names: {
@@ -96,51 +107,20 @@ const laws: Record<Zone, Law> = {
     remedy: 'The runtime is glue: steps belong in application, outside things in adapters.',
   },
   providers: {
-    zones: [
-      'names',
-      'contracts',
-      'manifests',
-      'registries',
-      'domain',
-      'ports',
-      'application',
-      'runtime',
-    ],
+    zones: [...upToUseCases, 'runtime'],
     packages: 'any',
     nodeModules: true,
     remedy:
       'The folder of a provider holds what is its own: no other provider, no store and no queue.',
   },
   composition: {
-    zones: [
-      'names',
-      'contracts',
-      'manifests',
-      'registries',
-      'domain',
-      'ports',
-      'application',
-      'adapters',
-      'runtime',
-      'providers',
-    ],
+    zones: [...upToUseCases, 'adapters', 'runtime', 'providers'],
     packages: [],
     nodeModules: false,
     remedy: 'Composition puts adapters and use cases together for several functions, nothing else.',
   },
   functions: {
-    zones: [
-      'names',
-      'contracts',
-      'manifests',
-      'registries',
-      'domain',
-      'ports',
-      'application',
-      'adapters',
-      'runtime',
-      'composition',
-    ],
+    zones: [...upToUseCases, 'adapters', 'runtime', 'composition'],
     packages: 'any',
     nodeModules: true,
     sdk: (path) => path.endsWith('/wiring.ts'),
@@ -153,18 +133,7 @@ const laws: Record<Zone, Law> = {
     remedy: "Infrastructure knows contracts and the functions' config.ts, no other code.",
   },
   cli: {
-    zones: [
-      'names',
-      'contracts',
-      'manifests',
-      'registries',
-      'domain',
-      'ports',
-      'application',
-      'adapters',
-      'composition',
-      'infra',
-    ],
+    zones: [...upToUseCases, 'adapters', 'composition', 'infra'],
     packages: 'any',
     nodeModules: true,
     sdk: always,
@@ -180,13 +149,7 @@ const laws: Record<Zone, Law> = {
   },
   test: {
     zones: [
-      'names',
-      'contracts',
-      'manifests',
-      'registries',
-      'domain',
-      'ports',
-      'application',
+      ...upToUseCases,
       'adapters',
       'runtime',
       'providers',
@@ -276,7 +239,7 @@ function isFileAllowed(from: Place, law: Law, item: Import): boolean {
   return law.zones.includes(to.zone) || (item.isTypeOnly && !!law.typesOf?.includes(to.zone));
 }
 
-function placeOf(path: string): Place {
+export function placeOf(path: string): Place {
   for (const [folder, zone] of zonesByFolder) {
     const [isInside, part] = folder.exec(path) ?? [];
     if (isInside) return part === undefined ? { zone } : { zone, part };

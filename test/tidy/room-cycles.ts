@@ -1,30 +1,22 @@
+import { placeOf } from './import-law.ts';
 import { importsOf } from './imports.ts';
 import type { Source } from './source.ts';
 
+/** Folders within a layer that are rooms of their own. */
+const innerRooms =
+  /^(?:shared\/(?:application|domain|adapters)|functions|infra\/local|infra(?!\/local))\/[^/]+(?=\/)/;
+
 /**
- * The room of a file: a folder with one subject. Providers' folders are one room each; what registries
- * hold is split by the import law into names, data and what opens them.
+ * The room of a file: a folder with one subject, else what the import law calls its place. Files beside
+ * the folders of infra begin or name things, and are no room.
  */
 function roomOf(path: string): string | undefined {
-  for (const [pattern, room] of rooms) {
-    const match = pattern.exec(path);
-    if (match !== null) return match[1] ?? room;
-  }
-  return undefined;
+  const [folder] = innerRooms.exec(path) ?? [];
+  if (folder !== undefined) return folder;
+  const { zone, part } = placeOf(path);
+  if (zone === 'infra' || zone === 'local' || zone === 'root') return undefined;
+  return part === undefined ? zone : `${zone} ${part}`;
 }
-
-const rooms: readonly [RegExp, string][] = [
-  [/^shared\/(?:targets\/target-ids|source\/source-name)\.ts$/, 'names'],
-  [/^shared\/(?:targets|source)\/[^/]+\/(?:manifest|settings)\.ts$/, 'manifests'],
-  [/^shared\/(?:targets|source)\/(?:registry|provider-manifests)\.ts$/, 'manifests'],
-  [/^shared\/(?:targets|source)\/clients\.ts$/, 'composition'],
-  [/^shared\/targets\/provider-client\.ts$/, 'provider-client'],
-  [/^(shared\/(?:application|domain|adapters|source|targets)\/[^/]+)\//, ''],
-  [/^(shared\/[^/]+)\//, ''],
-  [/^(functions\/[^/]+)\//, ''],
-  [/^(infra\/local\/[^/]+)\//, ''],
-  [/^(infra\/(?!local\/)[^/]+)\//, ''],
-];
 
 /** Rooms that reach each other both ways, directly or around: one line per pair of them, with an example. */
 export function roomCycles(sources: readonly Source[]): string[] {

@@ -1,9 +1,9 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
-import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
+import { type Outcome, parked } from '../../domain/apply/outcome.ts';
 import { isPostedAsDraft } from '../../domain/apply/posted-as-draft.ts';
-import { isUncertain, unauditedWrites } from '../../domain/effects/effects.ts';
+import { isUncertain } from '../../domain/effects/effects.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
@@ -26,6 +26,7 @@ import {
   toBeCreated,
 } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
+import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
@@ -103,10 +104,8 @@ async function openEndedInvoice(invoiceId: string, batch: LedgerBatch): Promise<
     const invoice = await readFromSource(invoiceId, batch);
     return 'kind' in invoice ? [] : [await invoiceUnit(invoice, batch)];
   }
-  if (unauditedWrites(link).length === 0) return [];
-  const record = { kind: 'contact', record: { id: invoiceId, name: '', metadata: {} } } as const;
-  const version = link.version ?? { at: '', rank: 0, fingerprint: '' };
-  return [{ record, link, version, messages: [], outcome: skipped('duplicate') }];
+  await auditAndMark({ link }, batch);
+  return [];
 }
 
 async function readFromSource(

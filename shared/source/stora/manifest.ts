@@ -3,13 +3,16 @@ import type { SourceManifest } from '../../contracts/source-manifest.ts';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
+/** Each scope of the API begins with it; those of signing in do not. */
+const scopePrefix = 'public.';
+
 /** Stora, as its public guides and its API 2025-09 describe it. */
 export const storaManifest: SourceManifest = {
   name: 'Stora',
   scopeWords: {
     whole: {},
     byResource: {
-      prefix: 'public.',
+      prefix: scopePrefix,
       names: { webhook_endpoint: 'notifications to us', timeline_event: 'timeline notes' },
     },
   },
@@ -72,7 +75,7 @@ export const storaManifest: SourceManifest = {
       'public.webhook_endpoint:read',
       'public.webhook_endpoint:write',
     ],
-    prefix: 'public.',
+    prefix: scopePrefix,
     writeTimeline: 'public.timeline_event:write',
     writeContacts: 'public.contact:write',
   },
