@@ -17,20 +17,23 @@ export interface HttpHandlerParts {
  * the very bytes that were sent, which signatures need. A failure is logged and becomes a 500.
  */
 export function httpHandler(lazyParts: () => HttpHandlerParts) {
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(flushMetrics(lazyParts))
-    .onError(async (request) => {
-      // Without parts there is neither log nor page: Lambda itself reports why they cannot be made.
-      const parts = lazyParts();
-      const { requestId } = request.event.requestContext;
-      const facts = { requestId, routeKey: request.event.routeKey };
-      parts.log.error('request.failed', facts, request.error);
-      request.response = await toResult(await parts.failure(requestId));
-    })
-    .handler(async (event) => {
-      const { app } = lazyParts();
-      return toResult(await app.fetch(toRequest(event)));
-    });
+  return (
+    middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+      .onError(async (request) => {
+        // Without parts there is neither log nor page: Lambda itself reports why they cannot be made.
+        const parts = lazyParts();
+        const { requestId } = request.event.requestContext;
+        const facts = { requestId, routeKey: request.event.routeKey };
+        parts.log.error('request.failed', facts, request.error);
+        request.response = await toResult(await parts.failure(requestId));
+      })
+      // Added last, it runs first when something failed: also where there is no page to be had.
+      .use(flushMetrics(lazyParts))
+      .handler(async (event) => {
+        const { app } = lazyParts();
+        return toResult(await app.fetch(toRequest(event)));
+      })
+  );
 }
 
 /** Turns the event into the request that the browser or vendor sent. */

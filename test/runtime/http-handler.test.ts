@@ -21,25 +21,27 @@ function anEvent(overrides: Partial<APIGatewayProxyEventV2> = {}, method = 'GET'
   return event as APIGatewayProxyEventV2;
 }
 
-async function invoke(
-  answer: (request: Request) => Response | Promise<Response>,
-  event = anEvent(),
-) {
+type Answer = (request: Request) => Response | Promise<Response>;
+
+const failurePage = (requestId: string) => new Response(`failed ${requestId}`, { status: 500 });
+
+function handling(answer: Answer, failure = failurePage) {
   const log = new RecordingLog();
   let flushes = 0;
-  const handler = httpHandler(() => ({
-    app: { fetch: answer },
-    failure: (requestId) => new Response(`failed ${requestId}`, { status: 500 }),
-    log,
-    metrics: {
-      count: () => {},
-      flush: () => {
-        flushes += 1;
-      },
+  const metrics = {
+    count: () => {},
+    flush: () => {
+      flushes += 1;
     },
-  }));
+  };
+  const handler = httpHandler(() => ({ app: { fetch: answer }, failure, log, metrics }));
+  return { handler, log, flushes: () => flushes };
+}
+
+async function invoke(answer: Answer, event = anEvent()) {
+  const { handler, log, flushes } = handling(answer);
   const result = await handler(event, {} as Context);
-  return { result, log, flushes: () => flushes };
+  return { result, log, flushes };
 }
 
 describe('toRequest', () => {
@@ -114,6 +116,19 @@ describe('httpHandler', () => {
     );
     expect(log.of('request.failed')).toHaveLength(1);
     expect(log.text()).not.toContain('canary');
+    expect(flushes()).toBe(1);
+  });
+});
+
+describe('a failure whose page fails, too', () => {
+  it('goes to Lambda, and what was counted is written', async () => {
+    const broken = () => {
+      throw new Error('No table.');
+    };
+    const { handler, flushes } = handling(broken, broken);
+
+    await expect(handler(anEvent(), {} as Context)).rejects.toThrow('No table.');
+
     expect(flushes()).toBe(1);
   });
 });
