@@ -284,7 +284,7 @@ export class PipelineStack extends Stack {
         'Connections that are not in use may lapse and have to be made again by the operator.',
     });
     allowData(role, this.#data, {
-      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       directory: true,
       clients: provider.options,
       // It also repairs an endpoint whose registration with the source was cut off.

@@ -124,6 +124,7 @@ const expected: Record<string, string[]> = {
     ...logs('RefreshTokens'),
     ...writesTable,
     ...readsSecrets,
+    'dynamodb:BatchGetItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:PutItem Table',
     'dynamodb:Query Table/index/directory',

@@ -10,11 +10,11 @@ import { openTokenPair } from './token-pairs.ts';
 
 export interface ConnectionTokens extends AccessTokens {
   /**
-   * Refreshes when less than the margin is left, ahead of any need.
+   * Refreshes when less than the margin is left of what was just read, ahead of any need.
    * @throws NotConnectedError, DeferredError as `get` does.
    */
   refreshAhead(
-    key: ConnectionKey,
+    seen: Connection,
     marginMs: number,
   ): Promise<{ outcome: 'refreshed' | 'fresh'; token: AccessToken }>;
 }
@@ -23,6 +23,8 @@ export interface ConnectionTokens extends AccessTokens {
 interface Need {
   marginMs: number;
   rejectedVersion: number | undefined;
+  /** What the caller has just read. */
+  seen?: Connection;
 }
 
 /** A refresh by another worker takes one round trip; longer is better spent outside of here. */
@@ -56,10 +58,9 @@ export function createAccessTokens(deps: TokenDeps): ConnectionTokens {
 
     judgeRefusal: (key, refused) => judgeRefusal(deps, key, refused),
 
-    async refreshAhead(key, marginMs) {
-      const before = await deps.connections.get(key);
-      const after = await obtain(deps, key, { marginMs, rejectedVersion: undefined });
-      const outcome = after.tokenVersion === before?.tokenVersion ? 'fresh' : 'refreshed';
+    async refreshAhead(seen, marginMs) {
+      const after = await obtain(deps, seen, { marginMs, rejectedVersion: undefined, seen });
+      const outcome = after.tokenVersion === seen.tokenVersion ? 'fresh' : 'refreshed';
       return { outcome, token: await toAccessToken(deps, after) };
     },
   };
@@ -71,7 +72,8 @@ async function obtain(deps: TokenDeps, key: ConnectionKey, need: Need): Promise<
   let first: Connection | undefined;
   let pollMs = firstPollMs;
   for (let refreshes = 0; ; ) {
-    const connection = await deps.connections.get(key);
+    const seen = first === undefined ? need.seen : undefined;
+    const connection = seen ?? (await deps.connections.get(key));
     const use = decideTokenUse(connection, deps.clock.nowEpochMs(), need.marginMs);
     if (connection === undefined || (use !== 'use' && use !== 'refresh')) {
       throw notConnected(key, use);
@@ -80,6 +82,7 @@ async function obtain(deps: TokenDeps, key: ConnectionKey, need: Need): Promise<
     if (isGoodEnough(connection, { first, use, need })) return connection;
 
     const result = await refreshTokenPair(deps, connection);
+    if (result.kind === 'stored') return result.connection;
     if (result.kind === 'dead') throw new NotConnectedError(key.provider, 'needs_reconnect');
     refreshes += result.kind === 'look_again' ? 1 : 0;
     const patienceLeftMs = givesUpAtEpochMs - deps.clock.nowEpochMs();
