@@ -1,6 +1,6 @@
 import type { Activity } from '../contracts/activity-item.ts';
 
-/** Append only: who did what, when. Never changed, never deleted. */
+/** Append only: who did what, when. Never changed; renewals of tokens are forgotten after a month, nothing else. */
 export interface Activities {
   append(activity: Activity): Promise<void>;
   /** Newest first. */

@@ -1,9 +1,11 @@
 import { type Activity, activityItem } from '../../contracts/activity-item.ts';
+import { endOfActivity } from '../../domain/portal/routine-activity.ts';
 import type { Activities } from '../../ports/activities.ts';
+import { timeToLive } from './expiry.ts';
 import { keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Activities in order of time. */
+/** Activities in order of time. DynamoDB deletes renewals some time after their end; shown until then they do no harm. */
 export class DynamoActivities implements Activities {
   readonly #table: Table;
 
@@ -13,8 +15,10 @@ export class DynamoActivities implements Activities {
 
   async append(activity: Activity): Promise<void> {
     const key = keys.activity(activity.operatorId, activity.at, activity.activityId);
+    const expiresAtEpochMs = endOfActivity(activity);
+    const end = expiresAtEpochMs === undefined ? {} : timeToLive({ expiresAtEpochMs });
     // Not new: the same activity was appended already, and what was appended never changes.
-    await this.#table.putIf(key, activity, { isNew: true });
+    await this.#table.putIf(key, { ...activity, ...end }, { isNew: true });
   }
 
   latest(operatorId: string, atMost: number): Promise<Activity[]> {

@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DynamoActivities } from '../../../shared/adapters/dynamodb/activities.ts';
 import { DynamoAuthorizations } from '../../../shared/adapters/dynamodb/authorizations.ts';
 import { DynamoConnections } from '../../../shared/adapters/dynamodb/connections.ts';
 import { DynamoHostedLinks } from '../../../shared/adapters/dynamodb/hosted-links.ts';
@@ -47,6 +48,26 @@ describe('stored items', () => {
     const hostedLink = await stored({ pk, sk: 'HOSTED_LINK#link-1' });
     expect(authorization).toMatchObject({ expiresAtEpochSeconds: 2 });
     expect(hostedLink).toMatchObject({ expiresAtEpochSeconds: 2 });
+  });
+
+  it('carry an end where an activity is a renewal, and no end where it is anything else', async () => {
+    const activities = new DynamoActivities(local);
+    const at = '2026-11-30T09:00:00.000Z';
+    const activity = { operatorId: anOperatorId, at, actor: 'rollerdoor', detail: {} };
+    for (const type of ['token.refreshed', 'token.discarded', 'connection.connected']) {
+      await activities.append({ ...activity, activityId: type, type });
+    }
+
+    const row = (id: string) => stored({ pk, sk: `ACTIVITY#${at}#${id}` });
+    const end = Date.parse('2026-12-30T09:00:00.000Z') / 1_000;
+    expect(await row('token.refreshed')).toMatchObject({ expiresAtEpochSeconds: end });
+    expect(await row('token.discarded')).not.toHaveProperty('expiresAtEpochSeconds');
+    expect(await row('connection.connected')).not.toHaveProperty('expiresAtEpochSeconds');
+    expect(await activities.latest(anOperatorId, 3)).toContainEqual({
+      ...activity,
+      activityId: 'token.refreshed',
+      type: 'token.refreshed',
+    });
   });
 
   it('stand in the directory: operators by id, connections by when they are due', async () => {
