@@ -11,6 +11,7 @@ import {
 import { basename, dirname } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from './bundling/bundle-options.ts';
+import { addBytecode, nodesOf } from './bundling/bytecode.ts';
 import { leanSdk } from './bundling/lean-sdk.ts';
 
 const startedAtMs = performance.now();
@@ -19,12 +20,17 @@ const names = globSync('functions/*/handler.ts')
   .sort();
 removeFormerFunctions(names);
 await bundle(names);
+const bytecode = addBytecode(
+  names.map((name) => `dist/${name}`),
+  nodesOf(process.env),
+);
 writeFileSync('dist/sizes.json', `${JSON.stringify(measure(names), null, 2)}\n`);
+for (const problem of bytecode.problems) console.warn(problem);
 const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
 console.log(
   names.length === 0
     ? 'nothing to build: there is no functions/*/handler.ts yet'
-    : `built ${names.length} function(s) in ${seconds} s`,
+    : `built ${names.length} function(s) in ${seconds} s, bytecode for ${bytecode.names.join(', ')}`,
 );
 
 async function bundle(functionNames: string[]): Promise<void> {
