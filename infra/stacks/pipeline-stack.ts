@@ -53,6 +53,7 @@ export class PipelineStack extends Stack {
     this.#data = data;
     this.#bundleRoot = bundleRoot;
     setDeployedStage(this, {
+      bytecodeFor: config.bytecodeFor,
       names: resourceNames(config),
       isPaused: (name) =>
         Array.isArray(config.paused) ? config.paused.some((one) => one === name) : config.paused,
