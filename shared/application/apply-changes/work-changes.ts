@@ -7,6 +7,7 @@ import { sourceName } from '../../source/source-name.ts';
 import { targets } from '../../targets/registry.ts';
 import { flushHeld } from '../effects/journal.ts';
 import type { ApplyPorts, OpenBatch } from './applier.ts';
+import { connectionsOf } from './batch-connections.ts';
 import { buryDeleted } from './bury-deleted.ts';
 import { commitUnit, rememberCarried } from './commit-unit.ts';
 import { byRecord, readUnits } from './read-units.ts';
@@ -33,7 +34,10 @@ export async function workChanges(
   const messages = received.map(({ message }) => message);
   const [first] = received;
   if (first === undefined) return;
-  const connections = await ports.connections.list(first.message.operatorId);
+  const connections = await connectionsOf(messages, {
+    ports,
+    isInOrder: (rows) => messages.every((message) => staleness(message, rows) === undefined),
+  });
   const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
     if (reason !== undefined) results.set(message, leave(message, reason, ports));
