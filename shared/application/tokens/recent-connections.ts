@@ -26,14 +26,14 @@ const rowsAtMost = 1_000;
  * it forget the row.
  */
 export class RecentConnections {
-  readonly #connections: Pick<Connections, 'get' | 'list'>;
+  readonly #connections: Pick<Connections, 'get'>;
   readonly #clock: Pick<Clock, 'nowEpochMs'>;
   readonly #rows = new Map<string, ReadConnection>();
   /** What was read before the latest `forget` is not remembered after it. */
   #forgotten = 0;
 
   constructor(parts: {
-    connections: Pick<Connections, 'get' | 'list'>;
+    connections: Pick<Connections, 'get'>;
     clock: Pick<Clock, 'nowEpochMs'>;
   }) {
     this.#connections = parts.connections;
@@ -59,12 +59,12 @@ export class RecentConnections {
     return { ...(connection === undefined ? {} : { connection }), ...reading };
   }
 
-  /** Reads all of an operator's anew. */
-  async list(operatorId: string): Promise<Connection[]> {
+  /** Remembers the rows among what somebody reads. */
+  async noting<T>(read: () => Promise<T>, rowsOf: (answer: T) => Connection[]): Promise<T> {
     const reading = this.#begin();
-    const listed = await this.#connections.list(operatorId);
-    for (const connection of listed) this.#note(connection, connection, reading);
-    return listed;
+    const answer = await read();
+    for (const connection of rowsOf(answer)) this.#note(connection, connection, reading);
+    return answer;
   }
 
   forget(key: ConnectionKey): void {

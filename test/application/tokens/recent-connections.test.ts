@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connectionsOf } from '../../../shared/application/apply-changes/batch-connections.ts';
 import { createAccessTokens } from '../../../shared/application/tokens/access-tokens.ts';
 import { RecentConnections } from '../../../shared/application/tokens/recent-connections.ts';
 import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
-import { aChangeMessage } from '../../builders/a-change-message.ts';
 import { type ConnectWorld, connectWorld } from '../connect/connect-world.ts';
 
 const minuteMs = 60_000;
@@ -61,7 +59,10 @@ describe('tokens of one connection in a row', () => {
 
   it('are served by the list of their batch', async () => {
     const { tokens, recent, rows, reads } = opened;
-    await recent.list(row.operatorId);
+    await recent.noting(
+      () => opened.world.connections.list(row.operatorId),
+      (listed) => listed,
+    );
 
     for (const one of rows) await tokens.get(one);
 
@@ -131,23 +132,4 @@ it('remembers a row for two seconds only while a refresh of it is due', async ()
   world.clock.advance(1);
   await tokens.get(row);
   expect(reads()).toBe(2);
-});
-
-describe('the connections of a batch', () => {
-  it('are read anew before a change is dropped or waits for the sake of one', async () => {
-    const { recent, world, rows, reads } = await open();
-    const ports = { connections: world.connections, recentConnections: recent };
-    const messages = [aChangeMessage({ operatorId: rows[0]?.operatorId ?? '', epoch: 2 })];
-    const isInOrder = (listed: Connection[]) =>
-      listed.length === 2 && listed.every(({ epoch }) => epoch === 2);
-    await recent.list(rows[0]?.operatorId ?? '');
-    for (const row of rows) world.connections.seed({ ...row, epoch: 2 });
-
-    const listed = await connectionsOf(messages, { ports, isInOrder });
-
-    expect(listed.map(({ epoch }) => epoch)).toEqual([2, 2]);
-    expect(reads()).toBe(2);
-    await connectionsOf(messages, { ports, isInOrder });
-    expect(reads()).toBe(2);
-  });
 });
