@@ -7,6 +7,8 @@ export interface DeployedStage {
   readonly names: ResourceNames;
   /** A paused function runs nothing, whoever calls it, until the stage says otherwise. */
   isPaused(functionName: string): boolean;
+  /** Is the concurrency of functions reserved? The account must have that much. */
+  readonly reservesConcurrency: boolean;
 }
 
 const stages = new WeakMap<Stack, DeployedStage>();
@@ -24,4 +26,5 @@ export function deployedStageOf(scope: Construct): DeployedStage {
 const standingAlone: DeployedStage = {
   names: resourceNames({ stage: '', namesCarryStage: false }),
   isPaused: () => false,
+  reservesConcurrency: true,
 };
