@@ -57,6 +57,7 @@ export class PipelineStack extends Stack {
       names: resourceNames(config),
       isPaused: (name) =>
         Array.isArray(config.paused) ? config.paused.some((one) => one === name) : config.paused,
+      reservesConcurrency: config.reserveConcurrency,
     });
     this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();
