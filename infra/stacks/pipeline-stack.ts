@@ -53,9 +53,11 @@ export class PipelineStack extends Stack {
     this.#data = data;
     this.#bundleRoot = bundleRoot;
     setDeployedStage(this, {
+      bytecodeFor: config.bytecodeFor,
       names: resourceNames(config),
       isPaused: (name) =>
         Array.isArray(config.paused) ? config.paused.some((one) => one === name) : config.paused,
+      reservesConcurrency: config.reserveConcurrency,
     });
     this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();

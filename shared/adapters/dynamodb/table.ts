@@ -315,8 +315,8 @@ export class Table {
     await this.#client.send(new DeleteCommand({ TableName: this.#name, Key: key }));
   }
 
-  /** Deletes the item if the condition holds of it. */
-  async deleteIf(key: ItemKey, condition: Condition): Promise<void> {
+  /** Deletes the item if the condition holds of it; false: that is not so, or it was gone already. */
+  async deleteIf(key: ItemKey, condition: Condition): Promise<boolean> {
     const { text, names, values } = conditionExpression(condition);
     try {
       await this.#client.send(
@@ -328,9 +328,11 @@ export class Table {
           ...unlessEmpty('ExpressionAttributeValues', values),
         }),
       );
+      return true;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // Recovery: what stands there is another item by now, or it is gone already.
+      return false;
     }
   }
 

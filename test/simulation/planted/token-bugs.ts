@@ -110,18 +110,16 @@ export const tokenBugs: readonly PlantedBug[] = [
         file: 'shared/application/tokens/access-tokens.ts',
         find: '  const normal: Need = { marginMs: useMarginMs, rejectedVersion: undefined };',
         replace: `  const normal: Need = { marginMs: useMarginMs, rejectedVersion: undefined };
-  const kept = new Map<string, AccessToken>();`,
+  const keptOf = new Map<string, AccessToken>();`,
       },
       {
         file: 'shared/application/tokens/access-tokens.ts',
-        find: '    get: async (key) => toAccessToken(deps, await obtain(deps, key, normal)),',
-        replace: `    get: async (key) => {
-      const known = kept.get(key.provider);
+        find: '      const kept = recent.kept(key);',
+        replace: `      const known = keptOf.get(key.provider);
       if (known !== undefined) return known;
-      const token = await toAccessToken(deps, await obtain(deps, key, normal));
-      kept.set(key.provider, token);
-      return token;
-    },`,
+      const first = await toAccessToken(deps, await obtain(deps, key, normal));
+      keptOf.set(key.provider, first);
+      const kept = recent.kept(key);`,
       },
     ],
   },
