@@ -1,6 +1,6 @@
 // A process that runs the idle work of the version in whose folder it is started, in virtual time and over the
 // emulated table and KMS, and counts what goes over the wire.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -316,9 +316,16 @@ async function counted(world: World, phase: IdlePhase, work: () => Promise<unkno
   world.figures.phases = { ...phases, [phase]: all };
 }
 
+/** The same at every run: who comes to which process is not for the version to choose. */
+function shuffled(messages: TokenRefreshMessage[]): TokenRefreshMessage[] {
+  const rank = ({ operatorId, provider }: TokenRefreshMessage) =>
+    createHash('sha256').update(`${nowMs} ${operatorId} ${provider}`).digest('hex');
+  return messages.sort((left, right) => (rank(left) < rank(right) ? -1 : 1));
+}
+
 /** As Lambda does it: ten messages for whichever process is free, each in a group of its own. */
 async function refreshAll({ sent, workers, figures }: World): Promise<void> {
-  const messages = [...sent.values()];
+  const messages = shuffled([...sent.values()]);
   sent.clear();
   for (let at = 0; at < messages.length; at += batchAtMost) {
     const batch = messages.slice(at, at + batchAtMost);
