@@ -70,6 +70,11 @@ const stageConfig = z.strictObject({
   ),
   source: sourceSettings,
   targets: targetSettings,
+  /**
+   * Is the concurrency below reserved, so that no function takes another's? Off, nothing of it is: a new
+   * account may have 10 executions at once, and Lambda refuses what leaves fewer than 100 unreserved.
+   */
+  reserveConcurrency: z._default(z.boolean(), false),
   concurrency: z.strictObject({
     receiveWebhook: positive,
     servePortal: positive,

@@ -10,6 +10,8 @@ export interface DeployedStage {
   isPaused(functionName: string): boolean;
   /** Processors for which bytecode goes with the functions; none: they start without. */
   readonly bytecodeFor: readonly Processor[];
+  /** Is the concurrency of functions reserved? The account must have that much. */
+  readonly reservesConcurrency: boolean;
 }
 
 const stages = new WeakMap<Stack, DeployedStage>();
@@ -28,4 +30,5 @@ const standingAlone: DeployedStage = {
   names: resourceNames({ stage: '', namesCarryStage: false }),
   isPaused: () => false,
   bytecodeFor: [],
+  reservesConcurrency: true,
 };

@@ -25,6 +25,7 @@ export interface SyncFunctionProps<S extends EnvSchema> {
   readonly schema: S;
   readonly environment: Environment<S>;
   readonly timeout: Duration;
+  /** Where the stage reserves concurrency at all. */
   readonly reservedConcurrency: number;
 }
 
@@ -36,7 +37,12 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
   constructor(scope: Construct, id: string, props: SyncFunctionProps<S>) {
     super(scope, id);
     const name = props.name ?? props.folder;
-    const { names, isPaused, bytecodeFor } = deployedStageOf(this);
+    const { names, isPaused, bytecodeFor, reservesConcurrency } = deployedStageOf(this);
+    const reserved = isPaused(name)
+      ? 0
+      : reservesConcurrency
+        ? props.reservedConcurrency
+        : undefined;
     requireUsable(name, props);
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: names.logGroup(name),
@@ -54,7 +60,7 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
       // CPU grows with memory: half a GB halves the cold start of a 256 MB function at about the same price.
       memorySize: 512,
       timeout: props.timeout,
-      reservedConcurrentExecutions: isPaused(name) ? 0 : props.reservedConcurrency,
+      ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
       role: this.role,
       logGroup,
       environment: {

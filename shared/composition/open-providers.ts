@@ -5,6 +5,7 @@ import { auditedVault } from '../application/audit/audited-vault.ts';
 import { PacedCalls } from '../application/pacing/paced-calls.ts';
 import { createAccessTokens } from '../application/tokens/access-tokens.ts';
 import { OneToken } from '../application/tokens/one-token.ts';
+import { RecentConnections } from '../application/tokens/recent-connections.ts';
 import { provider, type Target, target } from '../contracts/ids.ts';
 import type { AccessToken } from '../ports/access-tokens.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -63,7 +64,8 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     log,
     metrics,
   };
-  const tokens = createAccessTokens(common);
+  const recentConnections = new RecentConnections(common);
+  const tokens = createAccessTokens(common, recentConnections);
   const pacer = new PacedCalls({
     rates,
     clock,
@@ -75,6 +77,7 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
   return {
     ...common,
     tokens,
+    recentConnections,
     pacer,
     sourceReader,
     sourceFor: remembered(clock, (operatorId) =>
