@@ -6,7 +6,7 @@ export interface ActivityPage {
   next: string | undefined;
 }
 
-/** Append only: who did what, when. Never changed, never deleted. */
+/** Append only: who did what, when. Never changed; renewals of tokens are forgotten after a month, nothing else. */
 export interface Activities {
   append(activity: Activity): Promise<void>;
   /**

@@ -5,7 +5,9 @@ import {
   activityRow,
 } from '../../contracts/activity-item.ts';
 import { unfold } from '../../domain/audit/unfold.ts';
+import { endOfActivity } from '../../domain/portal/routine-activity.ts';
 import type { Activities, ActivityPage } from '../../ports/activities.ts';
+import { timeToLive } from './expiry.ts';
 import { keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -14,7 +16,10 @@ const entriesPerWrite = 20;
 /** Attributes of the item that are entries begin with this; the rest is the entry's id. */
 const entryMark = 'entry_';
 
-/** Activities in order of time; those of one call in one item. */
+/**
+ * Activities in order of time; those of one call in one item. DynamoDB deletes renewals some time after
+ * their end; shown until then they do no harm.
+ */
 export class DynamoActivities implements Activities {
   readonly #table: Table;
 
@@ -24,8 +29,10 @@ export class DynamoActivities implements Activities {
 
   async append(activity: Activity): Promise<void> {
     const key = keys.activity(activity.operatorId, activity.at, activity.activityId);
+    const expiresAtEpochMs = endOfActivity(activity);
+    const end = expiresAtEpochMs === undefined ? {} : timeToLive({ expiresAtEpochMs });
     // Not new: the same activity was appended already, and what was appended never changes.
-    await this.#table.putIf(key, activity, { isNew: true });
+    await this.#table.putIf(key, { ...activity, ...end }, { isNew: true });
   }
 
   /** Each entry is an attribute of its own, set once: what another worker has appended stays. */

@@ -11,11 +11,11 @@ import { openTokenPair } from './token-pairs.ts';
 
 export interface ConnectionTokens extends AccessTokens {
   /**
-   * Refreshes when less than the margin is left, ahead of any need.
+   * Refreshes when less than the margin is left of what was just read, ahead of any need.
    * @throws NotConnectedError, DeferredError as `get` does.
    */
   refreshAhead(
-    key: ConnectionKey,
+    seen: Connection,
     marginMs: number,
   ): Promise<{ outcome: 'refreshed' | 'fresh'; token: AccessToken }>;
 }
@@ -24,6 +24,8 @@ export interface ConnectionTokens extends AccessTokens {
 interface Need {
   marginMs: number;
   rejectedVersion: number | undefined;
+  /** What the caller has just read. */
+  seen?: Connection;
 }
 
 /** A refresh by another worker takes one round trip; longer is better spent outside of here. */
@@ -77,11 +79,10 @@ export function createAccessTokens(
       return judgeRefusal(deps, key, refused);
     },
 
-    async refreshAhead(key, marginMs) {
-      const before = await deps.connections.get(key);
-      const after = await obtain(deps, key, { marginMs, rejectedVersion: undefined });
+    async refreshAhead(seen, marginMs) {
+      const after = await obtain(deps, seen, { marginMs, rejectedVersion: undefined, seen });
       const { tokenVersion } = after.connection;
-      const outcome = tokenVersion === before?.tokenVersion ? 'fresh' : 'refreshed';
+      const outcome = tokenVersion === seen.tokenVersion ? 'fresh' : 'refreshed';
       return { outcome, token: await toAccessToken(deps, after) };
     },
   };
@@ -93,7 +94,10 @@ async function obtain(deps: Deps, key: ConnectionKey, need: Need): Promise<ReadC
   let first: Connection | undefined;
   let pollMs = firstPollMs;
   for (let refreshes = 0; ; ) {
-    const { connection, readAtEpochMs } = await deps.recent.read(key);
+    const seen = first === undefined ? need.seen : undefined;
+    const { connection, readAtEpochMs } = await (seen === undefined
+      ? deps.recent.read(key)
+      : { connection: seen, readAtEpochMs: deps.clock.nowEpochMs() });
     const use = decideTokenUse(connection, deps.clock.nowEpochMs(), need.marginMs);
     if (connection === undefined || (use !== 'use' && use !== 'refresh')) {
       throw notConnected(key, use);
@@ -103,6 +107,8 @@ async function obtain(deps: Deps, key: ConnectionKey, need: Need): Promise<ReadC
 
     const result = await refreshTokenPair(deps, connection);
     deps.recent.forget(key);
+    if (result.kind === 'stored')
+      return { connection: result.connection, readAtEpochMs: deps.clock.nowEpochMs() };
     if (result.kind === 'dead') throw new NotConnectedError(key.provider, 'needs_reconnect');
     refreshes += result.kind === 'look_again' ? 1 : 0;
     const patienceLeftMs = givesUpAtEpochMs - deps.clock.nowEpochMs();

@@ -26,9 +26,9 @@ export const tokenBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/application/tokens/refresh-token-pair.ts',
-        find: "return isTaken ? await refreshUnderLease(deps, fence, untilEpochMs) : { kind: 'busy' };",
+        find: "return row ? await refreshUnderLease(deps, fence, row) : { kind: 'busy' };",
         replace:
-          'return await refreshUnderLease(deps, fence, isTaken ? untilEpochMs : untilEpochMs);',
+          'return await refreshUnderLease(deps, fence, row || { ...seen, leaseUntilEpochMs: untilEpochMs });',
       },
       {
         file: 'shared/application/tokens/refresh-token-pair.ts',
