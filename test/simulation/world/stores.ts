@@ -57,7 +57,7 @@ export function openStores(engine: Engine, seed: number) {
     nature: Pick<PortNature, 'name' | 'writes' | 'queries'>,
   ) => withFaults(port, { ...nature, place: 'store', refusal: throttled, isDown }, engine);
   const remote = {
-    activities: table(bare.activities, { name: 'activities', writes: ['append'] }),
+    activities: table(bare.activities, { name: 'activities', writes: ['append', 'appendGroup'] }),
     authorizations: table(bare.authorizations, {
       name: 'authorizations',
       writes: ['put', 'consume'],
@@ -128,7 +128,7 @@ function throttled(): Error {
 
 const issuesNature = {
   name: 'issues',
-  writes: ['raise', 'resolve', 'noteWoken', 'watchNext', 'watchNow'],
+  writes: ['raise', 'resolve', 'resolveAsSeen', 'noteWoken', 'watchNext', 'watchNow'],
   queries: ['watched'],
 };
 
