@@ -8,15 +8,29 @@ import type {
   TokenFence,
 } from '../../shared/ports/connections.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryConnections implements Connections {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Connection>();
   readonly #triedAt = new Map<string, string>();
+  readonly #due: InMemoryDirectory;
+  readonly #leaving: InMemoryDirectory;
+
+  constructor(lag: IndexLag = noLag) {
+    this.#due = new InMemoryDirectory('DUE', lag);
+    this.#leaving = new InMemoryDirectory('LEAVING', lag);
+  }
 
   /** Puts a row there without any fence, to arrange a test. */
   seed(connection: Connection): void {
     this.#rows.set(keyOf(connection), structuredClone(connection));
+    const { status, expiresAtEpochMs } = connection;
+    this.#due.note(keyOf(connection), status === 'connected' ? expiresAtEpochMs : undefined);
+    this.#leaving.note(
+      keyOf(connection),
+      status === 'disconnecting' ? this.#lastTried(connection) : undefined,
+    );
   }
 
   async get(key: ConnectionKey): Promise<Connection | undefined> {
@@ -141,18 +155,16 @@ export class InMemoryConnections implements Connections {
 
   async leaving(atMost: number): Promise<ConnectionKey[]> {
     this.faults.check('leaving');
-    return [...this.#rows.values()]
-      .filter((row) => row.status === 'disconnecting')
-      .sort((a, b) => (this.#lastTried(a) < this.#lastTried(b) ? -1 : 1))
-      .slice(0, atMost)
-      .map(({ operatorId, provider }) => ({ operatorId, provider }));
+    return this.#keysOf(this.#leaving.search(), (row) => row.status === 'disconnecting', atMost);
   }
 
   async noteTried(key: ConnectionKey, atEpochMs: number): Promise<void> {
     this.faults.check('noteTried');
     const row = this.#rows.get(keyOf(key));
     if (row?.status !== 'disconnecting') return;
-    this.#triedAt.set(`${keyOf(key)} ${row.epoch}`, new Date(atEpochMs).toISOString());
+    const triedAt = new Date(atEpochMs).toISOString();
+    this.#triedAt.set(`${keyOf(key)} ${row.epoch}`, triedAt);
+    this.#leaving.note(keyOf(key), triedAt);
   }
 
   #lastTried(row: Connection): string {
@@ -182,11 +194,18 @@ export class InMemoryConnections implements Connections {
 
   async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {
     this.faults.check('due');
-    return [...this.#rows.values()]
-      .filter((row) => row.status === 'connected' && row.expiresAtEpochMs < beforeEpochMs)
-      .sort((a, b) => a.expiresAtEpochMs - b.expiresAtEpochMs)
+    const isDue = (row: Connection) =>
+      row.status === 'connected' && row.expiresAtEpochMs < beforeEpochMs;
+    return this.#keysOf(this.#due.search({ before: beforeEpochMs }), isDue, atMost);
+  }
+
+  /** What the index shows, as far as the rows themselves say so. */
+  #keysOf(ids: string[], fits: (row: Connection) => boolean, atMost: number): ConnectionKey[] {
+    return ids
+      .map((id) => this.#rows.get(id))
+      .filter((row) => row !== undefined && fits(row))
       .slice(0, atMost)
-      .map(({ operatorId, provider }) => ({ operatorId, provider }));
+      .flatMap((row) => (row ? [{ operatorId: row.operatorId, provider: row.provider }] : []));
   }
 
   #changeLeased(fence: TokenFence, change: Partial<Connection>): boolean {

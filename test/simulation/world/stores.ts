@@ -15,32 +15,35 @@ import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { fastRandom } from '../engine/fast-random.ts';
+import { indexLag } from '../engine/index-lag.ts';
 import { type Engine, type PortNature, withFaults } from '../engine/with-faults.ts';
 import { client } from './addresses.ts';
+import type { Plan } from './plan.ts';
 import { SimCrypto } from './sim-crypto.ts';
 import { WatchedLinks } from './watched-links.ts';
 
 export type Stores = ReturnType<typeof openStores>;
 
 /** Everything that is stored, and the same as processes reach it: over a network. */
-export function openStores(engine: Engine, seed: number) {
+export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' | 'faults'>) {
   const clock = {
     nowEpochMs: () => engine.time.nowEpochMs(),
     sleep: () => Promise.reject(new Error('Stores do not sleep.')),
   };
+  const lag = indexLag(engine, { seed, isLong: faults.index_lags !== undefined });
   const bare = {
     activities: new InMemoryActivities(),
     authorizations: new InMemoryAuthorizations(clock),
-    connections: new InMemoryConnections(),
+    connections: new InMemoryConnections(lag),
     endpoints: new InMemoryEndpoints(),
-    issues: new InMemoryIssues(),
-    links: new WatchedLinks(clock),
-    operators: new InMemoryOperators(),
+    issues: new InMemoryIssues(lag),
+    links: new WatchedLinks(clock, lag),
+    operators: new InMemoryOperators(lag),
     rates: new InMemoryRates(),
-    resting: new InMemoryResting(),
-    retiredPairs: new InMemoryRetiredPairs(),
+    resting: new InMemoryResting(lag),
+    retiredPairs: new InMemoryRetiredPairs(lag),
     accountHolders: new InMemoryAccountHolders(),
-    waitingGrants: new InMemoryWaitingGrants(),
+    waitingGrants: new InMemoryWaitingGrants(lag),
     settings: new InMemorySettings(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
@@ -70,7 +73,7 @@ export function openStores(engine: Engine, seed: number) {
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
     issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
-    operators: table(bare.operators, { name: 'operators', writes: [] }),
+    operators: table(bare.operators, operatorsNature),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
     retiredPairs: table(bare.retiredPairs, retiredPairNature),
     accountHolders: table(bare.accountHolders, accountHolderNature),
@@ -93,6 +96,7 @@ export function openStores(engine: Engine, seed: number) {
   return { bare, remote, crypto, outage, isDown };
 }
 
+const operatorsNature = { name: 'operators', writes: [], queries: ['list', 'removals'] };
 const retiredPairNature = {
   name: 'retiredPairs',
   writes: ['put', 'keep', 'remove', 'takeLease'],

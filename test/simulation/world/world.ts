@@ -28,7 +28,7 @@ export async function openWorld(plan: Plan) {
   const dice = new FaultDice({ random, recorder, enabled: plan.faults });
   const engine: Engine = { time, dice, recorder };
   const log = new SimLog(recorder);
-  const stores = openStores(engine, plan.seed);
+  const stores = openStores(engine, plan);
   const vendors = new Vendors(engine, plan.vendors, plan.seed);
   const queues = new SimQueues(engine, stores.isDown);
   const hasSkew = plan.faults.clock_skew !== undefined;
