@@ -1,4 +1,4 @@
-import { recordKind } from '../../shared/contracts/ids.ts';
+import type { RecordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/link-item.ts';
 import { holderMark } from '../../shared/domain/links/holder.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -79,7 +79,7 @@ export class InMemoryLinks implements Links {
     };
   }
 
-  async count(operatorId: string): Promise<Record<string, number>> {
+  async count(operatorId: string): Promise<Record<RecordKind, number>> {
     this.faults.check('count');
     const links = this.all().filter(
       (link) =>
@@ -87,9 +87,12 @@ export class InMemoryLinks implements Links {
         link.targetId !== undefined &&
         !link.sourceId.startsWith(holderMark),
     );
-    return Object.fromEntries(
-      recordKind.options.map((kind) => [kind, links.filter((link) => link.kind === kind).length]),
-    );
+    const ofKind = (kind: RecordKind) => links.filter((link) => link.kind === kind).length;
+    return {
+      contact: ofKind('contact'),
+      invoice: ofKind('invoice'),
+      credit_note: ofKind('credit_note'),
+    };
   }
 }
 

@@ -14,6 +14,7 @@ import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
+import type { RecordCounts } from '../../ports/record-counts.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceReader } from '../../ports/source-reader.ts';
 import type { Tries } from '../../ports/tries.ts';
@@ -23,6 +24,7 @@ import type { JournalUnit, SendingBatch } from '../effects/journal-batch.ts';
 export interface BatchPorts {
   connections: Connections;
   links: Links;
+  counts: RecordCounts;
   issues: Issues;
   activities: Activities;
   tries: Tries;

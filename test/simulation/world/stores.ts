@@ -8,6 +8,7 @@ import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
@@ -45,6 +46,7 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     accountHolders: new InMemoryAccountHolders(),
     waitingGrants: new InMemoryWaitingGrants(lag),
     settings: new InMemorySettings(),
+    counts: new InMemoryRecordCounts(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
@@ -81,6 +83,7 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     resting: table(bare.resting, restingNature),
     settings: table(bare.settings, { name: 'settings', writes: ['put', 'change'] }),
     sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
+    counts: table(bare.counts, { name: 'counts', writes: ['note', 'put'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
