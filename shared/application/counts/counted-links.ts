@@ -36,6 +36,12 @@ export class CountedLinks implements Links {
     return link;
   }
 
+  async getMany(wanted: LinkKey[]): Promise<Array<Link | undefined>> {
+    const links = await this.#links.getMany(wanted);
+    for (const [index, key] of wanted.entries()) this.#read(key, links[index]);
+    return links;
+  }
+
   async save(link: Link): Promise<Link | 'conflict'> {
     const beganAtEpochMs = this.#clock.nowEpochMs();
     let isKnown = false;

@@ -48,7 +48,7 @@ describe('the links of one batch', () => {
     stored.seed(aLink({ sourceId: 'inv_2', revision: 1, targetId: 't2' }));
     const first = await links.get(aLink());
     await save({ ...aLink(), ...first, targetLabel: 'HBR-1' });
-    await links.get(aLink({ sourceId: 'inv_2' }));
+    await links.getMany([aLink({ sourceId: 'inv_3' }), aLink({ sourceId: 'inv_2' })]);
     await save(aLink({ sourceId: 'inv_2', revision: 1 }));
 
     await bringIn();
