@@ -4,6 +4,7 @@ import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
+import type { IndexLag } from '../../fakes/in-memory-directory.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
@@ -27,33 +28,8 @@ export type Stores = ReturnType<typeof openStores>;
 
 /** Everything that is stored, and the same as processes reach it: over a network. */
 export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' | 'faults'>) {
-  const clock = {
-    nowEpochMs: () => engine.time.nowEpochMs(),
-    sleep: () => Promise.reject(new Error('Stores do not sleep.')),
-  };
   const lag = indexLag(engine, { seed, isLong: faults.index_lags !== undefined });
-  const bare = {
-    activities: new InMemoryActivities(),
-    authorizations: new InMemoryAuthorizations(clock),
-    connections: new InMemoryConnections(lag),
-    endpoints: new InMemoryEndpoints(),
-    issues: new InMemoryIssues(lag),
-    links: new WatchedLinks(clock, lag),
-    operators: new InMemoryOperators(lag),
-    rates: new InMemoryRates(),
-    resting: new InMemoryResting(lag),
-    retiredPairs: new InMemoryRetiredPairs(lag),
-    accountHolders: new InMemoryAccountHolders(),
-    waitingGrants: new InMemoryWaitingGrants(lag),
-    settings: new InMemorySettings(),
-    counts: new InMemoryRecordCounts(),
-    sourceStates: new InMemorySourceStates(),
-    tries: new InMemoryTries(),
-    vault: new FakeVault(),
-    secrets: new FakeSecrets(),
-  };
-  bare.secrets.setCredentials('stora', client);
-  bare.secrets.setCredentials('xero', client);
+  const bare = openBare(engine, lag);
   const crypto = new SimCrypto(fastRandom(seed ^ 0xc0de));
   const outage = { untilEpochMs: 0 };
   const isDown = () => engine.time.nowEpochMs() < outage.untilEpochMs;
@@ -97,6 +73,36 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     ),
   };
   return { bare, remote, crypto, outage, isDown };
+}
+
+function openBare(engine: Engine, lag: IndexLag) {
+  const clock = {
+    nowEpochMs: () => engine.time.nowEpochMs(),
+    sleep: () => Promise.reject(new Error('Stores do not sleep.')),
+  };
+  const bare = {
+    activities: new InMemoryActivities(),
+    authorizations: new InMemoryAuthorizations(clock),
+    connections: new InMemoryConnections(lag),
+    endpoints: new InMemoryEndpoints(),
+    issues: new InMemoryIssues(lag),
+    links: new WatchedLinks(clock, lag),
+    operators: new InMemoryOperators(lag),
+    rates: new InMemoryRates(),
+    resting: new InMemoryResting(lag),
+    retiredPairs: new InMemoryRetiredPairs(lag),
+    accountHolders: new InMemoryAccountHolders(),
+    waitingGrants: new InMemoryWaitingGrants(lag),
+    settings: new InMemorySettings(),
+    counts: new InMemoryRecordCounts(),
+    sourceStates: new InMemorySourceStates(),
+    tries: new InMemoryTries(),
+    vault: new FakeVault(),
+    secrets: new FakeSecrets(),
+  };
+  bare.secrets.setCredentials('stora', client);
+  bare.secrets.setCredentials('xero', client);
+  return bare;
 }
 
 const operatorsNature = { name: 'operators', writes: [], queries: ['list', 'removals'] };
