@@ -1,10 +1,13 @@
 import type { Connection } from '../../shared/contracts/connection-item.ts';
+import { type SweepPart, sweepPlaceOf } from '../../shared/domain/tokens/sweep-place.ts';
 import type {
   ConnectionKey,
   Connections,
   DisconnectEnd,
   Leaving,
   PairFence,
+  SweepSpan,
+  SweptPage,
   TokenFence,
 } from '../../shared/ports/connections.ts';
 import { Faults } from './faults.ts';
@@ -14,23 +17,50 @@ export class InMemoryConnections implements Connections {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Connection>();
   readonly #triedAt = new Map<string, string>();
-  readonly #due: InMemoryDirectory;
+  /** Where the sweep finds a row; as in the index, by what was known when it was written. */
+  readonly #parts = new Map<string, InMemoryDirectory>();
   readonly #leaving: InMemoryDirectory;
+  readonly #lag: IndexLag;
 
   constructor(lag: IndexLag = noLag) {
-    this.#due = new InMemoryDirectory('DUE', lag);
+    this.#lag = lag;
     this.#leaving = new InMemoryDirectory('LEAVING', lag);
   }
 
   /** Puts a row there without any fence, to arrange a test. */
   seed(connection: Connection): void {
+    this.#save(connection);
+    this.#place(connection);
+  }
+
+  /** The same, where versions before put it. */
+  seedFormer(connection: Connection): void {
+    this.#save(connection);
+    this.#putInto({ kind: 'former' }, connection, connection.expiresAtEpochMs);
+  }
+
+  #save(connection: Connection): void {
     this.#rows.set(keyOf(connection), structuredClone(connection));
-    const { status, expiresAtEpochMs } = connection;
-    this.#due.note(keyOf(connection), status === 'connected' ? expiresAtEpochMs : undefined);
+    const { status } = connection;
+    if (status !== 'connected') this.#putInto(undefined, connection, 0);
     this.#leaving.note(
       keyOf(connection),
       status === 'disconnecting' ? this.#lastTried(connection) : undefined,
     );
+  }
+
+  #place(connection: Connection): void {
+    const { part, dueEpochMs } = sweepPlaceOf(connection);
+    if (connection.status === 'connected') this.#putInto(part, connection, dueEpochMs);
+  }
+
+  /** Into one part of the sweep, out of all others. */
+  #putInto(part: SweepPart | undefined, key: ConnectionKey, sort: number): void {
+    const name = part && partName(part);
+    if (name !== undefined && !this.#parts.has(name))
+      this.#parts.set(name, new InMemoryDirectory(name, this.#lag));
+    for (const [other, directory] of this.#parts)
+      directory.note(keyOf(key), other === name ? sort : undefined);
   }
 
   async get(key: ConnectionKey): Promise<Connection | undefined> {
@@ -59,6 +89,7 @@ export class InMemoryConnections implements Connections {
     const row = this.#rows.get(keyOf(connection));
     if ((row?.epoch ?? 0) !== previousEpoch) return false;
     if (row && row.tokenVersion !== (previousTokenVersion ?? row.tokenVersion)) return false;
+    this.#putInto(undefined, connection, 0);
     this.seed(connection);
     return true;
   }
@@ -66,24 +97,28 @@ export class InMemoryConnections implements Connections {
   async takeLease(
     fence: TokenFence,
     lease: { nowEpochMs: number; untilEpochMs: number },
-  ): Promise<boolean> {
+  ): Promise<Connection | false> {
     this.faults.check('takeLease');
     const row = this.#rows.get(keyOf(fence));
     if (row?.tokenVersion !== fence.tokenVersion || row.epoch !== fence.epoch) return false;
     if ((row.leaseUntilEpochMs ?? 0) > lease.nowEpochMs) return false;
-    this.seed({ ...row, leaseOwner: fence.leaseOwner, leaseUntilEpochMs: lease.untilEpochMs });
-    return true;
+    const leased = { ...row, leaseOwner: fence.leaseOwner, leaseUntilEpochMs: lease.untilEpochMs };
+    this.#save(leased);
+    return structuredClone(leased);
   }
 
   async storeTokens(
     fence: TokenFence,
     tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+    { endpointId }: Pick<Connection, 'endpointId'>,
   ): Promise<boolean> {
     this.faults.check('storeTokens');
     const row = this.#ofPair(fence);
     if (row === undefined) return false;
     const { clientRefusedSince: _refused, ...rest } = withoutLease(row);
-    this.seed({ ...rest, ...tokens, status: 'connected', tokenVersion: row.tokenVersion + 1 });
+    const stored = { ...rest, ...tokens, tokenVersion: row.tokenVersion + 1 };
+    this.#save({ ...stored, status: 'connected' });
+    this.#place({ ...stored, status: 'connected', endpointId });
     return true;
   }
 
@@ -101,7 +136,7 @@ export class InMemoryConnections implements Connections {
     this.faults.check('setEndpoint');
     const row = this.#rows.get(keyOf(key));
     if (row?.epoch !== key.epoch) return false;
-    this.seed({ ...row, endpointId });
+    this.#save({ ...row, endpointId });
     return true;
   }
 
@@ -119,7 +154,7 @@ export class InMemoryConnections implements Connections {
       ...rest
     } = withoutLease(row);
     const leaving = { since, actor };
-    this.seed({ ...rest, status: 'disconnecting', epoch: row.epoch + 1, leaving, sealedTokens });
+    this.#save({ ...rest, status: 'disconnecting', epoch: row.epoch + 1, leaving, sealedTokens });
     return true;
   }
 
@@ -130,7 +165,7 @@ export class InMemoryConnections implements Connections {
     this.faults.check('keepForRevocation');
     const row = this.#ofLease(fence);
     if (row === undefined) return false;
-    this.seed({ ...row, ...tokens, tokenVersion: row.tokenVersion + 1 });
+    this.#save({ ...row, ...tokens, tokenVersion: row.tokenVersion + 1 });
     return true;
   }
 
@@ -138,7 +173,7 @@ export class InMemoryConnections implements Connections {
     this.faults.check('noteLeaving');
     const row = this.#ofLease(fence);
     if (row === undefined) return false;
-    this.seed({ ...row, leaving });
+    this.#save({ ...row, leaving });
     return true;
   }
 
@@ -149,13 +184,17 @@ export class InMemoryConnections implements Connections {
     const { leaving: _leaving, endpointId: _endpoint, ...rest } = withoutLease(row);
     const { at: disconnectedAt, by: disconnectedBy, ...others } = end;
     const ended = { disconnectedAt, disconnectedBy, ...others };
-    this.seed({ ...rest, ...ended, status: 'disconnected', sealedTokens: '' });
+    this.#save({ ...rest, ...ended, status: 'disconnected', sealedTokens: '' });
     return true;
   }
 
   async leaving(atMost: number): Promise<ConnectionKey[]> {
     this.faults.check('leaving');
-    return this.#keysOf(this.#leaving.search(), (row) => row.status === 'disconnecting', atMost);
+    const rows = this.#leaving.search().map((id) => this.#rows.get(id));
+    return rows
+      .filter((row) => row?.status === 'disconnecting')
+      .slice(0, atMost)
+      .flatMap((row) => (row ? [{ operatorId: row.operatorId, provider: row.provider }] : []));
   }
 
   async noteTried(key: ConnectionKey, atEpochMs: number): Promise<void> {
@@ -176,14 +215,14 @@ export class InMemoryConnections implements Connections {
     const row = this.#ofPair(fence);
     if (row === undefined) return false;
     const { clientRefusedSince: _before, ...rest } = row;
-    this.seed(since === undefined ? rest : { ...rest, clientRefusedSince: since });
+    this.#save(since === undefined ? rest : { ...rest, clientRefusedSince: since });
     return true;
   }
 
   async rewrapTokens(fence: PairFence, sealedTokens: string): Promise<boolean> {
     this.faults.check('rewrapTokens');
     const row = this.#ofPair(fence);
-    if (row !== undefined) this.seed({ ...row, sealedTokens });
+    if (row !== undefined) this.#save({ ...row, sealedTokens });
     return row !== undefined;
   }
 
@@ -192,26 +231,38 @@ export class InMemoryConnections implements Connections {
     return [...this.#rows.values()].map(({ operatorId, provider }) => ({ operatorId, provider }));
   }
 
-  async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {
-    this.faults.check('due');
-    const isDue = (row: Connection) =>
-      row.status === 'connected' && row.expiresAtEpochMs < beforeEpochMs;
-    return this.#keysOf(this.#due.search({ before: beforeEpochMs }), isDue, atMost);
+  async sweepPage(part: SweepPart, span: SweepSpan): Promise<SweptPage> {
+    this.faults.check('sweepPage');
+    const { beforeEpochMs = Number.POSITIVE_INFINITY, after = '', atMost } = span;
+    const found = this.#parts.get(partName(part))?.entries({ before: beforeEpochMs }) ?? [];
+    const entries = found
+      .map(({ id, sort }) => ({ id, cursor: `${String(sort).padStart(16, '0')} ${id}` }))
+      .filter(({ cursor }) => cursor > after)
+      .sort((left, right) => (left.cursor < right.cursor ? -1 : 1));
+    const page = entries.slice(0, atMost);
+    const rows = page.map(({ id }) => this.#rows.get(id)).filter((row) => row !== undefined);
+    const keys = rows.map(({ operatorId, provider }) => ({ operatorId, provider }));
+    return { keys, next: entries.length > atMost ? page.at(-1)?.cursor : undefined };
   }
 
-  /** What the index shows, as far as the rows themselves say so. */
-  #keysOf(ids: string[], fits: (row: Connection) => boolean, atMost: number): ConnectionKey[] {
-    return ids
-      .map((id) => this.#rows.get(id))
-      .filter((row) => row !== undefined && fits(row))
-      .slice(0, atMost)
-      .flatMap((row) => (row ? [{ operatorId: row.operatorId, provider: row.provider }] : []));
+  async manyReadable(keys: ConnectionKey[]): Promise<Connection[]> {
+    this.faults.check('manyReadable');
+    const rows = keys.map((key) => this.#rows.get(keyOf(key)));
+    return structuredClone(rows.filter((row) => row !== undefined));
+  }
+
+  async placeForSweep(row: Connection): Promise<boolean> {
+    this.faults.check('placeForSweep');
+    const current = this.#ofPair(row);
+    if (current?.status !== row.status) return false;
+    this.#place(row);
+    return true;
   }
 
   #changeLeased(fence: TokenFence, change: Partial<Connection>): boolean {
     const row = this.#ofLease(fence);
     if (row === undefined) return false;
-    this.seed({ ...withoutLease(row), ...change });
+    this.#save({ ...withoutLease(row), ...change });
     return true;
   }
 
@@ -230,6 +281,10 @@ export class InMemoryConnections implements Connections {
 function withoutLease(row: Connection): Connection {
   const { leaseOwner: _owner, leaseUntilEpochMs: _until, ...rest } = row;
   return rest;
+}
+
+function partName(part: SweepPart): string {
+  return part.kind === 'due' ? `${part.provider} ${part.shard}` : part.kind;
 }
 
 function keyOf(key: ConnectionKey): string {

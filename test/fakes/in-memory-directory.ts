@@ -54,6 +54,11 @@ export class InMemoryDirectory {
 
   /** Ids in the order of the sorts that the index shows; from inclusive, before exclusive. */
   search(span: Span = {}): string[] {
+    return this.entries(span).map(({ id }) => id);
+  }
+
+  /** The same with their sorts. */
+  entries(span: Span = {}): Array<{ id: string; sort: Sort }> {
     const seesAll = this.#lag.seesAll();
     const found: Array<{ id: string; sort: Sort }> = [];
     let isLate = false;
@@ -65,7 +70,7 @@ export class InMemoryDirectory {
       if (sort !== undefined && isInside(sort, span)) found.push({ id, sort });
     }
     if (isLate) this.#lag.noteLate?.(this.#name);
-    return found.sort((one, other) => compare(one.sort, other.sort)).map(({ id }) => id);
+    return found.sort((one, other) => compare(one.sort, other.sort));
   }
 
   /** Takes over what has become visible; what shows nothing and awaits nothing is forgotten. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { WaitingGrant } from '../../shared/contracts/account-items.ts';
+import { sweepPlaceOf } from '../../shared/domain/tokens/sweep-place.ts';
 import type { Connections } from '../../shared/ports/connections.ts';
 import type { Issues } from '../../shared/ports/issues.ts';
 import type { Links } from '../../shared/ports/links.ts';
@@ -54,7 +55,8 @@ function connectionsCases(stores: Current): void {
   const pair = { operatorId, provider, tokenVersion, epoch };
   const fence = { ...pair, leaseOwner: 'worker-1' };
   const lease = { nowEpochMs: now, untilEpochMs: now + 45_000 };
-  const due = async () => stores().connections.due(now + 24 * hourMs, 10);
+  const { part } = sweepPlaceOf(aConnection());
+  const due = async () => (await stores().connections.sweepPage(part, { atMost: 10 })).keys;
 
   it('shows a new connection late, and then it does', async () => {
     await stores().stopIndex();
@@ -65,25 +67,23 @@ function connectionsCases(stores: Current): void {
     expect(await due()).toEqual([{ operatorId, provider }]);
   });
 
-  it('finds no pair due that was refreshed since', async () => {
+  it('names a row where it was, and gives it as it is', async () => {
     await stores().connections.replace(aConnection(), 0);
     await stores().connections.takeLease(fence, lease);
     await stores().stopIndex();
-    const tokens = { sealedTokens: 'bmV3', scopes: '', expiresAtEpochMs: now + 48 * hourMs };
-    expect(await stores().connections.storeTokens(fence, tokens)).toBe(true);
+    await stores().connections.markNeedsReconnect(fence);
 
-    expect(await due()).toEqual([]);
+    const found = await due();
+    expect(found).toEqual([{ operatorId, provider }]);
+    const [row] = await stores().connections.manyReadable(found);
+    expect(row?.status).toBe('needs_reconnect');
   });
 
-  it('finds no pair due that was disconnected since, and none leaving that has left', async () => {
+  it('finds none leaving that has left since', async () => {
     const { connections } = stores();
     await connections.replace(aConnection(), 0);
-    await stores().stopIndex();
     const leaving = { since: at(0), actor: 'operator', sealedTokens: '' };
     expect(await connections.beginDisconnect(pair, leaving)).toBe(true);
-    expect(await due()).toEqual([]);
-
-    stores().catchUp();
     expect(await connections.leaving(10)).toEqual([{ operatorId, provider }]);
     await stores().stopIndex();
     const left = { ...fence, epoch: epoch + 1 };

@@ -46,7 +46,7 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     connections: table(bare.connections, {
       name: 'connections',
       writes: connectionWrites,
-      queries: ['due', 'leaving'],
+      queries: ['leaving'],
     }),
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
     issues: table(bare.issues, issuesNature),
@@ -130,6 +130,7 @@ const connectionWrites = [
   'noteLeaving',
   'finishDisconnect',
   'noteClientRefused',
+  'placeForSweep',
 ];
 
 function throttled(): Error {
