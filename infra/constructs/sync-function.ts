@@ -38,7 +38,8 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
     super(scope, id);
     const name = props.name ?? props.folder;
     const { names, isPaused, reservesConcurrency } = deployedStageOf(this);
-    const reserved = reservesConcurrency ? props.reservedConcurrency : undefined;
+    const reserved = isPaused(name) ? 0 : props.reservedConcurrency;
+    const isReserved = reservesConcurrency || isPaused(name);
     requireUsable(name, props);
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: names.logGroup(name),
@@ -57,7 +58,7 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
       // CPU grows with memory: half a GB halves the cold start of a 256 MB function at about the same price.
       memorySize: 512,
       timeout: props.timeout,
-      reservedConcurrentExecutions: isPaused(name) ? 0 : reserved,
+      ...(isReserved ? { reservedConcurrentExecutions: reserved } : {}),
       role: this.role,
       logGroup,
       environment: {
