@@ -53,6 +53,7 @@ export class PipelineStack extends Stack {
     this.#data = data;
     this.#bundleRoot = bundleRoot;
     setDeployedStage(this, {
+      bytecodeFor: config.bytecodeFor,
       names: resourceNames(config),
       isPaused: (name) =>
         Array.isArray(config.paused) ? config.paused.some((one) => one === name) : config.paused,
@@ -285,7 +286,7 @@ export class PipelineStack extends Stack {
         'Connections that are not in use may lapse and have to be made again by the operator.',
     });
     allowData(role, this.#data, {
-      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       directory: true,
       clients: provider.options,
       // It also repairs an endpoint whose registration with the source was cut off.

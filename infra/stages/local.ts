@@ -34,6 +34,8 @@ export function local(environment: Record<string, string | undefined>) {
     stage: 'local',
     // The emulated account holds nothing else.
     namesCarryStage: false,
+    // Functions are processes of this machine here.
+    bytecodeFor: [process.arch],
     tableName: 'rollerdoor-local',
     keyAlias: 'alias/rollerdoor-local',
     signingKeySecretName: 'rollerdoor/local/signing-key',

@@ -9,6 +9,7 @@ export const production = {
   stage: 'production',
   namesCarryStage: true,
   paused: false,
+  bytecodeFor: ['arm64'],
   tableName: 'rollerdoor-production',
   keyAlias: 'alias/rollerdoor-production',
   signingKeySecretName: 'rollerdoor/production/signing-key',

@@ -11,6 +11,8 @@ describe('the options of the bench', () => {
       seeds: 20,
       isQuick: false,
       sections: ['solo', 'otherCaps', 'foreign', 'backfill'],
+      rounds: 5,
+      of: undefined,
       jsonFile: undefined,
     });
   });
@@ -34,6 +36,12 @@ describe('the options of the bench', () => {
       isQuick: true,
       sections: ['solo', 'foreign'],
     });
+  });
+
+  it('count the calls of an earlier commit, without paired rounds', () => {
+    const args = ['calls', '--of', '06999a4', '--rounds', '0'];
+
+    expect(parseBenchOptions(args)).toMatchObject({ parts: ['calls'], of: '06999a4', rounds: 0 });
   });
 
   it.each([

@@ -3,7 +3,12 @@ import type {
   TokenRefreshMessage,
   WriteBackMessage,
 } from '../../shared/contracts/messages.ts';
-import type { ChangeQueue, TokenRefreshQueue, WriteBackQueue } from '../../shared/ports/queues.ts';
+import type {
+  ChangeQueue,
+  RefreshToSend,
+  TokenRefreshQueue,
+  WriteBackQueue,
+} from '../../shared/ports/queues.ts';
 import { Faults } from './faults.ts';
 
 /** Keeps what was sent; as in the real queue, a repeated dedupe id of a group is no new message. */
@@ -34,4 +39,15 @@ export class RecordingWriteBackQueue
 
 export class RecordingTokenRefreshQueue
   extends RecordingQueue<TokenRefreshMessage>
-  implements TokenRefreshQueue {}
+  implements TokenRefreshQueue
+{
+  /** Operators whose messages the queue does not take. */
+  readonly refused = new Set<string>();
+
+  async sendMany(messages: RefreshToSend[]): Promise<number> {
+    this.faults.check('sendMany');
+    const taken = messages.filter(({ message }) => !this.refused.has(message.operatorId));
+    for (const { message, dedupeId } of taken) await this.send(message, dedupeId);
+    return messages.length - taken.length;
+  }
+}

@@ -62,7 +62,7 @@ describe.each([
   it('run on Node 24 on arm64, with a role and a log group of their own and a concurrency of their own', () => {
     for (const { properties } of functions) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-      expect(properties.Handler).toBe('handler.handler');
+      expect(properties.Handler).toBe('start.handler');
       expect(properties.ReservedConcurrentExecutions).toBeGreaterThan(0);
     }
     const distinct = (of: (item: Resource) => string) => new Set(functions.map(of)).size;

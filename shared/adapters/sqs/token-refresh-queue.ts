@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type TokenRefreshMessage, tokenRefreshMessage } from '../../contracts/messages.ts';
-import type { TokenRefreshQueue } from '../../ports/queues.ts';
-import { type FifoQueue, sendInGroup } from './fifo-queue.ts';
+import { tokenRefreshMessage } from '../../contracts/messages.ts';
+import type { RefreshToSend, TokenRefreshQueue } from '../../ports/queues.ts';
+import { type FifoQueue, sendManyInGroups } from './fifo-queue.ts';
 
 /** The queue of tokens that are about to end. */
 export class SqsTokenRefreshQueue implements TokenRefreshQueue {
@@ -11,10 +11,13 @@ export class SqsTokenRefreshQueue implements TokenRefreshQueue {
     this.#queue = queue;
   }
 
-  /** @throws when the message breaks its own contract: no worker could ever read it. */
-  async send(message: TokenRefreshMessage, dedupeId: string): Promise<void> {
-    const body = JSON.stringify(z.parse(tokenRefreshMessage, message));
-    const group = `${message.operatorId}#${message.provider}`;
-    await sendInGroup(this.#queue, { group, body, dedupeId });
+  /** @throws when a message breaks its own contract: no worker could ever read it. */
+  sendMany(messages: RefreshToSend[]): Promise<number> {
+    const sends = messages.map(({ message, dedupeId }) => ({
+      body: JSON.stringify(z.parse(tokenRefreshMessage, message)),
+      group: `${message.operatorId}#${message.provider}`,
+      dedupeId,
+    }));
+    return sendManyInGroups(this.#queue, sends);
   }
 }

@@ -8,12 +8,12 @@ import { targets } from '../../targets/registry.ts';
 import { flushHeld } from '../effects/journal.ts';
 import type { ApplyPorts, OpenBatch } from './applier.ts';
 import { buryDeleted } from './bury-deleted.ts';
-import { commitUnit, rememberCarried } from './commit-unit.ts';
+import { rememberCarried } from './commit-unit.ts';
+import { commitUnits } from './commit-units.ts';
 import { byRecord, readUnits } from './read-units.ts';
 import { recordsTogether } from './records-together.ts';
 import { type DoneResult, done, type Results, type TriedChange } from './results.ts';
 import type { Unit } from './unit.ts';
-import { wakeThoseWaiting } from './wake-those-waiting.ts';
 
 /**
  * From this try on a state is remembered before its work begins. Should the change be given up, which
@@ -33,7 +33,9 @@ export async function workChanges(
   const messages = received.map(({ message }) => message);
   const [first] = received;
   if (first === undefined) return;
-  const connections = await ports.connections.list(first.message.operatorId);
+  const read = () => ports.connections.list(first.message.operatorId);
+  // Read at every try; the calls of the batch need not read them again at once.
+  const connections = await (ports.recentConnections?.noting(read, (rows) => rows) ?? read());
   const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
     if (reason !== undefined) results.set(message, leave(message, reason, ports));
@@ -82,11 +84,7 @@ async function applyRecords(
 ): Promise<void> {
   const { units, stop } = await readUnits(messages, batch);
   const needed = units.length === 0 ? [] : await applyUnits(units, batch);
-  for (const unit of [...needed, ...units]) {
-    const outcome = await commitUnit(unit, batch);
-    for (const message of unit.messages) results.set(message, done(outcome));
-  }
-  await wakeThoseWaiting([...needed, ...units], batch);
+  await commitUnits([...needed, ...units], results, batch);
   if (stop !== undefined) throw stop.error;
 }
 
@@ -139,7 +137,9 @@ async function openBatch(
     policies: effectPolicies(targets[target]),
     ports,
     held: new Map(),
-    solved: [],
+    told: new Set<string>(),
+    through: new Map(),
+    near: { readAtEpochMs: 0, links: new Map() },
   };
   return { ...batch, opened: await ports.applier.open(batch) };
 }

@@ -125,7 +125,12 @@ interface SendInput {
   MessageDeduplicationId: string;
 }
 
-/** The two commands that our adapters send. */
+interface SendBatchInput {
+  QueueUrl: string;
+  Entries: Array<Omit<SendInput, 'QueueUrl'>>;
+}
+
+/** The commands that our adapters send. */
 class Client {
   readonly #queues: SimQueues;
   readonly #engine: Engine;
@@ -139,6 +144,10 @@ class Client {
     const { core } = this.#queues;
     if (command.constructor.name === 'SendMessageCommand') {
       return this.#sendMessage(command.input as SendInput);
+    }
+    if (command.constructor.name === 'SendMessageBatchCommand') {
+      const { QueueUrl, Entries } = command.input as SendBatchInput;
+      return { Successful: Entries.map((entry) => this.#sendMessage({ ...entry, QueueUrl })) };
     }
     if (command.constructor.name === 'ChangeMessageVisibilityBatchCommand') {
       return core.changeMessageVisibilityBatch(
