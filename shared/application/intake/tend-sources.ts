@@ -15,6 +15,7 @@ import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import { sourceName } from '../../source/source-name.ts';
+import { type CountRecordsDeps, recountWhenDue } from '../counts/count-records.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { sourceStateOf } from './change-source-state.ts';
@@ -23,7 +24,11 @@ import { forgetTimelineLack, lookAtEndpoint } from './note-lack.ts';
 import { type ReadUnnoticedDeps, readUnnoticed } from './read-unnoticed.ts';
 import { retryEvents, type SubscribeDeps } from './subscribe.ts';
 
-export interface TendSourcesDeps extends GapDeps, ReadUnnoticedDeps, SubscribeDeps {
+export interface TendSourcesDeps
+  extends GapDeps,
+    ReadUnnoticedDeps,
+    SubscribeDeps,
+    CountRecordsDeps {
   endpoints: Endpoints;
   sourceFor: SourceFor;
   pacer: Pacer;
@@ -118,6 +123,8 @@ async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<nu
   const connection = rows.find(({ provider }) => provider === sourceName);
   if (connection?.status !== 'connected') return 0;
   const source = deps.sourceFor(operatorId);
+  if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs))
+    await recountWhenDue(deps, operatorId);
   const state = await attendState(deps, source, { rows, connection });
   const targets = connectedTargets(rows);
   const plan = planReading(missingEvents(deps, connection, state));
