@@ -1,3 +1,4 @@
+import type { RecordKind } from '../contracts/ids.ts';
 import type { Link, LinkKey } from '../contracts/link-item.ts';
 
 /** A link that owes the source something, and since when nobody saved it. */
@@ -28,6 +29,6 @@ export interface Links {
   owing(span: { fromEpochMs: number; beforeEpochMs: number; atMost: number }): Promise<OwingLink[]>;
   /** How many links of an operator owe somebody something, and when the oldest of them was saved. */
   debts(operatorId: string, countAtMost: number): Promise<LinkDebts>;
-  /** How many records of each kind stand in the target, for the status page and command. */
-  count(operatorId: string): Promise<Record<string, number>>;
+  /** How many records of each kind stand in the target. Reads every link of the operator. */
+  count(operatorId: string): Promise<Record<RecordKind, number>>;
 }

@@ -1,9 +1,10 @@
-import { recordKind } from '../../shared/contracts/ids.ts';
+import type { RecordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/link-item.ts';
 import { holderMark } from '../../shared/domain/links/holder.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { LinkDebts, Links, OwingLink } from '../../shared/ports/links.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryLinks implements Links {
   readonly faults = new Faults();
@@ -11,14 +12,22 @@ export class InMemoryLinks implements Links {
   readonly #savedAtEpochMs = new Map<string, number>();
   readonly #clock: Pick<Clock, 'nowEpochMs'>;
 
-  constructor(clock: Pick<Clock, 'nowEpochMs'> = { nowEpochMs: () => Date.now() }) {
+  readonly #owing: InMemoryDirectory;
+
+  constructor(
+    clock: Pick<Clock, 'nowEpochMs'> = { nowEpochMs: () => Date.now() },
+    lag: IndexLag = noLag,
+  ) {
     this.#clock = clock;
+    this.#owing = new InMemoryDirectory('OWED', lag);
   }
 
   /** Puts a link there as it is, to arrange a test. */
   seed(link: Link): void {
     this.#rows.set(keyOf(link), structuredClone(link));
-    this.#savedAtEpochMs.set(keyOf(link), this.#clock.nowEpochMs());
+    const savedAtEpochMs = this.#clock.nowEpochMs();
+    this.#savedAtEpochMs.set(keyOf(link), savedAtEpochMs);
+    this.#owing.note(keyOf(link), link.owed.length > 0 ? savedAtEpochMs : undefined);
   }
 
   /** Every link as it stands now. */
@@ -50,16 +59,16 @@ export class InMemoryLinks implements Links {
     atMost: number;
   }): Promise<OwingLink[]> {
     this.faults.check('owing');
-    const owing = this.all().flatMap((link) => {
-      const { operatorId, target, kind, sourceId, owed } = link;
-      const savedAtEpochMs = this.#savedAtEpochMs.get(keyOf(link)) ?? 0;
+    const ids = this.#owing.search({ from: span.fromEpochMs, before: span.beforeEpochMs });
+    const owing = ids.flatMap((id) => {
+      const link = this.#rows.get(id);
+      const savedAtEpochMs = this.#savedAtEpochMs.get(id) ?? 0;
       const isInside = savedAtEpochMs >= span.fromEpochMs && savedAtEpochMs < span.beforeEpochMs;
-      const key = { operatorId, target, kind, sourceId };
-      return owed.length > 0 && isInside ? [{ ...key, savedAtEpochMs }] : [];
+      if (link === undefined || link.owed.length === 0 || !isInside) return [];
+      const { operatorId, target, kind, sourceId } = link;
+      return [{ operatorId, target, kind, sourceId, savedAtEpochMs }];
     });
-    return owing
-      .sort((left, right) => left.savedAtEpochMs - right.savedAtEpochMs)
-      .slice(0, span.atMost);
+    return owing.slice(0, span.atMost);
   }
 
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
@@ -75,7 +84,7 @@ export class InMemoryLinks implements Links {
     };
   }
 
-  async count(operatorId: string): Promise<Record<string, number>> {
+  async count(operatorId: string): Promise<Record<RecordKind, number>> {
     this.faults.check('count');
     const links = this.all().filter(
       (link) =>
@@ -83,9 +92,12 @@ export class InMemoryLinks implements Links {
         link.targetId !== undefined &&
         !link.sourceId.startsWith(holderMark),
     );
-    return Object.fromEntries(
-      recordKind.options.map((kind) => [kind, links.filter((link) => link.kind === kind).length]),
-    );
+    const ofKind = (kind: RecordKind) => links.filter((link) => link.kind === kind).length;
+    return {
+      contact: ofKind('contact'),
+      invoice: ofKind('invoice'),
+      credit_note: ofKind('credit_note'),
+    };
   }
 }
 

@@ -76,7 +76,8 @@ const facts: Partial<Record<IssueCause, RegExp>> = {
   account_unknown: quoted,
   account_archived: quoted,
   account_not_usable: quoted,
-  clearing_account_refused: /account code ['"\u2018\u201c]([^'"\u2019\u201d]{1,20})['"\u2019\u201d]/i,
+  clearing_account_refused:
+    /account code ['"\u2018\u201c]([^'"\u2019\u201d]{1,20})['"\u2019\u201d]/i,
   currency_not_enabled: /\b([A-Z]{3})\b/,
   tracking_missing: quotedName,
   tracking_archived: quotedName,
