@@ -98,29 +98,31 @@ const ids = [
   '00000000-0000-5000-8000-000000000003',
 ];
 
+const common = { target: 'xero', kind: 'invoice' };
+const group = (...numbers: number[]): ActivityGroup => ({
+  ...anActivity({ activityId: 'call', detail: common }),
+  entries: numbers.map((at) => ({
+    activityId: ids[at] ?? '',
+    detail: { sourceId: `inv_${at}`, writes: 'create' },
+  })),
+});
+const entry = (at: number): Activity =>
+  anActivity({
+    activityId: ids[at] ?? '',
+    detail: { ...common, sourceId: `inv_${at}`, writes: 'create' },
+  });
+const toldOf = async (activities: Activities) =>
+  (await activities.latest(anOperatorId, 500)).sort((a, b) =>
+    a.activityId < b.activityId ? -1 : 1,
+  );
+
 /** What one call did to several records, in one item. */
 export function groupedActivitiesSuite(make: () => Promise<Activities>): void {
   let activities: Activities;
   beforeEach(async () => {
     activities = await make();
   });
-  const common = { target: 'xero', kind: 'invoice' };
-  const group = (...numbers: number[]): ActivityGroup => ({
-    ...anActivity({ activityId: 'call', detail: common }),
-    entries: numbers.map((at) => ({
-      activityId: ids[at] ?? '',
-      detail: { sourceId: `inv_${at}`, writes: 'create' },
-    })),
-  });
-  const entry = (at: number): Activity =>
-    anActivity({
-      activityId: ids[at] ?? '',
-      detail: { ...common, sourceId: `inv_${at}`, writes: 'create' },
-    });
-  const told = async () =>
-    (await activities.latest(anOperatorId, 500)).sort((a, b) =>
-      a.activityId < b.activityId ? -1 : 1,
-    );
+  const told = () => toldOf(activities);
 
   it('tells of each record for itself', async () => {
     await activities.appendGroup(group(0, 1));
@@ -148,6 +150,15 @@ export function groupedActivitiesSuite(make: () => Promise<Activities>): void {
 
     expect(await told()).toEqual([entry(0)]);
   });
+}
+
+/** The same beside what is appended alone, and page by page. */
+export function groupsAmongOthersSuite(make: () => Promise<Activities>): void {
+  let activities: Activities;
+  beforeEach(async () => {
+    activities = await make();
+  });
+  const told = () => toldOf(activities);
 
   it('tells once of what was appended alone as well', async () => {
     await activities.append(entry(0));

@@ -38,7 +38,7 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     nature: Pick<PortNature, 'name' | 'writes' | 'queries'>,
   ) => withFaults(port, { ...nature, place: 'store', refusal: throttled, isDown }, engine);
   const remote = {
-    activities: table(bare.activities, { name: 'activities', writes: ['append'] }),
+    activities: table(bare.activities, { name: 'activities', writes: ['append', 'appendGroup'] }),
     authorizations: table(bare.authorizations, {
       name: 'authorizations',
       writes: ['put', 'consume'],
@@ -141,7 +141,7 @@ function throttled(): Error {
 
 const issuesNature = {
   name: 'issues',
-  writes: ['raise', 'resolve', 'noteWoken', 'watchNext', 'watchNow'],
+  writes: ['raise', 'resolve', 'resolveAsSeen', 'noteWoken', 'watchNext', 'watchNow'],
   queries: ['watched'],
 };
 
