@@ -5,7 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Provider } from '../../shared/contracts/ids.ts';
 import type { StoredData } from './stored-data.ts';
 
-type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 type Purpose = 'tokens' | 'webhook-secret' | 'pkce-verifier';
 type SecretName = keyof StoredData['secrets'];
 
@@ -70,6 +70,8 @@ export function allowShow(role: Role, queue: IQueue): void {
   allow(role, ['sqs:ChangeMessageVisibility'], [queue.queueArn]);
 }
 
+const readActions: ReadonlySet<TableAction> = new Set(['GetItem', 'BatchGetItem', 'Query']);
+
 /** What DynamoDB asks of the caller's rights on the table's key. */
 const tableReaderKeyActions = ['kms:Decrypt', 'kms:DescribeKey'];
 const tableWriterKeyActions = [
@@ -80,7 +82,7 @@ const tableWriterKeyActions = [
 ];
 
 function writes({ table }: DataAccess): boolean {
-  return table.some((action) => action !== 'GetItem' && action !== 'Query');
+  return table.some((action) => !readActions.has(action));
 }
 
 function allow(role: Role, actions: string[], resources: string[]): void {

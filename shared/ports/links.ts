@@ -14,6 +14,8 @@ export interface LinkDebts {
 
 export interface Links {
   get(key: LinkKey): Promise<Link | undefined>;
+  /** One answer for each key, in their order; undefined: never linked. Throws where one is not known. */
+  getMany(keys: LinkKey[]): Promise<Array<Link | undefined>>;
   /**
    * Saves over the revision that was read (`link.revision`; 0: there is none yet) and returns the
    * link with its new revision, or 'conflict' when somebody else saved meanwhile.

@@ -31,6 +31,11 @@ export class InMemoryLinks implements Links {
     return structuredClone(this.#rows.get(keyOf(key)));
   }
 
+  async getMany(keys: LinkKey[]): Promise<Array<Link | undefined>> {
+    this.faults.check('getMany');
+    return keys.map((key) => structuredClone(this.#rows.get(keyOf(key))));
+  }
+
   async save(link: Link): Promise<Link | 'conflict'> {
     this.faults.check('save');
     if ((this.#rows.get(keyOf(link))?.revision ?? 0) !== link.revision) return 'conflict';

@@ -81,6 +81,7 @@ const expected: Record<string, string[]> = {
     ...writesTable,
     ...readsSecrets,
     ...consumes('ChangesXeroQueue'),
+    'dynamodb:BatchGetItem Table',
     'dynamodb:DeleteItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:PutItem Table',

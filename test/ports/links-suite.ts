@@ -38,6 +38,7 @@ export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
     links = await make(clock);
   });
   conflictSuite(() => links);
+  manySuite(() => links);
   debtsSuite(
     () => links,
     () => clock,
@@ -96,6 +97,35 @@ export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
       invoice: 2,
       credit_note: 0,
     });
+  });
+}
+
+/** Several links at once. */
+function manySuite(links: () => Links): void {
+  it('answers for several records in their order, for the same twice, and for none', async () => {
+    const contact = aLink({ kind: 'contact', sourceId: 'con_0001' });
+    const unknown = aLink({ sourceId: 'inv_0002' });
+    const saved = await links().save(aLink());
+    const savedContact = await links().save(contact);
+
+    expect(await links().getMany([unknown, contact, aLink(), contact])).toEqual([
+      undefined,
+      savedContact,
+      saved,
+      savedContact,
+    ]);
+    expect(await links().getMany([])).toEqual([]);
+  });
+
+  it('answers for more records than fit into one call', async () => {
+    const keys = Array.from({ length: 120 }, (_, at) => aLink({ sourceId: `inv_${at}` }));
+    await links().save(aLink({ sourceId: 'inv_3' }));
+    await links().save(aLink({ sourceId: 'inv_119' }));
+
+    const found = (await links().getMany(keys)).map((link) => link?.sourceId);
+    expect(found).toHaveLength(120);
+    expect(found.filter((sourceId) => sourceId !== undefined)).toEqual(['inv_3', 'inv_119']);
+    expect(found[119]).toBe('inv_119');
   });
 }
 

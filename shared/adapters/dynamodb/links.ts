@@ -33,6 +33,10 @@ export class DynamoLinks implements Links {
     return this.#table.get(keys.link(key), linkItem);
   }
 
+  getMany(wanted: LinkKey[]): Promise<Array<Link | undefined>> {
+    return this.#table.getMany(wanted.map(keys.link), linkItem);
+  }
+
   async save(link: Link): Promise<Link | 'conflict'> {
     const { revision } = link;
     const saved = { ...link, revision: revision + 1 };

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
@@ -9,6 +10,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { batchGet, keyText } from './batch-get.ts';
 import { type Change, changeExpression } from './change.ts';
 import { type Condition, conditionExpression } from './condition.ts';
 import type { ItemKey } from './keys.ts';
@@ -16,6 +18,14 @@ import { MalformedItemError } from './malformed-item-error.ts';
 
 type Schema<T> = z.ZodMiniType<T>;
 type Fields = Record<string, unknown>;
+
+export interface TableParts {
+  client: DynamoDBDocumentClient;
+  name: string;
+  newNonce: () => string;
+  /** Between two tries for what a batch left unanswered; @default the system's timer */
+  pause?: (durationMs: number) => Promise<unknown>;
+}
 
 export interface ListQuery<T> {
   pk: string;
@@ -48,11 +58,13 @@ export class Table {
   readonly #client: DynamoDBDocumentClient;
   readonly #name: string;
   readonly #newNonce: () => string;
+  readonly #pause: (durationMs: number) => Promise<unknown>;
 
-  constructor(parts: { client: DynamoDBDocumentClient; name: string; newNonce: () => string }) {
+  constructor(parts: TableParts) {
     this.#client = parts.client;
     this.#name = parts.name;
     this.#newNonce = parts.newNonce;
+    this.#pause = parts.pause ?? wait;
   }
 
   /** @throws MalformedItemError when the item is not what the schema says. */
@@ -60,6 +72,20 @@ export class Table {
     const command = new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true });
     const { Item } = await this.#client.send(command);
     return Item && parseItem(key, Item, schema);
+  }
+
+  /**
+   * One answer for each key, in their order, from as few calls as DynamoDB allows. Undefined means that
+   * the item is not there, never that it was not answered.
+   * @throws MalformedItemError, UnansweredKeysError
+   */
+  async getMany<T>(keys: ItemKey[], schema: Schema<T>): Promise<Array<T | undefined>> {
+    const place = { client: this.#client, tableName: this.#name, pause: this.#pause };
+    const found = await batchGet(keys, place);
+    return keys.map((key) => {
+      const item = found.get(keyText(key));
+      return item && parseItem(key, item, schema);
+    });
   }
 
   /** For searches across all operators: undefined also when the item is not what the schema says. */

@@ -34,6 +34,16 @@ describe('a malformed stored item', () => {
     expect(String(error)).not.toContain('confidential');
   });
 
+  it('is named in a batch, too', async () => {
+    await local.putRaw({ pk, sk: 'LINK#xero#invoice#inv_0001', ...aLink(), revision: 'broken' });
+    const links = new DynamoLinks({ ...local, clock: new FakeClock() });
+    await links.save(aLink({ sourceId: 'inv_0002' }));
+
+    const reading = links.getMany([aLink({ sourceId: 'inv_0002' }), aLink()]);
+
+    await expect(reading).rejects.toThrow(`${pk} / LINK#xero#invoice#inv_0001`);
+  });
+
   it('is named in a list, too', async () => {
     const sk = 'ISSUE#xero#invoice#inv_0001';
     await local.putRaw({ pk, sk, ...anIssue(), times: undefined });
