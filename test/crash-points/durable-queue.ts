@@ -43,6 +43,10 @@ export class DurableQueue<M> {
     });
   }
 
+  async sendAll(messages: ReadonlyArray<{ message: M; dedupeId: string }>): Promise<void> {
+    for (const { message, dedupeId } of messages) await this.send(message, dedupeId);
+  }
+
   isEmpty(): boolean {
     return this.#waiting.length === 0;
   }

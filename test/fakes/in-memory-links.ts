@@ -1,8 +1,17 @@
 import { recordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/link-item.ts';
 import { holderMark } from '../../shared/domain/links/holder.ts';
+import { shardOf } from '../../shared/domain/sweep/shard-of.ts';
+import { withOwedSince } from '../../shared/domain/write-back/owed-since.ts';
+import { type OwingShard, owingShards } from '../../shared/domain/write-back/owing-shards.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import type { LinkDebts, Links, OwingLink } from '../../shared/ports/links.ts';
+import type {
+  LinkDebts,
+  Links,
+  OwingCursor,
+  OwingPage,
+  OwingPlace,
+} from '../../shared/ports/links.ts';
 import { Faults } from './faults.ts';
 
 export class InMemoryLinks implements Links {
@@ -39,40 +48,47 @@ export class InMemoryLinks implements Links {
   async save(link: Link): Promise<Link | 'conflict'> {
     this.faults.check('save');
     if ((this.#rows.get(keyOf(link))?.revision ?? 0) !== link.revision) return 'conflict';
-    const saved = { ...structuredClone(link), revision: link.revision + 1 };
+    const stored = withOwedSince(structuredClone(link), this.#clock.nowEpochMs());
+    const saved = { ...stored, revision: link.revision + 1 };
     this.seed(saved);
     return saved;
   }
 
-  async owing(span: {
-    fromEpochMs: number;
-    beforeEpochMs: number;
-    atMost: number;
-  }): Promise<OwingLink[]> {
+  async owing({ shard, ...place }: OwingPlace): Promise<OwingPage> {
     this.faults.check('owing');
-    const owing = this.all().flatMap((link) => {
-      const { operatorId, target, kind, sourceId, owed } = link;
-      const savedAtEpochMs = this.#savedAtEpochMs.get(keyOf(link)) ?? 0;
-      const isInside = savedAtEpochMs >= span.fromEpochMs && savedAtEpochMs < span.beforeEpochMs;
-      const key = { operatorId, target, kind, sourceId };
-      return owed.length > 0 && isInside ? [{ ...key, savedAtEpochMs }] : [];
+    const owing = this.all()
+      .filter((link) => link.owed.length > 0 && shardOfLink(link) === shard)
+      .map((link) => ({ link, at: { sinceEpochMs: this.#since(link), entry: keyOf(link) } }))
+      .filter(
+        ({ at: { sinceEpochMs } }) =>
+          sinceEpochMs >= place.fromEpochMs && sinceEpochMs < place.beforeEpochMs,
+      )
+      .sort((left, right) => compareCursors(left.at, right.at));
+    const { after } = place;
+    const left =
+      after === undefined ? owing : owing.filter(({ at }) => compareCursors(at, after) > 0);
+    const links = left.slice(0, place.atMost).map(({ link, at: { sinceEpochMs } }) => {
+      const { operatorId, target, kind, sourceId } = link;
+      return { operatorId, target, kind, sourceId, sinceEpochMs };
     });
-    return owing
-      .sort((left, right) => left.savedAtEpochMs - right.savedAtEpochMs)
-      .slice(0, span.atMost);
+    return { links, next: left.length > links.length ? left[links.length - 1]?.at : undefined };
   }
 
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
     this.faults.check('debts');
-    const savedAt = this.all()
+    const since = this.all()
       .filter((link) => link.operatorId === operatorId && link.owed.length > 0)
-      .map((link) => this.#savedAtEpochMs.get(keyOf(link)) ?? 0);
-    const counted = savedAt.slice(0, countAtMost);
+      .map((link) => this.#since(link));
+    const counted = since.slice(0, countAtMost);
     return {
       count: counted.length,
-      isMore: savedAt.length > countAtMost,
+      isMore: since.length > countAtMost,
       oldestEpochMs: counted.length === 0 ? undefined : Math.min(...counted),
     };
+  }
+
+  #since(link: Link): number {
+    return link.owedSinceEpochMs ?? this.#savedAtEpochMs.get(keyOf(link)) ?? 0;
   }
 
   async count(operatorId: string): Promise<Record<string, number>> {
@@ -87,6 +103,15 @@ export class InMemoryLinks implements Links {
       recordKind.options.map((kind) => [kind, links.filter((link) => link.kind === kind).length]),
     );
   }
+}
+
+/** One that does not say since when it owes was saved by the version before. */
+function shardOfLink({ owedSinceEpochMs, operatorId }: Link): OwingShard {
+  return owedSinceEpochMs === undefined ? 'former' : shardOf(operatorId, owingShards);
+}
+
+function compareCursors(left: OwingCursor, right: OwingCursor): number {
+  return left.sinceEpochMs - right.sinceEpochMs || left.entry.localeCompare(right.entry);
 }
 
 function keyOf(key: LinkKey): string {

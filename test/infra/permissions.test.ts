@@ -171,6 +171,7 @@ const expected: Record<string, string[]> = {
   SweepWriteBacksRole: [
     ...logs('SweepWriteBacks'),
     ...readsTable,
+    'dynamodb:BatchGetItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:Query Table/index/directory',
     'sqs:SendMessage ChangesXeroQueue',

@@ -16,6 +16,7 @@ export interface DirectoryEntry {
     | 'RETIRED'
     | 'REMOVAL'
     | 'OWED'
+    | `OWED#${number}`
     | 'ISSUES'
     | 'RESTING'
     | 'WAITING';

@@ -13,6 +13,7 @@ import * as z from 'zod/mini';
 import { batchGet, keyText } from './batch-get.ts';
 import { type Change, changeExpression } from './change.ts';
 import { type Condition, conditionExpression } from './condition.ts';
+import { directoryEntries, type EntriesPage, type EntriesQuery } from './directory-entries.ts';
 import type { ItemKey } from './keys.ts';
 import { MalformedItemError } from './malformed-item-error.ts';
 
@@ -179,6 +180,11 @@ export class Table {
       yield (Items ?? []).map(keyOf);
       start = LastEvaluatedKey;
     } while (start);
+  }
+
+  /** One page of the index, with what each entry is sorted by. */
+  directoryEntries(directoryKey: string, query: EntriesQuery): Promise<EntriesPage> {
+    return directoryEntries({ client: this.#client, name: this.#name }, directoryKey, query);
   }
 
   /** Keys of everything in one partition, page by page. */

@@ -1,6 +1,6 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import { type ChangeMessage, owedEventType, retryEventType } from '../../contracts/messages.ts';
-import { skipped } from '../../domain/apply/outcome.ts';
+import { type Outcome, skipped } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { sourceName } from '../../source/source-name.ts';
@@ -12,6 +12,7 @@ import { commitUnit, rememberCarried } from './commit-unit.ts';
 import { byRecord, readUnits } from './read-units.ts';
 import { recordsTogether } from './records-together.ts';
 import { type DoneResult, done, type Results, type TriedChange } from './results.ts';
+import { sendWriteBacks } from './send-write-backs.ts';
 import type { Unit } from './unit.ts';
 import { wakeThoseWaiting } from './wake-those-waiting.ts';
 
@@ -82,12 +83,23 @@ async function applyRecords(
 ): Promise<void> {
   const { units, stop } = await readUnits(messages, batch);
   const needed = units.length === 0 ? [] : await applyUnits(units, batch);
-  for (const unit of [...needed, ...units]) {
-    const outcome = await commitUnit(unit, batch);
-    for (const message of unit.messages) results.set(message, done(outcome));
-  }
+  // Told of before those that need them end: once these are done, nobody comes back to those.
+  await commitUnits(needed, results, batch);
+  await commitUnits(units, results, batch);
   await wakeThoseWaiting([...needed, ...units], batch);
   if (stop !== undefined) throw stop.error;
+}
+
+/** What was committed before one that fails has its result, and its debts are told, all the same. */
+async function commitUnits(units: Unit[], results: Results, batch: OpenBatch): Promise<void> {
+  const committed = new Map<Unit, Outcome>();
+  try {
+    for (const unit of units) committed.set(unit, await commitUnit(unit, batch));
+  } finally {
+    await sendWriteBacks([...committed.keys()], batch);
+    for (const [{ messages }, outcome] of committed)
+      for (const message of messages) results.set(message, done(outcome));
+  }
 }
 
 /** What is known when it fails is stored: what was done for others is not done in vain. */

@@ -1,6 +1,6 @@
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
-import type { OwingLink } from '../../../shared/ports/links.ts';
+import type { OwingPage, OwingPlace } from '../../../shared/ports/links.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 
 /** The same links; whether any of them owes something is known without reading all. */
@@ -24,7 +24,7 @@ export class WatchedLinks extends InMemoryLinks {
     else this.#owing.delete(key);
   }
 
-  override async owing(span: Parameters<InMemoryLinks['owing']>[0]): Promise<OwingLink[]> {
-    return this.#owing.size === 0 ? [] : super.owing(span);
+  override async owing(place: OwingPlace): Promise<OwingPage> {
+    return this.#owing.size === 0 ? { links: [], next: undefined } : super.owing(place);
   }
 }
