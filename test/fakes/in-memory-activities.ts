@@ -17,6 +17,12 @@ export class InMemoryActivities implements Activities {
     if (!this.#rows.has(key)) this.#rows.set(key, structuredClone(activity));
   }
 
+  async appendAll(activities: Activity[]): Promise<void> {
+    this.faults.check('appendAll');
+    for (const activity of activities)
+      this.#rows.set(sortKeyOf(activity), structuredClone(activity));
+  }
+
   async latest(operatorId: string, atMost: number): Promise<Activity[]> {
     this.faults.check('latest');
     return this.all()

@@ -50,6 +50,18 @@ export function activitiesSuite(make: () => Promise<Activities>): void {
     expect(latest.map(({ activityId }) => activityId)).toEqual(['b', 'a']);
   });
 
+  it('appends several at once, more than a call takes, and one that is there already once', async () => {
+    const many = Array.from({ length: 30 }, (_, n) =>
+      anActivity({ activityId: `activity-${String(n).padStart(2, '0')}` }),
+    );
+    await activities.append(many[3] ?? anActivity());
+
+    await activities.appendAll([...many, many[0] ?? anActivity()]);
+    await activities.appendAll([]);
+
+    expect(await activities.latest(anOperatorId, 50)).toEqual(many.toReversed());
+  });
+
   it('never changes what was appended', async () => {
     await activities.append(anActivity());
 

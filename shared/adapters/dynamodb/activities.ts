@@ -17,6 +17,15 @@ export class DynamoActivities implements Activities {
     await this.#table.putIf(key, activity, { isNew: true });
   }
 
+  async appendAll(activities: Activity[]): Promise<void> {
+    await this.#table.putMany(
+      activities.map((activity) => ({
+        key: keys.activity(activity.operatorId, activity.at, activity.activityId),
+        fields: activity,
+      })),
+    );
+  }
+
   latest(operatorId: string, atMost: number): Promise<Activity[]> {
     return this.#table.list({
       pk: operatorPartition(operatorId),

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { batchGet, keyText } from './batch-get.ts';
+import { batchPut } from './batch-put.ts';
 import { type Change, changeExpression } from './change.ts';
 import { type Condition, conditionExpression } from './condition.ts';
 import { directoryEntries, type EntriesPage, type EntriesQuery } from './directory-entries.ts';
@@ -237,6 +238,15 @@ export class Table {
   /** Writes the whole item over whatever stands there. */
   async put(key: ItemKey, fields: Fields): Promise<void> {
     await this.#client.send(new PutCommand({ TableName: this.#name, Item: { ...fields, ...key } }));
+  }
+
+  /** The same with several, in as few calls as DynamoDB allows. @throws UnwrittenItemsError */
+  async putMany(items: Array<{ key: ItemKey; fields: Fields }>): Promise<void> {
+    const place = { client: this.#client, tableName: this.#name, pause: this.#pause };
+    await batchPut(
+      items.map(({ key, fields }) => ({ ...fields, ...key })),
+      place,
+    );
   }
 
   /** Writes the whole item if the condition holds of the stored one; false: nothing was changed. */
