@@ -44,6 +44,11 @@ const stageConfig = z.strictObject({
    * back, because the template changes; a concurrency that was set by hand stays as it is.
    */
   paused: z._default(z.union([z.boolean(), z.array(z.enum(functionNames))]), false),
+  /**
+   * Processors for which bytecode goes with the functions, as far as the build made some; `[]` leaves it
+   * out, and each function starts with its source. Lambda runs them on arm64.
+   */
+  bytecodeFor: z._default(z.array(z.enum(['arm64', 'x64'])), ['arm64']),
   /** Physical names, so that people and the command find the data without looking a stack up. */
   tableName: z.string(),
   /** The key that seals what is stored: its alias, and its id in the stack. */
@@ -65,6 +70,11 @@ const stageConfig = z.strictObject({
   ),
   source: sourceSettings,
   targets: targetSettings,
+  /**
+   * Is the concurrency below reserved, so that no function takes another's? Off, nothing of it is: a new
+   * account may have 10 executions at once, and Lambda refuses what leaves fewer than 100 unreserved.
+   */
+  reserveConcurrency: z._default(z.boolean(), false),
   concurrency: z.strictObject({
     receiveWebhook: positive,
     servePortal: positive,

@@ -4,6 +4,7 @@ import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
 import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
+import { openApplier } from '../../shared/composition/open-applier.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { type ChangeMessage, changeMessageFor } from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -28,7 +29,7 @@ export function wire(
   });
   const ports = {
     ...providers,
-    applier: providers.appliers[settings.TARGET],
+    applier: openApplier(settings.TARGET, settings, providers),
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     changes: new SqsChangeQueue({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
   };

@@ -4,6 +4,7 @@ import { openChangeQueues } from '../../shared/composition/open-change-queues.ts
 import { openStores } from '../../shared/composition/open-stores.ts';
 import { openVault } from '../../shared/composition/open-vault.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
+import { intakeMemory } from '../../shared/runtime/intake-memory.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
@@ -17,10 +18,13 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   const log = createLog('receive-webhook');
   const metrics = createMetrics('receive-webhook');
   const stores = openStores({ tableName: settings.TABLE_NAME });
+  const { clock, crypto } = stores;
   const ports = {
-    ...stores,
+    ...intakeMemory(stores),
+    clock,
+    crypto,
     sourceReader,
-    vault: openVault(settings.KEY_ID, stores.clock),
+    vault: openVault(settings.KEY_ID, clock),
     queues: openChangeQueues(sqsClient(), settings.CHANGES_QUEUE_URLS),
     window: {
       maxAgeSeconds: settings.SOURCE_SETTINGS.webhookMaxAgeSeconds,
@@ -30,7 +34,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     metrics,
   };
   return {
-    app: webhookApp(async (delivery) => (await receiveWebhook(delivery, ports)).kind),
+    app: webhookApp((delivery) => receiveWebhook(delivery, ports)),
     failure: (requestId) => Response.json({ error: 'internal', requestId }, { status: 500 }),
     log,
     metrics,

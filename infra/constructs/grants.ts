@@ -58,11 +58,13 @@ export function allowData(role: Role, data: StoredData, access: DataAccess): voi
     allowKeysThrough(role, keysInUse(data), { service: 'secretsmanager', actions });
   }
   const sealing = keysInUse(data, 'seal').map(({ keyArn }) => keyArn);
-  allowPurposes(role, sealing, { action: 'kms:Encrypt', purposes: access.seal ?? [] });
+  // Encrypt is what the version before seals with: it runs on for some seconds under these rights.
+  const actions = ['kms:GenerateDataKey', 'kms:Encrypt'];
+  allowPurposes(role, sealing, { actions, purposes: access.seal ?? [] });
   // A ciphertext names its key itself, so what a former key sealed opens until it was wrapped anew.
   const opening = keysInUse(data).map(({ keyArn }) => keyArn);
   allowPurposes(role, [...opening, ...data.formerKeyArns], {
-    action: 'kms:Decrypt',
+    actions: ['kms:Decrypt'],
     purposes: access.open ?? [],
   });
 }
@@ -123,12 +125,12 @@ function allowKeysThrough(
 function allowPurposes(
   role: Role,
   keyArns: string[],
-  { action, purposes }: { action: string; purposes: readonly Purpose[] },
+  { actions, purposes }: { actions: string[]; purposes: readonly Purpose[] },
 ): void {
   if (purposes.length === 0) return;
   role.addToPolicy(
     new PolicyStatement({
-      actions: [action],
+      actions,
       resources: keyArns,
       conditions: { StringEquals: { 'kms:EncryptionContext:purpose': purposes } },
     }),

@@ -18,7 +18,7 @@ export interface ScheduledFunctionProps<S extends EnvSchema>
 /** A function that sweeps on a schedule: ticks may come twice or late, so every sweep looks for all that is due. */
 export class ScheduledFunction<S extends EnvSchema> extends SyncFunction<S> {
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps<S>) {
-    // One at a time: a sweep that is late is not overtaken by the next.
+    // One at a time, where it is reserved: a tick that comes twice sweeps once. Two do no harm.
     super(scope, id, { ...props, reservedConcurrency: 1 });
     // Lambda queues what the scheduler sends, and would repeat a sweep that failed twice, for up to six
     // hours: all at another time than the next tick, which does it anyway.

@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import * as z from 'zod/mini';
 import { inEnglish } from '../../shared/contracts/in-english.ts';
 import { deployedStageOf } from './deployed-stage.ts';
+import { functionCode } from './function-code.ts';
 
 /** The `env` schema of a function's config.ts. */
 export type EnvSchema = z.ZodMiniObject;
@@ -25,6 +25,7 @@ export interface SyncFunctionProps<S extends EnvSchema> {
   readonly schema: S;
   readonly environment: Environment<S>;
   readonly timeout: Duration;
+  /** Where the stage reserves concurrency at all. */
   readonly reservedConcurrency: number;
 }
 
@@ -36,7 +37,12 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
   constructor(scope: Construct, id: string, props: SyncFunctionProps<S>) {
     super(scope, id);
     const name = props.name ?? props.folder;
-    const { names, isPaused } = deployedStageOf(this);
+    const { names, isPaused, bytecodeFor, reservesConcurrency } = deployedStageOf(this);
+    const reserved = isPaused(name)
+      ? 0
+      : reservesConcurrency
+        ? props.reservedConcurrency
+        : undefined;
     requireUsable(name, props);
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: names.logGroup(name),
@@ -50,12 +56,11 @@ export class SyncFunction<S extends EnvSchema> extends Construct {
       functionName: names.function(name),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      handler: 'handler.handler',
-      code: Code.fromAsset(bundleOf(props)),
+      ...functionCode(join(props.bundleRoot, props.folder), bytecodeFor),
       // CPU grows with memory: half a GB halves the cold start of a 256 MB function at about the same price.
       memorySize: 512,
       timeout: props.timeout,
-      reservedConcurrentExecutions: isPaused(name) ? 0 : props.reservedConcurrency,
+      ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
       role: this.role,
       logGroup,
       environment: {
@@ -73,10 +78,4 @@ function requireUsable<S extends EnvSchema>(name: string, props: SyncFunctionPro
   if (parsed.success) return;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new Error(`The environment of ${name} is not usable. ${problems.join(' ')}`);
-}
-
-function bundleOf(props: { readonly bundleRoot: string; readonly folder: string }): string {
-  const bundle = join(props.bundleRoot, props.folder);
-  if (existsSync(join(bundle, 'handler.js'))) return bundle;
-  throw new Error(`There is no ${join(bundle, 'handler.js')}: run "npm run build" first.`);
 }

@@ -53,9 +53,11 @@ export class PipelineStack extends Stack {
     this.#data = data;
     this.#bundleRoot = bundleRoot;
     setDeployedStage(this, {
+      bytecodeFor: config.bytecodeFor,
       names: resourceNames(config),
       isPaused: (name) =>
         Array.isArray(config.paused) ? config.paused.some((one) => one === name) : config.paused,
+      reservesConcurrency: config.reserveConcurrency,
     });
     this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();
@@ -288,7 +290,7 @@ export class PipelineStack extends Stack {
         'Connections that are not in use may lapse and have to be made again by the operator.',
     });
     allowData(role, this.#data, {
-      table: ['GetItem', 'PutItem', 'UpdateItem'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       directory: true,
       clients: provider.options,
       // It also repairs an endpoint whose registration with the source was cut off.

@@ -34,6 +34,8 @@ export function local(environment: Record<string, string | undefined>) {
     stage: 'local',
     // The emulated account holds nothing else.
     namesCarryStage: false,
+    // Functions are processes of this machine here.
+    bytecodeFor: [process.arch],
     tableName: 'rollerdoor-local',
     keyAlias: 'alias/rollerdoor-local',
     signingKeySecretName: 'rollerdoor/local/signing-key',
@@ -43,6 +45,7 @@ export function local(environment: Record<string, string | undefined>) {
       ...addresses.sandbox(`http://127.0.0.1:${portBase + 1 + place}`),
       limits: limitsOf(manifest.limits),
     })),
+    reserveConcurrency: true,
     // A sandbox may deliver a whole month-end run at once; a worker is a process on this machine.
     concurrency: { receiveWebhook: 500, servePortal: 20, oauthCallback: 10, workersAtMost: 4 },
     throttle: {

@@ -9,16 +9,22 @@ export const production = {
   stage: 'production',
   namesCarryStage: true,
   paused: false,
+  bytecodeFor: ['arm64'],
   tableName: 'rollerdoor-production',
   keyAlias: 'alias/rollerdoor-production',
   signingKeySecretName: 'rollerdoor/production/signing-key',
   deprovisionSecretName: 'rollerdoor/production/deprovision',
   ...providerSettings('production', ({ addresses }) => addresses.production),
-  // Together below the 900 that a new account may reserve; intake apart, so that a flood cannot starve workers.
-  concurrency: { receiveWebhook: 100, servePortal: 20, oauthCallback: 10, workersAtMost: 50 },
+  // Off for a first deployment: a new account may have 10 executions at once, and refuses any reservation.
+  // To be set to true as soon as its quota is 1,000 (README, Deploy).
+  reserveConcurrency: false,
+  // Together below the 900 that an account of 1,000 may reserve; intake apart, so that a flood cannot
+  // starve workers. Lambda starts ten requests a second for each execution: 7,500 a second for 750.
+  concurrency: { receiveWebhook: 750, servePortal: 20, oauthCallback: 10, workersAtMost: 50 },
   throttle: {
-    // A month-end run of a large operator arrives within minutes; the source repeats what is refused.
-    receiveWebhook: { requestsPerSecond: 200, burst: 400 },
+    // Shared by all operators, so it stands where the intake ends: 10,000 month ends within 15 minutes.
+    // An endpoint is limited by the function, for itself. The rest of the account's 10,000 is for people.
+    receiveWebhook: { requestsPerSecond: 7_500, burst: 4_900 },
     // People: an operator opens a handful of pages a month.
     servePortal: { requestsPerSecond: 20, burst: 40 },
     oauthCallback: { requestsPerSecond: 5, burst: 20 },

@@ -1,19 +1,17 @@
 import type { dynamoClient } from '../adapters/dynamodb/client.ts';
 import type { kmsClient } from '../adapters/kms/client.ts';
 import type { secretsClient } from '../adapters/secrets/client.ts';
-import type { Applier } from '../application/apply-changes/applier.ts';
 import { auditedVault } from '../application/audit/audited-vault.ts';
 import { PacedCalls } from '../application/pacing/paced-calls.ts';
-import { ledgerApplier } from '../application/post-to-ledger/ledger-applier.ts';
 import { createAccessTokens } from '../application/tokens/access-tokens.ts';
 import { OneToken } from '../application/tokens/one-token.ts';
+import { RecentConnections } from '../application/tokens/recent-connections.ts';
 import { provider, type Target, target } from '../contracts/ids.ts';
 import type { AccessToken } from '../ports/access-tokens.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerFor } from '../ports/ledger/ledger.ts';
 import type { Log, Metrics } from '../ports/log.ts';
 import type { Lane } from '../ports/pacer.ts';
-import type { SettingsStore } from '../ports/settings-store.ts';
 import { ExpiringCache } from '../runtime/expiring-cache.ts';
 import type { ProviderCallParts } from '../runtime/provider-call.ts';
 import { sourceClient, sourceReader } from '../source/clients.ts';
@@ -66,7 +64,8 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     log,
     metrics,
   };
-  const tokens = createAccessTokens(common);
+  const recentConnections = new RecentConnections(common);
+  const tokens = createAccessTokens(common, recentConnections);
   const pacer = new PacedCalls({
     rates,
     clock,
@@ -75,17 +74,17 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
   });
   const call = { tokens, pacer, clock, fetch, lane };
   const ledgers = openedWhenAsked(target.options, (name) => ledgerFor(told, name, call));
-  const books = { ledgers, settings: stores.settings };
   return {
     ...common,
     tokens,
+    recentConnections,
     pacer,
     sourceReader,
     sourceFor: remembered(clock, (operatorId) =>
       sourceClient.source(told.source, { ...call, provider: sourceName, operatorId }),
     ),
     ledgers,
-    appliers: openedWhenAsked(target.options, (name) => applierFor(told, name, { call, ...books })),
+    callsTo: (name: Target): CallFor => callsOf(name, call),
     /** A source for steps that hold a token themselves, such as taking leave. */
     sourceWith: (operatorId: string, token: AccessToken) =>
       sourceClient.source(told.source, {
@@ -112,22 +111,6 @@ function ledgerFor<T extends Target>(
   return remembered(call.clock, (operatorId, accountId) =>
     client.ledger(settings, callFor(operatorId, accountId)),
   );
-}
-
-interface ApplierParts {
-  call: CommonCall;
-  ledgers: Record<Target, LedgerFor | undefined>;
-  settings: SettingsStore;
-}
-
-/** Ledgers share one applier, any other target has its own. */
-function applierFor<T extends Target>(told: ToldSettings, name: T, parts: ApplierParts): Applier {
-  const client: TargetClient<TargetSettings[T]> = targetClients[name];
-  if ('applier' in client)
-    return client.applier(targetSettingsOf(told, name), callsOf(name, parts.call));
-  const books = parts.ledgers[name];
-  if (books === undefined) throw new Error(`The target ${name} has neither applier nor ledger.`);
-  return ledgerApplier({ ledgerFor: books, settings: parts.settings });
 }
 
 function callsOf(name: Target, call: CommonCall): CallFor {

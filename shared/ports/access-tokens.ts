@@ -7,6 +7,8 @@ export interface AccessToken {
   accountName: string;
   epoch: number;
   tokenVersion: number;
+  /** When the reading of its row began; absent: no row is behind it. */
+  readAtEpochMs?: number;
 }
 
 /**
@@ -17,7 +19,8 @@ export type RefusalVerdict = 'stands' | 'token_refused' | 'replaced';
 
 export interface AccessTokens {
   /**
-   * A token that is good for at least some minutes, refreshed when needed.
+   * A token that is good for at least some minutes, refreshed when needed. Its row may have been read
+   * some seconds ago, by `readAtEpochMs`.
    * @throws NotConnectedError when there is no live grant; DeferredError while another worker refreshes.
    */
   get(key: ConnectionKey): Promise<AccessToken>;

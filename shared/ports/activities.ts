@@ -1,6 +1,12 @@
-import type { Activity } from '../contracts/activity-item.ts';
+import type { Activity, ActivityGroup } from '../contracts/activity-item.ts';
 
-/** Append only: who did what, when. Never changed, never deleted. */
+export interface ActivityPage {
+  activities: Activity[];
+  /** Where to go on; undefined: nothing is behind it. */
+  next: string | undefined;
+}
+
+/** Append only: who did what, when. Never changed; renewals of tokens are forgotten after a month, nothing else. */
 export interface Activities {
   append(activity: Activity): Promise<void>;
   /**
@@ -8,8 +14,16 @@ export interface Activities {
    * with itself. When it throws, some may stand there: it is called again with all of them.
    */
   appendAll(activities: Activity[]): Promise<void>;
-  /** Newest first. */
+  /**
+   * The same for what one call did to several records. A group may be appended in parts: entries that it
+   * has stay as they are, those that it lacks are added.
+   */
+  appendGroup(group: ActivityGroup): Promise<void>;
+  /** Newest first; what belongs to one call in any order. */
   latest(operatorId: string, atMost: number): Promise<Activity[]>;
-  /** Oldest first, from behind the given one on. */
-  page(operatorId: string, after: Activity | undefined, atMost: number): Promise<Activity[]>;
+  /**
+   * Oldest first, from behind an earlier page on. `atMost` counts a call once, whatever it did, and a
+   * page may be empty although others follow.
+   */
+  page(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage>;
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../contracts/connection-item.ts';
 import type { Provider } from '../contracts/ids.ts';
+import type { SweepPart } from '../domain/tokens/sweep-place.ts';
 
 export interface ConnectionKey {
   operatorId: string;
@@ -26,6 +27,20 @@ export interface DisconnectEnd {
   isHeldElsewhere?: boolean;
 }
 
+export interface SweepSpan {
+  /** Only what is due before the instant; in the former part, whose token ends before it. Absent: all. */
+  beforeEpochMs?: number;
+  /** Continues behind a page. */
+  after?: string;
+  atMost: number;
+}
+
+export interface SweptPage {
+  keys: ConnectionKey[];
+  /** Undefined: there are no more. Else there may be. */
+  next: string | undefined;
+}
+
 /** Reads are consistent. Writes answer false when a fence did not hold; nothing was changed then. */
 export interface Connections {
   get(key: ConnectionKey): Promise<Connection | undefined>;
@@ -41,18 +56,23 @@ export interface Connections {
     previousEpoch: number,
     previousTokenVersion?: number,
   ): Promise<boolean>;
-  /** Takes the refresh lease while the version stands and no other lease is running. */
+  /**
+   * Takes the refresh lease while the version stands and no other lease is running. Answers the row as
+   * it is under the lease.
+   */
   takeLease(
     fence: TokenFence,
     lease: { nowEpochMs: number; untilEpochMs: number },
-  ): Promise<boolean>;
+  ): Promise<Connection | false>;
   /**
    * Stores a refreshed pair as `tokenVersion + 1`, connected, and ends whatever lease is running.
    * The version alone is the fence: a worker whose lease ran out may hold the only live pair.
+   * @param row what is known of the rest of the row, which decides where the sweep looks for it.
    */
   storeTokens(
     fence: TokenFence,
     tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+    row: Pick<Connection, 'endpointId'>,
   ): Promise<boolean>;
   /** Marks a dead grant, unless somebody stored a newer pair meanwhile; gives the lease back. */
   markNeedsReconnect(fence: TokenFence): Promise<boolean>;
@@ -86,6 +106,13 @@ export interface Connections {
   rewrapTokens(fence: PairFence, sealedTokens: string): Promise<boolean>;
   /** Every row there is, whatever its status, from the table itself: no row is missing that stood before the call. */
   everyKey(): Promise<ConnectionKey[]>;
-  /** Connected rows whose access token ends before the instant, soonest first. */
-  due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]>;
+  /**
+   * Keys of the rows that the index names in a part of the sweep, the most urgent first. It lags: a row
+   * may have changed or be missing for a moment.
+   */
+  sweepPage(part: SweepPart, span: SweepSpan): Promise<SweptPage>;
+  /** Those of the rows that are there and that somebody can read, in the order of their keys. */
+  manyReadable(keys: ConnectionKey[]): Promise<Connection[]>;
+  /** Puts a row where the sweep looks for what it is now; false when it has changed since it was read. */
+  placeForSweep(row: Connection): Promise<boolean>;
 }

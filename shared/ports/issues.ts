@@ -11,10 +11,14 @@ export interface Issues {
    * among those to look after from then on.
    */
   raise(issue: RaisedIssue): Promise<void>;
-  /** The record went through: whatever stood for it is gone. Returns what that was. */
+  /** Nothing is left to mend: whatever stood for the record is gone. Returns what that was. */
   resolve(key: LinkKey): Promise<Issue | undefined>;
+  /** The same, unless it was raised once more since it was read; tells whether it is gone by that. */
+  resolveAsSeen(issue: Issue): Promise<boolean>;
   get(key: LinkKey): Promise<Issue | undefined>;
   list(operatorId: string): Promise<Issue[]>;
+  /** So many of an operator's at the most, in no order, and in any case those of these records. */
+  listWith(keys: LinkKey[], listed: { operatorId: string; atMost: number }): Promise<Issue[]>;
   /** Notes that it was sent to be tried again, unless it is gone. */
   noteWoken(key: LinkKey, woken: WokenMarks): Promise<void>;
   /** Operators whose issues are due to be looked after, longest first. */

@@ -35,6 +35,17 @@ export class ExpiringCache<V> {
     return value;
   }
 
+  /** What is kept. Undefined says nothing about whether there is any. */
+  kept(key: string): V | undefined {
+    this.#dropEnded();
+    return this.#entries.get(key)?.value;
+  }
+
+  /** Keeps what was read when it was asked for at this instant; of a key there is one. */
+  keep(key: string, value: V, readAtEpochMs: number): void {
+    this.#put(key, { value, readAtEpochMs });
+  }
+
   /** What is kept, else what `make` gives. */
   getOrMake(key: string, make: () => V): V {
     this.#dropEnded();

@@ -23,8 +23,10 @@ export interface CallRequest {
   headers?: Record<string, string>;
   /** JSON text; the very bytes that are sent. */
   body?: string;
-  /** The company that the request names; absent: whichever the parts are for. */
+  /** The company that the request is for; absent: whichever the parts are for. */
   accountId?: string;
+  /** Header in which the provider wants the id of the company to act in. */
+  accountHeader?: string;
   /** Too late to leave after that: what it was decided on may be out of date. */
   sendBeforeEpochMs?: number;
 }
@@ -79,13 +81,14 @@ export async function callProvider(
     if (verdict === 'replaced') throw new DeferredError('token_replaced', replacedRetrySeconds);
   }
   // Rotation elsewhere kills a token before its time: a newer one decides whether the grant is dead.
-  const newer = await readToken(request, parts, () => parts.tokens.replaceRejected(key, token));
+  const repeat = { ...request, accountId: token.accountId };
+  const newer = await readToken(repeat, parts, () => parts.tokens.replaceRejected(key, token));
   if (isKeyed(request)) {
     // The repeat begins with a 401 again where the company is what was taken out.
     await parts.tokens.judgeRefusal(key, newer);
     throw new DeferredError('token_replaced', replacedRetrySeconds);
   }
-  const second = await send(request, newer, parts);
+  const second = await send(repeat, newer, parts);
   return isRefusal(second) ? judgeSecond(second, newer, parts) : second;
 }
 
@@ -120,18 +123,18 @@ function isNotAllowed(
   );
 }
 
-/** With the instant in which the reading began: what it shows may be as old as that. */
+/** With the instant in which the reading of its row began: what it shows may be as old as that. */
 async function readToken(
   request: CallRequest,
   { clock, accountId }: ProviderCallParts,
   read: () => Promise<AccessToken>,
 ): Promise<TokenRead> {
-  const readAtEpochMs = clock.nowEpochMs();
+  const askedAtEpochMs = clock.nowEpochMs();
   const token = await read();
   // What was prepared for one company must not go out under another one's token.
   const isSwitched = (request.accountId ?? accountId ?? token.accountId) !== token.accountId;
   if (isSwitched) throw new DeferredError('account_switched', 5);
-  return { ...token, readAtEpochMs };
+  return { ...token, readAtEpochMs: token.readAtEpochMs ?? askedAtEpochMs };
 }
 
 async function send(
@@ -175,6 +178,7 @@ async function fetchOnce(
       headers: {
         accept: 'application/json',
         ...request.headers,
+        ...(request.accountHeader ? { [request.accountHeader]: token.accountId } : {}),
         authorization: `Bearer ${token.value}`,
       },
       ...(request.body === undefined ? {} : { body: request.body }),

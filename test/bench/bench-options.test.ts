@@ -4,13 +4,15 @@ import { parseBenchOptions } from './bench-options.ts';
 describe('the options of the bench', () => {
   it('measure everything with the usual counts when nothing is said', () => {
     expect(parseBenchOptions([])).toEqual({
-      parts: ['bundles', 'events', 'webhooks', 'pacing'],
+      parts: ['calls', 'import', 'idle', 'scale', 'events', 'webhooks', 'pacing'],
       invoices: 200,
       deliveries: 500,
       imports: 15,
       seeds: 20,
       isQuick: false,
       sections: ['solo', 'otherCaps', 'foreign', 'backfill'],
+      rounds: 5,
+      of: undefined,
       jsonFile: undefined,
     });
   });
@@ -36,8 +38,17 @@ describe('the options of the bench', () => {
     });
   });
 
+  it('count the calls of an earlier commit, without paired rounds', () => {
+    const args = ['calls', '--of', '06999a4', '--rounds', '0'];
+
+    expect(parseBenchOptions(args)).toMatchObject({ parts: ['calls'], of: '06999a4', rounds: 0 });
+  });
+
   it.each([
-    ['speed', 'There is no part "speed". Use one of: bundles, events, webhooks, pacing.'],
+    [
+      'speed',
+      'There is no part "speed". Use one of: calls, import, idle, scale, events, webhooks, pacing.',
+    ],
     ['--section=all', 'There is no section "all". Use one of: solo, otherCaps, foreign, backfill.'],
     ['--deliveries=20', '--deliveries takes a whole number from 300 to 5000, not "20".'],
     ['--invoices=many', '--invoices takes a whole number from 1 to 2000, not "many".'],

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type PacingSection, pacingSections } from './pacing/plan-jobs.ts';
 
-const parts = ['bundles', 'events', 'webhooks', 'pacing'] as const;
+const parts = ['calls', 'import', 'idle', 'scale', 'events', 'webhooks', 'pacing'] as const;
 export type BenchPart = (typeof parts)[number];
 
 export interface BenchOptions {
@@ -18,6 +18,10 @@ export interface BenchOptions {
   readonly isQuick: boolean;
   /** Sections of the pacing part. */
   readonly sections: readonly PacingSection[];
+  /** Paired rounds of the calls part, against a build of the base; 0 leaves out what needs the history. */
+  readonly rounds: number;
+  /** Counts the calls of this commit instead of those of what is here. */
+  readonly of: string | undefined;
   readonly jsonFile: string | undefined;
 }
 
@@ -27,6 +31,7 @@ const ranges = {
   deliveries: { least: 300, most: 5_000, usual: 500 },
   imports: { least: 9, most: 101, usual: 15 },
   seeds: { least: 1, most: 200, usual: 20 },
+  rounds: { least: 0, most: 5, usual: 5 },
 } as const;
 
 /** Reads the command line; without a part named, all are measured. @throws Error that says what is allowed. */
@@ -41,6 +46,8 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       seeds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       section: { type: 'string', multiple: true },
+      rounds: { type: 'string' },
+      of: { type: 'string' },
       'json-file': { type: 'string' },
     },
   });
@@ -53,6 +60,8 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     isQuick: values.quick,
     sections:
       values.section?.map((name) => oneOf(pacingSections, name, 'section')) ?? pacingSections,
+    rounds: countOf('rounds', values.rounds),
+    of: values.of,
     jsonFile: values['json-file'],
   };
 }

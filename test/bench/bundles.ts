@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
-import { buildSdkBundle, requireSameOptions } from './sdk-bundle.ts';
+import { buildSdkBundle, requireFresh } from './sdk-bundle.ts';
 import { median, round } from './statistics.ts';
 
 const run = promisify(execFile);
@@ -56,7 +56,7 @@ export async function benchBundles(options: {
   const names = globSync('dist/*/handler.js').map((path) => basename(dirname(path)));
   const [first] = names.sort();
   if (!first) throw new Error('There is nothing in dist: run "npm run build".');
-  await requireSameOptions(first);
+  await requireFresh(first);
   const directory = mkdtempSync(join(tmpdir(), 'rollerdoor-bench-'));
   try {
     const sdkPath = await buildSdkBundle(directory);

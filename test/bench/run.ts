@@ -2,9 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { buildFunctions } from '../../infra/local/stack/build-functions.ts';
 import { type BenchOptions, type BenchPart, parseBenchOptions } from './bench-options.ts';
 import { benchBundles } from './bundles.ts';
+import { benchCalls } from './calls/bench-calls.ts';
 import { benchEvents } from './events.ts';
+import { benchIdle } from './idle/bench-idle.ts';
 import { readMachine } from './machine.ts';
 import { benchPacing } from './pacing/pacing.ts';
+import { benchScale } from './scale/bench-scale.ts';
 import { benchWebhooks } from './webhooks.ts';
 
 interface BenchContext extends BenchOptions {
@@ -13,17 +16,20 @@ interface BenchContext extends BenchOptions {
 }
 
 const benches: Record<BenchPart, (context: BenchContext) => Promise<unknown>> = {
-  bundles: (context) => {
-    context.progress(`bundles: ${context.imports} imports of each`);
+  calls: benchCalls,
+  import: (context) => {
+    context.progress(`import: ${context.imports} imports of each`);
     return benchBundles(context);
   },
+  idle: benchIdle,
+  scale: benchScale,
   events: benchEvents,
   webhooks: benchWebhooks,
   pacing: benchPacing,
 };
 
-// With the usual counts all parts together take some minutes of two cores; this bounds the largest counts.
-const deadlineMs = 20 * 60_000;
+// With the usual counts all parts together take half an hour of two cores; this bounds the largest counts.
+const deadlineMs = 60 * 60_000;
 
 /** 1: it failed or was interrupted; 2: the command line is not understood. */
 const exitCodes = { failed: 1, usage: 2 };

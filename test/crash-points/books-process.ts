@@ -6,6 +6,7 @@ import { receiveWebhook } from '../../shared/application/receive-webhook/receive
 import { sweepWriteBacks } from '../../shared/application/write-back/sweep-write-backs.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import { changeMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
+import { intakeMemory } from '../../shared/runtime/intake-memory.ts';
 import { webhookApp } from '../../shared/runtime/webhook-app.ts';
 import { sourceReader } from '../../shared/source/clients.ts';
 import { StoraSource } from '../../shared/source/stora/stora-source.ts';
@@ -139,8 +140,8 @@ export async function deliverAll(world: BooksWorld, first?: Gate): Promise<void>
 function intakeApp(world: BooksWorld, gate: Gate) {
   const ports = openPorts(world, gate);
   const window = { maxAgeSeconds: 259_200, maxAheadSeconds: 300 };
-  const deps = { ...ports, queues: { xero: ports.changes }, window };
-  return webhookApp(async (delivery) => (await receiveWebhook(delivery, deps)).kind);
+  const deps = { ...ports, ...intakeMemory(ports), queues: { xero: ports.changes }, window };
+  return webhookApp((delivery) => receiveWebhook(delivery, deps));
 }
 
 function failed(): Response {

@@ -16,7 +16,8 @@ export interface Surroundings {
 const readMethods = new Set([
   'get',
   'list',
-  'due',
+  'sweepPage',
+  'manyReadable',
   'leaving',
   'waiting',
   'removals',

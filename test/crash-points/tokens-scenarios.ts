@@ -36,10 +36,8 @@ const refreshing = (title: string, provider: Provider, mode?: RotationMode): Tok
       minutesLeft: 12,
       overrides: { endpointId: 'endpoint_0123456789' },
     });
-    await world.refreshes.send(
-      { schemaVersion: 1, operatorId, provider, epoch, tokenVersion },
-      'due',
-    );
+    const message = { schemaVersion: 1, operatorId, provider, epoch, tokenVersion } as const;
+    await world.refreshes.send(message, 'due');
   },
   watched: refreshAll,
   state: (world) => connectionState(world, provider),

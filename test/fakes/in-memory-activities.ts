@@ -1,14 +1,20 @@
-import type { Activity } from '../../shared/contracts/activity-item.ts';
-import type { Activities } from '../../shared/ports/activities.ts';
+import type { Activity, ActivityGroup } from '../../shared/contracts/activity-item.ts';
+import { unfold } from '../../shared/domain/audit/unfold.ts';
+import type { Activities, ActivityPage } from '../../shared/ports/activities.ts';
 import { Faults } from './faults.ts';
 
 export class InMemoryActivities implements Activities {
   readonly faults = new Faults();
-  readonly #rows = new Map<string, Activity>();
+  readonly #rows = new Map<string, Activity | ActivityGroup>();
 
   /** Everything that was appended, in order of arrival. */
   all(): Activity[] {
-    return structuredClone([...this.#rows.values()]);
+    return structuredClone(unfold([...this.#rows.values()]));
+  }
+
+  /** How many items they are stored in. */
+  get items(): number {
+    return this.#rows.size;
   }
 
   async append(activity: Activity): Promise<void> {
@@ -23,21 +29,40 @@ export class InMemoryActivities implements Activities {
       this.#rows.set(sortKeyOf(activity), structuredClone(activity));
   }
 
-  async latest(operatorId: string, atMost: number): Promise<Activity[]> {
-    this.faults.check('latest');
-    return this.all()
-      .filter((activity) => activity.operatorId === operatorId)
-      .sort((a, b) => (sortKeyOf(a) > sortKeyOf(b) ? -1 : 1))
-      .slice(0, atMost);
+  async appendGroup(group: ActivityGroup): Promise<void> {
+    this.faults.check('appendGroup');
+    const key = sortKeyOf(group);
+    const stored = this.#rows.get(key);
+    const entries = stored !== undefined && 'entries' in stored ? stored.entries : [];
+    const known = new Set(entries.map(({ activityId }) => activityId));
+    const added = group.entries.filter(({ activityId }) => !known.has(activityId));
+    const common = stored ?? group;
+    this.#rows.set(key, structuredClone({ ...common, entries: [...entries, ...added] }));
   }
 
-  async page(operatorId: string, after: Activity | undefined, atMost: number): Promise<Activity[]> {
+  async latest(operatorId: string, atMost: number): Promise<Activity[]> {
+    this.faults.check('latest');
+    const rows = this.#of(operatorId).reverse().slice(0, atMost);
+    return structuredClone(unfold(rows).slice(0, atMost));
+  }
+
+  async page(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage> {
     this.faults.check('page');
-    return this.all()
-      .filter((activity) => activity.operatorId === operatorId)
-      .filter((activity) => after === undefined || sortKeyOf(activity) > sortKeyOf(after))
-      .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
+    const rows = this.#of(operatorId)
+      .filter((row) => after === undefined || sortKeyOf(row) > after)
       .slice(0, atMost);
+    const last = rows.at(-1);
+    const isLast = last === undefined || rows.length < atMost;
+    return {
+      activities: structuredClone(unfold(rows)),
+      next: isLast ? undefined : sortKeyOf(last),
+    };
+  }
+
+  #of(operatorId: string): Array<Activity | ActivityGroup> {
+    return [...this.#rows.values()]
+      .filter((row) => row.operatorId === operatorId)
+      .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1));
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Connection } from '../../shared/contracts/connection-item.ts';
+import { type SweepPart, sweepPlaceOf } from '../../shared/domain/tokens/sweep-place.ts';
 import type {
   ConnectionKey,
   Connections,
   DisconnectEnd,
   Leaving,
   PairFence,
+  SweepSpan,
+  SweptPage,
   TokenFence,
 } from '../../shared/ports/connections.ts';
 import { Faults } from './faults.ts';
@@ -13,10 +16,31 @@ export class InMemoryConnections implements Connections {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Connection>();
   readonly #triedAt = new Map<string, string>();
+  /** Where the sweep finds a row; as in the index, by what was known when it was written. */
+  readonly #places = new Map<string, { part: string; sort: number }>();
 
   /** Puts a row there without any fence, to arrange a test. */
   seed(connection: Connection): void {
+    this.#save(connection);
+    this.#place(connection);
+  }
+
+  /** The same, where versions before put it. */
+  seedFormer(connection: Connection): void {
+    this.#save(connection);
+    const sort = connection.expiresAtEpochMs;
+    this.#places.set(keyOf(connection), { part: partName({ kind: 'former' }), sort });
+  }
+
+  #save(connection: Connection): void {
     this.#rows.set(keyOf(connection), structuredClone(connection));
+    if (connection.status !== 'connected') this.#places.delete(keyOf(connection));
+  }
+
+  #place(connection: Connection): void {
+    const { part, dueEpochMs } = sweepPlaceOf(connection);
+    if (connection.status !== 'connected') return;
+    this.#places.set(keyOf(connection), { part: partName(part), sort: dueEpochMs });
   }
 
   async get(key: ConnectionKey): Promise<Connection | undefined> {
@@ -45,6 +69,7 @@ export class InMemoryConnections implements Connections {
     const row = this.#rows.get(keyOf(connection));
     if ((row?.epoch ?? 0) !== previousEpoch) return false;
     if (row && row.tokenVersion !== (previousTokenVersion ?? row.tokenVersion)) return false;
+    this.#places.delete(keyOf(connection));
     this.seed(connection);
     return true;
   }
@@ -52,24 +77,28 @@ export class InMemoryConnections implements Connections {
   async takeLease(
     fence: TokenFence,
     lease: { nowEpochMs: number; untilEpochMs: number },
-  ): Promise<boolean> {
+  ): Promise<Connection | false> {
     this.faults.check('takeLease');
     const row = this.#rows.get(keyOf(fence));
     if (row?.tokenVersion !== fence.tokenVersion || row.epoch !== fence.epoch) return false;
     if ((row.leaseUntilEpochMs ?? 0) > lease.nowEpochMs) return false;
-    this.seed({ ...row, leaseOwner: fence.leaseOwner, leaseUntilEpochMs: lease.untilEpochMs });
-    return true;
+    const leased = { ...row, leaseOwner: fence.leaseOwner, leaseUntilEpochMs: lease.untilEpochMs };
+    this.#save(leased);
+    return structuredClone(leased);
   }
 
   async storeTokens(
     fence: TokenFence,
     tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+    { endpointId }: Pick<Connection, 'endpointId'>,
   ): Promise<boolean> {
     this.faults.check('storeTokens');
     const row = this.#ofPair(fence);
     if (row === undefined) return false;
     const { clientRefusedSince: _refused, ...rest } = withoutLease(row);
-    this.seed({ ...rest, ...tokens, status: 'connected', tokenVersion: row.tokenVersion + 1 });
+    const stored = { ...rest, ...tokens, tokenVersion: row.tokenVersion + 1 };
+    this.#save({ ...stored, status: 'connected' });
+    this.#place({ ...stored, status: 'connected', endpointId });
     return true;
   }
 
@@ -87,7 +116,7 @@ export class InMemoryConnections implements Connections {
     this.faults.check('setEndpoint');
     const row = this.#rows.get(keyOf(key));
     if (row?.epoch !== key.epoch) return false;
-    this.seed({ ...row, endpointId });
+    this.#save({ ...row, endpointId });
     return true;
   }
 
@@ -105,7 +134,7 @@ export class InMemoryConnections implements Connections {
       ...rest
     } = withoutLease(row);
     const leaving = { since, actor };
-    this.seed({ ...rest, status: 'disconnecting', epoch: row.epoch + 1, leaving, sealedTokens });
+    this.#save({ ...rest, status: 'disconnecting', epoch: row.epoch + 1, leaving, sealedTokens });
     return true;
   }
 
@@ -116,7 +145,7 @@ export class InMemoryConnections implements Connections {
     this.faults.check('keepForRevocation');
     const row = this.#ofLease(fence);
     if (row === undefined) return false;
-    this.seed({ ...row, ...tokens, tokenVersion: row.tokenVersion + 1 });
+    this.#save({ ...row, ...tokens, tokenVersion: row.tokenVersion + 1 });
     return true;
   }
 
@@ -124,7 +153,7 @@ export class InMemoryConnections implements Connections {
     this.faults.check('noteLeaving');
     const row = this.#ofLease(fence);
     if (row === undefined) return false;
-    this.seed({ ...row, leaving });
+    this.#save({ ...row, leaving });
     return true;
   }
 
@@ -135,7 +164,7 @@ export class InMemoryConnections implements Connections {
     const { leaving: _leaving, endpointId: _endpoint, ...rest } = withoutLease(row);
     const { at: disconnectedAt, by: disconnectedBy, ...others } = end;
     const ended = { disconnectedAt, disconnectedBy, ...others };
-    this.seed({ ...rest, ...ended, status: 'disconnected', sealedTokens: '' });
+    this.#save({ ...rest, ...ended, status: 'disconnected', sealedTokens: '' });
     return true;
   }
 
@@ -164,14 +193,14 @@ export class InMemoryConnections implements Connections {
     const row = this.#ofPair(fence);
     if (row === undefined) return false;
     const { clientRefusedSince: _before, ...rest } = row;
-    this.seed(since === undefined ? rest : { ...rest, clientRefusedSince: since });
+    this.#save(since === undefined ? rest : { ...rest, clientRefusedSince: since });
     return true;
   }
 
   async rewrapTokens(fence: PairFence, sealedTokens: string): Promise<boolean> {
     this.faults.check('rewrapTokens');
     const row = this.#ofPair(fence);
-    if (row !== undefined) this.seed({ ...row, sealedTokens });
+    if (row !== undefined) this.#save({ ...row, sealedTokens });
     return row !== undefined;
   }
 
@@ -180,19 +209,38 @@ export class InMemoryConnections implements Connections {
     return [...this.#rows.values()].map(({ operatorId, provider }) => ({ operatorId, provider }));
   }
 
-  async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {
-    this.faults.check('due');
-    return [...this.#rows.values()]
-      .filter((row) => row.status === 'connected' && row.expiresAtEpochMs < beforeEpochMs)
-      .sort((a, b) => a.expiresAtEpochMs - b.expiresAtEpochMs)
-      .slice(0, atMost)
-      .map(({ operatorId, provider }) => ({ operatorId, provider }));
+  async sweepPage(part: SweepPart, span: SweepSpan): Promise<SweptPage> {
+    this.faults.check('sweepPage');
+    const { beforeEpochMs = Number.POSITIVE_INFINITY, after = '', atMost } = span;
+    const entries = [...this.#places]
+      .filter(([, place]) => place.part === partName(part) && place.sort < beforeEpochMs)
+      .map(([key, { sort }]) => ({ key, cursor: `${String(sort).padStart(16, '0')} ${key}` }))
+      .filter(({ cursor }) => cursor > after)
+      .sort((left, right) => (left.cursor < right.cursor ? -1 : 1));
+    const page = entries.slice(0, atMost);
+    const rows = page.map(({ key }) => this.#rows.get(key)).filter((row) => row !== undefined);
+    const keys = rows.map(({ operatorId, provider }) => ({ operatorId, provider }));
+    return { keys, next: entries.length > atMost ? page.at(-1)?.cursor : undefined };
+  }
+
+  async manyReadable(keys: ConnectionKey[]): Promise<Connection[]> {
+    this.faults.check('manyReadable');
+    const rows = keys.map((key) => this.#rows.get(keyOf(key)));
+    return structuredClone(rows.filter((row) => row !== undefined));
+  }
+
+  async placeForSweep(row: Connection): Promise<boolean> {
+    this.faults.check('placeForSweep');
+    const current = this.#ofPair(row);
+    if (current?.status !== row.status) return false;
+    this.#place(row);
+    return true;
   }
 
   #changeLeased(fence: TokenFence, change: Partial<Connection>): boolean {
     const row = this.#ofLease(fence);
     if (row === undefined) return false;
-    this.seed({ ...withoutLease(row), ...change });
+    this.#save({ ...withoutLease(row), ...change });
     return true;
   }
 
@@ -211,6 +259,10 @@ export class InMemoryConnections implements Connections {
 function withoutLease(row: Connection): Connection {
   const { leaseOwner: _owner, leaseUntilEpochMs: _until, ...rest } = row;
   return rest;
+}
+
+function partName(part: SweepPart): string {
+  return part.kind === 'due' ? `${part.provider} ${part.shard}` : part.kind;
 }
 
 function keyOf(key: ConnectionKey): string {

@@ -27,6 +27,14 @@ export class InMemoryIssues implements Issues {
     return standing;
   }
 
+  async resolveAsSeen(issue: Issue): Promise<boolean> {
+    this.faults.check('resolveAsSeen');
+    const standing = this.#rows.get(keyOf(issue));
+    const seen = [issue.raisedAt, issue.lastSeenAt, issue.times].join();
+    if ([standing?.raisedAt, standing?.lastSeenAt, standing?.times].join() !== seen) return false;
+    return this.#rows.delete(keyOf(issue));
+  }
+
   async get(key: LinkKey): Promise<Issue | undefined> {
     this.faults.check('get');
     return structuredClone(this.#rows.get(keyOf(key)));
@@ -36,6 +44,18 @@ export class InMemoryIssues implements Issues {
     this.faults.check('list');
     const rows = [...this.#rows.values()].filter((row) => row.operatorId === operatorId);
     return structuredClone(rows.sort((a, b) => (a.lastSeenAt > b.lastSeenAt ? -1 : 1)));
+  }
+
+  async listWith(
+    keys: LinkKey[],
+    { operatorId, atMost }: { operatorId: string; atMost: number },
+  ): Promise<Issue[]> {
+    this.faults.check('listWith');
+    const wanted = new Set(keys.map(keyOf));
+    const all = [...this.#rows.values()].filter((row) => row.operatorId === operatorId);
+    const own = all.filter((row) => wanted.has(keyOf(row)));
+    const others = all.filter((row) => !wanted.has(keyOf(row)));
+    return structuredClone([...own, ...others.slice(0, Math.max(0, atMost - own.length))]);
   }
 
   async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {

@@ -6,6 +6,7 @@ import type {
 import { NotSentError } from '../../shared/domain/errors/errors.ts';
 import type {
   ChangeQueue,
+  RefreshToSend,
   Sendable,
   TokenRefreshQueue,
   WriteBackQueue,
@@ -54,4 +55,15 @@ export class RecordingWriteBackQueue
 
 export class RecordingTokenRefreshQueue
   extends RecordingQueue<TokenRefreshMessage>
-  implements TokenRefreshQueue {}
+  implements TokenRefreshQueue
+{
+  /** Operators whose messages the queue does not take. */
+  readonly refused = new Set<string>();
+
+  async sendMany(messages: RefreshToSend[]): Promise<number> {
+    this.faults.check('sendMany');
+    const taken = messages.filter(({ message }) => !this.refused.has(message.operatorId));
+    for (const { message, dedupeId } of taken) await this.send(message, dedupeId);
+    return messages.length - taken.length;
+  }
+}

@@ -46,7 +46,7 @@ describe.each([
   ['production', 'rollerdoor-production-', 'Rollerdoor/production'],
   ['local', 'rollerdoor-', 'Rollerdoor'],
 ])('functions of the %s stage', (stage, prefix, namespace) => {
-  const { pipeline } = synthesize(stage);
+  const { pipeline } = synthesize(stage, {}, { reserveConcurrency: true });
   const functions = resourcesOf(pipeline, 'AWS::Lambda::Function');
   const nameOf = (id: string) =>
     functions.find((item) => item.id === id)?.properties.FunctionName ?? `no function: ${id}`;
@@ -62,7 +62,7 @@ describe.each([
   it('run on Node 24 on arm64, with a role and a log group of their own and a concurrency of their own', () => {
     for (const { properties } of functions) {
       expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-      expect(properties.Handler).toBe('handler.handler');
+      expect(properties.Handler).toBe('start.handler');
       expect(properties.ReservedConcurrentExecutions).toBeGreaterThan(0);
     }
     const distinct = (of: (item: Resource) => string) => new Set(functions.map(of)).size;
@@ -98,7 +98,7 @@ describe.each([
     }
   });
 
-  it('reserve less than an account has', () => {
+  it('reserve what leaves an account of 1,000 the 100 that Lambda keeps unreserved', () => {
     const reserved = functions.map(({ properties }) => properties.ReservedConcurrentExecutions);
     expect(reserved.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(900);
   });

@@ -53,7 +53,11 @@ export function lackingKeys(account: Account): string[] {
     ),
     ...sealingKeys(account, role).map(
       (key) =>
-        [role, key, ({ action, purpose }) => purpose && action === 'kms:Encrypt'] satisfies Need,
+        [
+          role,
+          key,
+          ({ action, purpose }) => purpose && action === 'kms:GenerateDataKey',
+        ] satisfies Need,
     ),
   ];
   const roles = [...new Set(statements.map(({ role }) => role))];

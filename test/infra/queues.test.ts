@@ -17,7 +17,7 @@ describe.each([
   ['production', 'rollerdoor-production-'],
   ['local', ''],
 ])('queues of the %s stage', (stage, prefix) => {
-  const { pipeline } = synthesize(stage);
+  const { pipeline } = synthesize(stage, {}, { reserveConcurrency: true });
   const queues = resourcesOf(pipeline, 'AWS::SQS::Queue');
   const mappings = resourcesOf(pipeline, 'AWS::Lambda::EventSourceMapping');
   const deadLetterIds = queues

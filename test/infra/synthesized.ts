@@ -45,7 +45,10 @@ export function withBundles<T>(run: (bundleRoot: string) => T): T {
   try {
     for (const name of functionFolders()) {
       mkdirSync(join(root, name));
-      writeFileSync(join(root, name, 'handler.js'), 'exports.handler = async () => ({});\n');
+      for (const file of ['handler.js', 'start.js']) {
+        writeFileSync(join(root, name, file), 'exports.handler = async () => ({});\n');
+      }
+      writeFileSync(join(root, name, 'package.json'), '{"type":"commonjs"}\n');
     }
     return run(root);
   } finally {

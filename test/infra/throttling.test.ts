@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readStage } from '../../infra/config.ts';
 import { resourcesOf, synthesize } from './synthesized.ts';
 
-const { pipeline, config } = synthesize('production');
+// As in an account whose quota is large enough; a new one gets no reservations, see below.
+const { pipeline, config } = synthesize('production', {}, { reserveConcurrency: true });
 const [stage] = resourcesOf(pipeline, 'AWS::ApiGatewayV2::Stage');
 const routes = resourcesOf(pipeline, 'AWS::ApiGatewayV2::Route');
 const functions = resourcesOf(pipeline, 'AWS::Lambda::Function');
@@ -66,6 +67,33 @@ describe('concurrency', () => {
     const workers = reservedBy(['apply-changes-xero', 'write-back']);
     expect(workers).toBeGreaterThan(0);
     expect(reservedBy(['serve-portal', 'oauth-callback'])).toBeLessThan(workers);
+  });
+});
+
+describe('a first deployment into a new account', () => {
+  const first = synthesize('production');
+
+  it('reserves no concurrency, because ten executions leave nothing to reserve', () => {
+    for (const { properties } of resourcesOf(first.pipeline, 'AWS::Lambda::Function')) {
+      expect(properties, properties.FunctionName).not.toHaveProperty(
+        'ReservedConcurrentExecutions',
+      );
+    }
+  });
+
+  it('still bounds the workers of each queue, by its mapping', () => {
+    const mappings = resourcesOf(first.pipeline, 'AWS::Lambda::EventSourceMapping');
+    expect(mappings.length).toBeGreaterThan(0);
+    for (const { properties } of mappings) {
+      expect(properties.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(50);
+    }
+  });
+
+  it('can be paused all the same', () => {
+    const paused = synthesize('production', {}, { paused: true });
+    for (const { properties } of resourcesOf(paused.pipeline, 'AWS::Lambda::Function')) {
+      expect(properties.ReservedConcurrentExecutions).toBe(0);
+    }
   });
 });
 

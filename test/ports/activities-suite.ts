@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import type { Activity } from '../../shared/contracts/activity-item.ts';
+import type { Activity, ActivityGroup } from '../../shared/contracts/activity-item.ts';
 import type { Activities } from '../../shared/ports/activities.ts';
 import { anOperatorId } from '../builders/an-operator.ts';
 
@@ -79,11 +79,98 @@ export function activitiesSuite(make: () => Promise<Activities>): void {
     await activities.append(anActivity({ operatorId: 'somebody-else', activityId: '06' }));
 
     const first = await activities.page(anOperatorId, undefined, 2);
-    const second = await activities.page(anOperatorId, first.at(-1), 2);
-    const third = await activities.page(anOperatorId, second.at(-1), 2);
+    const second = await activities.page(anOperatorId, first.next, 2);
+    const third = await activities.page(anOperatorId, second.next, 2);
 
-    const ids = [first, second, third].map((page) => page.map(({ activityId }) => activityId));
+    const ids = [first, second, third].map((page) => page.activities.map((one) => one.activityId));
     expect(ids).toEqual([['01', '02'], ['03', '04'], ['05']]);
-    expect(await activities.page(anOperatorId, third.at(-1), 2)).toEqual([]);
+    expect(third.next).toBeUndefined();
+  });
+}
+
+const ids = [
+  '00000000-0000-5000-8000-000000000001',
+  '00000000-0000-5000-8000-000000000002',
+  '00000000-0000-5000-8000-000000000003',
+];
+
+/** What one call did to several records, in one item. */
+export function groupedActivitiesSuite(make: () => Promise<Activities>): void {
+  let activities: Activities;
+  beforeEach(async () => {
+    activities = await make();
+  });
+  const common = { target: 'xero', kind: 'invoice' };
+  const group = (...numbers: number[]): ActivityGroup => ({
+    ...anActivity({ activityId: 'call', detail: common }),
+    entries: numbers.map((at) => ({
+      activityId: ids[at] ?? '',
+      detail: { sourceId: `inv_${at}`, writes: 'create' },
+    })),
+  });
+  const entry = (at: number): Activity =>
+    anActivity({
+      activityId: ids[at] ?? '',
+      detail: { ...common, sourceId: `inv_${at}`, writes: 'create' },
+    });
+  const told = async () =>
+    (await activities.latest(anOperatorId, 500)).sort((a, b) =>
+      a.activityId < b.activityId ? -1 : 1,
+    );
+
+  it('tells of each record for itself', async () => {
+    await activities.appendGroup(group(0, 1));
+
+    expect(await told()).toEqual([entry(0), entry(1)]);
+  });
+
+  it('takes the rest of a call in addition, and nothing twice', async () => {
+    await activities.appendGroup(group(1));
+    await activities.appendGroup(group(0, 1));
+    await activities.appendGroup(group(2));
+
+    expect(await told()).toEqual([entry(0), entry(1), entry(2)]);
+  });
+
+  it('never changes what was appended', async () => {
+    await activities.appendGroup(group(0));
+    const forged = group(0, 1);
+    for (const one of forged.entries) one.detail = { writes: 'forged' };
+    await activities.appendGroup({
+      ...forged,
+      actor: 'forger',
+      entries: forged.entries.slice(0, 1),
+    });
+
+    expect(await told()).toEqual([entry(0)]);
+  });
+
+  it('tells once of what was appended alone as well', async () => {
+    await activities.append(entry(0));
+    await activities.appendGroup(group(0, 1));
+
+    expect(await told()).toEqual([entry(0), entry(1)]);
+  });
+
+  it('takes a call of as many records as a provider takes', async () => {
+    const entries = Array.from({ length: 90 }, (_, at) => ({
+      activityId: `00000000-0000-5000-8000-${String(at).padStart(12, '0')}`,
+      detail: { sourceId: `inv_${at}`, writes: 'create', number: `HBR-${at}` },
+    }));
+    await activities.appendGroup({ ...group(), entries });
+
+    expect(await told()).toHaveLength(90);
+    expect(await activities.latest(anOperatorId, 7)).toHaveLength(7);
+  });
+
+  it('pages through calls, each once', async () => {
+    await activities.appendGroup(group(0, 1));
+    await activities.append(anActivity({ activityId: 'd', at: '2026-11-30T09:00:01.000Z' }));
+
+    const first = await activities.page(anOperatorId, undefined, 1);
+    const second = await activities.page(anOperatorId, first.next, 1);
+
+    expect(first.activities).toEqual([entry(0), entry(1)]);
+    expect(second.activities.map(({ activityId }) => activityId)).toEqual(['d']);
   });
 }

@@ -8,8 +8,10 @@ import {
   key,
   lease,
   now,
+  swept,
   tokens,
 } from './connection-refreshes-suite.ts';
+import { connectionSweepsSuite } from './connection-sweeps-suite.ts';
 
 /** What every store of connections does: each write applies only while its fence holds. */
 export function connectionsSuite(make: () => Promise<Connections>): void {
@@ -24,7 +26,7 @@ export function connectionsSuite(make: () => Promise<Connections>): void {
   describe('setEndpoint', () => setEndpointSuite(current));
   describe('rewrapTokens', () => rewrapSuite(current));
   describe('everyKey', () => everyKeySuite(current));
-  describe('due', () => dueSuite(current));
+  describe('sweepPage', () => connectionSweepsSuite(current));
   describe('beginDisconnect', () => beginDisconnectSuite(current));
   describe('disconnecting', () => disconnectingSuite(current));
   describe('finishDisconnect', () => finishDisconnectSuite(current));
@@ -139,7 +141,7 @@ function rewrapSuite(connections: Current): void {
   it('leaves a pair alone that was stored after the one that was wrapped anew', async () => {
     await connections().replace(aConnection(), 0);
     await connections().takeLease(fence(), lease);
-    await connections().storeTokens(fence(), tokens);
+    await connections().storeTokens(fence(), tokens, {});
 
     expect(await connections().rewrapTokens(fence(), 'wrapped-anew')).toBe(false);
 
@@ -156,49 +158,6 @@ function everyKeySuite(connections: Current): void {
     const ids = (await connections().everyKey()).map(({ operatorId }) => operatorId);
 
     expect(ids.sort()).toEqual(['connected', 'disconnected', 'needs_reconnect']);
-  });
-}
-
-function dueSuite(connections: Current): void {
-  it('names the connected rows whose token ends before the instant, soonest first', async () => {
-    const ends = { late: now + 3_000, soon: now + 1_000, sooner: now - 1_000, edge: now + 2_000 };
-    for (const [operatorId, expiresAtEpochMs] of Object.entries(ends)) {
-      await connections().replace(aConnection({ operatorId, expiresAtEpochMs }), 0);
-    }
-
-    const due = await connections().due(now + 2_000, 10);
-
-    expect(due).toEqual([
-      { operatorId: 'sooner', provider: 'xero' },
-      { operatorId: 'soon', provider: 'xero' },
-    ]);
-  });
-
-  it('names no row that needs a person, was disconnected or was refreshed meanwhile', async () => {
-    const expiresAtEpochMs = now - 1_000;
-    await connections().replace(aConnection({ operatorId: 'dead', expiresAtEpochMs }), 0);
-    await connections().takeLease(fence({ operatorId: 'dead' }), lease);
-    await connections().markNeedsReconnect(fence({ operatorId: 'dead' }));
-    await connections().replace(
-      aConnection({ operatorId: 'gone', expiresAtEpochMs, status: 'disconnected' }),
-      0,
-    );
-    await connections().replace(aConnection({ operatorId: 'fresh', expiresAtEpochMs }), 0);
-    await connections().takeLease(fence({ operatorId: 'fresh' }), lease);
-    await connections().storeTokens(fence({ operatorId: 'fresh' }), tokens);
-
-    expect(await connections().due(now, 10)).toEqual([]);
-  });
-
-  it('names at most so many, also from several pages', async () => {
-    const ids = Array.from({ length: 60 }, (_, n) => `operator-${String(n).padStart(2, '0')}`);
-    for (const [n, operatorId] of ids.entries()) {
-      await connections().replace(aConnection({ operatorId, expiresAtEpochMs: now + n }), 0);
-    }
-
-    const due = await connections().due(now + 1_000, 55);
-
-    expect(due.map(({ operatorId }) => operatorId)).toEqual(ids.slice(0, 55));
   });
 }
 
@@ -229,9 +188,9 @@ function beginDisconnectSuite(connections: Current): void {
     expect(await connections().beginDisconnect(pair, wish)).toBe(true);
 
     expect(await connections().get(key)).toEqual(left);
-    expect(await connections().storeTokens(fence(), tokens)).toBe(false);
+    expect(await connections().storeTokens(fence(), tokens, {})).toBe(false);
     expect(await connections().leaving(10)).toEqual([key]);
-    expect(await connections().due(now + 9e12, 10)).toEqual([]);
+    expect(await swept(connections())).toEqual([]);
   });
 
   it('does not begin when another pair or authorization is there', async () => {
@@ -364,10 +323,8 @@ function leavingSuite(connections: Current): void {
     await connections().noteTried(staying, Date.parse(since));
 
     expect(await connections().get(staying)).toEqual(staying);
-    expect(await connections().due(now + 1e12, 10)).toContainEqual({
-      operatorId: 'staying',
-      provider: staying.provider,
-    });
+    const { operatorId, provider } = staying;
+    expect(await swept(connections())).toContainEqual({ operatorId, provider });
   });
 }
 

@@ -78,6 +78,49 @@ export function issuesSuite(make: () => Promise<Issues>): void {
   });
 }
 
+/** What every store of issues does for a batch whose records went through. */
+export function resolvedIssuesSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
+
+  it('resolves an issue as it was seen, once', async () => {
+    await issues.raise(raised());
+    await issues.noteWoken(anIssue(), { wokenAt: later });
+
+    expect(await issues.resolveAsSeen(anIssue())).toBe(true);
+    expect(await issues.get(anIssue())).toBeUndefined();
+    expect(await issues.resolveAsSeen(anIssue())).toBe(false);
+  });
+
+  it('leaves an issue that was raised once more since it was seen, or anew', async () => {
+    await issues.raise(raised());
+    await issues.raise(raised());
+    expect(await issues.resolveAsSeen(anIssue())).toBe(false);
+    await issues.resolve(anIssue());
+    await issues.raise(raised({ lastSeenAt: later }));
+
+    expect(await issues.resolveAsSeen(anIssue())).toBe(false);
+    expect(await issues.get(anIssue())).toMatchObject({ raisedAt: later, times: 1 });
+  });
+
+  it('lists so many at the most, but in any case those that are asked for', async () => {
+    const { operatorId } = anIssue();
+    for (const sourceId of ['inv_1', 'inv_2', 'inv_3', 'inv_9'])
+      await issues.raise(raised({ sourceId }));
+    await issues.raise(raised({ operatorId: 'somebody-else', sourceId: 'inv_9' }));
+    const wanted = [anIssue({ sourceId: 'inv_9' }), anIssue({ sourceId: 'inv_0' })];
+
+    const idsOf = async (atMost: number) =>
+      (await issues.listWith(wanted, { operatorId, atMost })).map(({ sourceId }) => sourceId);
+    expect((await idsOf(9)).sort()).toEqual(['inv_1', 'inv_2', 'inv_3', 'inv_9']);
+    const few = await idsOf(2);
+    expect(few).toContain('inv_9');
+    expect(few.length).toBeLessThan(4);
+  });
+}
+
 /** What every store of issues does for those whose cause may be gone. */
 export function wokenIssuesSuite(make: () => Promise<Issues>): void {
   let issues: Issues;

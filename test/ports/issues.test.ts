@@ -2,12 +2,18 @@ import { describe } from 'vitest';
 import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { useDynalite } from '../support/dynalite-table.ts';
-import { issuesSuite, issueWatchSuite, wokenIssuesSuite } from './issues-suite.ts';
+import {
+  issuesSuite,
+  issueWatchSuite,
+  resolvedIssuesSuite,
+  wokenIssuesSuite,
+} from './issues-suite.ts';
 
 describe('InMemoryIssues', () => {
   issuesSuite(async () => new InMemoryIssues());
   issueWatchSuite(async () => new InMemoryIssues());
   wokenIssuesSuite(async () => new InMemoryIssues());
+  resolvedIssuesSuite(async () => new InMemoryIssues());
 });
 
 describe('DynamoIssues', () => {
@@ -15,4 +21,5 @@ describe('DynamoIssues', () => {
   issuesSuite(async () => new DynamoIssues(await newTable()));
   issueWatchSuite(async () => new DynamoIssues(await newTable()));
   wokenIssuesSuite(async () => new DynamoIssues(await newTable()));
+  resolvedIssuesSuite(async () => new DynamoIssues(await newTable()));
 });

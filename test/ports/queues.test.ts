@@ -104,7 +104,11 @@ describe('SQS queues', () => {
       const sender = new SqsTokenRefreshQueue(queue);
       const stora = aTokenRefreshMessage({ provider: 'stora' });
       const xero = aTokenRefreshMessage({ provider: 'xero' });
-      for (const message of [stora, xero]) await sender.send(message, 'same');
+      const both = [stora, xero].map((message) => ({ message, dedupeId: 'same' }));
+
+      expect(await sender.sendMany(both)).toBe(0);
+      expect(await sender.sendMany(both)).toBe(0);
+      expect(await sender.sendMany([])).toBe(0);
 
       expect(await receiveAll(queue)).toEqual([stora, xero]);
     });
@@ -112,12 +116,11 @@ describe('SQS queues', () => {
     it('refuses a message that no worker could read', async () => {
       const queue = await newQueue();
 
-      const sent = new SqsTokenRefreshQueue(queue).send(
-        aTokenRefreshMessage({ operatorId: 'NOT AN ID' }),
-        'id',
-      );
+      const message = aTokenRefreshMessage({ operatorId: 'NOT AN ID' });
+      const send = async () =>
+        new SqsTokenRefreshQueue(queue).sendMany([{ message, dedupeId: 'id' }]);
 
-      await expect(sent).rejects.toThrow('operatorId');
+      await expect(send()).rejects.toThrow('operatorId');
       expect(await receiveAll(queue)).toEqual([]);
     });
   });

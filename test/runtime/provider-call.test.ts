@@ -21,6 +21,7 @@ class Succession implements AccessTokens {
   readonly rejected: string[] = [];
   readonly judged: string[] = [];
   verdict: RefusalVerdict | Error = 'stands';
+  readAtEpochMs: number | undefined;
 
   async judgeRefusal(_key: unknown, refused: AccessToken): Promise<RefusalVerdict> {
     this.judged.push(refused.value);
@@ -29,7 +30,8 @@ class Succession implements AccessTokens {
   }
 
   async get(): Promise<AccessToken> {
-    return aToken('first');
+    const { readAtEpochMs } = this;
+    return { ...aToken('first'), ...(readAtEpochMs === undefined ? {} : { readAtEpochMs }) };
   }
 
   async replaceRejected(_key: unknown, rejected: AccessToken): Promise<AccessToken> {
@@ -166,8 +168,18 @@ describe('callProvider', () => {
     { what: 'a moment too late', forMs: 20_000, stoodStillMs: 20_001, sent: 0 },
     { what: 'with a token that was just read', forMs: 60_000, stoodStillMs: 24_000, sent: 1 },
     { what: 'when its connection may have ended', forMs: 60_000, stoodStillMs: 24_001, sent: 0 },
-  ])('looks at the clock right before it sends: $what', async ({ forMs, stoodStillMs, sent }) => {
-    const { parts, requests, pacer, clock } = open([new Response('ok')]);
+    { what: 'with one read before', forMs: 60_000, stoodStillMs: 15_000, sent: 1, ageMs: 9_000 },
+    {
+      what: 'with one too old by then',
+      forMs: 60_000,
+      stoodStillMs: 15_001,
+      sent: 0,
+      ageMs: 9_000,
+    },
+  ])('looks at the clock right before it sends: $what', async (told) => {
+    const { forMs, stoodStillMs, sent, ageMs } = told;
+    const { parts, requests, tokens, pacer, clock } = open([new Response('ok')]);
+    if (ageMs !== undefined) tokens.readAtEpochMs = clock.nowEpochMs() - ageMs;
     const sendBeforeEpochMs = clock.nowEpochMs() + forMs;
     const run = pacer.run.bind(pacer);
     pacer.run = async (call, send) => {
@@ -238,6 +250,21 @@ describe('callProvider', () => {
 
     expect(await callProvider(get, parts)).toMatchObject({ status: 403 });
     expect(tokens.rejected).toEqual([]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('names the company of its token where the provider wants that', async () => {
+    const { parts, requests } = open([new Response('ok')]);
+    await callProvider({ ...get, accountHeader: 'x-tenant' }, parts);
+
+    expect(requests[0]?.headers.get('x-tenant')).toBe('tenant');
+  });
+
+  it('does not repeat a call under a newer token of another company', async () => {
+    const { parts, requests, tokens } = open([new Response('', { status: 401 })]);
+    tokens.replaceRejected = async () => ({ ...aToken('second'), accountId: 'other' });
+
+    expect(await errorOf(callProvider(get, parts))).toMatchObject({ reason: 'account_switched' });
     expect(requests).toHaveLength(1);
   });
 

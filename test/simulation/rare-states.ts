@@ -193,9 +193,9 @@ function leaseCount(view: RunView, which: 'stolen' | 'refused'): number {
     const { operatorId, provider, leaseOwner = '' } = fence ?? {};
     const row = `${operatorId} ${provider}`;
     if (method === 'takeLease') {
-      const isStolen = output === true && holders.has(row);
+      const isStolen = output !== false && holders.has(row);
       if (which === 'stolen' ? isStolen : output === false) count += 1;
-      if (output === true) holders.set(row, leaseOwner);
+      if (output !== false) holders.set(row, leaseOwner);
     } else if (holders.get(row) === leaseOwner && output !== false) holders.delete(row);
   }
   return count;

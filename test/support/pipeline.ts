@@ -13,6 +13,7 @@ import { receiveWebhook } from '../../shared/application/receive-webhook/receive
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
+import { intakeMemory } from '../../shared/runtime/intake-memory.ts';
 import { sourceReader } from '../../shared/source/clients.ts';
 import { StoraSource } from '../../shared/source/stora/stora-source.ts';
 import { XeroLedger } from '../../shared/targets/xero/xero-ledger.ts';
@@ -226,6 +227,7 @@ async function receive(request: Request, ports: ReturnType<typeof openPorts>): P
     },
     {
       ...ports,
+      ...intakeMemory(ports),
       queues: { xero: ports.changes },
       window: { maxAgeSeconds: 259_200, maxAheadSeconds: 300 },
     },

@@ -133,7 +133,10 @@ describe.each([
     for (const path of globSync('functions/*/handler.ts', { cwd: copy })) {
       const bundle = join(copy, 'dist', basename(join(path, '..')));
       mkdirSync(bundle, { recursive: true });
-      writeFileSync(join(bundle, 'handler.js'), 'exports.handler = async () => ({});\n');
+      for (const file of ['handler.js', 'start.js']) {
+        writeFileSync(join(bundle, file), 'exports.handler = async () => ({});\n');
+      }
+      writeFileSync(join(bundle, 'package.json'), '{"type":"commonjs"}\n');
     }
     const { context } = JSON.parse(readIn(copy, 'cdk.json'));
     const outDir = join(copy, `cdk.out-${stage}`);

@@ -36,7 +36,8 @@ const inputs = [
   'infra/{stacks,constructs,stages}/**/*.ts',
   'functions/*/config.ts',
   'shared/{contracts,source,targets}/**/*.ts',
-  'dist/*/handler.js',
+  'dist/*/{handler,start}.js',
+  'dist/*/bytecode/*',
   'cdk.json',
   'package-lock.json',
 ];

@@ -24,7 +24,7 @@ export class DynamoAccountHolders implements AccountHolders {
     return this.#table.putIf(keys.account(provider, accountId), { ...holder, ...ends }, condition);
   }
 
-  remove({ provider, accountId, claimId }: AccountHolder): Promise<void> {
-    return this.#table.deleteIf(keys.account(provider, accountId), { equals: { claimId } });
+  async remove({ provider, accountId, claimId }: AccountHolder): Promise<void> {
+    await this.#table.deleteIf(keys.account(provider, accountId), { equals: { claimId } });
   }
 }

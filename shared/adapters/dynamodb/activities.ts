@@ -1,9 +1,25 @@
-import { type Activity, activityItem } from '../../contracts/activity-item.ts';
-import type { Activities } from '../../ports/activities.ts';
+import {
+  type Activity,
+  type ActivityGroup,
+  activityItem,
+  activityRow,
+} from '../../contracts/activity-item.ts';
+import { unfold } from '../../domain/audit/unfold.ts';
+import { endOfActivity } from '../../domain/portal/routine-activity.ts';
+import type { Activities, ActivityPage } from '../../ports/activities.ts';
+import { timeToLive } from './expiry.ts';
 import { keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Activities in order of time. */
+/** DynamoDB takes 4 kB of expression, and each entry needs some 150 bytes of that. */
+const entriesPerWrite = 20;
+/** Attributes of the item that are entries begin with this; the rest is the entry's id. */
+const entryMark = 'entry_';
+
+/**
+ * Activities in order of time; those of one call in one item. DynamoDB deletes renewals some time after
+ * their end; shown until then they do no harm.
+ */
 export class DynamoActivities implements Activities {
   readonly #table: Table;
 
@@ -12,38 +28,71 @@ export class DynamoActivities implements Activities {
   }
 
   async append(activity: Activity): Promise<void> {
-    const key = keys.activity(activity.operatorId, activity.at, activity.activityId);
+    const { key, fields } = itemOf(activity);
     // Not new: the same activity was appended already, and what was appended never changes.
-    await this.#table.putIf(key, activity, { isNew: true });
+    await this.#table.putIf(key, fields, { isNew: true });
   }
 
   async appendAll(activities: Activity[]): Promise<void> {
-    await this.#table.putMany(
-      activities.map((activity) => ({
-        key: keys.activity(activity.operatorId, activity.at, activity.activityId),
-        fields: activity,
-      })),
-    );
+    await this.#table.putMany(activities.map(itemOf));
   }
 
-  latest(operatorId: string, atMost: number): Promise<Activity[]> {
-    return this.#table.list({
+  /** Each entry is an attribute of its own, set once: what another worker has appended stays. */
+  async appendGroup({ entries, ...common }: ActivityGroup): Promise<void> {
+    const key = keys.activity(common.operatorId, common.at, common.activityId);
+    for (let at = 0; at < entries.length; at += entriesPerWrite) {
+      const part = entries.slice(at, at + entriesPerWrite);
+      const attributes = part.map(({ activityId, detail }) => [nameOf(activityId), detail]);
+      await this.#table.update(key, { setOnce: { ...common, ...Object.fromEntries(attributes) } });
+    }
+  }
+
+  async latest(operatorId: string, atMost: number): Promise<Activity[]> {
+    const rows = await this.#table.list({
       pk: operatorPartition(operatorId),
       prefix: prefixes.activity,
-      schema: activityItem,
+      schema: activityRow,
       isNewestFirst: true,
       atMost,
     });
+    return unfold(rows.map(groupOf)).slice(0, atMost);
   }
 
-  page(operatorId: string, after: Activity | undefined, atMost: number): Promise<Activity[]> {
-    const start = after && keys.activity(operatorId, after.at, after.activityId);
-    return this.#table.list({
-      pk: operatorPartition(operatorId),
+  async page(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage> {
+    const pk = operatorPartition(operatorId);
+    const rows = await this.#table.list({
+      pk,
       prefix: prefixes.activity,
-      schema: activityItem,
+      schema: activityRow,
       atMost,
-      ...(start === undefined ? {} : { after: start }),
+      ...(after === undefined ? {} : { after: { pk, sk: after } }),
     });
+    const last = rows.at(-1);
+    const isLast = last === undefined || rows.length < atMost;
+    const next = isLast ? undefined : keys.activity(operatorId, last.at, last.activityId).sk;
+    return { activities: unfold(rows.map(groupOf)), next };
   }
+}
+
+function itemOf(activity: Activity) {
+  const expiresAtEpochMs = endOfActivity(activity);
+  const end = expiresAtEpochMs === undefined ? {} : timeToLive({ expiresAtEpochMs });
+  const key = keys.activity(activity.operatorId, activity.at, activity.activityId);
+  return { key, fields: { ...activity, ...end } };
+}
+
+/** Names of attributes take no dashes where they are written. */
+function nameOf(activityId: string): string {
+  return `${entryMark}${activityId.replaceAll('-', '_')}`;
+}
+
+function groupOf(row: Activity & Record<string, unknown>): Activity | ActivityGroup {
+  const activity = activityItem.parse(row);
+  const marked = Object.entries(row).filter(([name]) => name.startsWith(entryMark));
+  if (marked.length === 0) return activity;
+  const entries = marked.map(([name, detail]) => ({
+    activityId: name.slice(entryMark.length).replaceAll('_', '-'),
+    detail: activityItem.shape.detail.parse(detail),
+  }));
+  return { ...activity, entries };
 }

@@ -1,17 +1,21 @@
 import * as z from 'zod/mini';
 import { type Connection, connectionItem } from '../../contracts/connection-item.ts';
 import { provider } from '../../contracts/ids.ts';
+import { type SweepPart, sweepPlaceOf } from '../../domain/tokens/sweep-place.ts';
 import type {
   ConnectionKey,
   Connections,
   DisconnectEnd,
   Leaving,
   PairFence,
+  SweepSpan,
+  SweptPage,
   TokenFence,
 } from '../../ports/connections.ts';
 import type { Change } from './change.ts';
 import type { Condition } from './condition.ts';
 import {
+  connectionAt,
   type DirectoryEntry,
   type ItemKey,
   instantSort,
@@ -21,20 +25,15 @@ import {
 } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** What the searches through the directory need of a row. */
-const dueFields = z.object({
-  operatorId: z.string(),
-  provider,
-  status: z.string(),
-  expiresAtEpochMs: z.int(),
-});
+/** What the search for rows that are leaving needs of one. */
+const leavingFields = z.object({ operatorId: z.string(), provider, status: z.string() });
 
 const keyFields = z.object({ operatorId: z.string(), provider });
 
 const leaseFields = ['leaseOwner', 'leaseUntilEpochMs'];
 const directoryFields = ['directoryKey', 'directorySort'];
 
-/** Connections. Connected rows are in the directory by the end of their access token. */
+/** Connections. Connected rows are in the directory where the sweep over tokens looks for them. */
 export class DynamoConnections implements Connections {
   readonly #table: Table;
 
@@ -64,7 +63,7 @@ export class DynamoConnections implements Connections {
     if (connection.epoch <= previousEpoch)
       throw new Error('A new authorization needs a new epoch.');
     const isConnected = connection.status === 'connected';
-    const entry = isConnected ? dueEntry(connection.expiresAtEpochMs) : {};
+    const entry = isConnected ? sweepEntry(connection) : {};
     const pair = previousTokenVersion === undefined ? {} : { tokenVersion: previousTokenVersion };
     const condition: Condition =
       previousEpoch === 0 ? { isNew: true } : { equals: { epoch: previousEpoch, ...pair } };
@@ -74,22 +73,25 @@ export class DynamoConnections implements Connections {
   takeLease(
     fence: TokenFence,
     lease: { nowEpochMs: number; untilEpochMs: number },
-  ): Promise<boolean> {
-    return this.#table.updateIf(
-      rowOf(fence),
-      { set: { leaseOwner: fence.leaseOwner, leaseUntilEpochMs: lease.untilEpochMs } },
-      {
-        equals: { tokenVersion: fence.tokenVersion, epoch: fence.epoch },
+  ): Promise<Connection | false> {
+    const { tokenVersion, epoch, leaseOwner } = fence;
+    const write = {
+      change: { set: { leaseOwner, leaseUntilEpochMs: lease.untilEpochMs } },
+      condition: {
+        equals: { tokenVersion, epoch },
         absentOrAtMost: { leaseUntilEpochMs: lease.nowEpochMs },
       },
-    );
+    };
+    return this.#table.updateIfGiving(rowOf(fence), write, connectionItem);
   }
 
   storeTokens(
     fence: TokenFence,
     tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+    { endpointId }: Pick<Connection, 'endpointId'>,
   ): Promise<boolean> {
-    const entry = dueEntry(tokens.expiresAtEpochMs);
+    const { expiresAtEpochMs } = tokens;
+    const entry = sweepEntry({ ...fence, expiresAtEpochMs, endpointId });
     const next = { status: 'connected', tokenVersion: fence.tokenVersion + 1 };
     const { leaseOwner: _owner, ...pair } = fence;
     return this.#changePair(pair, {
@@ -149,7 +151,9 @@ export class DynamoConnections implements Connections {
   async leaving(atMost: number): Promise<ConnectionKey[]> {
     const found: ConnectionKey[] = [];
     for await (const page of this.#table.directory('LEAVING')) {
-      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, dueFields)));
+      const rows = await Promise.all(
+        page.map((key) => this.#table.getReadable(key, leavingFields)),
+      );
       found.push(...rows.filter((row) => row?.status === 'disconnecting').flatMap(keysOf));
       if (found.length >= atMost) break;
     }
@@ -177,20 +181,22 @@ export class DynamoConnections implements Connections {
     return this.#table.scan({ attribute: 'sk', with: prefixes.connection }, keyFields);
   }
 
-  async due(beforeEpochMs: number, atMost: number): Promise<ConnectionKey[]> {
-    const found: ConnectionKey[] = [];
-    for await (const page of this.#table.directory('DUE', { before: instantSort(beforeEpochMs) })) {
-      const rows = await Promise.all(page.map((key) => this.#dueRow(key, beforeEpochMs)));
-      found.push(...rows.filter((row) => row !== undefined));
-      if (found.length >= atMost) break;
-    }
-    return found.slice(0, atMost);
+  async sweepPage(part: SweepPart, span: SweepSpan): Promise<SweptPage> {
+    const { beforeEpochMs, after, atMost } = span;
+    const bound = beforeEpochMs === undefined ? {} : { before: instantSort(beforeEpochMs) };
+    const place = { span: bound, after, atMost };
+    const { keys: found, next } = await this.#table.directoryPage(sweepKey(part), place);
+    return { keys: found.map(connectionAt).filter((key) => key !== undefined), next };
   }
 
-  async #dueRow(key: ItemKey, beforeEpochMs: number): Promise<ConnectionKey | undefined> {
-    const row = await this.#table.getReadable(key, dueFields);
-    if (row?.status !== 'connected' || row.expiresAtEpochMs >= beforeEpochMs) return undefined;
-    return { operatorId: row.operatorId, provider: row.provider };
+  manyReadable(wanted: ConnectionKey[]): Promise<Connection[]> {
+    return this.#table.manyReadable(wanted.map(rowOf), connectionItem);
+  }
+
+  placeForSweep(row: Connection): Promise<boolean> {
+    const { tokenVersion, epoch, status } = row;
+    const condition = { equals: { tokenVersion, epoch, status } };
+    return this.#table.updateIf(rowOf(row), { set: { ...sweepEntry(row) } }, condition);
   }
 
   #changePair({ tokenVersion, epoch, ...key }: PairFence, change: Change): Promise<boolean> {
@@ -208,8 +214,15 @@ function rowOf(key: ConnectionKey): ItemKey {
   return keys.connection(key.operatorId, key.provider);
 }
 
-function dueEntry(expiresAtEpochMs: number): DirectoryEntry {
-  return { directoryKey: 'DUE', directorySort: instantSort(expiresAtEpochMs) };
+function sweepEntry(row: Parameters<typeof sweepPlaceOf>[0]): DirectoryEntry {
+  const { part, dueEpochMs } = sweepPlaceOf(row);
+  return { directoryKey: sweepKey(part), directorySort: instantSort(dueEpochMs) };
+}
+
+function sweepKey(part: SweepPart): DirectoryEntry['directoryKey'] {
+  if (part.kind === 'former') return 'DUE';
+  if (part.kind === 'half_made') return 'HALF_MADE';
+  return `DUE#${part.provider}#${part.shard}`;
 }
 
 function leavingEntry(since: string): DirectoryEntry {

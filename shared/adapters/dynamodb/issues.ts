@@ -40,6 +40,11 @@ export class DynamoIssues implements Issues {
     return this.#table.take(keys.issue(key), issueItem);
   }
 
+  async resolveAsSeen(issue: Issue): Promise<boolean> {
+    const { raisedAt, lastSeenAt, times } = issue;
+    return this.#table.deleteIf(keys.issue(issue), { equals: { raisedAt, lastSeenAt, times } });
+  }
+
   get(key: LinkKey): Promise<Issue | undefined> {
     return this.#table.get(keys.issue(key), issueItem);
   }
@@ -49,6 +54,24 @@ export class DynamoIssues implements Issues {
     const pk = operatorPartition(operatorId);
     const found = await this.#table.list({ pk, prefix: prefixes.issue, schema: issueItem });
     return found.sort((a, b) => compare(b.lastSeenAt, a.lastSeenAt));
+  }
+
+  async listWith(
+    wanted: LinkKey[],
+    { operatorId, atMost }: { operatorId: string; atMost: number },
+  ): Promise<Issue[]> {
+    const pk = operatorPartition(operatorId);
+    const listed = await this.#table.list({
+      pk,
+      prefix: prefixes.issue,
+      schema: issueItem,
+      atMost,
+    });
+    if (listed.length < atMost) return listed;
+    const known = new Set(listed.map((issue) => keys.issue(issue).sk));
+    const others = wanted.map(keys.issue).filter(({ sk }) => !known.has(sk));
+    const found = await this.#table.getMany(others, issueItem);
+    return [...listed, ...found.filter((issue) => issue !== undefined)];
   }
 
   async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {

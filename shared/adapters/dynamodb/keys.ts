@@ -1,4 +1,4 @@
-import type { Provider, Target } from '../../contracts/ids.ts';
+import { type Provider, provider as providerSchema, type Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
 
 /** Where an item stands in the table. */
@@ -11,7 +11,10 @@ export interface ItemKey {
 export interface DirectoryEntry {
   directoryKey:
     | 'OPERATOR'
+    // Written by versions before, which had no shards; read until nothing stands there any more.
     | 'DUE'
+    | `DUE#${Provider}#${number}`
+    | 'HALF_MADE'
     | 'LEAVING'
     | 'RETIRED'
     | 'REMOVAL'
@@ -68,6 +71,18 @@ export const keys = {
   endpoint: (endpointId: string) => ({ pk: `ENDPOINT#${endpointId}`, sk: 'ENDPOINT' }),
   authorization: (stateHash: string) => ({ pk: `AUTHORIZATION#${stateHash}`, sk: 'AUTHORIZATION' }),
 };
+
+/** Whose connection stands under a key; undefined: it is none that this version knows. */
+export function connectionAt({
+  pk,
+  sk,
+}: ItemKey): { operatorId: string; provider: Provider } | undefined {
+  if (!pk.startsWith(operatorPartition('')) || !sk.startsWith(prefixes.connection))
+    return undefined;
+  const name = sk.slice(prefixes.connection.length);
+  const provider = providerSchema.options.find((known) => known === name);
+  return provider && { operatorId: pk.slice(operatorPartition('').length), provider };
+}
 
 /** Sort key of an instant in the directory; 16 digits last beyond any clock. */
 export function instantSort(epochMs: number): string {

@@ -6,16 +6,15 @@ import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../domain/write-back/owed-since.ts';
 import { type OwingShard, owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type {
-  LinkDebts,
-  Links,
-  OwingCursor,
-  OwingLink,
-  OwingPage,
-  OwingPlace,
-} from '../../ports/links.ts';
-import type { IndexEntry } from './directory-entries.ts';
-import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
+import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
+import {
+  type DirectoryEntry,
+  type ItemKey,
+  instantSort,
+  keys,
+  operatorPartition,
+  prefixes,
+} from './keys.ts';
 import type { Table } from './table.ts';
 
 const owingFields = z.object({
@@ -63,19 +62,28 @@ export class DynamoLinks implements Links {
     return isSaved ? saved : 'conflict';
   }
 
-  async owing(place: OwingPlace): Promise<OwingPage> {
-    const directoryKey = directoryKeyOf(place.shard);
-    const { entries, next } = await this.#table.directoryEntries(directoryKey, {
-      from: instantSort(place.fromEpochMs),
-      before: instantSort(place.beforeEpochMs),
-      after: place.after && entryAt(place.after),
-      atMost: place.atMost,
-    });
-    const links = entries
-      .flatMap(owingLink)
+  async owing({
+    shard,
+    fromEpochMs,
+    beforeEpochMs,
+    after,
+    atMost,
+  }: OwingPlace): Promise<OwingPage> {
+    const span = { from: instantSort(fromEpochMs), before: instantSort(beforeEpochMs) };
+    const place = { span, after: after?.entry, atMost };
+    const {
+      keys: found,
+      sorts,
+      next,
+    } = await this.#table.directoryPage(directoryKeyOf(shard), place);
+    const links = found
+      .flatMap((key, index) => owingLink(key, Number(sorts[index])))
       // The bounds of the search are inclusive.
-      .filter(({ sinceEpochMs }) => sinceEpochMs < place.beforeEpochMs);
-    return { links, next: next && cursorAt(next) };
+      .filter(({ sinceEpochMs }) => sinceEpochMs < beforeEpochMs);
+    return {
+      links,
+      next: next === undefined ? next : { sinceEpochMs: Number(sorts.at(-1)), entry: next },
+    };
   }
 
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
@@ -130,19 +138,8 @@ function directoryKeyOf(shard: OwingShard): DirectoryEntry['directoryKey'] {
   return shard === 'former' ? 'OWED' : `OWED#${shard}`;
 }
 
-const entryKey = z.object({ pk: z.string(), sk: z.string() });
-
-function cursorAt({ pk, sk, directorySort }: IndexEntry): OwingCursor {
-  return { sinceEpochMs: Number(directorySort), entry: JSON.stringify({ pk, sk }) };
-}
-
-function entryAt({ sinceEpochMs, entry }: OwingCursor): IndexEntry {
-  const key = z.parse(entryKey, JSON.parse(entry));
-  return { ...key, directorySort: instantSort(sinceEpochMs) };
-}
-
 /** Its key says which link it is. */
-function owingLink({ pk, sk, directorySort }: IndexEntry): OwingLink[] {
+function owingLink({ pk, sk }: ItemKey, sinceEpochMs: number): OwingLink[] {
   const [prefix, targetName, kindName, ...sourceId] = sk.split('#');
   const parsed = z.safeParse(owingFields, {
     operatorId: pk.slice(operatorPartition('').length),
@@ -151,5 +148,5 @@ function owingLink({ pk, sk, directorySort }: IndexEntry): OwingLink[] {
     sourceId: sourceId.join('#'),
   });
   if (`${prefix}#` !== prefixes.link || !parsed.success) return [];
-  return [{ ...parsed.data, sinceEpochMs: Number(directorySort) }];
+  return [{ ...parsed.data, sinceEpochMs }];
 }

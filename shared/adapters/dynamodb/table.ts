@@ -14,9 +14,16 @@ import { batchGet, keyText } from './batch-get.ts';
 import { batchPut } from './batch-put.ts';
 import { type Change, changeExpression } from './change.ts';
 import { type Condition, conditionExpression } from './condition.ts';
-import { directoryEntries, type EntriesPage, type EntriesQuery } from './directory-entries.ts';
+import {
+  type DirectoryPage,
+  type DirectoryPlace,
+  type DirectorySpan,
+  directoryPageSize,
+  readDirectory,
+} from './directory.ts';
 import type { ItemKey } from './keys.ts';
 import { MalformedItemError } from './malformed-item-error.ts';
+import { parseItem, withoutNonce } from './parse-item.ts';
 
 type Schema<T> = z.ZodMiniType<T>;
 type Fields = Record<string, unknown>;
@@ -40,17 +47,6 @@ export interface ListQuery<T> {
   atMost?: number;
 }
 
-/** Part of the directory, by `directorySort`. */
-export interface DirectorySpan {
-  /** Inclusive. */
-  from?: string;
-  /** Exclusive; together with `from`, which DynamoDB takes as one condition only, inclusive. */
-  before?: string;
-}
-
-/** How many index entries are read at once; each is then looked up in the table itself. */
-const directoryPageSize = 25;
-
 /**
  * The one table. Reads are consistent and parsed; conditional writes answer whether they applied.
  * Only single items are written, never transactions. What the SDK could not get through with its
@@ -71,9 +67,8 @@ export class Table {
 
   /** @throws MalformedItemError when the item is not what the schema says. */
   async get<T>(key: ItemKey, schema: Schema<T>): Promise<T | undefined> {
-    const command = new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true });
-    const { Item } = await this.#client.send(command);
-    return Item && parseItem(key, Item, schema);
+    const item = await this.#stored(key);
+    return item && parseItem(key, item, schema);
   }
 
   /**
@@ -99,6 +94,16 @@ export class Table {
       // Recovery: one bad item must not stop the care of all others; its own reader reports it.
       return undefined;
     }
+  }
+
+  /** Those of the items that are there and what the schema says, in the order of the keys. */
+  async manyReadable<T>(keys: ItemKey[], schema: Schema<T>): Promise<T[]> {
+    const place = { client: this.#client, tableName: this.#name, pause: this.#pause };
+    const found = await batchGet(keys, place);
+    return keys.flatMap((key) => {
+      const parsed = z.safeParse(schema, withoutNonce(found.get(keyText(key)) ?? {}));
+      return parsed.success ? [parsed.data] : [];
+    });
   }
 
   /** Items of one partition whose sort keys start with the prefix. */
@@ -165,27 +170,17 @@ export class Table {
    * read each item itself before believing it.
    */
   async *directory(directoryKey: string, span: DirectorySpan = {}): AsyncGenerator<ItemKey[]> {
-    const bound = spanExpression(span);
-    let start: Fields | undefined;
+    let after: string | undefined;
     do {
-      const { Items, LastEvaluatedKey } = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#name,
-          IndexName: 'directory',
-          KeyConditionExpression: `directoryKey = :key${bound.text}`,
-          ExpressionAttributeValues: { ':key': directoryKey, ...bound.values },
-          Limit: directoryPageSize,
-          ExclusiveStartKey: start,
-        }),
-      );
-      yield (Items ?? []).map(keyOf);
-      start = LastEvaluatedKey;
-    } while (start);
+      const page = await this.directoryPage(directoryKey, { span, after });
+      yield page.keys;
+      after = page.next;
+    } while (after !== undefined);
   }
 
-  /** One page of the index, with what each entry is sorted by. */
-  directoryEntries(directoryKey: string, query: EntriesQuery): Promise<EntriesPage> {
-    return directoryEntries({ client: this.#client, name: this.#name }, directoryKey, query);
+  /** One page of the same. `next` is where another one continues; undefined behind the last. */
+  directoryPage(directoryKey: string, place: DirectoryPlace): Promise<DirectoryPage> {
+    return readDirectory({ client: this.#client, name: this.#name }, directoryKey, place);
   }
 
   /** Keys of everything in one partition, page by page. */
@@ -297,12 +292,42 @@ export class Table {
     });
   }
 
+  /** The same; the item as it is then, or false. */
+  async updateIfGiving<T>(
+    key: ItemKey,
+    { change, condition }: { change: Change; condition: Condition },
+    schema: Schema<T>,
+  ): Promise<T | false> {
+    const held = conditionExpression(condition);
+    const nonce = this.#newNonce();
+    const made = changeExpression({ ...change, set: { ...change.set, nonce } });
+    try {
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#name,
+          Key: key,
+          UpdateExpression: made.text,
+          ConditionExpression: held.text,
+          ExpressionAttributeNames: { ...made.names, ...held.names },
+          ExpressionAttributeValues: { ...made.values, ...held.values },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return parseItem(key, Attributes ?? {}, schema);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // Recovery: the write that stands there may be our own, whose answer was lost (see `#applied`).
+      const item = await this.#stored(key);
+      return item?.nonce === nonce && parseItem(key, item, schema);
+    }
+  }
+
   async delete(key: ItemKey): Promise<void> {
     await this.#client.send(new DeleteCommand({ TableName: this.#name, Key: key }));
   }
 
-  /** Deletes the item if the condition holds of it. */
-  async deleteIf(key: ItemKey, condition: Condition): Promise<void> {
+  /** Deletes the item if the condition holds of it; false: that is not so, or it was gone already. */
+  async deleteIf(key: ItemKey, condition: Condition): Promise<boolean> {
     const { text, names, values } = conditionExpression(condition);
     try {
       await this.#client.send(
@@ -314,9 +339,11 @@ export class Table {
           ...unlessEmpty('ExpressionAttributeValues', values),
         }),
       );
+      return true;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // Recovery: what stands there is another item by now, or it is gone already.
+      return false;
     }
   }
 
@@ -340,21 +367,14 @@ export class Table {
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // Recovery: look whether the write that stands there is ours.
-      return (await this.#storedNonce(key)) === nonce;
+      return (await this.#stored(key))?.nonce === nonce;
     }
   }
 
-  async #storedNonce(key: ItemKey): Promise<unknown> {
-    const { Item } = await this.#client.send(
-      new GetCommand({
-        TableName: this.#name,
-        Key: key,
-        ConsistentRead: true,
-        ProjectionExpression: '#nonce',
-        ExpressionAttributeNames: { '#nonce': 'nonce' },
-      }),
-    );
-    return Item?.nonce;
+  async #stored(key: ItemKey): Promise<Fields | undefined> {
+    const command = new GetCommand({ TableName: this.#name, Key: key, ConsistentRead: true });
+    const { Item } = await this.#client.send(command);
+    return Item;
   }
 
   #startsWith(pk: string, prefix: string) {
@@ -365,23 +385,6 @@ export class Table {
       ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
     };
   }
-}
-
-function spanExpression({ from, before }: DirectorySpan) {
-  if (before === undefined) return { text: '', values: {} };
-  if (from === undefined)
-    return { text: ' AND directorySort < :before', values: { ':before': before } };
-  const values = { ':from': from, ':before': before };
-  return { text: ' AND directorySort BETWEEN :from AND :before', values };
-}
-
-/** The nonce belongs to the storage, not to what was stored: it is not handed out. */
-function parseItem<T>(key: ItemKey, item: Fields, schema: Schema<T>): T {
-  const fields = Object.entries(item).filter(([name]) => name !== 'nonce');
-  const result = z.safeParse(schema, Object.fromEntries(fields));
-  if (result.success) return result.data;
-  const paths = result.error.issues.map((issue) => issue.path.join('.') || 'whole item');
-  throw new MalformedItemError(key, [...new Set(paths)]);
 }
 
 function keyOf(item: Fields): ItemKey {

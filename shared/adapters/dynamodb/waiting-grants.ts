@@ -44,8 +44,8 @@ export class DynamoWaitingGrants implements WaitingGrants {
     );
   }
 
-  remove(grant: WaitingGrant): Promise<void> {
-    return this.#table.deleteIf(itemOf(grant), { equals: { grantId: grant.grantId } });
+  async remove(grant: WaitingGrant): Promise<void> {
+    await this.#table.deleteIf(itemOf(grant), { equals: { grantId: grant.grantId } });
   }
 
   list(operatorId: string): Promise<WaitingGrant[]> {

@@ -16,10 +16,13 @@ export function encryptionContext(context: SealContext): Record<string, string> 
 export function explained(error: unknown, context: SealContext): unknown {
   const isSealedOtherwise =
     error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException;
-  if (!isSealedOtherwise) return error;
+  return isSealedOtherwise ? notOpened(context, error) : error;
+}
+
+export function notOpened(context: SealContext, cause?: Error): SealError {
   return new SealError(
     `The sealed ${context.purpose} of ${context.operatorId} (${context.provider}, epoch ` +
       `${context.epoch}) do not open under this context and key: connect again.`,
-    { cause: error },
+    { cause },
   );
 }

@@ -1,8 +1,13 @@
 import { type KMSClient, ReEncryptCommand } from '@aws-sdk/client-kms';
 import type { Rewrapper, SealContext } from '../../ports/vault.ts';
 import { encryptionContext, explained } from './encryption-context.ts';
+import { idOfKey } from './key-id.ts';
+import { readSealed, writeSealed } from './sealed-value.ts';
 
-/** Lets KMS encrypt anew under a key, by id, ARN or alias: the plaintext stays inside of KMS. */
+/**
+ * Lets KMS encrypt anew under a key, by id, ARN or alias: the plaintext stays inside of KMS. Of a value
+ * that a data key sealed it is the data key.
+ */
 export class KmsRewrapper implements Rewrapper {
   readonly #client: KMSClient;
   readonly #keyId: string;
@@ -16,19 +21,22 @@ export class KmsRewrapper implements Rewrapper {
     sealed: string,
     context: SealContext,
   ): Promise<{ sealed: string; wasCurrent: boolean }> {
-    const answer = await this.#reEncrypt(sealed, context);
+    const value = readSealed(sealed);
+    const ciphertext = value?.wrappedKey ?? Buffer.from(sealed, 'base64');
+    const answer = await this.#reEncrypt(ciphertext, context);
     if (!answer.CiphertextBlob) throw new Error('KMS answered without a ciphertext.');
+    const wrapped = Buffer.from(answer.CiphertextBlob);
     return {
-      sealed: Buffer.from(answer.CiphertextBlob).toString('base64'),
-      wasCurrent: idOf(answer.SourceKeyId) === idOf(answer.KeyId),
+      sealed: value ? writeSealed({ ...value, wrappedKey: wrapped }) : wrapped.toString('base64'),
+      wasCurrent: idOfKey(answer.SourceKeyId) === idOfKey(answer.KeyId),
     };
   }
 
-  async #reEncrypt(sealed: string, context: SealContext) {
+  async #reEncrypt(ciphertext: Buffer, context: SealContext) {
     try {
       return await this.#client.send(
         new ReEncryptCommand({
-          CiphertextBlob: Buffer.from(sealed, 'base64'),
+          CiphertextBlob: ciphertext,
           SourceEncryptionContext: encryptionContext(context),
           DestinationKeyId: this.#keyId,
           DestinationEncryptionContext: encryptionContext(context),
@@ -38,9 +46,4 @@ export class KmsRewrapper implements Rewrapper {
       throw explained(error, context);
     }
   }
-}
-
-/** AWS documents the source key as id or ARN and the destination key as ARN. */
-function idOf(keyIdOrArn: string | undefined): string | undefined {
-  return keyIdOrArn?.split('/').at(-1);
 }

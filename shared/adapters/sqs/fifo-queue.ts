@@ -7,19 +7,26 @@ export interface FifoQueue {
   queueUrl: string;
 }
 
+export interface FifoSend {
+  group: string;
+  body: string;
+  dedupeId: string;
+}
+
 /** Sends one message in its group; resolves once the queue has stored it durably. */
-export async function sendInGroup(
-  queue: FifoQueue,
-  message: { group: string; body: string; dedupeId: string },
-): Promise<void> {
+export async function sendInGroup(queue: FifoQueue, message: FifoSend): Promise<void> {
   await queue.client.send(
-    new SendMessageCommand({
-      QueueUrl: queue.queueUrl,
-      MessageBody: sendable(message.body),
-      MessageGroupId: message.group,
-      MessageDeduplicationId: allowedDedupeId(message.dedupeId),
-    }),
+    new SendMessageCommand({ QueueUrl: queue.queueUrl, ...fieldsOf(message) }),
   );
+}
+
+/** As SQS takes it. */
+export function fieldsOf(message: FifoSend) {
+  return {
+    MessageBody: sendable(message.body),
+    MessageGroupId: message.group,
+    MessageDeduplicationId: allowedDedupeId(message.dedupeId),
+  };
 }
 
 /**

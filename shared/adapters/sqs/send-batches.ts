@@ -1,12 +1,6 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { NotSentError } from '../../domain/errors/errors.ts';
-import { allowedDedupeId, type FifoQueue, sendable } from './fifo-queue.ts';
-
-export interface QueuedText {
-  group: string;
-  body: string;
-  dedupeId: string;
-}
+import { type FifoQueue, type FifoSend, fieldsOf } from './fifo-queue.ts';
 
 /** SQS takes no more entries in one call. */
 const entriesPerCall = 10;
@@ -19,13 +13,8 @@ const triesAtMost = 3;
  * Sends the messages in their order, in as few calls as fit; resolves once the queue has stored all.
  * @throws NotSentError when it did not take some of them; what failed as a whole is thrown as it is.
  */
-export async function sendBatches(queue: FifoQueue, messages: QueuedText[]): Promise<void> {
-  const entries = messages.map(({ group, body, dedupeId }, index) => ({
-    Id: String(index),
-    MessageBody: sendable(body),
-    MessageGroupId: group,
-    MessageDeduplicationId: allowedDedupeId(dedupeId),
-  }));
+export async function sendBatches(queue: FifoQueue, messages: FifoSend[]): Promise<void> {
+  const entries = messages.map((message, index) => ({ Id: String(index), ...fieldsOf(message) }));
   const refused: string[] = [];
   for (const call of callsFor(entries)) refused.push(...(await sendCall(queue, call)));
   if (refused.length > 0) throw new NotSentError(refused.map(Number));

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
-import { type TokenRefreshMessage, tokenRefreshMessage } from '../../contracts/messages.ts';
-import type { TokenRefreshQueue } from '../../ports/queues.ts';
-import { type FifoQueue, sendInGroup } from './fifo-queue.ts';
+import { tokenRefreshMessage } from '../../contracts/messages.ts';
+import { NotSentError } from '../../domain/errors/errors.ts';
+import type { RefreshToSend, TokenRefreshQueue } from '../../ports/queues.ts';
+import type { FifoQueue } from './fifo-queue.ts';
+import { sendBatches } from './send-batches.ts';
 
 /** The queue of tokens that are about to end. */
 export class SqsTokenRefreshQueue implements TokenRefreshQueue {
@@ -11,10 +13,20 @@ export class SqsTokenRefreshQueue implements TokenRefreshQueue {
     this.#queue = queue;
   }
 
-  /** @throws when the message breaks its own contract: no worker could ever read it. */
-  async send(message: TokenRefreshMessage, dedupeId: string): Promise<void> {
-    const body = JSON.stringify(z.parse(tokenRefreshMessage, message));
-    const group = `${message.operatorId}#${message.provider}`;
-    await sendInGroup(this.#queue, { group, body, dedupeId });
+  /** @throws when a message breaks its own contract: no worker could ever read it. */
+  async sendMany(messages: RefreshToSend[]): Promise<number> {
+    const sends = messages.map(({ message, dedupeId }) => ({
+      body: JSON.stringify(z.parse(tokenRefreshMessage, message)),
+      group: `${message.operatorId}#${message.provider}`,
+      dedupeId,
+    }));
+    try {
+      await sendBatches(this.#queue, sends);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof NotSentError)) throw error;
+      // Recovery: the caller's, for whom the tokens stay due.
+      return error.positions.length;
+    }
   }
 }

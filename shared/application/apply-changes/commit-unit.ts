@@ -139,13 +139,8 @@ async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
       withPaymentsSeen(withApplied(markAudited(link, writes), unit), []),
     );
   // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
-  if (unit.link.judgedVersion === undefined) await resolve(unit, batch);
-}
-
-/** Remembers what is solved, as others may have waited for the same. */
-async function resolve(unit: Unit, batch: Batch): Promise<void> {
-  const solved = await batch.ports.issues.resolve(keyOf(unit));
-  if (solved !== undefined) batch.solved.push(solved);
+  if (unit.link.judgedVersion === undefined)
+    batch.through.set(unit, { unit, othersEndAlike: true });
 }
 
 /**
@@ -172,10 +167,18 @@ async function commitParked(
 
 /** A worker that stood still before it raised the issue comes after one that has applied the record. */
 async function takeBackWhenApplied(unit: Unit, { ports }: Batch): Promise<void> {
-  const stored = await ports.links.get(keyOf(unit));
-  if (stored === undefined || !isAppliedSince(unit.link, stored, unit.version)) return;
-  await ports.issues.resolve(keyOf(unit));
+  if (!(await isAppliedNow(unit, ports))) return;
+  // A third one may judge a newer state: its issue counts once more than the one that is seen here, or it
+  // stands for what the link says then.
+  const issue = await ports.issues.get(keyOf(unit));
+  if (issue !== undefined && (await isAppliedNow(unit, ports)))
+    await ports.issues.resolveAsSeen(issue);
   throw movedOn();
+}
+
+async function isAppliedNow(unit: Unit, { links }: BatchPorts): Promise<boolean> {
+  const stored = await links.get(keyOf(unit));
+  return stored !== undefined && isAppliedSince(unit.link, stored, unit.version);
 }
 
 async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Promise<void> {
@@ -189,8 +192,9 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
     });
   // What stands in the target is what the source says, so nothing is left for a person to mend.
   const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
-  if (othersEndAlike.has(reason) || (reason === 'duplicate' && isRetry)) await resolve(unit, batch);
-  else if (!silentSkips.has(reason)) await batch.ports.issues.resolve(keyOf(unit));
+  const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isRetry);
+  if (isAlike || !silentSkips.has(reason))
+    batch.through.set(unit, { unit, othersEndAlike: isAlike });
 }
 
 function isPosted(link: Link): boolean {

@@ -1,5 +1,5 @@
 import type { RecordKind } from '../../contracts/ids.ts';
-import type { Link } from '../../contracts/link-item.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Version } from '../../contracts/version.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
@@ -24,6 +24,7 @@ import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Source } from '../../ports/source.ts';
 import type { Shown } from '../../ports/source-reader.ts';
+import { readTogether } from './near-links.ts';
 import type { Batch, BatchPorts, Unit } from './unit.ts';
 
 /** How each kind is read anew. */
@@ -49,13 +50,15 @@ export interface ReadUnits {
  */
 export async function readUnits(messages: ChangeMessage[], batch: Batch): Promise<ReadUnits> {
   const groups = [...byRecord(messages).values()];
-  const links = await Promise.allSettled(groups.map((changes) => linkOf(changes, batch)));
   const units: Unit[] = [];
   try {
+    const carried = new Map(
+      messages.map((message) => [message, carriedState(message, batch.ports)]),
+    );
+    const links = await linksOf(groups, carried, batch);
     for (const [index, changes] of groups.entries()) {
       const link = links[index];
-      if (link?.status !== 'fulfilled') throw link?.reason;
-      units.push(await readUnit(changes, link.value, batch));
+      if (link !== undefined) units.push(await readUnit(changes, { link, carried }, batch));
     }
     return { units };
   } catch (error) {
@@ -69,11 +72,38 @@ export function byRecord(messages: ChangeMessage[]): Map<string, ChangeMessage[]
   return Map.groupBy(messages, ({ kind, sourceId }) => `${kind}|${sourceId}`);
 }
 
-async function linkOf([first]: ChangeMessage[], batch: Batch): Promise<Link> {
-  if (first === undefined) throw new Error('A record without a change.');
-  const { operatorId, target, kind, sourceId } = first;
-  const key = { operatorId, target, kind, sourceId };
-  return linkInAccount((await batch.ports.links.get(key)) ?? newLink(key), batch.accountId);
+/** What came with each message; undefined when only the record's reference did. */
+type Carried = Map<ChangeMessage, State | Outcome | undefined>;
+
+/** The links of the records, one for each group; read with those of the records that these need. */
+async function linksOf(groups: ChangeMessage[][], carried: Carried, batch: Batch): Promise<Link[]> {
+  const { operatorId, target, accountId } = batch;
+  const own = groups.flatMap(([first]) => {
+    return first === undefined ? [] : [keyOf(first)];
+  });
+  const needed = [...carried.values()].flatMap((state) =>
+    state === undefined || 'kind' in state ? [] : neededBy(state.record),
+  );
+  const keys = new Map(
+    needed.map(({ kind, sourceId }) => [
+      `${kind} ${sourceId}`,
+      { operatorId, target, kind, sourceId },
+    ]),
+  );
+  const found = await readTogether(own, [...keys.values()], batch);
+  return own.map((key, at) => linkInAccount(found[at] ?? newLink(key), accountId));
+}
+
+function keyOf({ operatorId, target, kind, sourceId }: ChangeMessage): LinkKey {
+  return { operatorId, target, kind, sourceId };
+}
+
+/** A document needs its customer, and a credit note its invoice. */
+function neededBy(record: SourceRecord): Array<Pick<LinkKey, 'kind' | 'sourceId'>> {
+  if (record.kind === 'contact') return [];
+  const customer = { kind: 'contact', sourceId: record.record.contactId } as const;
+  if (record.kind === 'invoice') return [customer];
+  return [customer, { kind: 'invoice', sourceId: record.record.invoiceId }];
 }
 
 /** One state of a record; `isRead`: the source said so just now, no event brought it. */
@@ -83,7 +113,11 @@ interface State {
   isRead: boolean;
 }
 
-async function readUnit(messages: ChangeMessage[], link: Link, batch: Batch): Promise<Unit> {
+async function readUnit(
+  messages: ChangeMessage[],
+  { link, carried }: { link: Link; carried: Carried },
+  batch: Batch,
+): Promise<Unit> {
   // Not even read: the source does not know it any more.
   if (link.deletedAt !== undefined) return ended(link, messages, skipped('deleted'));
   const readOnce = reader(messages, link, batch);
@@ -91,7 +125,7 @@ async function readUnit(messages: ChangeMessage[], link: Link, batch: Batch): Pr
   let isTie = false;
   const seen: SeenState[] = [];
   for (const message of messages) {
-    const state = await stateOf(message, readOnce, batch);
+    const state = carried.get(message) ?? (await readOnce());
     if ('kind' in state) return ended(link, messages, state);
     seen.push(...seenIn(state, state.isRead ? messages : [message]));
     const comparison = compareVersions(newest?.version, state.version);
@@ -184,14 +218,6 @@ async function read(messages: ChangeMessage[], link: Link, batch: Batch): Promis
   ]);
   const state = stateShown(shown, observedAt, batch.ports.crypto);
   return 'kind' in state ? state : { ...state, isRead: true };
-}
-
-async function stateOf(
-  message: ChangeMessage,
-  readOnce: () => Promise<State | Outcome>,
-  batch: Batch,
-): Promise<State | Outcome> {
-  return carriedState(message, batch.ports) ?? readOnce();
 }
 
 /** The state that came with the event; undefined when only the record's reference did. */

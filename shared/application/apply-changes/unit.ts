@@ -1,5 +1,4 @@
 import type { Target } from '../../contracts/ids.ts';
-import type { Issue } from '../../contracts/issue-items.ts';
 import type { LinkKey, SeenPayment } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import type { Outcome } from '../../domain/apply/outcome.ts';
@@ -18,10 +17,14 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceReader } from '../../ports/source-reader.ts';
 import type { Tries } from '../../ports/tries.ts';
 import type { JournalUnit, SendingBatch } from '../effects/journal-batch.ts';
+import type { RecentConnections } from '../tokens/recent-connections.ts';
+import type { NearLinks } from './near-links.ts';
 
 /** What the engine works with; the applier of its target has what else that needs. */
 export interface BatchPorts {
   connections: Connections;
+  /** Rows of connections that were read a moment ago; absent: each is read when it is asked for. */
+  recentConnections?: RecentConnections;
   links: Links;
   issues: Issues;
   activities: Activities;
@@ -50,6 +53,12 @@ export interface Unit extends JournalUnit {
   outcome?: Outcome;
 }
 
+export interface Through {
+  unit: Unit;
+  /** Others may have waited for the same, and end as this one did. */
+  othersEndAlike: boolean;
+}
+
 /** What all work on one batch shares, whatever its target. */
 export interface Batch extends SendingBatch {
   operatorId: string;
@@ -63,8 +72,9 @@ export interface Batch extends SendingBatch {
   /** What the target allows after a try whose end is unknown. */
   policies: EffectPolicies;
   ports: BatchPorts;
-  /** Issues of records that went through: others may have waited for the same. */
-  solved: Issue[];
+  /** Records that went through, or want nothing any more: what stands for them is resolved. */
+  through: Map<Unit, Through>;
+  near: NearLinks;
 }
 
 export function keyOf(unit: Pick<Unit, 'link'>): LinkKey {

@@ -1,6 +1,6 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import { type ChangeMessage, owedEventType, retryEventType } from '../../contracts/messages.ts';
-import { type Outcome, skipped } from '../../domain/apply/outcome.ts';
+import { skipped } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { sourceName } from '../../source/source-name.ts';
@@ -8,13 +8,12 @@ import { targets } from '../../targets/registry.ts';
 import { flushHeld } from '../effects/journal.ts';
 import type { ApplyPorts, OpenBatch } from './applier.ts';
 import { buryDeleted } from './bury-deleted.ts';
-import { commitUnit, rememberCarried } from './commit-unit.ts';
+import { rememberCarried } from './commit-unit.ts';
+import { commitUnits } from './commit-units.ts';
 import { byRecord, readUnits } from './read-units.ts';
 import { recordsTogether } from './records-together.ts';
 import { type DoneResult, done, type Results, type TriedChange } from './results.ts';
-import { sendWriteBacks } from './send-write-backs.ts';
 import type { Unit } from './unit.ts';
-import { wakeThoseWaiting } from './wake-those-waiting.ts';
 
 /**
  * From this try on a state is remembered before its work begins. Should the change be given up, which
@@ -34,7 +33,9 @@ export async function workChanges(
   const messages = received.map(({ message }) => message);
   const [first] = received;
   if (first === undefined) return;
-  const connections = await ports.connections.list(first.message.operatorId);
+  const read = () => ports.connections.list(first.message.operatorId);
+  // Read at every try; the calls of the batch need not read them again at once.
+  const connections = await (ports.recentConnections?.noting(read, (rows) => rows) ?? read());
   const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
     if (reason !== undefined) results.set(message, leave(message, reason, ports));
@@ -83,23 +84,8 @@ async function applyRecords(
 ): Promise<void> {
   const { units, stop } = await readUnits(messages, batch);
   const needed = units.length === 0 ? [] : await applyUnits(units, batch);
-  // Told of before those that need them end: once these are done, nobody comes back to those.
-  await commitUnits(needed, results, batch);
-  await commitUnits(units, results, batch);
-  await wakeThoseWaiting([...needed, ...units], batch);
+  await commitUnits([...needed, ...units], results, batch);
   if (stop !== undefined) throw stop.error;
-}
-
-/** What was committed before one that fails has its result, and its debts are told, all the same. */
-async function commitUnits(units: Unit[], results: Results, batch: OpenBatch): Promise<void> {
-  const committed = new Map<Unit, Outcome>();
-  try {
-    for (const unit of units) committed.set(unit, await commitUnit(unit, batch));
-  } finally {
-    await sendWriteBacks([...committed.keys()], batch);
-    for (const [{ messages }, outcome] of committed)
-      for (const message of messages) results.set(message, done(outcome));
-  }
 }
 
 /** What is known when it fails is stored: what was done for others is not done in vain. */
@@ -151,7 +137,9 @@ async function openBatch(
     policies: effectPolicies(targets[target]),
     ports,
     held: new Map(),
-    solved: [],
+    told: new Set<string>(),
+    through: new Map(),
+    near: { readAtEpochMs: 0, links: new Map() },
   };
   return { ...batch, opened: await ports.applier.open(batch) };
 }

@@ -1,8 +1,8 @@
 import type { Activity } from '../../contracts/activity-item.ts';
 import type { Activities } from '../../ports/activities.ts';
 
-/** Some 400 bytes each: one page is one query of well below its 1 MB. */
-const pageSize = 500;
+/** Some 400 bytes each, and a few kB for a call of many records: one page is a query of about 1 MB. */
+const pageSize = 250;
 
 /**
  * Reads the activities of one operator, oldest first, page by page.
@@ -13,12 +13,11 @@ export async function* readActivities(
   operatorId: string,
   from = '',
 ): AsyncGenerator<Activity> {
-  let last: Activity | undefined;
-  for (;;) {
-    const page = await activities.page(operatorId, last, pageSize);
+  let after: string | undefined;
+  do {
+    const page = await activities.page(operatorId, after, pageSize);
     // ISO instants of one zone sort as texts, and a day sorts before its instants.
-    yield* page.filter(({ at }) => at >= from);
-    last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-  }
+    yield* page.activities.filter(({ at }) => at >= from);
+    after = page.next;
+  } while (after !== undefined);
 }

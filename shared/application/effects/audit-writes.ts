@@ -1,6 +1,6 @@
-import type { Activity } from '../../contracts/activity-item.ts';
+import type { Activity, ActivityGroup } from '../../contracts/activity-item.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
-import { markAudited, unauditedWrites, writtenOnce } from '../../domain/effects/effects.ts';
+import { callOf, markAudited, unauditedWrites, writtenOnce } from '../../domain/effects/effects.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import { updateLink } from './journal.ts';
 import type { JournalBatch, JournalPorts, JournalUnit } from './journal-batch.ts';
@@ -11,33 +11,69 @@ import type { JournalBatch, JournalPorts, JournalUnit } from './journal-batch.ts
  */
 export async function auditWrites(
   unit: Pick<JournalUnit, 'link'>,
-  batch: Pick<JournalBatch, 'ports'>,
+  batch: Pick<JournalBatch, 'ports'> & Partial<JournalBatch>,
 ): Promise<string[]> {
-  const { link } = unit;
-  const names = unauditedWrites(link);
-  if (names.length === 0) return names;
-  const { activities, crypto } = batch.ports;
-  await Promise.all(names.map((name) => activities.append(activityOf(link, name, crypto))));
-  return names;
+  await auditTogether([unit], batch);
+  return unauditedWrites(unit.link);
 }
 
-function activityOf(link: Link, name: string, crypto: Crypto): Activity {
-  return {
-    operatorId: link.operatorId,
+/** The same for several units, to be marked when each is saved. Writes of one call become one item. */
+export async function auditTogether(
+  units: Array<Pick<JournalUnit, 'link'>>,
+  { ports, told }: Pick<JournalBatch, 'ports'> & Partial<JournalBatch>,
+): Promise<void> {
+  const { activities, crypto } = ports;
+  const writes = units
+    .flatMap(({ link }) => unauditedWrites(link).map((name) => writeOf(link, name, crypto)))
+    .filter(({ activity }) => !told?.has(activity.activityId));
+  const alone = writes.filter(({ call }) => call === undefined);
+  const groups = Map.groupBy(
+    writes.filter(({ call }) => call !== undefined),
+    ({ call }) => call,
+  );
+  await Promise.all([
+    ...alone.map(({ activity }) => activities.append(activity)),
+    ...[...groups.values()].map((group) => activities.appendGroup(groupOf(group, crypto))),
+  ]);
+  for (const { activity } of writes) told?.add(activity.activityId);
+}
+
+interface Write {
+  call: string | undefined;
+  activity: Activity;
+  /** What writes of one call do not share. */
+  own: Activity['detail'];
+}
+
+function writeOf(link: Link, name: string, crypto: Crypto): Write {
+  const { operatorId, target, kind, sourceId, targetId, targetLabel } = link;
+  const own = {
+    sourceId,
+    writes: withoutFingerprint(name),
+    ...(targetId === undefined ? {} : { targetId }),
+    // A contact is labelled with a person's name, which does not belong into the activities.
+    ...(kind === 'contact' || targetLabel === undefined ? {} : { number: targetLabel }),
+  };
+  const activity = {
+    operatorId,
     ...entryOf(link, name, crypto),
     type: 'record.applied',
     actor: 'rollerdoor',
-    detail: {
-      target: link.target,
-      kind: link.kind,
-      sourceId: link.sourceId,
-      writes: withoutFingerprint(name),
-      ...(link.targetId === undefined ? {} : { targetId: link.targetId }),
-      // A contact is labelled with a person's name, which does not belong into the activities.
-      ...(link.kind === 'contact' || link.targetLabel === undefined
-        ? {}
-        : { number: link.targetLabel }),
-    },
+    detail: { target, kind, ...own },
+  };
+  return { call: callOf(link, name)?.call, activity, own };
+}
+
+/** Under the name of the call, so that whoever tells of the rest of it adds to the same item. */
+function groupOf(writes: Write[], crypto: Crypto): ActivityGroup {
+  const [first] = writes;
+  if (first === undefined) throw new Error('A call without a write.');
+  const { target = '', kind = '' } = first.activity.detail;
+  return {
+    ...first.activity,
+    activityId: crypto.uuid5(`call ${first.call}`),
+    detail: { target, kind },
+    entries: writes.map(({ activity: { activityId }, own }) => ({ activityId, detail: own })),
   };
 }
 

@@ -21,6 +21,8 @@ export interface JournalBatch {
   ports: JournalPorts;
   /** What is known of units and goes into the store with the next save of their links. */
   held: HeldChanges;
+  /** Ids of activities that the batch has appended: what is told is not marked on the link yet. */
+  told?: Set<string>;
 }
 
 /** What sending them needs beside. */

@@ -7,6 +7,7 @@ import { isDailyTurn } from '../../domain/intake/daily-turn.ts';
 import { isLacking } from '../../domain/intake/lacks.ts';
 import { planReading } from '../../domain/intake/plan-reading.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
+import { sweepParts } from '../../domain/tokens/sweep-place.ts';
 import type { ConnectionKey } from '../../ports/connections.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Pacer } from '../../ports/pacer.ts';
@@ -36,9 +37,8 @@ export interface TendSourcesCounts {
   left: number;
 }
 
-/** Tokens live up to two hours, so this finds every live connection. */
-const lookAheadMs = 3 * 3_600_000;
-const connectionsAtMost = 10_000;
+/** The index names so many in one call. */
+const pageSize = 1_000;
 /** Operators at once; one that waits for its turn or hangs gives its place to the next. */
 const places = 8;
 const placeMs = 5_000;
@@ -56,8 +56,7 @@ export async function tendSources(
 ): Promise<TendSourcesCounts> {
   const counts = { tended: 0, pages: 0, failed: 0, left: 0 };
   const nowEpochMs = deps.clock.nowEpochMs();
-  const due = await deps.connections.due(nowEpochMs + lookAheadMs, connectionsAtMost);
-  const sources = due.filter(({ provider }) => provider === sourceName);
+  const sources = await liveSources(deps);
   const inTurn = rotated(sources, Math.floor(nowEpochMs / tickMs));
   const turns = { clock: deps.clock, places, placeMs, untilEpochMs };
   const left = await sideBySide(inTurn, turns, (key) =>
@@ -67,6 +66,22 @@ export async function tendSources(
   if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
   deps.log.info('sources.tended', { ...counts });
   return counts;
+}
+
+/** Connections to the source as the index knows them; each is read itself when it is its turn. */
+async function liveSources({ connections }: TendSourcesDeps): Promise<ConnectionKey[]> {
+  const found = new Set<string>();
+  for (const part of sweepParts(0, sourceName)) {
+    let after: string | undefined;
+    do {
+      const start = after === undefined ? {} : { after };
+      const page = await connections.sweepPage(part, { ...start, atMost: pageSize });
+      const sources = page.keys.filter(({ provider }) => provider === sourceName);
+      for (const { operatorId } of sources) found.add(operatorId);
+      after = page.next;
+    } while (after !== undefined);
+  }
+  return [...found].sort().map((operatorId) => ({ operatorId, provider: sourceName }));
 }
 
 /** Another one begins each time: what is left when the time is up is not always the same. */

@@ -13,6 +13,8 @@ export interface Done {
   standing: readonly Standing[];
   /** Issues that are gone, because their records went through. */
   solved: readonly Issue[];
+  /** The operator's issues as they were read after that; absent: they are listed where that is of use. */
+  open?: readonly Issue[];
   /** The batch's own records: they were judged just now. */
   judged: ReadonlySet<string>;
 }
@@ -29,7 +31,7 @@ export async function wakeOthers(
   const { operatorId, target, standing, solved } = done;
   if (standing.length + solved.length === 0) return;
   try {
-    const listed = await deps.issues.list(operatorId);
+    const listed = done.open ?? (await deps.issues.list(operatorId));
     const issues = listed.filter(
       (issue) => issue.target === target && !done.judged.has(`${issue.kind} ${issue.sourceId}`),
     );

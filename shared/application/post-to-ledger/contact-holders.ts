@@ -16,19 +16,22 @@ export async function holderOf(
 
 /** Takes the contact for this customer, unless another has it. Returns whose it is then. */
 export async function holdContact(key: LinkKey, targetId: string, batch: Stores): Promise<string> {
-  const known = await holderOf(key, targetId, batch);
-  if (known !== undefined) return known;
+  return (await holderOf(key, targetId, batch)) ?? holdNew(key, targetId, batch);
+}
+
+/** The same for one that nobody is likely to have. */
+async function holdNew(key: LinkKey, targetId: string, batch: Stores): Promise<string> {
   const saved = await batch.ports.links.save(newHolder(key, targetId));
   if (saved !== 'conflict') return key.sourceId;
   return (await holderOf(key, targetId, batch)) ?? key.sourceId;
 }
 
-/** Whether the ledger's answer is about this customer's contact, and no other customer has it. */
+/** Whether the ledger's answer to a write is about this customer's contact, and no other customer has it. */
 export async function isOwnContact(
   contact: LedgerContact,
   key: LinkKey,
   batch: Stores,
 ): Promise<boolean> {
   if (contact.contactNumber !== key.sourceId) return false;
-  return (await holdContact(key, contact.targetId, batch)) === key.sourceId;
+  return (await holdNew(key, contact.targetId, batch)) === key.sourceId;
 }

@@ -15,6 +15,7 @@ import type { SourceContact, SourceInvoice } from '../../domain/source/records.t
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Written } from '../../ports/writes.ts';
+import { linksNear } from '../apply-changes/near-links.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type ContactUnit,
@@ -78,9 +79,12 @@ async function customersOf(
   const left = onePerCustomer([...withdrawnOf(units), ...postedOf(units)]).filter(
     ({ contactId }) => !known.has(contactId) && !wanted.has(contactId),
   );
+  const ids = [...wanted.keys(), ...left.map(({ contactId }) => contactId)];
+  const links = await customerLinks(ids, batch);
+  const linkOf = (contactId: string) => links.get(contactId) ?? newCustomer(contactId, batch);
   const [customers, former] = await Promise.all([
-    Promise.all([...wanted].map(([id, contact]) => customerUnit(id, contact, batch))),
-    Promise.all(left.map((document) => formerCustomer(document, batch))),
+    Promise.all([...wanted].map(([id, contact]) => customerUnit(linkOf(id), contact, batch))),
+    Promise.all(left.map((one) => formerCustomer(linkOf(one.contactId), one, batch))),
   ]);
   const isRead = (unit: ContactUnit | undefined) => unit !== undefined;
   return { customers: customers.filter(isRead), former: former.filter(isRead) };
@@ -115,33 +119,39 @@ function postedOf(units: Unit[]): DocumentOfContact[] {
 
 /** Whoever was sent to the ledger for a document that needs that no more may have work left to end. */
 async function formerCustomer(
-  { contactId, contact }: DocumentOfContact,
+  link: Unit['link'],
+  { contact }: DocumentOfContact,
   batch: LedgerBatch,
 ): Promise<ContactUnit | undefined> {
-  const link = await customerLink(contactId, batch);
   const mayStand = isUncertain(link.effects.create) || openClaim(link) !== undefined;
   const isOpenEnded = mayStand || unauditedWrites(link).length > 0 || link.owed.length > 0;
-  return isOpenEnded ? customerUnit(contactId, contact, batch) : undefined;
+  return isOpenEnded ? customerUnit(link, contact, batch) : undefined;
 }
 
-async function customerLink(contactId: string, batch: LedgerBatch): Promise<Unit['link']> {
-  const key = {
-    operatorId: batch.operatorId,
-    target: batch.target,
-    kind: 'contact',
-    sourceId: contactId,
-  } as const;
-  const stored = (await batch.ports.links.get(key)) ?? newLink(key);
-  return linkInAccount(stored, batch.accountId);
+/** By the customers' ids at the source. */
+async function customerLinks(
+  contactIds: string[],
+  batch: LedgerBatch,
+): Promise<Map<string, Unit['link']>> {
+  const none = contactIds.map((contactId) => newCustomer(contactId, batch));
+  const stored = await linksNear(none, batch);
+  return new Map(
+    none.map((link, at) => [link.sourceId, linkInAccount(stored[at] ?? link, batch.accountId)]),
+  );
+}
+
+function newCustomer(contactId: string, { operatorId, target, accountId }: LedgerBatch) {
+  const key = { operatorId, target, kind: 'contact', sourceId: contactId } as const;
+  return linkInAccount(newLink(key), accountId);
 }
 
 async function customerUnit(
-  contactId: string,
+  link: Unit['link'],
   embedded: SourceContact | undefined,
   batch: LedgerBatch,
 ): Promise<ContactUnit | undefined> {
   const { ports, source } = batch;
-  const link = await customerLink(contactId, batch);
+  const contactId = link.sourceId;
   if (link.targetId !== undefined) {
     batch.contactTargetIds.set(contactId, link.targetId);
     const isDue = link.owed.length > 0 || unauditedWrites(link).length > 0;
@@ -167,7 +177,8 @@ function needingNothing(link: Unit['link']): ContactUnit {
 
 /** A customer whose contact is known, as a unit that needs nothing else. */
 export async function knownCustomer(contactId: string, batch: LedgerBatch): Promise<ContactUnit> {
-  return needingNothing(await customerLink(contactId, batch));
+  const links = await customerLinks([contactId], batch);
+  return needingNothing(links.get(contactId) ?? newCustomer(contactId, batch));
 }
 
 async function fetched(

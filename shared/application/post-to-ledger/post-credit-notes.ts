@@ -14,6 +14,7 @@ import type { DocumentSite } from '../../domain/mapping/place-site.ts';
 import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/writes.ts';
+import { linkNear } from '../apply-changes/near-links.ts';
 import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type CreditNoteUnit,
@@ -121,7 +122,7 @@ async function invoiceLink(invoiceId: string, batch: LedgerBatch): Promise<Link>
   const { target } = batch.settings;
   const { operatorId } = batch;
   const key = { operatorId, target, kind: 'invoice', sourceId: invoiceId } as const;
-  const stored = (await batch.ports.links.get(key)) ?? newLink(key);
+  const stored = (await linkNear(key, batch)) ?? newLink(key);
   return linkInAccount(stored, batch.accountId);
 }
 

@@ -1,32 +1,20 @@
-import type { Connection } from '../../contracts/connection-item.ts';
 import type { Endpoint } from '../../contracts/endpoint-item.ts';
-import { type RecordKind, type Target, target } from '../../contracts/ids.ts';
+import type { RecordKind, Target } from '../../contracts/ids.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
-import { SealError } from '../../domain/errors/errors.ts';
-import { takesKind } from '../../domain/intake/takes-kind.ts';
-import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
-import { isForConnection } from '../../domain/webhooks/is-for-connection.ts';
+import { mayServe, type Receivers, receiversOf } from '../../domain/intake/receivers.ts';
 import { isRecent, parseSignatureHeader } from '../../domain/webhooks/signature-header.ts';
+import type { IntakeAllowances } from '../../ports/allowances.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { Crypto } from '../../ports/crypto.ts';
-import type { Endpoints } from '../../ports/endpoints.ts';
-import type { Log, Metrics } from '../../ports/log.ts';
+import type { Log } from '../../ports/log.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import type { SourceEvent, SourceReader } from '../../ports/source-reader.ts';
-import type { Vault } from '../../ports/vault.ts';
-import { sourceName } from '../../source/source-name.ts';
+import { type ProveSenderPorts, proveSender } from './prove-sender.ts';
 
-export interface ReceiveWebhookPorts {
-  endpoints: Endpoints;
-  connections: Connections;
-  vault: Vault;
+export interface ReceiveWebhookPorts extends ProveSenderPorts {
+  allowances: IntakeAllowances;
   sourceReader: SourceReader;
   queues: Record<Target, ChangeQueue>;
   clock: Clock;
-  crypto: Crypto;
-  log: Log;
-  metrics: Metrics;
   window: { maxAgeSeconds: number; maxAheadSeconds: number };
 }
 
@@ -44,7 +32,9 @@ export type Receipt =
   | { kind: 'unknown_endpoint' }
   | { kind: 'bad_signature' }
   | { kind: 'too_large' }
-  | { kind: 'unreadable' };
+  | { kind: 'unreadable' }
+  /** More of one endpoint than one process takes; the source delivers it again. */
+  | { kind: 'limited'; retryAfterSeconds: number };
 
 /** Ordinary cases, of which most deliveries of some operators consist. */
 type IgnoredReason = 'other_event' | 'former_connection' | 'no_target';
@@ -58,7 +48,7 @@ const resourceBytesMax = 200_000;
 
 /**
  * Takes in one webhook: proves that it is genuine, then puts one change per connected target on its
- * queue. Nothing is remembered before the send, so a failed send is simply delivered again.
+ * queue. No event is remembered before the send, so a failed send is simply delivered again.
  */
 export async function receiveWebhook(
   delivery: Delivery,
@@ -83,61 +73,23 @@ function shownId(endpointId: string): string | undefined {
   return endpointIdShape.test(endpointId) ? endpointId : undefined;
 }
 
+/** Cheapest first: what can be refused without a read, before what needs a hash, before what needs a read. */
 async function decide(delivery: Delivery, ports: ReceiveWebhookPorts): Promise<Judged> {
-  if (delivery.body.byteLength > bodyBytesMax) return { kind: 'too_large' };
-  if (!endpointIdShape.test(delivery.endpointId)) return { kind: 'unknown_endpoint' };
-  const endpoint = await ports.endpoints.get(delivery.endpointId);
-  if (endpoint === undefined) return { kind: 'unknown_endpoint' };
-  if (!(await isGenuine(delivery, endpoint, ports))) return { kind: 'bad_signature' };
-  const event = ports.sourceReader.readEvent(delivery.body);
-  if (event === undefined) return { kind: 'unreadable' };
-  return enqueue(event, endpoint, ports);
-}
-
-async function isGenuine(
-  delivery: Delivery,
-  endpoint: Endpoint,
-  ports: ReceiveWebhookPorts,
-): Promise<boolean> {
-  const header = parseSignatureHeader(delivery.signatureHeader);
-  if (header === undefined) return false;
+  const { endpointId, body } = delivery;
+  if (body.byteLength > bodyBytesMax) return { kind: 'too_large' };
+  if (!endpointIdShape.test(endpointId)) return { kind: 'unknown_endpoint' };
+  const signature = parseSignatureHeader(delivery.signatureHeader);
   const nowEpochMs = ports.clock.nowEpochMs();
-  if (!isRecent(header.timestampSeconds, { ...ports.window, nowEpochMs })) return false;
-  const { operatorId, epoch } = endpoint;
-  const context = { operatorId, provider: sourceName, epoch, purpose: 'webhook-secret' } as const;
-  const opened = await Promise.allSettled(
-    endpoint.sealedSecrets.map((sealed) => ports.vault.open(sealed, context)),
-  );
-  const secrets = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const signed = Buffer.concat([Buffer.from(`${header.timestampSeconds}.`), delivery.body]);
-  const expected = secrets.map((secret) => ports.crypto.hmacSha256(secret, signed));
-  const isSigned = header.signatures.some((signature) => {
-    const claimed = Buffer.from(signature, 'hex');
-    return expected.some((digest) => ports.crypto.equal(digest, claimed));
-  });
-  const failed = opened.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-  reportUnopened(failed, endpoint, ports);
-  return isSigned || refuseUnlessUnknown(failed, secrets.length);
-}
-
-/** One of two secrets suffices, so that nothing else would tell of the other one. */
-function reportUnopened(failed: unknown[], endpoint: Endpoint, ports: ReceiveWebhookPorts): void {
-  const { operatorId, endpointId } = endpoint;
-  for (const error of failed) {
-    ports.metrics.count('WebhookSecretNotOpened');
-    ports.log.error('webhook.secret_not_opened', { operatorId, endpointId }, error);
-  }
-}
-
-/**
- * The secret that was used may be the one that did not open now: then nobody can say that the
- * delivery is forged, and it has to come again. One that never opens here says nothing beside a good one.
- * @throws what kept a secret from being opened.
- */
-function refuseUnlessUnknown(failed: unknown[], openedCount: number): false {
-  const [decisive] = failed.filter((error) => openedCount === 0 || !(error instanceof SealError));
-  if (decisive !== undefined) throw decisive;
-  return false;
+  if (
+    signature === undefined ||
+    !isRecent(signature.timestampSeconds, { ...ports.window, nowEpochMs })
+  )
+    return { kind: 'bad_signature' };
+  const proof = await proveSender({ endpointId, signature, body }, ports);
+  if (proof.kind !== 'genuine') return proof;
+  const event = ports.sourceReader.readEvent(body);
+  if (event === undefined) return { kind: 'unreadable' };
+  return enqueue(event, proof.endpoint, ports);
 }
 
 async function enqueue(
@@ -146,22 +98,20 @@ async function enqueue(
   ports: ReceiveWebhookPorts,
 ): Promise<Judged> {
   if (event.subject === undefined) return ignored('other_event');
+  const retryAfterSeconds = ports.allowances.genuine.take(endpoint.endpointId);
+  if (retryAfterSeconds > 0) return { kind: 'limited', retryAfterSeconds };
   const { kind, sourceId, resource } = event.subject;
-  const connections = await ports.connections.list(endpoint.operatorId);
-  const source = connections.find((connection) => connection.provider === sourceName);
-  const delivery = { endpoint, occurredAt: event.occurredAt };
-  if (source === undefined || !isForConnection(source, delivery))
-    return ignored('former_connection');
-  const targets = connectedTargets(connections, kind);
+  const receivers = await findReceivers({ kind, occurredAt: event.occurredAt }, endpoint, ports);
+  if (receivers === undefined) return ignored('former_connection');
   const isLarge = Buffer.byteLength(JSON.stringify(resource)) > resourceBytesMax;
-  for (const connected of targets) {
+  for (const connected of receivers.targets) {
     const message: ChangeMessage = {
       schemaVersion: 1,
       operatorId: endpoint.operatorId,
       target: connected.target,
       kind,
       sourceId,
-      epoch: source.epoch,
+      epoch: receivers.epoch,
       eventId: event.id,
       eventType: event.type,
       occurredAt: event.occurredAt,
@@ -169,26 +119,27 @@ async function enqueue(
       ...(isLarge ? {} : { resource }),
     };
     // A repeat may find the target connected anew, after what was sent first died with the epochs before.
-    const dedupeId = `${event.id}.${source.epoch}.${connected.epoch}`;
+    const dedupeId = `${event.id}.${receivers.epoch}.${connected.epoch}`;
     await ports.queues[connected.target].send(message, dedupeId);
   }
-  return targets.length === 0
+  return receivers.targets.length === 0
     ? ignored('no_target')
-    : { kind: 'accepted', messages: targets.length };
+    : { kind: 'accepted', messages: receivers.targets.length };
+}
+
+/** By rows of some seconds ago where they may say so, else by fresh ones. */
+async function findReceivers(
+  event: { kind: RecordKind; occurredAt: string },
+  endpoint: Endpoint,
+  { rows, clock }: Pick<ReceiveWebhookPorts, 'rows' | 'clock'>,
+): Promise<Receivers | undefined> {
+  const delivered = { ...event, endpoint };
+  const remembered = rows.rememberedConnections(endpoint.operatorId);
+  const isEnough = remembered !== undefined && mayServe(remembered, delivered, clock.nowEpochMs());
+  const connections = isEnough ? remembered : await rows.readConnections(endpoint.operatorId);
+  return receiversOf(connections, delivered);
 }
 
 function ignored(why: IgnoredReason): Judged {
   return { kind: 'ignored', why };
-}
-
-/** Those that take such records. One that needs a reconnect keeps its changes: nothing is dropped while it rests. */
-function connectedTargets(
-  connections: Connection[],
-  kind: RecordKind,
-): Array<{ target: Target; epoch: number }> {
-  const taking = target.options.filter((candidate) => takesKind(candidate, kind));
-  return taking.flatMap((candidate) => {
-    const row = connections.find(({ provider }) => provider === candidate);
-    return row !== undefined && isInUse(row) ? [{ target: candidate, epoch: row.epoch }] : [];
-  });
 }

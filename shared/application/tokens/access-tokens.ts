@@ -4,17 +4,18 @@ import { decideTokenUse, useMarginMs } from '../../domain/tokens/decide-token-us
 import type { AccessToken, AccessTokens } from '../../ports/access-tokens.ts';
 import type { ConnectionKey } from '../../ports/connections.ts';
 import { judgeRefusal } from './judge-refusal.ts';
+import { type ReadConnection, RecentConnections } from './recent-connections.ts';
 import { type RefreshResult, refreshTokenPair } from './refresh-token-pair.ts';
 import type { TokenDeps } from './token-deps.ts';
 import { openTokenPair } from './token-pairs.ts';
 
 export interface ConnectionTokens extends AccessTokens {
   /**
-   * Refreshes when less than the margin is left, ahead of any need.
+   * Refreshes when less than the margin is left of what was just read, ahead of any need.
    * @throws NotConnectedError, DeferredError as `get` does.
    */
   refreshAhead(
-    key: ConnectionKey,
+    seen: Connection,
     marginMs: number,
   ): Promise<{ outcome: 'refreshed' | 'fresh'; token: AccessToken }>;
 }
@@ -23,6 +24,8 @@ export interface ConnectionTokens extends AccessTokens {
 interface Need {
   marginMs: number;
   rejectedVersion: number | undefined;
+  /** What the caller has just read. */
+  seen?: Connection;
 }
 
 /** A refresh by another worker takes one round trip; longer is better spent outside of here. */
@@ -40,13 +43,30 @@ const looksAtMost = 3;
 /** When no refresh can be had now, a token with this much left still serves the next call. */
 const lastResortMs = 60_000;
 
-/** Returns the source of access tokens for everything that calls a provider. */
-export function createAccessTokens(deps: TokenDeps): ConnectionTokens {
+/** Rows of connections are read through what remembers them. */
+type Deps = TokenDeps & { recent: RecentConnections };
+
+/**
+ * Returns the source of access tokens for everything that calls a provider. `recent`: what this process
+ * read of connections a moment ago; a refused token, and whatever is to be judged or refreshed, is read
+ * anew.
+ */
+export function createAccessTokens(
+  parts: TokenDeps,
+  recent = new RecentConnections(parts),
+): ConnectionTokens {
+  const deps: Deps = { ...parts, recent };
   const normal: Need = { marginMs: useMarginMs, rejectedVersion: undefined };
   return {
-    get: async (key) => toAccessToken(deps, await obtain(deps, key, normal)),
+    async get(key) {
+      const kept = recent.kept(key);
+      const use = decideTokenUse(kept?.connection, deps.clock.nowEpochMs(), normal.marginMs);
+      const isGood = kept !== undefined && use === 'use';
+      return toAccessToken(deps, isGood ? kept : await obtain(deps, key, normal));
+    },
 
     async replaceRejected(key, rejected) {
+      recent.forget(key);
       const current = await deps.connections.get(key);
       const isSame =
         current?.tokenVersion === rejected.tokenVersion && current.epoch === rejected.epoch;
@@ -54,32 +74,41 @@ export function createAccessTokens(deps: TokenDeps): ConnectionTokens {
       return toAccessToken(deps, await obtain(deps, key, need));
     },
 
-    judgeRefusal: (key, refused) => judgeRefusal(deps, key, refused),
+    judgeRefusal(key, refused) {
+      recent.forget(key);
+      return judgeRefusal(deps, key, refused);
+    },
 
-    async refreshAhead(key, marginMs) {
-      const before = await deps.connections.get(key);
-      const after = await obtain(deps, key, { marginMs, rejectedVersion: undefined });
-      const outcome = after.tokenVersion === before?.tokenVersion ? 'fresh' : 'refreshed';
+    async refreshAhead(seen, marginMs) {
+      const after = await obtain(deps, seen, { marginMs, rejectedVersion: undefined, seen });
+      const { tokenVersion } = after.connection;
+      const outcome = tokenVersion === seen.tokenVersion ? 'fresh' : 'refreshed';
       return { outcome, token: await toAccessToken(deps, after) };
     },
   };
 }
 
 /** Reads, refreshes if the need demands it, and reads again until the row meets the need. */
-async function obtain(deps: TokenDeps, key: ConnectionKey, need: Need): Promise<Connection> {
+async function obtain(deps: Deps, key: ConnectionKey, need: Need): Promise<ReadConnection> {
   const givesUpAtEpochMs = deps.clock.nowEpochMs() + patienceMs;
   let first: Connection | undefined;
   let pollMs = firstPollMs;
   for (let refreshes = 0; ; ) {
-    const connection = await deps.connections.get(key);
+    const seen = first === undefined ? need.seen : undefined;
+    const { connection, readAtEpochMs } = await (seen === undefined
+      ? deps.recent.read(key)
+      : { connection: seen, readAtEpochMs: deps.clock.nowEpochMs() });
     const use = decideTokenUse(connection, deps.clock.nowEpochMs(), need.marginMs);
     if (connection === undefined || (use !== 'use' && use !== 'refresh')) {
       throw notConnected(key, use);
     }
     first ??= connection;
-    if (isGoodEnough(connection, { first, use, need })) return connection;
+    if (isGoodEnough(connection, { first, use, need })) return { connection, readAtEpochMs };
 
     const result = await refreshTokenPair(deps, connection);
+    deps.recent.forget(key);
+    if (result.kind === 'stored')
+      return { connection: result.connection, readAtEpochMs: deps.clock.nowEpochMs() };
     if (result.kind === 'dead') throw new NotConnectedError(key.provider, 'needs_reconnect');
     refreshes += result.kind === 'look_again' ? 1 : 0;
     const patienceLeftMs = givesUpAtEpochMs - deps.clock.nowEpochMs();
@@ -87,7 +116,8 @@ async function obtain(deps: TokenDeps, key: ConnectionKey, need: Need): Promise<
     if (isBusy) await deps.clock.sleep(Math.min(pollMs, patienceLeftMs));
     pollMs = Math.min(2 * pollMs, pollAtMostMs);
     if (isBusy || (result.kind === 'look_again' && refreshes < looksAtMost)) continue;
-    if (isLastResort(connection, need, deps.clock.nowEpochMs())) return connection;
+    if (isLastResort(connection, need, deps.clock.nowEpochMs()))
+      return { connection, readAtEpochMs };
     throw deferred(result);
   }
 }
@@ -119,7 +149,10 @@ function notConnected(key: ConnectionKey, use: ReturnType<typeof decideTokenUse>
   return new NotConnectedError(key.provider, status);
 }
 
-async function toAccessToken(deps: TokenDeps, connection: Connection): Promise<AccessToken> {
+async function toAccessToken(
+  deps: TokenDeps,
+  { connection, readAtEpochMs }: ReadConnection,
+): Promise<AccessToken> {
   const pair = await openTokenPair(deps.vault, connection);
   return {
     value: pair.accessToken,
@@ -127,5 +160,6 @@ async function toAccessToken(deps: TokenDeps, connection: Connection): Promise<A
     accountName: connection.account.name,
     epoch: connection.epoch,
     tokenVersion: connection.tokenVersion,
+    readAtEpochMs,
   };
 }

@@ -66,9 +66,10 @@ async function refreshAndUse(
   deps: RefreshConnectionDeps,
 ): Promise<RefreshDisposition> {
   const { message } = received;
-  const pairsSince = countPairsSince(message, await deps.connections.get(message));
-  if (pairsSince === 0) {
-    const ahead = await deps.tokens.refreshAhead(message, refreshAheadMs(message.provider));
+  const current = await deps.connections.get(message);
+  const pairsSince = countPairsSince(message, current);
+  if (current !== undefined && pairsSince === 0) {
+    const ahead = await deps.tokens.refreshAhead(current, refreshAheadMs(message.provider));
     return ahead.outcome === 'refreshed' ? useOnce(received, ahead.token, deps) : done;
   }
   // An earlier receive may have ended between the storing of the new pair and its first use.

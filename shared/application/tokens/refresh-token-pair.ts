@@ -13,7 +13,9 @@ import { factsOf, noteTokenEvent, type TokenDeps } from './token-deps.ts';
 import { openTokenPair } from './token-pairs.ts';
 
 export type RefreshResult =
-  /** We stored a new pair, or somebody else did meanwhile: read the store. */
+  /** We stored a new pair; this is the row as it stands now. */
+  | { kind: 'stored'; connection: Connection }
+  /** Somebody else stored a new pair meanwhile: read the store. */
   | { kind: 'look_again' }
   /** Another worker holds the lease; until this instant at most. */
   | { kind: 'busy' }
@@ -44,8 +46,8 @@ export async function refreshTokenPair(deps: TokenDeps, seen: Connection): Promi
   };
   const untilEpochMs = nowEpochMs + leaseMs;
   try {
-    const isTaken = await deps.connections.takeLease(fence, { nowEpochMs, untilEpochMs });
-    return isTaken ? await refreshUnderLease(deps, fence, untilEpochMs) : { kind: 'busy' };
+    const row = await deps.connections.takeLease(fence, { nowEpochMs, untilEpochMs });
+    return row ? await refreshUnderLease(deps, fence, row) : { kind: 'busy' };
   } catch (error) {
     // Recovery: the lease goes back so that the next try need not wait; failing that, it runs out.
     await deps.connections.releaseLease(fence).catch(() => undefined);
@@ -56,12 +58,11 @@ export async function refreshTokenPair(deps: TokenDeps, seen: Connection): Promi
 async function refreshUnderLease(
   deps: TokenDeps,
   fence: TokenFence,
-  leaseUntilEpochMs: number,
+  connection: Connection,
 ): Promise<RefreshResult> {
-  const connection = await deps.connections.get(fence);
-  if (connection === undefined || !isUnchanged(connection, fence)) {
-    return release(deps, fence, { kind: 'look_again' });
-  }
+  // The lease is fenced by version and epoch alone, and may be taken on what was given up meanwhile.
+  if (!isUnchanged(connection, fence)) return release(deps, fence, { kind: 'look_again' });
+  const { leaseUntilEpochMs = 0 } = connection;
   const pair = await openTokenPair(deps.vault, connection);
   const { refreshToken } = pair;
   // A grant without refresh token ends with its access token, like one that was revoked.
@@ -100,9 +101,10 @@ async function act(
 ): Promise<RefreshResult | 'again'> {
   const { verdict } = step;
   switch (verdict.step) {
-    case 'store':
-      await storeTokenPair(deps, fence, { ...step, grant: verdict.grant });
-      return { kind: 'look_again' };
+    case 'store': {
+      const stored = await storeTokenPair(deps, fence, { ...step, grant: verdict.grant });
+      return stored ? { kind: 'stored', connection: stored } : { kind: 'look_again' };
+    }
     case 'use_newer':
       return release(deps, fence, { kind: 'look_again' });
     case 'mark_dead':

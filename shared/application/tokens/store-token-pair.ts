@@ -15,14 +15,15 @@ interface Sealed {
 }
 
 /**
- * Stores a granted pair as the next version. Called right after the answer, because until then the
- * pair exists nowhere else. Where another pair took the place meanwhile, ours is put away to be revoked.
+ * Stores a granted pair as the next version, and returns the row as it stands then. Called right after
+ * the answer, because until then the pair exists nowhere else. Where another pair took the place
+ * meanwhile, ours is put away to be revoked, and nothing is returned.
  */
 export async function storeTokenPair(
   deps: TokenDeps,
   fence: TokenFence,
   refreshed: { grant: Grant; refreshToken: string; connection: Connection },
-): Promise<void> {
+): Promise<Connection | undefined> {
   const { grant, connection } = refreshed;
   const expiresAtEpochMs = deps.clock.nowEpochMs() + grant.expiresInSeconds * 1000;
   const pair = {
@@ -34,20 +35,39 @@ export async function storeTokenPair(
     expiresAtEpochMs,
     scopes: grant.scopes,
   }));
-  const isStored = await persistently(deps, factsOf(fence), () => store(deps, fence, sealed));
+  const { endpointId } = connection;
+  const isStored = await persistently(deps, factsOf(fence), () =>
+    store(deps, fence, { ...sealed, endpointId }),
+  );
   deps.log.info('token.refreshed', { ...factsOf(fence), isStored });
   if (isStored) {
     await noteTokenEvent(deps, fence, { type: 'token.refreshed' });
-    return;
+    return storedRow(connection, sealed);
   }
   await retire(deps, fence, { tokens: pair, expiresAtEpochMs, account: connection.account });
+  return undefined;
 }
 
 /** True also when an earlier try had stored it and only its answer was lost. */
-async function store(deps: TokenDeps, fence: TokenFence, sealed: Sealed): Promise<boolean> {
-  if (await deps.connections.storeTokens(fence, sealed)) return true;
+async function store(
+  deps: TokenDeps,
+  fence: TokenFence,
+  { endpointId, ...sealed }: Sealed & Pick<Connection, 'endpointId'>,
+): Promise<boolean> {
+  if (await deps.connections.storeTokens(fence, sealed, { endpointId })) return true;
   const current = await deps.connections.get(fence);
   return current?.sealedTokens === sealed.sealedTokens;
+}
+
+/** What our write made of the row that our lease was taken on; its fence proves that the pair was the same. */
+function storedRow(leased: Connection, sealed: Sealed): Connection {
+  const {
+    leaseOwner: _owner,
+    leaseUntilEpochMs: _until,
+    clientRefusedSince: _refused,
+    ...rest
+  } = leased;
+  return { ...rest, ...sealed, status: 'connected', tokenVersion: leased.tokenVersion + 1 };
 }
 
 /**

@@ -197,9 +197,35 @@ export function unauditedWrites(link: Link): string[] {
 export function markAudited(link: Link, names: string[]): Link {
   const marked = names.flatMap((name) => {
     const effect = link.effects[name];
-    return effect === undefined ? [] : [[name, { ...effect, isAudited: true }]];
+    return effect === undefined ? [] : [[name, auditedEffect(effect)]];
   });
   return { ...link, effects: { ...link.effects, ...Object.fromEntries(marked) } };
+}
+
+/**
+ * What is done and told of is not sent again, nor told of once more: which call it went with, and what was
+ * sent, is of no use any more. That is a third of what a link weighs.
+ */
+export function auditedEffect({ bodyHash: _body, ...effect }: Effect): Effect {
+  return { ...effect, requestHash: '', isAudited: true };
+}
+
+/**
+ * Names the call that a write went with, and when that left: all of its writes are told of together, by
+ * whichever worker. Undefined where that does not follow from the journal: it was only found there, or is
+ * told of already, or an earlier try may have done it.
+ */
+export function callOf(
+  link: Link,
+  name: string,
+): { call: string; sentAtEpochMs: number } | undefined {
+  const effect = link.effects[name];
+  if (effect === undefined || effect.requestHash === '') return undefined;
+  if (effect.firstSentAtEpochMs !== undefined) return undefined;
+  const { operatorId, target, kind } = link;
+  const { requestHash, sentAtEpochMs } = effect;
+  const call = [operatorId, target, kind, requestHash, sentAtEpochMs].join('|');
+  return { call, sentAtEpochMs };
 }
 
 /**

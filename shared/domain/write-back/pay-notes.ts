@@ -1,4 +1,5 @@
 import type { Link } from '../../contracts/link-item.ts';
+import { auditedEffect } from '../effects/effects.ts';
 import { payOff } from '../links/owe.ts';
 import { notesOf } from '../links/timeline-effect.ts';
 import type { TimelineDebt } from './choose-timeline-notes.ts';
@@ -17,6 +18,6 @@ export function payNotes(link: Link, paid: TimelineDebt[], writtenAs?: string): 
   );
   const written = writtenAs === undefined ? undefined : link.effects[writtenAs];
   if (writtenAs !== undefined && written !== undefined)
-    effects[writtenAs] = { ...written, state: 'done', isAudited: true };
+    effects[writtenAs] = auditedEffect({ ...written, state: 'done' });
   return { ...payOff(link, paid), effects };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { DeferredError, ProviderError } from '../../domain/errors/errors.ts';
+import { ProviderError } from '../../domain/errors/errors.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
 import {
   type CallAnswer,
@@ -127,12 +127,7 @@ export class XeroApi {
     path: string,
     write: { body: string; idempotencyKey: WriteKey } | undefined,
   ): Promise<XeroAnswer> {
-    const token = await this.#parts.tokens.get(this.#parts);
-    const { accountId = token.accountId } = this.#parts;
-    // What was prepared for one company's books must not reach those of another.
-    if (token.accountId !== accountId) throw new DeferredError('account_switched', 5);
-    const headers = { 'xero-tenant-id': accountId };
-    const request = { method, url: this.#baseUrl + path, headers, accountId };
+    const request = { method, url: this.#baseUrl + path, accountHeader: 'xero-tenant-id' };
     const answer = await callProvider(write ? keyed(request, write) : request, this.#parts);
     return { ...answer, isWrite: method !== 'GET' };
   }

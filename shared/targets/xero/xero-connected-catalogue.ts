@@ -16,10 +16,15 @@ export class XeroConnectedCatalogue implements LedgerCatalogue {
   }
 
   async read(): Promise<Catalogue> {
-    const { accountId } = await this.#parts.tokens.get(this.#parts);
+    const accountId = this.#parts.accountId ?? (await this.#connectedAccount());
     if (this.#kept?.accountId !== accountId)
       this.#kept = { catalogue: new XeroCatalogue(this.#api, this.#parts.clock), accountId };
     return this.#kept.catalogue.read();
+  }
+
+  async #connectedAccount(): Promise<string> {
+    const { accountId } = await this.#parts.tokens.get(this.#parts);
+    return accountId;
   }
 
   forget(untilEpochMs: number): void {

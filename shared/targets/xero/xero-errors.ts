@@ -67,16 +67,17 @@ const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
   ],
 ];
 
-const quoted = /['"‘“]([^'"’”]{1,20})['"’”]/;
+const quoted = /['"\u2018\u201c]([^'"\u2019\u201d]{1,20})['"\u2019\u201d]/;
 /** A name may hold an apostrophe; the quote that ends it does not stand inside a word. */
-const quotedName = /(?<=^|[\s(])['"‘“](.{1,100}?)['"’”](?=$|[\s.,;:)])/;
+const quotedName = /(?<=^|[\s(])['"\u2018\u201c](.{1,100}?)['"\u2019\u201d](?=$|[\s.,;:)])/;
 
 /** What Xero put into quotes, or a code after the words for it. */
 const facts: Partial<Record<IssueCause, RegExp>> = {
   account_unknown: quoted,
   account_archived: quoted,
   account_not_usable: quoted,
-  clearing_account_refused: /account code ['"‘“]([^'"’”]{1,20})['"’”]/i,
+  clearing_account_refused:
+    /account code ['"\u2018\u201c]([^'"\u2019\u201d]{1,20})['"\u2019\u201d]/i,
   currency_not_enabled: /\b([A-Z]{3})\b/,
   tracking_missing: quotedName,
   tracking_archived: quotedName,
@@ -84,7 +85,7 @@ const facts: Partial<Record<IssueCause, RegExp>> = {
 };
 
 /** In quotes between two words; an apostrophe inside a word opens none. */
-const quotes = /(?<=^|[\s(])(['"‘“]).*?['"’”](?=$|[\s.,;:)])/g;
+const quotes = /(?<=^|[\s(])(['"\u2018\u201c]).*?['"\u2019\u201d](?=$|[\s.,;:)])/g;
 
 /**
  * Xero's own words for a fault of its own, also inside of what looks like a refusal (public reports of

@@ -1,4 +1,9 @@
-import { DecryptCommand, EncryptCommand, KMSClient, ReEncryptCommand } from '@aws-sdk/client-kms';
+import {
+  DecryptCommand,
+  GenerateDataKeyCommand,
+  KMSClient,
+  ReEncryptCommand,
+} from '@aws-sdk/client-kms';
 import {
   GetSecretValueCommand,
   ResourceNotFoundException,
@@ -6,6 +11,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import {
   ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -53,7 +59,7 @@ describe.each(['keyDisabled', 'keyDenied'] as const)('a key that answers %s', (a
     await expect(rewrapping).rejects.not.toBeInstanceOf(SealError);
     await expect(newVault().seal('pair', context)).rejects.toThrow();
     expect(kms.commandCalls(ReEncryptCommand)).toHaveLength(1);
-    expect(kms.commandCalls(EncryptCommand)).toHaveLength(1);
+    expect(kms.commandCalls(GenerateDataKeyCommand)).toHaveLength(1);
   });
 
   it('opens again as soon as it may: the failure is not remembered', async () => {
@@ -116,12 +122,14 @@ describe('queues', () => {
       send: () =>
         new SqsWriteBackQueue(queue).send(aWriteBackMessage({ operatorId: 'acorn' }), 'evt_1#xero'),
     },
-    {
-      name: 'token refreshes',
-      group: 'acorn#xero',
-      send: () => new SqsTokenRefreshQueue(queue).send(refresh, 'evt_1#xero'),
-    },
   ];
+  const sendRefreshes = () =>
+    new SqsTokenRefreshQueue(queue).sendMany(
+      ['acorn', 'birch'].map((operatorId) => ({
+        message: { ...refresh, operatorId },
+        dedupeId: 'evt_1#xero',
+      })),
+    );
 
   it.each(sends)('of $name get queue, group and deduplication of their own', async (one) => {
     sqs.on(SendMessageCommand).resolves({ MessageId: '1' });
@@ -143,6 +151,24 @@ describe('queues', () => {
     await expect(send()).rejects.toMatchObject({ name: 'InvalidParameterValue' });
     sqs.on(SendMessageCommand).rejects(awsAnswers.queueThrottled());
     await expect(send()).rejects.toMatchObject({ name: 'RequestThrottled' });
+  });
+
+  it('of token refreshes take several in one call, and only what they say is taken', async () => {
+    sqs
+      .on(SendMessageBatchCommand)
+      .resolvesOnce({ Successful: [{ Id: '0', MessageId: '1', MD5OfMessageBody: '' }] })
+      .resolvesOnce({ Failed: [] })
+      .rejects(awsAnswers.queueThrottled());
+
+    expect(await sendRefreshes()).toBe(1);
+    expect(await sendRefreshes()).toBe(2);
+    await expect(sendRefreshes()).rejects.toMatchObject({ name: 'RequestThrottled' });
+
+    const [first] = sqs.commandCalls(SendMessageBatchCommand);
+    expect(first?.args[0].input.Entries).toMatchObject([
+      { Id: '0', MessageGroupId: 'acorn#xero', MessageDeduplicationId: 'evt_1#xero' },
+      { Id: '1', MessageGroupId: 'birch#xero', MessageDeduplicationId: 'evt_1#xero' },
+    ]);
   });
 
   it('hide what they can and name the rest', async () => {

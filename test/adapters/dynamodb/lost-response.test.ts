@@ -46,18 +46,21 @@ describe('a write whose answer got lost', () => {
 
   it('is known as ours at every fenced write of a connection', async () => {
     const connections = new DynamoConnections(local);
-    const lost = async (write: () => Promise<boolean>) => {
+    const lost = async <T>(write: () => Promise<T>) => {
       const attempts = loseNextAnswer(local.client);
-      expect(await write()).toBe(true);
+      const answer = await write();
       expect(attempts()).toBe(2);
+      return answer;
     };
+    const { leaseOwner } = fence;
+    const leased = { leaseOwner, leaseUntilEpochMs: lease.untilEpochMs };
 
-    await lost(() => connections.replace(aConnection(), 0));
-    await lost(() => connections.takeLease(fence, lease));
-    await lost(() => connections.storeTokens(fence, tokens));
+    expect(await lost(() => connections.replace(aConnection(), 0))).toBe(true);
+    expect(await lost(() => connections.takeLease(fence, lease))).toEqual(aConnection(leased));
+    expect(await lost(() => connections.storeTokens(fence, tokens, {}))).toBe(true);
     const next = { ...fence, tokenVersion: 2 };
-    await lost(() => connections.takeLease(next, lease));
-    await lost(() => connections.markNeedsReconnect(next));
+    expect(await lost(() => connections.takeLease(next, lease))).toMatchObject(leased);
+    expect(await lost(() => connections.markNeedsReconnect(next))).toBe(true);
 
     expect(await connections.get(fence)).toEqual(
       aConnection({ ...tokens, tokenVersion: 2, status: 'needs_reconnect' }),

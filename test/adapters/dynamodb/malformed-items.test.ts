@@ -6,6 +6,7 @@ import { DynamoLinks } from '../../../shared/adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../../../shared/adapters/dynamodb/operators.ts';
 import { DynamoResting } from '../../../shared/adapters/dynamodb/resting.ts';
 import { DynamoRetiredPairs } from '../../../shared/adapters/dynamodb/retired-pairs.ts';
+import { sweepPlaceOf } from '../../../shared/domain/tokens/sweep-place.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { anIssue } from '../../builders/an-issue.ts';
@@ -60,19 +61,20 @@ describe('a malformed stored item', () => {
 
   it('does not keep the connections of others from being refreshed', async () => {
     const connections = new DynamoConnections(local);
-    const expiresAtEpochMs = 2_000;
-    await connections.replace(aConnection({ expiresAtEpochMs }), 0);
+    await connections.replace(aConnection(), 0);
+    const { part } = sweepPlaceOf(aConnection());
     await local.putRaw({
       pk: 'OP#broken',
       sk: 'CONNECTION#xero',
-      directoryKey: 'DUE',
-      directorySort: '0000000000001000',
+      directoryKey: part.kind === 'due' ? `DUE#xero#${part.shard}` : '',
+      directorySort: '0000000000000000',
       status: 'connected',
     });
 
-    expect(await connections.due(3_000, 10)).toEqual([
-      { operatorId: anOperatorId, provider: 'xero' },
-    ]);
+    const { keys } = await connections.sweepPage(part, { atMost: 10 });
+
+    expect(keys.map(({ operatorId }) => operatorId)).toEqual(['broken', anOperatorId]);
+    expect(await connections.manyReadable(keys)).toEqual([aConnection()]);
     const key = { operatorId: 'broken', provider: 'xero' } as const;
     await expect(connections.get(key)).rejects.toThrow('OP#broken / CONNECTION#xero');
     expect(await connections.getReadable(key)).toBeUndefined();

@@ -1,9 +1,12 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DynamoActivities } from '../../../shared/adapters/dynamodb/activities.ts';
 import { DynamoAuthorizations } from '../../../shared/adapters/dynamodb/authorizations.ts';
 import { DynamoConnections } from '../../../shared/adapters/dynamodb/connections.ts';
 import { DynamoHostedLinks } from '../../../shared/adapters/dynamodb/hosted-links.ts';
 import { DynamoOperators } from '../../../shared/adapters/dynamodb/operators.ts';
+import { shardOf } from '../../../shared/domain/sweep/shard-of.ts';
+import { refreshAheadMs } from '../../../shared/domain/tokens/refresh-rhythm.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -47,17 +50,43 @@ describe('stored items', () => {
     expect(hostedLink).toMatchObject({ expiresAtEpochSeconds: 2 });
   });
 
-  it('stand in the directory: operators by id, connections by the end of their token', async () => {
+  it('carry an end where an activity is a renewal, and no end where it is anything else', async () => {
+    const activities = new DynamoActivities(local);
+    const at = '2026-11-30T09:00:00.000Z';
+    const activity = { operatorId: anOperatorId, at, actor: 'rollerdoor', detail: {} };
+    for (const type of ['token.refreshed', 'token.discarded', 'connection.connected']) {
+      await activities.append({ ...activity, activityId: type, type });
+    }
+
+    const row = (id: string) => stored({ pk, sk: `ACTIVITY#${at}#${id}` });
+    const end = Date.parse('2026-12-30T09:00:00.000Z') / 1_000;
+    expect(await row('token.refreshed')).toMatchObject({ expiresAtEpochSeconds: end });
+    expect(await row('token.discarded')).not.toHaveProperty('expiresAtEpochSeconds');
+    expect(await row('connection.connected')).not.toHaveProperty('expiresAtEpochSeconds');
+    expect(await activities.latest(anOperatorId, 3)).toContainEqual({
+      ...activity,
+      activityId: 'token.refreshed',
+      type: 'token.refreshed',
+    });
+  });
+
+  it('stand in the directory: operators by id, connections by when they are due', async () => {
     await new DynamoOperators(local).add(anOperator());
-    await new DynamoConnections(local).replace(aConnection({ expiresAtEpochMs: 1_500 }), 0);
+    const connections = new DynamoConnections(local);
+    const ends = { expiresAtEpochMs: 1_500 + refreshAheadMs('xero') };
+    await connections.replace(aConnection(ends), 0);
+    await connections.replace(aConnection({ ...ends, provider: 'stora' }), 0);
 
     expect(await stored({ pk, sk: 'OPERATOR' })).toMatchObject({
       directoryKey: 'OPERATOR',
       directorySort: anOperatorId,
     });
     expect(await stored({ pk, sk: 'CONNECTION#xero' })).toMatchObject({
-      directoryKey: 'DUE',
+      directoryKey: `DUE#xero#${shardOf(anOperatorId, 4)}`,
       directorySort: '0000000000001500',
+    });
+    expect(await stored({ pk, sk: 'CONNECTION#stora' })).toMatchObject({
+      directoryKey: 'HALF_MADE',
     });
   });
 
@@ -70,25 +99,5 @@ describe('stored items', () => {
     await connections.markNeedsReconnect(fence);
 
     expect(await stored({ pk, sk: 'CONNECTION#xero' })).not.toHaveProperty('directoryKey');
-  });
-
-  it('are read themselves before the lagging directory is believed', async () => {
-    const entry = {
-      directoryKey: 'DUE',
-      directorySort: '0000000000001000',
-      expiresAtEpochMs: 1_000,
-    };
-    const row = (operatorId: string) => ({
-      pk: `OP#${operatorId}`,
-      sk: 'CONNECTION#xero',
-      operatorId,
-    });
-    await local.putRaw({ ...aConnection(), ...row('dead'), ...entry, status: 'needs_reconnect' });
-    await local.putRaw({ ...aConnection(), ...row('fresh'), ...entry, expiresAtEpochMs: 9_000 });
-    await local.putRaw({ ...aConnection(), ...row('due'), ...entry });
-
-    expect(await new DynamoConnections(local).due(2_000, 10)).toEqual([
-      { operatorId: 'due', provider: 'xero' },
-    ]);
   });
 });

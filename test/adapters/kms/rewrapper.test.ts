@@ -1,4 +1,4 @@
-import type { KMSClient } from '@aws-sdk/client-kms';
+import { EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, describe, expect, it } from 'vitest';
 import { kmsClient } from '../../../shared/adapters/kms/client.ts';
 import { KmsRewrapper } from '../../../shared/adapters/kms/rewrapper.ts';
@@ -28,6 +28,7 @@ describe('KmsRewrapper', () => {
     const client = kmsClient({ ...localClientConfig, endpoint: aws().endpoints.kms });
     clients.push(client);
     return {
+      client,
       former: new KmsVault({ client, keyId: 'alias/former', clock }),
       rewrapper: new KmsRewrapper({ client, keyId: 'alias/today' }),
     };
@@ -44,6 +45,41 @@ describe('KmsRewrapper', () => {
     expect(moved.sealed).not.toBe(sealed);
     expect(aws().calls.snapshot()).toEqual({ 'kms.ReEncrypt': 1 });
     expect(await former.open(moved.sealed, context)).toBe('secret');
+  });
+
+  it('moves what a version before sealed', async () => {
+    const { client, former, rewrapper } = open();
+    const { CiphertextBlob } = await client.send(
+      new EncryptCommand({
+        KeyId: 'alias/former',
+        Plaintext: Buffer.from('secret'),
+        EncryptionContext: { ...context, epoch: '1' },
+      }),
+    );
+
+    const sealed = Buffer.from(CiphertextBlob ?? []).toString('base64');
+    const moved = await rewrapper.rewrap(sealed, context);
+
+    expect(moved.wasCurrent).toBe(false);
+    expect(await former.open(moved.sealed, context)).toBe('secret');
+    expect((await rewrapper.rewrap(moved.sealed, context)).wasCurrent).toBe(true);
+  });
+
+  it('moves a value whose key may seal again once it is under the key of today', async () => {
+    const { client, former, rewrapper } = open();
+    const keyId = '0b7e4f6a-51c2-4d0e-9a3b-6f1d2c3b4a59';
+    const moved = await new KmsRewrapper({ client, keyId }).rewrap(
+      await former.seal('secret', context),
+      context,
+    );
+    const today = new KmsVault({ client, keyId, clock });
+    await today.open(moved.sealed, context);
+    aws().calls.reset();
+
+    const next = await today.seal('next', context);
+
+    expect(aws().calls.snapshot()).toEqual({});
+    expect((await rewrapper.rewrap(next, context)).wasCurrent).toBe(false);
   });
 
   it('tells when a ciphertext is under its key already', async () => {

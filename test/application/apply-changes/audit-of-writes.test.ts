@@ -97,13 +97,16 @@ describe('writes to either side', () => {
   it('stand there once although the worker dies between the entry and its mark', async () => {
     for (let at = 1; at <= 6; at += 1) {
       const pipeline = await startPipeline();
-      const append = pipeline.stores.activities.append.bind(pipeline.stores.activities);
+      const { activities } = pipeline.stores;
+      const append = activities.append.bind(activities);
+      const appendGroup = activities.appendGroup.bind(activities);
       let appended = 0;
-      pipeline.stores.activities.append = async (activity) => {
-        await append(activity);
+      const count = () => {
         appended += 1;
         if (appended === at) throw new Error('The process died.');
       };
+      activities.append = (activity) => append(activity).then(count);
+      activities.appendGroup = (group) => appendGroup(group).then(count);
       await pipeline.press('month-end-run', { count: 2 });
 
       await pipeline.settle();

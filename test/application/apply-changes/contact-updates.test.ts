@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
 import { DeferredError } from '../../../shared/domain/errors/errors.ts';
 import { anIssue } from '../../builders/an-issue.ts';
+import { oneByOne } from '../../support/one-by-one.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
 const isUpdate = (request: Request) =>
@@ -168,6 +169,7 @@ describe('a customer whose changes two workers apply', () => {
     const newer = await rename('Bo Second');
     const { links } = pipeline.stores;
     const get = links.get.bind(links);
+    oneByOne(links);
     let newerWork: Promise<unknown> | undefined;
     links.get = async (key) => {
       links.get = get;
@@ -202,6 +204,7 @@ describe('a customer whose changes two workers apply', () => {
     const newer = pipeline.changes.messages().slice(older.length);
     const { links } = pipeline.stores;
     const get = links.get.bind(links);
+    oneByOne(links);
     links.get = async (key) => {
       links.get = get;
       const link = await get(key);

@@ -6,8 +6,10 @@ import { expectSameBooks } from '../../support/same-books.ts';
 const operations = [
   ['links', 'save'],
   ['links', 'get'],
-  ['issues', 'resolve'],
+  ['links', 'getMany'],
+  ['issues', 'listWith'],
   ['activities', 'append'],
+  ['activities', 'appendGroup'],
   ['rates', 'save'],
 ] as const;
 

@@ -4,6 +4,7 @@ import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
+import { oneByOne } from '../../support/one-by-one.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
 let pipeline: Pipeline;
@@ -70,6 +71,7 @@ describe('a state that was judged and not applied', () => {
     const voided = changes.slice(-1);
     const { links } = pipeline.stores;
     const get = links.get.bind(links);
+    oneByOne(links);
     let isFirst = true;
     links.get = async (key) => {
       const link = await get(key);
@@ -103,16 +105,16 @@ describe('a state that was judged and not applied', () => {
   it('keeps its issue when a worker that stood still commits an older state after it', async () => {
     const changes = await changesOf('pay');
     const { activities } = pipeline.stores;
-    const append = activities.append.bind(activities);
+    const append = activities.appendGroup.bind(activities);
     let isFirst = true;
-    activities.append = async (activity) => {
-      if (isFirst && String(activity.detail.writes) === 'create') {
+    activities.appendGroup = async (group) => {
+      if (isFirst && group.entries.some(({ detail }) => detail.writes === 'create')) {
         isFirst = false;
         pipeline.clock.advance(6 * 60_000);
         await lock('2026-12-31');
         await apply(changes.slice(-1));
       }
-      return append(activity);
+      return append(group);
     };
 
     await apply(changes.slice(0, -1));

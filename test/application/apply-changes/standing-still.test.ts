@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
+import { oneByOne } from '../../support/one-by-one.ts';
 import { type Pipeline, type PipelineOptions, startPipeline } from '../../support/pipeline.ts';
 
 const isPut = (request: Request, path: RegExp) =>
@@ -81,6 +82,7 @@ describe('a worker that stands still for longer than its messages are hidden', (
     const messages = pipeline.changes.messages().slice();
     const { links } = pipeline.stores;
     const get = links.get.bind(links);
+    oneByOne(links);
     links.get = async (key) => {
       if (key.kind !== 'contact') return get(key);
       links.get = get;
@@ -156,6 +158,7 @@ describe('a worker that finds what another one wrote after it had read the link'
   /** Each link is read once as it was; what is saved then is compared with what stands. */
   function readsFirst({ stores: { links } }: Pipeline, old: Link[]): void {
     const get = links.get.bind(links);
+    oneByOne(links);
     const read = new Set<string>();
     links.get = async (key) => {
       if (read.has(key.sourceId)) return get(key);

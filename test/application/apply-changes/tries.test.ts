@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
+import { oneByOne } from '../../support/one-by-one.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
 /** A run of three invoices; at the link of one, every worker does as the test says. */
@@ -18,8 +19,10 @@ async function startWithCulprit(at: 'get' | 'save', does: () => Promise<never>) 
     begun += 1;
     return does();
   };
-  if (at === 'get') links.get = (key) => (key.sourceId === culprit ? meet() : get(key));
-  else links.save = (link) => (link.sourceId === culprit ? meet() : save(link));
+  if (at === 'get') {
+    links.get = (key) => (key.sourceId === culprit ? meet() : get(key));
+    oneByOne(links);
+  } else links.save = (link) => (link.sourceId === culprit ? meet() : save(link));
   return { pipeline, messages, culprit, begun: () => begun };
 }
 
@@ -121,8 +124,8 @@ describe('a change that fails in a way that nobody foresaw', () => {
     await pipeline.press('month-end-run', { count: 1 });
     await pipeline.deliver();
     const messages = pipeline.changes.messages();
-    pipeline.stores.links.faults.failNext('get', new TypeError('x is not a function'));
-    pipeline.stores.links.faults.failNext('get', new TypeError('x is not a function'));
+    pipeline.stores.links.faults.failNext('getMany', new TypeError('x is not a function'));
+    pipeline.stores.links.faults.failNext('getMany', new TypeError('x is not a function'));
 
     const results = await receive(pipeline, messages, 400);
 

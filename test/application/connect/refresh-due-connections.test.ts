@@ -4,6 +4,11 @@ import { RecordingTokenRefreshQueue } from '../../fakes/recording-queues.ts';
 import { connectWorld } from './connect-world.ts';
 
 const minuteMs = 60_000;
+const tickMs = 5 * minuteMs;
+
+function manyIds(count: number): string[] {
+  return Array.from({ length: count }, (_, n) => `operator-${n}`);
+}
 
 async function worldToSweep() {
   const world = await connectWorld();
@@ -30,7 +35,8 @@ describe('refreshDueConnections', () => {
     await world.seedConnection({ operatorId: 'later', ...ending(31) });
     await world.seedConnection({ operatorId: 'ledger', provider: 'xero', ...ending(16) });
 
-    expect(await sweep()).toEqual({ sent: 1, fresh: 2, failed: 0, repaired: 0, left: 0 });
+    // What is not due is not even read.
+    expect(await sweep()).toEqual({ sent: 1, fresh: 0, failed: 0, repaired: 0, left: 0 });
     expect(refreshes.messages()).toEqual([
       { schemaVersion: 1, operatorId: 'soon', provider: 'stora', epoch: 2, tokenVersion: 7 },
     ]);
@@ -64,11 +70,79 @@ describe('refreshDueConnections', () => {
   it('goes on with the others when one fails', async () => {
     const { world, refreshes, sweep, ending } = await worldToSweep();
     await world.seedConnection({ operatorId: 'a', ...ending(0) });
-    await world.seedConnection({ operatorId: 'b', ...ending(1) });
-    refreshes.faults.failNext('send', new Error('SQS is away.'));
+    await world.seedConnection({ operatorId: 'b', provider: 'xero', ...ending(1) });
+    refreshes.faults.failNext('sendMany', new Error('SQS is away.'));
 
     expect(await sweep()).toMatchObject({ sent: 1, failed: 1 });
     expect(world.log.counts.get('SweepFailed')).toBe(1);
+  });
+
+  it('counts those of a call that the queue did not take', async () => {
+    const { world, refreshes, sweep, ending } = await worldToSweep();
+    for (const operatorId of manyIds(25)) await world.seedConnection({ operatorId, ...ending(0) });
+    refreshes.refused.add('operator-7');
+
+    expect(await sweep()).toMatchObject({ sent: 24, failed: 1 });
+    expect(refreshes.messages()).toHaveLength(24);
+  });
+
+  it('goes on with the others when a part of the index cannot be read', async () => {
+    const { world, refreshes, sweep, ending } = await worldToSweep();
+    for (const operatorId of manyIds(25)) await world.seedConnection({ operatorId, ...ending(0) });
+    world.connections.faults.failNext('sweepPage', new Error('Throttled.'));
+
+    expect(await sweep()).toMatchObject({ failed: 1 });
+    expect(refreshes.messages().length).toBeGreaterThan(10);
+  });
+
+  it('finds more than a page of connections, and each once', async () => {
+    const { world, refreshes, sweep, ending } = await worldToSweep();
+    for (const operatorId of manyIds(450)) await world.seedConnection({ operatorId, ...ending(2) });
+
+    expect(await sweep()).toMatchObject({ sent: 450, left: 0 });
+    expect(new Set(refreshes.messages().map(({ operatorId }) => operatorId)).size).toBe(450);
+  });
+
+  it('believes the rows and not the index, which lags', async () => {
+    const { world, refreshes, sweep, ending } = await worldToSweep();
+    const { connections } = world;
+    const dead = await world.seedConnection({ operatorId: 'dead', ...ending(0) });
+    const fresh = await world.seedConnection({ operatorId: 'fresh', ...ending(0) });
+    const page = { keys: [dead, fresh], next: undefined };
+    connections.seed({ ...dead, status: 'needs_reconnect' });
+    connections.seed({ ...fresh, ...ending(90) });
+    connections.sweepPage = async (part) => (part.kind === 'due' ? page : { ...page, keys: [] });
+
+    expect(await sweep()).toMatchObject({ sent: 0, failed: 0 });
+    expect(refreshes.messages()).toEqual([]);
+  });
+
+  it('finds connections where versions before put them, once, and moves them', async () => {
+    const { world, refreshes, sweep, ending } = await worldToSweep();
+    const { connections } = world;
+    connections.seedFormer(await world.seedConnection({ operatorId: 'due', ...ending(1) }));
+    connections.seedFormer(await world.seedConnection({ operatorId: 'later', ...ending(90) }));
+
+    expect(await sweep()).toMatchObject({ sent: 1, fresh: 1, failed: 0 });
+
+    expect(refreshes.messages()).toMatchObject([{ operatorId: 'due' }]);
+    const former = await connections.sweepPage({ kind: 'former' }, { atMost: 10 });
+    expect(former.keys).toEqual([]);
+    expect(await sweep()).toMatchObject({ sent: 1, fresh: 0 });
+    world.clock.advance(61 * minuteMs);
+    expect(await sweep(world.clock.nowEpochMs() + minuteMs)).toMatchObject({ sent: 2 });
+  });
+
+  it('moves a connection out of the half-made ones once it has its endpoint', async () => {
+    const { world, repaired, sweep, ending } = await worldToSweep();
+    const { connections } = world;
+    const { expiresAtEpochMs } = ending(90);
+    const made = await world.seedConnection({ operatorId: 'made', expiresAtEpochMs });
+    await connections.setEndpoint(made, 'there');
+
+    expect(await sweep()).toMatchObject({ fresh: 1, repaired: 0 });
+    expect(await sweep()).toMatchObject({ fresh: 0, repaired: 0 });
+    expect(repaired).toEqual([]);
   });
 
   it('registers the endpoint of a connection that was made without one', async () => {
@@ -89,7 +163,7 @@ describe('refreshDueConnections', () => {
     const { world, refreshes, repaired, sweep, ending } = await worldToSweep();
     const { expiresAtEpochMs } = ending(0);
     await world.seedConnection({ operatorId: 'half-made', expiresAtEpochMs });
-    refreshes.faults.failNext('send', new Error('SQS is away.'));
+    refreshes.faults.failNext('sendMany', new Error('SQS is away.'));
 
     expect(await sweep()).toMatchObject({ failed: 1 });
 
@@ -100,8 +174,28 @@ describe('refreshDueConnections', () => {
     const { world, refreshes, sweep, ending } = await worldToSweep();
     await world.seedConnection({ operatorId: 'a', ...ending(0) });
 
-    expect(await sweep(world.clock.nowEpochMs())).toMatchObject({ left: 1, sent: 0 });
+    const counts = await sweep(world.clock.nowEpochMs());
+
+    expect(counts.left).toBeGreaterThan(0);
     expect(refreshes.messages()).toEqual([]);
+  });
+
+  it('begins with another part of the index each time, so that no time is too short for ever', async () => {
+    const { world, refreshes, ending, deps } = await worldToSweep();
+    for (const operatorId of manyIds(40)) await world.seedConnection({ operatorId, ...ending(-9) });
+    const { connections, clock } = world;
+    const sweepPage = connections.sweepPage.bind(connections);
+    connections.sweepPage = async (part, span) => {
+      clock.advance(minuteMs);
+      return sweepPage(part, span);
+    };
+
+    for (let tick = 0; tick < 4; tick += 1) {
+      await refreshDueConnections(deps, clock.nowEpochMs() + 1);
+      clock.advance(tickMs - (clock.nowEpochMs() % tickMs));
+    }
+
+    expect(new Set(refreshes.messages().map(({ operatorId }) => operatorId)).size).toBe(40);
   });
 
   it('sends all that is due although eight repairs hang, and repairs the ninth', async () => {

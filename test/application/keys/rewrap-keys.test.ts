@@ -153,7 +153,7 @@ describe('rewrapKeys', () => {
       await connections.takeLease(fenceOf(row), { nowEpochMs: 0, untilEpochMs: 1 });
       const sealedTokens = await vault.seal('{"accessToken":"fresh"}', context);
       const tokens = { sealedTokens, expiresAtEpochMs: 2, scopes: '' };
-      expect(await connections.storeTokens(fenceOf(row), tokens)).toBe(true);
+      expect(await connections.storeTokens(fenceOf(row), tokens, {})).toBe(true);
     };
 
     expect(await sealed.run()).toMatchObject({ rewrapped: 12, moved: 0 });

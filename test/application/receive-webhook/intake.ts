@@ -5,6 +5,7 @@ import {
   receiveWebhook,
 } from '../../../shared/application/receive-webhook/receive-webhook.ts';
 import type { Endpoint } from '../../../shared/contracts/endpoint-item.ts';
+import { intakeMemory } from '../../../shared/runtime/intake-memory.ts';
 import { sourceReader } from '../../../shared/source/clients.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aStoraContact } from '../../builders/a-stora-contact.ts';
@@ -23,8 +24,11 @@ export const otherSecret = 'whsec_orchard';
 
 export type Intake = Awaited<ReturnType<typeof openIntake>>;
 
+/** Lets everything through: of a test that is about forgeries and not about how many there are. */
+export const unlimited = { unproven: { take: () => 0 }, genuine: { take: () => 0 } };
+
 /** The intake over fakes: two connected operators, each with an endpoint and a secret of its own. */
-export async function openIntake() {
+export async function openIntake(over: Partial<Pick<ReceiveWebhookPorts, 'allowances'>> = {}) {
   const clock = new FakeClock();
   const log = new RecordingLog();
   const vault = new FakeVault();
@@ -37,8 +41,8 @@ export async function openIntake() {
     metrics: log,
     vault,
     sourceReader,
-    connections,
-    endpoints,
+    ...intakeMemory({ endpoints, connections, clock }),
+    ...over,
     crypto: new FakeCrypto(),
     queues: { xero: queue },
     window: { maxAgeSeconds: 259_200, maxAheadSeconds: 300 },
@@ -53,7 +57,7 @@ export async function openIntake() {
     receive: (delivery: Delivery) => receiveWebhook(delivery, ports),
     /** Signs as the sender does, now and with the right secret unless told otherwise. */
     signed(body: string | Uint8Array, how: { secret?: string; ageSeconds?: number } = {}) {
-      const at = clock.nowEpochMs() / 1_000 - (how.ageSeconds ?? 0);
+      const at = Math.floor(clock.nowEpochMs() / 1_000) - (how.ageSeconds ?? 0);
       return signedDelivery(body, { secret: how.secret ?? secret, timestampSeconds: at });
     },
     /** Puts an endpoint there whose secrets open as this owner's. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../../shared/application/receive-webhook/receive-webhook.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
-import { endpointId, openIntake, webhookText } from './intake.ts';
+import { endpointId, openIntake, unlimited, webhookText } from './intake.ts';
 
 type Genuine = Delivery & { signatureHeader: string };
 /** One way to spoil a delivery; undefined when it would come out as genuine as before. */
@@ -114,7 +114,7 @@ function flip(source: Uint8Array, { at, bit }: { at: number; bit: number }): Uin
 
 describe('a genuine delivery, spoiled in any one way', () => {
   it('is never accepted, never queued and never thrown at', { timeout: 120_000 }, async () => {
-    const intake = await openIntake();
+    const intake = await openIntake({ allowances: unlimited });
     const genuine = intake.signed(
       webhookText({ type: 'invoice.paid', data: { invoice: aStoraInvoice() } }),
     );
@@ -140,7 +140,7 @@ describe('a genuine delivery, spoiled in any one way', () => {
   it('is answered and not thrown at, whatever a holder of the secret signs', {
     timeout: 120_000,
   }, async () => {
-    const intake = await openIntake();
+    const intake = await openIntake({ allowances: unlimited });
     const envelope = fc.record({
       event: fc.record(
         {

@@ -256,6 +256,7 @@ describe('when something of ours fails', () => {
       const endings = { stora: { epoch: 4, sinceEpoch: 3 }, xero: { epoch: 3 } };
       await intake.receive(intake.signed(webhookText()));
       intake.connections.seed(aConnection({ provider, ...endings[provider] }));
+      intake.clock.advance(60_000);
 
       await intake.receive(intake.signed(webhookText()));
 

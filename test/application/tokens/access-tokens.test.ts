@@ -213,9 +213,9 @@ describe('createAccessTokens get', () => {
     const { world, connection, tokens } = await worldWithToken(0);
     const { connections } = world;
     const storeTokens = connections.storeTokens.bind(connections);
-    connections.storeTokens = async (fence, sealed) => {
+    connections.storeTokens = async (fence, sealed, row) => {
       connections.storeTokens = storeTokens;
-      await storeTokens(fence, sealed);
+      await storeTokens(fence, sealed, row);
       throw new Error('The answer was lost.');
     };
 

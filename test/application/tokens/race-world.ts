@@ -159,7 +159,7 @@ class Race {
     const isSweeping = worker.number % 10 === 1;
     for (;;) {
       try {
-        if (isSweeping) await worker.tokens.refreshAhead(this.#key, 15 * minuteMs);
+        if (isSweeping) await worker.tokens.refreshAhead(await this.#row(), 15 * minuteMs);
         return await this.#callApi(worker);
       } catch (error) {
         if (error instanceof NotConnectedError) return;
@@ -236,19 +236,20 @@ class Race {
     return Object.assign(Object.create(rows), {
       get: (key: ConnectionKey) => rows.get(key),
       takeLease: async (fence: TokenFence, lease: { nowEpochMs: number; untilEpochMs: number }) => {
-        const isTaken = await rows.takeLease(fence, lease);
-        if (isTaken) {
+        const row = await rows.takeLease(fence, lease);
+        if (row) {
           worker.fence = fence;
           oracle.leaseTaken(fence, lease.untilEpochMs);
         }
-        return isTaken;
+        return row;
       },
       storeTokens: async (
         fence: TokenFence,
         tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+        row: Pick<Connection, 'endpointId'>,
       ) => {
         const before = await this.#row();
-        const isStored = await rows.storeTokens(fence, tokens);
+        const isStored = await rows.storeTokens(fence, tokens, row);
         const pair = await openTokenPair(this.#vault, { ...before, ...fence, ...tokens });
         oracle.storeTried(pair.refreshToken ?? '', isStored, versionOf(before));
         if (!isStored) return false;

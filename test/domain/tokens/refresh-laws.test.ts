@@ -155,9 +155,11 @@ async function act(
   const fence = { ...key, epoch, tokenVersion, leaseOwner: `worker ${how.worker}` };
   const now = how.nowEpochMs;
   const tokens = { sealedTokens: `of ${how.worker} at ${now}`, expiresAtEpochMs: now, scopes: '' };
-  if (how.act === 'takeLease')
-    return rows.takeLease(fence, { nowEpochMs: now, untilEpochMs: now + 45_000 });
-  if (how.act === 'storeTokens') return rows.storeTokens(fence, tokens);
+  if (how.act === 'takeLease') {
+    const lease = { nowEpochMs: now, untilEpochMs: now + 45_000 };
+    return (await rows.takeLease(fence, lease)) !== false;
+  }
+  if (how.act === 'storeTokens') return rows.storeTokens(fence, tokens, {});
   if (how.act === 'markNeedsReconnect') return rows.markNeedsReconnect(fence);
   if (how.act === 'replace')
     return rows.replace(aConnection({ ...key, epoch: epoch + 1 }), epoch, tokenVersion);

@@ -125,7 +125,12 @@ interface SendInput {
   MessageDeduplicationId: string;
 }
 
-/** The two commands that our adapters send. */
+interface SendBatchInput {
+  QueueUrl: string;
+  Entries: Array<Omit<SendInput, 'QueueUrl'> & { Id: string }>;
+}
+
+/** The commands that our adapters send. */
 class Client {
   readonly #queues: SimQueues;
   readonly #engine: Engine;
@@ -140,6 +145,14 @@ class Client {
     if (command.constructor.name === 'SendMessageCommand') {
       return this.#sendMessage(command.input as SendInput);
     }
+    if (command.constructor.name === 'SendMessageBatchCommand') {
+      const { QueueUrl, Entries } = command.input as SendBatchInput;
+      const stored = ({ Id, ...entry }: (typeof Entries)[number]) => ({
+        ...this.#sendMessage({ ...entry, QueueUrl }),
+        Id,
+      });
+      return { Successful: Entries.map(stored) };
+    }
     if (command.constructor.name === 'ChangeMessageVisibilityBatchCommand') {
       return core.changeMessageVisibilityBatch(
         command.input as Parameters<typeof core.changeMessageVisibilityBatch>[0],
@@ -148,7 +161,7 @@ class Client {
     throw new Error(`The simulation does not know ${command.constructor.name}.`);
   }
 
-  #sendMessage(input: SendInput): unknown {
+  #sendMessage(input: SendInput) {
     const result = this.#queues.core.sendMessage(input);
     this.#engine.recorder.add({
       kind: 'sent',

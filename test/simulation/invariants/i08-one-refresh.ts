@@ -92,7 +92,7 @@ function leasesOf(run: FinishedRun): Lease[] {
     const isRetired = stored.store === 'retiredPairs';
     if (stored.store !== 'connections' && !isRetired) continue;
     const { operatorId, provider, epoch, leaseOwner = stored.process } = fenceOf(stored);
-    if (stored.method === 'takeLease' && stored.output === true) {
+    if (stored.method === 'takeLease' && stored.output !== false) {
       const [, term] = stored.input as [unknown, Term];
       const { process, seq } = stored;
       const held = { operatorId, provider, epoch, process, owner: leaseOwner, isRetired, seq };

@@ -255,6 +255,12 @@ export const effectBugs: readonly PlantedBug[] = [
         find: '    await auditAndMark(unit, batch);\n',
         replace: '',
       },
+      {
+        file: 'shared/application/apply-changes/commit-units.ts',
+        find: 'await auditTogether(units, batch);',
+        replace:
+          'await auditTogether(units.filter(({ outcome }) => outcome === undefined), batch);',
+      },
     ],
   },
   {
@@ -276,8 +282,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: audit,
-        find: "...(link.kind === 'contact' || link.targetLabel === undefined",
-        replace: '...(link.targetLabel === undefined',
+        find: "...(kind === 'contact' || targetLabel === undefined",
+        replace: '...(targetLabel === undefined',
       },
     ],
   },

@@ -26,8 +26,9 @@ export const intakeBugs: readonly PlantedBug[] = [
         file: receive,
         find: '    await ports.queues[connected.target].send(message, dedupeId);',
         // Outlives every process of a run, like a row in the table.
-        replace: `    const { seenEvents = new Set<string>() } = ports.endpoints as { seenEvents?: Set<string> };
-    Object.assign(ports.endpoints, { seenEvents });
+        replace: `    const { endpoints } = ports as unknown as { endpoints: { seenEvents?: Set<string> } };
+    const { seenEvents = new Set<string>() } = endpoints;
+    Object.assign(endpoints, { seenEvents });
     if (seenEvents.has(event.id)) continue;
     seenEvents.add(event.id);
     await ports.queues[connected.target].send(message, dedupeId);`,

@@ -26,9 +26,9 @@ export const tokenBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/application/tokens/refresh-token-pair.ts',
-        find: "return isTaken ? await refreshUnderLease(deps, fence, untilEpochMs) : { kind: 'busy' };",
+        find: "return row ? await refreshUnderLease(deps, fence, row) : { kind: 'busy' };",
         replace:
-          'return await refreshUnderLease(deps, fence, isTaken ? untilEpochMs : untilEpochMs);',
+          'return await refreshUnderLease(deps, fence, row || { ...seen, leaseUntilEpochMs: untilEpochMs });',
       },
       {
         file: 'shared/application/tokens/refresh-token-pair.ts',
@@ -110,18 +110,16 @@ export const tokenBugs: readonly PlantedBug[] = [
         file: 'shared/application/tokens/access-tokens.ts',
         find: '  const normal: Need = { marginMs: useMarginMs, rejectedVersion: undefined };',
         replace: `  const normal: Need = { marginMs: useMarginMs, rejectedVersion: undefined };
-  const kept = new Map<string, AccessToken>();`,
+  const keptOf = new Map<string, AccessToken>();`,
       },
       {
         file: 'shared/application/tokens/access-tokens.ts',
-        find: '    get: async (key) => toAccessToken(deps, await obtain(deps, key, normal)),',
-        replace: `    get: async (key) => {
-      const known = kept.get(key.provider);
+        find: '      const kept = recent.kept(key);',
+        replace: `      const known = keptOf.get(key.provider);
       if (known !== undefined) return known;
-      const token = await toAccessToken(deps, await obtain(deps, key, normal));
-      kept.set(key.provider, token);
-      return token;
-    },`,
+      const first = await toAccessToken(deps, await obtain(deps, key, normal));
+      keptOf.set(key.provider, first);
+      const kept = recent.kept(key);`,
       },
     ],
   },

@@ -21,6 +21,7 @@ import {
   tokenRefreshMessage,
   writeBackMessage,
 } from '../../../shared/contracts/messages.ts';
+import { intakeMemory } from '../../../shared/runtime/intake-memory.ts';
 import { type QueueWorkerParts, queueWorker } from '../../../shared/runtime/queue-worker.ts';
 import { webhookApp } from '../../../shared/runtime/webhook-app.ts';
 import { sourceReader } from '../../../shared/source/clients.ts';
@@ -145,6 +146,7 @@ function wireReceiveWebhook(parts: FunctionParts, process: SimProcess) {
   const queueUrl = queues.queues['changes-xero'].url;
   const ports = {
     ...stores.remote,
+    ...intakeMemory({ ...stores.remote, clock }),
     crypto: stores.crypto,
     clock,
     queues: { xero: new SqsChangeQueue({ client: queues.client, queueUrl }) },
@@ -156,7 +158,7 @@ function wireReceiveWebhook(parts: FunctionParts, process: SimProcess) {
     log,
     metrics: log,
   };
-  const app = webhookApp(async (delivery) => (await receiveWebhook(delivery, ports)).kind);
+  const app = webhookApp((delivery) => receiveWebhook(delivery, ports));
   return async (request: Request): Promise<Response> => app.fetch(request);
 }
 

@@ -2,6 +2,7 @@ import { OauthClient } from '../../../shared/adapters/oauth/oauth-client.ts';
 import { auditedVault } from '../../../shared/application/audit/audited-vault.ts';
 import { createAccessTokens } from '../../../shared/application/tokens/access-tokens.ts';
 import { OneToken } from '../../../shared/application/tokens/one-token.ts';
+import { RecentConnections } from '../../../shared/application/tokens/recent-connections.ts';
 import type { AccessToken, AccessTokens } from '../../../shared/ports/access-tokens.ts';
 import type { Lane } from '../../../shared/ports/pacer.ts';
 import type { ProviderCallParts } from '../../../shared/runtime/provider-call.ts';
@@ -62,7 +63,8 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
     log,
     metrics: log,
   };
-  const tokens = rememberEpochs(createAccessTokens(common), epochs);
+  const recentConnections = new RecentConnections(common);
+  const tokens = rememberEpochs(createAccessTokens(common, recentConnections), epochs);
   const pacer = new WatchedPacer(
     {
       rates: remote.rates,
@@ -75,6 +77,7 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
   return {
     ...common,
     tokens,
+    recentConnections,
     pacer,
     ...openClients({ tokens, pacer, clock, lane }, { fetchFor, epochs }),
   };

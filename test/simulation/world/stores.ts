@@ -65,7 +65,7 @@ export function openStores(engine: Engine, seed: number) {
     connections: table(bare.connections, {
       name: 'connections',
       writes: connectionWrites,
-      queries: ['due', 'leaving'],
+      queries: ['leaving'],
     }),
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
     issues: table(bare.issues, issuesNature),
@@ -117,6 +117,7 @@ const connectionWrites = [
   'noteLeaving',
   'finishDisconnect',
   'noteClientRefused',
+  'placeForSweep',
 ];
 
 function throttled(): Error {

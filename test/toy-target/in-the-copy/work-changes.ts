@@ -8,6 +8,7 @@ import { provider, type Target, target } from '../../../shared/contracts/ids.ts'
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
 import { tableOf } from '../../../shared/contracts/table-of.ts';
 import type { Source } from '../../../shared/ports/source.ts';
+import { intakeMemory } from '../../../shared/runtime/intake-memory.ts';
 import { sourceReader } from '../../../shared/source/clients.ts';
 import { sourceName } from '../../../shared/source/source-name.ts';
 import type { StoraContact } from '../../../shared/source/stora/stora-resources.ts';
@@ -112,7 +113,13 @@ async function deliver(type: string, data: object): Promise<ChangeMessage[]> {
   const signature = createHmac('sha256', secret).update(`${at}.`).update(body).digest('hex');
   const receipt = await receiveWebhook(
     { endpointId, signatureHeader: `t=${at},v1=${signature}`, body },
-    { ...common, vault, queues, window: { maxAgeSeconds: 300, maxAheadSeconds: 300 } },
+    {
+      ...common,
+      ...intakeMemory(common),
+      vault,
+      queues,
+      window: { maxAgeSeconds: 300, maxAheadSeconds: 300 },
+    },
   );
   if (receipt.kind !== 'accepted') throw new Error(`The webhook is ${receipt.kind}.`);
   return queues[toy].messages().slice(before);

@@ -1,0 +1,99 @@
+import type { Connection } from '../../contracts/connection-item.ts';
+import { refreshAheadMs } from '../../domain/tokens/refresh-rhythm.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ConnectionKey, Connections } from '../../ports/connections.ts';
+
+/** A row of a live connection, and when its reading began: what it shows may be as old as that. */
+export interface ReadConnection {
+  connection: Connection;
+  readAtEpochMs: number;
+}
+
+/** A call may begin until 24 s after the reading of its row: the rest is for the caps to wait in. */
+const recentForMs = 10_000;
+/**
+ * While a refresh is due another worker may store a newer pair at any moment, and a call that is refused
+ * for the former one costs more than a read.
+ */
+const recentForWhenDueMs = 2_000;
+/** One row each; the oldest goes. */
+const rowsAtMost = 1_000;
+
+/**
+ * Rows of connections as this process read them a moment ago, so that the calls of one batch do not
+ * read the same row each. Only rows that are connected are remembered: that one is missing, or waits for
+ * its operator, is always read. Whatever this process writes to a row, or hears against its token, makes
+ * it forget the row.
+ */
+export class RecentConnections {
+  readonly #connections: Pick<Connections, 'get'>;
+  readonly #clock: Pick<Clock, 'nowEpochMs'>;
+  readonly #rows = new Map<string, ReadConnection>();
+  /** What was read before the latest `forget` is not remembered after it. */
+  #forgotten = 0;
+
+  constructor(parts: {
+    connections: Pick<Connections, 'get'>;
+    clock: Pick<Clock, 'nowEpochMs'>;
+  }) {
+    this.#connections = parts.connections;
+    this.#clock = parts.clock;
+  }
+
+  /** What was read of it a moment ago; undefined: it has to be read. */
+  kept(key: ConnectionKey): ReadConnection | undefined {
+    const row = this.#rows.get(idOf(key));
+    if (row === undefined) return undefined;
+    const nowEpochMs = this.#clock.nowEpochMs();
+    const { provider, expiresAtEpochMs } = row.connection;
+    const isDue = expiresAtEpochMs - nowEpochMs <= refreshAheadMs(provider);
+    const ageMs = nowEpochMs - row.readAtEpochMs;
+    return ageMs <= (isDue ? recentForWhenDueMs : recentForMs) ? row : undefined;
+  }
+
+  /** Reads it anew. */
+  async read(key: ConnectionKey): Promise<Partial<ReadConnection> & { readAtEpochMs: number }> {
+    const reading = this.#begin();
+    const connection = await this.#connections.get(key);
+    this.#note(key, connection, reading);
+    return { ...(connection === undefined ? {} : { connection }), ...reading };
+  }
+
+  /** Remembers the rows among what somebody reads. */
+  async noting<T>(read: () => Promise<T>, rowsOf: (answer: T) => Connection[]): Promise<T> {
+    const reading = this.#begin();
+    const answer = await read();
+    for (const connection of rowsOf(answer)) this.#note(connection, connection, reading);
+    return answer;
+  }
+
+  forget(key: ConnectionKey): void {
+    this.#forgotten += 1;
+    this.#rows.delete(idOf(key));
+  }
+
+  #begin() {
+    return { readAtEpochMs: this.#clock.nowEpochMs(), forgotten: this.#forgotten };
+  }
+
+  #note(
+    key: ConnectionKey,
+    connection: Connection | undefined,
+    { readAtEpochMs, forgotten }: { readAtEpochMs: number; forgotten: number },
+  ): void {
+    const id = idOf(key);
+    const isLate = (this.#rows.get(id)?.readAtEpochMs ?? 0) > readAtEpochMs;
+    if (isLate || forgotten !== this.#forgotten) return;
+    this.#rows.delete(id);
+    if (connection?.status !== 'connected') return;
+    this.#rows.set(id, { connection, readAtEpochMs });
+    for (const oldest of this.#rows.keys()) {
+      if (this.#rows.size <= rowsAtMost) return;
+      this.#rows.delete(oldest);
+    }
+  }
+}
+
+function idOf({ operatorId, provider }: ConnectionKey): string {
+  return `${operatorId}|${provider}`;
+}
