@@ -1,4 +1,5 @@
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { onceMore } from '../../shared/adapters/sqs/once-more.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
@@ -25,7 +26,8 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     crypto,
     sourceReader,
     vault: openVault(settings.KEY_ID, clock),
-    queues: openChangeQueues(sqsClient(), settings.CHANGES_QUEUE_URLS),
+    // The source repeats what fails: an execution that waits for one operator's queue serves nobody else.
+    queues: openChangeQueues(sqsClient({ retryStrategy: onceMore }), settings.CHANGES_QUEUE_URLS),
     window: {
       maxAgeSeconds: settings.SOURCE_SETTINGS.webhookMaxAgeSeconds,
       maxAheadSeconds: settings.SOURCE_SETTINGS.webhookMaxAheadSeconds,

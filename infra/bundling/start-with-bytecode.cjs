@@ -4,12 +4,13 @@
 'use strict';
 const { hash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
-const { wrap } = require('node:module');
+const { wrapper } = require('node:module');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const path = join(__dirname, 'handler.js');
 const digestBytes = 20;
+const [head, tail] = wrapper.map((text) => Buffer.from(text));
 
 module.exports = load();
 
@@ -20,8 +21,8 @@ function load() {
   if (!isWhole(bytecode) || !isOf(source, bytecode)) {
     return Object.assign(require(path), { bytecode: 'unusable' });
   }
-  // A bundle is ASCII, which the build sees to; read as such it takes half the memory.
-  const script = new Script(wrap(source.toString('latin1')), {
+  // A bundle is ASCII, which the build sees to: read as such, and in one piece, it takes a quarter of the memory.
+  const script = new Script(Buffer.concat([head, source, tail]).latin1Slice(), {
     filename: path,
     cachedData: bytecode.subarray(2 * digestBytes),
   });

@@ -10,6 +10,7 @@ import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
+import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
 import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
@@ -38,6 +39,7 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
     accountHolders: new DynamoAccountHolders({ table }),
     activities: new DynamoActivities({ table }),
     authorizations: new DynamoAuthorizations({ table, clock }),
+    counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table }),
     endpoints: new DynamoEndpoints({ table }),
     erasure: new DynamoErasure({ table }),

@@ -2,6 +2,8 @@
 export interface Allowance {
   /** Takes one: 0, or the seconds after which the next one is there. */
   take(key: string): number;
+  /** Gives none for some seconds. */
+  pause(key: string): void;
 }
 
 /** What one process does for one endpoint, at most. */

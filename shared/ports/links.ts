@@ -1,3 +1,4 @@
+import type { RecordKind } from '../contracts/ids.ts';
 import type { Link, LinkKey } from '../contracts/link-item.ts';
 import type { OwingShard } from '../domain/write-back/owing-shards.ts';
 
@@ -53,6 +54,6 @@ export interface Links {
   owing(place: OwingPlace): Promise<OwingPage>;
   /** How many links of an operator owe somebody something, and since when the oldest of them does. */
   debts(operatorId: string, countAtMost: number): Promise<LinkDebts>;
-  /** How many records of each kind stand in the target, for the status page and command. */
-  count(operatorId: string): Promise<Record<string, number>>;
+  /** How many records of each kind stand in the target. Reads every link of the operator. */
+  count(operatorId: string): Promise<Record<RecordKind, number>>;
 }

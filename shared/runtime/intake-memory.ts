@@ -1,6 +1,11 @@
 import type { Connection } from '../contracts/connection-item.ts';
 import type { Endpoint } from '../contracts/endpoint-item.ts';
-import { type AllowedRate, type TokenBucket, takeToken } from '../domain/webhooks/take-token.ts';
+import {
+  type AllowedRate,
+  pausedBucket,
+  type TokenBucket,
+  takeToken,
+} from '../domain/webhooks/take-token.ts';
 import type { Allowance, IntakeAllowances } from '../ports/allowances.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Connections } from '../ports/connections.ts';
@@ -9,14 +14,16 @@ import type { IntakeRows } from '../ports/intake-rows.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
 /** An endpoint's secrets and owner never change; that it is gone is noticed at the connection. */
-const endpointsKept = { entries: 500, lifeMs: 300_000 };
+export const endpointsKept = { entries: 500, lifeMs: 300_000 };
 /** Shorter than anybody disconnects and connects again. */
-const connectionsKept = { entries: 500, lifeMs: 2_000 };
+export const connectionsKept = { entries: 500, lifeMs: 2_000 };
 
 /** A month end of 200 invoices fits through one process at 30 a second; a queue takes 300 of one operator. */
 export const genuineRate: AllowedRate = { burst: 400, perSecond: 20 };
 /** Each costs a read. Fewer would do, but a rotation of secrets has to come through a flood. */
 export const unprovenRate: AllowedRate = { burst: 20, perSecond: 5 };
+/** Of an endpoint whose operator's rate the queue has just refused. */
+export const pauseSeconds = 2;
 /** More endpoints at once than one process sees in the seconds until a bucket is full again. */
 const bucketsKept = 1_000;
 
@@ -91,5 +98,10 @@ export class TokenBuckets implements Allowance {
     const taken = takeToken(this.#buckets.kept(key), this.#rate, nowEpochMs);
     this.#buckets.keep(key, taken.bucket, nowEpochMs);
     return taken.retryAfterSeconds;
+  }
+
+  pause(key: string): void {
+    const nowEpochMs = this.#clock.nowEpochMs();
+    this.#buckets.keep(key, pausedBucket(this.#rate, nowEpochMs, pauseSeconds), nowEpochMs);
   }
 }

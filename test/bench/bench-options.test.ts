@@ -13,6 +13,7 @@ describe('the options of the bench', () => {
       sections: ['solo', 'otherCaps', 'foreign', 'backfill'],
       rounds: 5,
       of: undefined,
+      isKept: false,
       jsonFile: undefined,
     });
   });

@@ -22,6 +22,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Counts the calls of this commit instead of those of what is here. */
   readonly of: string | undefined;
+  /** Keeps what the calls part counts, and writes the parts of documents that are made of it. */
+  readonly isKept: boolean;
   readonly jsonFile: string | undefined;
 }
 
@@ -48,6 +50,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       section: { type: 'string', multiple: true },
       rounds: { type: 'string' },
       of: { type: 'string' },
+      keep: { type: 'boolean', default: false },
       'json-file': { type: 'string' },
     },
   });
@@ -62,6 +65,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       values.section?.map((name) => oneOf(pacingSections, name, 'section')) ?? pacingSections,
     rounds: countOf('rounds', values.rounds),
     of: values.of,
+    isKept: values.keep,
     jsonFile: values['json-file'],
   };
 }

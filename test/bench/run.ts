@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { buildFunctions } from '../../infra/local/stack/build-functions.ts';
 import { type BenchOptions, type BenchPart, parseBenchOptions } from './bench-options.ts';
-import { benchBundles } from './bundles.ts';
 import { benchCalls } from './calls/bench-calls.ts';
 import { benchEvents } from './events.ts';
 import { benchIdle } from './idle/bench-idle.ts';
+import { benchImport } from './import/bench-import.ts';
 import { readMachine } from './machine.ts';
 import { benchPacing } from './pacing/pacing.ts';
 import { benchScale } from './scale/bench-scale.ts';
@@ -17,10 +17,7 @@ interface BenchContext extends BenchOptions {
 
 const benches: Record<BenchPart, (context: BenchContext) => Promise<unknown>> = {
   calls: benchCalls,
-  import: (context) => {
-    context.progress(`import: ${context.imports} imports of each`);
-    return benchBundles(context);
-  },
+  import: benchImport,
   idle: benchIdle,
   scale: benchScale,
   events: benchEvents,

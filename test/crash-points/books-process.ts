@@ -37,6 +37,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     activities: gate.around('activities', stores.activities),
     settings: gate.around('settings', stores.settings),
     sourceStates: gate.around('sourceStates', stores.sourceStates),
+    counts: gate.around('counts', stores.counts),
     tries: gate.around('tries', stores.tries),
     vault: gate.around('vault', stores.vault),
     changes: gate.around('changes', world.changes),

@@ -12,6 +12,7 @@ import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
+import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
 import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
@@ -77,6 +78,7 @@ function openStores(clock: FakeClock) {
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
     rates: new InMemoryRates(),
+    counts: new InMemoryRecordCounts(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),

@@ -16,6 +16,8 @@ export interface Surroundings {
 const readMethods = new Set([
   'get',
   'list',
+  'getMany',
+  'listWith',
   'sweepPage',
   'manyReadable',
   'leaving',

@@ -11,13 +11,21 @@ import type {
   TokenFence,
 } from '../../shared/ports/connections.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryConnections implements Connections {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Connection>();
   readonly #triedAt = new Map<string, string>();
   /** Where the sweep finds a row; as in the index, by what was known when it was written. */
-  readonly #places = new Map<string, { part: string; sort: number }>();
+  readonly #parts = new Map<string, InMemoryDirectory>();
+  readonly #leaving: InMemoryDirectory;
+  readonly #lag: IndexLag;
+
+  constructor(lag: IndexLag = noLag) {
+    this.#lag = lag;
+    this.#leaving = new InMemoryDirectory('LEAVING', lag);
+  }
 
   /** Puts a row there without any fence, to arrange a test. */
   seed(connection: Connection): void {
@@ -28,19 +36,31 @@ export class InMemoryConnections implements Connections {
   /** The same, where versions before put it. */
   seedFormer(connection: Connection): void {
     this.#save(connection);
-    const sort = connection.expiresAtEpochMs;
-    this.#places.set(keyOf(connection), { part: partName({ kind: 'former' }), sort });
+    this.#putInto({ kind: 'former' }, connection, connection.expiresAtEpochMs);
   }
 
   #save(connection: Connection): void {
     this.#rows.set(keyOf(connection), structuredClone(connection));
-    if (connection.status !== 'connected') this.#places.delete(keyOf(connection));
+    const { status } = connection;
+    if (status !== 'connected') this.#putInto(undefined, connection, 0);
+    this.#leaving.note(
+      keyOf(connection),
+      status === 'disconnecting' ? this.#lastTried(connection) : undefined,
+    );
   }
 
   #place(connection: Connection): void {
     const { part, dueEpochMs } = sweepPlaceOf(connection);
-    if (connection.status !== 'connected') return;
-    this.#places.set(keyOf(connection), { part: partName(part), sort: dueEpochMs });
+    if (connection.status === 'connected') this.#putInto(part, connection, dueEpochMs);
+  }
+
+  /** Into one part of the sweep, out of all others. */
+  #putInto(part: SweepPart | undefined, key: ConnectionKey, sort: number): void {
+    const name = part && partName(part);
+    if (name !== undefined && !this.#parts.has(name))
+      this.#parts.set(name, new InMemoryDirectory(name, this.#lag));
+    for (const [other, directory] of this.#parts)
+      directory.note(keyOf(key), other === name ? sort : undefined);
   }
 
   async get(key: ConnectionKey): Promise<Connection | undefined> {
@@ -69,7 +89,7 @@ export class InMemoryConnections implements Connections {
     const row = this.#rows.get(keyOf(connection));
     if ((row?.epoch ?? 0) !== previousEpoch) return false;
     if (row && row.tokenVersion !== (previousTokenVersion ?? row.tokenVersion)) return false;
-    this.#places.delete(keyOf(connection));
+    this.#putInto(undefined, connection, 0);
     this.seed(connection);
     return true;
   }
@@ -170,18 +190,20 @@ export class InMemoryConnections implements Connections {
 
   async leaving(atMost: number): Promise<ConnectionKey[]> {
     this.faults.check('leaving');
-    return [...this.#rows.values()]
-      .filter((row) => row.status === 'disconnecting')
-      .sort((a, b) => (this.#lastTried(a) < this.#lastTried(b) ? -1 : 1))
+    const rows = this.#leaving.search().map((id) => this.#rows.get(id));
+    return rows
+      .filter((row) => row?.status === 'disconnecting')
       .slice(0, atMost)
-      .map(({ operatorId, provider }) => ({ operatorId, provider }));
+      .flatMap((row) => (row ? [{ operatorId: row.operatorId, provider: row.provider }] : []));
   }
 
   async noteTried(key: ConnectionKey, atEpochMs: number): Promise<void> {
     this.faults.check('noteTried');
     const row = this.#rows.get(keyOf(key));
     if (row?.status !== 'disconnecting') return;
-    this.#triedAt.set(`${keyOf(key)} ${row.epoch}`, new Date(atEpochMs).toISOString());
+    const triedAt = new Date(atEpochMs).toISOString();
+    this.#triedAt.set(`${keyOf(key)} ${row.epoch}`, triedAt);
+    this.#leaving.note(keyOf(key), triedAt);
   }
 
   #lastTried(row: Connection): string {
@@ -212,13 +234,13 @@ export class InMemoryConnections implements Connections {
   async sweepPage(part: SweepPart, span: SweepSpan): Promise<SweptPage> {
     this.faults.check('sweepPage');
     const { beforeEpochMs = Number.POSITIVE_INFINITY, after = '', atMost } = span;
-    const entries = [...this.#places]
-      .filter(([, place]) => place.part === partName(part) && place.sort < beforeEpochMs)
-      .map(([key, { sort }]) => ({ key, cursor: `${String(sort).padStart(16, '0')} ${key}` }))
+    const found = this.#parts.get(partName(part))?.entries({ before: beforeEpochMs }) ?? [];
+    const entries = found
+      .map(({ id, sort }) => ({ id, cursor: `${String(sort).padStart(16, '0')} ${id}` }))
       .filter(({ cursor }) => cursor > after)
       .sort((left, right) => (left.cursor < right.cursor ? -1 : 1));
     const page = entries.slice(0, atMost);
-    const rows = page.map(({ key }) => this.#rows.get(key)).filter((row) => row !== undefined);
+    const rows = page.map(({ id }) => this.#rows.get(id)).filter((row) => row !== undefined);
     const keys = rows.map(({ operatorId, provider }) => ({ operatorId, provider }));
     return { keys, next: entries.length > atMost ? page.at(-1)?.cursor : undefined };
   }

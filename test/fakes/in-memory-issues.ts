@@ -2,11 +2,17 @@ import type { Issue, IssueWatch } from '../../shared/contracts/issue-items.ts';
 import type { LinkKey } from '../../shared/contracts/link-item.ts';
 import type { Issues, RaisedIssue } from '../../shared/ports/issues.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryIssues implements Issues {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Issue>();
   readonly #watches = new Map<string, IssueWatch & { dueAtEpochMs: number | undefined }>();
+  readonly #watched: InMemoryDirectory;
+
+  constructor(lag: IndexLag = noLag) {
+    this.#watched = new InMemoryDirectory('ISSUES', lag);
+  }
 
   async raise(issue: RaisedIssue): Promise<void> {
     this.faults.check('raise');
@@ -68,21 +74,19 @@ export class InMemoryIssues implements Issues {
 
   async watched(beforeEpochMs: number, atMost: number): Promise<IssueWatch[]> {
     this.faults.check('watched');
-    return [...this.#watches.values()]
-      .flatMap(({ dueAtEpochMs, ...watch }) =>
-        dueAtEpochMs === undefined || dueAtEpochMs >= beforeEpochMs
-          ? []
-          : [{ watch, dueAtEpochMs }],
-      )
-      .sort((left, right) => left.dueAtEpochMs - right.dueAtEpochMs)
-      .slice(0, atMost)
-      .map(({ watch }) => watch);
+    const found = this.#watched.search({ before: beforeEpochMs });
+    const watches = found.flatMap((operatorId) => {
+      const watch = this.#watches.get(operatorId);
+      if (watch?.dueAtEpochMs === undefined || watch.dueAtEpochMs >= beforeEpochMs) return [];
+      return [{ operatorId, raisedAt: watch.raisedAt }];
+    });
+    return watches.slice(0, atMost);
   }
 
   async watchNext(watch: IssueWatch, atEpochMs: number | undefined): Promise<void> {
     this.faults.check('watchNext');
     if (this.#watches.get(watch.operatorId)?.raisedAt !== watch.raisedAt) return;
-    this.#watches.set(watch.operatorId, { ...watch, dueAtEpochMs: atEpochMs });
+    this.#put(watch, atEpochMs);
   }
 
   async watchNow(operatorId: string, at: string): Promise<void> {
@@ -91,7 +95,12 @@ export class InMemoryIssues implements Issues {
   }
 
   #watch(operatorId: string, at: string): void {
-    this.#watches.set(operatorId, { operatorId, raisedAt: at, dueAtEpochMs: Date.parse(at) });
+    this.#put({ operatorId, raisedAt: at }, Date.parse(at));
+  }
+
+  #put(watch: IssueWatch, dueAtEpochMs: number | undefined): void {
+    this.#watches.set(watch.operatorId, { ...watch, dueAtEpochMs });
+    this.#watched.note(watch.operatorId, dueAtEpochMs);
   }
 }
 

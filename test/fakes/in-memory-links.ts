@@ -1,4 +1,4 @@
-import { recordKind } from '../../shared/contracts/ids.ts';
+import type { RecordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/link-item.ts';
 import { holderMark } from '../../shared/domain/links/holder.ts';
 import { shardOf } from '../../shared/domain/sweep/shard-of.ts';
@@ -13,6 +13,7 @@ import type {
   OwingPlace,
 } from '../../shared/ports/links.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryLinks implements Links {
   readonly faults = new Faults();
@@ -20,14 +21,24 @@ export class InMemoryLinks implements Links {
   readonly #savedAtEpochMs = new Map<string, number>();
   readonly #clock: Pick<Clock, 'nowEpochMs'>;
 
-  constructor(clock: Pick<Clock, 'nowEpochMs'> = { nowEpochMs: () => Date.now() }) {
+  readonly #owing = new Map<OwingShard, InMemoryDirectory>();
+  readonly #lag: IndexLag;
+
+  constructor(
+    clock: Pick<Clock, 'nowEpochMs'> = { nowEpochMs: () => Date.now() },
+    lag: IndexLag = noLag,
+  ) {
     this.#clock = clock;
+    this.#lag = lag;
   }
 
   /** Puts a link there as it is, to arrange a test. */
   seed(link: Link): void {
     this.#rows.set(keyOf(link), structuredClone(link));
     this.#savedAtEpochMs.set(keyOf(link), this.#clock.nowEpochMs());
+    const since = link.owed.length > 0 ? this.#since(link) : undefined;
+    for (const shard of ['former', shardOf(link.operatorId, owingShards)] as const)
+      this.#shard(shard).note(keyOf(link), shard === shardOfLink(link) ? since : undefined);
   }
 
   /** Every link as it stands now. */
@@ -56,22 +67,22 @@ export class InMemoryLinks implements Links {
 
   async owing({ shard, ...place }: OwingPlace): Promise<OwingPage> {
     this.faults.check('owing');
-    const owing = this.all()
-      .filter((link) => link.owed.length > 0 && shardOfLink(link) === shard)
-      .map((link) => ({ link, at: { sinceEpochMs: this.#since(link), entry: keyOf(link) } }))
-      .filter(
-        ({ at: { sinceEpochMs } }) =>
-          sinceEpochMs >= place.fromEpochMs && sinceEpochMs < place.beforeEpochMs,
-      )
-      .sort((left, right) => compareCursors(left.at, right.at));
-    const { after } = place;
+    const { fromEpochMs, beforeEpochMs, after, atMost } = place;
+    const entries = this.#shard(shard)
+      .entries({ from: fromEpochMs, before: beforeEpochMs })
+      .map(({ id, sort }) => ({ sinceEpochMs: Number(sort), entry: id }))
+      .sort(compareCursors);
     const left =
-      after === undefined ? owing : owing.filter(({ at }) => compareCursors(at, after) > 0);
-    const links = left.slice(0, place.atMost).map(({ link, at: { sinceEpochMs } }) => {
+      after === undefined ? entries : entries.filter((at) => compareCursors(at, after) > 0);
+    const page = left.slice(0, atMost);
+    // As the index shows it, which may be out of date.
+    const links = page.flatMap(({ sinceEpochMs, entry }) => {
+      const link = this.#rows.get(entry);
+      if (link === undefined) return [];
       const { operatorId, target, kind, sourceId } = link;
-      return { operatorId, target, kind, sourceId, sinceEpochMs };
+      return [{ operatorId, target, kind, sourceId, sinceEpochMs }];
     });
-    return { links, next: left.length > links.length ? left[links.length - 1]?.at : undefined };
+    return { links, next: left.length > page.length ? page.at(-1) : undefined };
   }
 
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
@@ -91,7 +102,13 @@ export class InMemoryLinks implements Links {
     return link.owedSinceEpochMs ?? this.#savedAtEpochMs.get(keyOf(link)) ?? 0;
   }
 
-  async count(operatorId: string): Promise<Record<string, number>> {
+  #shard(shard: OwingShard): InMemoryDirectory {
+    const known = this.#owing.get(shard) ?? new InMemoryDirectory('OWED', this.#lag);
+    this.#owing.set(shard, known);
+    return known;
+  }
+
+  async count(operatorId: string): Promise<Record<RecordKind, number>> {
     this.faults.check('count');
     const links = this.all().filter(
       (link) =>
@@ -99,9 +116,12 @@ export class InMemoryLinks implements Links {
         link.targetId !== undefined &&
         !link.sourceId.startsWith(holderMark),
     );
-    return Object.fromEntries(
-      recordKind.options.map((kind) => [kind, links.filter((link) => link.kind === kind).length]),
-    );
+    const ofKind = (kind: RecordKind) => links.filter((link) => link.kind === kind).length;
+    return {
+      contact: ofKind('contact'),
+      invoice: ofKind('invoice'),
+      credit_note: ofKind('credit_note'),
+    };
   }
 }
 

@@ -1,12 +1,19 @@
 import type { Operator } from '../../shared/contracts/operator-item.ts';
 import type { Operators } from '../../shared/ports/operators.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryOperators implements Operators {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Operator>();
   readonly #closed = new Set<string>();
-  readonly #triedAt = new Map<string, string>();
+  readonly #listed: InMemoryDirectory;
+  readonly #removals: InMemoryDirectory;
+
+  constructor(lag: IndexLag = noLag) {
+    this.#listed = new InMemoryDirectory('OPERATOR', lag);
+    this.#removals = new InMemoryDirectory('REMOVAL', lag);
+  }
 
   async get(operatorId: string): Promise<Operator | undefined> {
     this.faults.check('get');
@@ -17,13 +24,13 @@ export class InMemoryOperators implements Operators {
     this.faults.check('add');
     if (this.#rows.has(operator.operatorId)) return false;
     this.#rows.set(operator.operatorId, structuredClone(operator));
+    this.#listed.note(operator.operatorId, operator.operatorId);
     return true;
   }
 
   async list(): Promise<Operator[]> {
     this.faults.check('list');
-    const rows = [...this.#rows.values()].filter(({ removal }) => removal === undefined);
-    return structuredClone(rows.sort((a, b) => (a.operatorId < b.operatorId ? -1 : 1)));
+    return this.#found(this.#listed).filter(({ removal }) => removal === undefined);
   }
 
   async beginRemoval(
@@ -33,7 +40,10 @@ export class InMemoryOperators implements Operators {
     this.faults.check('beginRemoval');
     const row = this.#rows.get(operatorId);
     if (row === undefined) return false;
-    this.#rows.set(operatorId, { removal, ...row });
+    if (row.removal !== undefined) return true;
+    this.#rows.set(operatorId, { ...row, removal });
+    this.#listed.note(operatorId, undefined);
+    this.#removals.note(operatorId, Date.parse(removal.since));
     return true;
   }
 
@@ -47,21 +57,23 @@ export class InMemoryOperators implements Operators {
   async closeRemoval(operatorId: string): Promise<void> {
     this.faults.check('closeRemoval');
     this.#closed.add(operatorId);
+    this.#removals.note(operatorId, undefined);
   }
 
   async removals(): Promise<Operator[]> {
     this.faults.check('removals');
-    const rows = [...this.#rows.values()].filter(
-      ({ operatorId, removal }) => removal !== undefined && !this.#closed.has(operatorId),
-    );
-    const lastTried = ({ operatorId, removal }: Operator) =>
-      this.#triedAt.get(operatorId) ?? removal?.since ?? '';
-    return structuredClone(rows.sort((a, b) => (lastTried(a) < lastTried(b) ? -1 : 1)));
+    const isOpen = ({ operatorId }: Operator) => !this.#closed.has(operatorId);
+    return this.#found(this.#removals).filter((row) => row.removal !== undefined && isOpen(row));
   }
 
   async noteTried(operatorId: string, atEpochMs: number): Promise<void> {
     this.faults.check('noteTried');
-    if (this.#rows.get(operatorId)?.removal === undefined) return;
-    this.#triedAt.set(operatorId, new Date(atEpochMs).toISOString());
+    if (this.#rows.get(operatorId)?.removal === undefined || this.#closed.has(operatorId)) return;
+    this.#removals.note(operatorId, atEpochMs);
+  }
+
+  #found(directory: InMemoryDirectory): Operator[] {
+    const rows = directory.search().map((operatorId) => this.#rows.get(operatorId));
+    return structuredClone(rows.filter((row) => row !== undefined));
   }
 }

@@ -1,10 +1,16 @@
 import type { RestingRow } from '../../shared/contracts/resting-item.ts';
 import type { Resting, RestingMessages } from '../../shared/ports/resting.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryResting implements Resting {
   readonly faults = new Faults();
   readonly #rows = new Map<string, RestingRow>();
+  readonly #hidden: InMemoryDirectory;
+
+  constructor(lag: IndexLag = noLag) {
+    this.#hidden = new InMemoryDirectory('RESTING', lag);
+  }
 
   async note(messages: RestingMessages, calledBackSinceEpochMs: number): Promise<boolean> {
     this.faults.check('note');
@@ -44,21 +50,22 @@ export class InMemoryResting implements Resting {
 
   async hiddenOf(operatorId: string): Promise<RestingRow[]> {
     this.faults.check('hiddenOf');
-    return (await this.hidden(Number.POSITIVE_INFINITY)).filter(
-      (row) => row.operatorId === operatorId,
+    return structuredClone([...this.#rows.values()]).filter(
+      (row) => row.operatorId === operatorId && row.receiptHandles !== undefined,
     );
   }
 
   async hidden(atMost: number): Promise<RestingRow[]> {
     this.faults.check('hidden');
-    return structuredClone([...this.#rows.values()])
-      .filter(({ receiptHandles }) => receiptHandles !== undefined)
-      .sort((left, right) => (left.hiddenAtEpochMs ?? 0) - (right.hiddenAtEpochMs ?? 0))
-      .slice(0, atMost);
+    const rows = this.#hidden.search().map((id) => this.#rows.get(id));
+    const hidden = rows.flatMap((row) => (row?.receiptHandles === undefined ? [] : [row]));
+    return structuredClone(hidden.slice(0, atMost));
   }
 
   #put(row: RestingRow): void {
-    this.#rows.set(idOf(row.operatorId, row.queue), row);
+    const id = idOf(row.operatorId, row.queue);
+    this.#rows.set(id, row);
+    this.#hidden.note(id, row.receiptHandles === undefined ? undefined : row.hiddenAtEpochMs);
   }
 }
 

@@ -1,15 +1,22 @@
 import type { RetiredPair } from '../../shared/contracts/token-pairs.ts';
 import type { RetiredPairKey, RetiredPairs } from '../../shared/ports/retired-pairs.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryRetiredPairs implements RetiredPairs {
   readonly faults = new Faults();
   readonly #rows = new Map<string, RetiredPair>();
-  readonly #triedAt = new Map<string, string>();
+  readonly #waiting: InMemoryDirectory;
+
+  constructor(lag: IndexLag = noLag) {
+    this.#waiting = new InMemoryDirectory('RETIRED', lag);
+  }
 
   async put(pair: RetiredPair): Promise<void> {
     this.faults.check('put');
-    if (!this.#rows.has(keyOf(pair))) this.#rows.set(keyOf(pair), structuredClone(pair));
+    if (this.#rows.has(keyOf(pair))) return;
+    this.#rows.set(keyOf(pair), structuredClone(pair));
+    this.#waiting.note(keyOf(pair), Date.parse(pair.retiredAt));
   }
 
   async get(key: RetiredPairKey): Promise<RetiredPair | undefined> {
@@ -55,16 +62,12 @@ export class InMemoryRetiredPairs implements RetiredPairs {
   async remove(key: RetiredPairKey): Promise<void> {
     this.faults.check('remove');
     this.#rows.delete(keyOf(key));
+    this.#waiting.note(keyOf(key), undefined);
   }
 
   async noteTried(key: RetiredPairKey, atEpochMs: number): Promise<void> {
     this.faults.check('noteTried');
-    if (!this.#rows.has(keyOf(key))) return;
-    this.#triedAt.set(keyOf(key), new Date(atEpochMs).toISOString());
-  }
-
-  #lastTried(row: RetiredPair): string {
-    return this.#triedAt.get(keyOf(row)) ?? row.retiredAt;
+    if (this.#rows.has(keyOf(key))) this.#waiting.note(keyOf(key), atEpochMs);
   }
 
   async everyKey(): Promise<RetiredPairKey[]> {
@@ -78,8 +81,10 @@ export class InMemoryRetiredPairs implements RetiredPairs {
 
   async waiting(atMost: number): Promise<RetiredPairKey[]> {
     this.faults.check('waiting');
-    return [...this.#rows.values()]
-      .sort((a, b) => (this.#lastTried(a) < this.#lastTried(b) ? -1 : 1))
+    return this.#waiting
+      .search()
+      .map((id) => this.#rows.get(id))
+      .filter((row) => row !== undefined)
       .slice(0, atMost)
       .map(({ operatorId, provider, pairId }) => ({ operatorId, provider, pairId }));
   }

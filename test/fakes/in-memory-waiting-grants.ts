@@ -1,14 +1,21 @@
 import type { WaitingGrant } from '../../shared/contracts/account-items.ts';
 import type { WaitingGrantKey, WaitingGrants } from '../../shared/ports/waiting-grants.ts';
 import { Faults } from './faults.ts';
+import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryWaitingGrants implements WaitingGrants {
   readonly faults = new Faults();
   readonly #rows = new Map<string, WaitingGrant>();
+  readonly #waiting: InMemoryDirectory;
+
+  constructor(lag: IndexLag = noLag) {
+    this.#waiting = new InMemoryDirectory('WAITING', lag);
+  }
 
   async put(grant: WaitingGrant): Promise<void> {
     this.faults.check('put');
     this.#rows.set(keyOf(grant), structuredClone(grant));
+    this.#waiting.note(keyOf(grant), grant.expiresAtEpochMs);
   }
 
   async get(key: WaitingGrantKey): Promise<WaitingGrant | undefined> {
@@ -25,12 +32,15 @@ export class InMemoryWaitingGrants implements WaitingGrants {
       answeredAtEpochMs: atEpochMs,
       expiresAtEpochMs: untilEpochMs,
     });
+    this.#waiting.note(keyOf(grant), untilEpochMs);
     return true;
   }
 
   async remove(grant: WaitingGrant): Promise<void> {
     this.faults.check('remove');
-    if (this.#rows.get(keyOf(grant))?.grantId === grant.grantId) this.#rows.delete(keyOf(grant));
+    if (this.#rows.get(keyOf(grant))?.grantId !== grant.grantId) return;
+    this.#rows.delete(keyOf(grant));
+    this.#waiting.note(keyOf(grant), undefined);
   }
 
   async list(operatorId: string): Promise<WaitingGrant[]> {
@@ -57,9 +67,11 @@ export class InMemoryWaitingGrants implements WaitingGrants {
 
   async expired(beforeEpochMs: number, atMost: number): Promise<WaitingGrantKey[]> {
     this.faults.check('expired');
-    return [...this.#rows.values()]
+    return this.#waiting
+      .search({ before: beforeEpochMs })
+      .map((id) => this.#rows.get(id))
+      .filter((row) => row !== undefined)
       .filter(({ expiresAtEpochMs }) => expiresAtEpochMs < beforeEpochMs)
-      .sort((a, b) => a.expiresAtEpochMs - b.expiresAtEpochMs)
       .slice(0, atMost)
       .map(({ operatorId, provider, waitingId }) => ({ operatorId, provider, waitingId }));
   }

@@ -15,12 +15,28 @@ function anActivity(overrides: Partial<Activity> = {}): Activity {
   };
 }
 
+/** Several in one call. */
+function allSuite(activities: () => Activities): void {
+  it('appends several at once, more than a call takes, and one that is there already once', async () => {
+    const many = Array.from({ length: 30 }, (_, n) =>
+      anActivity({ activityId: `activity-${String(n).padStart(2, '0')}` }),
+    );
+    await activities().append(many[3] ?? anActivity());
+
+    await activities().appendAll([...many, many[0] ?? anActivity()]);
+    await activities().appendAll([]);
+
+    expect(await activities().latest(anOperatorId, 50)).toEqual(many.toReversed());
+  });
+}
+
 /** What every activity log does: append only, newest first. */
 export function activitiesSuite(make: () => Promise<Activities>): void {
   let activities: Activities;
   beforeEach(async () => {
     activities = await make();
   });
+  allSuite(() => activities);
 
   it('returns an activity as it was appended', async () => {
     await activities.append(anActivity());
@@ -48,18 +64,6 @@ export function activitiesSuite(make: () => Promise<Activities>): void {
     const latest = await activities.latest(anOperatorId, 10);
 
     expect(latest.map(({ activityId }) => activityId)).toEqual(['b', 'a']);
-  });
-
-  it('appends several at once, more than a call takes, and one that is there already once', async () => {
-    const many = Array.from({ length: 30 }, (_, n) =>
-      anActivity({ activityId: `activity-${String(n).padStart(2, '0')}` }),
-    );
-    await activities.append(many[3] ?? anActivity());
-
-    await activities.appendAll([...many, many[0] ?? anActivity()]);
-    await activities.appendAll([]);
-
-    expect(await activities.latest(anOperatorId, 50)).toEqual(many.toReversed());
   });
 
   it('never changes what was appended', async () => {
@@ -94,29 +98,31 @@ const ids = [
   '00000000-0000-5000-8000-000000000003',
 ];
 
+const common = { target: 'xero', kind: 'invoice' };
+const group = (...numbers: number[]): ActivityGroup => ({
+  ...anActivity({ activityId: 'call', detail: common }),
+  entries: numbers.map((at) => ({
+    activityId: ids[at] ?? '',
+    detail: { sourceId: `inv_${at}`, writes: 'create' },
+  })),
+});
+const entry = (at: number): Activity =>
+  anActivity({
+    activityId: ids[at] ?? '',
+    detail: { ...common, sourceId: `inv_${at}`, writes: 'create' },
+  });
+const toldOf = async (activities: Activities) =>
+  (await activities.latest(anOperatorId, 500)).sort((a, b) =>
+    a.activityId < b.activityId ? -1 : 1,
+  );
+
 /** What one call did to several records, in one item. */
 export function groupedActivitiesSuite(make: () => Promise<Activities>): void {
   let activities: Activities;
   beforeEach(async () => {
     activities = await make();
   });
-  const common = { target: 'xero', kind: 'invoice' };
-  const group = (...numbers: number[]): ActivityGroup => ({
-    ...anActivity({ activityId: 'call', detail: common }),
-    entries: numbers.map((at) => ({
-      activityId: ids[at] ?? '',
-      detail: { sourceId: `inv_${at}`, writes: 'create' },
-    })),
-  });
-  const entry = (at: number): Activity =>
-    anActivity({
-      activityId: ids[at] ?? '',
-      detail: { ...common, sourceId: `inv_${at}`, writes: 'create' },
-    });
-  const told = async () =>
-    (await activities.latest(anOperatorId, 500)).sort((a, b) =>
-      a.activityId < b.activityId ? -1 : 1,
-    );
+  const told = () => toldOf(activities);
 
   it('tells of each record for itself', async () => {
     await activities.appendGroup(group(0, 1));
@@ -144,6 +150,15 @@ export function groupedActivitiesSuite(make: () => Promise<Activities>): void {
 
     expect(await told()).toEqual([entry(0)]);
   });
+}
+
+/** The same beside what is appended alone, and page by page. */
+export function groupsAmongOthersSuite(make: () => Promise<Activities>): void {
+  let activities: Activities;
+  beforeEach(async () => {
+    activities = await make();
+  });
+  const told = () => toldOf(activities);
 
   it('tells once of what was appended alone as well', async () => {
     await activities.append(entry(0));

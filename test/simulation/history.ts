@@ -2,6 +2,7 @@ import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox
 import type { XeroSandbox } from '../../infra/local/vendors/xero/xero-sandbox.ts';
 import type { Activity } from '../../shared/contracts/activity-item.ts';
 import type { Connection } from '../../shared/contracts/connection-item.ts';
+import type { CountsRow } from '../../shared/contracts/counts-item.ts';
 import type { Provider, RecordKind } from '../../shared/contracts/ids.ts';
 import type { Issue } from '../../shared/contracts/issue-items.ts';
 import type { Link } from '../../shared/contracts/link-item.ts';
@@ -113,6 +114,8 @@ export interface FinishedRun {
   issues: readonly Issue[];
   activities: readonly Activity[];
   connections: readonly Connection[];
+  /** What is kept of how many records stand, by operator. */
+  counts: readonly CountsRow[];
   /** Messages left on any queue. */
   leftOnQueues: ReadonlyArray<{ queue: QueueName; body: string }>;
   /** True when the run came to rest within the bound of virtual time. */
@@ -123,13 +126,13 @@ export interface FinishedRun {
 
 /** One invariant broken once. */
 export interface Violation {
-  /** `I1` … `I15`; `ENGINE` where the run itself went wrong (lost wake-up, unequal traces, a hang). */
+  /** `I1` … `I16`; `ENGINE` where the run itself went wrong (lost wake-up, unequal traces, a hang). */
   invariant: string;
   text: string;
 }
 
 export interface Invariant {
-  /** `I1` … `I15`, as in SPEC.md. */
+  /** `I1` … `I16`, as in SPEC.md. */
   id: string;
   title: string;
   /** One sentence per violation; empty when it holds. */

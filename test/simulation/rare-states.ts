@@ -55,7 +55,8 @@ const counters: Record<string, Counter> = {
   parked: (view) => stored(view, 'issues', 'raise').length,
   parked_unexpected: (view) => raised(view, 'unexpected'),
   parked_locked_period: (view) => raised(view, 'locked_period'),
-  issue_resolved: (view) => stored(view, 'issues', 'resolve').length,
+  issue_resolved: (view) =>
+    stored(view, 'issues', 'resolveAsSeen').filter(({ output }) => output === true).length,
   retried_by_person: (view) => messagesOfType(view, 'retry'),
   tombstone: (view) =>
     saves(view).filter(({ before, after }) => !before?.deletedAt && after.deletedAt).length,

@@ -51,6 +51,7 @@ async function finished(
   const { operatorIds } = plan;
   const connections = await Promise.all(operatorIds.map((id) => bare.connections.list(id)));
   const issues = await Promise.all(operatorIds.map((id) => bare.issues.list(id)));
+  const counts = await Promise.all(operatorIds.map((id) => bare.counts.get(id)));
   return {
     ...run,
     seed: plan.seed,
@@ -65,6 +66,7 @@ async function finished(
     issues: issues.flat(),
     activities: bare.activities.all(),
     connections: connections.flat(),
+    counts: counts.filter((row) => row !== undefined),
     leftOnQueues: queueNames.flatMap((queue) =>
       queues.drain(queue).map((body) => ({ queue, body })),
     ),

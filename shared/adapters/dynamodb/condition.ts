@@ -6,6 +6,8 @@ export interface Condition {
   equals?: Record<string, string | number>;
   /** The attribute is missing or not above the bound. */
   absentOrAtMost?: Record<string, number>;
+  /** This very write, known by its nonce, was not applied yet; for updates that add. */
+  isOnce?: true;
 }
 
 /** A part of a request: an expression with the names and values it refers to. */
@@ -30,5 +32,7 @@ export function conditionExpression(condition: Condition): Expression {
     values[`:most_${name}`] = bound;
     parts.push(`(attribute_not_exists(#most_${name}) OR #most_${name} <= :most_${name})`);
   }
+  // Name and value of the nonce are those of the change, which sets it.
+  if (condition.isOnce) parts.push('(attribute_not_exists(#nonce) OR #nonce <> :nonce)');
   return { text: parts.join(' AND '), names, values };
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import {
   type Issue,
   type IssueWatch,
@@ -12,6 +13,9 @@ import type { Table } from './table.ts';
 
 /** An issue without them says nothing of them, whatever an earlier one did. */
 const optionalFields = ['label', 'day', 'contactId', 'invoiceId', 'stand'] as const;
+
+/** With when to look next, which the index may not show yet; without it there is nothing to look after. */
+const watchedItem = z.extend(issueWatchItem, { directorySort: z.optional(z.string()) });
 
 /**
  * Issues, at most one per record and target. An operator with issues is in the directory, by when to
@@ -84,10 +88,8 @@ export class DynamoIssues implements Issues {
     const found: IssueWatch[] = [];
     const span = { before: instantSort(beforeEpochMs) };
     for await (const page of this.#table.directory('ISSUES', span)) {
-      const rows = await Promise.all(
-        page.map((key) => this.#table.getReadable(key, issueWatchItem)),
-      );
-      found.push(...rows.filter((row) => row !== undefined));
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, watchedItem)));
+      found.push(...rows.flatMap((row) => dueWatch(row, span.before)));
       if (found.length >= atMost) break;
     }
     return found.slice(0, atMost);
@@ -109,6 +111,13 @@ export class DynamoIssues implements Issues {
       set: { operatorId, raisedAt: at, ...dueAt(Date.parse(at)) },
     });
   }
+}
+
+/** The index lags: the operator may be put off or forgotten by now. */
+function dueWatch(row: z.infer<typeof watchedItem> | undefined, before: string): IssueWatch[] {
+  if (row?.directorySort === undefined || row.directorySort >= before) return [];
+  const { operatorId, raisedAt } = row;
+  return [{ operatorId, raisedAt }];
 }
 
 function dueAt(atEpochMs: number): DirectoryEntry {

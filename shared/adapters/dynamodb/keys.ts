@@ -55,6 +55,7 @@ export const keys = {
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
+  counts: (operatorId: string) => owned(operatorId, 'COUNTS'),
   sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
   issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { recordKind, target } from '../../contracts/ids.ts';
+import { type RecordKind, recordKind, target } from '../../contracts/ids.ts';
 import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
@@ -105,15 +105,16 @@ export class DynamoLinks implements Links {
     };
   }
 
-  /** Reads every link of the operator: for people who look, not for the pipeline. */
-  async count(operatorId: string): Promise<Record<string, number>> {
-    const counts = await Promise.all(
-      recordKind.options.map((kind) => this.#ofKind(operatorId, kind)),
-    );
-    return Object.fromEntries(recordKind.options.map((kind, index) => [kind, counts[index] ?? 0]));
+  async count(operatorId: string): Promise<Record<RecordKind, number>> {
+    const [contact, invoice, credit_note] = await Promise.all([
+      this.#ofKind(operatorId, 'contact'),
+      this.#ofKind(operatorId, 'invoice'),
+      this.#ofKind(operatorId, 'credit_note'),
+    ]);
+    return { contact, invoice, credit_note };
   }
 
-  async #ofKind(operatorId: string, kind: string): Promise<number> {
+  async #ofKind(operatorId: string, kind: RecordKind): Promise<number> {
     const pk = operatorPartition(operatorId);
     const prefixesOfKind = target.options.map((name) => `${prefixes.link}${name}#${kind}#`);
     const countOf = (prefix: string) => this.#table.count(pk, prefix, 'targetId');

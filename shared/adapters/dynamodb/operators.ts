@@ -1,7 +1,11 @@
+import * as z from 'zod/mini';
 import { type Operator, operatorItem } from '../../contracts/operator-item.ts';
 import type { Operators } from '../../ports/operators.ts';
 import { type DirectoryEntry, instantSort, keys } from './keys.ts';
 import type { Table } from './table.ts';
+
+/** With its place in the directory, which the index may not show yet. */
+const listedItem = z.extend(operatorItem, { directoryKey: z.optional(z.string()) });
 
 /** Operators, each in its own partition and all in the directory. */
 export class DynamoOperators implements Operators {
@@ -76,8 +80,12 @@ export class DynamoOperators implements Operators {
   async #listed(directoryKey: DirectoryEntry['directoryKey']): Promise<Operator[]> {
     const found: Operator[] = [];
     for await (const page of this.#table.directory(directoryKey)) {
-      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, operatorItem)));
-      found.push(...rows.filter((row) => row !== undefined));
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, listedItem)));
+      for (const row of rows) {
+        if (row?.directoryKey !== directoryKey) continue;
+        const { directoryKey: _place, ...operator } = row;
+        found.push(operator);
+      }
     }
     return found;
   }

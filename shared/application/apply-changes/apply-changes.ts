@@ -1,6 +1,7 @@
 import { type ChangeMessage, owedEventType } from '../../contracts/messages.ts';
 import { type Outcome, parked } from '../../domain/apply/outcome.ts';
 import { triesAtMost } from '../../domain/retry/tries.ts';
+import { CountedLinks } from '../counts/counted-links.ts';
 import { type ReceivedMessage, workCounted } from '../retry/work-counted.ts';
 import type { ApplyPorts } from './applier.ts';
 import { parkMessage, raiseForMessage } from './commit-unit.ts';
@@ -23,17 +24,23 @@ export async function applyChanges(
 ): Promise<ChangeResult[]> {
   const first = received[0]?.message;
   if (first === undefined) return [];
-  return workCounted(
+  const { operatorId } = first;
+  const links = new CountedLinks(ports);
+  const counted = { ...ports, links };
+  const results = await workCounted(
     received,
     {
-      operatorId: first.operatorId,
+      operatorId,
       queue: `changes-${first.target}`,
       keyOf: ({ kind, sourceId, eventId }) => `${kind}|${sourceId}|${eventId}`,
-      work: (tried) => tryChanges(tried, ports),
-      giveUp: (message) => giveUp(message, ports),
+      work: (tried) => tryChanges(tried, counted),
+      giveUp: (message) => giveUp(message, counted),
     },
     ports,
   );
+  const again = received.filter(({ receiveCount }) => receiveCount > 1);
+  await links.bringIn(ports.counts, { operatorId, again: again.map(({ message }) => message) });
+  return results;
 }
 
 async function giveUp(message: ChangeMessage, ports: ApplyPorts): Promise<DoneResult> {

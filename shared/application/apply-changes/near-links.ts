@@ -1,5 +1,6 @@
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
-import type { Batch } from './unit.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Links } from '../../ports/links.ts';
 
 /**
  * Links that were read together with those of the batch's own records, since they will be needed.
@@ -13,7 +14,10 @@ export interface NearLinks {
 /** As long as a record at the source may take to be read; then it is asked for once more. */
 const goodForMs = 5_000;
 
-type Near = Pick<Batch, 'near' | 'ports'>;
+interface Near {
+  near: NearLinks;
+  ports: { links: Links; clock: Clock };
+}
 
 /** Reads links in one call; those of `needed` are handed out when they are asked for. */
 export async function readTogether(

@@ -13,6 +13,7 @@ import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
+import type { RecordCounts } from '../../ports/record-counts.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceReader } from '../../ports/source-reader.ts';
 import type { Tries } from '../../ports/tries.ts';
@@ -26,6 +27,7 @@ export interface BatchPorts {
   /** Rows of connections that were read a moment ago; absent: each is read when it is asked for. */
   recentConnections?: RecentConnections;
   links: Links;
+  counts: RecordCounts;
   issues: Issues;
   activities: Activities;
   tries: Tries;
@@ -74,6 +76,7 @@ export interface Batch extends SendingBatch {
   ports: BatchPorts;
   /** Records that went through, or want nothing any more: what stands for them is resolved. */
   through: Map<Unit, Through>;
+  prepared: NonNullable<SendingBatch['prepared']>;
   near: NearLinks;
 }
 

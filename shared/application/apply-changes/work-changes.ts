@@ -6,6 +6,7 @@ import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { targets } from '../../targets/registry.ts';
 import { flushHeld } from '../effects/journal.ts';
+import { letGoPrepared } from '../effects/prepared.ts';
 import type { ApplyPorts, OpenBatch } from './applier.ts';
 import { buryDeleted } from './bury-deleted.ts';
 import { rememberCarried } from './commit-unit.ts';
@@ -91,8 +92,11 @@ async function applyRecords(
 /** What is known when it fails is stored: what was done for others is not done in vain. */
 async function applyUnits(units: Unit[], batch: OpenBatch): Promise<Unit[]> {
   try {
-    return await batch.opened.apply(units);
+    const needed = await batch.opened.apply(units);
+    letGoPrepared([...batch.prepared.keys()], batch);
+    return needed;
   } catch (error) {
+    letGoPrepared([...batch.prepared.keys()], batch);
     // Recovery: where that fails too, what was written is found again by its key or a look-up.
     await flushHeld(batch).catch(() => undefined);
     throw error;
@@ -138,6 +142,7 @@ async function openBatch(
     ports,
     held: new Map(),
     told: new Set<string>(),
+    prepared: new Map(),
     through: new Map(),
     near: { readAtEpochMs: 0, links: new Map() },
   };

@@ -9,13 +9,16 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
+import type { RecordCounts } from '../../ports/record-counts.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
+import { recordCounts } from '../counts/count-records.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
   connections: Connections;
+  counts: RecordCounts;
   issues: Issues;
   activities: Activities;
   rates: Rates;
@@ -38,7 +41,7 @@ export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Prom
       deps.issues.list(operatorId),
       latestShown(deps.activities, operatorId),
       ratesOf(deps.rates, operatorId),
-      deps.links.count(operatorId),
+      recordCounts(deps, operatorId),
       loadSettings(deps.settings, operatorId),
       loadWaiting(deps, operatorId),
     ],

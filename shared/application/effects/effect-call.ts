@@ -1,6 +1,7 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { EffectPolicy } from '../../domain/effects/policies.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
+import { hashOfBodies } from './hashes.ts';
 import type { JournalBatch, JournalUnit } from './journal-batch.ts';
 
 /** One effect that a unit needs: its name in the journal and what is sent for it. */
@@ -10,8 +11,16 @@ export interface Intent {
   body: unknown;
 }
 
+/** An effect of the same record that follows in a call of its own, once this one is done. */
+export interface Along {
+  effect: string;
+  body: unknown;
+}
+
 export interface EffectCall<I extends Intent, T> {
   policy: EffectPolicy;
+  /** What is journaled in the same save, as it is sent right afterwards. */
+  along?(intent: I): Along | undefined;
   /** So many fit into one call; @default 1 */
   perCall?: number;
   /** What of it is in the target already; needed where the policy can look up. */
@@ -35,12 +44,10 @@ export function lastCallOf(intent: Intent): string {
   return effectOf(intent)?.requestHash ?? '';
 }
 
-/** What the journal says of one effect's content. */
-export function hashOfBody(body: unknown, batch: JournalBatch): string {
-  return batch.ports.crypto.sha256Hex(JSON.stringify(body));
-}
-
 /** What the journal says of a whole call. */
 export function hashOfCall(intents: Intent[], batch: JournalBatch): string {
-  return batch.ports.crypto.sha256Hex(JSON.stringify(intents.map(({ body }) => body)));
+  return hashOfBodies(
+    intents.map(({ body }) => body),
+    batch,
+  );
 }

@@ -1,3 +1,4 @@
+import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import type { Version } from '../../contracts/version.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -29,6 +30,8 @@ export interface JournalBatch {
 export interface SendingBatch extends JournalBatch {
   /** When work on the batch's messages began: whoever stands still for longer sends nothing more. */
   begunAtEpochMs: number;
+  /** Effects that are journaled and have not left yet. */
+  prepared?: Map<JournalUnit, { effect: string; journaled: Effect }>;
 }
 
 export interface JournalPorts {

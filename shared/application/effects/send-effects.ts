@@ -13,17 +13,19 @@ import { latestUpdate } from '../../domain/effects/updates.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
 import type { Written } from '../../ports/writes.ts';
-import {
-  type EffectCall,
-  effectOf,
-  hashOfBody,
-  hashOfCall,
-  type Intent,
-  lastCallOf,
-} from './effect-call.ts';
+import { type EffectCall, effectOf, hashOfCall, type Intent, lastCallOf } from './effect-call.ts';
+import { hashOfBody } from './hashes.ts';
 import { deferWhenOvertaken, finishEffect, movedOn, updateLink } from './journal.ts';
 import type { SendingBatch } from './journal-batch.ts';
 import { lookUpEffects } from './look-up-effects.ts';
+import {
+  letGoOthers,
+  letGoPrepared,
+  notePrepared,
+  takingBack,
+  usePrepared,
+  withPrepared,
+} from './prepared.ts';
 
 /**
  * Makes each effect happen once: tries without a known end are repeated as the very same call, or
@@ -35,6 +37,7 @@ export async function sendEffects<I extends Intent, T>(
   batch: SendingBatch,
   call: EffectCall<I, T>,
 ): Promise<void> {
+  letGoOthers(intents, batch);
   const planned = await lookUpEffects(intents, batch, call);
   const again = planned.filter(({ next }) => next.kind === 'resend').map(({ intent }) => intent);
   for (const group of Map.groupBy(again, lastCallOf).values())
@@ -61,22 +64,10 @@ async function sendCall<I extends Intent, T>(
   batch: SendingBatch,
   { call, isRepeat }: { call: EffectCall<I, T>; isRepeat: boolean },
 ): Promise<void> {
-  const nowEpochMs = batch.ports.clock.nowEpochMs();
-  const workUntilEpochMs = batch.begunAtEpochMs + workAtMostMs;
-  if (nowEpochMs > workUntilEpochMs) throw new DeferredError('overtaken', 2);
-  const repeated = isRepeat ? intents.flatMap((intent) => effectOf(intent) ?? []) : [];
-  const attempt: Attempt<I> = {
-    nowEpochMs,
-    sendBeforeEpochMs: Math.min(workUntilEpochMs, sendBefore(nowEpochMs, repeated, call.policy)),
-    requestHash: hashOfCall(intents, batch),
-    isRepeat,
-    before: new Map(intents.map((intent) => [intent, effectOf(intent)])),
-    begun: new Map(),
-    hasLeft: false,
-  };
+  const attempt = attemptAt(intents, batch, { call, isRepeat });
   let answers: Array<Written<T>>;
   try {
-    await beginAll(intents, batch, attempt);
+    if (attempt.begun.size === 0) await beginAll(intents, batch, { attempt, call });
     const names = intents.map((intent) => effectName(intent.unit.link, intent.effect));
     const value = batch.ports.crypto.uuid5(names.join('\n'));
     attempt.hasLeft = true;
@@ -90,7 +81,10 @@ async function sendCall<I extends Intent, T>(
     const answer = answers[index] ?? { ok: false, cause: refusedByTarget.rejected, detail: '' };
     if (isOfCompany(answer, intents)) inBadCompany.push(intent);
     else {
-      if (!answer.ok) intent.unit.refusedRequestId = answer.requestId;
+      if (!answer.ok) {
+        intent.unit.refusedRequestId = answer.requestId;
+        letGoPrepared([intent.unit], batch);
+      }
       await call.finish(intent, answer, false);
     }
   }
@@ -108,6 +102,10 @@ async function sendEachAlone<I extends Intent, T>(
   batch: SendingBatch,
   call: EffectCall<I, T>,
 ): Promise<void> {
+  letGoPrepared(
+    intents.map(({ unit }) => unit),
+    batch,
+  );
   for (const { unit, effect } of intents)
     finishEffect(unit, batch, { name: effect, state: 'rejected' });
   for (const intent of intents) await sendCall([intent], batch, { call, isRepeat: false });
@@ -124,28 +122,62 @@ interface Attempt<I> {
   hasLeft: boolean;
 }
 
-/** Another worker may have saved the link meanwhile: what was decided on may no longer be so. */
-async function beginAll<I extends Intent>(
+function attemptAt<I extends Intent, T>(
   intents: I[],
   batch: SendingBatch,
-  attempt: Attempt<I>,
+  { call, isRepeat }: { call: EffectCall<I, T>; isRepeat: boolean },
+): Attempt<I> {
+  const nowEpochMs = batch.ports.clock.nowEpochMs();
+  const workUntilEpochMs = batch.begunAtEpochMs + workAtMostMs;
+  if (nowEpochMs > workUntilEpochMs) throw new DeferredError('overtaken', 2);
+  const repeated = isRepeat ? intents.flatMap((intent) => effectOf(intent) ?? []) : [];
+  const entries = intents.map((intent) => [intent, usePrepared(intent, batch)] as const);
+  // What was prepared leaves for the first time, and counts from its entry on.
+  const isPrepared = entries.every(([, entry]) => entry !== undefined);
+  const preparedAt = entries.flatMap(([, entry]) => entry?.sentAtEpochMs ?? []);
+  const decidedAtEpochMs = isPrepared ? Math.min(nowEpochMs, ...preparedAt) : nowEpochMs;
+  const before = intents.map(
+    (intent) => [intent, isPrepared ? undefined : effectOf(intent)] as const,
+  );
+  return {
+    nowEpochMs,
+    sendBeforeEpochMs: Math.min(
+      workUntilEpochMs,
+      sendBefore(decidedAtEpochMs, repeated, call.policy),
+    ),
+    requestHash: hashOfCall(intents, batch),
+    isRepeat,
+    before: new Map(before),
+    begun: new Map(isPrepared ? entries : []),
+    hasLeft: false,
+  };
+}
+
+/** Another worker may have saved the link meanwhile: what was decided on may no longer be so. */
+async function beginAll<I extends Intent, T>(
+  intents: I[],
+  batch: SendingBatch,
+  { attempt, call }: { attempt: Attempt<I>; call: EffectCall<I, T> },
 ): Promise<void> {
+  const { nowEpochMs } = attempt;
   const saved = await Promise.allSettled(
     intents.map(async (intent) => {
       const seen = intent.unit.link;
+      const along = attempt.isRepeat || !batch.prepared ? undefined : call.along?.(intent);
       await updateLink(intent.unit, batch, (link) => {
         deferWhenOvertaken(intent.unit, link);
         const isSameUpdate = latestUpdate(seen) === latestUpdate(link);
         if (!isSameUpdate || !hasSameStand(seen, link, intent.effect)) throw movedOn();
-        return attempt.isRepeat
-          ? resendEffect(link, intent.effect, attempt.nowEpochMs)
-          : beginEffect(link, intent.effect, {
-              nowEpochMs: attempt.nowEpochMs,
-              requestHash: attempt.requestHash,
-              bodyHash: hashOfBody(intent.body, batch),
-            });
+        if (attempt.isRepeat) return resendEffect(link, intent.effect, nowEpochMs);
+        const begun = beginEffect(link, intent.effect, {
+          nowEpochMs,
+          requestHash: attempt.requestHash,
+          bodyHash: hashOfBody(intent.body, batch),
+        });
+        return along === undefined ? begun : withPrepared(begun, along, { nowEpochMs, batch });
       });
       attempt.begun.set(intent, effectOf(intent));
+      if (along !== undefined) notePrepared(intent.unit, along, { nowEpochMs, batch });
     }),
   );
   for (const save of saved) if (save.status === 'rejected') throw save.reason;
@@ -165,15 +197,18 @@ async function journalError<I extends Intent>(
     error instanceof ProviderError && error.failure.status !== undefined
       ? { nowEpochMs, requestId: error.failure.requestId }
       : undefined;
-  if (!isNotApplied && failure === undefined) return;
-  const updates = [...attempt.begun].map(([intent, begun]) =>
-    updateLink(intent.unit, batch, (link) => {
+  const updates = [...attempt.begun].map(async ([intent, begun]) => {
+    // What was to follow has certainly not left.
+    const letGo = takingBack(intent.unit, batch);
+    if (!isNotApplied && failure === undefined && letGo === undefined) return;
+    await updateLink(intent.unit, batch, (stored) => {
+      const link = letGo === undefined ? stored : letGo(stored);
       const { effect } = intent;
       const before = attempt.before.get(intent);
       if (isNotApplied) return takeBackEffect(link, effect, { before, begun });
       return failure ? failEffect(link, effect, { ...failure, of: begun }) : link;
-    }),
-  );
+    });
+  });
   // Recovery: where it cannot be noted the effect counts as unanswered, and is looked up.
   await Promise.allSettled(updates);
 }

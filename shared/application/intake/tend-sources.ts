@@ -13,6 +13,7 @@ import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { SourceFor } from '../../ports/source.ts';
 import { sourceName } from '../../source/source-name.ts';
+import { type CountRecordsDeps, recountWhenDue } from '../counts/count-records.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { sourceStateOf } from './change-source-state.ts';
@@ -21,7 +22,11 @@ import { forgetTimelineLack, lookAtEndpoint } from './note-lack.ts';
 import { type ReadUnnoticedDeps, readUnnoticed } from './read-unnoticed.ts';
 import { retryEvents, type SubscribeDeps } from './subscribe.ts';
 
-export interface TendSourcesDeps extends GapDeps, ReadUnnoticedDeps, SubscribeDeps {
+export interface TendSourcesDeps
+  extends GapDeps,
+    ReadUnnoticedDeps,
+    SubscribeDeps,
+    CountRecordsDeps {
   endpoints: Endpoints;
   sourceFor: SourceFor;
   pacer: Pacer;
@@ -116,6 +121,8 @@ async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<nu
   const connection = rows.find(({ provider }) => provider === sourceName);
   if (connection?.status !== 'connected') return 0;
   const source = deps.sourceFor(operatorId);
+  if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs))
+    await recountWhenDue(deps, operatorId);
   await noteGaps(deps, operatorId);
   await attendEndpoint(deps, connection);
   if (isOnTheHour(deps.clock.nowEpochMs())) await forgetTimelineLack(deps, source, connection);

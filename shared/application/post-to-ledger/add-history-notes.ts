@@ -16,6 +16,7 @@ import type { DocumentKind } from '../../ports/ledger/documents.ts';
 import type { DocumentUnit, Open, Standing } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
+import type { Along } from '../effects/effect-call.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
@@ -40,6 +41,17 @@ export async function addHistoryNotes(
     if (historyDebt(unit.link) !== undefined) continue;
     await addNote(unit, { kind, targetId }, batch);
   }
+}
+
+/** The note that is to follow the creation of a document; undefined where none does. */
+export function historyAlong(
+  { record, link }: DocumentUnit,
+  number: string,
+  batch: LedgerBatch,
+): Along | undefined {
+  const isWanted = batch.settings.historyNotes && ledgerHas(batch, 'history');
+  if (!isWanted || link.historyGivenUp || historyDebt(link) !== undefined) return undefined;
+  return { effect: 'history', body: historyText(record.kind, number, link.sourceId) };
 }
 
 /** Writes a note that was refused before; the sweep asks for that. */

@@ -30,8 +30,8 @@ import {
   toBeCreated,
 } from '../apply-changes/stages.ts';
 import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
-import { hashOfBody } from '../effects/effect-call.ts';
 import { deferForFormerUpdates } from '../effects/former-updates.ts';
+import { hashOfBody } from '../effects/hashes.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { adoptNamesakes } from './adopt-namesakes.ts';

@@ -16,6 +16,7 @@ import {
 import type { Unit } from '../apply-changes/unit.ts';
 import { finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { historyAlong } from './add-history-notes.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 
 /** What invoices and credit notes do differently when they are created. */
@@ -81,6 +82,7 @@ async function createAll<D extends CreditNoteDraft>(
     perCall: batch.ledger.elementsPerCall,
     // Looked up by their numbers a moment ago.
     find: async () => new Map(),
+    along: ({ unit, draft }) => historyAlong(unit, draft.number, batch),
     send: (together, key) =>
       route.create(
         together.map(({ draft }) => draft),

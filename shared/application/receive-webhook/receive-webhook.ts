@@ -104,11 +104,11 @@ async function enqueue(
   const receivers = await findReceivers({ kind, occurredAt: event.occurredAt }, endpoint, ports);
   if (receivers === undefined) return ignored('former_connection');
   const isLarge = Buffer.byteLength(JSON.stringify(resource)) > resourceBytesMax;
-  for (const connected of receivers.targets) {
-    const message: ChangeMessage = {
-      schemaVersion: 1,
+  const sends = receivers.targets.map(({ target, epoch }) => ({
+    message: {
+      schemaVersion: 1 as const,
       operatorId: endpoint.operatorId,
-      target: connected.target,
+      target,
       kind,
       sourceId,
       epoch: receivers.epoch,
@@ -117,14 +117,28 @@ async function enqueue(
       occurredAt: event.occurredAt,
       receivedAt: new Date(ports.clock.nowEpochMs()).toISOString(),
       ...(isLarge ? {} : { resource }),
-    };
+    },
     // A repeat may find the target connected anew, after what was sent first died with the epochs before.
-    const dedupeId = `${event.id}.${receivers.epoch}.${connected.epoch}`;
-    await ports.queues[connected.target].send(message, dedupeId);
+    dedupeId: `${event.id}.${receivers.epoch}.${epoch}`,
+  }));
+  await sendAll(sends, endpoint, ports);
+  return sends.length === 0 ? ignored('no_target') : { kind: 'accepted', messages: sends.length };
+}
+
+async function sendAll(
+  sends: Array<{ message: ChangeMessage; dedupeId: string }>,
+  { endpointId }: Endpoint,
+  ports: Pick<ReceiveWebhookPorts, 'queues' | 'allowances'>,
+): Promise<void> {
+  try {
+    for (const { message, dedupeId } of sends) {
+      await ports.queues[message.target].send(message, dedupeId);
+    }
+  } catch (error) {
+    // Recovery: the source delivers again. Until then no other delivery of this operator waits for the queue.
+    ports.allowances.genuine.pause(endpointId);
+    throw error;
   }
-  return receivers.targets.length === 0
-    ? ignored('no_target')
-    : { kind: 'accepted', messages: receivers.targets.length };
 }
 
 /** By rows of some seconds ago where they may say so, else by fresh ones. */

@@ -223,7 +223,7 @@ export function callOf(
   if (effect === undefined || effect.requestHash === '') return undefined;
   if (effect.firstSentAtEpochMs !== undefined) return undefined;
   const { operatorId, target, kind } = link;
-  const { requestHash, sentAtEpochMs } = effect;
+  const { requestHash, sentAtEpochMs } = leadOf(link, name) ?? effect;
   const call = [operatorId, target, kind, requestHash, sentAtEpochMs].join('|');
   return { call, sentAtEpochMs };
 }
@@ -249,6 +249,14 @@ function textOf(link: Link, what: Array<string | number>): string {
   const parts = [link.operatorId, link.target, link.kind, link.sourceId, ...what];
   // Another company's try must not be answered with what was stored for this key.
   return (link.former === undefined ? parts : [...parts, link.accountId]).join('|');
+}
+
+/** The creation in whose save the note in the history began: both are told of together. */
+function leadOf({ effects }: Link, name: string): Effect | undefined {
+  const { create, history } = effects;
+  if (name !== 'history' || create === undefined || create.requestHash === '') return undefined;
+  const isPlain = create.firstSentAtEpochMs === undefined;
+  return isPlain && create.sentAtEpochMs === history?.sentAtEpochMs ? create : undefined;
 }
 
 function withEffect(link: Link, name: string, effect: Effect): Link {

@@ -23,6 +23,15 @@ export function takeToken(
   return { bucket: { tokens, atEpochMs: nowEpochMs }, retryAfterSeconds };
 }
 
+/** A bucket that has its next token after so many seconds. */
+export function pausedBucket(
+  rate: AllowedRate,
+  nowEpochMs: number,
+  pauseSeconds: number,
+): TokenBucket {
+  return { tokens: 1 - pauseSeconds * rate.perSecond, atEpochMs: nowEpochMs };
+}
+
 /** A clock that was set back gives nothing and takes nothing. */
 function tokensAt(bucket: TokenBucket | undefined, rate: AllowedRate, nowEpochMs: number): number {
   if (bucket === undefined) return rate.burst;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoConnections } from '../../../shared/adapters/dynamodb/connections.ts';
 import { DynamoLinks } from '../../../shared/adapters/dynamodb/links.ts';
 import { DynamoRates } from '../../../shared/adapters/dynamodb/rates.ts';
+import { DynamoRecordCounts } from '../../../shared/adapters/dynamodb/record-counts.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
@@ -65,6 +66,19 @@ describe('a write whose answer got lost', () => {
     expect(await connections.get(fence)).toEqual(
       aConnection({ ...tokens, tokenVersion: 2, status: 'needs_reconnect' }),
     );
+  });
+
+  it('adds to the counts of records once, though it reached the table twice', async () => {
+    const counts = new DynamoRecordCounts(local);
+    const added = { operatorId: anOperatorId, by: { invoice: 2 }, isDoubted: false };
+    const attempts = loseNextAnswer(local.client);
+
+    await counts.note({ ...added, firstAtEpochMs: 1_000, nowEpochMs: 1_000 });
+
+    expect(attempts()).toBe(2);
+    const row = await counts.get(anOperatorId);
+    expect(row).toMatchObject({ invoice: 2, changes: 1 });
+    expect(row).not.toHaveProperty('doubtedAtEpochMs');
   });
 
   it('is not taken for ours when somebody else wrote', async () => {

@@ -19,6 +19,7 @@ import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts'
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryHostedLinks } from '../../fakes/in-memory-hosted-links.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
+import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
@@ -53,6 +54,7 @@ export async function connectWorld() {
     retiredPairs: new InMemoryRetiredPairs(),
     accountHolders: new InMemoryAccountHolders(),
     waitingGrants: new InMemoryWaitingGrants(),
+    counts: new InMemoryRecordCounts(),
     sourceStates: new InMemorySourceStates(),
     providers: {
       stora: new ScriptedOauthProvider('stora'),

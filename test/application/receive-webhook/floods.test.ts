@@ -113,6 +113,21 @@ describe('a flood of genuine deliveries', () => {
     }
   });
 
+  it('is told to come later for two seconds when the queue has refused one, and nobody else is', async () => {
+    intake.queue.faults.failNext('send', new Error('Throttled.'));
+    await expect(genuine()).rejects.toThrow('Throttled');
+
+    expect(await genuine()).toEqual({ kind: 'limited', retryAfterSeconds: 2 });
+    const other = {
+      ...intake.signed(text(), { secret: otherSecret }),
+      endpointId: 'endpoint_of_orchard',
+    };
+    expect((await intake.receive(other)).kind).toBe('accepted');
+    intake.clock.advance(2_000);
+
+    expect((await genuine()).kind).toBe('accepted');
+  });
+
   it('is told to come later after four hundred at once, before a send', async () => {
     expect(await flood(genuine, 1_000)).toEqual(
       new Map([

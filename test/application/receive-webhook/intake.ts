@@ -25,7 +25,11 @@ export const otherSecret = 'whsec_orchard';
 export type Intake = Awaited<ReturnType<typeof openIntake>>;
 
 /** Lets everything through: of a test that is about forgeries and not about how many there are. */
-export const unlimited = { unproven: { take: () => 0 }, genuine: { take: () => 0 } };
+export const unlimited = { unproven: always(), genuine: always() };
+
+function always() {
+  return { take: () => 0, pause: () => undefined };
+}
 
 /** The intake over fakes: two connected operators, each with an endpoint and a secret of its own. */
 export async function openIntake(over: Partial<Pick<ReceiveWebhookPorts, 'allowances'>> = {}) {

@@ -226,6 +226,7 @@ describe('when something of ours fails', () => {
       fail();
       await expect(intake.receive(delivery)).rejects.toThrow('down');
       expect(intake.queue.sent).toEqual([]);
+      intake.clock.advance(60_000);
 
       expect((await intake.receive(delivery)).kind).toBe('accepted');
       expect(intake.queue.messages()).toHaveLength(1);

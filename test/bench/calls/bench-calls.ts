@@ -2,6 +2,8 @@ import type { CallCounts } from '../call-counts.ts';
 import { readBaseCounts } from './base-counts.ts';
 import { type BreakdownRow, breakdownOf, breakdownTable } from './breakdown.ts';
 import { type Compared, compared, comparedTable, compareFigures } from './compared.ts';
+import { rewriteDocuments } from './cost-text.ts';
+import { writeCounted } from './counted.ts';
 import { type CallFigures, figuresOf, moreVendorCalls } from './figures.ts';
 import { type Loads, measureLoads } from './measure-loads.ts';
 import { measurePairedCpu, type PairedCpu } from './paired-cpu.ts';
@@ -24,6 +26,7 @@ interface CallOptions {
   readonly invoices: number;
   readonly rounds: number;
   readonly of: string | undefined;
+  readonly isKept: boolean;
   readonly signal: AbortSignal;
   progress(line: string): void;
 }
@@ -32,9 +35,16 @@ const patterns = ['burst', 'capped', 'single'] as const;
 
 /** What one new invoice calls, created and paid, beside what it called at the base. */
 export async function benchCalls(options: CallOptions): Promise<CallBench> {
+  const isPaired = options.rounds > 0 && options.of === undefined;
+  if (options.isKept && !isPaired) {
+    throw new Error(
+      '--keep takes figures of what is here, with paired rounds: they belong together.',
+    );
+  }
   const loads = await measureLoads(options);
-  const cpu = options.rounds === 0 ? undefined : await measurePairedCpu(options);
+  const cpu = isPaired ? await measurePairedCpu(options) : undefined;
   const bench = benchOf(loads, cpu);
+  if (options.isKept && cpu) keep(bench, cpu);
   const lines = [
     ...breakdownTable(bench.breakdown.burst),
     ...comparedTable(bench.compared),
@@ -44,6 +54,20 @@ export async function benchCalls(options: CallOptions): Promise<CallBench> {
   ];
   for (const line of lines) options.progress(`calls: ${line}`);
   return bench;
+}
+
+/** Keeps the figures, and writes them into the documents that say them. */
+function keep({ figures, perMillionEvents }: CallBench, { ratio }: PairedCpu): void {
+  const base = readBaseCounts();
+  const counted = {
+    baseCommit: base.commit,
+    figures,
+    baseFigures: perPattern((pattern) => figuresOf(base.loads[pattern])),
+    cpuRatio: ratio,
+    perMillionEvents,
+  };
+  writeCounted(counted);
+  rewriteDocuments(counted);
 }
 
 function benchOf(loads: Loads, cpu: PairedCpu | undefined): CallBench {

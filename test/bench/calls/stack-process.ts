@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type * as connectedStack from '../../support/connected-stack.ts';
 import type * as benchStack from '../bench-stack.ts';
 import { countsBetween } from '../call-counts.ts';
+import { createAndPay } from './create-and-pay.ts';
 import type { Load, Order, Pattern, Report, StackChoice } from './load.ts';
 import { tapHttp } from './meter/http-tap.ts';
 import { Meter } from './meter/meter.ts';
@@ -86,7 +87,8 @@ async function measureLoad(invoices: number, pattern: Pattern): Promise<Load> {
   const before = readAll();
   const startedAtMs = performance.now();
   const rounds = pattern === 'burst' ? [invoices] : Array.from({ length: invoices }, () => 1);
-  for (const count of rounds) await createAndPay(count);
+  const handled = { stack: running(), bench, press: connected.press };
+  for (const count of rounds) await createAndPay(handled, count);
   const seconds = (performance.now() - startedAtMs) / 1_000;
   const after = readAll();
   const { webhooks } = running().sandboxes.stora.sandbox.world;
@@ -103,31 +105,4 @@ async function measureLoad(invoices: number, pattern: Pattern): Promise<Load> {
     cpuMs: countsBetween(before.cpuMs, after.cpuMs),
     logBytes: after.logBytes - before.logBytes,
   };
-}
-
-/** Raises so many invoices, and pays them when all is through. @throws when something is double or missing. */
-async function createAndPay(count: number): Promise<void> {
-  const { documents, payments } = bench.ledgerBook(running());
-  const { url } = running().sandboxes.stora;
-  await untilThrough(documents, count, () => connected.press(url, 'month-end-run', { count }));
-  await untilThrough(payments, count, () => connected.press(url, 'pay-all'));
-}
-
-// The vendors' caps let about 12 new documents a minute through at worst.
-const timeoutMs = 20 * 60_000;
-
-async function untilThrough(
-  records: { readonly size: number },
-  count: number,
-  begin: () => Promise<unknown>,
-): Promise<void> {
-  const sizeAfter = records.size + count;
-  const wait = { timeoutMs, signal: new AbortController().signal };
-  await begin();
-  await bench.waitFor(() => records.size >= sizeAfter, { ...wait, until: 'all is in the ledger' });
-  await bench.waitFor(() => bench.isThrough(running()), { ...wait, until: 'nothing is left' });
-  // Fast and wrong is no figure.
-  const { invoices, timelineEvents } = bench.sourceOperator(running()).tables;
-  const isRight = records.size === sizeAfter && timelineEvents.size >= invoices.size;
-  if (!isRight) throw new Error('Documents are double, or an invoice has no timeline event.');
 }

@@ -8,6 +8,7 @@ import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
@@ -37,6 +38,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     endpoints: new InMemoryEndpoints(),
     retiredPairs: new InMemoryRetiredPairs(),
     resting: new InMemoryResting(),
+    counts: new InMemoryRecordCounts(),
     tries: new InMemoryTries(),
     askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),

@@ -19,8 +19,7 @@ export type FaultPlace =
   | 'schedule'
   | 'callback'
   | 'plan'
-  | 'turn'
-  | 'late_index';
+  | 'turn';
 
 interface Described {
   readonly place: FaultPlace;
@@ -113,7 +112,7 @@ const table = {
   contacts_merged: at('turn', 0.12, 'Somebody merges a customer into another contact in Xero.'),
   named_before: at('turn', 0.12, 'Customers stand in Xero by name from before.'),
   events_unknown: at('turn', 0.08, 'Stora does not know some of the event types.'),
-  index_lags: at('late_index', 0.12, 'An index shows what was there some minutes ago.'),
+  index_lags: at('turn', 0.12, 'An index shows changes minutes after they were made.'),
 } as const satisfies Record<string, Described>;
 
 export type FaultId = keyof typeof table;

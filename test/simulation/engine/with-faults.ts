@@ -67,7 +67,6 @@ function remote(
     }
     return output;
   };
-  const shown = isQuery ? new LateIndex(engine) : undefined;
   return async (...input) => {
     const process = time.actor;
     if (!(process instanceof SimProcess)) return effect(input);
@@ -81,9 +80,7 @@ function remote(
     else if (dice.random.next() < (isQuery ? 0.05 : 0.5)) await process.sleep(latencyMs(dice));
     const output = await effect(input, process.name);
     if (fault !== undefined) await sufferAfter(fault, process, dice);
-    if (shown === undefined) return output;
-    const now = isQuery && fault === 'index_stale' ? withoutNewest(output) : output;
-    return shown.see(at, input, now);
+    return fault === 'index_stale' ? withoutNewest(output) : output;
   };
 }
 
@@ -144,40 +141,6 @@ function freeze(fault: FaultId, process: SimProcess, dice: FaultDice): Promise<v
 
 function latencyMs(dice: FaultDice): number {
   return 1 + dice.random.below(12);
-}
-
-const latestMs = 6 * 60_000;
-
-/** An index that sometimes shows what it showed some minutes ago. */
-class LateIndex {
-  readonly #engine: Engine;
-  readonly #seen = new Map<string, Array<{ atEpochMs: number; output: unknown }>>();
-
-  constructor(engine: Engine) {
-    this.#engine = engine;
-  }
-
-  see(at: string, input: readonly unknown[], output: unknown): unknown {
-    const { time, dice } = this.#engine;
-    const nowEpochMs = time.nowEpochMs();
-    const asked = wordsIn(input);
-    const former = (this.#seen.get(asked) ?? []).filter(
-      ({ atEpochMs }) => nowEpochMs - atEpochMs <= latestMs,
-    );
-    this.#seen.set(asked, [...former, { atEpochMs: nowEpochMs, output }]);
-    const [first] = former;
-    if (first === undefined) return output;
-    return dice.roll('late_index', at) === undefined ? output : structuredClone(first.output);
-  }
-}
-
-/** Times and numbers in a question change from one to the next; its words tell it from others. */
-function wordsIn(input: readonly unknown[]): string {
-  const isWord = (part: unknown) => typeof part === 'string';
-  const parts = input.flatMap((part) =>
-    typeof part === 'object' && part !== null ? Object.values(part) : [part],
-  );
-  return parts.filter(isWord).join(' ');
 }
 
 /** An index is behind: the last row that it should list is missing. */

@@ -14,6 +14,7 @@ import { audited } from './i12-audited.ts';
 import { liveFirst } from './i13-live-first.ts';
 import { comesToRest } from './i14-comes-to-rest.ts';
 import { parkedForItsOwn } from './i15-parked-for-its-own.ts';
+import { counted } from './i16-counted.ts';
 
 /** What must hold after every run, whatever went wrong in it; SPEC.md says each in words. */
 export const invariants: readonly Invariant[] = [
@@ -32,6 +33,7 @@ export const invariants: readonly Invariant[] = [
   liveFirst,
   comesToRest,
   parkedForItsOwn,
+  counted,
 ];
 
 /** Checks all of them; a check that throws is a violation of its own, not the end of the others. */

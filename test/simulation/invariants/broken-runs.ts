@@ -323,6 +323,11 @@ const questions: BrokenRun[] = [
     spoil: ({ run, invoice }) => raise(run, issueOf(run, invoice.id, 'tracking_archived')),
     says: /although it was posted long ago/,
   }),
+  broken('I16', 'a figure is one too many, and nobody doubts it', {
+    spoil: ({ run }) =>
+      run.change({ counts: [{ operatorId, changes: 1, invoice: 9, countedAtEpochMs: 1 }] }),
+    says: /9 of kind invoice are told, 1 stand/,
+  }),
 ];
 
 function raise(run: HandMadeRun, issue: ReturnType<typeof issueOf>): void {

@@ -160,6 +160,8 @@ export class HandMadeRun {
 
   finish(): FinishedRun {
     const { tenantId } = this.book;
+    const standing = (kind: string) => this.links.filter((link) => link.kind === kind).length;
+    const [contact, invoice] = [standing('contact'), standing('invoice')];
     return {
       seed: 0,
       plan: {},
@@ -176,6 +178,7 @@ export class HandMadeRun {
         aConnection({ operatorId, provider: 'stora' }),
         aConnection({ operatorId, provider: 'xero' }),
       ],
+      counts: [{ operatorId, changes: 1, contact, invoice, countedAtEpochMs: startEpochMs }],
       leftOnQueues: [],
       isQuiet: this.isQuiet,
       startedAtEpochMs: startEpochMs,

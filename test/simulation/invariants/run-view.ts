@@ -154,8 +154,10 @@ function savesOf(stored: ReadonlyArray<Occurred<'stored'>>): Map<string, LinkSav
 
 function issuesOf(stored: ReadonlyArray<Occurred<'stored'>>): Map<string, IssueChange[]> {
   const changes = new Map<string, IssueChange[]>();
-  for (const { store, method, input, seq } of stored) {
-    if (store !== 'issues' || (method !== 'raise' && method !== 'resolve')) continue;
+  for (const { store, method, input, output, seq } of stored) {
+    if (store !== 'issues') continue;
+    const isResolved = method === 'resolve' || (method === 'resolveAsSeen' && output === true);
+    if (method !== 'raise' && !isResolved) continue;
     const key = recordKey(input as LinkKey);
     const issue = method === 'raise' ? (input as Issue) : undefined;
     changes.set(key, [...(changes.get(key) ?? []), { seq, issue }]);

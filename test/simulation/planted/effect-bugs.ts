@@ -103,14 +103,14 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: sendEffects,
-        find: '    await beginAll(intents, batch, attempt);\n',
+        find: '    if (attempt.begun.size === 0) await beginAll(intents, batch, { attempt, call });\n',
         replace: '',
       },
       {
         file: sendEffects,
         find: '    answers = await call.send(intents, { value, sendBeforeEpochMs: attempt.sendBeforeEpochMs });\n',
         replace: `    answers = await call.send(intents, { value, sendBeforeEpochMs: attempt.sendBeforeEpochMs });
-    await beginAll(intents, batch, attempt);
+    if (attempt.begun.size === 0) await beginAll(intents, batch, { attempt, call });
 `,
       },
     ],

@@ -24,14 +24,14 @@ export const intakeBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: receive,
-        find: '    await ports.queues[connected.target].send(message, dedupeId);',
+        find: '      await ports.queues[message.target].send(message, dedupeId);',
         // Outlives every process of a run, like a row in the table.
-        replace: `    const { endpoints } = ports as unknown as { endpoints: { seenEvents?: Set<string> } };
-    const { seenEvents = new Set<string>() } = endpoints;
-    Object.assign(endpoints, { seenEvents });
-    if (seenEvents.has(event.id)) continue;
-    seenEvents.add(event.id);
-    await ports.queues[connected.target].send(message, dedupeId);`,
+        replace: `      const { endpoints } = ports as unknown as { endpoints: { seenEvents?: Set<string> } };
+      const { seenEvents = new Set<string>() } = endpoints;
+      Object.assign(endpoints, { seenEvents });
+      if (seenEvents.has(message.eventId)) continue;
+      seenEvents.add(message.eventId);
+      await ports.queues[message.target].send(message, dedupeId);`,
       },
     ],
   },
@@ -43,9 +43,9 @@ export const intakeBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: receive,
-        find: '    await ports.queues[connected.target].send(message, dedupeId);',
+        find: '      await ports.queues[message.target].send(message, dedupeId);',
         replace:
-          '    await ports.queues[connected.target].send(message, dedupeId).catch(() => undefined);',
+          '      await ports.queues[message.target].send(message, dedupeId).catch(() => undefined);',
       },
     ],
   },
@@ -58,7 +58,7 @@ export const intakeBugs: readonly PlantedBug[] = [
       {
         file: receive,
         find: 'send(message, dedupeId);',
-        replace: 'send(message, sourceId);',
+        replace: 'send(message, message.sourceId);',
       },
     ],
   },

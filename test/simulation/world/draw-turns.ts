@@ -34,11 +34,9 @@ const hourMs = 60 * minuteMs;
  */
 export function drawTurns(run: Run): Turns {
   const random = createSeededRandom(run.seed ^ 0x70725);
-  const kinds = faultKinds.filter(({ place }) => place === 'turn' || place === 'late_index');
+  const kinds = faultKinds.filter(({ place }) => place === 'turn');
   const drawn = kinds.filter(({ chance }) => random.chance(chance));
-  const faults = Object.fromEntries(
-    drawn.map(({ id }) => [id, id === 'index_lags' ? 0.1 : 1] as const),
-  );
+  const faults = Object.fromEntries(drawn.map(({ id }) => [id, 1] as const));
   const has = (id: FaultId) => faults[id] !== undefined;
   return {
     faults,

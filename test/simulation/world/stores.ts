@@ -4,10 +4,12 @@ import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
+import type { IndexLag } from '../../fakes/in-memory-directory.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
@@ -15,40 +17,19 @@ import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { fastRandom } from '../engine/fast-random.ts';
+import { indexLag } from '../engine/index-lag.ts';
 import { type Engine, type PortNature, withFaults } from '../engine/with-faults.ts';
 import { client } from './addresses.ts';
+import type { Plan } from './plan.ts';
 import { SimCrypto } from './sim-crypto.ts';
 import { WatchedLinks } from './watched-links.ts';
 
 export type Stores = ReturnType<typeof openStores>;
 
 /** Everything that is stored, and the same as processes reach it: over a network. */
-export function openStores(engine: Engine, seed: number) {
-  const clock = {
-    nowEpochMs: () => engine.time.nowEpochMs(),
-    sleep: () => Promise.reject(new Error('Stores do not sleep.')),
-  };
-  const bare = {
-    activities: new InMemoryActivities(),
-    authorizations: new InMemoryAuthorizations(clock),
-    connections: new InMemoryConnections(),
-    endpoints: new InMemoryEndpoints(),
-    issues: new InMemoryIssues(),
-    links: new WatchedLinks(clock),
-    operators: new InMemoryOperators(),
-    rates: new InMemoryRates(),
-    resting: new InMemoryResting(),
-    retiredPairs: new InMemoryRetiredPairs(),
-    accountHolders: new InMemoryAccountHolders(),
-    waitingGrants: new InMemoryWaitingGrants(),
-    settings: new InMemorySettings(),
-    sourceStates: new InMemorySourceStates(),
-    tries: new InMemoryTries(),
-    vault: new FakeVault(),
-    secrets: new FakeSecrets(),
-  };
-  bare.secrets.setCredentials('stora', client);
-  bare.secrets.setCredentials('xero', client);
+export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' | 'faults'>) {
+  const lag = indexLag(engine, { seed, isLong: faults.index_lags !== undefined });
+  const bare = openBare(engine, lag);
   const crypto = new SimCrypto(fastRandom(seed ^ 0xc0de));
   const outage = { untilEpochMs: 0 };
   const isDown = () => engine.time.nowEpochMs() < outage.untilEpochMs;
@@ -57,7 +38,7 @@ export function openStores(engine: Engine, seed: number) {
     nature: Pick<PortNature, 'name' | 'writes' | 'queries'>,
   ) => withFaults(port, { ...nature, place: 'store', refusal: throttled, isDown }, engine);
   const remote = {
-    activities: table(bare.activities, { name: 'activities', writes: ['append'] }),
+    activities: table(bare.activities, { name: 'activities', writes: ['append', 'appendGroup'] }),
     authorizations: table(bare.authorizations, {
       name: 'authorizations',
       writes: ['put', 'consume'],
@@ -70,7 +51,7 @@ export function openStores(engine: Engine, seed: number) {
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
     issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
-    operators: table(bare.operators, { name: 'operators', writes: [] }),
+    operators: table(bare.operators, operatorsNature),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
     retiredPairs: table(bare.retiredPairs, retiredPairNature),
     accountHolders: table(bare.accountHolders, accountHolderNature),
@@ -78,6 +59,7 @@ export function openStores(engine: Engine, seed: number) {
     resting: table(bare.resting, restingNature),
     settings: table(bare.settings, { name: 'settings', writes: ['put', 'change'] }),
     sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
+    counts: table(bare.counts, { name: 'counts', writes: ['note', 'put'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -93,6 +75,37 @@ export function openStores(engine: Engine, seed: number) {
   return { bare, remote, crypto, outage, isDown };
 }
 
+function openBare(engine: Engine, lag: IndexLag) {
+  const clock = {
+    nowEpochMs: () => engine.time.nowEpochMs(),
+    sleep: () => Promise.reject(new Error('Stores do not sleep.')),
+  };
+  const bare = {
+    activities: new InMemoryActivities(),
+    authorizations: new InMemoryAuthorizations(clock),
+    connections: new InMemoryConnections(lag),
+    endpoints: new InMemoryEndpoints(),
+    issues: new InMemoryIssues(lag),
+    links: new WatchedLinks(clock, lag),
+    operators: new InMemoryOperators(lag),
+    rates: new InMemoryRates(),
+    resting: new InMemoryResting(lag),
+    retiredPairs: new InMemoryRetiredPairs(lag),
+    accountHolders: new InMemoryAccountHolders(),
+    waitingGrants: new InMemoryWaitingGrants(lag),
+    settings: new InMemorySettings(),
+    counts: new InMemoryRecordCounts(),
+    sourceStates: new InMemorySourceStates(),
+    tries: new InMemoryTries(),
+    vault: new FakeVault(),
+    secrets: new FakeSecrets(),
+  };
+  bare.secrets.setCredentials('stora', client);
+  bare.secrets.setCredentials('xero', client);
+  return bare;
+}
+
+const operatorsNature = { name: 'operators', writes: [], queries: ['list', 'removals'] };
 const retiredPairNature = {
   name: 'retiredPairs',
   writes: ['put', 'keep', 'remove', 'takeLease'],
@@ -128,7 +141,7 @@ function throttled(): Error {
 
 const issuesNature = {
   name: 'issues',
-  writes: ['raise', 'resolve', 'noteWoken', 'watchNext', 'watchNow'],
+  writes: ['raise', 'resolve', 'resolveAsSeen', 'noteWoken', 'watchNext', 'watchNow'],
   queries: ['watched'],
 };
 

@@ -1,6 +1,5 @@
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
-import type { OwingPage, OwingPlace } from '../../../shared/ports/links.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 
 /** The same links; whether any of them owes something is known without reading all. */
@@ -22,9 +21,5 @@ export class WatchedLinks extends InMemoryLinks {
     const key = `${link.operatorId} ${link.target} ${link.kind} ${link.sourceId}`;
     if (link.owed.length > 0) this.#owing.set(key, link);
     else this.#owing.delete(key);
-  }
-
-  override async owing(place: OwingPlace): Promise<OwingPage> {
-    return this.#owing.size === 0 ? { links: [], next: undefined } : super.owing(place);
   }
 }

@@ -1,3 +1,4 @@
+import { noRecords } from '../../../shared/domain/counts/kind-counts.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { EventSource } from '../engine/event-source.ts';
 import { fastRandom } from '../engine/fast-random.ts';
@@ -28,7 +29,7 @@ export async function openWorld(plan: Plan) {
   const dice = new FaultDice({ random, recorder, enabled: plan.faults });
   const engine: Engine = { time, dice, recorder };
   const log = new SimLog(recorder);
-  const stores = openStores(engine, plan.seed);
+  const stores = openStores(engine, plan);
   const vendors = new Vendors(engine, plan.vendors, plan.seed);
   const queues = new SimQueues(engine, stores.isDown);
   const hasSkew = plan.faults.clock_skew !== undefined;
@@ -78,6 +79,9 @@ async function addOperator(
   { bare }: ReturnType<typeof openStores>,
 ): Promise<void> {
   await bare.operators.add({ operatorId, name: operatorId, createdAt: plan.startAt });
+  // Somebody looked at the page before anything was sent; from then on the figures are kept.
+  const counted = { operatorId, counts: noRecords, countedAtEpochMs: Date.parse(plan.startAt) };
+  await bare.counts.put(counted, undefined);
   await bare.settings.put(
     ledgerSettings({
       operatorId,

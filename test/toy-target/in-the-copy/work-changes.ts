@@ -30,6 +30,7 @@ import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
+import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../../fakes/recording-queues.ts';
@@ -48,6 +49,7 @@ const stores = {
   links: new InMemoryLinks(clock),
   issues: new InMemoryIssues(),
   activities: new InMemoryActivities(),
+  counts: new InMemoryRecordCounts(),
   tries: new InMemoryTries(),
   rates: new InMemoryRates(),
 };

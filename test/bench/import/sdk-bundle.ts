@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { bundleOptions } from '../../infra/bundling/bundle-options.ts';
-import { leanSdk } from '../../infra/bundling/lean-sdk.ts';
+import { bundleOptions } from '../../../infra/bundling/bundle-options.ts';
+import { leanSdk } from '../../../infra/bundling/lean-sdk.ts';
 
 const options = { ...bundleOptions, sourcemap: false, write: false } satisfies BuildOptions;
 

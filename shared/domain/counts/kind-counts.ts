@@ -1,0 +1,30 @@
+import type { CountsRow } from '../../contracts/counts-item.ts';
+import type { RecordKind } from '../../contracts/ids.ts';
+
+/** How many records of each kind. */
+export type KindCounts = Record<RecordKind, number>;
+
+export const noRecords: KindCounts = { contact: 0, invoice: 0, credit_note: 0 };
+
+/** The figures of a row that is kept; undefined: all links have to be counted once. */
+export function keptCounts(row: CountsRow | undefined): KindCounts | undefined {
+  if (row?.countedAtEpochMs === undefined) return undefined;
+  const { contact = 0, invoice = 0, credit_note = 0 } = row;
+  // Until a doubt is settled a figure may be off, but no record stands less than not at all.
+  return {
+    contact: Math.max(0, contact),
+    invoice: Math.max(0, invoice),
+    credit_note: Math.max(0, credit_note),
+  };
+}
+
+/** What no doubt tells of, such as an addition that reached the table twice, is gone after so long. */
+const trustedForMs = 30 * 24 * 3_600_000;
+
+/** Whether all links are to be counted anew. What nobody has looked at yet is not counted. */
+export function isRecountDue(row: CountsRow | undefined, nowEpochMs: number): boolean {
+  if (row?.countedAtEpochMs === undefined) return false;
+  if (row.doubtedAtEpochMs !== undefined) return true;
+  const isChanged = (row.addedAtEpochMs ?? 0) > row.countedAtEpochMs;
+  return isChanged && nowEpochMs - row.countedAtEpochMs > trustedForMs;
+}

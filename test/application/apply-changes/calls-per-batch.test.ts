@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
+import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
+
+/** How often each operation of the stores is called while the work runs; those of the pace left out. */
+async function callsOf(
+  { stores }: Pipeline,
+  work: () => Promise<unknown>,
+): Promise<Record<string, number>> {
+  const calls: Record<string, number> = {};
+  const restore: Array<() => void> = [];
+  for (const [name, store] of Object.entries(stores)) {
+    if (name === 'rates') continue;
+    const { faults } = store;
+    const check = faults.check.bind(faults);
+    faults.check = (operation) => {
+      const at = `${name}.${operation}`;
+      calls[at] = (calls[at] ?? 0) + 1;
+      check(operation);
+    };
+    restore.push(() => {
+      faults.check = check;
+    });
+  }
+  await work();
+  for (const undo of restore) undo();
+  return calls;
+}
+
+/** Ten invoices of new customers; so many before them that every site has its tracking option. */
+async function tenNewInvoices(): Promise<{ pipeline: Pipeline; messages: ChangeMessage[] }> {
+  const pipeline = await startPipeline();
+  await pipeline.press('month-end-run', { count: 20 });
+  await pipeline.settle();
+  const before = finalized(pipeline).length;
+  await pipeline.press('month-end-run', { count: 10 });
+  await pipeline.deliver();
+  return { pipeline, messages: finalized(pipeline).slice(before) };
+}
+
+function finalized({ changes }: Pipeline) {
+  return changes.messages().filter(({ eventType }) => eventType === 'invoice.finalized');
+}
+
+it('reads the rows of ten new invoices once, and saves each link before and after its calls', async () => {
+  const { pipeline, messages } = await tenNewInvoices();
+
+  const calls = await callsOf(pipeline, () => pipeline.apply(messages));
+
+  expect((await pipeline.xeroState()).invoices).toHaveLength(30);
+  expect(calls).toEqual({
+    'connections.list': 1,
+    'settings.get': 1,
+    // Of the invoices and their customers together.
+    'links.getMany': 1,
+    // Of each customer: begun, held by its contact, applied. Of each invoice: begun with its note, applied.
+    'links.save': 10 * 3 + 10 * 2,
+    // One look for all that went through and all that waits for them.
+    'issues.listWith': 1,
+    // The call of the customers, and that of the invoices with their notes.
+    'activities.appendGroup': 2,
+  });
+});
+
+it('reads and saves as little for ten payments', async () => {
+  const { pipeline } = await tenNewInvoices();
+  await pipeline.settle();
+  await pipeline.press('pay-all');
+  await pipeline.deliver();
+  const messages = pipeline.changes
+    .messages()
+    .filter(({ eventType }) => eventType === 'invoice.paid')
+    .slice(0, 10);
+
+  const calls = await callsOf(pipeline, () => pipeline.apply(messages));
+
+  expect(messages).toHaveLength(10);
+  expect(calls).toEqual({
+    'connections.list': 1,
+    'settings.get': 1,
+    'links.getMany': 1,
+    'links.save': 10 * 2,
+    'issues.listWith': 1,
+    'activities.appendGroup': 1,
+  });
+});
