@@ -124,7 +124,7 @@ async function plan(
   const { operatorId, target, kind, sourceId } = link;
   const sinceEpochMs = link.owedSinceEpochMs ?? debt.entry.sinceEpochMs;
   const span = spanOf(sinceEpochMs, sweep.spans);
-  if (span === undefined || link.owed.length === 0) return;
+  if (span === undefined) return;
   const key = { operatorId, target, kind, sourceId };
   // With the epoch: one of an earlier connection dies, and must not take this one's place.
   const name = [...Object.values(key), epoch, sinceEpochMs, span.name].join('|');
