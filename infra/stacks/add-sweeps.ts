@@ -81,7 +81,7 @@ function addSweepWriteBacks(stack: Stack, parts: SweepParts): void {
     alarmName: 'sweep-write-backs-errors',
     impact: `What ${sourceManifest.name} is owed and whose message was lost stays unwritten.`,
   });
-  allowData(role, parts.data, { table: ['GetItem'], directory: true });
+  allowData(role, parts.data, { table: ['GetItem', 'BatchGetItem'], directory: true });
   allowSend(role, parts.writeBacks);
   // What a target has refused in passing is asked of its worker once more.
   for (const queue of parts.changes.all) allowSend(role, queue);

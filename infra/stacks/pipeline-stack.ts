@@ -240,7 +240,11 @@ export class PipelineStack extends Stack {
       timeout: Duration.seconds(30),
       maximumConcurrency: this.#workersOf(sourceName),
     });
-    allowData(writeBacks.worker.role, this.#data, { ...workerAccess, clients: [sourceName] });
+    allowData(writeBacks.worker.role, this.#data, {
+      ...workerAccess,
+      clients: [sourceName],
+      table: [...workerAccess.table, 'BatchGetItem', 'BatchWriteItem', 'Query'],
+    });
     return writeBacks;
   }
 

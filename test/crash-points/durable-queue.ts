@@ -43,6 +43,10 @@ export class DurableQueue<M> {
     });
   }
 
+  async sendAll(messages: ReadonlyArray<{ message: M; dedupeId: string }>): Promise<void> {
+    for (const { message, dedupeId } of messages) await this.send(message, dedupeId);
+  }
+
   async sendMany(messages: Array<{ message: M; dedupeId: string }>): Promise<number> {
     for (const { message, dedupeId } of messages) await this.send(message, dedupeId);
     return 0;

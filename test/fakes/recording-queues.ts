@@ -3,9 +3,11 @@ import type {
   TokenRefreshMessage,
   WriteBackMessage,
 } from '../../shared/contracts/messages.ts';
+import { NotSentError } from '../../shared/domain/errors/errors.ts';
 import type {
   ChangeQueue,
   RefreshToSend,
+  Sendable,
   TokenRefreshQueue,
   WriteBackQueue,
 } from '../../shared/ports/queues.ts';
@@ -16,6 +18,8 @@ class RecordingQueue<M extends { operatorId: string }> {
   readonly faults = new Faults();
   /** Every send that succeeded, duplicates included. */
   readonly sent: Array<{ message: M; dedupeId: string }> = [];
+  /** How many messages each call for several sent. */
+  readonly batches: number[] = [];
   readonly #messages = new Map<string, M>();
 
   async send(message: M, dedupeId: string): Promise<void> {
@@ -23,6 +27,18 @@ class RecordingQueue<M extends { operatorId: string }> {
     this.sent.push({ message: structuredClone(message), dedupeId });
     const key = `${message.operatorId} ${dedupeId}`;
     if (!this.#messages.has(key)) this.#messages.set(key, structuredClone(message));
+  }
+
+  /** As the real one does: each for itself, and then told which were not taken. */
+  async sendAll(messages: ReadonlyArray<Sendable<M>>): Promise<void> {
+    this.faults.check('sendAll');
+    if (messages.length > 0) this.batches.push(messages.length);
+    const refused: number[] = [];
+    for (const [position, { message, dedupeId }] of messages.entries()) {
+      // Recovery: the caller's, who is told of it.
+      await this.send(message, dedupeId).catch(() => refused.push(position));
+    }
+    if (refused.length > 0) throw new NotSentError(refused);
   }
 
   /** What a consumer would receive, in order. */

@@ -18,10 +18,11 @@ import { localClientConfig, useLocalAws } from '../support/use-local-aws.ts';
 import { type ObservedQueue, queuesSuite } from './queues-suite.ts';
 
 function recorded<M>(
-  queue: Pick<ObservedQueue<M>, 'send'> & { messages(): M[] },
+  queue: Pick<ObservedQueue<M>, 'send' | 'sendAll'> & { messages(): M[] },
 ): ObservedQueue<M> {
   return {
     send: (message, dedupeId) => queue.send(message, dedupeId),
+    sendAll: (messages) => queue.sendAll(messages),
     received: async () => queue.messages(),
   };
 }
@@ -83,6 +84,18 @@ describe('SQS queues', () => {
       await expect(sent).rejects.toThrow('sourceId');
       expect(await receiveAll(queue)).toEqual([]);
     });
+
+    it('refuses it among others as well, before it sends any of them', async () => {
+      const queue = await newQueue();
+
+      const sent = new SqsChangeQueue(queue).sendAll([
+        { message: aChangeMessage(), dedupeId: 'id-1' },
+        { message: aChangeMessage({ sourceId: 'x'.repeat(256) }), dedupeId: 'id-2' },
+      ]);
+
+      await expect(sent).rejects.toThrow('sourceId');
+      expect(await receiveAll(queue)).toEqual([]);
+    });
   });
 
   describe('SqsTokenRefreshQueue', () => {
@@ -122,9 +135,13 @@ describe('SQS queues', () => {
     }));
 });
 
-function observed<M>(queue: FifoQueue, sender: Pick<ObservedQueue<M>, 'send'>): ObservedQueue<M> {
+function observed<M>(
+  queue: FifoQueue,
+  sender: Pick<ObservedQueue<M>, 'send' | 'sendAll'>,
+): ObservedQueue<M> {
   return {
     send: (message, dedupeId) => sender.send(message, dedupeId),
+    sendAll: (messages) => sender.sendAll(messages),
     received: () => receiveAll(queue),
   };
 }

@@ -19,6 +19,7 @@ export interface DirectoryEntry {
     | 'RETIRED'
     | 'REMOVAL'
     | 'OWED'
+    | `OWED#${number}`
     | 'ISSUES'
     | 'RESTING'
     | 'WAITING';

@@ -1,6 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import {
   ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -129,7 +130,10 @@ describe('the workers', () => {
       full_name: 'Grace Hopper',
       email: 'grace@example.com',
     });
-    const sqs = answering(SQSClient).on(SendMessageCommand).resolves({ MessageId: '1' });
+    const stored = { Id: '0', MessageId: '1', MD5OfMessageBody: '' };
+    const sqs = answering(SQSClient)
+      .on(SendMessageBatchCommand)
+      .resolves({ Successful: [stored] });
     const { resource: _resource, ...change } = aChangeMessage({
       operatorId: 'acorn',
       kind: 'contact',
@@ -139,14 +143,15 @@ describe('the workers', () => {
 
     const worker = queueWorker(() => wireApplyChanges(deployment().env));
     expect(kept(await worker(eventOf([change]), lambdaContext))).toEqual([]);
-    const inputs = sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input);
+    const inputs = sqs.commandCalls(SendMessageBatchCommand).map(({ args: [{ input }] }) => input);
+    const entry = {
+      Id: '0',
+      MessageGroupId: 'acorn',
+      MessageDeduplicationId: expect.stringMatching(/^[!-~]{1,128}$/),
+      MessageBody: expect.stringContaining(contact.id),
+    };
     expect(inputs).toEqual([
-      {
-        QueueUrl: deployment().env.WRITE_BACKS_QUEUE_URL,
-        MessageGroupId: 'acorn',
-        MessageDeduplicationId: expect.stringMatching(/^[!-~]{1,128}$/),
-        MessageBody: expect.stringContaining(contact.id),
-      },
+      { QueueUrl: deployment().env.WRITE_BACKS_QUEUE_URL, Entries: [entry] },
     ]);
   });
 

@@ -214,7 +214,7 @@ describe('a batch', () => {
   it('waits for the operator, not for seconds, when the grant is dead', async () => {
     const dead = new NotConnectedError('stora', 'needs_reconnect');
     const messages = [debtor.oweMetadata(0), debtor.oweMetadata(1)];
-    debtor.stores.connections.faults.failNext('get', dead);
+    debtor.stores.connections.faults.failNext('list', dead);
 
     const waits = { kind: 'deferred', reason: 'needs_reconnect', retryAfterSeconds: 900 };
     const rest = { ...waits, reason: 'not_reached' };
@@ -223,7 +223,8 @@ describe('a batch', () => {
 
   it('waits a little when something of ours fails, and says so in the log', async () => {
     const message = debtor.oweMetadata(0);
-    debtor.links.faults.failNext('get', new Error('The table is down.'));
+    for (const read of ['getMany', 'get'])
+      debtor.links.faults.failNext(read, new Error('The table is down.'));
 
     expect(await debtor.writeBack([message])).toEqual([
       { kind: 'deferred', reason: 'unforeseen', retryAfterSeconds: 20 },
