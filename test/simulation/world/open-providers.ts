@@ -79,6 +79,7 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
   return {
     ...common,
     tokens,
+    recentConnections: recent,
     pacer,
     ...openClients({ tokens, pacer, clock, lane }, { fetchFor, epochs }),
   };
