@@ -30,6 +30,11 @@ export class InMemoryLinks implements Links {
     this.#owing.note(keyOf(link), link.owed.length > 0 ? savedAtEpochMs : undefined);
   }
 
+  /** The link as it stands now, for whoever stands in for the store itself. */
+  protected at(key: LinkKey | undefined): Link | undefined {
+    return key && structuredClone(this.#rows.get(keyOf(key)));
+  }
+
   /** Every link as it stands now. */
   all(): Link[] {
     return structuredClone([...this.#rows.values()]);
