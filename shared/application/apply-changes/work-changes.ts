@@ -34,9 +34,7 @@ export async function workChanges(
   const messages = received.map(({ message }) => message);
   const [first] = received;
   if (first === undefined) return;
-  const read = () => ports.connections.list(first.message.operatorId);
-  // Read at every try; the calls of the batch need not read them again at once.
-  const connections = await (ports.recentConnections?.noting(read, (rows) => rows) ?? read());
+  const connections = await ports.connections.list(first.message.operatorId);
   const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
     if (reason !== undefined) results.set(message, leave(message, reason, ports));
