@@ -41,6 +41,11 @@ export class InMemoryLinks implements Links {
       this.#shard(shard).note(keyOf(link), shard === shardOfLink(link) ? since : undefined);
   }
 
+  /** The link as it stands now, for whoever stands in for the store itself. */
+  protected at(key: LinkKey | undefined): Link | undefined {
+    return key && structuredClone(this.#rows.get(keyOf(key)));
+  }
+
   /** Every link as it stands now. */
   all(): Link[] {
     return structuredClone([...this.#rows.values()]);

@@ -1,4 +1,4 @@
-/** Where a fault can bite. Those of `plan` and `turn` are brought about by the plan of a run, at its instants. */
+/** Where a fault can bite. Those of `plan` and `turn` are brought about by the plan of a run, at its instants; those of `every_run` belong to all. */
 export type FaultPlace =
   | 'store'
   | 'index'
@@ -19,7 +19,8 @@ export type FaultPlace =
   | 'schedule'
   | 'callback'
   | 'plan'
-  | 'turn';
+  | 'turn'
+  | 'every_run';
 
 interface Described {
   readonly place: FaultPlace;
@@ -112,6 +113,7 @@ const table = {
   contacts_merged: at('turn', 0.12, 'Somebody merges a customer into another contact in Xero.'),
   named_before: at('turn', 0.12, 'Customers stand in Xero by name from before.'),
   events_unknown: at('turn', 0.08, 'Stora does not know some of the event types.'),
+  batch_in_parts: at('every_run', 1, 'A read of several items is answered in parts.'),
   index_lags: at('turn', 0.12, 'An index shows changes minutes after they were made.'),
 } as const satisfies Record<string, Described>;
 

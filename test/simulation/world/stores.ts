@@ -18,6 +18,7 @@ import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
 import { fastRandom } from '../engine/fast-random.ts';
 import { indexLag } from '../engine/index-lag.ts';
+import { partAnswers } from '../engine/part-answers.ts';
 import { type Engine, type PortNature, withFaults } from '../engine/with-faults.ts';
 import { client } from './addresses.ts';
 import type { Plan } from './plan.ts';
@@ -29,7 +30,7 @@ export type Stores = ReturnType<typeof openStores>;
 /** Everything that is stored, and the same as processes reach it: over a network. */
 export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' | 'faults'>) {
   const lag = indexLag(engine, { seed, isLong: faults.index_lags !== undefined });
-  const bare = openBare(engine, lag);
+  const bare = openBare(engine, { lag, seed });
   const crypto = new SimCrypto(fastRandom(seed ^ 0xc0de));
   const outage = { untilEpochMs: 0 };
   const isDown = () => engine.time.nowEpochMs() < outage.untilEpochMs;
@@ -75,7 +76,7 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
   return { bare, remote, crypto, outage, isDown };
 }
 
-function openBare(engine: Engine, lag: IndexLag) {
+function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }) {
   const clock = {
     nowEpochMs: () => engine.time.nowEpochMs(),
     sleep: () => Promise.reject(new Error('Stores do not sleep.')),
@@ -86,7 +87,7 @@ function openBare(engine: Engine, lag: IndexLag) {
     connections: new InMemoryConnections(lag),
     endpoints: new InMemoryEndpoints(),
     issues: new InMemoryIssues(lag),
-    links: new WatchedLinks(clock, lag),
+    links: new WatchedLinks(clock, lag, partAnswers(engine, seed)),
     operators: new InMemoryOperators(lag),
     rates: new InMemoryRates(),
     resting: new InMemoryResting(lag),
