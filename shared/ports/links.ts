@@ -27,6 +27,8 @@ export interface Links {
    * exclusive), the oldest first. May lag behind a save by seconds.
    */
   owing(span: { fromEpochMs: number; beforeEpochMs: number; atMost: number }): Promise<OwingLink[]>;
+  /** Links of one operator that owe somebody something. */
+  owingOf(operatorId: string, atMost: number): Promise<LinkKey[]>;
   /** How many links of an operator owe somebody something, and when the oldest of them was saved. */
   debts(operatorId: string, countAtMost: number): Promise<LinkDebts>;
   /** How many records of each kind stand in the target. Reads every link of the operator. */

@@ -1,4 +1,5 @@
 import type {
+  AsideMessage,
   ChangeMessage,
   TokenRefreshMessage,
   WriteBackMessage,
@@ -7,6 +8,11 @@ import type {
 /** All are FIFO with one group per operator; equal dedupe ids within 5 minutes are one message. */
 export interface ChangeQueue {
   send(message: ChangeMessage, dedupeId: string): Promise<void>;
+}
+
+/** The same queue, asked to go on with what stands aside. */
+export interface AsideQueue {
+  ask(message: AsideMessage, dedupeId: string): Promise<void>;
 }
 
 export interface WriteBackQueue {

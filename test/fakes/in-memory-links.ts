@@ -71,6 +71,14 @@ export class InMemoryLinks implements Links {
     return owing.slice(0, span.atMost);
   }
 
+  async owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
+    this.faults.check('owingOf');
+    return this.all()
+      .filter((link) => link.operatorId === operatorId && link.owed.length > 0)
+      .map(({ target, kind, sourceId }) => ({ operatorId, target, kind, sourceId }))
+      .slice(0, atMost);
+  }
+
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
     this.faults.check('debts');
     const savedAt = this.all()

@@ -1,9 +1,11 @@
 import type {
+  AsideMessage,
   ChangeMessage,
   TokenRefreshMessage,
   WriteBackMessage,
 } from '../../shared/contracts/messages.ts';
 import type {
+  AsideQueue,
   ChangeQueue,
   RefreshToSend,
   TokenRefreshQueue,
@@ -31,7 +33,18 @@ class RecordingQueue<M extends { operatorId: string }> {
   }
 }
 
-export class RecordingChangeQueue extends RecordingQueue<ChangeMessage> implements ChangeQueue {}
+export class RecordingChangeQueue
+  extends RecordingQueue<ChangeMessage>
+  implements ChangeQueue, AsideQueue
+{
+  /** What was asked to go on with what stands aside, in order. */
+  readonly asked: AsideMessage[] = [];
+
+  async ask(message: AsideMessage, _dedupeId: string): Promise<void> {
+    this.faults.check('ask');
+    this.asked.push(structuredClone(message));
+  }
+}
 
 export class RecordingWriteBackQueue
   extends RecordingQueue<WriteBackMessage>

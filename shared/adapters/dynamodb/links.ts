@@ -68,16 +68,19 @@ export class DynamoLinks implements Links {
     return { directoryKey: 'OWED', directorySort: instantSort(this.#clock.nowEpochMs()) };
   }
 
+  async owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
+    const found = await this.#owingOf(operatorId, atMost);
+    return found.map(({ directorySort: _sort, ...key }) => key);
+  }
+
+  #owingOf(operatorId: string, atMost: number) {
+    const pk = operatorPartition(operatorId);
+    const query = { pk, prefix: prefixes.link, schema: owingFields, atMost };
+    return this.#table.listHaving(query, 'directorySort');
+  }
+
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
-    const found = await this.#table.listHaving(
-      {
-        pk: operatorPartition(operatorId),
-        prefix: prefixes.link,
-        schema: owingFields,
-        atMost: countAtMost + 1,
-      },
-      'directorySort',
-    );
+    const found = await this.#owingOf(operatorId, countAtMost + 1);
     const counted = found.slice(0, countAtMost);
     const savedAt = counted.map(({ directorySort }) => Number(directorySort));
     return {

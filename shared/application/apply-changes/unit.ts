@@ -5,6 +5,7 @@ import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { EffectPolicies } from '../../domain/effects/policies.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Activities } from '../../ports/activities.ts';
+import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -24,6 +25,7 @@ import type { NearLinks } from './near-links.ts';
 /** What the engine works with; the applier of its target has what else that needs. */
 export interface BatchPorts {
   connections: Connections;
+  aside: Aside;
   /** Rows of connections that were read a moment ago; absent: each is read when it is asked for. */
   recentConnections?: RecentConnections;
   links: Links;

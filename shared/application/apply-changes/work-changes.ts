@@ -2,6 +2,8 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import { type ChangeMessage, owedEventType, retryEventType } from '../../contracts/messages.ts';
 import { skipped } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
+import { BehindAsideError } from '../../domain/errors/errors.ts';
+import { changesQueueName } from '../../domain/resting/queue-names.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { targets } from '../../targets/registry.ts';
@@ -34,9 +36,17 @@ export async function workChanges(
   const messages = received.map(({ message }) => message);
   const [first] = received;
   if (first === undefined) return;
-  const read = () => ports.connections.list(first.message.operatorId);
-  // Read at every try; the calls of the batch need not read them again at once.
-  const connections = await (ports.recentConnections?.noting(read, (rows) => rows) ?? read());
+  const { operatorId } = first.message;
+  const read = () => ports.aside.withConnections(operatorId);
+  // Read at every try, with what stands aside: that nothing does is never remembered. The calls of the
+  // batch need not read the connections again at once.
+  const { connections, marks } = await (ports.recentConnections?.noting(
+    read,
+    (found) => found.connections,
+  ) ?? read());
+  const queue = changesQueueName(first.message.target);
+  if (!first.isFromAside && marks.some((mark) => mark.queue === queue))
+    throw new BehindAsideError();
   const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
     if (reason !== undefined) results.set(message, leave(message, reason, ports));

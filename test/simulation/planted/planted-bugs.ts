@@ -1,3 +1,4 @@
+import { asideBugs } from './aside-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
@@ -15,6 +16,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...effectBugs,
   ...tokenBugs,
   ...turnBugs,
+  ...asideBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };
