@@ -37,12 +37,16 @@ export class RecordingChangeQueue
   extends RecordingQueue<ChangeMessage>
   implements ChangeQueue, AsideQueue
 {
-  /** What was asked to go on with what stands aside, in order. */
-  readonly asked: AsideMessage[] = [];
+  readonly #asks = new RecordingQueue<AsideMessage>();
 
-  async ask(message: AsideMessage, _dedupeId: string): Promise<void> {
+  /** What was asked to go on with what stands aside, in order. */
+  get asked(): AsideMessage[] {
+    return this.#asks.messages();
+  }
+
+  async ask(message: AsideMessage, dedupeId: string): Promise<void> {
     this.faults.check('ask');
-    this.asked.push(structuredClone(message));
+    await this.#asks.send(message, dedupeId);
   }
 }
 
