@@ -23,7 +23,7 @@ describe('dead connections beside live ones', () => {
 
     expect(beside.liveNotReached).toBe(0);
     expect(beside.liveWaitMs.longest).toBeLessThanOrEqual(alone.liveWaitMs.longest + 1_000);
-    expect(beside.deepest).toBe(0);
+    expect(beside.deepest).toBeLessThan(scaled.groupLookAhead / 10);
     expect(beside.aside).toBe(0);
     expect(world.aside.allMarks()).toEqual([]);
     for (const operatorId of world.operators) {

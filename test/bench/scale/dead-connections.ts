@@ -2,7 +2,7 @@ import { MinHeap } from '../../../infra/local/aws/sqs/store/min-heap.ts';
 import { type DeadWorld, type DeadWorldOptions, openDeadWorld } from './dead-world.ts';
 
 export interface DeadConnectionsOptions extends DeadWorldOptions {
-  /** Changes of each operator, live or dead, one a minute. */
+  /** Changes of each operator, live or dead, one a minute, at a second of its own. */
   changesEach: number;
   /** Connected again at the end, and asked for. */
   comesBack?: boolean;
@@ -23,6 +23,7 @@ export interface DeadConnectionsResult {
 /** As deployed for Xero: see `workerConcurrency`. */
 const workers = 50;
 const minuteMs = 60_000;
+const secondsOfMinute = 60;
 /** An invocation that calls the ledger, and one that only writes to the table. */
 const callingMs = 1_500;
 const asideMs = 60;
@@ -31,7 +32,7 @@ const patienceMs = 60 * minuteMs;
 
 /**
  * Plays changes of dead and live operators through one queue, in virtual time, with the real worker over
- * stores in memory. One run is one figure of the table in `docs`; another is the test of it.
+ * stores in memory. Its test is one run, the bench some more.
  */
 export async function playDeadConnections(
   options: DeadConnectionsOptions,
@@ -40,8 +41,11 @@ export async function playDeadConnections(
   const course = new Course(world);
   let deepest = 0;
   for (let at = 0; at < options.changesEach; at += 1) {
-    for (const operatorId of world.operators) course.send(operatorId, at);
-    await course.until(course.startedAtEpochMs + (at + 1) * minuteMs);
+    for (let second = 0; second < secondsOfMinute; second += 1) {
+      const own = world.operators.filter((_, index) => index % secondsOfMinute === second);
+      for (const operatorId of own) course.send(operatorId, at);
+      await course.until(course.startedAtEpochMs + at * minuteMs + (second + 1) * 1_000);
+    }
     deepest = Math.max(deepest, course.depth());
   }
   if (options.comesBack) {
