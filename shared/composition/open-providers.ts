@@ -6,6 +6,8 @@ import { PacedCalls } from '../application/pacing/paced-calls.ts';
 import { createAccessTokens } from '../application/tokens/access-tokens.ts';
 import { OneToken } from '../application/tokens/one-token.ts';
 import { RecentConnections } from '../application/tokens/recent-connections.ts';
+import { rememberedAside } from '../application/tokens/remembered-aside.ts';
+import { rememberedConnections } from '../application/tokens/remembered-connections.ts';
 import { provider, type Target, target } from '../contracts/ids.ts';
 import type { AccessToken } from '../ports/access-tokens.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -52,8 +54,11 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
   const told = { source: env.SOURCE_SETTINGS, targets: env.TARGET_SETTINGS };
   const stores = openStores({ tableName: env.TABLE_NAME, dynamodb: clients?.dynamodb });
   const { clock, rates } = stores;
+  const recent = new RecentConnections(stores);
   const common = {
     ...stores,
+    connections: rememberedConnections(stores.connections, recent),
+    aside: rememberedAside(stores.aside, recent),
     ...openOauth(told, clock, clients?.secretsmanager),
     vault: auditedVault({
       ...stores,
@@ -64,8 +69,7 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     log,
     metrics,
   };
-  const recentConnections = new RecentConnections(common);
-  const tokens = createAccessTokens(common, recentConnections);
+  const tokens = createAccessTokens(common, recent);
   const pacer = new PacedCalls({
     rates,
     clock,
@@ -77,7 +81,6 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
   return {
     ...common,
     tokens,
-    recentConnections,
     pacer,
     sourceReader,
     sourceFor: remembered(clock, (operatorId) =>

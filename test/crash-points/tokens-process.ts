@@ -5,7 +5,9 @@ import { tendConnections } from '../../shared/application/disconnect/tend-connec
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
 import { createAccessTokens } from '../../shared/application/tokens/access-tokens.ts';
 import { OneToken } from '../../shared/application/tokens/one-token.ts';
+import { RecentConnections } from '../../shared/application/tokens/recent-connections.ts';
 import { refreshConnections } from '../../shared/application/tokens/refresh-connection.ts';
+import { rememberedConnections } from '../../shared/application/tokens/remembered-connections.ts';
 import { tokenRefreshMessage } from '../../shared/contracts/messages.ts';
 import type { AccessToken } from '../../shared/ports/access-tokens.ts';
 import { storaAccess } from '../../shared/source/stora/stora-access.ts';
@@ -34,8 +36,11 @@ export function openDeps(world: TokensWorld, gate: Gate) {
   const fetch = gate.fetch(world.outside.send);
   const kept = newSecrets();
   const secrets = gate.around('secrets', kept, ['forget']);
+  const stores = storesOf(world, gate);
+  const recent = new RecentConnections({ connections: stores.connections, clock });
   const common = {
-    ...storesOf(world, gate),
+    ...stores,
+    connections: rememberedConnections(stores.connections, recent),
     providers: openOauth({ secrets, clock, fetch }),
     secrets,
     clientSecretNames: { stora: 'stora', xero: 'xero' },
@@ -45,7 +50,7 @@ export function openDeps(world: TokensWorld, gate: Gate) {
     metrics: log,
     portalBaseUrl,
   };
-  const tokens = createAccessTokens(common);
+  const tokens = createAccessTokens(common, recent);
   const pacer = new PacedCalls({ rates: common.rates, clock, limits: caps });
   const call = { provider: 'stora', operatorId, lane: 'live', pacer, clock, fetch } as const;
   return {

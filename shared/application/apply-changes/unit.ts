@@ -19,15 +19,12 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceReader } from '../../ports/source-reader.ts';
 import type { Tries } from '../../ports/tries.ts';
 import type { JournalUnit, SendingBatch } from '../effects/journal-batch.ts';
-import type { RecentConnections } from '../tokens/recent-connections.ts';
 import type { NearLinks } from './near-links.ts';
 
 /** What the engine works with; the applier of its target has what else that needs. */
 export interface BatchPorts {
   connections: Connections;
   aside: Aside;
-  /** Rows of connections that were read a moment ago; absent: each is read when it is asked for. */
-  recentConnections?: RecentConnections;
   links: Links;
   counts: RecordCounts;
   issues: Issues;

@@ -37,13 +37,8 @@ export async function workChanges(
   const [first] = received;
   if (first === undefined) return;
   const { operatorId } = first.message;
-  const read = () => ports.aside.withConnections(operatorId);
-  // Read at every try, with what stands aside: that nothing does is never remembered. The calls of the
-  // batch need not read the connections again at once.
-  const { connections, marks } = await (ports.recentConnections?.noting(
-    read,
-    (found) => found.connections,
-  ) ?? read());
+  // Read at every try, in one with the connections: that nothing stands aside is never remembered.
+  const { connections, marks } = await ports.aside.withConnections(operatorId);
   const queue = changesQueueName(first.message.target);
   if (!first.isFromAside && marks.some((mark) => mark.queue === queue))
     throw new BehindAsideError();

@@ -22,8 +22,8 @@ const rowsAtMost = 1_000;
 /**
  * Rows of connections as this process read them a moment ago, so that the calls of one batch do not
  * read the same row each. Only rows that are connected are remembered: that one is missing, or waits for
- * its operator, is always read. Whatever this process writes to a row, or hears against its token, makes
- * it forget the row.
+ * its operator, is always read. A token that is refused makes it forget the row, and so does, by
+ * `rememberedConnections`, whatever the process writes.
  */
 export class RecentConnections {
   readonly #connections: Pick<Connections, 'get'>;
@@ -53,27 +53,26 @@ export class RecentConnections {
 
   /** Reads it anew. */
   async read(key: ConnectionKey): Promise<Partial<ReadConnection> & { readAtEpochMs: number }> {
-    const reading = this.#begin();
-    const connection = await this.#connections.get(key);
-    this.#note(key, connection, reading);
-    return { ...(connection === undefined ? {} : { connection }), ...reading };
+    const readAtEpochMs = this.#clock.nowEpochMs();
+    const [connection] = await this.noting([key], async () => {
+      const row = await this.#connections.get(key);
+      return row === undefined ? [] : [row];
+    });
+    return { ...(connection === undefined ? {} : { connection }), readAtEpochMs };
   }
 
-  /** Remembers the rows among what somebody reads. */
-  async noting<T>(read: () => Promise<T>, rowsOf: (answer: T) => Connection[]): Promise<T> {
-    const reading = this.#begin();
-    const answer = await read();
-    for (const connection of rowsOf(answer)) this.#note(connection, connection, reading);
-    return answer;
+  /** Remembers the live rows among those of the keys; of the others there is nothing to remember. */
+  async noting(keys: ConnectionKey[], read: () => Promise<Connection[]>): Promise<Connection[]> {
+    const reading = { readAtEpochMs: this.#clock.nowEpochMs(), forgotten: this.#forgotten };
+    const rows = await read();
+    const byId = new Map(rows.map((row) => [idOf(row), row]));
+    for (const key of keys) this.#note(key, byId.get(idOf(key)), reading);
+    return rows;
   }
 
   forget(key: ConnectionKey): void {
     this.#forgotten += 1;
     this.#rows.delete(idOf(key));
-  }
-
-  #begin() {
-    return { readAtEpochMs: this.#clock.nowEpochMs(), forgotten: this.#forgotten };
   }
 
   #note(
@@ -83,9 +82,9 @@ export class RecentConnections {
   ): void {
     const id = idOf(key);
     const isLate = (this.#rows.get(id)?.readAtEpochMs ?? 0) > readAtEpochMs;
-    if (isLate || forgotten !== this.#forgotten) return;
+    if (isLate) return;
     this.#rows.delete(id);
-    if (connection?.status !== 'connected') return;
+    if (forgotten !== this.#forgotten || connection?.status !== 'connected') return;
     this.#rows.set(id, { connection, readAtEpochMs });
     for (const oldest of this.#rows.keys()) {
       if (this.#rows.size <= rowsAtMost) return;

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAccessTokens } from '../../../shared/application/tokens/access-tokens.ts';
 import { RecentConnections } from '../../../shared/application/tokens/recent-connections.ts';
+import { rememberedAside } from '../../../shared/application/tokens/remembered-aside.ts';
+import { rememberedConnections } from '../../../shared/application/tokens/remembered-connections.ts';
+import { sealTokenPair } from '../../../shared/application/tokens/token-pairs.ts';
 import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
+import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { type ConnectWorld, connectWorld } from '../connect/connect-world.ts';
 
 const minuteMs = 60_000;
@@ -15,8 +19,17 @@ async function open(leftMs = 60 * minuteMs) {
     await world.seedConnection({ provider: target, expiresAtEpochMs }),
     await world.seedConnection({ provider: source, expiresAtEpochMs }),
   ];
+  const reads = readsOf(world);
   const recent = new RecentConnections(world);
-  return { world, rows, recent, tokens: createAccessTokens(world, recent), reads: readsOf(world) };
+  const connections = rememberedConnections(world.connections, recent);
+  const tokens = createAccessTokens({ ...world, connections }, recent);
+  return { world, rows, recent, connections, tokens, reads };
+}
+
+/** The row with a pair that opens under its epoch. */
+async function resealed(world: ConnectWorld, row: Connection): Promise<Connection> {
+  const pair = { accessToken: 'access-next', refreshToken: 'refresh-next' };
+  return { ...row, sealedTokens: await sealTokenPair(world.vault, row, pair) };
 }
 
 /** Counts reads of rows, one by one or as a list. */
@@ -43,6 +56,21 @@ describe('tokens of one connection in a row', () => {
     row = opened.rows[0] as Connection;
   });
 
+  it('come from the reading with what stands aside, and leave that to be read anew', async () => {
+    const { world, recent, tokens, reads } = opened;
+    const stored = new InMemoryAside(world.connections);
+    const aside = rememberedAside(stored, recent);
+    const { operatorId } = row;
+
+    expect((await aside.withConnections(operatorId)).marks).toEqual([]);
+    const before = reads();
+    await tokens.get(row);
+    expect(reads()).toBe(before);
+
+    await stored.note({ operatorId, queue: 'write-backs' }, world.clock.nowEpochMs());
+    expect((await aside.withConnections(operatorId)).marks).toHaveLength(1);
+  });
+
   it('come from one reading for ten seconds, and say when that was', async () => {
     const { tokens, world, reads } = opened;
     const readAtEpochMs = world.clock.nowEpochMs();
@@ -57,16 +85,39 @@ describe('tokens of one connection in a row', () => {
     expect(reads()).toBe(2);
   });
 
-  it('are served by the list of their batch', async () => {
-    const { tokens, recent, rows, reads } = opened;
-    await recent.noting(
-      () => opened.world.connections.list(row.operatorId),
-      (listed) => listed,
-    );
+  it('are served by the list that their batch has read', async () => {
+    const { tokens, connections, rows, reads } = opened;
+    await connections.list(row.operatorId);
 
     for (const one of rows) await tokens.get(one);
 
     expect(reads()).toBe(1);
+  });
+
+  it('are never older than a row that the process has looked at since', async () => {
+    const { tokens, connections, world } = opened;
+    await tokens.get(row);
+    const newer = { ...row, epoch: 2, tokenVersion: 2 };
+    world.connections.seed(await resealed(world, newer));
+    world.clock.advance(1);
+    await connections.get(row);
+
+    expect(await tokens.get(row)).toMatchObject({ epoch: 2 });
+
+    world.connections.seed({ ...newer, status: 'needs_reconnect' });
+    world.clock.advance(1);
+    await connections.list(row.operatorId);
+    await expect(tokens.get(row)).rejects.toBeInstanceOf(NotConnectedError);
+  });
+
+  it('are those of what the process itself has stored', async () => {
+    const { tokens, connections, world } = opened;
+    await tokens.get(row);
+    const next = await resealed(world, { ...row, epoch: 2, tokenVersion: 1 });
+
+    expect(await connections.replace(next, 1)).toBe(true);
+
+    expect(await tokens.get(row)).toMatchObject({ epoch: 2 });
   });
 
   it('are read anew after a refusal', async () => {
@@ -79,7 +130,8 @@ describe('tokens of one connection in a row', () => {
     await tokens.judgeRefusal(row, { ...refused, tokenVersion: 2 });
     await tokens.get(row);
 
-    expect(reads()).toBe(readsBefore + 2);
+    // The judgement has read it; that will do for the next call.
+    expect(reads()).toBe(readsBefore + 1);
   });
 
   it.each(['needs_reconnect', 'disconnecting', undefined] as const)(

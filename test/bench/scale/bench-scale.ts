@@ -1,6 +1,12 @@
 import { benchDeadConnections } from './bench-dead-connections.ts';
+import { benchIntake } from './bench-intake.ts';
+import { limitsOf, remediesOf, wallsOf } from './capacity.ts';
+import { readCapacityFacts } from './capacity-facts.ts';
 
-/** How many operators, and how many waiting changes, before somebody waits for another. */
-export async function benchScale(context: { progress(line: string): void }): Promise<unknown> {
-  return { deadConnections: await benchDeadConnections(context.progress) };
+/** How many operators before somebody waits for another: in virtual time, and computed. */
+export async function benchScale({ progress }: { progress(line: string): void }): Promise<unknown> {
+  const walls = wallsOf(readCapacityFacts());
+  const capacity = { limits: limitsOf(walls), remedies: remediesOf(walls) };
+  const intake = benchIntake(progress);
+  return { intake, deadConnections: await benchDeadConnections(progress), capacity };
 }

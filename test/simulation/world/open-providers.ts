@@ -3,6 +3,8 @@ import { auditedVault } from '../../../shared/application/audit/audited-vault.ts
 import { createAccessTokens } from '../../../shared/application/tokens/access-tokens.ts';
 import { OneToken } from '../../../shared/application/tokens/one-token.ts';
 import { RecentConnections } from '../../../shared/application/tokens/recent-connections.ts';
+import { rememberedAside } from '../../../shared/application/tokens/remembered-aside.ts';
+import { rememberedConnections } from '../../../shared/application/tokens/remembered-connections.ts';
 import type { AccessToken, AccessTokens } from '../../../shared/ports/access-tokens.ts';
 import type { Lane } from '../../../shared/ports/pacer.ts';
 import type { ProviderCallParts } from '../../../shared/runtime/provider-call.ts';
@@ -46,8 +48,11 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
       epochOf: (token) => epochs.get(token),
     });
   const { vault: bareVault, ...remote } = stores.remote;
+  const recent = new RecentConnections({ connections: remote.connections, clock });
   const common = {
     ...remote,
+    connections: rememberedConnections(remote.connections, recent),
+    aside: rememberedAside(remote.aside, recent),
     clock,
     crypto: stores.crypto,
     vault: auditedVault({
@@ -63,8 +68,7 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
     log,
     metrics: log,
   };
-  const recentConnections = new RecentConnections(common);
-  const tokens = rememberEpochs(createAccessTokens(common, recentConnections), epochs);
+  const tokens = rememberEpochs(createAccessTokens(common, recent), epochs);
   const pacer = new WatchedPacer(
     {
       rates: remote.rates,
@@ -77,7 +81,6 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
   return {
     ...common,
     tokens,
-    recentConnections,
     pacer,
     ...openClients({ tokens, pacer, clock, lane }, { fetchFor, epochs }),
   };
