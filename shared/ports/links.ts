@@ -52,6 +52,8 @@ export interface Links {
    * the saves by seconds or more: what a link really owes, and since when, only the link itself tells.
    */
   owing(place: OwingPlace): Promise<OwingPage>;
+  /** Links of one operator that owe somebody something. */
+  owingOf(operatorId: string, atMost: number): Promise<LinkKey[]>;
   /** How many links of an operator owe somebody something, and since when the oldest of them does. */
   debts(operatorId: string, countAtMost: number): Promise<LinkDebts>;
   /** How many records of each kind stand in the target. Reads every link of the operator. */

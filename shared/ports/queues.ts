@@ -1,4 +1,5 @@
 import type {
+  AsideMessage,
   ChangeMessage,
   TokenRefreshMessage,
   WriteBackMessage,
@@ -19,6 +20,11 @@ export interface ChangeQueue {
    * @throws NotSentError when it took some only.
    */
   sendAll(messages: ReadonlyArray<Sendable<ChangeMessage>>): Promise<void>;
+}
+
+/** The same queue, asked to go on with what stands aside. */
+export interface AsideQueue {
+  ask(message: AsideMessage, dedupeId: string): Promise<void>;
 }
 
 export interface WriteBackQueue {

@@ -9,6 +9,8 @@ export interface ReceivedMessage<M> {
   id: string;
   message: M;
   receiveCount: number;
+  /** Goes up with each message, and stays when it is handed out again. */
+  sequence: string;
 }
 
 const dedupeMs = 5 * 60_000;
@@ -69,7 +71,8 @@ export class DurableQueue<M> {
       stored.receiveCount += 1;
       stored.visibleAtEpochMs = now + visibilityMs;
       const { id, message, receiveCount } = stored;
-      return { id, receiveCount, message: structuredClone(message) };
+      const sequence = id.replace('message-', '');
+      return { id, receiveCount, sequence, message: structuredClone(message) };
     });
   }
 

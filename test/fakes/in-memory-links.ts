@@ -90,6 +90,14 @@ export class InMemoryLinks implements Links {
     return { links, next: left.length > page.length ? page.at(-1) : undefined };
   }
 
+  async owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
+    this.faults.check('owingOf');
+    return this.all()
+      .filter((link) => link.operatorId === operatorId && link.owed.length > 0)
+      .map(({ target, kind, sourceId }) => ({ operatorId, target, kind, sourceId }))
+      .slice(0, atMost);
+  }
+
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
     this.faults.check('debts');
     const since = this.all()

@@ -1,10 +1,12 @@
 import type {
+  AsideMessage,
   ChangeMessage,
   TokenRefreshMessage,
   WriteBackMessage,
 } from '../../shared/contracts/messages.ts';
 import { NotSentError } from '../../shared/domain/errors/errors.ts';
 import type {
+  AsideQueue,
   ChangeQueue,
   RefreshToSend,
   Sendable,
@@ -47,7 +49,22 @@ class RecordingQueue<M extends { operatorId: string }> {
   }
 }
 
-export class RecordingChangeQueue extends RecordingQueue<ChangeMessage> implements ChangeQueue {}
+export class RecordingChangeQueue
+  extends RecordingQueue<ChangeMessage>
+  implements ChangeQueue, AsideQueue
+{
+  readonly #asks = new RecordingQueue<AsideMessage>();
+
+  /** What was asked to go on with what stands aside, in order. */
+  get asked(): AsideMessage[] {
+    return this.#asks.messages();
+  }
+
+  async ask(message: AsideMessage, dedupeId: string): Promise<void> {
+    this.faults.check('ask');
+    await this.#asks.send(message, dedupeId);
+  }
+}
 
 export class RecordingWriteBackQueue
   extends RecordingQueue<WriteBackMessage>

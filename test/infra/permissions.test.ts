@@ -56,6 +56,7 @@ const expected: Record<string, string[]> = {
     'sqs:ChangeMessageVisibility ChangesXeroQueue',
     'sqs:ChangeMessageVisibility WriteBacksQueue',
     'sqs:SendMessage ChangesXeroQueue',
+    'sqs:SendMessage WriteBacksQueue',
   ],
   OauthCallbackRole: [
     ...logs('OauthCallback'),
@@ -79,6 +80,7 @@ const expected: Record<string, string[]> = {
     'sqs:ChangeMessageVisibility ChangesXeroQueue',
     'sqs:ChangeMessageVisibility WriteBacksQueue',
     'sqs:SendMessage ChangesXeroQueue',
+    'sqs:SendMessage WriteBacksQueue',
   ],
   ChangesXeroWorkerRole: [
     ...logs('ChangesXeroWorker'),
@@ -196,6 +198,7 @@ const expected: Record<string, string[]> = {
     ...logs('WakeIssues'),
     ...writesTable,
     ...readsSecrets,
+    'dynamodb:DeleteItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:PutItem Table',
     'dynamodb:Query Table',
@@ -209,6 +212,7 @@ const expected: Record<string, string[]> = {
     'sqs:ChangeMessageVisibility ChangesXeroQueue',
     'sqs:ChangeMessageVisibility WriteBacksQueue',
     'sqs:SendMessage ChangesXeroQueue',
+    'sqs:SendMessage WriteBacksQueue',
   ],
   WakeIssuesSchedulerRole: ['lambda:InvokeFunction WakeIssuesFunction'],
   SweepWriteBacksSchedulerRole: ['lambda:InvokeFunction SweepWriteBacksFunction'],

@@ -10,7 +10,8 @@ import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import type { FifoQueue } from '../../shared/adapters/sqs/fifo-queue.ts';
 import { SqsTokenRefreshQueue } from '../../shared/adapters/sqs/token-refresh-queue.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
-import type { TokenRefreshMessage } from '../../shared/contracts/messages.ts';
+import type { AsideMessage, TokenRefreshMessage } from '../../shared/contracts/messages.ts';
+import type { AsideQueue, Sendable } from '../../shared/ports/queues.ts';
 import { aChangeMessage, aWriteBackMessage } from '../builders/a-change-message.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
@@ -31,6 +32,33 @@ describe('RecordingChangeQueue', () =>
   queuesSuite({
     make: async () => recorded(new RecordingChangeQueue()),
     aMessage: aChangeMessage,
+  }));
+
+/** Says nothing of a record: it asks for whatever stands aside. */
+const anAsideMessage = ({ operatorId = 'acorn' }: { operatorId?: string }): AsideMessage => {
+  return { schemaVersion: 1, operatorId, target: 'xero', asks: 'aside' };
+};
+
+/** It is asked one by one. */
+function asking(queue: AsideQueue) {
+  return {
+    send: (message: AsideMessage, id: string) => queue.ask(message, id),
+    sendAll: async (messages: ReadonlyArray<Sendable<AsideMessage>>) => {
+      for (const { message, dedupeId } of messages) await queue.ask(message, dedupeId);
+    },
+  };
+}
+
+describe('RecordingChangeQueue, asked for what stands aside', () =>
+  queuesSuite({
+    make: async () => {
+      const queue = new RecordingChangeQueue();
+      return recorded({
+        ...asking(queue),
+        messages: () => queue.asked,
+      });
+    },
+    aMessage: anAsideMessage,
   }));
 
 describe('RecordingWriteBackQueue', () =>
@@ -97,6 +125,16 @@ describe('SQS queues', () => {
       expect(await receiveAll(queue)).toEqual([]);
     });
   });
+
+  describe('SqsChangeQueue, asked for what stands aside', () =>
+    queuesSuite({
+      make: async () => {
+        const queue = await newQueue();
+        const changes = new SqsChangeQueue(queue);
+        return observed(queue, asking(changes));
+      },
+      aMessage: anAsideMessage,
+    }));
 
   describe('SqsTokenRefreshQueue', () => {
     it('delivers the messages of one connection in a group of their own', async () => {

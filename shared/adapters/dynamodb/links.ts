@@ -86,6 +86,12 @@ export class DynamoLinks implements Links {
     };
   }
 
+  owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
+    const pk = operatorPartition(operatorId);
+    const query = { pk, prefix: prefixes.link, schema: owingFields, atMost };
+    return this.#table.listHaving(query, 'directorySort');
+  }
+
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
     const found = await this.#table.listHaving(
       {

@@ -5,6 +5,7 @@ import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { EffectPolicies } from '../../domain/effects/policies.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Activities } from '../../ports/activities.ts';
+import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -26,6 +27,7 @@ export interface BatchPorts {
   connections: Connections;
   /** For rows of connections that are read beside `connections`: they are remembered like others. */
   recentConnections?: RecentConnections;
+  aside: Aside;
   links: Links;
   counts: RecordCounts;
   issues: Issues;

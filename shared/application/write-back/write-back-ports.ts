@@ -1,5 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { Activities } from '../../ports/activities.ts';
+import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -15,6 +16,7 @@ import type { Payments } from './payments.ts';
 
 export interface WriteBackPorts {
   connections: Connections;
+  aside: Aside;
   links: Links;
   activities: Activities;
   sourceStates: SourceStates;

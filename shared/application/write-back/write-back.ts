@@ -3,6 +3,7 @@ import type { WriteBackMessage } from '../../contracts/messages.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { isLackOfGrant, lackOf } from '../../domain/intake/lacks.ts';
 import { owesSource } from '../../domain/links/owe.ts';
+import { writeBacksQueueName } from '../../domain/resting/queue-names.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { reconnectWaitSeconds } from '../../domain/retry/reconnect-wait.ts';
 import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
@@ -97,7 +98,7 @@ async function settle(
       if (one === undefined) continue;
       if ('error' in end) {
         batch.rows.forget(one.message);
-        results[position] = resultOf(end.error, one, batch.ports);
+        results[position] = await resultOf(end.error, one, batch.ports);
         continue;
       }
       batch.rows.keep(end.link);
@@ -179,14 +180,29 @@ async function putOff(
   return { kind: 'done' };
 }
 
+/**
+ * The source has to be connected again, and what is owed stands on the link: on its queue the message
+ * would be in the way of others. It is noted that debts are to be sent again then.
+ */
+async function letGo(
+  { operatorId }: WriteBackMessage,
+  ports: WriteBackPorts,
+): Promise<NotedResult> {
+  const key = { operatorId, queue: writeBacksQueueName };
+  await ports.aside.note(key, ports.clock.nowEpochMs());
+  return { kind: 'done' };
+}
+
 function resultOf(
   error: unknown,
   { message, failures, rests, tries }: Tried,
   ports: WriteBackPorts,
-): NotedResult {
+): NotedResult | Promise<NotedResult> {
   if (error instanceof DeferredError) {
     return { kind: 'deferred', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
+  if (error instanceof NotConnectedError && error.status === 'needs_reconnect')
+    return letGo(message, ports);
   if (error instanceof NotConnectedError) {
     return {
       kind: 'deferred',

@@ -29,6 +29,15 @@ export class NotConnectedError extends Error {
   }
 }
 
+/** Changes of the operator stand aside: whatever comes later goes behind them. */
+export class BehindAsideError extends Error {
+  override readonly name = 'BehindAsideError';
+
+  constructor() {
+    super('Others stand aside and come first.');
+  }
+}
+
 export interface ProviderFailure {
   provider: Provider;
   /** HTTP status; undefined when no answer came. */

@@ -100,16 +100,23 @@ describe('the intake of webhooks', () => {
 });
 
 describe('the workers', () => {
+  type Variables = Record<string, string | undefined>;
   const workers = [
     [
       'apply-changes',
-      wireApplyChanges,
+      (variables: Variables) => queueWorker(() => wireApplyChanges(variables)),
       aChangeMessage,
       [...lockedKeys, ...busyTables],
       'CHANGES_QUEUE_URL',
     ],
     // What no link owes needs no token, and so no key.
-    ['write-back', wireWriteBack, aWriteBackMessage, busyTables, 'WRITE_BACKS_QUEUE_URL'],
+    [
+      'write-back',
+      (variables: Variables) => queueWorker(() => wireWriteBack(variables)),
+      aWriteBackMessage,
+      busyTables,
+      'WRITE_BACKS_QUEUE_URL',
+    ],
   ] as const;
 
   function eventOf(bodies: object[]): SQSEvent {
@@ -155,7 +162,7 @@ describe('the workers', () => {
     ]);
   });
 
-  describe.each(workers)('%s', (...[, wire, message, outages, queue]) => {
+  describe.each(workers)('%s', (...[, workerOf, message, outages, queue]) => {
     const queueUrl = () => deployment().env[queue];
     const event = () =>
       eventOf(['1', '2'].map((sourceId) => message({ operatorId: 'acorn', sourceId })));
@@ -164,7 +171,7 @@ describe('the workers', () => {
       answering(client).rejects(answer());
       const sqs = answering(SQSClient).on(ChangeMessageVisibilityBatchCommand).resolves({});
 
-      const worker = queueWorker(() => wire(deployment().env));
+      const worker = workerOf(deployment().env);
       expect(kept(await worker(event(), lambdaContext))).toEqual(['message-0', 'message-1']);
       const hidden = sqs.commandCalls(ChangeMessageVisibilityBatchCommand);
       expect(hidden.map(({ args: [{ input }] }) => input)).toEqual([
@@ -181,7 +188,7 @@ describe('the workers', () => {
       answering(DynamoDBDocumentClient).rejects(awsAnswers.tableOverloaded());
       answering(SQSClient).rejects(awsAnswers.queueThrottled());
 
-      const worker = queueWorker(() => wire(deployment().env));
+      const worker = workerOf(deployment().env);
       expect(kept(await worker(event(), lambdaContext))).toEqual(['message-0', 'message-1']);
       expect(written).toContain('group.defer_failed');
     });
