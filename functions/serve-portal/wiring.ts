@@ -10,6 +10,7 @@ import {
   readSession,
   startSession,
 } from '../../shared/application/connect/portal-session.ts';
+import { loadActivities, loadIssues } from '../../shared/application/connect/show-lists.ts';
 import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
@@ -20,6 +21,7 @@ import { loadSettings } from '../../shared/application/settings/load-settings.ts
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
+import { activityList, issueList } from '../../shared/domain/portal/list-views.ts';
 import { missedOf, statusView } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -99,6 +101,14 @@ function portalOf(common: Common) {
         loadMissed(common, operatorId),
       ]);
       return disconnectView(provider, connection, { open, missed });
+    },
+    async loadActivities({ operatorId }, after) {
+      const operator = await operatorOf(operatorId);
+      return operator && activityList(await loadActivities(common.activities, operatorId, after));
+    },
+    async loadIssues({ operatorId }, after) {
+      const operator = await operatorOf(operatorId);
+      return operator && issueList(await loadIssues(common.issues, operatorId, after));
     },
     async loadStatus({ operatorId }) {
       const operator = await operatorOf(operatorId);

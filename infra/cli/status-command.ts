@@ -22,7 +22,8 @@ async function showStatus(context: CommandContext, operatorId?: string): Promise
   const access = context.access();
   const operators = await chosenOperators(access, operatorId);
   const facts: StatusFacts[] = [];
-  for (const operator of operators) facts.push(await loadStatus(access, operator));
+  for (const operator of operators)
+    facts.push(await loadStatus(access, operator, { allIssues: true }));
   const lines = facts.flatMap((fact) => [...linesOf(fact), '']);
   const queues = await askQueues(access.askedQueues);
   const data = facts.map((fact) => ({ ...dataOf(fact), queues }));

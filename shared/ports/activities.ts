@@ -16,6 +16,8 @@ export interface Activities {
   appendGroup(group: ActivityGroup): Promise<void>;
   /** Newest first; what belongs to one call in any order. */
   latest(operatorId: string, atMost: number): Promise<Activity[]>;
+  /** Newest first, from behind an earlier such page on; else as `page`. */
+  earlier(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage>;
   /**
    * Oldest first, from behind an earlier page on. `atMost` counts a call once, whatever it did, and a
    * page may be empty although others follow.

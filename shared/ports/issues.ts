@@ -5,6 +5,12 @@ export type RaisedIssue = Omit<Issue, 'raisedAt' | 'times' | keyof WokenMarks>;
 
 type WokenMarks = Pick<Issue, 'wokenAt' | 'wokenTimes' | 'wokenFacts' | 'wokenState'>;
 
+export interface IssuePage {
+  issues: Issue[];
+  /** Where to go on, as only the store reads it; undefined: nothing is behind it. */
+  next: string | undefined;
+}
+
 export interface Issues {
   /**
    * Raises an issue, or counts once more the one that stands for the same record. Its operator is
@@ -17,6 +23,8 @@ export interface Issues {
   resolveAsSeen(issue: Issue): Promise<boolean>;
   get(key: LinkKey): Promise<Issue | undefined>;
   list(operatorId: string): Promise<Issue[]>;
+  /** In an order of their own, from behind an earlier page on. */
+  page(operatorId: string, after: string | undefined, atMost: number): Promise<IssuePage>;
   /** So many of an operator's at the most, in no order, and in any case those of these records. */
   listWith(keys: LinkKey[], listed: { operatorId: string; atMost: number }): Promise<Issue[]>;
   /** Notes that it was sent to be tried again, unless it is gone. */

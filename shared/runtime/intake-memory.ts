@@ -18,8 +18,8 @@ export const endpointsKept = { entries: 500, lifeMs: 300_000 };
 /** Shorter than anybody disconnects and connects again. */
 export const connectionsKept = { entries: 500, lifeMs: 2_000 };
 
-/** A month end of 200 invoices fits through one process at 30 a second; a queue takes 300 of one operator. */
-export const genuineRate: AllowedRate = { burst: 400, perSecond: 20 };
+/** A month end of 200 invoices fits through one process at once; a queue takes 300 a second of one operator. */
+export const genuineRate: AllowedRate = { burst: 1_000, perSecond: 50 };
 /** Each costs a read. Fewer would do, but a rotation of secrets has to come through a flood. */
 export const unprovenRate: AllowedRate = { burst: 20, perSecond: 5 };
 /** Of an endpoint whose operator's rate the queue has just refused. */

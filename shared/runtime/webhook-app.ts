@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { sourceManifest } from '../source/registry.ts';
 import { sourceName } from '../source/source-name.ts';
 

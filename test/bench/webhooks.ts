@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Contact, WebhookEndpoint } from '../../infra/local/vendors/stora/core/resources.ts';
 import { webhookBody } from '../../infra/local/vendors/stora/webhooks/stored-event.ts';
 import { signWebhook } from '../../infra/local/vendors/stora/webhooks/webhook-signature.ts';
@@ -132,6 +133,11 @@ async function post(stack: PrivateStack): Promise<number> {
   await answer.arrayBuffer();
   const tookMs = performance.now() - startedAtMs;
   if (answer.ok) return tookMs;
+  if (answer.status === 429) {
+    // More than one endpoint may have of one process; only the delivery that is taken counts.
+    await setTimeout(Number(answer.headers.get('retry-after')) * 1_000);
+    return post(stack);
+  }
   throw new Error(`A correctly signed webhook was answered with ${answer.status}.`);
 }
 

@@ -53,6 +53,21 @@ export class InMemoryActivities implements Activities {
     };
   }
 
+  async earlier(
+    operatorId: string,
+    after: string | undefined,
+    atMost: number,
+  ): Promise<ActivityPage> {
+    this.faults.check('earlier');
+    const isMadeUp = after !== undefined && !after.startsWith(`${operatorId} `);
+    const rows = this.#of(operatorId)
+      .reverse()
+      .filter((row) => !isMadeUp && (after === undefined || sortKeyOf(row) < after))
+      .slice(0, atMost);
+    const last = rows.length < atMost ? undefined : rows.at(-1);
+    return { activities: structuredClone(unfold(rows)), next: last && sortKeyOf(last) };
+  }
+
   #of(operatorId: string): Array<Activity | ActivityGroup> {
     return [...this.#rows.values()]
       .filter((row) => row.operatorId === operatorId)

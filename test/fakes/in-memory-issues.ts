@@ -1,6 +1,6 @@
 import type { Issue, IssueWatch } from '../../shared/contracts/issue-items.ts';
 import type { LinkKey } from '../../shared/contracts/link-item.ts';
-import type { Issues, RaisedIssue } from '../../shared/ports/issues.ts';
+import type { IssuePage, Issues, RaisedIssue } from '../../shared/ports/issues.ts';
 import { Faults } from './faults.ts';
 import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
@@ -62,6 +62,18 @@ export class InMemoryIssues implements Issues {
     const own = all.filter((row) => wanted.has(keyOf(row)));
     const others = all.filter((row) => !wanted.has(keyOf(row)));
     return structuredClone([...own, ...others.slice(0, Math.max(0, atMost - own.length))]);
+  }
+
+  async page(operatorId: string, after: string | undefined, atMost: number): Promise<IssuePage> {
+    this.faults.check('page');
+    const isMadeUp = after !== undefined && !after.startsWith(`${operatorId} `);
+    const issues = [...this.#rows.values()]
+      .filter((row) => row.operatorId === operatorId && !isMadeUp)
+      .filter((row) => after === undefined || keyOf(row) > after)
+      .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
+      .slice(0, atMost);
+    const last = issues.length < atMost ? undefined : issues.at(-1);
+    return { issues: structuredClone(issues), next: last && keyOf(last) };
   }
 
   async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {

@@ -41,6 +41,22 @@ export function activitiesSuite(make: () => Promise<Activities>): void {
     expect(latest.map(({ activityId }) => activityId)).toEqual(['03', '02']);
   });
 
+  it('goes back page by page, and nowhere from a place that is none', async () => {
+    for (const activityId of ['a', 'b', 'c']) await activities.append(anActivity({ activityId }));
+    await activities.append(anActivity({ operatorId: 'somebody-else', activityId: 'd' }));
+    const idsOf = (page: { activities: Activity[] }) =>
+      page.activities.map(({ activityId }) => activityId);
+
+    const first = await activities.earlier(anOperatorId, undefined, 2);
+    expect(idsOf(first)).toEqual(['c', 'b']);
+    const second = await activities.earlier(anOperatorId, first.next, 2);
+    expect(idsOf(second)).toEqual(['a']);
+    expect(second.next).toBeUndefined();
+
+    const nowhere = await activities.earlier(anOperatorId, 'CONNECTION#xero', 2);
+    expect(nowhere).toEqual({ activities: [], next: undefined });
+  });
+
   it('keeps two activities of one instant', async () => {
     await activities.append(anActivity({ activityId: 'a' }));
     await activities.append(anActivity({ activityId: 'b' }));

@@ -57,6 +57,22 @@ export function issuesSuite(make: () => Promise<Issues>): void {
     expect(listed.map(({ sourceId }) => sourceId)).toEqual(['inv_0002', 'inv_0001']);
   });
 
+  it('gives the issues of one operator page by page, and nothing behind a place that is none', async () => {
+    for (const sourceId of ['inv_3', 'inv_1', 'inv_2']) await issues.raise(raised({ sourceId }));
+    await issues.raise(raised({ operatorId: 'somebody-else' }));
+    const idsOf = (page: { issues: Array<{ sourceId: string }> }) =>
+      page.issues.map(({ sourceId }) => sourceId);
+
+    const first = await issues.page(anIssue().operatorId, undefined, 2);
+    expect(idsOf(first)).toEqual(['inv_1', 'inv_2']);
+    const second = await issues.page(anIssue().operatorId, first.next, 2);
+    expect(idsOf(second)).toEqual(['inv_3']);
+    expect(second.next).toBeUndefined();
+
+    const nowhere = await issues.page(anIssue().operatorId, 'CONNECTION#xero', 2);
+    expect(nowhere).toEqual({ issues: [], next: undefined });
+  });
+
   it('forgets an issue that was resolved, and starts anew when it comes back', async () => {
     await issues.raise(raised());
     await issues.resolve(anIssue());

@@ -56,12 +56,28 @@ export class DynamoActivities implements Activities {
     return unfold(rows.map(groupOf)).slice(0, atMost);
   }
 
-  async page(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage> {
+  page(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage> {
+    return this.#page(operatorId, { after, atMost, isNewestFirst: false });
+  }
+
+  earlier(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage> {
+    return this.#page(operatorId, { after, atMost, isNewestFirst: true });
+  }
+
+  async #page(
+    operatorId: string,
+    wish: { after: string | undefined; atMost: number; isNewestFirst: boolean },
+  ): Promise<ActivityPage> {
+    const { after, atMost, isNewestFirst } = wish;
+    // Whoever made that up gets nothing: the table takes keys of its own list only.
+    if (after !== undefined && !after.startsWith(prefixes.activity))
+      return { activities: [], next: undefined };
     const pk = operatorPartition(operatorId);
     const rows = await this.#table.list({
       pk,
       prefix: prefixes.activity,
       schema: activityRow,
+      isNewestFirst,
       atMost,
       ...(after === undefined ? {} : { after: { pk, sk: after } }),
     });

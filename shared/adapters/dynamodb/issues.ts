@@ -6,7 +6,7 @@ import {
   issueWatchItem,
 } from '../../contracts/issue-items.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
-import type { Issues, RaisedIssue } from '../../ports/issues.ts';
+import type { IssuePage, Issues, RaisedIssue } from '../../ports/issues.ts';
 import type { Change } from './change.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
@@ -76,6 +76,18 @@ export class DynamoIssues implements Issues {
     const others = wanted.map(keys.issue).filter(({ sk }) => !known.has(sk));
     const found = await this.#table.getMany(others, issueItem);
     return [...listed, ...found.filter((issue) => issue !== undefined)];
+  }
+
+  async page(operatorId: string, after: string | undefined, atMost: number): Promise<IssuePage> {
+    // Whoever made that up gets nothing: the table takes keys of its own list only.
+    if (after !== undefined && !after.startsWith(prefixes.issue))
+      return { issues: [], next: undefined };
+    const pk = operatorPartition(operatorId);
+    const start = after === undefined ? {} : { after: { pk, sk: after } };
+    const query = { pk, prefix: prefixes.issue, schema: issueItem, ...start };
+    const issues = await this.#table.list({ ...query, atMost });
+    const last = issues.length < atMost ? undefined : issues.at(-1);
+    return { issues, next: last && keys.issue(last).sk };
   }
 
   async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {

@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { CallbackDeps } from './portal-deps.ts';
 import { showResult } from './result-page.tsx';
 import { securityHeaders } from './security-headers.ts';

@@ -1,5 +1,5 @@
-import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { Hono } from 'hono/tiny';
 
 export type DeprovisionReceipt =
   | { kind: 'removing'; since: string }

@@ -1,11 +1,12 @@
-import type { IssueGroup, IssueRow, StatusView } from '../../domain/portal/status-view.ts';
+import type { IssueGroup, IssueRow } from '../../domain/portal/issue-groups.ts';
+import type { StatusView } from '../../domain/portal/status-view.ts';
 
 /** Longer lists are folded: what they have in common is said above them. */
 const openAtMost = 3;
 
 /** What needs a person: connections first, then records, by what they wait for. */
 export function Issues(props: { view: StatusView; formToken: string }) {
-  const { causes, cards, missed } = props.view;
+  const { causes, cards, missed, moreIssuesHref } = props.view;
   const troubled = cards.filter(({ state }) => state === 'attention');
   const absent = cards.filter(({ state }) => state === 'absent');
   return (
@@ -26,20 +27,32 @@ export function Issues(props: { view: StatusView; formToken: string }) {
       {causes.length + troubled.length + absent.length + missed.length === 0 ? (
         <p>Nothing at the moment.</p>
       ) : null}
-      {causes.length === 0 ? null : (
-        <ul class="issues">
-          {causes.map((group) => (
-            <li class="panel attention">
-              <Cause group={group} formToken={props.formToken} />
-            </li>
-          ))}
-        </ul>
+      <Causes causes={causes} formToken={props.formToken} isPart={moreIssuesHref !== undefined} />
+      {moreIssuesHref === undefined ? null : (
+        <p>
+          <a href={moreIssuesHref}>More records that need your attention</a>
+        </p>
       )}
     </section>
   );
 }
 
-function Cause({ group, formToken }: { group: IssueGroup; formToken: string }) {
+/** `isPart`: others may stand on another page, and the button asks for all. */
+export function Causes(props: { causes: IssueGroup[]; formToken: string; isPart: boolean }) {
+  if (props.causes.length === 0) return null;
+  return (
+    <ul class="issues">
+      {props.causes.map((group) => (
+        <li class="panel attention">
+          <Cause group={group} formToken={props.formToken} isPart={props.isPart} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Cause(props: { group: IssueGroup; formToken: string; isPart: boolean }) {
+  const { group, formToken, isPart } = props;
   const { issues, message, remedy } = group;
   const [only] = issues;
   if (only !== undefined && issues.length === 1)
@@ -57,7 +70,7 @@ function Cause({ group, formToken }: { group: IssueGroup; formToken: string }) {
     <>
       <h3>{message}</h3>
       <Remedy remedy={remedy} />
-      <RetryAllForm group={group} formToken={formToken} />
+      <RetryAllForm group={group} formToken={formToken} isPart={isPart} />
       <details open={issues.length <= openAtMost}>
         <summary>{issues.length} records</summary>
         <ul class="records">
@@ -99,14 +112,15 @@ function Seen({ issue }: { issue: IssueRow }) {
   );
 }
 
-function RetryAllForm({ group, formToken }: { group: IssueGroup; formToken: string }) {
+function RetryAllForm(props: { group: IssueGroup; formToken: string; isPart: boolean }) {
+  const { group, formToken, isPart } = props;
   return (
     <form method="post" action="/issues/retry-cause">
       <input type="hidden" name="form" value={formToken} />
       <input type="hidden" name="target" value={group.target} />
       <input type="hidden" name="cause" value={group.cause} />
       <button class="button" type="submit">
-        Try all {group.issues.length} of these again
+        Try all {isPart ? '' : `${group.issues.length} `}of these again
       </button>
     </form>
   );

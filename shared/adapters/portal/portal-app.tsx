@@ -1,5 +1,6 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import {
   provider as providerSchema,
@@ -10,10 +11,12 @@ import {
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { LinkPage } from './link-page.tsx';
+import { ActivityPage, IssuesPage } from './list-pages.tsx';
 import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
 import { field, formBytesAtMost, isFromElsewhere } from './own-forms.ts';
 import { portalCss } from './portal-css.ts';
@@ -36,6 +39,8 @@ export function portalApp(deps: PortalDeps): Hono {
   app.get('/link/:token', (context) => showLink(context, deps));
   app.post('/session', (context) => startVisit(context, deps));
   app.get('/status', (context) => showStatus(context, deps));
+  app.get('/activity', (context) => showActivities(context, deps));
+  app.get('/issues', (context) => showIssues(context, deps));
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
@@ -85,6 +90,30 @@ async function showStatus(context: Context, deps: PortalDeps) {
   const view = session && (await deps.loadStatus(session));
   if (session === undefined || view === undefined) return refuse(context, deps, 'visitOver');
   return context.html(<StatusPage view={view} formToken={await deps.formToken(session)} />);
+}
+
+async function showActivities(context: Context, deps: PortalDeps) {
+  const place = placeAsked(context);
+  if (place === 'unreadable') return refuse(context, deps, 'notFound');
+  const session = await deps.readSession(readSessionCookie(context));
+  const list = session && (await deps.loadActivities(session, place));
+  if (list === undefined) return refuse(context, deps, 'visitOver');
+  return context.html(<ActivityPage list={list} />);
+}
+
+async function showIssues(context: Context, deps: PortalDeps) {
+  const place = placeAsked(context);
+  if (place === 'unreadable') return refuse(context, deps, 'notFound');
+  const session = await deps.readSession(readSessionCookie(context));
+  const list = session && (await deps.loadIssues(session, place));
+  if (session === undefined || list === undefined) return refuse(context, deps, 'visitOver');
+  return context.html(<IssuesPage list={list} formToken={await deps.formToken(session)} />);
+}
+
+/** Where a list is to go on; undefined: at its beginning. */
+function placeAsked(context: Context): string | 'unreadable' | undefined {
+  const text = context.req.query('after');
+  return text === undefined ? undefined : (placeOfCursor(text) ?? 'unreadable');
 }
 
 /** Whose visit sent this form; the refusal when it is none of ours. */

@@ -60,6 +60,7 @@ dd { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
   display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; padding: 0.5rem 0;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere;
 }
+.issues + p, .next, .activity + p { margin: 1rem 0; }
 .waiting { margin: 0; padding-left: 2.25rem; }
 .waiting li + li { margin-top: 0.5rem; }
 .steps { padding-left: 1.25rem; margin: 0 0 1.25rem; }

@@ -5,6 +5,7 @@ import type { AccountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import type { ActivityList, IssueList } from '../../domain/portal/list-views.ts';
 import type { StatusView } from '../../domain/portal/status-view.ts';
 
 interface Closed {
@@ -61,6 +62,9 @@ export interface PortalDeps extends ChoiceDeps {
   disconnect(session: SessionClaims, provider: Provider): Promise<void>;
   /** Undefined when the operator is gone. */
   loadStatus(session: SessionClaims): Promise<StatusView | undefined>;
+  /** A page of what happened, or of what needs a person, from behind an earlier one on. */
+  loadActivities(session: SessionClaims, after?: string): Promise<ActivityList | undefined>;
+  loadIssues(session: SessionClaims, after?: string): Promise<IssueList | undefined>;
 }
 
 export interface CallbackDeps extends VisitDeps {

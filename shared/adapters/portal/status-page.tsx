@@ -178,6 +178,18 @@ function Counts(props: { counts: StatusView['counts'] }) {
   );
 }
 
+export function ActivityRows(props: { activities: StatusView['activities'] }) {
+  return (
+    <ul class="activity">
+      {props.activities.map(({ at, text }) => (
+        <li>
+          <span class="small">{at}</span> <span>{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Activities(props: { activities: StatusView['activities'] }) {
   return (
     <section aria-labelledby="activity">
@@ -185,13 +197,12 @@ function Activities(props: { activities: StatusView['activities'] }) {
       {props.activities.length === 0 ? (
         <p>Nothing yet.</p>
       ) : (
-        <ul class="activity">
-          {props.activities.map(({ at, text }) => (
-            <li>
-              <span class="small">{at}</span> <span>{text}</span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ActivityRows activities={props.activities} />
+          <p>
+            <a href="/activity">All activity</a>
+          </p>
+        </>
       )}
     </section>
   );

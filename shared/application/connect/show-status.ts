@@ -1,8 +1,6 @@
-import type { Activity } from '../../contracts/activity-item.ts';
 import { provider } from '../../contracts/ids.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
-import { isRoutine } from '../../domain/portal/routine-activity.ts';
 import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -15,6 +13,7 @@ import type { SourceStates } from '../../ports/source-states.ts';
 import { recordCounts } from '../counts/count-records.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
+import { type IssuesShown, latestActivities, loadIssues } from './show-lists.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
   connections: Connections;
@@ -29,40 +28,55 @@ export interface ShowStatusDeps extends WaitingDeps {
 
 const activitiesShown = 15;
 
-/** First what usually suffices; then as much as a quiet operator gathers in three weeks of renewals. */
-const depths = [60, 2_000];
-
-/** Loads everything that the status page and the `status` command tell about an operator. */
-export async function loadStatus(deps: ShowStatusDeps, operator: Operator): Promise<StatusFacts> {
+/**
+ * Loads everything that the status page and the `status` command tell about an operator. What may be
+ * long is read as far as a page goes; the command shows all issues.
+ */
+export async function loadStatus(
+  deps: ShowStatusDeps,
+  operator: Operator,
+  shown: { allIssues?: boolean } = {},
+): Promise<StatusFacts> {
   const { operatorId } = operator;
-  const [connections, issues, activities, rates, linkCounts, settings, waiting] = await Promise.all(
-    [
-      deps.connections.list(operatorId),
-      deps.issues.list(operatorId),
-      latestShown(deps.activities, operatorId),
-      ratesOf(deps.rates, operatorId),
-      recordCounts(deps, operatorId),
-      loadSettings(deps.settings, operatorId),
-      loadWaiting(deps, operatorId),
-    ],
-  );
+  const [
+    connections,
+    { issues, next: moreIssues },
+    activities,
+    rates,
+    linkCounts,
+    settings,
+    waiting,
+  ] = await Promise.all([
+    deps.connections.list(operatorId),
+    shown.allIssues
+      ? allIssues(deps.issues, operatorId)
+      : loadIssues(deps.issues, operatorId, undefined),
+    latestActivities(deps.activities, operatorId, activitiesShown),
+    ratesOf(deps.rates, operatorId),
+    recordCounts(deps, operatorId),
+    loadSettings(deps.settings, operatorId),
+    loadWaiting(deps, operatorId),
+  ]);
   const nowEpochMs = deps.clock.nowEpochMs();
   const sourceState = await deps.sourceStates.get(operatorId);
-  const stored = { connections, issues, activities, rates, linkCounts, sourceState, settings };
+  const stored = {
+    connections,
+    issues,
+    moreIssues,
+    activities,
+    rates,
+    linkCounts,
+    sourceState,
+    settings,
+  };
   return { operator, ...stored, waiting, nowEpochMs };
+}
+
+async function allIssues(issues: Issues, operatorId: string): Promise<IssuesShown> {
+  return { issues: await issues.list(operatorId), next: undefined };
 }
 
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {
   const found = await Promise.all(provider.options.map((name) => rates.get(operatorId, name)));
   return found.filter((rate) => rate !== undefined);
-}
-
-async function latestShown(activities: Activities, operatorId: string): Promise<Activity[]> {
-  let shown: Activity[] = [];
-  for (const depth of depths) {
-    const latest = await activities.latest(operatorId, depth);
-    shown = latest.filter(({ type }) => !isRoutine(type));
-    if (shown.length >= activitiesShown || latest.length < depth) break;
-  }
-  return shown.slice(0, activitiesShown);
 }

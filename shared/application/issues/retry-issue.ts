@@ -31,10 +31,7 @@ export async function retryIssue(
   actor: 'operator' | 'partner',
 ): Promise<RetryAnswer> {
   const { operatorId, target, kind, sourceId } = key;
-  const issues = await deps.issues.list(operatorId);
-  const parked = issues.find(
-    (issue) => issue.target === target && issue.kind === kind && issue.sourceId === sourceId,
-  );
+  const parked = await deps.issues.get(key);
   if (parked === undefined) return 'no_such_issue';
   const epoch = await epochOfSource(deps, operatorId);
   if (epoch === undefined) return 'source_not_connected';

@@ -1,11 +1,6 @@
 import type { Activity } from '../../contracts/activity-item.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
-import {
-  type Provider,
-  provider as providers,
-  type RecordKind,
-  type Target,
-} from '../../contracts/ids.ts';
+import { type Provider, provider as providers } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
@@ -14,11 +9,11 @@ import type { SourceState } from '../../contracts/source-state.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import { describeCause, isKnownCause } from '../issues/causes.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
-import { describeActivity } from './activity-words.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
+import { groupsOf, type IssueGroup, type IssueRow, rowOf } from './issue-groups.ts';
+import { activityRows, nextHref } from './list-views.ts';
 import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { describeScopes } from './scope-words.ts';
@@ -53,30 +48,6 @@ export interface ConnectionCard {
   disconnectHref: string | undefined;
 }
 
-export interface IssueRow {
-  what: string;
-  message: string;
-  remedy: string;
-  /** What of it stands in the target, as far as that was noted. */
-  stand: string | undefined;
-  /** When it was raised first. */
-  since: string;
-  lastSeen: string;
-  times: number;
-  /** Names the record in the form that tries it again. */
-  reference: { target: Target; kind: RecordKind; sourceId: string };
-}
-
-/** Records that wait for the same kind of thing. */
-export interface IssueGroup {
-  target: Target;
-  cause: string;
-  /** What they have in common; what differs is said of each. */
-  message: string;
-  remedy: string;
-  issues: IssueRow[];
-}
-
 export interface StatusView {
   operatorName: string;
   cards: ConnectionCard[];
@@ -87,6 +58,8 @@ export interface StatusView {
   waiting: WaitingRow[];
   /** The issues by cause, the one seen last first. */
   causes: IssueGroup[];
+  /** Where the others are, when there are more than fit on a page. */
+  moreIssuesHref: string | undefined;
   activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
 }
@@ -95,6 +68,8 @@ export interface StatusFacts {
   operator: Operator;
   connections: Connection[];
   issues: Issue[];
+  /** Where the others begin; absent: these are all. */
+  moreIssues?: string | undefined;
   activities: Activity[];
   /** One per provider that was called. */
   rates: Rate[];
@@ -121,10 +96,8 @@ export function statusView(facts: StatusFacts): StatusView {
     waiting: waitingRows(facts.waiting, facts),
     issues: issues.map(rowOf),
     causes: groupsOf(issues),
-    activities: facts.activities.map((activity) => ({
-      at: dayAndTime(activity.at),
-      text: describeActivity(activity),
-    })),
+    moreIssuesHref: nextHref('/issues', facts.moreIssues),
+    activities: activityRows(facts.activities),
     counts: kinds
       .map(([kind, what]) => ({ what, count: facts.linkCounts[kind] ?? 0 }))
       .filter(({ count }) => count > 0),
@@ -146,12 +119,6 @@ const kinds = [
   ['invoice', 'Invoices'],
   ['credit_note', 'Credit notes'],
 ] as const;
-
-const kindNames: Record<Issue['kind'], string> = {
-  contact: 'Contact',
-  invoice: 'Invoice',
-  credit_note: 'Credit note',
-};
 
 const statusWords = {
   connected: { statusWords: 'Connected', state: 'good' },
@@ -234,40 +201,4 @@ function adviceOf(connection: Connection, providerName: string): string | undefi
   return status === 'disconnected' && disconnectedAt !== undefined
     ? `Disconnected on ${dayAndTime(disconnectedAt)}. What happens in ${sourceManifest.name} since then is not sent; once everything is connected again, this page tells how much that is.`
     : undefined;
-}
-
-function groupsOf(issues: Issue[]): IssueGroup[] {
-  const groups = Map.groupBy(issues, ({ target, cause }) => `${target}|${cause}`);
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const { target, cause, remedy } = first;
-    const isSame = group.every(({ message }) => message === first.message);
-    const message = isSame ? first.message : messageOf(first);
-    return [{ target, cause, message, remedy, issues: group.map(rowOf) }];
-  });
-}
-
-/** Without the fact that differs; of a cause that another version knew, with it. */
-function messageOf({ cause, message, target }: Issue): string {
-  return isKnownCause(cause) ? describeCause(cause, '', target).message : message;
-}
-
-function rowOf(issue: Issue): IssueRow {
-  return {
-    what: `${kindNames[issue.kind]} ${nameOf(issue)}`,
-    message: issue.message,
-    remedy: issue.remedy,
-    stand: issue.stand,
-    since: dayAndTime(issue.raisedAt),
-    lastSeen: dayAndTime(issue.lastSeenAt),
-    times: issue.times,
-    reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
-  };
-}
-
-/** Its number; else the day of its latest change, and the id by which it can be looked up. */
-function nameOf({ label, day, sourceId }: Issue): string {
-  if (label !== undefined) return label;
-  return day === undefined ? sourceId : `of ${dayOnly(day)} (${sourceId})`;
 }

@@ -45,6 +45,8 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
     loadDisconnect: async (_session, provider) =>
       disconnectView(provider, aConnection({ provider, account: { id: '1', name: nasty } })),
     disconnect: async () => undefined,
+    loadActivities: async () => undefined,
+    loadIssues: async () => undefined,
     loadStatus: async () =>
       statusView({
         operator: anOperator({ name: nasty }),

@@ -36,6 +36,8 @@ const deps: PortalDeps = {
       : { answer: 'no_such_issue', records: 0 },
   loadDisconnect: unused,
   disconnect: unused,
+  loadActivities: unused,
+  loadIssues: unused,
   loadStatus: async () =>
     statusView({
       operator: anOperator(),

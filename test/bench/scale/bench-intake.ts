@@ -24,9 +24,15 @@ const monthEnd = {
 const besideMonthEnd = { operators: 3_000, webhooksOfEach: 200, withinSeconds: 5 * 60 };
 const flood = { perSecond: 4_500, beginsAtSeconds: 120, rampSeconds: 10 };
 
+const floodKinds = ['forged', 'unknown', 'replayed'] as const;
+
+/** One operator's month end within half a minute. */
+const burst = { operators: 1, webhooksOfEach: 600, withinSeconds: 33, rampSeconds: 3, seed: 1 };
+
 interface Largest {
   readonly operators: number;
   readonly readsPerWebhook: number;
+  readonly opensPerWebhook: number;
   readonly peakExecutions: number;
 }
 
@@ -46,14 +52,18 @@ export function largestWithout(
     else good = { operators, run };
   }
   const { operators = 0, run } = good ?? {};
-  const readsPerWebhook = round(run?.readsPerWebhook ?? 0, 2);
-  return { operators, readsPerWebhook, peakExecutions: run?.peakExecutions ?? 0 };
+  return {
+    operators,
+    readsPerWebhook: round(run?.readsPerWebhook ?? 0, 2),
+    opensPerWebhook: round(run?.opensPerWebhook ?? 0, 2),
+    peakExecutions: run?.peakExecutions ?? 0,
+  };
 }
 
 /** What a flood does to everybody else: the share of their webhooks that is refused. */
 export function besideFlood(
   settings: IntakeSettings,
-  kind: 'forged' | 'unknown' | 'replayed',
+  kind: (typeof floodKinds)[number],
   load: Omit<IntakeLoad, 'flood'>,
 ) {
   const run = simulateIntake(settings, { ...load, flood: { ...flood, kind } });
@@ -81,10 +91,10 @@ export function benchIntake(progress: (line: string) => void) {
   const smallRegion = awsQuotas.sqsCallsPerSecondOfSmallRegion.value;
   progress('scale: floods at the intake');
   const load = { ...monthEnd, ...besideMonthEnd };
-  const floods = (['forged', 'unknown', 'replayed'] as const).map((kind) =>
-    besideFlood(today, kind, load),
-  );
-  const formerFloods = besideFlood(settingsOfBase, 'forged', { ...load, operators: 200 });
+  const floods = floodKinds.map((kind) => besideFlood(today, kind, load));
+  // As many operators as it took without a flood.
+  const atBase = { ...load, operators: 200 };
+  const floodsAtBase = floodKinds.map((kind) => besideFlood(settingsOfBase, kind, atBase));
   return {
     conditions,
     base,
@@ -93,7 +103,8 @@ export function benchIntake(progress: (line: string) => void) {
     whereQueuesTakeLess: largestWithout({ ...today, sendsPerSecond: smallRegion }),
     ratio: round(reserved.operators / base.operators, 1),
     floods,
-    floodAtBase: formerFloods,
+    floodsAtBase,
+    readsPerWebhookOfBurst: round(simulateIntake(today, burst).readsPerWebhook, 2),
     goals: goalsOf(reserved, floods),
   };
 }

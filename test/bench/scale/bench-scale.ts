@@ -1,4 +1,10 @@
-/** How many operators, and how many waiting changes, before somebody waits for another. @throws until it is measured. */
-export function benchScale(): Promise<unknown> {
-  return Promise.reject(new Error('scale: not measured yet.'));
+import { benchIntake } from './bench-intake.ts';
+import { limitsOf, remediesOf, wallsOf } from './capacity.ts';
+import { readCapacityFacts } from './capacity-facts.ts';
+
+/** How many operators before somebody waits for another: in virtual time, and computed. */
+export async function benchScale({ progress }: { progress(line: string): void }): Promise<unknown> {
+  const walls = wallsOf(readCapacityFacts());
+  const capacity = { limits: limitsOf(walls), remedies: remediesOf(walls) };
+  return { intake: benchIntake(progress), capacity };
 }

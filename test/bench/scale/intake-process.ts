@@ -11,6 +11,8 @@ export const seconds = {
   /** Parse, hash, answer. */
   own: 0.003,
   read: 0.006,
+  /** A secret or its data key, by KMS. */
+  open: 0.008,
   send: 0.012,
   /** A send that the queue refuses; without the SDK's waits, see `onceMore`. */
   refusedSend: 0.012,
@@ -23,6 +25,9 @@ export interface IntakeHabits {
   readonly endpointSeconds: number;
   readonly connectionsSeconds: number;
   readonly entries: number;
+  /** Opened secrets. */
+  readonly openedSeconds: number;
+  readonly openedEntries: number;
   readonly limitsEndpoints: boolean;
 }
 
@@ -30,6 +35,8 @@ export const formerHabits: IntakeHabits = {
   endpointSeconds: 0,
   connectionsSeconds: 0,
   entries: 0,
+  openedSeconds: 300,
+  openedEntries: 500,
   limitsEndpoints: false,
 };
 
@@ -37,6 +44,7 @@ export const formerHabits: IntakeHabits = {
 export interface Outcome {
   readonly busySeconds: number;
   readonly reads: number;
+  readonly opens: number;
   readonly isAccepted: boolean;
 }
 
@@ -47,6 +55,7 @@ export class IntakeProcess {
   readonly #flooder: number;
   readonly #endpoints: RecentKeys;
   readonly #connections: RecentKeys;
+  readonly #opened: RecentKeys;
   readonly #unproven = new TokenRate(unprovenRate.perSecond, unprovenRate.burst);
   #pausedUntilSeconds = 0;
   readonly #genuine = new TokenRate(genuineRate.perSecond, genuineRate.burst);
@@ -54,9 +63,12 @@ export class IntakeProcess {
   constructor(habits: IntakeHabits, operators: number) {
     this.#habits = habits;
     this.#flooder = operators;
-    const bounds = { entries: habits.entries, keys: operators + 1 };
+    const keys = operators + 1;
+    const bounds = { entries: habits.entries, keys };
     this.#endpoints = new RecentKeys({ ...bounds, lifeSeconds: habits.endpointSeconds });
     this.#connections = new RecentKeys({ ...bounds, lifeSeconds: habits.connectionsSeconds });
+    const opened = { entries: habits.openedEntries, lifeSeconds: habits.openedSeconds };
+    this.#opened = new RecentKeys({ ...opened, keys });
   }
 
   /** An operator's own delivery; the queue is asked only for the one that floods. */
@@ -92,13 +104,15 @@ export class IntakeProcess {
     const reads =
       this.#endpoints.readUnlessKept(operator, nowSeconds) +
       this.#connections.readUnlessKept(operator, nowSeconds);
+    const opens = this.#opened.readUnlessKept(operator, nowSeconds);
     const sendSeconds = isAccepted ? seconds.send : this.#refusedSeconds;
-    return { busySeconds: seconds.own + reads * seconds.read + sendSeconds, reads, isAccepted };
+    const askSeconds = reads * seconds.read + opens * seconds.open;
+    return { busySeconds: seconds.own + askSeconds + sendSeconds, reads, opens, isAccepted };
   }
 }
 
 function refused(reads: number): Outcome {
-  return { busySeconds: seconds.own + reads * seconds.read, reads, isAccepted: false };
+  return { busySeconds: seconds.own + reads * seconds.read, reads, opens: 0, isAccepted: false };
 }
 
 /** Which keys are remembered, first in first out. Arrays, because a bench asks millions of times. */

@@ -8,6 +8,8 @@ export const habitsOfToday: IntakeHabits = {
   endpointSeconds: endpointsKept.lifeMs / 1_000,
   connectionsSeconds: connectionsKept.lifeMs / 1_000,
   entries: connectionsKept.entries,
+  openedSeconds: 1_800,
+  openedEntries: 2_000,
   limitsEndpoints: true,
 };
 

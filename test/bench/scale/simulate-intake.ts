@@ -52,6 +52,7 @@ export interface IntakeRun {
   readonly webhooks: number;
   readonly refused: Refused;
   readonly readsPerWebhook: number;
+  readonly opensPerWebhook: number;
   readonly peakExecutions: number;
   readonly flood: { readonly deliveries: number; readonly accepted: number };
 }
@@ -69,7 +70,7 @@ export function simulateIntake(
   const refused = { throttle: 0, concurrency: 0, queue: 0 };
   const flood = { deliveries: 0, accepted: 0 };
   let webhooks = 0;
-  let reads = 0;
+  const asked = { reads: 0, opens: 0 };
   for (const { atSeconds, operator } of arrivals(load)) {
     if (operator === undefined) {
       flood.deliveries += 1;
@@ -84,11 +85,20 @@ export function simulateIntake(
     const outcome = pass(caps, atSeconds, (process) => process.takeGenuine(operator, atSeconds));
     if (typeof outcome === 'string') refused[outcome] += 1;
     else if (!caps.region.take(atSeconds)) refused.queue += 1;
-    else reads += outcome.reads;
+    else {
+      asked.reads += outcome.reads;
+      asked.opens += outcome.opens;
+    }
     if (isStoppedByRefusal && sumOf(refused) > 0) break;
   }
-  const readsPerWebhook = reads / Math.max(1, webhooks);
-  return { webhooks, refused, readsPerWebhook, peakExecutions: caps.pool.peakBusy, flood };
+  return {
+    webhooks,
+    refused,
+    readsPerWebhook: asked.reads / Math.max(1, webhooks),
+    opensPerWebhook: asked.opens / Math.max(1, webhooks),
+    peakExecutions: caps.pool.peakBusy,
+    flood,
+  };
 }
 
 export function sumOf({ throttle, concurrency, queue }: Refused): number {

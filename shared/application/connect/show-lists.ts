@@ -1,0 +1,76 @@
+import type { Activity } from '../../contracts/activity-item.ts';
+import type { Issue } from '../../contracts/issue-items.ts';
+import { isRoutine } from '../../domain/portal/routine-activity.ts';
+import type { Activities } from '../../ports/activities.ts';
+import type { Issues } from '../../ports/issues.ts';
+
+export interface ActivitiesShown {
+  activities: Activity[];
+  /** Where to go on; undefined: nothing is behind it. */
+  next: string | undefined;
+}
+
+const rowsAPage = 50;
+/** Enough for a screen or two. */
+const shownAtLeast = 25;
+/** Three weeks of a quiet operator's renewals, which are read and not shown. */
+const rowsAtMost = 2_000;
+
+/** What happened, newest first, from behind an earlier page on. */
+export function loadActivities(
+  activities: Activities,
+  operatorId: string,
+  after: string | undefined,
+): Promise<ActivitiesShown> {
+  return readShown(activities, operatorId, { after, atLeast: shownAtLeast });
+}
+
+/** The latest that is not routine. */
+export async function latestActivities(
+  activities: Activities,
+  operatorId: string,
+  count: number,
+): Promise<Activity[]> {
+  const shown = await readShown(activities, operatorId, { after: undefined, atLeast: count });
+  return shown.activities.slice(0, count);
+}
+
+async function readShown(
+  activities: Activities,
+  operatorId: string,
+  { after, atLeast }: { after: string | undefined; atLeast: number },
+): Promise<ActivitiesShown> {
+  const shown: Activity[] = [];
+  let next = after;
+  let rows = 0;
+  do {
+    // What usually suffices first; then larger steps through renewals.
+    const size = rows === 0 ? rowsAPage : 10 * rowsAPage;
+    const page = await activities.earlier(operatorId, next, size);
+    shown.push(...page.activities.filter(({ type }) => !isRoutine(type)));
+    next = page.next;
+    rows += size;
+  } while (next !== undefined && shown.length < atLeast && rows < rowsAtMost);
+  return { activities: shown, next };
+}
+
+/** A page of issues is grouped by cause, so it is a large one. */
+const issuesAPage = 100;
+
+export interface IssuesShown {
+  issues: Issue[];
+  next: string | undefined;
+}
+
+/** What needs a person, from behind an earlier page on; within a page the latest seen first. */
+export async function loadIssues(
+  issues: Issues,
+  operatorId: string,
+  after: string | undefined,
+): Promise<IssuesShown> {
+  const page = await issues.page(operatorId, after, issuesAPage);
+  const newestFirst = page.issues.toSorted((left, right) =>
+    right.lastSeenAt.localeCompare(left.lastSeenAt),
+  );
+  return { issues: newestFirst, next: page.next };
+}
