@@ -22,6 +22,7 @@ export const alarmNames = [
   'connections-dying',
   'ciphertexts-refused',
   'messages-unreadable',
+  'changes-aside-stuck',
   'timeline-events-given-up',
   'metadata-given-up',
   'event-types-refused',

@@ -6,7 +6,10 @@ import { applyChanges } from '../../shared/application/apply-changes/apply-chang
 import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { openApplier } from '../../shared/composition/open-applier.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
-import { type ChangeMessage, changeMessageFor } from '../../shared/contracts/messages.ts';
+import {
+  type ChangesQueueMessage,
+  changesQueueMessageFor,
+} from '../../shared/contracts/messages.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
@@ -16,7 +19,7 @@ import { env } from './config.ts';
 /** Composes the worker of one target from its environment. @throws when a variable is missing. */
 export function wire(
   variables: Record<string, string | undefined>,
-): QueueWorkerParts<ChangeMessage> {
+): QueueWorkerParts<ChangesQueueMessage> {
   const settings = parseEnv(env, variables);
   const log = createLog(`apply-changes-${settings.TARGET}`);
   const metrics = createMetrics('apply-changes');
@@ -35,7 +38,7 @@ export function wire(
   };
   return {
     // One for another target waits, and is told of: it was put on the wrong queue.
-    schema: changeMessageFor(settings.TARGET),
+    schema: changesQueueMessageFor(settings.TARGET),
     handle: (received) => applyChanges(received, ports),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
     rest: new MessageRest(providers, `changes-${settings.TARGET}`),

@@ -2,6 +2,7 @@ import {
   type IssueSweepCounts,
   sweepIssues,
 } from '../../shared/application/issues/sweep-issues.ts';
+import { sweepAside } from '../../shared/application/resting/bring-back.ts';
 import { sweepResting } from '../../shared/application/resting/call-back-messages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
@@ -14,7 +15,7 @@ import { env } from './config.ts';
 /** Composes the sweep from its environment. @throws when a variable is missing. */
 export function wire(
   variables: Record<string, string | undefined>,
-): ScheduledParts<IssueSweepCounts & { calledBack: number }> {
+): ScheduledParts<IssueSweepCounts & { calledBack: number; broughtBack: number; stuck: number }> {
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('wake-issues');
   const deps = {
@@ -26,8 +27,9 @@ export function wire(
     metrics,
     async run(untilEpochMs) {
       try {
+        const aside = await sweepAside(deps, untilEpochMs);
         const resting = await sweepResting(deps, untilEpochMs);
-        return { ...resting, ...(await sweepIssues(deps, untilEpochMs)) };
+        return { ...aside, ...resting, ...(await sweepIssues(deps, untilEpochMs)) };
       } finally {
         await deps.pacer.flushAll();
       }

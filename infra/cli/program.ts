@@ -3,6 +3,7 @@ import { target } from '../../shared/contracts/ids.ts';
 import { changesQueueOutput } from '../resource-names.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { addActivityCommands } from './activity-commands.ts';
+import { addAsideCommands } from './aside-commands.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCompanyCommands } from './company-commands.ts';
 import { addIssueCommands } from './issue-commands.ts';
@@ -46,6 +47,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addStatusCommand(program, context);
   addCompanyCommands(program, context);
   addIssueCommands(program, context);
+  addAsideCommands(program, context);
   addSettingsCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);

@@ -5,7 +5,14 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Provider } from '../../shared/contracts/ids.ts';
 import type { StoredData } from './stored-data.ts';
 
-type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'PutItem'
+  | 'BatchWriteItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'Query';
 type Purpose = 'tokens' | 'webhook-secret' | 'pkce-verifier';
 type SecretName = keyof StoredData['secrets'];
 

@@ -21,6 +21,12 @@ export function addWorkerAlarms(scope: Construct): void {
     }),
     threshold: 0,
   });
+  addRunbookAlarm(scope, 'ChangesAsideStuckAlarm', {
+    name: 'changes-aside-stuck',
+    impact: 'Changes that waited for somebody to connect again do not go on although they did.',
+    metric: sumOf(scope, { services: ['wake-issues'], names: ['AsideStuck'] }),
+    threshold: 0,
+  });
   addRunbookAlarm(scope, 'TimelineEventsGivenUpAlarm', {
     name: 'timeline-events-given-up',
     impact: `A posted document gets no event on the timeline in ${source}.`,

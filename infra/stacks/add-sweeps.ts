@@ -81,7 +81,7 @@ function addSweepWriteBacks(stack: Stack, parts: SweepParts): void {
     alarmName: 'sweep-write-backs-errors',
     impact: `What ${sourceManifest.name} is owed and whose message was lost stays unwritten.`,
   });
-  allowData(role, parts.data, { table: ['GetItem'], directory: true });
+  allowData(role, parts.data, { table: ['GetItem', 'BatchGetItem'], directory: true });
   allowSend(role, parts.writeBacks);
   // What a target has refused in passing is asked of its worker once more.
   for (const queue of parts.changes.all) allowSend(role, queue);
@@ -115,7 +115,11 @@ function addWakeIssues(stack: Stack, parts: SweepParts): void {
     alarmName: 'wake-issues-errors',
     impact: 'Records whose cause is gone wait until a person tries them again.',
   });
-  allowData(role, parts.data, callerAccess);
-  for (const queue of parts.changes.all) allowSend(role, queue);
-  for (const queue of [...parts.changes.all, parts.writeBacks]) allowShow(role, queue);
+  // What stood aside and is through leaves its mark.
+  const table = [...callerAccess.table, 'DeleteItem'] as const;
+  allowData(role, parts.data, { ...callerAccess, table });
+  for (const queue of [...parts.changes.all, parts.writeBacks]) {
+    allowSend(role, queue);
+    allowShow(role, queue);
+  }
 }

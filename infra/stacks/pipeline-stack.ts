@@ -141,7 +141,7 @@ export class PipelineStack extends Stack {
       seal: ['pkce-verifier', 'tokens'],
       open: ['tokens'],
     });
-    for (const queue of changes.all) allowSend(portal.role, queue);
+    for (const queue of [...changes.all, writeBacks.queue]) allowSend(portal.role, queue);
     // A company chosen on a page of ours: what waited for it goes on at once.
     for (const queue of [...changes.all, writeBacks.queue]) allowShow(portal.role, queue);
     // The partner's platform calls it, and a flood of that must not keep operators from their pages.
@@ -185,8 +185,10 @@ export class PipelineStack extends Stack {
       open: ['tokens', 'pkce-verifier'],
     });
     // What waited for the connection goes on as soon as it stands.
-    for (const queue of changes.all) allowSend(role, queue);
-    for (const queue of [...changes.all, writeBacks.queue]) allowShow(role, queue);
+    for (const queue of [...changes.all, writeBacks.queue]) {
+      allowSend(role, queue);
+      allowShow(role, queue);
+    }
     return route;
   }
 
@@ -240,7 +242,11 @@ export class PipelineStack extends Stack {
       timeout: Duration.seconds(30),
       maximumConcurrency: this.#workersOf(sourceName),
     });
-    allowData(writeBacks.worker.role, this.#data, { ...workerAccess, clients: [sourceName] });
+    allowData(writeBacks.worker.role, this.#data, {
+      ...workerAccess,
+      clients: [sourceName],
+      table: [...workerAccess.table, 'BatchGetItem', 'BatchWriteItem', 'Query'],
+    });
     return writeBacks;
   }
 

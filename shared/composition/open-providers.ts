@@ -6,6 +6,7 @@ import { PacedCalls } from '../application/pacing/paced-calls.ts';
 import { createAccessTokens } from '../application/tokens/access-tokens.ts';
 import { OneToken } from '../application/tokens/one-token.ts';
 import { RecentConnections } from '../application/tokens/recent-connections.ts';
+import { rememberedAside } from '../application/tokens/remembered-aside.ts';
 import { rememberedConnections } from '../application/tokens/remembered-connections.ts';
 import { provider, type Target, target } from '../contracts/ids.ts';
 import type { AccessToken } from '../ports/access-tokens.ts';
@@ -57,6 +58,7 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
   const common = {
     ...stores,
     connections: rememberedConnections(stores.connections, recent),
+    aside: rememberedAside(stores.aside, recent),
     ...openOauth(told, clock, clients?.secretsmanager),
     vault: auditedVault({
       ...stores,
@@ -79,6 +81,7 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
   return {
     ...common,
     tokens,
+    recentConnections: recent,
     pacer,
     sourceReader,
     sourceFor: remembered(clock, (operatorId) =>

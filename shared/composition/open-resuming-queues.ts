@@ -1,10 +1,12 @@
 import { sqsClient } from '../adapters/sqs/client.ts';
 import { SqsDeferrer } from '../adapters/sqs/defer-visibility.ts';
+import { SqsWriteBackQueue } from '../adapters/sqs/write-back-queue.ts';
 import { target } from '../contracts/ids.ts';
 import type { ChangesQueueUrls } from '../contracts/queue-urls.ts';
 import { openChangeQueues } from './open-change-queues.ts';
 
-/** What lets go on what waited: issues go on the queue again, hidden messages are shown. */
+/** What lets go on what waited: issues go on the queue again, hidden messages are shown,
+ * what stands aside is asked for. */
 export function openResumingQueues(urls: {
   CHANGES_QUEUE_URLS: ChangesQueueUrls;
   WRITE_BACKS_QUEUE_URL: string;
@@ -14,11 +16,15 @@ export function openResumingQueues(urls: {
   const ofChanges = target.options.map(
     (name) => [`changes-${name}`, deferrerOf(urls.CHANGES_QUEUE_URLS[name])] as const,
   );
+  const queues = openChangeQueues(client, urls.CHANGES_QUEUE_URLS);
+  const { WRITE_BACKS_QUEUE_URL: queueUrl } = urls;
   return {
-    queues: openChangeQueues(client, urls.CHANGES_QUEUE_URLS),
+    queues,
+    asideQueues: queues,
+    writeBacks: new SqsWriteBackQueue({ client, queueUrl }),
     hidden: {
       ...Object.fromEntries(ofChanges),
-      'write-backs': deferrerOf(urls.WRITE_BACKS_QUEUE_URL),
+      'write-backs': deferrerOf(queueUrl),
     },
   };
 }

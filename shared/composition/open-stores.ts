@@ -1,5 +1,6 @@
 import { DynamoAccountHolders } from '../adapters/dynamodb/account-holders.ts';
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
+import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
@@ -38,6 +39,7 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
     crypto,
     accountHolders: new DynamoAccountHolders({ table }),
     activities: new DynamoActivities({ table }),
+    aside: new DynamoAside({ table }),
     authorizations: new DynamoAuthorizations({ table, clock }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table }),

@@ -56,6 +56,8 @@ export const connectionItem = z.object({
   isHeldElsewhere: z.optional(z.boolean()),
   /** Since when the provider refuses our own credentials; the operator can do nothing about it. */
   clientRefusedSince: z.optional(z.string()),
+  /** When a renewal was last noted among the activities; absent: not yet under this authorization. */
+  renewalNotedAt: z.optional(z.string()),
   nonce: z.optional(z.string()),
 });
 export type Connection = z.infer<typeof connectionItem>;

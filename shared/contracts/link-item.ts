@@ -53,6 +53,11 @@ export const linkItem = z.object({
   /** Payments that were seen and are not posted yet: a later look would not tell their days any more. */
   paymentsSeen: z.optional(z.array(seenPayment)),
   owed: z.array(owed),
+  /**
+   * While it owes anything: its age for the search for debts, which `owed-since.ts` decides with each
+   * save. Absent on links that owe and were saved last by a version that did not note it.
+   */
+  owedSinceEpochMs: z.optional(z.int()),
   /** The target refused the note in the document's history to the end; it is not tried any more. */
   historyGivenUp: z.optional(z.boolean()),
   /** The source deleted the record: a late update must not bring it back. */

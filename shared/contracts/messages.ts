@@ -29,6 +29,27 @@ export function changeMessageFor(target: Target) {
   return z.extend(changeMessage, { target: z.literal(target) });
 }
 
+/**
+ * "Changes of this operator stand aside in the table": they are worked there, in their order, before
+ * whatever comes behind this message.
+ */
+export const asideMessage = z.strictObject({
+  schemaVersion: z.literal(1),
+  operatorId,
+  target,
+  asks: z.literal('aside'),
+});
+export type AsideMessage = z.infer<typeof asideMessage>;
+
+/** Whatever comes on a queue of changes. */
+export const changesQueueMessage = z.union([changeMessage, asideMessage]);
+export type ChangesQueueMessage = z.infer<typeof changesQueueMessage>;
+
+/** For one target only: a worker has no business with those for another. */
+export function changesQueueMessageFor(name: Target) {
+  return z.union([changeMessageFor(name), z.extend(asideMessage, { target: z.literal(name) })]);
+}
+
 /** Event type of a change that a person asked for; no vendor has an event of this name. */
 export const retryEventType = 'retry';
 

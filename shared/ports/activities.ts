@@ -10,6 +10,11 @@ export interface ActivityPage {
 export interface Activities {
   append(activity: Activity): Promise<void>;
   /**
+   * The same with several at once. One that stands there already is the same entry, and is written over
+   * with itself. When it throws, some may stand there: it is called again with all of them.
+   */
+  appendAll(activities: Activity[]): Promise<void>;
+  /**
    * The same for what one call did to several records. A group may be appended in parts: entries that it
    * has stay as they are, those that it lacks are added.
    */

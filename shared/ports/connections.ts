@@ -27,6 +27,14 @@ export interface DisconnectEnd {
   isHeldElsewhere?: boolean;
 }
 
+export interface NewTokens {
+  sealedTokens: string;
+  expiresAtEpochMs: number;
+  scopes: string;
+  /** Where this renewal is noted among the activities. Absent: as before. */
+  renewalNotedAt?: string;
+}
+
 export interface SweepSpan {
   /** Only what is due before the instant; in the former part, whose token ends before it. Absent: all. */
   beforeEpochMs?: number;
@@ -71,7 +79,7 @@ export interface Connections {
    */
   storeTokens(
     fence: TokenFence,
-    tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+    tokens: NewTokens,
     row: Pick<Connection, 'endpointId'>,
   ): Promise<boolean>;
   /** Marks a dead grant, unless somebody stored a newer pair meanwhile; gives the lease back. */

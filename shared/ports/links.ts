@@ -1,9 +1,33 @@
 import type { RecordKind } from '../contracts/ids.ts';
 import type { Link, LinkKey } from '../contracts/link-item.ts';
+import type { OwingShard } from '../domain/write-back/owing-shards.ts';
 
-/** A link that owes the source something, and since when nobody saved it. */
+/** A link that owed something when the index saw it last, and since when (`owedSinceEpochMs`). */
 export interface OwingLink extends LinkKey {
-  savedAtEpochMs: number;
+  sinceEpochMs: number;
+}
+
+/** Part of a shard by age: from inclusive, before exclusive. */
+export interface OwingPlace {
+  shard: OwingShard;
+  fromEpochMs: number;
+  beforeEpochMs: number;
+  /** Goes on there: the `next` of the page before. */
+  after?: OwingCursor | undefined;
+  atMost: number;
+}
+
+/** Where a page ended. */
+export interface OwingCursor {
+  sinceEpochMs: number;
+  /** Which of those of that instant; only the store knows how to read it. */
+  entry: string;
+}
+
+export interface OwingPage {
+  links: OwingLink[];
+  /** Undefined: there are no more. */
+  next: OwingCursor | undefined;
 }
 
 export interface LinkDebts {
@@ -19,15 +43,18 @@ export interface Links {
   getMany(keys: LinkKey[]): Promise<Array<Link | undefined>>;
   /**
    * Saves over the revision that was read (`link.revision`; 0: there is none yet) and returns the
-   * link with its new revision, or 'conflict' when somebody else saved meanwhile.
+   * link with its new revision and the age of its debts, or 'conflict' when somebody else saved
+   * meanwhile.
    */
   save(link: Link): Promise<Link | 'conflict'>;
   /**
-   * Links that owe the source something and were saved last in the span (from inclusive, before
-   * exclusive), the oldest first. May lag behind a save by seconds.
+   * A page of the links that owe somebody something, of all operators, the oldest first. It lags behind
+   * the saves by seconds or more: what a link really owes, and since when, only the link itself tells.
    */
-  owing(span: { fromEpochMs: number; beforeEpochMs: number; atMost: number }): Promise<OwingLink[]>;
-  /** How many links of an operator owe somebody something, and when the oldest of them was saved. */
+  owing(place: OwingPlace): Promise<OwingPage>;
+  /** Links of one operator that owe somebody something. */
+  owingOf(operatorId: string, atMost: number): Promise<LinkKey[]>;
+  /** How many links of an operator owe somebody something, and since when the oldest of them does. */
   debts(operatorId: string, countAtMost: number): Promise<LinkDebts>;
   /** How many records of each kind stand in the target. Reads every link of the operator. */
   count(operatorId: string): Promise<Record<RecordKind, number>>;

@@ -1,16 +1,36 @@
 import type {
+  AsideMessage,
   ChangeMessage,
   TokenRefreshMessage,
   WriteBackMessage,
 } from '../contracts/messages.ts';
 
+/** A message, and the id under which the queue knows it from a copy. */
+export interface Sendable<M> {
+  message: M;
+  dedupeId: string;
+}
+
 /** All are FIFO with one group per operator; equal dedupe ids within 5 minutes are one message. */
 export interface ChangeQueue {
   send(message: ChangeMessage, dedupeId: string): Promise<void>;
+  /**
+   * Sends all in their order, in as few calls as possible. One that the queue does not take at first
+   * comes behind the others.
+   * @throws NotSentError when it took some only.
+   */
+  sendAll(messages: ReadonlyArray<Sendable<ChangeMessage>>): Promise<void>;
+}
+
+/** The same queue, asked to go on with what stands aside. */
+export interface AsideQueue {
+  ask(message: AsideMessage, dedupeId: string): Promise<void>;
 }
 
 export interface WriteBackQueue {
   send(message: WriteBackMessage, dedupeId: string): Promise<void>;
+  /** As that of a change queue. */
+  sendAll(messages: ReadonlyArray<Sendable<WriteBackMessage>>): Promise<void>;
 }
 
 /** Messages that were received and are hidden. */

@@ -74,8 +74,14 @@ export interface Source {
     createdAfter: string;
     happenedAt?: string;
   }): Promise<SourcePage<Listed<'credit_note'>>>;
-  /** Merges. @throws Error for an empty patch, which is never sent. */
-  patchContactMetadata(contactId: string, patch: Record<string, string | null>): Promise<void>;
+  /**
+   * Merges, and returns the contact as it is then, where the answer tells.
+   * @throws Error for an empty patch, which is never sent.
+   */
+  patchContactMetadata(
+    contactId: string,
+    patch: Record<string, string | null>,
+  ): Promise<Shown<'contact'> | undefined>;
   /**
    * Reads what events need, unless that was done already (given an instant: after it). Without it the
    * first event reads it itself, and then a failure does not tell whether the event was sent.

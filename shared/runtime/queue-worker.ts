@@ -9,6 +9,8 @@ export interface Received<M> {
   message: M;
   /** How often the queue has handed it out; deferrals count too. */
   receiveCount: number;
+  /** Its number on a FIFO queue: goes up within its group, and stays when it is handed out again. */
+  sequence: string | undefined;
 }
 
 /** What the use case says of one message; deferred ones stay on the queue, in order. */
@@ -140,11 +142,18 @@ function read<M>(record: SQSRecord, schema: z.core.$ZodType<M>): Read<M> {
   if (body === undefined) return { ok: false, problem: 'The body is not JSON.' };
   const parsed = z.safeParse(schema, body);
   if (!parsed.success) {
-    const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    const fields = parsed.error.issues.flatMap(fieldsOf).join(', ');
     return { ok: false, problem: `Fields that do not fit: ${fields}.` };
   }
   const receiveCount = Number(record.attributes.ApproximateReceiveCount);
-  return { ok: true, received: { message: parsed.data, receiveCount } };
+  const sequence = record.attributes.SequenceNumber;
+  return { ok: true, received: { message: parsed.data, receiveCount, sequence } };
+}
+
+/** Where a message may be of several kinds, those that it lacks for the first of them. */
+function fieldsOf(issue: z.core.$ZodIssue): string[] {
+  const [first = []] = issue.code === 'invalid_union' ? issue.errors : [[issue]];
+  return first.map(({ path }) => path.join('.'));
 }
 
 function parseJson(text: string): unknown {

@@ -3,9 +3,14 @@ import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
 import { ledgerApplier } from '../../shared/application/post-to-ledger/ledger-applier.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
+import { sweepAside } from '../../shared/application/resting/bring-back.ts';
 import { sweepWriteBacks } from '../../shared/application/write-back/sweep-write-backs.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
-import { changeMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
+import {
+  type AsideMessage,
+  changesQueueMessage,
+  writeBackMessage,
+} from '../../shared/contracts/messages.ts';
 import { intakeMemory } from '../../shared/runtime/intake-memory.ts';
 import { webhookApp } from '../../shared/runtime/webhook-app.ts';
 import { sourceReader } from '../../shared/source/clients.ts';
@@ -31,6 +36,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
   const ledger = new XeroLedger(xeroSettings(), { ...call, provider: 'xero' });
   return {
     connections: gate.around('connections', stores.connections),
+    aside: gate.around('aside', stores.aside),
     endpoints: gate.around('endpoints', stores.endpoints),
     links: gate.around('links', stores.links),
     issues: gate.around('issues', stores.issues),
@@ -63,7 +69,7 @@ export function applyAll(
   return work({
     ...courseOf(world, first, meanwhile),
     queue: world.changes,
-    schema: changeMessage,
+    schema: changesQueueMessage,
     visibilityMs: 270_000,
     start: (gate) => {
       const ports = openPorts(world, gate);
@@ -104,6 +110,24 @@ export async function sweepDebts(world: BooksWorld, gate = new Gate(world.outsid
   // Recovery: the next tick.
   const queues = { xero: world.changes };
   const swept = sweepWriteBacks({ ...ports, queues }, until).catch(() => undefined);
+  await Promise.race([swept, gate.death]);
+  world.clock.advance(5 * 60_000);
+}
+
+/** One tick of the sweep over what stands aside; the next one comes five minutes later. */
+export async function bringBackOnce(
+  world: BooksWorld,
+  gate = new Gate(world.outside),
+): Promise<void> {
+  const ports = openPorts(world, gate);
+  const until = world.clock.nowEpochMs() + 3 * 60_000;
+  const { aside } = ports;
+  const asked = gate.around('changes', {
+    ask: (message: AsideMessage, id: string) => world.changes.send(message, id),
+  });
+  const deps = { ...ports, aside, asideQueues: { xero: asked } };
+  // Recovery: the next tick.
+  const swept = sweepAside(deps, until).catch(() => undefined);
   await Promise.race([swept, gate.death]);
   world.clock.advance(5 * 60_000);
 }

@@ -2,7 +2,7 @@ import type { Book, Contact } from '../../infra/local/vendors/xero/core/book.ts'
 import { mergeContacts } from '../../infra/local/vendors/xero/ledger/contacts.ts';
 import { deliverAll, settle } from './books-process.ts';
 import { auditOf, leftovers, readBooks, readSums, readTimeline } from './books-state.ts';
-import { type Watched, watched } from './books-watched.ts';
+import { bringAllBack, putAllAside, type Watch, type Watched, watched } from './books-watched.ts';
 import { type BooksOptions, type BooksWorld, openBooksWorld } from './books-world.ts';
 import { Gate } from './gate.ts';
 import { isFailedAfterEffect, type Point, type Step } from './points.ts';
@@ -21,6 +21,8 @@ interface BooksScenario {
   sums?(world: BooksWorld): Promise<unknown>;
   /** What happens there once the worker was at it: a call that is repeated is another one then. */
   meanwhile?(world: BooksWorld): Promise<unknown>;
+  /** In place of what its handler's scenarios do. */
+  watch?: Watch;
 }
 
 const grace = { email: 'grace@example.org', full_name: 'Grace Hopper' };
@@ -207,6 +209,35 @@ const listed: BooksScenario[] = [
     now: async (world) => world.press('delete-contact', { contactId: await adasId(world) }),
   },
   {
+    title: 'two invoices whose ledger has to be connected again',
+    handler: 'apply-changes',
+    effects: ['change aside'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: (world) => world.press('month-end-run', { count: 2 }),
+    watch: async (world, gate) => {
+      await putAllAside(world, gate);
+      await bringAllBack(world);
+    },
+  },
+  {
+    title: 'two invoices that stood aside',
+    handler: 'apply-changes',
+    effects: ['invoice create', 'history note'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: (world) => world.press('month-end-run', { count: 2 }),
+    watch: async (world, gate) => {
+      await putAllAside(world);
+      await bringAllBack(world, gate);
+    },
+  },
+  {
+    title: 'what stands aside is asked for',
+    handler: 'wake-issues',
+    effects: ['change queued'],
+    before: (world) => world.press('month-end-run', { count: 1 }),
+    now: (world) => world.press('month-end-run', { count: 2 }),
+  },
+  {
     title: 'metadata and a note of a new invoice',
     handler: 'write-back',
     effects: ['metadata', 'timeline event'],
@@ -322,7 +353,7 @@ function toScenario(scenario: BooksScenario): Scenario {
       }
       await scenario.now(world);
       const gate = new Gate(world.outside, point);
-      await watched[handler](world, gate, async () => {
+      await (scenario.watch ?? watched[handler])(world, gate, async () => {
         await scenario.meanwhile?.(world);
         await deliverAll(world);
       });

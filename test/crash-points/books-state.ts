@@ -116,6 +116,8 @@ export async function leftovers(world: BooksWorld): Promise<string[]> {
           ([name, { state }]) => `${name} of ${kind} ${sourceId} is ${state} and not in the audit`,
         ),
     ),
+    ...world.stores.aside.all().map(({ message }) => `${message.eventType} stands aside`),
+    ...world.stores.aside.allMarks().map(({ queue }) => `a mark of ${queue} is left`),
     ...(world.changes.isEmpty() ? [] : ['changes are left on the queue']),
     ...(world.writeBacks.isEmpty() ? [] : ['write-backs are left on the queue']),
   ];

@@ -1,4 +1,11 @@
-import { applyAll, deliverAll, sweepDebts, tendOnce, writeBackAll } from './books-process.ts';
+import {
+  applyAll,
+  bringBackOnce,
+  deliverAll,
+  sweepDebts,
+  tendOnce,
+  writeBackAll,
+} from './books-process.ts';
 import type { BooksWorld } from './books-world.ts';
 import type { Gate } from './gate.ts';
 
@@ -8,9 +15,14 @@ export type Watched =
   | 'apply-changes'
   | 'write-back'
   | 'sweep-write-backs'
-  | 'tend-sources';
+  | 'tend-sources'
+  | 'wake-issues';
 
-type Watch = (world: BooksWorld, gate: Gate, meanwhile: () => Promise<void>) => Promise<void>;
+export type Watch = (
+  world: BooksWorld,
+  gate: Gate,
+  meanwhile: () => Promise<void>,
+) => Promise<void>;
 
 /** What each worker does, with those before it done. */
 export const watched: Record<Watched, Watch> = {
@@ -46,7 +58,32 @@ export const watched: Record<Watched, Watch> = {
     for (let tick = 0; tick < readingTicks; tick += 1) await tendOnce(world);
     await applyAll(world);
   },
+  'wake-issues': async (world, gate) => {
+    await putAllAside(world);
+    await bringBackOnce(world, gate);
+    await applyAll(world);
+    await bringAllBack(world);
+  },
 };
+
+/** The ledger dies, and what comes for it goes aside, by workers behind the gate. */
+export async function putAllAside(world: BooksWorld, gate?: Gate): Promise<void> {
+  world.tokens.dead.add('xero');
+  await deliverAll(world);
+  await applyAll(world, gate);
+  world.tokens.dead.delete('xero');
+  world.clock.advance(firstSweepMs);
+}
+
+/** Sweeps and workers until nothing stands aside; the first worker behind the gate. */
+export async function bringAllBack(world: BooksWorld, gate?: Gate): Promise<void> {
+  await bringBackOnce(world);
+  await applyAll(world, gate);
+  for (let tick = 0; tick < ticksAtMost && world.stores.aside.allMarks().length > 0; tick += 1) {
+    await bringBackOnce(world);
+    await applyAll(world);
+  }
+}
 
 /** The lists are read once an hour: long enough for a tick that died to be made up for. */
 const readingTicks = 16;

@@ -1,12 +1,13 @@
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import { changeSourceState } from '../../shared/application/intake/change-source-state.ts';
-import type { ChangeMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
+import type { ChangesQueueMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeVault } from '../fakes/fake-vault.ts';
 import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
+import { InMemoryAside } from '../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
@@ -56,7 +57,7 @@ export async function openBooksWorld(options: BooksOptions = {}) {
     tokens: await signIn({ sandbox: stora }, xero),
     outside: new Outside(clock, vendors),
     stores: openStores(clock),
-    changes: new DurableQueue<ChangeMessage>(clock),
+    changes: new DurableQueue<ChangesQueueMessage>(clock),
     writeBacks: new DurableQueue<WriteBackMessage>(clock),
     press: (action: string, input: Record<string, unknown> = {}) =>
       press({ fetch: stora.fetch, base: storaUrl }, action, input),
@@ -70,8 +71,10 @@ export async function openBooksWorld(options: BooksOptions = {}) {
 }
 
 function openStores(clock: FakeClock) {
+  const connections = new InMemoryConnections();
   return {
-    connections: new InMemoryConnections(),
+    connections,
+    aside: new InMemoryAside(connections),
     endpoints: new InMemoryEndpoints(),
     links: new InMemoryLinks(clock),
     issues: new InMemoryIssues(),

@@ -9,6 +9,8 @@ export interface ReceivedMessage<M> {
   id: string;
   message: M;
   receiveCount: number;
+  /** Goes up with each message, and stays when it is handed out again. */
+  sequence: string;
 }
 
 const dedupeMs = 5 * 60_000;
@@ -43,6 +45,10 @@ export class DurableQueue<M> {
     });
   }
 
+  async sendAll(messages: ReadonlyArray<{ message: M; dedupeId: string }>): Promise<void> {
+    for (const { message, dedupeId } of messages) await this.send(message, dedupeId);
+  }
+
   async sendMany(messages: Array<{ message: M; dedupeId: string }>): Promise<number> {
     for (const { message, dedupeId } of messages) await this.send(message, dedupeId);
     return 0;
@@ -65,7 +71,8 @@ export class DurableQueue<M> {
       stored.receiveCount += 1;
       stored.visibleAtEpochMs = now + visibilityMs;
       const { id, message, receiveCount } = stored;
-      return { id, receiveCount, message: structuredClone(message) };
+      const sequence = id.replace('message-', '');
+      return { id, receiveCount, sequence, message: structuredClone(message) };
     });
   }
 

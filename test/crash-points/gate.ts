@@ -16,6 +16,9 @@ export interface Surroundings {
 const readMethods = new Set([
   'get',
   'list',
+  'withConnections',
+  'mark',
+  'first',
   'getMany',
   'listWith',
   'sweepPage',

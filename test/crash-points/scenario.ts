@@ -6,6 +6,7 @@ export const handlers = [
   'write-back',
   'sweep-write-backs',
   'tend-sources',
+  'wake-issues',
   'refresh-connection',
   'refresh-tokens',
   'tend-connections',
@@ -16,6 +17,7 @@ export type Handler = (typeof handlers)[number];
 /** Every kind of write that leaves Rollerdoor. */
 export const effectKinds = [
   'change queued',
+  'change aside',
   'write-back queued',
   'contact create',
   'contact update',

@@ -77,11 +77,15 @@ function acknowledge<M>(
 }
 
 function eventOf<M>(batch: Array<ReceivedMessage<M>>): SQSEvent {
-  const records = batch.map(({ id, message, receiveCount }) => ({
+  const records = batch.map(({ id, message, receiveCount, sequence }) => ({
     messageId: id,
     receiptHandle: id,
     body: JSON.stringify(message),
-    attributes: { ApproximateReceiveCount: String(receiveCount), MessageGroupId: 'acorn' },
+    attributes: {
+      ApproximateReceiveCount: String(receiveCount),
+      MessageGroupId: 'acorn',
+      SequenceNumber: sequence,
+    },
   }));
   return { Records: records as SQSRecord[] };
 }

@@ -229,8 +229,8 @@ async function leftAndBack(run: Run): Promise<void> {
   await press(running.sandboxes.stora.url, 'month-end-run', { count: 10 });
   await vi.waitFor(
     async () => {
-      const [resting] = await run.stores.resting.hidden(10);
-      expect(resting).toMatchObject({ operatorId, reason: 'needs_reconnect' });
+      const { marks } = await run.stores.aside.withConnections(operatorId);
+      expect(marks).toMatchObject([{ operatorId, queue: 'changes-xero' }]);
     },
     { timeout: 60_000, interval: 100 },
   );

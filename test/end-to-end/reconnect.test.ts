@@ -15,7 +15,7 @@ const local = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 };
-/** Far less than the quarter of an hour for which messages rest. */
+/** Far less than the five minutes between two sweeps. */
 const seconds = { timeout: 45_000, interval: 100 };
 
 let stack: PrivateStack | undefined;
@@ -50,25 +50,23 @@ async function untilPosted(running: PrivateStack, invoices: number): Promise<voi
 }
 
 describe('after a reconnect, through real processes', () => {
-  it('what waited for it is in Xero within seconds, and nothing is hidden any more', async () => {
+  it('what waited beside the queue is in Xero within seconds, and nothing stands aside any more', async () => {
     const { stack: running, browse, stores } = await connected();
     await press(running.sandboxes.stora.url, 'month-end-run', { count: 1 });
     await untilPosted(running, 1);
     await press(running.sandboxes.xero.url, 'revoke-access');
     await press(running.sandboxes.stora.url, 'month-end-run', { count: 3 });
     await vi.waitFor(async () => {
-      const [resting] = await stores.resting.hidden(10);
-      expect(resting).toMatchObject({
-        operatorId,
-        queue: 'changes-xero',
-        reason: 'needs_reconnect',
-      });
+      const { marks } = await stores.aside.withConnections(operatorId);
+      expect(marks).toMatchObject([{ operatorId, queue: 'changes-xero' }]);
+      expect(await isQuiet(running)).toBe(true);
     }, seconds);
     expect((await stateOf(running.sandboxes.xero.url)).invoices).toHaveLength(1);
 
     await reconnectXero(running, browse);
 
     await untilPosted(running, 4);
+    expect((await stores.aside.withConnections(operatorId)).marks).toEqual([]);
     expect(await stores.resting.hidden(10)).toEqual([]);
     expect(await stores.issues.list(operatorId)).toEqual([]);
   }, 180_000);

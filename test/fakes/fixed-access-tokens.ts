@@ -1,10 +1,13 @@
 import type { Provider } from '../../shared/contracts/ids.ts';
+import { NotConnectedError } from '../../shared/domain/errors/errors.ts';
 import type { AccessToken, AccessTokens } from '../../shared/ports/access-tokens.ts';
 import type { ConnectionKey } from '../../shared/ports/connections.ts';
 
 /** Hands out the tokens it was given; counts how often one was rejected. */
 export class FixedAccessTokens implements AccessTokens {
   readonly rejected: Provider[] = [];
+  /** Providers that have to be connected again. */
+  readonly dead = new Set<Provider>();
   readonly #tokens: Record<Provider, AccessToken>;
 
   constructor(tokens: Record<Provider, AccessToken>) {
@@ -12,6 +15,7 @@ export class FixedAccessTokens implements AccessTokens {
   }
 
   async get(key: ConnectionKey): Promise<AccessToken> {
+    if (this.dead.has(key.provider)) throw new NotConnectedError(key.provider, 'needs_reconnect');
     return this.#tokens[key.provider];
   }
 

@@ -23,6 +23,12 @@ export class InMemoryActivities implements Activities {
     if (!this.#rows.has(key)) this.#rows.set(key, structuredClone(activity));
   }
 
+  async appendAll(activities: Activity[]): Promise<void> {
+    this.faults.check('appendAll');
+    for (const activity of activities)
+      this.#rows.set(sortKeyOf(activity), structuredClone(activity));
+  }
+
   async appendGroup(group: ActivityGroup): Promise<void> {
     this.faults.check('appendGroup');
     const key = sortKeyOf(group);

@@ -5,6 +5,7 @@ import type {
   Connections,
   DisconnectEnd,
   Leaving,
+  NewTokens,
   PairFence,
   SweepSpan,
   SweptPage,
@@ -109,7 +110,7 @@ export class InMemoryConnections implements Connections {
 
   async storeTokens(
     fence: TokenFence,
-    tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+    tokens: NewTokens,
     { endpointId }: Pick<Connection, 'endpointId'>,
   ): Promise<boolean> {
     this.faults.check('storeTokens');

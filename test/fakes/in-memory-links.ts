@@ -1,8 +1,17 @@
 import type { RecordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/link-item.ts';
 import { holderMark } from '../../shared/domain/links/holder.ts';
+import { shardOf } from '../../shared/domain/sweep/shard-of.ts';
+import { withOwedSince } from '../../shared/domain/write-back/owed-since.ts';
+import { type OwingShard, owingShards } from '../../shared/domain/write-back/owing-shards.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import type { LinkDebts, Links, OwingLink } from '../../shared/ports/links.ts';
+import type {
+  LinkDebts,
+  Links,
+  OwingCursor,
+  OwingPage,
+  OwingPlace,
+} from '../../shared/ports/links.ts';
 import { Faults } from './faults.ts';
 import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
@@ -12,22 +21,24 @@ export class InMemoryLinks implements Links {
   readonly #savedAtEpochMs = new Map<string, number>();
   readonly #clock: Pick<Clock, 'nowEpochMs'>;
 
-  readonly #owing: InMemoryDirectory;
+  readonly #owing = new Map<OwingShard, InMemoryDirectory>();
+  readonly #lag: IndexLag;
 
   constructor(
     clock: Pick<Clock, 'nowEpochMs'> = { nowEpochMs: () => Date.now() },
     lag: IndexLag = noLag,
   ) {
     this.#clock = clock;
-    this.#owing = new InMemoryDirectory('OWED', lag);
+    this.#lag = lag;
   }
 
   /** Puts a link there as it is, to arrange a test. */
   seed(link: Link): void {
     this.#rows.set(keyOf(link), structuredClone(link));
-    const savedAtEpochMs = this.#clock.nowEpochMs();
-    this.#savedAtEpochMs.set(keyOf(link), savedAtEpochMs);
-    this.#owing.note(keyOf(link), link.owed.length > 0 ? savedAtEpochMs : undefined);
+    this.#savedAtEpochMs.set(keyOf(link), this.#clock.nowEpochMs());
+    const since = link.owed.length > 0 ? this.#since(link) : undefined;
+    for (const shard of ['former', shardOf(link.operatorId, owingShards)] as const)
+      this.#shard(shard).note(keyOf(link), shard === shardOfLink(link) ? since : undefined);
   }
 
   /** The link as it stands now, for whoever stands in for the store itself. */
@@ -53,40 +64,61 @@ export class InMemoryLinks implements Links {
   async save(link: Link): Promise<Link | 'conflict'> {
     this.faults.check('save');
     if ((this.#rows.get(keyOf(link))?.revision ?? 0) !== link.revision) return 'conflict';
-    const saved = { ...structuredClone(link), revision: link.revision + 1 };
+    const stored = withOwedSince(structuredClone(link), this.#clock.nowEpochMs());
+    const saved = { ...stored, revision: link.revision + 1 };
     this.seed(saved);
     return saved;
   }
 
-  async owing(span: {
-    fromEpochMs: number;
-    beforeEpochMs: number;
-    atMost: number;
-  }): Promise<OwingLink[]> {
+  async owing({ shard, ...place }: OwingPlace): Promise<OwingPage> {
     this.faults.check('owing');
-    const ids = this.#owing.search({ from: span.fromEpochMs, before: span.beforeEpochMs });
-    const owing = ids.flatMap((id) => {
-      const link = this.#rows.get(id);
-      const savedAtEpochMs = this.#savedAtEpochMs.get(id) ?? 0;
-      const isInside = savedAtEpochMs >= span.fromEpochMs && savedAtEpochMs < span.beforeEpochMs;
-      if (link === undefined || link.owed.length === 0 || !isInside) return [];
+    const { fromEpochMs, beforeEpochMs, after, atMost } = place;
+    const entries = this.#shard(shard)
+      .entries({ from: fromEpochMs, before: beforeEpochMs })
+      .map(({ id, sort }) => ({ sinceEpochMs: Number(sort), entry: id }))
+      .sort(compareCursors);
+    const left =
+      after === undefined ? entries : entries.filter((at) => compareCursors(at, after) > 0);
+    const page = left.slice(0, atMost);
+    // As the index shows it, which may be out of date.
+    const links = page.flatMap(({ sinceEpochMs, entry }) => {
+      const link = this.#rows.get(entry);
+      if (link === undefined) return [];
       const { operatorId, target, kind, sourceId } = link;
-      return [{ operatorId, target, kind, sourceId, savedAtEpochMs }];
+      return [{ operatorId, target, kind, sourceId, sinceEpochMs }];
     });
-    return owing.slice(0, span.atMost);
+    return { links, next: left.length > page.length ? page.at(-1) : undefined };
+  }
+
+  async owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
+    this.faults.check('owingOf');
+    return this.all()
+      .filter((link) => link.operatorId === operatorId && link.owed.length > 0)
+      .map(({ target, kind, sourceId }) => ({ operatorId, target, kind, sourceId }))
+      .slice(0, atMost);
   }
 
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
     this.faults.check('debts');
-    const savedAt = this.all()
+    const since = this.all()
       .filter((link) => link.operatorId === operatorId && link.owed.length > 0)
-      .map((link) => this.#savedAtEpochMs.get(keyOf(link)) ?? 0);
-    const counted = savedAt.slice(0, countAtMost);
+      .map((link) => this.#since(link));
+    const counted = since.slice(0, countAtMost);
     return {
       count: counted.length,
-      isMore: savedAt.length > countAtMost,
+      isMore: since.length > countAtMost,
       oldestEpochMs: counted.length === 0 ? undefined : Math.min(...counted),
     };
+  }
+
+  #since(link: Link): number {
+    return link.owedSinceEpochMs ?? this.#savedAtEpochMs.get(keyOf(link)) ?? 0;
+  }
+
+  #shard(shard: OwingShard): InMemoryDirectory {
+    const known = this.#owing.get(shard) ?? new InMemoryDirectory('OWED', this.#lag);
+    this.#owing.set(shard, known);
+    return known;
   }
 
   async count(operatorId: string): Promise<Record<RecordKind, number>> {
@@ -104,6 +136,15 @@ export class InMemoryLinks implements Links {
       credit_note: ofKind('credit_note'),
     };
   }
+}
+
+/** One that does not say since when it owes was saved by the version before. */
+function shardOfLink({ owedSinceEpochMs, operatorId }: Link): OwingShard {
+  return owedSinceEpochMs === undefined ? 'former' : shardOf(operatorId, owingShards);
+}
+
+function compareCursors(left: OwingCursor, right: OwingCursor): number {
+  return left.sinceEpochMs - right.sinceEpochMs || left.entry.localeCompare(right.entry);
 }
 
 function keyOf(key: LinkKey): string {

@@ -1,11 +1,15 @@
 import type {
+  AsideMessage,
   ChangeMessage,
   TokenRefreshMessage,
   WriteBackMessage,
 } from '../../shared/contracts/messages.ts';
+import { NotSentError } from '../../shared/domain/errors/errors.ts';
 import type {
+  AsideQueue,
   ChangeQueue,
   RefreshToSend,
+  Sendable,
   TokenRefreshQueue,
   WriteBackQueue,
 } from '../../shared/ports/queues.ts';
@@ -16,6 +20,8 @@ class RecordingQueue<M extends { operatorId: string }> {
   readonly faults = new Faults();
   /** Every send that succeeded, duplicates included. */
   readonly sent: Array<{ message: M; dedupeId: string }> = [];
+  /** How many messages each call for several sent. */
+  readonly batches: number[] = [];
   readonly #messages = new Map<string, M>();
 
   async send(message: M, dedupeId: string): Promise<void> {
@@ -25,13 +31,40 @@ class RecordingQueue<M extends { operatorId: string }> {
     if (!this.#messages.has(key)) this.#messages.set(key, structuredClone(message));
   }
 
+  /** As the real one does: each for itself, and then told which were not taken. */
+  async sendAll(messages: ReadonlyArray<Sendable<M>>): Promise<void> {
+    this.faults.check('sendAll');
+    if (messages.length > 0) this.batches.push(messages.length);
+    const refused: number[] = [];
+    for (const [position, { message, dedupeId }] of messages.entries()) {
+      // Recovery: the caller's, who is told of it.
+      await this.send(message, dedupeId).catch(() => refused.push(position));
+    }
+    if (refused.length > 0) throw new NotSentError(refused);
+  }
+
   /** What a consumer would receive, in order. */
   messages(): M[] {
     return structuredClone([...this.#messages.values()]);
   }
 }
 
-export class RecordingChangeQueue extends RecordingQueue<ChangeMessage> implements ChangeQueue {}
+export class RecordingChangeQueue
+  extends RecordingQueue<ChangeMessage>
+  implements ChangeQueue, AsideQueue
+{
+  readonly #asks = new RecordingQueue<AsideMessage>();
+
+  /** What was asked to go on with what stands aside, in order. */
+  get asked(): AsideMessage[] {
+    return this.#asks.messages();
+  }
+
+  async ask(message: AsideMessage, dedupeId: string): Promise<void> {
+    this.faults.check('ask');
+    await this.#asks.send(message, dedupeId);
+  }
+}
 
 export class RecordingWriteBackQueue
   extends RecordingQueue<WriteBackMessage>

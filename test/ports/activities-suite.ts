@@ -15,12 +15,28 @@ function anActivity(overrides: Partial<Activity> = {}): Activity {
   };
 }
 
+/** Several in one call. */
+function allSuite(activities: () => Activities): void {
+  it('appends several at once, more than a call takes, and one that is there already once', async () => {
+    const many = Array.from({ length: 30 }, (_, n) =>
+      anActivity({ activityId: `activity-${String(n).padStart(2, '0')}` }),
+    );
+    await activities().append(many[3] ?? anActivity());
+
+    await activities().appendAll([...many, many[0] ?? anActivity()]);
+    await activities().appendAll([]);
+
+    expect(await activities().latest(anOperatorId, 50)).toEqual(many.toReversed());
+  });
+}
+
 /** What every activity log does: append only, newest first. */
 export function activitiesSuite(make: () => Promise<Activities>): void {
   let activities: Activities;
   beforeEach(async () => {
     activities = await make();
   });
+  allSuite(() => activities);
 
   it('returns an activity as it was appended', async () => {
     await activities.append(anActivity());

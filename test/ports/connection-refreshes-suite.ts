@@ -103,6 +103,16 @@ function storeTokensSuite(connections: Current): void {
     );
   });
 
+  it('keeps when a renewal was noted until the next note', async () => {
+    const renewalNotedAt = '2026-11-30T09:00:00.000Z';
+    await connections().storeTokens(fence(), { ...tokens, renewalNotedAt }, {});
+    const next = fence({ tokenVersion: 2 });
+    await connections().takeLease(next, lease);
+    await connections().storeTokens(next, tokens, {});
+
+    expect(await connections().get(key)).toMatchObject({ tokenVersion: 3, renewalNotedAt });
+  });
+
   it('stores nothing twice', async () => {
     await connections().storeTokens(fence(), tokens, {});
 

@@ -23,123 +23,144 @@ function partOf(operatorId: string): Extract<SweepPart, { kind: 'due' }> {
 
 /** What the sweep over tokens asks of the store: it finds what is due, and nothing else. */
 export function connectionSweepsSuite(connections: Current): void {
-  const store = (overrides: Partial<Connection>) =>
-    connections().replace(aConnection(overrides), 0);
-  const ids = async (part: SweepPart, span: Parameters<Connections['sweepPage']>[1]) =>
-    (await connections().sweepPage(part, span)).keys.map(({ operatorId }) => operatorId);
+  describe('of what is due', () => dueSuite(connections));
+  describe('of what is half made', () => halfMadeSuite(connections));
+  describe('placeForSweep', () => placeSuite(connections));
+  describe('manyReadable', () => manyReadableSuite(connections));
+}
 
-  describe('of what is due', () => {
-    it('names the rows that are to be refreshed before the instant, the most urgent first', async () => {
-      const late = now + 3_000 + aheadMs;
-      await store({ operatorId: first, expiresAtEpochMs: now + 1_000 + aheadMs });
-      await store({ operatorId: second, expiresAtEpochMs: now - 1_000 + aheadMs });
-      await store({ operatorId: third, expiresAtEpochMs: now + 2_000 + aheadMs });
-      await store({ operatorId: first, provider: 'stora', expiresAtEpochMs: now, endpointId: 'e' });
+function storing(connections: Current) {
+  return (overrides: Partial<Connection>) => connections().replace(aConnection(overrides), 0);
+}
 
-      const span = { beforeEpochMs: now + 2_000, atMost: 10 };
-      expect(await ids(partOf(first), span)).toEqual([second, first]);
-      expect(await ids(partOf(first), { ...span, beforeEpochMs: late })).toHaveLength(3);
-    });
+async function idsIn(
+  connections: Current,
+  part: SweepPart,
+  span: Parameters<Connections['sweepPage']>[1],
+): Promise<string[]> {
+  const { keys } = await connections().sweepPage(part, span);
+  return keys.map(({ operatorId }) => operatorId);
+}
 
-    it('names what is stored anew at its new place only', async () => {
-      await store({ operatorId: first, expiresAtEpochMs: now });
-      await connections().takeLease(fence({ operatorId: first }), lease);
-      await connections().storeTokens(fence({ operatorId: first }), tokens, {});
+function dueSuite(connections: Current): void {
+  const store = storing(connections);
+  it('names the rows that are to be refreshed before the instant, the most urgent first', async () => {
+    const late = now + 3_000 + aheadMs;
+    await store({ operatorId: first, expiresAtEpochMs: now + 1_000 + aheadMs });
+    await store({ operatorId: second, expiresAtEpochMs: now - 1_000 + aheadMs });
+    await store({ operatorId: third, expiresAtEpochMs: now + 2_000 + aheadMs });
+    await store({ operatorId: first, provider: 'stora', expiresAtEpochMs: now, endpointId: 'e' });
 
-      const dueEpochMs = tokens.expiresAtEpochMs - aheadMs;
-      expect(await ids(partOf(first), { beforeEpochMs: dueEpochMs, atMost: 10 })).toEqual([]);
-      const found = { beforeEpochMs: dueEpochMs + 1, atMost: 10 };
-      expect(await ids(partOf(first), found)).toEqual([first]);
-    });
-
-    it('names no row that needs a person or was disconnected', async () => {
-      await store({ operatorId: first, expiresAtEpochMs: now });
-      await connections().takeLease(fence({ operatorId: first }), lease);
-      await connections().markNeedsReconnect(fence({ operatorId: first }));
-      await store({ operatorId: second, expiresAtEpochMs: now, status: 'disconnected' });
-
-      expect(await swept(connections())).toEqual([]);
-    });
-
-    it('continues behind a page until there is nothing more', async () => {
-      for (const [n, operatorId] of [first, second, third].entries()) {
-        await store({ operatorId, expiresAtEpochMs: now + n });
-      }
-
-      const span = { beforeEpochMs: now, atMost: 2 };
-      const page = await connections().sweepPage(partOf(first), span);
-      expect(page.keys.map(({ operatorId }) => operatorId)).toEqual([first, second]);
-      const rest = await connections().sweepPage(partOf(first), {
-        ...span,
-        after: page.next ?? '',
-      });
-      expect(rest).toEqual({ keys: [{ operatorId: third, provider: 'xero' }], next: undefined });
-    });
+    const span = { beforeEpochMs: now + 2_000, atMost: 10 };
+    expect(await idsIn(connections, partOf(first), span)).toEqual([second, first]);
+    expect(await idsIn(connections, partOf(first), { ...span, beforeEpochMs: late })).toHaveLength(
+      3,
+    );
   });
 
-  describe('of what is half made', () => {
-    it('names connections to the source without endpoint, whenever their token ends', async () => {
-      await store({ operatorId: first, provider: 'stora', expiresAtEpochMs: now + 9e9 });
-      await store({ operatorId: second, provider: 'stora', endpointId: 'there' });
-      await store({ operatorId: third });
+  it('names what is stored anew at its new place only', async () => {
+    await store({ operatorId: first, expiresAtEpochMs: now });
+    await connections().takeLease(fence({ operatorId: first }), lease);
+    await connections().storeTokens(fence({ operatorId: first }), tokens, {});
 
-      expect(await ids(half, { atMost: 10 })).toEqual([first]);
-    });
-
-    it('goes on naming one whose endpoint is there until it is placed', async () => {
-      const made = { operatorId: first, provider: 'stora', endpointId: 'e', epoch: 1 } as const;
-      await store({ operatorId: first, provider: 'stora' });
-      await connections().setEndpoint(made, 'e');
-      expect(await ids(half, { atMost: 10 })).toEqual([first]);
-
-      const [row] = await connections().manyReadable([made]);
-      expect(row && (await connections().placeForSweep(row))).toBe(true);
-
-      expect(await ids(half, { atMost: 10 })).toEqual([]);
-      expect(await swept(connections())).toEqual([{ operatorId: first, provider: 'stora' }]);
-    });
-
-    it('keeps one that is refreshed without an endpoint', async () => {
-      await store({ operatorId: first, provider: 'stora' });
-      const held = fence({ operatorId: first, provider: 'stora' });
-      await connections().takeLease(held, lease);
-      await connections().storeTokens(held, tokens, {});
-
-      expect(await ids(half, { atMost: 10 })).toEqual([first]);
-    });
+    const dueEpochMs = tokens.expiresAtEpochMs - aheadMs;
+    expect(
+      await idsIn(connections, partOf(first), { beforeEpochMs: dueEpochMs, atMost: 10 }),
+    ).toEqual([]);
+    const found = { beforeEpochMs: dueEpochMs + 1, atMost: 10 };
+    expect(await idsIn(connections, partOf(first), found)).toEqual([first]);
   });
 
-  describe('placeForSweep', () => {
-    it('moves no row that has changed since it was read, and brings none back', async () => {
-      const key = { operatorId: first, provider: 'xero' } as const;
-      await store({ operatorId: first, expiresAtEpochMs: now });
-      const [row] = await connections().manyReadable([key]);
-      if (row === undefined) throw new Error('It was stored.');
-      await connections().takeLease(fence(key), lease);
-      await connections().storeTokens(fence(key), tokens, {});
-      expect(await connections().placeForSweep(row)).toBe(false);
+  it('names no row that needs a person or was disconnected', async () => {
+    await store({ operatorId: first, expiresAtEpochMs: now });
+    await connections().takeLease(fence({ operatorId: first }), lease);
+    await connections().markNeedsReconnect(fence({ operatorId: first }));
+    await store({ operatorId: second, expiresAtEpochMs: now, status: 'disconnected' });
 
-      const next = fence({ ...key, tokenVersion: 2 });
-      await connections().takeLease(next, lease);
-      await connections().markNeedsReconnect(next);
-      expect(await connections().placeForSweep({ ...row, tokenVersion: 2 })).toBe(false);
-      expect(await swept(connections())).toEqual([]);
-    });
+    expect(await swept(connections())).toEqual([]);
   });
 
-  describe('manyReadable', () => {
-    it('reads those that are there, in the order of the keys', async () => {
-      await store({ operatorId: second });
-      await store({ operatorId: first });
-      const keys = [first, 'nobody', second].map(
-        (operatorId) => ({ operatorId, provider: 'xero' }) as const,
-      );
+  it('continues behind a page until there is nothing more', async () => {
+    for (const [n, operatorId] of [first, second, third].entries()) {
+      await store({ operatorId, expiresAtEpochMs: now + n });
+    }
 
-      expect(await connections().manyReadable(keys)).toEqual([
-        aConnection({ operatorId: first }),
-        aConnection({ operatorId: second }),
-      ]);
-      expect(await connections().manyReadable([])).toEqual([]);
+    const span = { beforeEpochMs: now, atMost: 2 };
+    const page = await connections().sweepPage(partOf(first), span);
+    expect(page.keys.map(({ operatorId }) => operatorId)).toEqual([first, second]);
+    const rest = await connections().sweepPage(partOf(first), {
+      ...span,
+      after: page.next ?? '',
     });
+    expect(rest).toEqual({ keys: [{ operatorId: third, provider: 'xero' }], next: undefined });
+  });
+}
+
+function halfMadeSuite(connections: Current): void {
+  const store = storing(connections);
+  it('names connections to the source without endpoint, whenever their token ends', async () => {
+    await store({ operatorId: first, provider: 'stora', expiresAtEpochMs: now + 9e9 });
+    await store({ operatorId: second, provider: 'stora', endpointId: 'there' });
+    await store({ operatorId: third });
+
+    expect(await idsIn(connections, half, { atMost: 10 })).toEqual([first]);
+  });
+
+  it('goes on naming one whose endpoint is there until it is placed', async () => {
+    const made = { operatorId: first, provider: 'stora', endpointId: 'e', epoch: 1 } as const;
+    await store({ operatorId: first, provider: 'stora' });
+    await connections().setEndpoint(made, 'e');
+    expect(await idsIn(connections, half, { atMost: 10 })).toEqual([first]);
+
+    const [row] = await connections().manyReadable([made]);
+    expect(row && (await connections().placeForSweep(row))).toBe(true);
+
+    expect(await idsIn(connections, half, { atMost: 10 })).toEqual([]);
+    expect(await swept(connections())).toEqual([{ operatorId: first, provider: 'stora' }]);
+  });
+
+  it('keeps one that is refreshed without an endpoint', async () => {
+    await store({ operatorId: first, provider: 'stora' });
+    const held = fence({ operatorId: first, provider: 'stora' });
+    await connections().takeLease(held, lease);
+    await connections().storeTokens(held, tokens, {});
+
+    expect(await idsIn(connections, half, { atMost: 10 })).toEqual([first]);
+  });
+}
+
+function placeSuite(connections: Current): void {
+  const store = storing(connections);
+  it('moves no row that has changed since it was read, and brings none back', async () => {
+    const key = { operatorId: first, provider: 'xero' } as const;
+    await store({ operatorId: first, expiresAtEpochMs: now });
+    const [row] = await connections().manyReadable([key]);
+    if (row === undefined) throw new Error('It was stored.');
+    await connections().takeLease(fence(key), lease);
+    await connections().storeTokens(fence(key), tokens, {});
+    expect(await connections().placeForSweep(row)).toBe(false);
+
+    const next = fence({ ...key, tokenVersion: 2 });
+    await connections().takeLease(next, lease);
+    await connections().markNeedsReconnect(next);
+    expect(await connections().placeForSweep({ ...row, tokenVersion: 2 })).toBe(false);
+    expect(await swept(connections())).toEqual([]);
+  });
+}
+
+function manyReadableSuite(connections: Current): void {
+  const store = storing(connections);
+  it('reads those that are there, in the order of the keys', async () => {
+    await store({ operatorId: second });
+    await store({ operatorId: first });
+    const keys = [first, 'nobody', second].map(
+      (operatorId) => ({ operatorId, provider: 'xero' }) as const,
+    );
+
+    expect(await connections().manyReadable(keys)).toEqual([
+      aConnection({ operatorId: first }),
+      aConnection({ operatorId: second }),
+    ]);
+    expect(await connections().manyReadable([])).toEqual([]);
   });
 }

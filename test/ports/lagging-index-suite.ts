@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { WaitingGrant } from '../../shared/contracts/account-items.ts';
+import { shardOf } from '../../shared/domain/sweep/shard-of.ts';
 import { sweepPlaceOf } from '../../shared/domain/tokens/sweep-place.ts';
+import { owingShards } from '../../shared/domain/write-back/owing-shards.ts';
 import type { Connections } from '../../shared/ports/connections.ts';
 import type { Issues } from '../../shared/ports/issues.ts';
 import type { Links } from '../../shared/ports/links.ts';
@@ -94,15 +96,21 @@ function connectionsCases(stores: Current): void {
 }
 
 function recordsCases(stores: Current): void {
-  it('finds no debt that was paid since', async () => {
+  it('finds a debt that was paid since as an entry only: its sweep reads the link itself', async () => {
     const { links } = stores();
-    await links.save(aLink({ owed: [{ what: 'metadata' }] }));
-    const owing = () => links.owing({ fromEpochMs: 0, beforeEpochMs: now + hourMs, atMost: 10 });
-    expect(await owing()).toHaveLength(1);
+    const saved = await links.save(aLink({ owed: [{ what: 'metadata' }] }));
+    if (saved === 'conflict') throw new Error('Nobody else saves here.');
+    const shard = shardOf(saved.operatorId, owingShards);
+    const place = { shard, fromEpochMs: 0, beforeEpochMs: now + hourMs, atMost: 10 };
     await stores().stopIndex();
-    await links.save(aLink({ revision: 1 }));
+    await links.save({ ...saved, owed: [] });
 
-    expect(await owing()).toEqual([]);
+    const page = await links.owing(place);
+
+    expect(page.links).toMatchObject([{ sinceEpochMs: saved.owedSinceEpochMs }]);
+    expect(await links.getMany(page.links)).toMatchObject([{ owed: [] }]);
+    stores().catchUp();
+    expect((await links.owing(place)).links).toEqual([]);
   });
 
   it('finds no issues to look after that were put off or forgotten since', async () => {

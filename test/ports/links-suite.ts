@@ -1,7 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Link } from '../../shared/contracts/link-item.ts';
 import { newHolder } from '../../shared/domain/links/holder.ts';
-import type { Links } from '../../shared/ports/links.ts';
+import { shardOf } from '../../shared/domain/sweep/shard-of.ts';
+import { owingShards } from '../../shared/domain/write-back/owing-shards.ts';
+import type { Links, OwingCursor } from '../../shared/ports/links.ts';
 import { aLink } from '../builders/a-link.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
@@ -26,6 +28,7 @@ const fullLink: Link = aLink({
     { what: 'metadata' },
     { what: 'timeline', note: 'posted', text: 'Posted.', contactSourceId: 'con_0001' },
   ],
+  owedSinceEpochMs: new FakeClock().nowEpochMs(),
   deletedAt: '2026-11-30T10:00:00.000Z',
 });
 
@@ -39,14 +42,11 @@ export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
   });
   conflictSuite(() => links);
   manySuite(() => links);
-  debtsSuite(
-    () => links,
-    () => clock,
-  );
-  debtsOfOneSuite(
-    () => links,
-    () => clock,
-  );
+  for (const suite of [debtsSuite, agesSuite, debtsOfOneSuite])
+    suite(
+      () => links,
+      () => clock,
+    );
 
   it('returns nothing for a record that was never linked', async () => {
     expect(await links.get(aLink())).toBeUndefined();
@@ -159,14 +159,24 @@ function conflictSuite(links: () => Links): void {
   });
 }
 
-/** Links that owe something, by when they were saved last. */
-function debtsSuite(links: () => Links, clock: () => FakeClock): void {
-  const owed: Link['owed'] = [{ what: 'metadata' }];
-  const day = 24 * 3_600_000;
-  const within = (fromEpochMs: number, beforeEpochMs: number, atMost = 100) =>
-    links().owing({ fromEpochMs, beforeEpochMs, atMost });
+const owed: Link['owed'] = [{ what: 'metadata' }];
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const shards = ['former', ...Array.from({ length: owingShards }, (_, shard) => shard)] as const;
 
-  it('finds what owes, of all operators, the oldest save first', async () => {
+async function owingWithin(links: Links, fromEpochMs: number, beforeEpochMs: number) {
+  const place = { fromEpochMs, beforeEpochMs, atMost: 100 };
+  const pages = await Promise.all(shards.map((shard) => links.owing({ shard, ...place })));
+  return pages
+    .flatMap((page) => page.links)
+    .sort((left, right) => left.sinceEpochMs - right.sinceEpochMs);
+}
+
+/** Links that owe something, and where they are found. */
+function debtsSuite(links: () => Links, clock: () => FakeClock): void {
+  const within = (from: number, before: number) => owingWithin(links(), from, before);
+
+  it('finds what owes, of all operators', async () => {
     const start = clock().nowEpochMs();
     await links().save(aLink({ owed }));
     clock().advance(1_000);
@@ -175,13 +185,13 @@ function debtsSuite(links: () => Links, clock: () => FakeClock): void {
 
     const { operatorId, target, kind, sourceId } = aLink();
     expect(await within(start, start + day)).toEqual([
-      { operatorId, target, kind, sourceId, savedAtEpochMs: start },
+      { operatorId, target, kind, sourceId, sinceEpochMs: start },
       {
         operatorId: 'somebody-else',
         target,
         kind: 'contact',
         sourceId,
-        savedAtEpochMs: start + 1_000,
+        sinceEpochMs: start + 1_000,
       },
     ]);
   });
@@ -195,36 +205,67 @@ function debtsSuite(links: () => Links, clock: () => FakeClock): void {
     expect(await within(start + 1, start + day)).toEqual([]);
   });
 
-  it('finds it by its last save, and no more once it has paid', async () => {
+  it('finds it in the shard of its operator, page by page, those of one instant too', async () => {
     const start = clock().nowEpochMs();
-    await links().save(aLink({ owed }));
-    clock().advance(1_000);
-    await links().save(aLink({ revision: 1, owed, targetId: 'target-1' }));
-
-    expect(await within(start, start + 1_000)).toEqual([]);
-    expect(await within(start, start + day)).toMatchObject([{ savedAtEpochMs: start + 1_000 }]);
-    await links().save(aLink({ revision: 2, targetId: 'target-1' }));
-    expect(await within(start, start + day)).toEqual([]);
-    expect(await links().get(aLink())).toEqual(aLink({ revision: 3, targetId: 'target-1' }));
-  });
-
-  it('finds no more than it is asked for', async () => {
-    const start = clock().nowEpochMs();
-    for (const sourceId of ['inv_1', 'inv_2', 'inv_3']) {
+    for (const sourceId of ['inv_1', 'inv_2', 'inv_3', 'inv#4', 'inv_5'])
       await links().save(aLink({ sourceId, owed }));
-      clock().advance(1);
-    }
+    clock().advance(1);
+    await links().save(aLink({ sourceId: 'inv_0', owed }));
+    const shard = shardOf(aLink().operatorId, owingShards);
+    const place = { shard, fromEpochMs: start, beforeEpochMs: start + day, atMost: 2 };
 
-    const found = await within(start, start + day, 2);
-    expect(found.map(({ sourceId }) => sourceId)).toEqual(['inv_1', 'inv_2']);
+    const found: string[] = [];
+    let after: OwingCursor | undefined;
+    do {
+      const page = await links().owing({ ...place, after });
+      expect(page.links.length).toBeLessThanOrEqual(2);
+      found.push(...page.links.map(({ sourceId }) => sourceId));
+      after = page.next;
+    } while (after !== undefined);
+
+    expect(found.at(-1)).toBe('inv_0');
+    expect(found.toSorted()).toEqual(['inv#4', 'inv_0', 'inv_1', 'inv_2', 'inv_3', 'inv_5']);
   });
+}
+
+/** The same, by since when. */
+function agesSuite(links: () => Links, clock: () => FakeClock): void {
+  const within = (from: number, before: number) => owingWithin(links(), from, before);
+
+  it('finds it by when it began to owe, whatever is saved, and no more once it has paid', async () => {
+    const start = clock().nowEpochMs();
+    const owing = await saved(aLink({ owed }));
+    clock().advance(9 * minute);
+    const later = await saved({ ...owing, targetId: 'target-1' });
+
+    expect(later.owedSinceEpochMs).toBe(start);
+    expect(await within(start, start + 1)).toMatchObject([{ sinceEpochMs: start }]);
+    const paid = await saved({ ...later, owed: [] });
+    expect(await within(start, start + day)).toEqual([]);
+    expect(await links().get(aLink())).toEqual(paid);
+    expect(paid).not.toHaveProperty('owedSinceEpochMs');
+  });
+
+  it('finds one that has owed for ten minutes by its last save', async () => {
+    const start = clock().nowEpochMs();
+    const owing = await saved(aLink({ owed }));
+    clock().advance(10 * minute);
+    await saved({ ...owing, owed: [...owed, { what: 'history', refusals: 1 }] });
+
+    expect(await within(start, start + 10 * minute)).toEqual([]);
+    expect(await within(start, start + day)).toMatchObject([{ sinceEpochMs: start + 10 * minute }]);
+  });
+
+  async function saved(link: Link): Promise<Link> {
+    const answer = await links().save(link);
+    if (answer === 'conflict') throw new Error('Nobody else saves here.');
+    return answer;
+  }
 }
 
 /** The same for a person who looks at one operator. */
 function debtsOfOneSuite(links: () => Links, clock: () => FakeClock): void {
-  const owed: Link['owed'] = [{ what: 'metadata' }];
-
-  it('counts what one operator owes, up to a number, with its oldest save', async () => {
+  it('counts what one operator owes, up to a number, and since when', async () => {
     const start = clock().nowEpochMs();
     for (const sourceId of ['inv_1', 'inv_2', 'inv_3']) {
       await links().save(aLink({ sourceId, owed }));

@@ -1,8 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { Sendable } from '../../shared/ports/queues.ts';
 
 /** A queue with a look at what its consumer gets. */
 export interface ObservedQueue<M> {
   send(message: M, dedupeId: string): Promise<void>;
+  sendAll(messages: ReadonlyArray<Sendable<M>>): Promise<void>;
   /** Everything that a consumer would receive, oldest first. */
   received(): Promise<M[]>;
 }
@@ -18,6 +20,7 @@ export function queuesSuite<M>({ make, aMessage }: QueueCase<M>): void {
   beforeEach(async () => {
     queue = await make();
   });
+  togetherSuite(() => queue, aMessage);
 
   it('delivers a message as it was sent', async () => {
     await queue.send(aMessage({}), 'id-1');
@@ -57,5 +60,42 @@ export function queuesSuite<M>({ make, aMessage }: QueueCase<M>): void {
     for (const [n, id] of ids.entries()) await queue.send(aMessage({ sourceId: `s${n}` }), id);
 
     expect(await queue.received()).toHaveLength(ids.length);
+  });
+}
+
+/** Several messages in one call. */
+function togetherSuite<M>(
+  observed: () => ObservedQueue<M>,
+  aMessage: QueueCase<M>['aMessage'],
+): void {
+  it('delivers several that are sent together, in order, more than a call takes', async () => {
+    const ids = Array.from({ length: 23 }, (_, n) => `s${n}`);
+    const sending = ids.map((id) => ({ message: aMessage({ sourceId: id }), dedupeId: id }));
+
+    await observed().sendAll(sending);
+
+    expect(await observed().received()).toEqual(sending.map(({ message }) => message));
+  });
+
+  it('delivers one message for equal dedupe ids of such as well', async () => {
+    await observed().send(aMessage({ sourceId: 'first' }), 'same');
+
+    await observed().sendAll([
+      { message: aMessage({ sourceId: 'second' }), dedupeId: 'same' },
+      { message: aMessage({ sourceId: 'third' }), dedupeId: 'other' },
+      { message: aMessage({ sourceId: 'fourth' }), dedupeId: 'other' },
+      { message: aMessage({ operatorId: 'operator-b' }), dedupeId: 'other' },
+    ]);
+
+    const received = await observed().received();
+    const wanted = [{ sourceId: 'first' }, { sourceId: 'third' }, { operatorId: 'operator-b' }];
+    expect(received).toHaveLength(wanted.length);
+    for (const overrides of wanted) expect(received).toContainEqual(aMessage(overrides));
+  });
+
+  it('sends nothing where there is nothing to send', async () => {
+    await observed().sendAll([]);
+
+    expect(await observed().received()).toEqual([]);
   });
 }

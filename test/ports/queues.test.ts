@@ -10,7 +10,8 @@ import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import type { FifoQueue } from '../../shared/adapters/sqs/fifo-queue.ts';
 import { SqsTokenRefreshQueue } from '../../shared/adapters/sqs/token-refresh-queue.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
-import type { TokenRefreshMessage } from '../../shared/contracts/messages.ts';
+import type { AsideMessage, TokenRefreshMessage } from '../../shared/contracts/messages.ts';
+import type { AsideQueue, Sendable } from '../../shared/ports/queues.ts';
 import { aChangeMessage, aWriteBackMessage } from '../builders/a-change-message.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
@@ -18,10 +19,11 @@ import { localClientConfig, useLocalAws } from '../support/use-local-aws.ts';
 import { type ObservedQueue, queuesSuite } from './queues-suite.ts';
 
 function recorded<M>(
-  queue: Pick<ObservedQueue<M>, 'send'> & { messages(): M[] },
+  queue: Pick<ObservedQueue<M>, 'send' | 'sendAll'> & { messages(): M[] },
 ): ObservedQueue<M> {
   return {
     send: (message, dedupeId) => queue.send(message, dedupeId),
+    sendAll: (messages) => queue.sendAll(messages),
     received: async () => queue.messages(),
   };
 }
@@ -30,6 +32,33 @@ describe('RecordingChangeQueue', () =>
   queuesSuite({
     make: async () => recorded(new RecordingChangeQueue()),
     aMessage: aChangeMessage,
+  }));
+
+/** Says nothing of a record: it asks for whatever stands aside. */
+const anAsideMessage = ({ operatorId = 'acorn' }: { operatorId?: string }): AsideMessage => {
+  return { schemaVersion: 1, operatorId, target: 'xero', asks: 'aside' };
+};
+
+/** It is asked one by one. */
+function asking(queue: AsideQueue) {
+  return {
+    send: (message: AsideMessage, id: string) => queue.ask(message, id),
+    sendAll: async (messages: ReadonlyArray<Sendable<AsideMessage>>) => {
+      for (const { message, dedupeId } of messages) await queue.ask(message, dedupeId);
+    },
+  };
+}
+
+describe('RecordingChangeQueue, asked for what stands aside', () =>
+  queuesSuite({
+    make: async () => {
+      const queue = new RecordingChangeQueue();
+      return recorded({
+        ...asking(queue),
+        messages: () => queue.asked,
+      });
+    },
+    aMessage: anAsideMessage,
   }));
 
 describe('RecordingWriteBackQueue', () =>
@@ -83,7 +112,29 @@ describe('SQS queues', () => {
       await expect(sent).rejects.toThrow('sourceId');
       expect(await receiveAll(queue)).toEqual([]);
     });
+
+    it('refuses it among others as well, before it sends any of them', async () => {
+      const queue = await newQueue();
+
+      const sent = new SqsChangeQueue(queue).sendAll([
+        { message: aChangeMessage(), dedupeId: 'id-1' },
+        { message: aChangeMessage({ sourceId: 'x'.repeat(256) }), dedupeId: 'id-2' },
+      ]);
+
+      await expect(sent).rejects.toThrow('sourceId');
+      expect(await receiveAll(queue)).toEqual([]);
+    });
   });
+
+  describe('SqsChangeQueue, asked for what stands aside', () =>
+    queuesSuite({
+      make: async () => {
+        const queue = await newQueue();
+        const changes = new SqsChangeQueue(queue);
+        return observed(queue, asking(changes));
+      },
+      aMessage: anAsideMessage,
+    }));
 
   describe('SqsTokenRefreshQueue', () => {
     it('delivers the messages of one connection in a group of their own', async () => {
@@ -122,9 +173,13 @@ describe('SQS queues', () => {
     }));
 });
 
-function observed<M>(queue: FifoQueue, sender: Pick<ObservedQueue<M>, 'send'>): ObservedQueue<M> {
+function observed<M>(
+  queue: FifoQueue,
+  sender: Pick<ObservedQueue<M>, 'send' | 'sendAll'>,
+): ObservedQueue<M> {
   return {
     send: (message, dedupeId) => sender.send(message, dedupeId),
+    sendAll: (messages) => sender.sendAll(messages),
     received: () => receiveAll(queue),
   };
 }

@@ -118,6 +118,8 @@ export interface FinishedRun {
   counts: readonly CountsRow[];
   /** Messages left on any queue. */
   leftOnQueues: ReadonlyArray<{ queue: QueueName; body: string }>;
+  /** What stands beside the queues, and marks of what stood there. */
+  leftAside: readonly string[];
   /** True when the run came to rest within the bound of virtual time. */
   isQuiet: boolean;
   startedAtEpochMs: number;

@@ -68,6 +68,8 @@ const counters: Record<string, Counter> = {
   live_beside_backfill: (view, run) =>
     view.of('paced').filter((paced) => paced.lane === 'live' && isBesideBackfill(run, paced))
       .length,
+  put_aside: (view) => stored(view, 'aside', 'put').length,
+  back_from_aside: (view) => stored(view, 'aside', 'remove').length,
   put_off_by_pace: (view) =>
     view.of('paced').filter(({ outcome }) => outcome === 'deferred').length,
   share_engaged: (view) => stored(view, 'rates', 'save').filter(hasShare).length,

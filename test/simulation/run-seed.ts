@@ -70,6 +70,10 @@ async function finished(
     leftOnQueues: queueNames.flatMap((queue) =>
       queues.drain(queue).map((body) => ({ queue, body })),
     ),
+    leftAside: [
+      ...bare.aside.all().map(({ queue, message }) => `${queue}: ${message.eventType}`),
+      ...bare.aside.allMarks().map(({ queue }) => `a mark of ${queue}`),
+    ],
     endedAtEpochMs: engine.time.nowEpochMs(),
     faultCounts: engine.dice.counts,
     stateCounts: log.counts,

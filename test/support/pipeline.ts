@@ -1,10 +1,8 @@
 import { createSeededRandom } from '../../infra/local/vendors/common/seeded-random.ts';
 import type { StoraAbsentNames } from '../../infra/local/vendors/stora/core/stora-settings.ts';
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
-import {
-  applyChanges,
-  type ChangeResult,
-} from '../../shared/application/apply-changes/apply-changes.ts';
+import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
+import type { ChangeResult } from '../../shared/application/apply-changes/results.ts';
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
@@ -24,6 +22,7 @@ import { FakeCrypto } from '../fakes/fake-crypto.ts';
 import { FakeVault } from '../fakes/fake-vault.ts';
 import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
+import { InMemoryAside } from '../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
@@ -120,6 +119,11 @@ export async function startPipeline(options: PipelineOptions = {}) {
     /** One tick of what looks after changes that no event tells of. */
     tend: () => tend(ports, clock.nowEpochMs() + 180_000),
     apply: (messages: ChangeMessage[]) => applyChanges(messages.map(firstReceived), ports),
+    /** As after a reconnect: what stands aside goes on. */
+    workAside: () => {
+      const message = { schemaVersion: 1, operatorId, target: 'xero', asks: 'aside' } as const;
+      return applyChanges([{ ...firstReceived(message), sequence: '1000000' }], ports);
+    },
     writeBack: (messages: WriteBackMessage[]) => writeBack(messages.map(firstReceived), ports),
     deliver: () => deliver(stora.sandbox, clock),
   };
@@ -184,8 +188,10 @@ function openPorts(parts: {
   fetch: typeof fetch;
 }) {
   const { clock, log, tokens } = parts;
+  const connections = new InMemoryConnections();
   const stores = {
-    connections: new InMemoryConnections(),
+    connections,
+    aside: new InMemoryAside(connections),
     endpoints: new InMemoryEndpoints(),
     links: new InMemoryLinks(clock),
     issues: new InMemoryIssues(),

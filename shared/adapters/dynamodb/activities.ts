@@ -28,11 +28,13 @@ export class DynamoActivities implements Activities {
   }
 
   async append(activity: Activity): Promise<void> {
-    const key = keys.activity(activity.operatorId, activity.at, activity.activityId);
-    const expiresAtEpochMs = endOfActivity(activity);
-    const end = expiresAtEpochMs === undefined ? {} : timeToLive({ expiresAtEpochMs });
+    const { key, fields } = itemOf(activity);
     // Not new: the same activity was appended already, and what was appended never changes.
-    await this.#table.putIf(key, { ...activity, ...end }, { isNew: true });
+    await this.#table.putIf(key, fields, { isNew: true });
+  }
+
+  async appendAll(activities: Activity[]): Promise<void> {
+    await this.#table.putMany(activities.map(itemOf));
   }
 
   /** Each entry is an attribute of its own, set once: what another worker has appended stays. */
@@ -86,6 +88,13 @@ export class DynamoActivities implements Activities {
     const next = isLast ? undefined : keys.activity(operatorId, last.at, last.activityId).sk;
     return { activities: unfold(rows.map(groupOf)), next };
   }
+}
+
+function itemOf(activity: Activity) {
+  const expiresAtEpochMs = endOfActivity(activity);
+  const end = expiresAtEpochMs === undefined ? {} : timeToLive({ expiresAtEpochMs });
+  const key = keys.activity(activity.operatorId, activity.at, activity.activityId);
+  return { key, fields: { ...activity, ...end } };
 }
 
 /** Names of attributes take no dashes where they are written. */

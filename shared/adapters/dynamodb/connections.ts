@@ -7,6 +7,7 @@ import type {
   Connections,
   DisconnectEnd,
   Leaving,
+  NewTokens,
   PairFence,
   SweepSpan,
   SweptPage,
@@ -87,7 +88,7 @@ export class DynamoConnections implements Connections {
 
   storeTokens(
     fence: TokenFence,
-    tokens: { sealedTokens: string; expiresAtEpochMs: number; scopes: string },
+    tokens: NewTokens,
     { endpointId }: Pick<Connection, 'endpointId'>,
   ): Promise<boolean> {
     const { expiresAtEpochMs } = tokens;

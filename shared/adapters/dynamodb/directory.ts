@@ -20,6 +20,8 @@ export interface DirectoryPlace {
 
 export interface DirectoryPage {
   keys: ItemKey[];
+  /** What each of them is sorted by, by its position. */
+  sorts: string[];
   /** Where the next page continues; undefined behind the last one. */
   next: string | undefined;
 }
@@ -50,7 +52,8 @@ export async function readDirectory(
     }),
   );
   const keys = (Items ?? []).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
-  return { keys, next: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey) };
+  const sorts = (Items ?? []).map(({ directorySort }) => String(directorySort));
+  return { keys, sorts, next: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey) };
 }
 
 function spanExpression({ from, before }: DirectorySpan) {

@@ -19,8 +19,10 @@ export interface DirectoryEntry {
     | 'RETIRED'
     | 'REMOVAL'
     | 'OWED'
+    | `OWED#${number}`
     | 'ISSUES'
     | 'RESTING'
+    | 'ASIDE'
     | 'WAITING';
   directorySort: string;
 }
@@ -33,6 +35,7 @@ export function operatorPartition(operatorId: string): string {
 /** Sort key prefixes of the items that are listed. */
 export const prefixes = {
   activity: 'ACTIVITY#',
+  aside: 'ASIDE#',
   connection: 'CONNECTION#',
   hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
@@ -58,6 +61,10 @@ export const keys = {
   sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
   issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
+  /** Beside the connections, so that one query reads both. */
+  asideMark: (operatorId: string, queue: string) => owned(operatorId, `CONNECTION_ASIDE#${queue}`),
+  aside: (operatorId: string, queue: string, place: string) =>
+    owned(operatorId, `${prefixes.aside}${queue}#${place}`),
   link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>

@@ -2,23 +2,34 @@ import * as z from 'zod/mini';
 import { type RecordKind, recordKind, target } from '../../contracts/ids.ts';
 import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
 import { holderMark } from '../../domain/links/holder.ts';
+import { shardOf } from '../../domain/sweep/shard-of.ts';
+import { withOwedSince } from '../../domain/write-back/owed-since.ts';
+import { type OwingShard, owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { LinkDebts, Links, OwingLink } from '../../ports/links.ts';
-import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
+import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
+import {
+  type DirectoryEntry,
+  type ItemKey,
+  instantSort,
+  keys,
+  operatorPartition,
+  prefixes,
+} from './keys.ts';
 import type { Table } from './table.ts';
 
-/** What the search for debts needs of a link; without the sort it has paid meanwhile. */
 const owingFields = z.object({
   operatorId: z.string(),
   target,
   kind: recordKind,
   sourceId: z.string(),
-  directorySort: z.optional(z.string()),
 });
 
+/** What the status page needs of a link that owes. */
+const debtFields = z.object({ directorySort: z.string() });
+
 /**
- * Links, each saved as a whole over the revision that was read. While they owe the source something
- * they are in the directory by the instant of their last save.
+ * Links, each saved as a whole over the revision that was read. While they owe anything they are in the
+ * directory by the age of that.
  */
 export class DynamoLinks implements Links {
   readonly #table: Table;
@@ -39,33 +50,46 @@ export class DynamoLinks implements Links {
 
   async save(link: Link): Promise<Link | 'conflict'> {
     const { revision } = link;
-    const saved = { ...link, revision: revision + 1 };
+    const saved = {
+      ...withOwedSince(link, this.#clock.nowEpochMs()),
+      revision: revision + 1,
+    };
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      { ...saved, ...this.#entryOf(link) },
+      { ...saved, ...directoryEntryOf(saved) },
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
   }
 
-  async owing(span: {
-    fromEpochMs: number;
-    beforeEpochMs: number;
-    atMost: number;
-  }): Promise<OwingLink[]> {
-    const found: OwingLink[] = [];
-    const sorts = { from: instantSort(span.fromEpochMs), before: instantSort(span.beforeEpochMs) };
-    for await (const page of this.#table.directory('OWED', sorts)) {
-      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, owingFields)));
-      found.push(...rows.flatMap((row) => (row === undefined ? [] : owingLink(row, span))));
-      if (found.length >= span.atMost) break;
-    }
-    return found.slice(0, span.atMost);
+  async owing({
+    shard,
+    fromEpochMs,
+    beforeEpochMs,
+    after,
+    atMost,
+  }: OwingPlace): Promise<OwingPage> {
+    const span = { from: instantSort(fromEpochMs), before: instantSort(beforeEpochMs) };
+    const place = { span, after: after?.entry, atMost };
+    const {
+      keys: found,
+      sorts,
+      next,
+    } = await this.#table.directoryPage(directoryKeyOf(shard), place);
+    const links = found
+      .flatMap((key, index) => owingLink(key, Number(sorts[index])))
+      // The bounds of the search are inclusive.
+      .filter(({ sinceEpochMs }) => sinceEpochMs < beforeEpochMs);
+    return {
+      links,
+      next: next === undefined ? next : { sinceEpochMs: Number(sorts.at(-1)), entry: next },
+    };
   }
 
-  #entryOf(link: Link): DirectoryEntry | Record<string, never> {
-    if (link.owed.length === 0) return {};
-    return { directoryKey: 'OWED', directorySort: instantSort(this.#clock.nowEpochMs()) };
+  owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
+    const pk = operatorPartition(operatorId);
+    const query = { pk, prefix: prefixes.link, schema: owingFields, atMost };
+    return this.#table.listHaving(query, 'directorySort');
   }
 
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
@@ -73,17 +97,17 @@ export class DynamoLinks implements Links {
       {
         pk: operatorPartition(operatorId),
         prefix: prefixes.link,
-        schema: owingFields,
+        schema: debtFields,
         atMost: countAtMost + 1,
       },
       'directorySort',
     );
     const counted = found.slice(0, countAtMost);
-    const savedAt = counted.map(({ directorySort }) => Number(directorySort));
+    const since = counted.map(({ directorySort }) => Number(directorySort));
     return {
       count: counted.length,
       isMore: found.length > countAtMost,
-      oldestEpochMs: savedAt.length === 0 ? undefined : Math.min(...savedAt),
+      oldestEpochMs: since.length === 0 ? undefined : Math.min(...since),
     };
   }
 
@@ -110,14 +134,26 @@ export class DynamoLinks implements Links {
   }
 }
 
-/** The index lags: what was saved meanwhile is paid, or not due yet. */
-function owingLink(
-  row: z.infer<typeof owingFields>,
-  span: { fromEpochMs: number; beforeEpochMs: number },
-): OwingLink[] {
-  const { directorySort, ...key } = row;
-  if (directorySort === undefined) return [];
-  const savedAtEpochMs = Number(directorySort);
-  const isInside = savedAtEpochMs >= span.fromEpochMs && savedAtEpochMs < span.beforeEpochMs;
-  return isInside ? [{ ...key, savedAtEpochMs }] : [];
+function directoryEntryOf(link: Link): DirectoryEntry | Record<string, never> {
+  const { operatorId, owedSinceEpochMs } = link;
+  if (owedSinceEpochMs === undefined) return {};
+  const directoryKey = directoryKeyOf(shardOf(operatorId, owingShards));
+  return { directoryKey, directorySort: instantSort(owedSinceEpochMs) };
+}
+
+function directoryKeyOf(shard: OwingShard): DirectoryEntry['directoryKey'] {
+  return shard === 'former' ? 'OWED' : `OWED#${shard}`;
+}
+
+/** Its key says which link it is. */
+function owingLink({ pk, sk }: ItemKey, sinceEpochMs: number): OwingLink[] {
+  const [prefix, targetName, kindName, ...sourceId] = sk.split('#');
+  const parsed = z.safeParse(owingFields, {
+    operatorId: pk.slice(operatorPartition('').length),
+    target: targetName,
+    kind: kindName,
+    sourceId: sourceId.join('#'),
+  });
+  if (`${prefix}#` !== prefixes.link || !parsed.success) return [];
+  return [{ ...parsed.data, sinceEpochMs }];
 }

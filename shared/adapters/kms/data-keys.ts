@@ -17,8 +17,11 @@ export interface DataKey extends WrappedKey {
   isCurrent: boolean;
 }
 
-/** How long an opened data key lies in memory: as long goes on what somebody shuts off at KMS. */
-const kept = { entries: 2_000, lifeMs: 30 * 60_000 };
+/**
+ * How long an opened data key lies in memory: as long goes on what somebody shuts off at KMS. An access
+ * token that somebody has lives for as long.
+ */
+const kept = { entries: 2_000, lifeMs: 2 * 3_600_000 };
 
 /** A data key seals no longer than this, also where each value is opened before the next one is sealed. */
 const sealsForMs = 24 * 3_600_000;

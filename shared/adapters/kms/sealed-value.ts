@@ -1,10 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { SealContext } from '../../ports/vault.ts';
 import { encryptionContext } from './encryption-context.ts';
 
 /**
  * A value that a data key sealed, as it is stored: `v2.<seconds>.<data key, wrapped by KMS>.<box>`, both in
- * base64. The box is iv, tag and AES-256-GCM ciphertext. Values of versions before are one base64 text,
+ * base64. The box is iv, tag and AES-256-GCM ciphertext of the deflated text: tokens are base64 themselves, and
+ * a row of less than 2 KB is cheaper to write. Values of versions before are one base64 text,
  * which has no dots: KMS itself sealed them.
  */
 export interface SealedValue {
@@ -48,7 +50,7 @@ export function sealInBox(plaintext: string, dataKey: Buffer, binding: Binding):
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv(algorithm, dataKey, iv);
   cipher.setAAD(boundData(binding));
-  const encrypted = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
+  const encrypted = Buffer.concat([cipher.update(deflateRawSync(plaintext)), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), encrypted]);
 }
 
@@ -66,7 +68,8 @@ export function unbox(box: Buffer, dataKey: Buffer, binding: Binding): string | 
     // Recovery: nothing of it is handed out; the caller says whose value does not open.
     return undefined;
   }
-  return Buffer.concat(opened).toString('utf8');
+  // Only what the tag has proven ours is inflated.
+  return inflateRawSync(Buffer.concat(opened)).toString('utf8');
 }
 
 /** Its order is fixed by how the context is written. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** A FIFO queue, reached through a client of the SDK. */
 export interface FifoQueue {
@@ -20,18 +20,8 @@ export async function sendInGroup(queue: FifoQueue, message: FifoSend): Promise<
   );
 }
 
-/** Sends up to ten in one call, each in its group. Answers how many the queue did not take. */
-export async function sendManyInGroups(queue: FifoQueue, messages: FifoSend[]): Promise<number> {
-  if (messages.length === 0) return 0;
-  const Entries = messages.map((message, index) => ({ Id: String(index), ...fieldsOf(message) }));
-  const { Successful } = await queue.client.send(
-    new SendMessageBatchCommand({ QueueUrl: queue.queueUrl, Entries }),
-  );
-  // Only what it says to have stored is stored.
-  return messages.length - (Successful?.length ?? 0);
-}
-
-function fieldsOf(message: FifoSend) {
+/** As SQS takes it. */
+export function fieldsOf(message: FifoSend) {
   return {
     MessageBody: sendable(message.body),
     MessageGroupId: message.group,

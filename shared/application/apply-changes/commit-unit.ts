@@ -6,7 +6,6 @@ import { hasSameStand, isUncertain, markAudited } from '../../domain/effects/eff
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { owesSource } from '../../domain/links/owe.ts';
 import { optional } from '../../domain/source/optional.ts';
 import {
   afterApplied,
@@ -30,8 +29,8 @@ const othersEndAlike = new Set<SkipReason>(['before_start_date', 'posted_elsewhe
 const unjudgedSkips = new Set<SkipReason>([...silentSkips, 'draft']);
 
 /**
- * Makes the end of a unit durable: version on the link, or an issue; then the debts to the source are
- * put on their queue. Runs before the messages are acknowledged, so a crash only repeats it.
+ * Makes the end of a unit durable: version on the link, or an issue. Runs before the messages are
+ * acknowledged, so a crash only repeats it.
  */
 export async function commitUnit(unit: Unit, batch: OpenBatch): Promise<Outcome> {
   const outcome = unit.outcome ?? applied;
@@ -43,7 +42,6 @@ export async function commitUnit(unit: Unit, batch: OpenBatch): Promise<Outcome>
     else await commitSkipped(unit, outcome.reason, batch);
   }
   await flushHeld(batch, [unit]);
-  if (owesSource(unit.link)) await sendWriteBack(unit, batch);
   batch.ports.metrics.count(metricNames[outcome.kind]);
   batch.ports.log.info(`change.${outcome.kind}`, {
     operatorId: unit.link.operatorId,
@@ -249,17 +247,6 @@ async function raise(unit: Unit, outcome: Parked, { ports, opened }: OpenBatch):
     ...(await describeRecord(keyOf(unit), { ports, record: unit.record, messages: unit.messages })),
     lastSeenAt: nowOf(ports),
   });
-}
-
-async function sendWriteBack(unit: Unit, batch: Batch): Promise<void> {
-  const key = keyOf(unit);
-  await batch.ports.writeBacks.send(
-    { schemaVersion: 1, ...key, epoch: batch.epoch },
-    // With the epoch: one of an earlier connection dies, and must not take this one's place.
-    batch.ports.crypto.sha256Hex(
-      [...Object.values(key), batch.epoch, unit.link.revision].join('|'),
-    ),
-  );
 }
 
 function nowOf(ports: BatchPorts): string {

@@ -4,6 +4,7 @@ import type { OpenBatch } from './applier.ts';
 import { commitUnit } from './commit-unit.ts';
 import { endIssues } from './end-issues.ts';
 import { done, type Results } from './results.ts';
+import { sendWriteBacks } from './send-write-backs.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -17,10 +18,20 @@ export async function commitUnits(
   batch: OpenBatch,
 ): Promise<void> {
   const committed = new Map<Unit, Outcome>();
+  const isNeeded = ({ messages }: Unit) => messages.length === 0;
+  const needed = units.filter(isNeeded);
+  const asked = units.filter((unit) => !isNeeded(unit));
   try {
     await auditTogether(units, batch);
-    for (const unit of units) committed.set(unit, await commitUnit(unit, batch));
+    for (const unit of needed) committed.set(unit, await commitUnit(unit, batch));
+    // Before those that need them end: once these are done, nobody comes back to what came along.
+    await sendWriteBacks(needed, batch);
+    for (const unit of asked) committed.set(unit, await commitUnit(unit, batch));
   } finally {
+    await sendWriteBacks(
+      asked.filter((unit) => committed.has(unit)),
+      batch,
+    );
     await endIssues([...committed.keys()], batch);
     for (const [{ messages }, outcome] of committed)
       for (const message of messages) results.set(message, done(outcome));

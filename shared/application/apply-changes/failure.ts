@@ -1,5 +1,10 @@
 import type { ChangeMessage } from '../../contracts/messages.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import {
+  BehindAsideError,
+  DeferredError,
+  NotConnectedError,
+  ProviderError,
+} from '../../domain/errors/errors.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
 import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
@@ -11,6 +16,8 @@ import { type TriedMessage, unforeseenReason } from '../retry/work-counted.ts';
 /** What an error means for the changes that its try left open. */
 export type Failure =
   | { kind: 'wait'; reason: string; retryAfterSeconds: number; wait?: Wait }
+  /** Only a person ends the wait, or they come behind such ones: it is no place on the queue. */
+  | { kind: 'aside'; reason: string }
   | { kind: 'park'; reason: string; cause: IssueCause; detail: string }
   | {
       kind: 'unforeseen';
@@ -35,6 +42,9 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
   if (error instanceof DeferredError) {
     return { kind: 'wait', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
+  if (error instanceof BehindAsideError) return { kind: 'aside', reason: 'behind_aside' };
+  if (error instanceof NotConnectedError && error.status === 'needs_reconnect')
+    return { kind: 'aside', reason: 'needs_reconnect' };
   if (error instanceof NotConnectedError) {
     const rests = Math.max(0, ...context.received.map((one) => one.rests));
     const retryAfterSeconds = reconnectWaitSeconds(rests);

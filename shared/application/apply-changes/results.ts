@@ -6,8 +6,16 @@ import type { BatchPorts } from './unit.ts';
 export type TriedChange = TriedMessage<ChangeMessage>;
 export type DoneResult = { kind: 'done'; outcome: Outcome };
 
+/** What the queue does with one change. */
+export type ChangeResult =
+  | DoneResult
+  | { kind: 'deferred'; retryAfterSeconds: number; reason: string };
+
+/** It waits beside the queue, and whatever is behind it as well. */
+export type AsideResult = { kind: 'aside'; reason: string };
+
 /** What is known of the changes so far; one that is missing is open. */
-export type Results = Map<ChangeMessage, DoneResult | NotedDeferral>;
+export type Results = Map<ChangeMessage, DoneResult | AsideResult | NotedDeferral>;
 
 export function done(outcome: Outcome): DoneResult {
   return { kind: 'done', outcome };

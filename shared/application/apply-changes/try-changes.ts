@@ -7,6 +7,7 @@ import type { ApplyPorts } from './applier.ts';
 import { parkMessage, rememberCarried } from './commit-unit.ts';
 import { type Failure, failureOf, requestIdOf } from './failure.ts';
 import {
+  type AsideResult,
   type DoneResult,
   done,
   openIn,
@@ -22,6 +23,8 @@ type TryEnd =
   | { kind: 'done' }
   /** They come back, and whatever is behind them waits as well: changes go in order. */
   | { kind: 'wait'; deferral: NotedDeferral }
+  /** They and whatever is behind them wait for a person to connect again. */
+  | { kind: 'aside'; result: AsideResult }
   /** One of several is the trouble, and nobody knows which. */
   | { kind: 'alone' }
   /** It was alone and is the trouble itself: a person has to look. */
@@ -39,7 +42,7 @@ const notReached: NotedDeferral = {
 export async function tryChanges(
   changes: TriedChange[],
   ports: ApplyPorts,
-): Promise<Array<DoneResult | NotedDeferral>> {
+): Promise<Array<DoneResult | AsideResult | NotedDeferral>> {
   const results: Results = new Map();
   try {
     await tryInParts(changes, results, ports);
@@ -72,6 +75,9 @@ async function tryInParts(
       case 'park':
         for (const message of open) results.set(message, await park(message, end.outcome, ports));
         break;
+      case 'aside':
+        for (const message of open) results.set(message, end.result);
+        return;
       case 'wait':
       case 'unforeseen':
         for (const message of open) results.set(message, end.deferral);
@@ -102,6 +108,7 @@ function endOf(
     const { kind: _kind, ...wait } = failure;
     return { kind: 'wait', deferral: { kind: 'deferred', ...wait } };
   }
+  if (failure.kind === 'aside') return { kind: 'aside', result: failure };
   if (open.length > 1) return { kind: 'alone' };
   if (failure.kind === 'unforeseen' && !failure.isLastTry) {
     const { reason, retryAfterSeconds } = failure;
@@ -131,6 +138,10 @@ function report(
   const { reason, kind: decision } = failure;
   const { operatorId } = open[0]?.message ?? {};
   const facts = { operatorId, messages: open.length, reason };
+  if (failure.kind === 'aside') {
+    log.info('changes.aside', facts);
+    return;
+  }
   if (failure.kind === 'wait' && failure.wait !== 'failure') {
     const { retryAfterSeconds } = failure;
     log.info('changes.put_off', { ...facts, retryAfterSeconds });

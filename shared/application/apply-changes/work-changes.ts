@@ -2,6 +2,8 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import { type ChangeMessage, owedEventType, retryEventType } from '../../contracts/messages.ts';
 import { skipped } from '../../domain/apply/outcome.ts';
 import { effectPolicies } from '../../domain/effects/policies.ts';
+import { BehindAsideError } from '../../domain/errors/errors.ts';
+import { changesQueueName } from '../../domain/resting/queue-names.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { targets } from '../../targets/registry.ts';
@@ -34,7 +36,12 @@ export async function workChanges(
   const messages = received.map(({ message }) => message);
   const [first] = received;
   if (first === undefined) return;
-  const connections = await ports.connections.list(first.message.operatorId);
+  const { operatorId } = first.message;
+  // Read at every try, in one with the connections: that nothing stands aside is never remembered.
+  const { connections, marks } = await ports.aside.withConnections(operatorId);
+  const queue = changesQueueName(first.message.target);
+  if (!first.isFromAside && marks.some((mark) => mark.queue === queue))
+    throw new BehindAsideError();
   const fresh = messages.filter((message) => {
     const reason = staleness(message, connections);
     if (reason !== undefined) results.set(message, leave(message, reason, ports));

@@ -1,5 +1,6 @@
 import { target } from '../../contracts/ids.ts';
 import type { WaitingFacts } from '../../domain/portal/waiting-words.ts';
+import type { Aside } from '../../ports/aside.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Resting } from '../../ports/resting.ts';
 import type { Tries } from '../../ports/tries.ts';
@@ -8,6 +9,7 @@ export interface WaitingDeps {
   tries: Tries;
   resting: Resting;
   links: Links;
+  aside: Aside;
 }
 
 const queues = [...target.options.map((name) => `changes-${name}`), 'write-backs'];
@@ -17,10 +19,11 @@ const debtsAtMost = 1_000;
 
 /** What of an operator is under way and did not get through at once. */
 export async function loadWaiting(deps: WaitingDeps, operatorId: string): Promise<WaitingFacts> {
-  const [tries, resting, debts] = await Promise.all([
+  const [tries, resting, debts, { marks: aside }] = await Promise.all([
     Promise.all(queues.map((queue) => deps.tries.get(operatorId, queue))),
     deps.resting.hiddenOf(operatorId),
     deps.links.debts(operatorId, debtsAtMost),
+    deps.aside.withConnections(operatorId),
   ]);
-  return { tries: tries.filter((row) => row !== undefined), resting, debts };
+  return { tries: tries.filter((row) => row !== undefined), resting, debts, aside };
 }

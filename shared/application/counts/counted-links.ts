@@ -60,6 +60,10 @@ export class CountedLinks implements Links {
     return this.#links.owing(span);
   }
 
+  owingOf(operatorId: string, atMost: number): ReturnType<Links['owingOf']> {
+    return this.#links.owingOf(operatorId, atMost);
+  }
+
   debts(operatorId: string, countAtMost: number): ReturnType<Links['debts']> {
     return this.#links.debts(operatorId, countAtMost);
   }

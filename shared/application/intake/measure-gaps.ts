@@ -79,11 +79,23 @@ export async function noteGaps(deps: GapDeps, operatorId: string): Promise<void>
   for (const target of targets.options) await noteGapsOf(deps, operatorId, target);
 }
 
-async function noteGapsOf(deps: GapDeps, operatorId: string, target: Target): Promise<void> {
-  const rows = await deps.connections.list(operatorId);
-  const sides = [sourceName, target].flatMap(
+/** Whether there is an authorization before which nobody looked for a gap; else there is nothing to note. */
+export function hasUnnoted(rows: Connection[], { noted = [] }: SourceState): boolean {
+  return targets.options.some((target) => {
+    const sides = sidesOf(rows, target);
+    return sides.length > 1 && sides.some((row) => !noted.includes(nameOf(row)));
+  });
+}
+
+/** The source and the target, as far as they are in use. */
+function sidesOf(rows: Connection[], target: Target): Connection[] {
+  return [sourceName, target].flatMap(
     (provider) => rows.find((row) => row.provider === provider && isInUse(row)) ?? [],
   );
+}
+
+async function noteGapsOf(deps: GapDeps, operatorId: string, target: Target): Promise<void> {
+  const sides = sidesOf(await deps.connections.list(operatorId), target);
   const source = sides.find(({ provider }) => provider === sourceName);
   const settings = await deps.settings.get(operatorId, target);
   if (source === undefined || sides.length < 2 || settings === undefined) return;

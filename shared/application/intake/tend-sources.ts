@@ -4,20 +4,22 @@ import { target as targetSchema } from '../../contracts/ids.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
 import { isDailyTurn } from '../../domain/intake/daily-turn.ts';
+import { needsCount } from '../../domain/intake/gaps.ts';
 import { isLacking } from '../../domain/intake/lacks.ts';
 import { planReading } from '../../domain/intake/plan-reading.ts';
+import { eventsToTry } from '../../domain/intake/retry-events.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import { sweepParts } from '../../domain/tokens/sweep-place.ts';
 import type { ConnectionKey } from '../../ports/connections.ts';
 import type { Endpoints } from '../../ports/endpoints.ts';
 import type { Pacer } from '../../ports/pacer.ts';
-import type { SourceFor } from '../../ports/source.ts';
+import type { Source, SourceFor } from '../../ports/source.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { type CountRecordsDeps, recountWhenDue } from '../counts/count-records.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { sourceStateOf } from './change-source-state.ts';
-import { countGaps, type GapDeps, noteGaps } from './measure-gaps.ts';
+import { countGaps, type GapDeps, hasUnnoted, noteGaps } from './measure-gaps.ts';
 import { forgetTimelineLack, lookAtEndpoint } from './note-lack.ts';
 import { type ReadUnnoticedDeps, readUnnoticed } from './read-unnoticed.ts';
 import { retryEvents, type SubscribeDeps } from './subscribe.ts';
@@ -123,18 +125,40 @@ async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<nu
   const source = deps.sourceFor(operatorId);
   if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs))
     await recountWhenDue(deps, operatorId);
-  await noteGaps(deps, operatorId);
-  await attendEndpoint(deps, connection);
-  if (isOnTheHour(deps.clock.nowEpochMs())) await forgetTimelineLack(deps, source, connection);
-  const state = await sourceStateOf(deps.sourceStates, connection);
+  const state = await attendState(deps, source, { rows, connection });
   const targets = connectedTargets(rows);
   const plan = planReading(missingEvents(deps, connection, state));
   const job = { source, connection, targets, state };
+  const isCounted = !state.gaps?.some((gap) => needsCount(gap, deps.clock.nowEpochMs()));
   const read =
     plan === undefined || targets.length === 0
       ? 0
       : await readUnnoticed(deps, { ...job, plan }, pagesAtMost);
-  return read + (await countGaps(deps, job, pagesAtMost - read));
+  return isCounted ? read : read + (await countGaps(deps, job, pagesAtMost - read));
+}
+
+/**
+ * Does what the hour, the day or something new asks for, and returns what is known of the source then. Most
+ * ticks ask for nothing, and end with what was read.
+ */
+async function attendState(
+  deps: TendSourcesDeps,
+  source: Source,
+  { rows, connection }: { rows: Connection[]; connection: Connection },
+): Promise<SourceState> {
+  const { operatorId } = connection;
+  const nowEpochMs = deps.clock.nowEpochMs();
+  const known = await sourceStateOf(deps.sourceStates, connection);
+  const isGapOpen = hasUnnoted(rows, known);
+  const isEndpointDue =
+    isDailyTurn(operatorId, nowEpochMs, tickMs) ||
+    eventsToTry(known.events, deps.eventTypes, nowEpochMs) !== undefined;
+  const isHour = isOnTheHour(nowEpochMs);
+  if (isGapOpen) await noteGaps(deps, operatorId);
+  if (isEndpointDue) await attendEndpoint(deps, connection);
+  if (isHour) await forgetTimelineLack(deps, source, connection);
+  const isAsRead = !isGapOpen && !isEndpointDue && !isHour;
+  return isAsRead ? known : sourceStateOf(deps.sourceStates, connection);
 }
 
 /** The first tick of an hour: often enough for what a person at the source has to set up. */

@@ -1,7 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
-import { retryEventType } from '../../contracts/messages.ts';
+import type { ChangeMessage } from '../../contracts/messages.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { Activities } from '../../ports/activities.ts';
@@ -11,6 +11,7 @@ import type { Crypto } from '../../ports/crypto.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import { sourceName } from '../../source/source-name.ts';
+import { retryOf } from './send-again.ts';
 
 export interface RetryIssueDeps {
   issues: Issues;
@@ -36,7 +37,9 @@ export async function retryIssue(
   const epoch = await epochOfSource(deps, operatorId);
   if (epoch === undefined) return 'source_not_connected';
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
-  const retryId = await send(deps, parked, epoch);
+  const retryId = deps.crypto.uuid();
+  await send(deps, target, [retryOf(parked, { epoch, eventId: retryId, at })]);
+  await noteUnderWay(deps, parked, at);
   await deps.activities.append({
     operatorId,
     activityId: retryId,
@@ -74,11 +77,14 @@ export async function retryCause(
   if (chosen.length === 0) return { answer: 'no_such_issue', records: 0 };
   const epoch = await epochOfSource(deps, operatorId);
   if (epoch === undefined) return { answer: 'source_not_connected', records: 0 };
-  for (const issue of chosen) await send(deps, issue, epoch);
+  const at = new Date(deps.clock.nowEpochMs()).toISOString();
+  const retries = chosen.map((issue) => retryOf(issue, { epoch, eventId: deps.crypto.uuid(), at }));
+  await send(deps, target, retries);
+  for (const issue of chosen) await noteUnderWay(deps, issue, at);
   await deps.activities.append({
     operatorId,
     activityId: deps.crypto.uuid(),
-    at: new Date(deps.clock.nowEpochMs()).toISOString(),
+    at,
     type: 'issues.retried',
     actor,
     detail: { target, cause, records: chosen.length },
@@ -96,24 +102,14 @@ async function epochOfSource(
   return isLeaving ? undefined : source?.epoch;
 }
 
-async function send(deps: RetryIssueDeps, issue: Issue, epoch: number): Promise<string> {
-  const { operatorId, target, kind, sourceId } = issue;
+function send(deps: RetryIssueDeps, target: Target, retries: ChangeMessage[]): Promise<void> {
+  const messages = retries.map((message) => ({ message, dedupeId: message.eventId }));
+  return deps.queues[target].sendAll(messages);
+}
+
+/** Nobody else need send it meanwhile. */
+function noteUnderWay(deps: RetryIssueDeps, issue: Issue, at: string): Promise<void> {
+  const { operatorId, target, kind, sourceId, times } = issue;
   const key = { operatorId, target, kind, sourceId };
-  const at = new Date(deps.clock.nowEpochMs()).toISOString();
-  const retryId = deps.crypto.uuid();
-  await deps.queues[key.target].send(
-    {
-      schemaVersion: 1,
-      ...key,
-      epoch,
-      eventId: retryId,
-      eventType: retryEventType,
-      occurredAt: at,
-      receivedAt: at,
-    },
-    retryId,
-  );
-  // Nobody else need send it while it is under way.
-  await deps.issues.noteWoken(key, { wokenAt: at, wokenTimes: issue.times });
-  return retryId;
+  return deps.issues.noteWoken(key, { wokenAt: at, wokenTimes: times });
 }

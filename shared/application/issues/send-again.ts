@@ -2,7 +2,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { Target } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
-import { retryEventType } from '../../contracts/messages.ts';
+import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Woken } from '../../domain/issues/choose-woken.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -46,7 +46,7 @@ export async function sendAgain(deps: SendAgainDeps, wave: Wave): Promise<number
   if (first === undefined) return 0;
   const source = connectedSource(await deps.connections.list(wave.operatorId), wave.target);
   if (source === undefined) return 0;
-  for (const one of woken) await sendOne(deps, wave, { ...one, epoch: source.epoch });
+  await sendAll(deps, wave.queue, { woken, epoch: source.epoch });
   const { operatorId, target, because } = wave;
   deps.metrics.count('IssueWoken', woken.length);
   deps.log.info('issues.woken', { operatorId, records: woken.length, reason: because });
@@ -74,29 +74,41 @@ export function connectedSource(
   return connected.find(({ provider }) => provider === sourceName);
 }
 
-async function sendOne(
+async function sendAll(
   deps: SendAgainDeps,
-  { queue }: Wave,
-  { issue, marks, epoch }: Woken & { epoch: number },
+  queue: ChangeQueue,
+  { woken, epoch }: { woken: Woken[]; epoch: number },
 ): Promise<void> {
   const at = nowOf(deps);
-  const key = keyOf(issue);
-  // Two who wake the same issue send one message.
-  const name = ['woken', ...Object.values(key), epoch, issue.lastSeenAt, issue.times].join('|');
-  const eventId = deps.crypto.sha256Hex(name);
-  await queue.send(
-    {
-      schemaVersion: 1,
-      ...key,
-      epoch,
-      eventId,
-      eventType: retryEventType,
-      occurredAt: at,
-      receivedAt: at,
-    },
+  const messages = woken.map(({ issue }) => {
+    const key = keyOf(issue);
+    // Two who wake the same issue send one message.
+    const name = ['woken', ...Object.values(key), epoch, issue.lastSeenAt, issue.times].join('|');
+    const eventId = deps.crypto.sha256Hex(name);
+    return { message: retryOf(key, { epoch, eventId, at }), dedupeId: eventId };
+  });
+  await queue.sendAll(messages);
+  for (const { issue, marks } of woken)
+    await deps.issues.noteWoken(keyOf(issue), { wokenAt: at, wokenTimes: issue.times, ...marks });
+}
+
+/** The change that asks for a record anew; only its reference travels. */
+export function retryOf(
+  { operatorId, target, kind, sourceId }: LinkKey,
+  { epoch, eventId, at }: { epoch: number; eventId: string; at: string },
+): ChangeMessage {
+  return {
+    schemaVersion: 1,
+    operatorId,
+    target,
+    kind,
+    sourceId,
+    epoch,
     eventId,
-  );
-  await deps.issues.noteWoken(key, { wokenAt: at, wokenTimes: issue.times, ...marks });
+    eventType: retryEventType,
+    occurredAt: at,
+    receivedAt: at,
+  };
 }
 
 function keyOf({ operatorId, target, kind, sourceId }: Issue): LinkKey {

@@ -21,6 +21,8 @@ export interface ReceivedMessage<M> {
   message: M;
   /** How often the queue handed it out; deferrals count too. */
   receiveCount: number;
+  /** It was kept beside the queue, and its turn has come. */
+  isFromAside?: true;
 }
 
 export interface BegunMessage<M> extends ReceivedMessage<M> {
@@ -195,7 +197,7 @@ async function workOneByOne<M, R extends { kind: string }>(
     const isLast = isUsedUp(parts.counter.counts, key);
     const result = isLast ? await giveUp(one.message, parts) : await workAlone(one, ended, parts);
     results.push(result);
-    if (isLast || result.kind === 'deferred') break;
+    if (isLast || result.kind !== 'done') break;
     ended.push(key);
   }
   await end(results, parts.keys.slice(0, results.length), parts);
@@ -261,9 +263,13 @@ async function end<M, R extends { kind: string }>(
   const waits = keys.filter((_, index) => isWait(results[index]));
   const ended = keys.filter((_, index) => results[index]?.kind !== 'deferred');
   const noted = waitsIn(results, keys);
+  // Beside the queue nobody tries them: whatever failed before is out of date when they come back.
+  const areAside = results.some(({ kind }) => kind === 'aside');
   try {
     await counter.save((counts) =>
-      noteWaits(clearTries(takeTriesBack(counts, waits), ended), noted, nowOf({ ports })),
+      areAside
+        ? {}
+        : noteWaits(clearTries(takeTriesBack(counts, waits), ended), noted, nowOf({ ports })),
     );
   } catch (error) {
     // Recovery: the counts stay one too high, which only makes the messages go one by one next time.

@@ -54,20 +54,29 @@ export class RecentConnections {
   /** Reads it anew. */
   async read(key: ConnectionKey): Promise<Partial<ReadConnection> & { readAtEpochMs: number }> {
     const readAtEpochMs = this.#clock.nowEpochMs();
-    const [connection] = await this.noting([key], async () => {
-      const row = await this.#connections.get(key);
-      return row === undefined ? [] : [row];
-    });
+    const connection = await this.noting(
+      () => this.#connections.get(key),
+      (row) => (row === undefined ? [] : [row]),
+      [key],
+    );
     return { ...(connection === undefined ? {} : { connection }), readAtEpochMs };
   }
 
-  /** Remembers the live rows among those of the keys; of the others there is nothing to remember. */
-  async noting(keys: ConnectionKey[], read: () => Promise<Connection[]>): Promise<Connection[]> {
+  /**
+   * Remembers the live rows among what somebody reads. `asked`: keys whose rows are among it if they are
+   * there; of a row that is not, there is nothing to remember.
+   */
+  async noting<T>(
+    read: () => Promise<T>,
+    rowsOf: (answer: T) => readonly Connection[],
+    asked: readonly ConnectionKey[] = [],
+  ): Promise<T> {
     const reading = { readAtEpochMs: this.#clock.nowEpochMs(), forgotten: this.#forgotten };
-    const rows = await read();
-    const byId = new Map(rows.map((row) => [idOf(row), row]));
-    for (const key of keys) this.#note(key, byId.get(idOf(key)), reading);
-    return rows;
+    const answer = await read();
+    const rows = new Map(rowsOf(answer).map((row) => [idOf(row), row]));
+    for (const key of asked) if (!rows.has(idOf(key))) this.#note(key, undefined, reading);
+    for (const row of rows.values()) this.#note(row, row, reading);
+    return answer;
   }
 
   forget(key: ConnectionKey): void {

@@ -15,14 +15,13 @@ type Read = 'get' | 'getReadable' | 'list' | 'leaving' | 'everyKey' | 'sweepPage
 
 function readsOf(stored: Connections, recent: RecentConnections): Pick<Connections, Read> {
   return {
-    get: (key) => recent.noting([key], async () => oneOrNone(await stored.get(key))).then(first),
-    getReadable: (key) =>
-      recent.noting([key], async () => oneOrNone(await stored.getReadable(key))).then(first),
+    get: (key) => recent.noting(() => stored.get(key), oneOrNone, [key]),
+    getReadable: (key) => recent.noting(() => stored.getReadable(key), oneOrNone, [key]),
     list: (operatorId) => {
       const keys = provider.options.map((name) => ({ operatorId, provider: name }));
-      return recent.noting(keys, () => stored.list(operatorId));
+      return recent.noting(() => stored.list(operatorId), all, keys);
     },
-    manyReadable: (keys) => recent.noting(keys, () => stored.manyReadable(keys)),
+    manyReadable: (keys) => recent.noting(() => stored.manyReadable(keys), all, keys),
     // What they find is read by its key before it is used.
     leaving: (...asked) => stored.leaving(...asked),
     everyKey: (...asked) => stored.everyKey(...asked),
@@ -34,8 +33,8 @@ function oneOrNone<T>(row: T | undefined): T[] {
   return row === undefined ? [] : [row];
 }
 
-function first<T>([row]: T[]): T | undefined {
-  return row;
+function all<T>(rows: T[]): T[] {
+  return rows;
 }
 
 function writesOf(stored: Connections, recent: RecentConnections): Omit<Connections, Read> {

@@ -1,18 +1,13 @@
 import type { Account } from '../../contracts/account.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { TokenPair } from '../../contracts/token-pairs.ts';
-import type { TokenFence } from '../../ports/connections.ts';
+import { isRenewalToNote } from '../../domain/tokens/renewal-note.ts';
+import type { NewTokens, TokenFence } from '../../ports/connections.ts';
 import type { Grant } from '../../ports/oauth-provider.ts';
 import { persistently } from './persistently.ts';
 import { retireLoose } from './retire-pair.ts';
 import { factsOf, noteTokenEvent, type TokenDeps } from './token-deps.ts';
 import { sealTokenPair } from './token-pairs.ts';
-
-interface Sealed {
-  sealedTokens: string;
-  expiresAtEpochMs: number;
-  scopes: string;
-}
 
 /**
  * Stores a granted pair as the next version, and returns the row as it stands then. Called right after
@@ -30,10 +25,14 @@ export async function storeTokenPair(
     accessToken: grant.accessToken,
     refreshToken: grant.refreshToken ?? refreshed.refreshToken,
   };
+  const nowEpochMs = deps.clock.nowEpochMs();
+  const isToNote = isRenewalToNote(connection.renewalNotedAt, nowEpochMs);
+  const note = isToNote ? { renewalNotedAt: new Date(nowEpochMs).toISOString() } : {};
   const sealed = await persistently(deps, factsOf(fence), async () => ({
     sealedTokens: await sealTokenPair(deps.vault, fence, pair),
     expiresAtEpochMs,
     scopes: grant.scopes,
+    ...note,
   }));
   const { endpointId } = connection;
   const isStored = await persistently(deps, factsOf(fence), () =>
@@ -41,7 +40,7 @@ export async function storeTokenPair(
   );
   deps.log.info('token.refreshed', { ...factsOf(fence), isStored });
   if (isStored) {
-    await noteTokenEvent(deps, fence, { type: 'token.refreshed' });
+    if (isToNote) await noteTokenEvent(deps, fence, { type: 'token.refreshed' });
     return storedRow(connection, sealed);
   }
   await retire(deps, fence, { tokens: pair, expiresAtEpochMs, account: connection.account });
@@ -52,7 +51,7 @@ export async function storeTokenPair(
 async function store(
   deps: TokenDeps,
   fence: TokenFence,
-  { endpointId, ...sealed }: Sealed & Pick<Connection, 'endpointId'>,
+  { endpointId, ...sealed }: NewTokens & Pick<Connection, 'endpointId'>,
 ): Promise<boolean> {
   if (await deps.connections.storeTokens(fence, sealed, { endpointId })) return true;
   const current = await deps.connections.get(fence);
@@ -60,7 +59,7 @@ async function store(
 }
 
 /** What our write made of the row that our lease was taken on; its fence proves that the pair was the same. */
-function storedRow(leased: Connection, sealed: Sealed): Connection {
+function storedRow(leased: Connection, sealed: NewTokens): Connection {
   const {
     leaseOwner: _owner,
     leaseUntilEpochMs: _until,

@@ -18,16 +18,11 @@ import {
 } from '../../domain/write-back/choose-timeline-notes.ts';
 import { judgeFailedNote } from '../../domain/write-back/judge-failed-note.ts';
 import { payNotes } from '../../domain/write-back/pay-notes.ts';
-import type { Source, TimelineNote } from '../../ports/source.ts';
+import type { TimelineNote } from '../../ports/source.ts';
 import { sourceManifest } from '../../source/registry.ts';
-import { auditWriteBack } from './audit-write-back.ts';
 import { saveDebts } from './save-debts.ts';
-import type { WriteBackPorts } from './write-back-ports.ts';
-
-interface Context {
-  source: Source;
-  ports: WriteBackPorts;
-}
+import { writeBackActivity } from './write-back-activity.ts';
+import type { Turn, WriteBackPorts } from './write-back-ports.ts';
 
 /**
  * Writes the notes as one event. There is no look-up for events, so what may be sent next, and under
@@ -36,7 +31,7 @@ interface Context {
 export async function payTimeline(
   link: Link,
   notes: TimelineBatch,
-  { source, ports }: Context,
+  { source, ports, payments, position }: Turn,
 ): Promise<Link> {
   // After an error a read comes first: while that fails, too, the source is down and no try is used up.
   const before = link.effects[notes.effect];
@@ -54,13 +49,14 @@ export async function payTimeline(
     throw error;
   }
   ports.metrics.count('TimelineEventWritten');
-  await auditWriteBack(begun, ports, {
+  const written = {
     writes: notes.debts.map((debt) => `timeline:${debt.note}`).join(', '),
     // Both as they were journaled: a worker that dies here appends the same entry again.
     entry: effectName(begun, notes.effect),
     sentAtEpochMs: begun.effects[notes.effect]?.sentAtEpochMs ?? ports.clock.nowEpochMs(),
-  });
-  return saveDebts(begun, ports.links, { change: paying(notes) });
+  };
+  const activity = writeBackActivity(begun, written, ports.crypto);
+  return payments.take({ link: begun, activity, change: paying(notes) }, position);
 }
 
 function paying({ effect, debts }: TimelineBatch) {

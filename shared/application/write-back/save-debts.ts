@@ -21,6 +21,8 @@ export async function saveDebts(
     const { operatorId, target, kind, sourceId } = link;
     current = (await links.get({ operatorId, target, kind, sourceId })) ?? current;
     if (!fits(current)) break;
+    // Somebody else has done it already.
+    if (JSON.stringify(change(current)) === JSON.stringify(current)) return current;
   }
   throw new DeferredError('link_contended', 2);
 }

@@ -1,8 +1,9 @@
 import type { Connection } from '../../contracts/connection-item.ts';
-import type { LinkKey } from '../../contracts/link-item.ts';
 import type { WriteBackMessage } from '../../contracts/messages.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { isLackOfGrant, lackOf } from '../../domain/intake/lacks.ts';
+import { owesSource } from '../../domain/links/owe.ts';
+import { writeBacksQueueName } from '../../domain/resting/queue-names.ts';
 import { backoffSeconds } from '../../domain/retry/backoff.ts';
 import { reconnectWaitSeconds } from '../../domain/retry/reconnect-wait.ts';
 import { isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
@@ -16,9 +17,11 @@ import {
   unforeseenReason,
   workCounted,
 } from '../retry/work-counted.ts';
+import { BatchRows } from './batch-rows.ts';
 import { payMetadata } from './pay-metadata.ts';
 import { payTimeline } from './pay-timeline.ts';
-import type { WriteBackPorts } from './write-back-ports.ts';
+import { Payments } from './payments.ts';
+import type { Turn, WriteBackBatch, WriteBackPorts } from './write-back-ports.ts';
 
 export type WriteBackResult =
   | { kind: 'done' }
@@ -51,34 +54,77 @@ export async function writeBack(
   );
 }
 
-async function writeBackBatch(batch: Tried[], ports: WriteBackPorts): Promise<NotedResult[]> {
+async function writeBackBatch(tried: Tried[], ports: WriteBackPorts): Promise<NotedResult[]> {
+  const [first] = tried;
+  if (first === undefined) return [];
+  const { operatorId } = first.message;
+  const messages = tried.map(({ message }) => message);
+  const rows = new BatchRows(operatorId, messages, ports);
+  const batch = { rows, payments: new Payments(ports), ports };
   const results: NotedResult[] = [];
   let rest: NotedResult | undefined;
   try {
-    for (const one of batch) {
-      const result = await writeBackOne(one, ports);
+    for (const [position, one] of tried.entries()) {
+      const result = await writeBackOne(one, position, batch);
       results.push(result);
+      if (batch.payments.isDue) await settle(tried, results, batch);
       if (result.kind !== 'deferred') continue;
       rest = { ...result, reason: 'not_reached' };
       break;
     }
+    await settle(tried, results, batch);
   } finally {
-    const [first] = batch;
-    if (first !== undefined) await ports.pacer.flush(first.message.operatorId);
+    await ports.pacer.flush(operatorId);
   }
-  return batch.map((_, index) => results[index] ?? rest ?? { kind: 'done' });
+  return tried.map((_, index) => results[index] ?? rest ?? { kind: 'done' });
 }
 
-async function writeBackOne(tried: Tried, ports: WriteBackPorts): Promise<NotedResult> {
+/**
+ * Takes down what was paid. A message whose payment cannot be taken down is not done; one whose link
+ * came to owe more meanwhile goes on.
+ */
+async function settle(
+  tried: Tried[],
+  results: NotedResult[],
+  batch: WriteBackBatch,
+): Promise<void> {
+  for (
+    let settled = await batch.payments.settle();
+    settled.size > 0;
+    settled = await batch.payments.settle()
+  ) {
+    for (const [position, end] of settled) {
+      const one = tried[position];
+      if (one === undefined) continue;
+      if ('error' in end) {
+        batch.rows.forget(one.message);
+        results[position] = await resultOf(end.error, one, batch.ports);
+        continue;
+      }
+      batch.rows.keep(end.link);
+      if (owesSource(end.link)) results[position] = await writeBackOne(one, position, batch);
+    }
+  }
+}
+
+async function writeBackOne(
+  tried: Tried,
+  position: number,
+  batch: WriteBackBatch,
+): Promise<NotedResult> {
   const { message } = tried;
-  const { operatorId } = message;
+  const { ports, rows } = batch;
   let source: Connection | undefined;
   try {
-    source = await ports.connections.get({ operatorId, provider: sourceName });
-    if (isLiveEpoch(source, message.epoch)) await payDebts(message, ports);
+    source = await rows.connection(sourceName);
+    if (isLiveEpoch(source, message.epoch)) {
+      const turn = { ...batch, source: ports.sourceFor(message.operatorId), position };
+      await payDebts(message, turn);
+    }
     return { kind: 'done' };
   } catch (error) {
     // Recovery: the debt stands on the link; only the message waits, or is let go.
+    rows.forget(message);
     const isLacking = source !== undefined && (await isOfLack(error, tried, { source, ports }));
     return isLacking ? { kind: 'done' } : resultOf(error, tried, ports);
   }
@@ -107,19 +153,18 @@ async function isOfLack(
   return true;
 }
 
-async function payDebts(message: WriteBackMessage, ports: WriteBackPorts): Promise<void> {
-  let link = await ports.links.get(keyOf(message));
+async function payDebts(message: WriteBackMessage, turn: Turn): Promise<void> {
+  let link = await turn.rows.linkOf(message);
   if (link === undefined) return;
-  const source = ports.sourceFor(message.operatorId);
-  if (link.owed.some((debt) => debt.what === 'metadata'))
-    link = await payMetadata(link, source, ports);
+  if (link.owed.some((debt) => debt.what === 'metadata')) link = await payMetadata(link, turn);
   for (
     let notes = chooseTimelineNotes(link);
     notes !== undefined;
     notes = chooseTimelineNotes(link)
   ) {
-    link = await payTimeline(link, notes, { source, ports });
+    link = await payTimeline(link, notes, turn);
   }
+  turn.rows.keep(link);
 }
 
 /**
@@ -135,18 +180,29 @@ async function putOff(
   return { kind: 'done' };
 }
 
-function keyOf({ operatorId, target, kind, sourceId }: WriteBackMessage): LinkKey {
-  return { operatorId, target, kind, sourceId };
+/**
+ * The source has to be connected again, and what is owed stands on the link: on its queue the message
+ * would be in the way of others. It is noted that debts are to be sent again then.
+ */
+async function letGo(
+  { operatorId }: WriteBackMessage,
+  ports: WriteBackPorts,
+): Promise<NotedResult> {
+  const key = { operatorId, queue: writeBacksQueueName };
+  await ports.aside.note(key, ports.clock.nowEpochMs());
+  return { kind: 'done' };
 }
 
 function resultOf(
   error: unknown,
   { message, failures, rests, tries }: Tried,
   ports: WriteBackPorts,
-): NotedResult {
+): NotedResult | Promise<NotedResult> {
   if (error instanceof DeferredError) {
     return { kind: 'deferred', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
+  if (error instanceof NotConnectedError && error.status === 'needs_reconnect')
+    return letGo(message, ports);
   if (error instanceof NotConnectedError) {
     return {
       kind: 'deferred',

@@ -13,7 +13,9 @@ export type SkipReason =
   | 'posted_elsewhere'
   | 'deleted'
   /** Only a note was asked for, and came to no end; it stays owed, and the sweep asks again. */
-  | 'put_off';
+  | 'put_off'
+  /** It waits beside the queue. */
+  | 'put_aside';
 
 /** What became of one change; it is acknowledged in each case. */
 export type Outcome =

@@ -29,6 +29,15 @@ export class NotConnectedError extends Error {
   }
 }
 
+/** Changes of the operator stand aside: whatever comes later goes behind them. */
+export class BehindAsideError extends Error {
+  override readonly name = 'BehindAsideError';
+
+  constructor() {
+    super('Others stand aside and come first.');
+  }
+}
+
 export interface ProviderFailure {
   provider: Provider;
   /** HTTP status; undefined when no answer came. */
@@ -62,4 +71,16 @@ export class ProviderError extends Error {
  */
 export class SealError extends Error {
   override readonly name = 'SealError';
+}
+
+/** A queue took some messages of several only. What they stand for is kept elsewhere, or is sent again. */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError';
+  /** Positions of those that it did not take. */
+  readonly positions: readonly number[];
+
+  constructor(positions: readonly number[]) {
+    super(`${positions.length} messages were not taken by their queue.`);
+    this.positions = positions;
+  }
 }

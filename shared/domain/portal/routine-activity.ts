@@ -2,8 +2,8 @@
 const routine = new Set(['token.refreshed', 'token.discarded']);
 
 /**
- * A renewal that worked says nothing any more once the next ones did: 2,600 a month and operator would
- * be 1 MB. A month is enough to look into what went wrong with a connection.
+ * A renewal that worked says nothing any more once the next ones did. A month is enough to look into
+ * what went wrong with a connection.
  */
 const renewal = 'token.refreshed';
 const renewalsKeptMs = 30 * 86_400_000;

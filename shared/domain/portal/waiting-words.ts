@@ -1,3 +1,4 @@
+import type { AsideMark } from '../../contracts/aside-items.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider, Target } from '../../contracts/ids.ts';
 import type { RestingRow } from '../../contracts/resting-item.ts';
@@ -6,6 +7,7 @@ import { sourceManifest } from '../../source/registry.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { targetIds } from '../../targets/target-ids.ts';
+import { changesQueueName, writeBacksQueueName } from '../resting/queue-names.ts';
 import { dayAndTime } from './day-and-time.ts';
 
 /** Of one operator: what is under way and did not get through at once. */
@@ -14,6 +16,8 @@ export interface WaitingFacts {
   tries: TriesRow[];
   /** Messages that are hidden for long, by queue. */
   resting: RestingRow[];
+  /** Marks of messages that stand aside, by queue. */
+  aside?: AsideMark[];
   /** Links that owe the source something. */
   debts: Debts;
 }
@@ -70,6 +74,8 @@ function heldIn(name: string, facts: WaitingFacts, { nowEpochMs }: Known): Held 
 
 function changeRows(target: Target, facts: WaitingFacts, known: Known): WaitingRow[] {
   const held = heldIn(`changes-${target}`, facts, known);
+  const aside = facts.aside?.find(({ queue }) => queue === changesQueueName(target));
+  if (aside !== undefined) return [asideRow(aside, target, known)];
   const count = Math.max(held.entries.length, held.rest?.receiptHandles?.length ?? 0);
   if (count === 0) return [];
   const begun = held.entries.map(({ firstAt }) => Date.parse(firstAt));
@@ -77,6 +83,16 @@ function changeRows(target: Target, facts: WaitingFacts, known: Known): WaitingR
   // A group is handed out ten at a time: what came after these is not counted.
   const what = `at least ${count} ${count === 1 ? 'change' : 'changes'}`;
   return [sentence(what, sinceEpochMs, whyOf(reasonOf(held), [target, sourceName], known))];
+}
+
+/** Whatever came behind them waits with them, so that nothing else need be said. */
+function asideRow(
+  { count = 0, sinceEpochMs }: AsideMark,
+  target: Target,
+  known: Known,
+): WaitingRow {
+  const what = count === 1 ? 'about 1 change' : `about ${Math.max(count, 1)} changes`;
+  return sentence(what, sinceEpochMs, whyOf('needs_reconnect', [target, sourceName], known));
 }
 
 function reasonOf({ entries, rest }: Held): string {
@@ -107,13 +123,19 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** The links tell what is owed; the queue, why it is not paid. */
 function debtRows(facts: WaitingFacts, known: Known): WaitingRow[] {
-  const { count, isMore, oldestEpochMs } = facts.debts;
-  if (count === 0) return [];
+  if (facts.debts.count === 0) return [];
   const held = heldIn('write-backs', facts, known);
   const isHeld = held.entries.length > 0 || held.rest !== undefined;
+  const isNoted = facts.aside?.some(({ queue }) => queue === writeBacksQueueName) ?? false;
+  if (isNoted && !isHeld)
+    return [debtSentence(facts.debts, whyOf('needs_reconnect', [sourceName], known))];
   const why = isHeld ? whyOf(reasonOf(held), [sourceName], known) : 'written one after the other';
+  return [debtSentence(facts.debts, why)];
+}
+
+function debtSentence({ count, isMore, oldestEpochMs }: Debts, why: string): WaitingRow {
   const records = count === 1 && !isMore ? '1 record' : `${isMore ? 'over ' : ''}${count} records`;
-  return [sentence(`notes to ${sourceManifest.name} for ${records}`, oldestEpochMs, why)];
+  return sentence(`notes to ${sourceManifest.name} for ${records}`, oldestEpochMs, why);
 }
 
 function sentence(what: string, sinceEpochMs: number | undefined, why: string): WaitingRow {

@@ -3,6 +3,7 @@ import { DeferredError } from '../../domain/errors/errors.ts';
 import { EventsRefusedError } from '../../domain/intake/events-refused-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Source, TimelineNote, WebhookRegistration } from '../../ports/source.ts';
+import type { Shown } from '../../ports/source-reader.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import { isExpandedContact } from './read-contact.ts';
 import type { StoraSettings } from './settings.ts';
@@ -27,6 +28,8 @@ const endpointShape = z.looseObject({
   status: z.string(),
   secret: z.nullish(z.string()),
 });
+
+const answeredContact = z.looseObject({ contact: storaContact });
 
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
@@ -101,11 +104,14 @@ export class StoraSource implements Source {
   async patchContactMetadata(
     contactId: string,
     patch: Record<string, string | null>,
-  ): Promise<void> {
+  ): Promise<Shown<'contact'> | undefined> {
     // Stora takes an empty object for "delete every key", of all integrations.
     if (Object.keys(patch).length === 0) throw new Error('An empty metadata patch is never sent.');
     const path = `/contacts/${encodeURIComponent(contactId)}`;
-    await this.#api.write({ method: 'PATCH', path, body: { metadata: patch } }, z.unknown());
+    const request = { method: 'PATCH', path, body: { metadata: patch } } as const;
+    // It was written, whatever the answer looks like.
+    const answered = z.safeParse(answeredContact, await this.#api.write(request, z.unknown()));
+    return answered.success ? showContact(answered.data.contact) : undefined;
   }
 
   async prepareTimeline(notBeforeEpochMs = 0): Promise<void> {

@@ -157,6 +157,11 @@ describe('queues', () => {
     sqs
       .on(SendMessageBatchCommand)
       .resolvesOnce({ Successful: [{ Id: '0', MessageId: '1', MD5OfMessageBody: '' }] })
+      // What it does not take is sent again, twice.
+      .resolvesOnce({ Failed: [] })
+      .resolvesOnce({ Failed: [] })
+      .resolvesOnce({ Failed: [] })
+      .resolvesOnce({ Failed: [] })
       .resolvesOnce({ Failed: [] })
       .rejects(awsAnswers.queueThrottled());
 

@@ -1,6 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import {
   ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -99,16 +100,23 @@ describe('the intake of webhooks', () => {
 });
 
 describe('the workers', () => {
+  type Variables = Record<string, string | undefined>;
   const workers = [
     [
       'apply-changes',
-      wireApplyChanges,
+      (variables: Variables) => queueWorker(() => wireApplyChanges(variables)),
       aChangeMessage,
       [...lockedKeys, ...busyTables],
       'CHANGES_QUEUE_URL',
     ],
     // What no link owes needs no token, and so no key.
-    ['write-back', wireWriteBack, aWriteBackMessage, busyTables, 'WRITE_BACKS_QUEUE_URL'],
+    [
+      'write-back',
+      (variables: Variables) => queueWorker(() => wireWriteBack(variables)),
+      aWriteBackMessage,
+      busyTables,
+      'WRITE_BACKS_QUEUE_URL',
+    ],
   ] as const;
 
   function eventOf(bodies: object[]): SQSEvent {
@@ -129,7 +137,10 @@ describe('the workers', () => {
       full_name: 'Grace Hopper',
       email: 'grace@example.com',
     });
-    const sqs = answering(SQSClient).on(SendMessageCommand).resolves({ MessageId: '1' });
+    const stored = { Id: '0', MessageId: '1', MD5OfMessageBody: '' };
+    const sqs = answering(SQSClient)
+      .on(SendMessageBatchCommand)
+      .resolves({ Successful: [stored] });
     const { resource: _resource, ...change } = aChangeMessage({
       operatorId: 'acorn',
       kind: 'contact',
@@ -139,18 +150,19 @@ describe('the workers', () => {
 
     const worker = queueWorker(() => wireApplyChanges(deployment().env));
     expect(kept(await worker(eventOf([change]), lambdaContext))).toEqual([]);
-    const inputs = sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input);
+    const inputs = sqs.commandCalls(SendMessageBatchCommand).map(({ args: [{ input }] }) => input);
+    const entry = {
+      Id: '0',
+      MessageGroupId: 'acorn',
+      MessageDeduplicationId: expect.stringMatching(/^[!-~]{1,128}$/),
+      MessageBody: expect.stringContaining(contact.id),
+    };
     expect(inputs).toEqual([
-      {
-        QueueUrl: deployment().env.WRITE_BACKS_QUEUE_URL,
-        MessageGroupId: 'acorn',
-        MessageDeduplicationId: expect.stringMatching(/^[!-~]{1,128}$/),
-        MessageBody: expect.stringContaining(contact.id),
-      },
+      { QueueUrl: deployment().env.WRITE_BACKS_QUEUE_URL, Entries: [entry] },
     ]);
   });
 
-  describe.each(workers)('%s', (...[, wire, message, outages, queue]) => {
+  describe.each(workers)('%s', (...[, workerOf, message, outages, queue]) => {
     const queueUrl = () => deployment().env[queue];
     const event = () =>
       eventOf(['1', '2'].map((sourceId) => message({ operatorId: 'acorn', sourceId })));
@@ -159,7 +171,7 @@ describe('the workers', () => {
       answering(client).rejects(answer());
       const sqs = answering(SQSClient).on(ChangeMessageVisibilityBatchCommand).resolves({});
 
-      const worker = queueWorker(() => wire(deployment().env));
+      const worker = workerOf(deployment().env);
       expect(kept(await worker(event(), lambdaContext))).toEqual(['message-0', 'message-1']);
       const hidden = sqs.commandCalls(ChangeMessageVisibilityBatchCommand);
       expect(hidden.map(({ args: [{ input }] }) => input)).toEqual([
@@ -176,7 +188,7 @@ describe('the workers', () => {
       answering(DynamoDBDocumentClient).rejects(awsAnswers.tableOverloaded());
       answering(SQSClient).rejects(awsAnswers.queueThrottled());
 
-      const worker = queueWorker(() => wire(deployment().env));
+      const worker = workerOf(deployment().env);
       expect(kept(await worker(event(), lambdaContext))).toEqual(['message-0', 'message-1']);
       expect(written).toContain('group.defer_failed');
     });

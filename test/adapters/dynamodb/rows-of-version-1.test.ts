@@ -11,6 +11,8 @@ import { DynamoRates } from '../../../shared/adapters/dynamodb/rates.ts';
 import { DynamoRetiredPairs } from '../../../shared/adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../../../shared/adapters/dynamodb/settings-store.ts';
 import { DynamoTries } from '../../../shared/adapters/dynamodb/tries.ts';
+import { shardOf } from '../../../shared/domain/sweep/shard-of.ts';
+import { owingShards } from '../../../shared/domain/write-back/owing-shards.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { type LocalTable, useDynalite } from '../../support/dynalite-table.ts';
 import { rowsOfVersion1 } from './rows-of-version-1.ts';
@@ -60,13 +62,29 @@ describe('an item that the first deployed version stored', () => {
   it('is found by the searches that look after it', async () => {
     for (const row of Object.values(rowsOfVersion1)) await local.putRaw(row);
     const connections = new DynamoConnections(local);
-    const span = { fromEpochMs: 0, beforeEpochMs: 3_000, atMost: 10 };
+    const links = new DynamoLinks(local);
+    const place = { shard: 'former', fromEpochMs: 0, beforeEpochMs: 3_000, atMost: 10 } as const;
 
     const former = await connections.sweepPage({ kind: 'former' }, { atMost: 10 });
     expect(former.keys).toMatchObject([{ provider: 'stora' }]);
     expect(await connections.leaving(10)).toMatchObject([{ provider: 'xero' }]);
     expect(await connections.everyKey()).toHaveLength(2);
     expect(await new DynamoRetiredPairs(local).waiting(10)).toHaveLength(1);
-    expect(await new DynamoLinks(local).owing(span)).toHaveLength(1);
+    expect(await links.owing(place)).toMatchObject({ links: [{ sinceEpochMs: 1_000 }] });
+  });
+
+  it('goes to the shard of its operator when a link that owes is saved', async () => {
+    await local.putRaw(rowsOfVersion1.link);
+    const links = new DynamoLinks(local);
+    const link = await links.get(record);
+    if (link === undefined) throw new Error('There is no such link.');
+
+    await links.save(link);
+
+    const place = { fromEpochMs: 0, beforeEpochMs: 4_000_000_000_000, atMost: 10 };
+    const shard = shardOf(link.operatorId, owingShards);
+    const owing = { sourceId: link.sourceId, sinceEpochMs: local.clock.nowEpochMs() };
+    expect(await links.owing({ shard: 'former', ...place })).toMatchObject({ links: [] });
+    expect(await links.owing({ shard, ...place })).toMatchObject({ links: [owing] });
   });
 });

@@ -49,7 +49,10 @@ it('reads the rows of ten new invoices once, and saves each link before and afte
 
   expect((await pipeline.xeroState()).invoices).toHaveLength(30);
   expect(calls).toEqual({
+    // One query: the fake asks the connections' own for it.
+    'aside.withConnections': 1,
     'connections.list': 1,
+    'counts.note': 1,
     'settings.get': 1,
     // Of the invoices and their customers together.
     'links.getMany': 1,
@@ -76,6 +79,7 @@ it('reads and saves as little for ten payments', async () => {
 
   expect(messages).toHaveLength(10);
   expect(calls).toEqual({
+    'aside.withConnections': 1,
     'connections.list': 1,
     'settings.get': 1,
     'links.getMany': 1,

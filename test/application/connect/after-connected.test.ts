@@ -3,6 +3,7 @@ import { afterConnected } from '../../../shared/application/connect/after-connec
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import { retireStored } from '../../../shared/application/tokens/retire-pair.ts';
 import { ProviderError } from '../../../shared/domain/errors/errors.ts';
+import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
@@ -10,7 +11,7 @@ import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
-import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
+import { RecordingChangeQueue, RecordingWriteBackQueue } from '../../fakes/recording-queues.ts';
 import { type LeavingWorld, leavingWorld, operatorId } from '../disconnect/leaving-world.ts';
 
 function badGateway(): never {
@@ -38,6 +39,9 @@ async function reconnectedWhileDown(provider: 'stora' | 'xero') {
     rates: new InMemoryRates(),
     resting: new InMemoryResting(),
     queues: { xero: new RecordingChangeQueue() },
+    asideQueues: { xero: new RecordingChangeQueue() },
+    writeBacks: new RecordingWriteBackQueue(),
+    aside: new InMemoryAside(world.connections),
     hidden: {},
     sourceFor: badGateway,
     ledgers: { xero: badGateway },

@@ -111,10 +111,13 @@ describe('refreshDueConnections', () => {
     const page = { keys: [dead, fresh], next: undefined };
     connections.seed({ ...dead, status: 'needs_reconnect' });
     connections.seed({ ...fresh, ...ending(90) });
-    connections.sweepPage = async (part) => (part.kind === 'due' ? page : { ...page, keys: [] });
+    const placed: string[] = [];
+    connections.sweepPage = async () => page;
+    connections.placeForSweep = async ({ operatorId }) => placed.push(operatorId) > 0;
 
     expect(await sweep()).toMatchObject({ sent: 0, failed: 0 });
     expect(refreshes.messages()).toEqual([]);
+    expect(new Set(placed)).toEqual(new Set(['fresh']));
   });
 
   it('finds connections where versions before put them, once, and moves them', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadStatus } from '../../../shared/application/connect/show-status.ts';
 import type { Activity } from '../../../shared/contracts/activity-item.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
+import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
@@ -32,6 +33,7 @@ async function worldWith(activities: Activity[]) {
     settings: new InMemorySettings(),
     tries: new InMemoryTries(),
     resting: new InMemoryResting(),
+    aside: new InMemoryAside(world.connections),
   };
   return () => loadStatus(deps, anOperator());
 }

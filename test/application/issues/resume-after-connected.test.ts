@@ -18,7 +18,8 @@ async function withoutPermission() {
     'changes-xero': { show: async (handles: string[]) => void shown.push(...handles) },
     'write-backs': { show: async (handles: string[]) => void shown.push(...handles) },
   };
-  const deps = { ...world.ports, queues: { xero: world.changes }, resting, hidden };
+  const queues = { xero: world.changes };
+  const deps = { ...world.ports, queues, asideQueues: queues, resting, hidden };
   return {
     world,
     resting,

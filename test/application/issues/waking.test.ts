@@ -58,7 +58,7 @@ describe('what waits for a customer', () => {
     await world.deliver();
     const correction = world.changes.messages().slice(before);
     // The first try cannot reach the queue: the customer stands, nothing is woken.
-    world.changes.faults.failNext('send', new Error('The queue is away.'));
+    world.changes.faults.failNext('sendAll', new Error('The queue is away.'));
     await world.apply(correction);
     expect(world.retries()).toEqual([]);
 
@@ -76,7 +76,7 @@ describe('what waits for a customer', () => {
     const before = world.changes.messages().length;
     await world.press('update-contact', { contactId: contact.id, email: 'grace@example.com' });
     await world.deliver();
-    world.changes.faults.failNext('send', new Error('The queue is away.'));
+    world.changes.faults.failNext('sendAll', new Error('The queue is away.'));
     await world.apply(world.changes.messages().slice(before));
 
     await world.sweep();

@@ -223,7 +223,7 @@ describe('createAccessTokens get', () => {
     expect(await world.retiredPairs.list(connection.operatorId)).toEqual([]);
   });
 
-  it('notes every refresh, and keeps the token when the note fails', async () => {
+  it('notes the first refresh and then one a day, and keeps the token when the note fails', async () => {
     const { world, connection, tokens } = await worldWithToken(0);
     await tokens.get(connection);
     expect(world.activities.all()).toEqual([
@@ -234,10 +234,15 @@ describe('createAccessTokens get', () => {
       }),
     ]);
 
+    for (let version = 3; version <= 13; version += 1) {
+      world.clock.advance(119 * minuteMs);
+      expect((await tokens.get(connection)).tokenVersion).toBe(version);
+    }
+    expect(world.activities.all()).toHaveLength(1);
     world.activities.faults.failNext('append', new Error('Throttled.'));
-    world.clock.advance(119 * minuteMs);
+    world.clock.advance(150 * minuteMs);
 
-    expect((await tokens.get(connection)).tokenVersion).toBe(3);
+    expect((await tokens.get(connection)).tokenVersion).toBe(14);
     expect(world.log.of('activity.not_noted')).toHaveLength(1);
   });
 

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createAccessTokens } from '../../../shared/application/tokens/access-tokens.ts';
 import { RecentConnections } from '../../../shared/application/tokens/recent-connections.ts';
+import { rememberedAside } from '../../../shared/application/tokens/remembered-aside.ts';
 import { rememberedConnections } from '../../../shared/application/tokens/remembered-connections.ts';
 import { sealTokenPair } from '../../../shared/application/tokens/token-pairs.ts';
 import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
+import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { type ConnectWorld, connectWorld } from '../connect/connect-world.ts';
 
 const minuteMs = 60_000;
@@ -52,6 +54,21 @@ describe('tokens of one connection in a row', () => {
   beforeEach(async () => {
     opened = await open();
     row = opened.rows[0] as Connection;
+  });
+
+  it('come from the reading with what stands aside, and leave that to be read anew', async () => {
+    const { world, recent, tokens, reads } = opened;
+    const stored = new InMemoryAside(world.connections);
+    const aside = rememberedAside(stored, recent);
+    const { operatorId } = row;
+
+    expect((await aside.withConnections(operatorId)).marks).toEqual([]);
+    const before = reads();
+    await tokens.get(row);
+    expect(reads()).toBe(before);
+
+    await stored.note({ operatorId, queue: 'write-backs' }, world.clock.nowEpochMs());
+    expect((await aside.withConnections(operatorId)).marks).toHaveLength(1);
   });
 
   it('come from one reading for ten seconds, and say when that was', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-write-backs.ts';
 import { aConnection } from '../../builders/a-connection.ts';
+import { aLink } from '../../builders/a-link.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../../fakes/recording-queues.ts';
 import { type Debtor, startDebtor } from './debtor.ts';
 
@@ -136,15 +137,91 @@ describe('a sweep', () => {
 
   it('leaves to the next what it has no time for', async () => {
     debtor.oweMetadata(0);
+    debtor.clock.advance(60 * minute);
     debtor.oweMetadata(1);
     debtor.clock.advance(10 * minute);
-    const send = queue.send.bind(queue);
-    queue.send = async (...message) => {
-      await send(...message);
+    const sendAll = queue.sendAll.bind(queue);
+    queue.sendAll = async (messages) => {
+      await sendAll(messages);
       debtor.clock.advance(2 * minute);
     };
 
-    expect(await sweep()).toEqual({ ...counts, sent: 1, left: 1 });
+    const counted = await sweep();
+
+    expect(counted).toMatchObject({ sent: 1, failed: 0 });
+    expect(counted.left).toBeGreaterThan(0);
+    // What was lost just now, before what was sent again already.
+    expect(queue.messages()).toMatchObject([{ sourceId: debtor.contactIds[1] }]);
+    debtor.clock.advance(-2 * minute);
+    expect(await sweep()).toMatchObject({ sent: 1 });
+  });
+
+  it('goes on when one link cannot be read', async () => {
+    debtor.oweMetadata(0);
+    debtor.oweMetadata(1);
+    debtor.clock.advance(10 * minute);
+    const unreadable = new Error('The stored item is malformed.');
+    debtor.links.faults.failNext('getMany', unreadable);
+    debtor.links.faults.failNext('get', unreadable);
+
+    expect(await sweep()).toEqual({ ...counts, sent: 1, failed: 1 });
+  });
+
+  it('sends again nothing that was paid, or was saved, since the index saw it', async () => {
+    debtor.oweMetadata(0);
+    debtor.oweMetadata(1);
+    debtor.clock.advance(10 * minute);
+    const owing = debtor.links.owing.bind(debtor.links);
+    debtor.links.owing = async (place) => {
+      const page = await owing(place);
+      for (const { owedSinceEpochMs: _since, ...link } of debtor.links.all())
+        debtor.links.seed(
+          link.sourceId === debtor.contactIds[0]
+            ? { ...link, owed: [] }
+            : { ...link, owedSinceEpochMs: debtor.clock.nowEpochMs() },
+        );
+      return page;
+    };
+
+    expect(await sweep()).toEqual(counts);
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('sends what is owed in tens, and reads it in one call', async () => {
+    const links = Array.from({ length: 20 }, (_, at) =>
+      aLink({ operatorId: 'acorn', sourceId: `inv_${at}`, owed: [{ what: 'metadata' }] }),
+    );
+    for (const link of links) await debtor.links.save(link);
+    debtor.clock.advance(10 * minute);
+    let reads = 0;
+    const getMany = debtor.links.getMany.bind(debtor.links);
+    debtor.links.getMany = async (keys) => {
+      reads += 1;
+      return getMany(keys);
+    };
+
+    expect(await sweep()).toEqual({ ...counts, sent: 20 });
+    expect(reads).toBe(1);
+    expect(queue.batches).toEqual([20]);
+  });
+
+  it('passes over what lies between two ages, however many links owe', async () => {
+    // Every quarter of an hour of a day; those that are 10, 70, 130 ... minutes old are due.
+    for (let at = 0; at < 96; at += 1) {
+      await debtor.links.save(
+        aLink({ operatorId: 'acorn', sourceId: `inv_${at}`, owed: [{ what: 'metadata' }] }),
+      );
+      debtor.clock.advance((at === 95 ? 10 : 15) * minute);
+    }
+
+    expect(await sweep()).toEqual({ ...counts, sent: 24 });
+    const due = Array.from({ length: 24 }, (_, hour) => `inv_${95 - 4 * hour}`);
+    expect(
+      queue
+        .messages()
+        .map(({ sourceId }) => sourceId)
+        .toSorted(),
+    ).toEqual(due.toSorted());
   });
 
   it('of nothing asks nobody', async () => {

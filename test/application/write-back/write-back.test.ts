@@ -211,19 +211,21 @@ describe('a batch', () => {
     expect(debtor.writes.map(({ call }) => call)).toEqual([a, b, b, c, d]);
   });
 
-  it('waits for the operator, not for seconds, when the grant is dead', async () => {
+  it('lets its messages go when the grant is dead, and notes that debts stand', async () => {
     const dead = new NotConnectedError('stora', 'needs_reconnect');
     const messages = [debtor.oweMetadata(0), debtor.oweMetadata(1)];
-    debtor.stores.connections.faults.failNext('get', dead);
+    debtor.stores.connections.faults.failNext('list', dead);
 
-    const waits = { kind: 'deferred', reason: 'needs_reconnect', retryAfterSeconds: 900 };
-    const rest = { ...waits, reason: 'not_reached' };
-    expect(await debtor.writeBack(messages)).toEqual([waits, rest]);
+    expect((await debtor.writeBack(messages))[0]).toEqual({ kind: 'done' });
+
+    const { marks } = await debtor.stores.aside.withConnections('acorn');
+    expect(marks).toMatchObject([{ queue: 'write-backs' }]);
   });
 
   it('waits a little when something of ours fails, and says so in the log', async () => {
     const message = debtor.oweMetadata(0);
-    debtor.links.faults.failNext('get', new Error('The table is down.'));
+    for (const read of ['getMany', 'get'])
+      debtor.links.faults.failNext(read, new Error('The table is down.'));
 
     expect(await debtor.writeBack([message])).toEqual([
       { kind: 'deferred', reason: 'unforeseen', retryAfterSeconds: 20 },

@@ -12,7 +12,7 @@ const processPath = fileURLToPath(new URL('./idle-process.ts', import.meta.url))
 const here = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Stora's tokens are renewed every 19 ticks, Xero's every 4: so both come out whole. */
-const order: IdleOrder = { operators: 100, warmUpTicks: 19, ticks: 76 };
+const order: IdleOrder = { operators: 100, warmUpTicks: 4, ticks: 19 };
 
 interface IdleContext {
   readonly of: string | undefined;

@@ -1,6 +1,6 @@
 // A process that runs the idle work of the version in whose folder it is started, in virtual time and over the
 // emulated table and KMS, and counts what goes over the wire.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,10 +13,13 @@ import type * as tokens from '../../../shared/application/tokens/access-tokens.t
 import type * as refreshing from '../../../shared/application/tokens/refresh-connection.ts';
 import type * as openedStores from '../../../shared/composition/open-stores.ts';
 import type * as openedVault from '../../../shared/composition/open-vault.ts';
+import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { TokenRefreshMessage } from '../../../shared/contracts/messages.ts';
+import type { SourceState } from '../../../shared/contracts/source-state.ts';
 import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
 import type * as builders from '../../builders/a-connection.ts';
+import type * as settingsBuilder from '../../builders/ledger-settings.ts';
 import { countsBetween } from '../call-counts.ts';
 import { tapHttp } from '../calls/meter/http-tap.ts';
 import type { Counts } from '../calls/meter/measures.ts';
@@ -57,6 +60,9 @@ const { SqsTokenRefreshQueue }: typeof tokenQueue = await import(
   inRoot('shared/adapters/sqs/token-refresh-queue.ts')
 );
 const { aConnection }: typeof builders = await import(inRoot('test/builders/a-connection.ts'));
+const { ledgerSettings }: typeof settingsBuilder = await import(
+  inRoot('test/builders/ledger-settings.ts')
+);
 const tendingPath = 'shared/application/intake/tend-sources.ts';
 const tendingModule: typeof tending | undefined = existsSync(join(root, tendingPath))
   ? await import(inRoot(tendingPath))
@@ -69,7 +75,7 @@ const lives: Record<Provider, { ms: number; bytes: number }> = {
   stora: { ms: 120 * minuteMs, bytes: 32 },
   xero: { ms: 30 * minuteMs, bytes: 900 },
 };
-/** Processes of the worker that refreshes: what one has in memory the others do not have. */
+/** Processes of the worker that refreshes, as many as have work at once: what one has in memory the others have not. */
 const containers = 4;
 const batchAtMost = 10;
 const keyId = '0b7e4f6a-51c2-4d0e-9a3b-6f1d2c3b4a59';
@@ -251,7 +257,8 @@ async function createTable(): Promise<void> {
 }
 
 /** Both providers of every operator, their tokens at all stages of their lives. */
-async function connectAll({ stores, workers }: World, operators: number): Promise<void> {
+async function connectAll(world: World, operators: number): Promise<void> {
+  const { stores, workers } = world;
   const [worker] = workers;
   for (let index = 0; index < operators; index += 1) {
     const operatorId = `operator-${index}`;
@@ -264,6 +271,7 @@ async function connectAll({ stores, workers }: World, operators: number): Promis
       const made = { operatorId, provider, sealedTokens, expiresAtEpochMs };
       const row = aConnection({ ...made, ...(provider === 'stora' && { endpointId }) });
       await stores.connections.replace(row, 0);
+      if (provider === 'stora') await settle(world, row);
     }
     const endpoint = {
       endpointId: `endpoint-${index}`,
@@ -273,6 +281,18 @@ async function connectAll({ stores, workers }: World, operators: number): Promis
     };
     await stores.endpoints.put({ ...endpoint, sealedSecrets: [randomUUID()] });
   }
+}
+
+/** What has been found out of a source since it was connected, so that nothing is left to find out. */
+async function settle({ stores }: World, row: Connection): Promise<void> {
+  const { operatorId, account, connectedAt } = row;
+  await stores.settings.put(ledgerSettings({ operatorId, accountId: account.id }));
+  const noted = ['stora', 'xero'].map((provider) => `${provider} ${connectedAt}`);
+  const told = { asked: [], accepted: ['invoice.finalized'], refused: [], open: [] };
+  const events = { ...told, at: connectedAt, since: connectedAt };
+  // The base knows nothing of sources.
+  const known: { save(state: SourceState): Promise<unknown> } | undefined = stores.sourceStates;
+  await known?.save({ operatorId, accountId: account.id, revision: 0, events, noted });
 }
 
 async function runTick(world: World): Promise<void> {
@@ -296,13 +316,20 @@ async function counted(world: World, phase: IdlePhase, work: () => Promise<unkno
   world.figures.phases = { ...phases, [phase]: all };
 }
 
+/** The same at every run: who comes to which process is not for the version to choose. */
+function shuffled(messages: TokenRefreshMessage[]): TokenRefreshMessage[] {
+  const rank = ({ operatorId, provider }: TokenRefreshMessage) =>
+    createHash('sha256').update(`${nowMs} ${operatorId} ${provider}`).digest('hex');
+  return messages.sort((left, right) => (rank(left) < rank(right) ? -1 : 1));
+}
+
 /** As Lambda does it: ten messages for whichever process is free, each in a group of its own. */
 async function refreshAll({ sent, workers, figures }: World): Promise<void> {
-  const messages = [...sent.values()];
+  const messages = shuffled([...sent.values()]);
   sent.clear();
   for (let at = 0; at < messages.length; at += batchAtMost) {
     const batch = messages.slice(at, at + batchAtMost);
-    const worker = workers[figures.batches % workers.length];
+    const worker = workers[(at / batchAtMost) % workers.length];
     if (worker === undefined) return;
     await Promise.all(
       batch.map((message) => refreshConnections([{ message, receiveCount: 1 }], worker)),

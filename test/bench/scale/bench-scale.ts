@@ -1,3 +1,4 @@
+import { benchDeadConnections } from './bench-dead-connections.ts';
 import { benchIntake } from './bench-intake.ts';
 import { limitsOf, remediesOf, wallsOf } from './capacity.ts';
 import { readCapacityFacts } from './capacity-facts.ts';
@@ -6,5 +7,6 @@ import { readCapacityFacts } from './capacity-facts.ts';
 export async function benchScale({ progress }: { progress(line: string): void }): Promise<unknown> {
   const walls = wallsOf(readCapacityFacts());
   const capacity = { limits: limitsOf(walls), remedies: remediesOf(walls) };
-  return { intake: benchIntake(progress), capacity };
+  const intake = benchIntake(progress);
+  return { intake, deadConnections: await benchDeadConnections(progress), capacity };
 }

@@ -85,4 +85,30 @@ describe('waitingRows', () => {
       'notes to Stora for 1 record since 29 Nov 2026, 10:00 UTC (written one after the other)',
     ]);
   });
+
+  it('says about how many changes stand aside, and nothing else of their queue', () => {
+    const sinceEpochMs = Date.parse('2026-10-01T08:00:00.000Z');
+    const mark = { operatorId: anOperatorId, queue: 'changes-xero', revision: 3, sinceEpochMs };
+    const aside = [{ ...mark, count: 612 }];
+
+    expect(textsOf(facts({ aside, resting: [resting()] }), 'needs_reconnect')).toEqual([
+      'about 612 changes since 1 Oct 2026, 08:00 UTC (Xero has to be connected again)',
+    ]);
+    expect(textsOf(facts({ aside: [{ ...mark, count: 1 }] }))).toEqual([
+      'about 1 change since 1 Oct 2026, 08:00 UTC (goes on by itself, now that everything is connected)',
+    ]);
+  });
+
+  it('says for whom debts wait whose messages were let go', () => {
+    const sinceEpochMs = Date.parse('2026-10-01T08:00:00.000Z');
+    const mark = { operatorId: anOperatorId, queue: 'write-backs', revision: 1, sinceEpochMs };
+    const debts = { count: 4, isMore: false, oldestEpochMs: sinceEpochMs };
+    const source = [aConnection({ provider: 'stora', status: 'needs_reconnect' })];
+
+    const rows = waitingRows(facts({ aside: [mark], debts }), { connections: source, nowEpochMs });
+
+    expect(rows.map(({ text }) => text)).toEqual([
+      'notes to Stora for 4 records since 1 Oct 2026, 08:00 UTC (Stora has to be connected again)',
+    ]);
+  });
 });

@@ -276,6 +276,7 @@ function batchOver(links: InMemoryLinks): Batch {
   const source = { getContact: async () => undefined };
   return {
     accountId: undefined,
+    near: { readAtEpochMs: 0, links: new Map() },
     source,
     ports: { links, crypto, clock: new FakeClock(), sourceReader },
   } as unknown as Batch;

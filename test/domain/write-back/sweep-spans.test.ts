@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sweepSpans } from '../../../shared/domain/write-back/sweep-spans.ts';
+import { nextSpan, spanOf, sweepSpans } from '../../../shared/domain/write-back/sweep-spans.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -53,5 +53,32 @@ describe('the ages at which a debt is swept', () => {
   it('have names of their own, by which a copy within one span is known', () => {
     const names = sweepSpans(0).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('a search through debts from old to young', () => {
+  const now = 100 * 24 * hour;
+  const spans = sweepSpans(now);
+
+  it('takes a debt for due exactly where the ages do', () => {
+    const aged = (age: number) => spanOf(now - age, spans)?.name;
+
+    expect([9, 10, 19, 20, 69, 70].map((age) => aged(age * minute))).toEqual([
+      undefined,
+      '0h',
+      '0h',
+      undefined,
+      undefined,
+      '1h',
+    ]);
+  });
+
+  it('goes on with the span that it is in, or the next one, and ends behind the youngest', () => {
+    const from = (age: number) => nextSpan(now - age, spans)?.name;
+
+    expect(from(75 * minute)).toBe('1h');
+    expect(from(65 * minute)).toBe('0h');
+    expect(from(15 * minute)).toBe('0h');
+    expect(from(9 * minute)).toBeUndefined();
   });
 });

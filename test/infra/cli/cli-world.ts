@@ -4,6 +4,7 @@ import type { Catalogue } from '../../../shared/domain/ledger/drafts.ts';
 import { connectWorld } from '../../application/connect/connect-world.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
+import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
@@ -38,6 +39,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     endpoints: new InMemoryEndpoints(),
     retiredPairs: new InMemoryRetiredPairs(),
     resting: new InMemoryResting(),
+    aside: new InMemoryAside(world.connections),
     counts: new InMemoryRecordCounts(),
     tries: new InMemoryTries(),
     askedQueues: [],

@@ -127,7 +127,7 @@ interface SendInput {
 
 interface SendBatchInput {
   QueueUrl: string;
-  Entries: Array<Omit<SendInput, 'QueueUrl'>>;
+  Entries: Array<Omit<SendInput, 'QueueUrl'> & { Id: string }>;
 }
 
 /** The commands that our adapters send. */
@@ -147,7 +147,11 @@ class Client {
     }
     if (command.constructor.name === 'SendMessageBatchCommand') {
       const { QueueUrl, Entries } = command.input as SendBatchInput;
-      return { Successful: Entries.map((entry) => this.#sendMessage({ ...entry, QueueUrl })) };
+      const stored = ({ Id, ...entry }: (typeof Entries)[number]) => ({
+        ...this.#sendMessage({ ...entry, QueueUrl }),
+        Id,
+      });
+      return { Successful: Entries.map(stored) };
     }
     if (command.constructor.name === 'ChangeMessageVisibilityBatchCommand') {
       return core.changeMessageVisibilityBatch(
@@ -157,7 +161,7 @@ class Client {
     throw new Error(`The simulation does not know ${command.constructor.name}.`);
   }
 
-  #sendMessage(input: SendInput): unknown {
+  #sendMessage(input: SendInput) {
     const result = this.#queues.core.sendMessage(input);
     this.#engine.recorder.add({
       kind: 'sent',

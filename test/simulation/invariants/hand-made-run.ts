@@ -180,6 +180,7 @@ export class HandMadeRun {
       ],
       counts: [{ operatorId, changes: 1, contact, invoice, countedAtEpochMs: startEpochMs }],
       leftOnQueues: [],
+      leftAside: [],
       isQuiet: this.isQuiet,
       startedAtEpochMs: startEpochMs,
       endedAtEpochMs: this.nowEpochMs,

@@ -5,9 +5,14 @@ import type {
   Invoice,
 } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
-import type { ChangeMessage, WriteBackMessage } from '../../../shared/contracts/messages.ts';
+import type {
+  ChangeMessage,
+  ChangesQueueMessage,
+  WriteBackMessage,
+} from '../../../shared/contracts/messages.ts';
 import type { Owed } from '../../../shared/contracts/owed.ts';
-import type { FinishedRun, Invariant } from '../history.ts';
+import type { FinishedRun, Invariant, QueueName } from '../history.ts';
+import { AsideHistory, passedBy } from './aside-in.ts';
 import { type Settlement, settingsOf } from './ledger-settings.ts';
 import { type Occurred, type RunView, recordKey, viewOf } from './run-view.ts';
 import { contactContent, contactSnapshots, livesOf } from './source-states.ts';
@@ -17,26 +22,26 @@ export const ackedIsJournaled: Invariant = {
   title: 'A message is acknowledged only when its effects are journaled or its record is parked',
   check: (run) => {
     const view = viewOf(run);
+    const aside = new AsideHistory(view);
     const sent = new Map(view.of('sent').map((message) => [message.messageId, message]));
-    return view.of('acked').flatMap((ack) => {
+    const acked = view.of('acked').flatMap((ack) => {
       const message = sent.get(ack.messageId);
       if (message === undefined) return [`message ${ack.messageId} was acked and never sent`];
-      const problem = problems[ack.queue](run, { ack, message, view });
+      const problem = problems[ack.queue](run, { ack, message, view, aside });
       return problem === undefined ? [] : [`acked at ${ack.seq}: ${problem}`];
     });
+    return [...acked, ...takenAwayTooSoon(run, { view, aside }), ...passedBy(view, aside)];
   },
 };
 
 interface Acked {
-  ack: Occurred<'acked'>;
+  ack: Pick<Occurred<'acked'>, 'seq' | 'atEpochMs' | 'messageId'>;
   message: Occurred<'sent'>;
   view: RunView;
+  aside: AsideHistory;
 }
 
-const problems: Record<
-  Acked['ack']['queue'],
-  (run: FinishedRun, acked: Acked) => string | undefined
-> = {
+const problems: Record<QueueName, (run: FinishedRun, acked: Acked) => string | undefined> = {
   'changes-xero': changeProblem,
   'write-backs': (_, acked) => debtProblem(acked),
   // The sweep asks again every 5 minutes, so that this message may be dropped at any time.
@@ -44,8 +49,41 @@ const problems: Record<
 };
 
 function changeProblem(run: FinishedRun, acked: Acked): string | undefined {
-  const { ack, message, view } = acked;
-  const change = JSON.parse(message.body) as ChangeMessage;
+  const { ack, message, aside } = acked;
+  const change = JSON.parse(message.body) as ChangesQueueMessage;
+  // The sweep asks again for what stands aside, so that this message may be dropped at any time.
+  if ('asks' in change || aside.wasPut(change.eventId, ack.seq)) return undefined;
+  return problemOf(run, acked, change);
+}
+
+/** What is taken away from what stood aside has come to an end, as if it were acknowledged then. */
+function takenAwayTooSoon(
+  run: FinishedRun,
+  { view, aside }: Pick<Acked, 'view' | 'aside'>,
+): string[] {
+  if (aside.removals.length === 0) return [];
+  const changesSent = view.of('sent').filter(({ queue }) => queue === 'changes-xero');
+  const byEvent = new Map(
+    changesSent.map((message) => [eventIn(message.body), message] as const).reverse(),
+  );
+  return aside.removals.flatMap(({ seq, atEpochMs, changes }) =>
+    changes.flatMap((change) => {
+      const message = byEvent.get(change.eventId);
+      if (message === undefined) return [`${change.eventId} stood aside and was never sent`];
+      const ack = { seq, atEpochMs, messageId: message.messageId };
+      const problem = problemOf(run, { ack, message, view, aside }, change);
+      return problem === undefined ? [] : [`taken away at ${seq}: ${problem}`];
+    }),
+  );
+}
+
+function eventIn(body: string): string | undefined {
+  const change = JSON.parse(body) as ChangesQueueMessage;
+  return 'asks' in change ? undefined : change.eventId;
+}
+
+function problemOf(run: FinishedRun, acked: Acked, change: ChangeMessage): string | undefined {
+  const { ack, view } = acked;
   const key = recordKey(change);
   if (!isLive(acked, change)) return undefined;
   if (view.issueAt(key, ack.seq) !== undefined) return undefined;
@@ -63,15 +101,21 @@ function changeProblem(run: FinishedRun, acked: Acked): string | undefined {
  * The link tells of a later state that was judged and whose worker died before it raised the issue: the
  * message that brought it still waits, and its own acknowledgement is looked at in turn.
  */
-function isReplaced({ ack, view }: Acked, change: ChangeMessage, link: Link | undefined): boolean {
+function isReplaced(
+  { ack, view, aside }: Acked,
+  change: ChangeMessage,
+  link: Link | undefined,
+): boolean {
   const judgedAt = Date.parse(link?.judgedVersion?.at ?? '');
   if (change.resource === undefined || !(judgedAt >= timeOf(change))) return false;
   const ended = new Set(
     view.of('acked').flatMap(({ messageId, seq }) => (seq <= ack.seq ? [messageId] : [])),
   );
   return view.of('sent').some(({ queue, messageId, seq, body }) => {
-    if (queue !== 'changes-xero' || seq > ack.seq || ended.has(messageId)) return false;
-    const waiting = JSON.parse(body) as ChangeMessage;
+    if (queue !== 'changes-xero' || seq > ack.seq) return false;
+    const waiting = JSON.parse(body) as ChangesQueueMessage;
+    if ('asks' in waiting) return false;
+    if (ended.has(messageId) && !aside.stands(waiting.eventId, ack.seq)) return false;
     const isOfRecord = recordKey(waiting) === recordKey(change);
     return isOfRecord && waiting.resource !== undefined && timeOf(waiting) === judgedAt;
   });
@@ -182,7 +226,7 @@ function missingOfContact(
 }
 
 function debtProblem(acked: Acked): string | undefined {
-  const { ack, message, view } = acked;
+  const { ack, message, view, aside } = acked;
   const debt = JSON.parse(message.body) as WriteBackMessage;
   const { operatorId, target, kind, sourceId } = debt;
   const received = view
@@ -190,6 +234,7 @@ function debtProblem(acked: Acked): string | undefined {
     .findLast(({ messageId, seq }) => messageId === ack.messageId && seq < ack.seq);
   if (received === undefined || !isLive(acked, debt)) return undefined;
   if (wasPutOff(view, debt, { from: received.seq, to: ack.seq })) return undefined;
+  if (aside.wasNoted(operatorId, { from: received.seq, to: ack.seq })) return undefined;
   const key = recordKey({ operatorId, target, kind, sourceId });
   const open = new Set(debtsOf(view.linkAt(key, ack.seq)));
   const left = debtsOf(view.linkAt(key, received.seq)).filter((name) => open.has(name));

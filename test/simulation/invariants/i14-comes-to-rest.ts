@@ -10,6 +10,7 @@ export const comesToRest: Invariant = {
   check: (run) => [
     ...(run.isQuiet ? [] : [`still busy after ${hours(run)} hours`]),
     ...run.leftOnQueues.map(({ queue, body }) => `left on ${queue}: ${body.slice(0, 160)}`),
+    ...run.leftAside.map((what) => `left aside: ${what}`),
     ...halfWay(run),
     ...debts(run),
     ...mendable(run),

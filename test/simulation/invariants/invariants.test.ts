@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkInvariants, invariants } from './all-invariants.ts';
+import { brokenAsideRuns } from './broken-aside-runs.ts';
 import { brokenRuns } from './broken-runs.ts';
 import { goodRun } from './good-run.ts';
 
@@ -8,14 +9,19 @@ describe('the invariants of the simulation', () => {
     expect(checkInvariants(goodRun().run.finish())).toEqual([]);
   });
 
-  it.each(brokenRuns)('$invariant finds that $what', ({ invariant, spoil, says }) => {
-    const good = goodRun();
-    spoil(good);
+  it.each([...brokenRuns, ...brokenAsideRuns])(
+    '$invariant finds that $what',
+    ({ invariant, spoil, says }) => {
+      const good = goodRun();
+      spoil(good);
 
-    const found = checkInvariants(good.run.finish()).filter((each) => each.invariant === invariant);
+      const found = checkInvariants(good.run.finish()).filter(
+        (each) => each.invariant === invariant,
+      );
 
-    expect(found.map(({ text }) => text).join('\n')).toMatch(says);
-  });
+      expect(found.map(({ text }) => text).join('\n')).toMatch(says);
+    },
+  );
 
   it('have each been shown to find something', () => {
     const shown = new Set(brokenRuns.map(({ invariant }) => invariant));

@@ -240,9 +240,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/source/stora/stora-source.ts',
-        find: "await this.#api.write({ method: 'PATCH', path, body: { metadata: patch } }, z.unknown());",
-        replace:
-          "await this.#api.write({ method: 'PATCH', path, body: { metadata: {} } }, z.unknown());",
+        find: "const request = { method: 'PATCH', path, body: { metadata: patch } } as const;",
+        replace: "const request = { method: 'PATCH', path, body: { metadata: {} } } as const;",
       },
     ],
   },

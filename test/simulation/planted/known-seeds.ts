@@ -58,4 +58,8 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'revokes-the-bookkeeper': 180,
   'finds-no-news': 9,
   'site-by-its-name': 67,
+  'acknowledges-before-it-stands-aside': 10,
+  'takes-away-before-it-is-worked': 8,
+  'remembers-that-none-stands-aside': 19,
+  'brings-back-in-any-order': 19,
 };

@@ -1,3 +1,4 @@
+import { asideBugs } from './aside-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
@@ -17,6 +18,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...tokenBugs,
   ...turnBugs,
   ...cacheBugs,
+  ...asideBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

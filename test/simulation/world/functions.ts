@@ -11,13 +11,14 @@ import { tendSources } from '../../../shared/application/intake/tend-sources.ts'
 import { sweepIssues } from '../../../shared/application/issues/sweep-issues.ts';
 import { ledgerApplier } from '../../../shared/application/post-to-ledger/ledger-applier.ts';
 import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
+import { sweepAside } from '../../../shared/application/resting/bring-back.ts';
 import { sweepResting } from '../../../shared/application/resting/call-back-messages.ts';
 import { MessageRest } from '../../../shared/application/resting/rest-messages.ts';
 import { refreshConnections } from '../../../shared/application/tokens/refresh-connection.ts';
 import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-write-backs.ts';
 import { writeBack } from '../../../shared/application/write-back/write-back.ts';
 import {
-  changeMessage,
+  changesQueueMessage,
   tokenRefreshMessage,
   writeBackMessage,
 } from '../../../shared/contracts/messages.ts';
@@ -120,7 +121,7 @@ function wireApplyChanges(parts: FunctionParts, process: SimProcess) {
   const writeBacks = new SqsWriteBackQueue({ client, queueUrl: queues['write-backs'].url });
   const changes = new SqsChangeQueue({ client, queueUrl: queues['changes-xero'].url });
   return wireWorker(parts, queues['changes-xero'], {
-    schema: changeMessage,
+    schema: changesQueueMessage,
     handle: (received) => applyChanges(received, { ...providers, applier, writeBacks, changes }),
     rest: new MessageRest(providers, 'changes-xero'),
   });
@@ -217,6 +218,7 @@ function wireWake(parts: FunctionParts, process: SimProcess) {
   return async (): Promise<void> => {
     const untilEpochMs = process.nowEpochMs() + tendMs;
     try {
+      await sweepAside(deps, untilEpochMs);
       await sweepResting(deps, untilEpochMs);
       await sweepIssues(deps, untilEpochMs);
     } finally {
@@ -240,11 +242,15 @@ function visitDeps(parts: FunctionParts, process: SimProcess, lane: 'live' | 'ba
 /** The queue for what is tried again, and where messages may be hidden. */
 function waiting({ queues: { client, queues } }: FunctionParts) {
   const changes = { client, queueUrl: queues['changes-xero'].url };
+  const writeBacks = { client, queueUrl: queues['write-backs'].url };
+  const queue = new SqsChangeQueue(changes);
   return {
-    queues: { xero: new SqsChangeQueue(changes) },
+    queues: { xero: queue },
+    asideQueues: { xero: queue },
+    writeBacks: new SqsWriteBackQueue(writeBacks),
     hidden: {
       'changes-xero': new SqsDeferrer(changes),
-      'write-backs': new SqsDeferrer({ client, queueUrl: queues['write-backs'].url }),
+      'write-backs': new SqsDeferrer(writeBacks),
     },
   };
 }

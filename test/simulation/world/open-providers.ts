@@ -3,6 +3,7 @@ import { auditedVault } from '../../../shared/application/audit/audited-vault.ts
 import { createAccessTokens } from '../../../shared/application/tokens/access-tokens.ts';
 import { OneToken } from '../../../shared/application/tokens/one-token.ts';
 import { RecentConnections } from '../../../shared/application/tokens/recent-connections.ts';
+import { rememberedAside } from '../../../shared/application/tokens/remembered-aside.ts';
 import { rememberedConnections } from '../../../shared/application/tokens/remembered-connections.ts';
 import type { AccessToken, AccessTokens } from '../../../shared/ports/access-tokens.ts';
 import type { Lane } from '../../../shared/ports/pacer.ts';
@@ -51,6 +52,7 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
   const common = {
     ...remote,
     connections: rememberedConnections(remote.connections, recent),
+    aside: rememberedAside(remote.aside, recent),
     clock,
     crypto: stores.crypto,
     vault: auditedVault({
@@ -79,6 +81,7 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
   return {
     ...common,
     tokens,
+    recentConnections: recent,
     pacer,
     ...openClients({ tokens, pacer, clock, lane }, { fetchFor, epochs }),
   };

@@ -2,6 +2,7 @@ import { FakeSecrets } from '../../fakes/fake-secrets.ts';
 import { FakeVault } from '../../fakes/fake-vault.ts';
 import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
+import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import type { IndexLag } from '../../fakes/in-memory-directory.ts';
@@ -49,6 +50,7 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
       writes: connectionWrites,
       queries: ['leaving'],
     }),
+    aside: table(bare.aside, asideNature),
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
     issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
@@ -81,10 +83,12 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     nowEpochMs: () => engine.time.nowEpochMs(),
     sleep: () => Promise.reject(new Error('Stores do not sleep.')),
   };
+  const connections = new InMemoryConnections(lag);
   const bare = {
     activities: new InMemoryActivities(),
+    aside: new InMemoryAside(connections, { lag }),
     authorizations: new InMemoryAuthorizations(clock),
-    connections: new InMemoryConnections(lag),
+    connections,
     endpoints: new InMemoryEndpoints(),
     issues: new InMemoryIssues(lag),
     links: new WatchedLinks(clock, lag, partAnswers(engine, seed)),
@@ -144,6 +148,12 @@ const issuesNature = {
   name: 'issues',
   writes: ['raise', 'resolve', 'resolveAsSeen', 'noteWoken', 'watchNext', 'watchNow'],
   queries: ['watched'],
+};
+
+const asideNature = {
+  name: 'aside',
+  writes: ['put', 'note', 'remove', 'close', 'lookNext'],
+  queries: ['due'],
 };
 
 const restingNature = {

@@ -95,6 +95,14 @@ describe('patchContactMetadata', () => {
     });
   });
 
+  it('tells how the contact stands then', async () => {
+    const { id } = firstContact();
+
+    const shown = await stora.source.patchContactMetadata(id, { 'rollerdoor:xero': 'x-1' });
+
+    expect(shown).toEqual(await stora.source.getContact(id));
+  });
+
   it('takes a key away where its value is null', async () => {
     const { id } = firstContact();
     await stora.source.patchContactMetadata(id, { a: '1', b: '2' });

@@ -25,6 +25,7 @@ import { FakeCrypto } from '../../fakes/fake-crypto.ts';
 import { FakeVault } from '../../fakes/fake-vault.ts';
 import { FixedAccessTokens } from '../../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
+import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
@@ -43,8 +44,10 @@ const secret = 'whsec_toy';
 const clock = new FakeClock();
 const log = new RecordingLog();
 const book = await serveAddressBook();
+const connections = new InMemoryConnections();
 const stores = {
-  connections: new InMemoryConnections(),
+  connections,
+  aside: new InMemoryAside(connections),
   endpoints: new InMemoryEndpoints(),
   links: new InMemoryLinks(clock),
   issues: new InMemoryIssues(),

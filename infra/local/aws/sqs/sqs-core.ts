@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { runBatch } from './api/batch.ts';
 import type { MessageEntry, SqsInput } from './api/inputs.ts';
-import { maxBatchEntries, maxMessageBytes } from './limits.ts';
+import { groupLookAhead, maxBatchEntries, maxMessageBytes } from './limits.ts';
 import { digestAttributes, digestBody } from './message/digests.ts';
 import { sizeOf } from './message/message-content.ts';
 import { presentMessage, type ReceivedMessage } from './message/received-message.ts';
@@ -17,6 +17,8 @@ export interface SqsCoreOptions {
   /** Ids of messages and move tasks; unique, and without spaces. */
   nextId(): string;
   readonly region?: string;
+  /** Among so many oldest messages a receive looks for available groups. @default 120,000, as AWS does. */
+  readonly groupLookAhead?: number;
 }
 
 // "You must wait 60 seconds before retrying PurgeQueue" (API Reference, PurgeQueue).
@@ -39,6 +41,7 @@ export class SqsCore {
     let sequence = 0;
     this.#clock = options.clock;
     this.#numbers = {
+      groupLookAhead: options.groupLookAhead ?? groupLookAhead,
       nextId: () => options.nextId(),
       nextSequence: () => {
         sequence += 1;

@@ -24,6 +24,8 @@ export interface QueueIdentity {
 export interface MessageNumbers {
   nextId(): string;
   nextSequence(): number;
+  /** Among so many oldest messages a receive looks for available groups. */
+  readonly groupLookAhead: number;
 }
 
 interface SentMessage {
@@ -68,6 +70,7 @@ export class Queue {
     this.#settings = parseQueueSettings(identity.attributes);
     this.#numbers = numbers;
     this.store = new MessageStore({
+      groupLookAhead: numbers.groupLookAhead,
       groupKeyOf: (message) => (this.#settings.isFifo && message.groupId) || message.messageId,
       availableAtEpochMs: (message) => this.#availableAtEpochMs(message),
       expiresAtEpochMs: (message) =>

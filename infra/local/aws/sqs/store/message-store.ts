@@ -1,4 +1,3 @@
-import { groupLookAhead } from '../limits.ts';
 import type { Receipt, StoredMessage } from '../message/stored-message.ts';
 import { ArrivalQueue } from './arrival-queue.ts';
 import { MinHeap } from './min-heap.ts';
@@ -23,6 +22,8 @@ interface Timer {
 }
 
 export interface MessageStoreRules {
+  /** Among so many oldest messages a receive looks for available groups. */
+  readonly groupLookAhead: number;
   /** A standard queue is a queue in which every message is its own group. */
   groupKeyOf(message: StoredMessage): string;
   availableAtEpochMs(message: StoredMessage): number;
@@ -185,6 +186,7 @@ export class MessageStore {
   }
 
   #lastSequenceInSight(): number {
+    const { groupLookAhead } = this.#rules;
     if (this.size <= groupLookAhead) return Number.POSITIVE_INFINITY;
     return this.#arrivals.first(groupLookAhead).at(-1)?.sequence ?? Number.POSITIVE_INFINITY;
   }

@@ -1,21 +1,22 @@
+import type { Activity } from '../../contracts/activity-item.ts';
 import type { Link } from '../../contracts/link-item.ts';
-import type { WriteBackPorts } from './write-back-ports.ts';
+import type { Crypto } from '../../ports/crypto.ts';
 
-/** Appends what was written to the source; the same entry once more changes nothing. */
-export async function auditWriteBack(
+/** Tells of what was written to the source; the same write makes the same entry. */
+export function writeBackActivity(
   link: Link,
-  ports: WriteBackPorts,
   written: { writes: string; entry: string; sentAtEpochMs: number },
-): Promise<void> {
+  crypto: Crypto,
+): Activity {
   const { operatorId, target, kind, sourceId, targetLabel } = link;
   // A contact's label is its name, which has no place in the audit.
   const number = kind === 'contact' || targetLabel === undefined ? {} : { number: targetLabel };
-  await ports.activities.append({
+  return {
     operatorId,
-    activityId: ports.crypto.uuid5(`writes ${written.entry}`),
+    activityId: crypto.uuid5(`writes ${written.entry}`),
     at: new Date(written.sentAtEpochMs).toISOString(),
     type: 'source.noted',
     actor: 'rollerdoor',
     detail: { target, kind, sourceId, ...number, writes: written.writes },
-  });
+  };
 }

@@ -1,0 +1,62 @@
+import type { AsideMark } from '../../contracts/aside-items.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import { sourceName } from '../../source/source-name.ts';
+import { isInUse } from '../tokens/is-live-epoch.ts';
+import { writeBacksQueueName } from './queue-names.ts';
+
+/** Whose connections the messages of a queue need. */
+function neededFor(queue: string, connections: readonly Connection[]): Connection[] {
+  if (queue === writeBacksQueueName)
+    return connections.filter(({ provider }) => provider === sourceName);
+  return connections.filter(
+    ({ provider }) => provider === sourceName || queue === `changes-${provider}`,
+  );
+}
+
+/**
+ * Whether what stands aside should go on: nothing that it needs waits for somebody to connect again.
+ * Where a side was disconnected it goes on as well, to be dropped and told of.
+ */
+export function mayReturn(
+  { queue }: Pick<AsideMark, 'queue'>,
+  connections: readonly Connection[],
+): boolean {
+  const needed = neededFor(queue, connections);
+  const sides = queue === writeBacksQueueName ? 1 : 2;
+  const areAllInUse = needed.length === sides && needed.every(isInUse);
+  return (
+    !areAllInUse ||
+    needed.every(
+      ({ status, clientRefusedSince }) =>
+        status === 'connected' && clientRefusedSince === undefined,
+    )
+  );
+}
+
+const hourMs = 3_600_000;
+const soonMs = 5 * 60_000;
+
+/**
+ * When to look next at what stands aside. Whoever connects sees to it at once; this is for what dies on
+ * the way, and for connections that come back by themselves, which happens soon or never.
+ */
+export function nextLookAtAside(
+  { sinceEpochMs }: Pick<AsideMark, 'sinceEpochMs'>,
+  state: { mayReturn: boolean; nowEpochMs: number },
+): number {
+  const isYoung = state.nowEpochMs - sinceEpochMs < hourMs;
+  return state.nowEpochMs + (state.mayReturn || isYoung ? soonMs : hourMs);
+}
+
+/** A cap of a day holds back for a day at the most. */
+const stuckAfterMs = 25 * hourMs;
+
+/** Both sides work, and yet nothing was taken away for longer than any cap would explain. */
+export function isAsideStuck(
+  { sinceEpochMs, workedAtEpochMs = 0 }: AsideMark,
+  { connections, nowEpochMs }: { connections: readonly Connection[]; nowEpochMs: number },
+): boolean {
+  const connectedAt = connections.map((row) => Date.parse(row.connectedAt));
+  const goingEpochMs = Math.max(sinceEpochMs, workedAtEpochMs, ...connectedAt);
+  return nowEpochMs - goingEpochMs > stuckAfterMs;
+}

@@ -1,0 +1,87 @@
+import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DynamoActivities } from '../../../shared/adapters/dynamodb/activities.ts';
+import { UnwrittenItemsError } from '../../../shared/adapters/dynamodb/batch-put.ts';
+import { dynamoClient } from '../../../shared/adapters/dynamodb/client.ts';
+import { keys } from '../../../shared/adapters/dynamodb/keys.ts';
+import { Table } from '../../../shared/adapters/dynamodb/table.ts';
+import type { Activity } from '../../../shared/contracts/activity-item.ts';
+import { awsAnswers } from './answers.ts';
+
+const activity = (activityId: string): Activity => ({
+  operatorId: 'acorn',
+  activityId,
+  at: '2026-11-30T09:00:00.000Z',
+  type: 'source.noted',
+  actor: 'rollerdoor',
+  detail: {},
+});
+const [first, second] = [activity('1'), activity('2')];
+const unprocessed = ({ operatorId, at, activityId, ...fields }: Activity) => ({
+  table: [
+    {
+      PutRequest: {
+        Item: {
+          operatorId,
+          at,
+          activityId,
+          ...fields,
+          ...keys.activity(operatorId, at, activityId),
+        },
+      },
+    },
+  ],
+});
+
+describe('a batch of items that is written in parts', () => {
+  const aws = mockClient(DynamoDBDocumentClient);
+  let pausesMs: number[];
+  let activities: DynamoActivities;
+  beforeEach(() => {
+    aws.reset();
+    pausesMs = [];
+    const table = new Table({
+      client: dynamoClient({ region: 'us-east-1' }),
+      name: 'table',
+      newNonce: () => 'nonce',
+      pause: async (durationMs) => {
+        pausesMs.push(durationMs);
+      },
+    });
+    activities = new DynamoActivities({ table });
+  });
+  const written = () =>
+    aws
+      .commandCalls(BatchWriteCommand)
+      .map(({ args: [{ input }] }) =>
+        input.RequestItems?.table?.map(({ PutRequest }) => PutRequest?.Item?.activityId),
+      );
+
+  it('is written again for the rest, after a pause', async () => {
+    aws
+      .on(BatchWriteCommand)
+      .resolvesOnce({ UnprocessedItems: unprocessed(second) })
+      .resolves({ UnprocessedItems: {} });
+
+    await activities.appendAll([first, second]);
+
+    expect(written()).toEqual([['1', '2'], ['2']]);
+    expect(pausesMs).toEqual([50]);
+  });
+
+  it('never counts as written: it ends in an error', async () => {
+    aws.on(BatchWriteCommand).resolves({ UnprocessedItems: unprocessed(second) });
+
+    await expect(activities.appendAll([first, second])).rejects.toBeInstanceOf(UnwrittenItemsError);
+    expect(pausesMs).toEqual([50, 100, 200, 400, 800]);
+  });
+
+  it('nor does one that the table is too busy for', async () => {
+    aws.on(BatchWriteCommand).rejects(awsAnswers.tableOverloaded());
+
+    await expect(activities.appendAll([first])).rejects.toMatchObject({
+      name: awsAnswers.tableOverloaded().name,
+    });
+  });
+});
