@@ -20,7 +20,7 @@ const tableName = 'table';
  */
 export function partAnswers({ time, dice }: Engine, seed: number) {
   const random = fastRandom(seed ^ 0xba7c4);
-  const isWhole = () => dice.isQuiet || !(time.actor instanceof SimProcess) || !random.chance(0.2);
+  const isWhole = () => dice.isQuiet || !(time.actor instanceof SimProcess) || !random.chance(0.5);
   return async (keys: ItemKey[], itemAt: (key: ItemKey) => Item | undefined) => {
     const client = {
       async send({ input }: Asked) {
