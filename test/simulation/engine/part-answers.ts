@@ -15,7 +15,7 @@ const tableName = 'table';
 
 /**
  * Reads several items as the real adapter does, with its own code, from a table that answers a part of
- * them now and then and leaves the rest to be asked for again. Drawn from numbers of its own. Who asks
+ * them half of the time and leaves the rest to be asked for again. Drawn from numbers of its own. Who asks
  * from outside of a process gets all at once.
  */
 export function partAnswers({ time, dice }: Engine, seed: number) {

@@ -9,17 +9,18 @@ export const cacheBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/application/apply-changes/work-changes.ts',
-        find: 'const connections = await ports.connections.list(first.message.operatorId);',
-        replace: `const { operatorId } = first.message;
-  const kept = (ports.pacer as any).keptRows ??= new Map();
-  const connections = kept.get(operatorId) ?? (await ports.connections.list(operatorId));
+        find: 'const { connections, marks } = await ports.aside.withConnections(operatorId);',
+        replace: `const { connections: read, marks } = await ports.aside.withConnections(operatorId);
+  const kept = ((ports.pacer as any).keptRows ??= new Map());
+  const connections = kept.get(operatorId) ?? read;
   kept.set(operatorId, connections);`,
       },
     ],
   },
   {
     name: 'absence-remembered',
-    mistake: 'That an operator had no issue is remembered, and one that was raised since stays for ever.',
+    mistake:
+      'That an operator had no issue is remembered, and one that was raised since stays for ever.',
     breaks: ['I1', 'I14'],
     edits: [
       {
@@ -39,18 +40,22 @@ export const cacheBugs: readonly PlantedBug[] = [
   },
   {
     name: 'index-lag-believed',
-    mistake: 'The sweep goes on behind the youngest debt it was shown; one that shows late is never found.',
+    mistake:
+      'The sweep goes on behind the youngest debt it was shown; one that shows late is never found.',
     breaks: ['I1', 'I14'],
     edits: [
       {
         file: 'shared/application/write-back/sweep-write-backs.ts',
-        find: 'const owing = isTimeUp() ? [] : await deps.links.owing({ ...span, atMost: linksAtMost });',
+        find: 'let fromEpochMs = oldest.fromEpochMs;',
         replace: `const memory = deps.links as any;
-    const fromEpochMs = Math.max(span.fromEpochMs, memory.seenUntilEpochMs ?? 0);
-    const owing = isTimeUp()
-      ? []
-      : await deps.links.owing({ ...span, fromEpochMs, atMost: linksAtMost });
-    for (const { savedAtEpochMs } of owing) memory.seenUntilEpochMs = savedAtEpochMs + 1;`,
+  const seen = 'seen until in ' + shard;
+  let fromEpochMs = Math.max(oldest.fromEpochMs, memory[seen] ?? 0);`,
+      },
+      {
+        file: 'shared/application/write-back/sweep-write-backs.ts',
+        find: 'const page = await deps.links.owing(place);',
+        replace: `const page = await deps.links.owing(place);
+    for (const { sinceEpochMs } of page.links) memory[seen] = sinceEpochMs + 1;`,
       },
     ],
   },
@@ -68,15 +73,14 @@ export const cacheBugs: readonly PlantedBug[] = [
   },
   {
     name: 'debt-paid-twice',
-    mistake: 'A link is kept after its debts were paid, and they are paid again, under keys of their own.',
+    mistake:
+      'What was read with a batch is paid again by its next message, under a key of its own.',
     breaks: ['I2', 'I12'],
     edits: [
       {
-        file: 'shared/application/write-back/write-back.ts',
-        find: 'let link = await ports.links.get(keyOf(message));',
-        replace: `const kept = ((ports.pacer as any).keptLinks ??= new Map()) as Map<string, Link>;
-  let link = kept.get(message.sourceId) ?? (await ports.links.get(keyOf(message)));
-  if (link !== undefined) kept.set(message.sourceId, link);`,
+        file: 'shared/application/write-back/batch-rows.ts',
+        find: 'this.#links.set(nameOf(link), { row: link, readAtEpochMs: this.#ports.clock.nowEpochMs() });',
+        replace: 'this.#links.get(nameOf(link));',
       },
       {
         file: 'shared/application/write-back/pay-timeline.ts',
