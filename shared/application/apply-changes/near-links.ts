@@ -19,7 +19,10 @@ interface Near {
   ports: { links: Links; clock: Clock };
 }
 
-/** Reads links in one call; those of `needed` are handed out when they are asked for. */
+/**
+ * Reads links in one call; those of `needed` are handed out when they are asked for.
+ * @throws what keeps one of `own` from being read.
+ */
 export async function readTogether(
   own: LinkKey[],
   needed: LinkKey[],
@@ -29,7 +32,14 @@ export async function readTogether(
   const others = needed.filter((key) => !names.has(nameOf(key)));
   near.readAtEpochMs = ports.clock.nowEpochMs();
   near.links.clear();
-  const found = await ports.links.getMany([...own, ...others]);
+  let found: Array<Link | undefined>;
+  try {
+    found = await ports.links.getMany([...own, ...others]);
+  } catch (error) {
+    if (others.length === 0) throw error;
+    // Recovery: without the others, for one that nobody can read is the trouble of who needs it alone.
+    return ports.links.getMany(own);
+  }
   for (const [at, key] of others.entries()) near.links.set(nameOf(key), found[own.length + at]);
   return found.slice(0, own.length);
 }

@@ -70,3 +70,15 @@ it('keeps nothing of the records before', async () => {
 
   expect(await linkNear(customer, batch)).toMatchObject({ targetId: 'target-1' });
 });
+
+it('reads the records where one that they may need is what nobody can read', async () => {
+  await links.save(invoice);
+  const getMany = links.getMany.bind(links);
+  links.getMany = (keys) =>
+    keys.some(({ sourceId }) => sourceId === customer.sourceId)
+      ? Promise.reject(new Error('The item is malformed.'))
+      : getMany(keys);
+
+  expect(await readTogether([invoice], [customer], batch)).toMatchObject([{ revision: 1 }]);
+  await expect(linkNear(customer, batch)).rejects.toThrow('malformed');
+});
