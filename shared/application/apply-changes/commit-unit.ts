@@ -192,9 +192,15 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
     });
   // What stands in the target is what the source says, so nothing is left for a person to mend.
   const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
-  const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isRetry);
+  const isToEnd = isRetry || isLeftToEnd(unit, batch);
+  const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isToEnd);
   if (isAlike || !silentSkips.has(reason))
     batch.through.set(unit, { unit, othersEndAlike: isAlike });
+}
+
+/** It may have been applied by this very change, and what failed was the look at its issue after that. */
+function isLeftToEnd({ messages, link }: Unit, { again }: Batch): boolean {
+  return link.judgedVersion === undefined && messages.some((message) => again.has(message));
 }
 
 function isPosted(link: Link): boolean {

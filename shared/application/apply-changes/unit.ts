@@ -78,6 +78,8 @@ export interface Batch extends SendingBatch {
   ports: BatchPorts;
   /** Records that went through, or want nothing any more: what stands for them is resolved. */
   through: Map<Unit, Through>;
+  /** Worked before: what follows from their end may be missing, though the link says that they ended. */
+  again: ReadonlySet<ChangeMessage>;
   prepared: NonNullable<SendingBatch['prepared']>;
   near: NearLinks;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
 import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
@@ -79,6 +80,43 @@ describe('an issue whose record went through', () => {
     expect(await pipeline.apply(retry)).toMatchObject([{ kind: 'deferred' }]);
     expect(await open()).toHaveLength(1);
     await pipeline.apply(retry);
+    expect(await open()).toEqual([]);
+  });
+
+  it.each([
+    {
+      what: 'nobody could look at the open issues',
+      fail: () => pipeline.stores.issues.faults.failNext('listWith', new Error('It is busy.')),
+    },
+    {
+      what: 'the queue of write-backs was away',
+      fail: () => {
+        const { writeBacks } = pipeline;
+        const sendAll = writeBacks.sendAll.bind(writeBacks);
+        writeBacks.sendAll = async () => {
+          writeBacks.sendAll = sendAll;
+          throw new Error('The queue is away.');
+        };
+      },
+    },
+  ])('is gone once its change was worked again where $what', async ({ fail }) => {
+    pipeline.changes.messages();
+    await pipeline.press('pay-all');
+    await pipeline.deliver();
+    const paid = pipeline.changes
+      .messages()
+      .filter(({ kind }) => kind === 'invoice')
+      .slice(-1);
+    fail();
+
+    const [first] = await pipeline.apply(paid);
+    if (first?.kind === 'deferred')
+      await applyChanges(
+        paid.map((message) => ({ message, receiveCount: 2 })),
+        pipeline.ports,
+      );
+
+    expect(await pipeline.stores.links.get(issue)).toMatchObject({ targetId: expect.any(String) });
     expect(await open()).toEqual([]);
   });
 });
