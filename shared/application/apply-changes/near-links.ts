@@ -53,7 +53,9 @@ export async function linksNear(
   keys: LinkKey[],
   { near, ports }: Near,
 ): Promise<Array<Link | undefined>> {
-  const isRecent = ports.clock.nowEpochMs() - near.readAtEpochMs <= goodForMs;
+  const ageMs = ports.clock.nowEpochMs() - near.readAtEpochMs;
+  // A clock that was set back says nothing of it.
+  const isRecent = ageMs >= 0 && ageMs <= goodForMs;
   const far = keys.filter((key) => !isRecent || !near.links.has(nameOf(key)));
   const read = far.length === 0 ? [] : await ports.links.getMany(far);
   const found = new Map(far.map((key, at) => [nameOf(key), read[at]]));

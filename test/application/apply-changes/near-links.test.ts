@@ -63,6 +63,14 @@ it('reads anew what was not read, and what is older than five seconds', async ()
   expect(reads).toBe(3);
 });
 
+it('reads anew when the clock was set back', async () => {
+  await readTogether([invoice], [customer], batch);
+  clock.advance(-1);
+  await links.save({ ...customer, revision: 1, targetId: 'target-1' });
+
+  expect(await linkNear(customer, batch)).toMatchObject({ targetId: 'target-1' });
+});
+
 it('keeps nothing of the records before', async () => {
   await readTogether([invoice], [customer], batch);
   await readTogether([invoice], [], batch);
