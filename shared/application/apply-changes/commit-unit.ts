@@ -190,17 +190,17 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
       if (reason === 'void_never_posted' && isPosted(link)) throw movedOn();
       return withJudged(link, unit);
     });
-  // What stands in the target is what the source says, so nothing is left for a person to mend.
-  const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
-  const isToEnd = isRetry || isLeftToEnd(unit, batch);
-  const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isToEnd);
+  const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isEnded(unit, batch));
   if (isAlike || !silentSkips.has(reason))
     batch.through.set(unit, { unit, othersEndAlike: isAlike });
 }
 
-/** It may have been applied by this very change, and what failed was the look at its issue after that. */
-function isLeftToEnd({ messages, link }: Unit, { again }: Batch): boolean {
-  return link.judgedVersion === undefined && messages.some((message) => again.has(message));
+/**
+ * What stands in the target is what the source says, so nothing is left for a person to mend: one asked
+ * again, or a worker died between the save of the link and the look at the open issues.
+ */
+function isEnded({ messages }: Unit, { receivedAgain }: Batch): boolean {
+  return messages.some((one) => one.eventType === retryEventType || receivedAgain.has(one));
 }
 
 function isPosted(link: Link): boolean {

@@ -73,13 +73,13 @@ export interface Batch extends SendingBatch {
   /** Since when it is; ISO time. */
   connectedAt: string | undefined;
   source: Source;
+  /** Handed out before: whoever worked one of them then may have died before its end was through. */
+  receivedAgain: ReadonlySet<ChangeMessage>;
   /** What the target allows after a try whose end is unknown. */
   policies: EffectPolicies;
   ports: BatchPorts;
   /** Records that went through, or want nothing any more: what stands for them is resolved. */
   through: Map<Unit, Through>;
-  /** Worked before: what follows from their end may be missing, though the link says that they ended. */
-  again: ReadonlySet<ChangeMessage>;
   prepared: NonNullable<SendingBatch['prepared']>;
   near: NearLinks;
 }

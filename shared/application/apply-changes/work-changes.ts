@@ -53,8 +53,7 @@ export async function workChanges(
   const [firstLive] = live;
   if (firstLive === undefined) return;
   const target = connections.find(({ provider }) => provider === firstLive.target);
-  const begun = { message: firstLive, begunAtEpochMs: first.begunAtEpochMs };
-  const batch = await openBatch({ ...begun, again: workedBefore(received) }, target, ports);
+  const batch = await openBatch({ message: firstLive, received }, target, ports);
   const asked = live.filter(({ eventType }) => eventType === owedEventType);
   for (const message of asked) results.set(message, done(await batch.opened.payOwed(message)));
   const changes = live.filter((message) => !asked.includes(message));
@@ -64,11 +63,6 @@ export async function workChanges(
   const records = [...byRecord(changes).values()];
   for (let at = 0; at < records.length; at += atOnce)
     await applyRecords(records.slice(at, at + atOnce).flat(), results, batch);
-}
-
-function workedBefore(received: TriedChange[]): Set<ChangeMessage> {
-  const again = received.filter((one) => one.receiveCount > 1 || one.isTriedAgain);
-  return new Set(again.map(({ message }) => message));
 }
 
 async function rememberTried(
@@ -135,15 +129,15 @@ function staleness(message: ChangeMessage, connections: Connection[]) {
 }
 
 async function openBatch(
-  begun: Pick<OpenBatch, 'begunAtEpochMs' | 'again'> & { message: ChangeMessage },
+  { message, received }: { message: ChangeMessage; received: TriedChange[] },
   connection: Connection | undefined,
   ports: ApplyPorts,
 ): Promise<OpenBatch> {
-  const { begunAtEpochMs, again } = begun;
-  const { operatorId, target, epoch } = begun.message;
+  const { operatorId, target, epoch } = message;
+  const again = received.filter((one) => one.receiveCount > 1 || one.isTriedAgain);
   const batch = {
-    begunAtEpochMs,
-    again,
+    begunAtEpochMs: received[0]?.begunAtEpochMs ?? ports.clock.nowEpochMs(),
+    receivedAgain: new Set(again.map((one) => one.message)),
     operatorId,
     target,
     epoch,

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
 import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
@@ -83,40 +82,39 @@ describe('an issue whose record went through', () => {
     expect(await open()).toEqual([]);
   });
 
-  it.each([
-    {
-      what: 'nobody could look at the open issues',
-      fail: () => pipeline.stores.issues.faults.failNext('listWith', new Error('It is busy.')),
-    },
-    {
-      what: 'the queue of write-backs was away',
-      fail: () => {
-        const { writeBacks } = pipeline;
-        const sendAll = writeBacks.sendAll.bind(writeBacks);
-        writeBacks.sendAll = async () => {
-          writeBacks.sendAll = sendAll;
-          throw new Error('The queue is away.');
-        };
-      },
-    },
-  ])('is gone once its change was worked again where $what', async ({ fail }) => {
-    pipeline.changes.messages();
-    await pipeline.press('pay-all');
-    await pipeline.deliver();
-    const paid = pipeline.changes
-      .messages()
-      .filter(({ kind }) => kind === 'invoice')
-      .slice(-1);
-    fail();
+  it('is gone when a plain event comes once more after a worker that died before its look', async () => {
+    const [message] = retry;
+    if (message === undefined) throw new Error('There is no message.');
+    const event = { ...message, eventType: 'invoice.finalized', eventId: 'event-1' };
+    pipeline.stores.issues.faults.failNext('listWith', new Error('The table is busy.'));
 
-    const [first] = await pipeline.apply(paid);
-    if (first?.kind === 'deferred')
-      await applyChanges(
-        paid.map((message) => ({ message, receiveCount: 2 })),
-        pipeline.ports,
-      );
+    await pipeline.apply([event]);
+    expect(await open()).toHaveLength(1);
+    await pipeline.apply([event], 2);
 
-    expect(await pipeline.stores.links.get(issue)).toMatchObject({ targetId: expect.any(String) });
     expect(await open()).toEqual([]);
+  });
+
+  it('is gone where what followed from its batch failed, and each change was tried alone', async () => {
+    const [message] = retry;
+    if (message === undefined) throw new Error('There is no message.');
+    const event = { ...message, eventType: 'invoice.finalized', eventId: 'event-1' };
+    const other = { ...event, sourceId: 'inv_other', eventId: 'event-2' };
+    pipeline.stores.issues.faults.failNext('listWith', new Error('The table is busy.'));
+
+    await pipeline.apply([event, other]);
+
+    expect((await open()).map(({ sourceId }) => sourceId)).toEqual(['inv_other']);
+  });
+
+  it('stays where a plain event only tells once more what stood before', async () => {
+    const [message] = retry;
+    if (message === undefined) throw new Error('There is no message.');
+    await pipeline.apply(retry);
+    await raiseAgain();
+
+    await pipeline.apply([{ ...message, eventType: 'invoice.finalized', eventId: 'event-1' }]);
+
+    expect(await open()).toHaveLength(1);
   });
 });
