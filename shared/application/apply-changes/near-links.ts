@@ -19,7 +19,10 @@ interface Near {
   ports: { links: Links; clock: Clock };
 }
 
-/** Reads links in one call; those of `needed` are handed out when they are asked for. */
+/**
+ * Reads links in one call; those of `needed` are handed out when they are asked for.
+ * @throws what keeps one of `own` from being read.
+ */
 export async function readTogether(
   own: LinkKey[],
   needed: LinkKey[],
@@ -29,7 +32,14 @@ export async function readTogether(
   const others = needed.filter((key) => !names.has(nameOf(key)));
   near.readAtEpochMs = ports.clock.nowEpochMs();
   near.links.clear();
-  const found = await ports.links.getMany([...own, ...others]);
+  let found: Array<Link | undefined>;
+  try {
+    found = await ports.links.getMany([...own, ...others]);
+  } catch (error) {
+    if (others.length === 0) throw error;
+    // Recovery: without the others, for one that nobody can read is the trouble of who needs it alone.
+    return ports.links.getMany(own);
+  }
   for (const [at, key] of others.entries()) near.links.set(nameOf(key), found[own.length + at]);
   return found.slice(0, own.length);
 }
@@ -43,7 +53,9 @@ export async function linksNear(
   keys: LinkKey[],
   { near, ports }: Near,
 ): Promise<Array<Link | undefined>> {
-  const isRecent = ports.clock.nowEpochMs() - near.readAtEpochMs <= goodForMs;
+  const ageMs = ports.clock.nowEpochMs() - near.readAtEpochMs;
+  // A clock that was set back says nothing of it.
+  const isRecent = ageMs >= 0 && ageMs <= goodForMs;
   const far = keys.filter((key) => !isRecent || !near.links.has(nameOf(key)));
   const read = far.length === 0 ? [] : await ports.links.getMany(far);
   const found = new Map(far.map((key, at) => [nameOf(key), read[at]]));

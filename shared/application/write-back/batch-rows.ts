@@ -62,7 +62,9 @@ export class BatchRows {
 
   async #readLinks(message: WriteBackMessage): Promise<void> {
     const readAtEpochMs = this.#ports.clock.nowEpochMs();
-    const keys = [message, ...this.#waiting.slice(this.#waiting.indexOf(message) + 1)];
+    const later = this.#waiting.slice(this.#waiting.indexOf(message) + 1);
+    // What is kept of a link is newer than the store while its payment is not taken down.
+    const keys = [message, ...later.filter((key) => !this.#isFresh(this.#links.get(nameOf(key))))];
     try {
       const rows = await this.#ports.links.getMany(keys);
       for (const [index, key] of keys.entries())
@@ -75,7 +77,10 @@ export class BatchRows {
   }
 
   #isFresh(read: Fresh<unknown> | undefined): boolean {
-    return read !== undefined && this.#ports.clock.nowEpochMs() - read.readAtEpochMs < goodForMs;
+    if (read === undefined) return false;
+    const ageMs = this.#ports.clock.nowEpochMs() - read.readAtEpochMs;
+    // A clock that was set back says nothing of it.
+    return ageMs >= 0 && ageMs < goodForMs;
   }
 }
 

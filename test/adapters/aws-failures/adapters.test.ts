@@ -124,7 +124,7 @@ describe('queues', () => {
     },
   ];
   const sendRefreshes = () =>
-    new SqsTokenRefreshQueue(queue).sendMany(
+    new SqsTokenRefreshQueue(queue).sendAll(
       ['acorn', 'birch'].map((operatorId) => ({
         message: { ...refresh, operatorId },
         dedupeId: 'evt_1#xero',
@@ -165,8 +165,8 @@ describe('queues', () => {
       .resolvesOnce({ Failed: [] })
       .rejects(awsAnswers.queueThrottled());
 
-    expect(await sendRefreshes()).toBe(1);
-    expect(await sendRefreshes()).toBe(2);
+    await expect(sendRefreshes()).rejects.toMatchObject({ positions: [1] });
+    await expect(sendRefreshes()).rejects.toMatchObject({ positions: [0, 1] });
     await expect(sendRefreshes()).rejects.toMatchObject({ name: 'RequestThrottled' });
 
     const [first] = sqs.commandCalls(SendMessageBatchCommand);
