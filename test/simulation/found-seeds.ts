@@ -267,4 +267,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause:
       'an event that was answered could not be told of, and was sent again a day later under a new key',
   },
+  {
+    seed: 698,
+    cause: 'an event that was delivered again an hour later stood aside at its place of before',
+  },
 ];
