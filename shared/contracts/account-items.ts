@@ -13,6 +13,10 @@ export const accountHolderItem = z.object({
   claimedAt: z.string(),
   /** While nothing is connected yet: a claim whose worker died runs out. */
   expiresAtEpochMs: z.optional(z.int()),
+  /** While its holder connects it anew; from a claim that runs out this is known without it. */
+  connectingUntilEpochMs: z.optional(z.int()),
+  /** While somebody takes it out of what a person gave us: nobody may connect it then. */
+  takingOut: z.optional(z.object({ operatorId, untilEpochMs: z.int() })),
   nonce: z.optional(z.string()),
 });
 export type AccountHolder = z.infer<typeof accountHolderItem>;

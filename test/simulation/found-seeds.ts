@@ -262,4 +262,13 @@ export const foundSeeds: readonly FoundSeed[] = [
     cause:
       'a run was cut off while redeliveries of a day came in, right before the person came back',
   },
+  {
+    seed: 331,
+    cause:
+      'an event that was answered could not be told of, and was sent again a day later under a new key',
+  },
+  {
+    seed: 698,
+    cause: 'an event that was delivered again an hour later stood aside at its place of before',
+  },
 ];

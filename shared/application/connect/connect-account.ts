@@ -1,10 +1,11 @@
 import type { Account } from '../../contracts/account.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
+import { ProviderError } from '../../domain/errors/errors.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import { isSameAccount } from '../../domain/tokens/decide-account-match.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
-import { claimAccount, confirmAccount } from '../tokens/account-holding.ts';
+import { claimAccount, confirmAccount, letGoOfClaim } from '../tokens/account-holding.ts';
 import { type Consent, noteConsent, pairOf } from '../tokens/consent.ts';
 import { type GiveBackDeps, giveBack, refuseGrant } from '../tokens/give-back.ts';
 import { retireStored } from '../tokens/retire-pair.ts';
@@ -30,16 +31,45 @@ export async function connectAccount(
       return refuseOther(deps, consent, { before: previous?.account, now: account });
     }
     const claim = await claimAccount(deps, { operatorId, provider, account });
-    if (claim === 'taken') return refuseTaken(deps, consent, account);
-    if (claim === 'contended') break;
+    if (claim.kind === 'taken') return refuseTaken(deps, consent, account);
+    if (claim.kind === 'contended') break;
+    if (!(await isStillOpen(deps, consent, account))) {
+      await letGoOfClaim(deps, claim);
+      break;
+    }
     const connection = await newConnection(deps, consent, { account, previous });
     if (previous !== undefined) await retireStored(deps, previous);
     if (await replace(deps, connection, previous))
       return finishReplacing(deps, consent, connection);
+    await letGoOfClaim(deps, claim);
   }
   // Others connected the same provider, or company, each time we tried: they were given the later permission.
+  // Or the company was just being taken out: the person is to permit it again.
   await refuseGrant(deps, consent, account);
   return { kind: 'provider_unavailable', provider };
+}
+
+/**
+ * Where somebody's permission is given back company by company, this one may have been taken out since
+ * it was listed: by who was refused it, or by the operator's own leaving. Asked once it is claimed, from
+ * when on nobody takes it out.
+ */
+async function isStillOpen(
+  deps: ConnectAccountDeps,
+  { operatorId, provider, grant }: Consent,
+  account: Account,
+): Promise<boolean> {
+  const asked = deps.providers[provider];
+  if (asked.disconnectAccount === undefined) return true;
+  try {
+    if ((await asked.standingOf(grant.accessToken, account)) === 'stands') return true;
+    deps.log.warn('authorization.account_gone', { operatorId, provider });
+  } catch (error) {
+    // Recovery: not known to be open, so it is not connected; the person is told to try again.
+    if (!(error instanceof ProviderError)) throw error;
+    deps.log.warn('authorization.account_unknown', { code: error.failure.code });
+  }
+  return false;
 }
 
 /** The company belongs to another operator, of whom nothing is told: the person may be a stranger to it. */

@@ -9,6 +9,7 @@ import type { ConnectionKey, Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Operators } from '../../ports/operators.ts';
 import type { RetiredPairs } from '../../ports/retired-pairs.ts';
+import { isTakenOut } from './taking-out.ts';
 
 export interface HolderDeps {
   accountHolders: AccountHolders;
@@ -33,32 +34,47 @@ const claimTries = 3;
 /** Rows that are read at once. */
 const readsAtOnce = 25;
 
+/** What stands written for the operator, until the connection stands or the claim is let go. */
+export interface Claim {
+  kind: 'held';
+  claim: AccountHolder;
+}
+
 /**
  * Claims the company for the operator before it is connected. A company belongs to one operator:
  * two that post into one organisation, or whose disconnects end each other, must not come about.
- * Contended: others claim it and let go of it all the time.
+ * Contended: others claim it and let go of it all the time, or it is being taken out at this moment.
+ * What a person gave us is to be looked at once more after that: it may have been taken out before.
  */
 export async function claimAccount(
   deps: HolderDeps,
   wish: Holding,
-): Promise<'held' | 'taken' | 'contended'> {
+): Promise<Claim | { kind: 'taken' } | { kind: 'contended' }> {
   const key = { provider: wish.provider, accountId: wish.account.id };
   for (let attempt = 1; attempt <= claimTries; attempt += 1) {
     const stored = await deps.accountHolders.get(key);
-    if (stored !== undefined && (await isOthers(deps, stored, wish))) return 'taken';
+    if (stored !== undefined && isTakenOut(stored, deps.clock.nowEpochMs())) break;
+    if (stored !== undefined && (await isOthers(deps, stored, wish))) return { kind: 'taken' };
     const isOwn = stored?.operatorId === wish.operatorId && stored.expiresAtEpochMs === undefined;
-    const claim = isOwn ? holderOf(deps, wish) : provisional(deps, wish);
+    const claim = isOwn ? connectingAnew(deps, wish) : provisional(deps, wish);
     if (!(await deps.accountHolders.put(claim, stored))) continue;
-    if (isOwn) return 'held';
+    if (isOwn) return { kind: 'held', claim };
     const [older] = (await connectionsOfOthers(deps, wish)).filter(
       ({ account }) => account.id === wish.account.id,
     );
-    if (older === undefined) return 'held';
+    if (older === undefined) return { kind: 'held', claim };
     // Connected before companies had holders: from now on it stands written whose it is.
     await deps.accountHolders.put(holderOf(deps, older), claim);
-    return 'taken';
+    return { kind: 'taken' };
   }
-  return 'contended';
+  return { kind: 'contended' };
+}
+
+/** Nothing is connected by this claim any more. */
+export async function letGoOfClaim(deps: HolderDeps, { claim }: Claim): Promise<void> {
+  if (claim.expiresAtEpochMs !== undefined) return deps.accountHolders.remove(claim);
+  const { connectingUntilEpochMs: _until, ...before } = claim;
+  await deps.accountHolders.put({ ...before, claimId: deps.crypto.uuid() }, claim);
 }
 
 /** The connection stands: the claim has no end any more. */
@@ -143,6 +159,12 @@ function isHolding(row: Connection): boolean {
 function provisional(deps: HolderDeps, holding: Holding): AccountHolder {
   const expiresAtEpochMs = deps.clock.nowEpochMs() + claimMs;
   return { ...holderOf(deps, holding), expiresAtEpochMs };
+}
+
+/** It is the operator's, whatever comes of this. */
+function connectingAnew(deps: HolderDeps, holding: Holding): AccountHolder {
+  const connectingUntilEpochMs = deps.clock.nowEpochMs() + claimMs;
+  return { ...holderOf(deps, holding), connectingUntilEpochMs };
 }
 
 function holderOf(

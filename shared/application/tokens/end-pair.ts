@@ -8,6 +8,7 @@ import type { Log, Metrics } from '../../ports/log.ts';
 import type { BeforeSending, OauthProvider } from '../../ports/oauth-provider.ts';
 import type { Secrets } from '../../ports/secrets.ts';
 import { connectionsOfOthers, type HolderDeps, isSameAccess } from './account-holding.ts';
+import { markTakingOut } from './taking-out.ts';
 
 export interface EndPairDeps extends HolderDeps {
   providers: Record<Provider, OauthProvider>;
@@ -102,8 +103,10 @@ export async function revokeLive(
   tokens: TokenPair,
 ): Promise<Ended | Wait> {
   const provider = deps.providers[held.provider];
+  const isOfPerson = provider.disconnectAccount !== undefined;
+  const lookAgain = isOfPerson ? () => markAndLook(deps, held) : held.lookAgain;
   if (provider.disconnectAccount !== undefined) {
-    const { account, lookAgain } = held;
+    const { account } = held;
     const shared = await sharedWithOthers(deps, held);
     if (shared !== undefined) return shared;
     const { remaining } = await provider.disconnectAccount(tokens.accessToken, account, lookAgain);
@@ -112,12 +115,21 @@ export async function revokeLive(
   }
   const { refreshToken = tokens.accessToken } = tokens;
   const answer = await withNewCredentials(deps, held, () =>
-    provider.revoke(refreshToken, held.lookAgain),
+    provider.revoke(refreshToken, lookAgain),
   );
   if (answer.kind === 'unknown') return wait('revocation_not_answered', answer.retryAfterSeconds);
   if (answer.kind === 'client_refused') return alarm(deps, held, 'ClientCredentialsRefused');
   if (!(await provider.isAlive(tokens.accessToken))) return { kind: 'ended' };
   return alarm(deps, held, 'RevocationIneffective');
+}
+
+/**
+ * Who connects the company at this moment, be it the operator itself, would be cut off. The mark runs
+ * out by itself, or goes with the holder's row: a call without an answer may still arrive.
+ */
+async function markAndLook(deps: EndPairDeps, held: HeldPair): Promise<void> {
+  await markTakingOut(deps, held);
+  await held.lookAgain();
 }
 
 /**

@@ -1,15 +1,22 @@
 import type { Account } from '../../contracts/account.ts';
 import type { ListedAccount, WaitingGrant } from '../../contracts/account-items.ts';
 import type { Provider } from '../../contracts/ids.ts';
-import { ProviderError } from '../../domain/errors/errors.ts';
+import { DeferredError, ProviderError } from '../../domain/errors/errors.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { OauthProvider } from '../../ports/oauth-provider.ts';
 import type { WaitingGrants } from '../../ports/waiting-grants.ts';
-import { connectionsOfOthers, type HolderDeps, isSameAccess } from './account-holding.ts';
+import {
+  connectionsOfOthers,
+  type HolderDeps,
+  type Holding,
+  isSameAccess,
+} from './account-holding.ts';
 import { type Consent, noteConsent, pairOf } from './consent.ts';
+import { throwIfOld } from './look-again.ts';
 import { type RetireDeps, retireLoose } from './retire-pair.ts';
+import { endTakingOut, isConnecting, markTakingOut } from './taking-out.ts';
 import { openTokenPair, sealTokenPair } from './token-pairs.ts';
 
 export interface GiveBackDeps extends HolderDeps, RetireDeps {
@@ -102,20 +109,18 @@ async function takeOut(
   const given: string[] = [];
   const owed: ListedAccount[] = [];
   for (const account of await unneeded(deps, consent, accounts)) {
-    // Between the first look and the call another operator may have begun to connect it.
-    const lookAgain = async () => {
-      if ((await unneeded(deps, consent, [account])).length === 0) throw new NeededAfterAll();
-    };
+    const lookAgain = () => lookRightBefore(deps, consent, account);
     try {
       await provider.disconnectAccount?.(consent.grant.accessToken, account, lookAgain);
     } catch (error) {
       // Recovery: nothing was sent, and nothing is owed.
       if (error instanceof NeededAfterAll) continue;
-      if (!(error instanceof ProviderError)) throw error;
+      if (!(error instanceof ProviderError) && !(error instanceof DeferredError)) throw error;
       // Recovery: the caller keeps it as owed, and it is tried again.
       owed.push(account);
       continue;
     }
+    await endTakingOut(deps, holdingOf(consent, account));
     given.push(account.name);
     const detail = { accountName: account.name };
     await noteConsent(deps, consent, { type: 'connection.given_back', detail });
@@ -123,16 +128,42 @@ async function takeOut(
   return { given, owed };
 }
 
-async function unneeded(
+/** Between the first look and the call somebody may have begun to connect it. */
+async function lookRightBefore(
   deps: GiveBackDeps,
   consent: Consent,
-  accounts: ListedAccount[],
-): Promise<ListedAccount[]> {
+  account: Account,
+): Promise<void> {
+  const lookedAtEpochMs = deps.clock.nowEpochMs();
+  const isUnneeded = async () => (await unneeded(deps, consent, [account])).length > 0;
+  try {
+    await markTakingOut(deps, holdingOf(consent, account));
+  } catch (error) {
+    // Recovery: where another operator connects it, nothing is owed.
+    if (!(error instanceof DeferredError) || (await isUnneeded())) throw error;
+    throw new NeededAfterAll();
+  }
+  if (!(await isUnneeded())) {
+    await endTakingOut(deps, holdingOf(consent, account));
+    throw new NeededAfterAll();
+  }
+  throwIfOld(deps.clock, lookedAtEpochMs);
+}
+
+function holdingOf({ operatorId, provider }: Consent, account: Account): Holding {
+  return { operatorId, provider, account };
+}
+
+async function unneeded<A extends Account>(
+  deps: GiveBackDeps,
+  consent: Consent,
+  accounts: A[],
+): Promise<A[]> {
   if (accounts.length === 0) return [];
   if (deps.providers[consent.provider].disconnectAccount === undefined) return [];
   const others = await connectionsOfOthers(deps, consent);
   const own = await deps.connections.get(consent);
-  const found: ListedAccount[] = [];
+  const found: A[] = [];
   for (const account of accounts) {
     const isOwn = own !== undefined && isInUse(own) && own.account.id === account.id;
     if (isOwn || others.some((row) => isSameAccess(row, account))) continue;
@@ -149,7 +180,7 @@ async function isNeededByHolder(
 ): Promise<boolean> {
   const holder = await deps.accountHolders.get({ provider, accountId: account.id });
   if (holder === undefined || holder.operatorId === operatorId) return false;
-  if ((holder.expiresAtEpochMs ?? 0) > deps.clock.nowEpochMs()) return true;
+  if (isConnecting(holder, deps.clock.nowEpochMs())) return true;
   const pairs = await deps.retiredPairs.list(holder.operatorId);
   return pairs.some((pair) => pair.provider === provider && isSameAccess(pair, account));
 }

@@ -19,6 +19,11 @@ export async function lookAgain(
   const lookedAtEpochMs = deps.clock.nowEpochMs();
   const current = await deps.connections.get(key);
   if (current?.epoch !== epoch) throw new DeferredError('taken_over', 60);
-  const ageMs = deps.clock.nowEpochMs() - lookedAtEpochMs;
+  throwIfOld(deps.clock, lookedAtEpochMs);
+}
+
+/** @throws DeferredError when a look that began then says nothing any more. */
+export function throwIfOld(clock: Clock, lookedAtEpochMs: number): void {
+  const ageMs = clock.nowEpochMs() - lookedAtEpochMs;
   if (ageMs > maxAgeMs) throw new DeferredError('overtaken', 2);
 }

@@ -2,6 +2,7 @@ import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { decideNextTry } from '../../domain/effects/decide-next-try.ts';
 import {
+  answerEffect,
   beginEffect,
   effectName,
   failEffect,
@@ -21,6 +22,7 @@ import { judgeFailedNote } from '../../domain/write-back/judge-failed-note.ts';
 import { payNotes } from '../../domain/write-back/pay-notes.ts';
 import type { TimelineNote } from '../../ports/source.ts';
 import { sourceManifest } from '../../source/registry.ts';
+import type { Payment } from './payments.ts';
 import { saveDebts } from './save-debts.ts';
 import { writeBackActivity } from './write-back-activity.ts';
 import type { Turn, WriteBackPorts } from './write-back-ports.ts';
@@ -37,11 +39,13 @@ export async function payTimeline(
   // After an error a read comes first: while that fails, too, the source is down and no try is used up.
   const before = link.effects[notes.effect];
   const failedAtEpochMs = before?.state === 'failed' ? before.heardAtEpochMs : undefined;
-  if (!isHopeless(before)) await source.prepareTimeline(failedAtEpochMs);
+  const isToSend = before?.state !== 'done' && !isHopeless(before);
+  if (isToSend) await source.prepareTimeline(failedAtEpochMs);
   const note = noteOf(link, notes, ports);
   const begun = await begin(link, { notes, note }, ports);
   if (begun === 'give_up') return letNotesGo(link, notes, ports);
-  if (begun === 'written') return saveDebts(link, ports.links, { change: paying(notes) });
+  // Written by a worker that could not tell of it.
+  if (begun === 'written') return payments.take(paymentOf(link, notes, ports), position);
   try {
     await source.createTimelineEvent(note, ports.crypto.uuid5(effectName(begun, notes.effect)));
   } catch (error) {
@@ -50,18 +54,22 @@ export async function payTimeline(
     throw error;
   }
   ports.metrics.count('TimelineEventWritten');
-  const written = {
-    writes: notes.debts.map((debt) => `timeline:${debt.note}`).join(', '),
-    // Both as they were journaled: a worker that dies here appends the same entry again.
-    entry: effectName(begun, notes.effect),
-    sentAtEpochMs: begun.effects[notes.effect]?.sentAtEpochMs ?? ports.clock.nowEpochMs(),
-  };
-  const activity = writeBackActivity(begun, written, ports.crypto);
-  return payments.take({ link: begun, activity, change: paying(notes) }, position);
+  return payments.take(paymentOf(begun, notes, ports), position);
 }
 
-function paying({ effect, debts }: TimelineBatch) {
-  return (link: Link) => payNotes(link, debts, effect);
+function paymentOf(link: Link, { effect, debts }: TimelineBatch, ports: WriteBackPorts): Payment {
+  const written = {
+    writes: debts.map((debt) => `timeline:${debt.note}`).join(', '),
+    // Both as they were journaled: a worker that dies here appends the same entry again.
+    entry: effectName(link, effect),
+    sentAtEpochMs: link.effects[effect]?.sentAtEpochMs ?? ports.clock.nowEpochMs(),
+  };
+  return {
+    link,
+    activity: writeBackActivity(link, written, ports.crypto),
+    change: (current) => payNotes(current, debts, effect),
+    answered: (current) => answerEffect(current, effect, { of: link.effects[effect] }),
+  };
 }
 
 /** The document is in the books; a note that the source refuses time and again is logged and let go. */

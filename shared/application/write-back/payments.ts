@@ -12,6 +12,8 @@ export interface Payment {
   activity: Activity;
   change: (link: Link) => Link;
   fits?: (fresh: Link) => boolean;
+  /** That the write was answered, for the journal; left out where writing it once more does no harm. */
+  answered?: (link: Link) => Link;
 }
 
 /**
@@ -54,7 +56,7 @@ export class Payments {
       this.#waiting.push({ payment, position });
       return paid;
     }
-    await this.#ports.activities.appendAll([payment.activity]);
+    await this.#tell([payment]);
     return saveDebts(payment.link, this.#ports.links, payment);
   }
 
@@ -69,7 +71,7 @@ export class Payments {
     const settled = new Map<number, Settled>();
     if (settling.length === 0) return settled;
     try {
-      await this.#ports.activities.appendAll(settling.map(({ payment }) => payment.activity));
+      await this.#tell(settling.map(({ payment }) => payment));
     } catch (error) {
       // Recovery: the debts stand, and their messages come back.
       return new Map(settling.map(({ position }) => [position, { error }]));
@@ -84,5 +86,23 @@ export class Payments {
       }
     }
     return settled;
+  }
+
+  /** @throws when they could not be told of; that they were written is in the journal then. */
+  async #tell(payments: Payment[]): Promise<void> {
+    const { activities, links } = this.#ports;
+    try {
+      await activities.appendAll(payments.map(({ activity }) => activity));
+    } catch (error) {
+      for (const { link, answered } of payments) {
+        if (answered === undefined) continue;
+        try {
+          await saveDebts(link, links, { change: answered });
+        } catch {
+          // Recovery: sent again under its key, which does nothing while the source remembers that.
+        }
+      }
+      throw error;
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
+import { notesOf } from '../links/timeline-effect.ts';
 
 /** Whether the effect happened, as far as the journal knows. */
 export function isDone(link: Link, name: string): boolean {
@@ -108,6 +109,12 @@ export function failEffect(link: Link, name: string, failure: Failure): Link {
   });
 }
 
+/** A good answer that nobody could tell of so far: nothing is sent any more. */
+export function answerEffect(link: Link, name: string, { of }: OfTry): Link {
+  if (of === undefined || !isSameEffect(link.effects[name], of)) return link;
+  return withEffect(link, name, { ...of, state: 'done' });
+}
+
 /** A definite answer that it did not work; counted, because some effects are let go after a few. */
 export function refuseEffect(link: Link, name: string, { of }: OfTry): Link {
   if (of === undefined || !isSameEffect(link.effects[name], of)) return link;
@@ -201,10 +208,14 @@ export function wasSent(effect: Effect | undefined): boolean {
  * only found there, and never sent by us, is no write of ours.
  */
 export function unauditedWrites(link: Link): string[] {
-  return Object.entries(link.effects)
-    .filter(([, effect]) => effect.state === 'done' && wasSent(effect) && !effect.isAudited)
-    .map(([name]) => name)
-    .sort();
+  return (
+    Object.entries(link.effects)
+      .filter(([, effect]) => effect.state === 'done' && wasSent(effect) && !effect.isAudited)
+      .map(([name]) => name)
+      // What the source was told stands there with the debt, and who pays that tells of it.
+      .filter((name) => notesOf(name).length === 0)
+      .sort()
+  );
 }
 
 export function markAudited(link: Link, names: string[]): Link {

@@ -78,6 +78,8 @@ describe('a company that two let go of and claim all the time', () => {
       remove: async () => undefined,
     };
 
-    expect(await claimAccount({ ...world, accountHolders }, holding)).toBe('contended');
+    expect(await claimAccount({ ...world, accountHolders }, holding)).toEqual({
+      kind: 'contended',
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { claimAccount } from '../../../shared/application/tokens/account-holding.ts';
 import type { Consent } from '../../../shared/application/tokens/consent.ts';
 import { giveBack } from '../../../shared/application/tokens/give-back.ts';
 import type { OauthProvider } from '../../../shared/ports/oauth-provider.ts';
@@ -58,5 +59,27 @@ describe('a company that a consent added and nobody needs', () => {
     );
 
     expect({ given, sent, waiting }).toEqual({ given: [], sent: [], waiting: [] });
+  });
+
+  it('is given back later when its own operator connects it at this moment', async () => {
+    const { given, sent, waiting } = await givingBack((world) =>
+      claimAccount(world, { operatorId: 'rival', provider: 'xero', account }),
+    );
+
+    expect({ given, sent }).toEqual({ given: [], sent: [] });
+    expect(waiting).toMatchObject([{ added: [account] }]);
+  });
+
+  it('is given back later when the worker stood still right after its look', async () => {
+    const { given, sent, waiting } = await givingBack(({ connections, clock }) => {
+      const get = connections.get.bind(connections);
+      connections.get = async (key) => {
+        clock.advance(2_001);
+        return get(key);
+      };
+    });
+
+    expect({ given, sent }).toEqual({ given: [], sent: [] });
+    expect(waiting).toMatchObject([{ added: [account] }]);
   });
 });

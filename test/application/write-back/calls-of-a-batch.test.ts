@@ -131,6 +131,20 @@ describe('a batch whose payments cannot be taken down', () => {
     ]);
   });
 
+  it('tells of an event that was answered without sending it again, however much later', async () => {
+    const messages = await Promise.all([0].map(owes));
+    debtor.stores.activities.faults.failNext('appendAll', new Error('The table is down.'));
+    await work(messages);
+    const day = 24 * 3_600_000;
+    debtor.clock.advance(2 * day);
+
+    await work(messages);
+
+    expect(debtor.writes).toHaveLength(1);
+    expect(debtor.links.all().map(({ owed }) => owed)).toEqual([[]]);
+    expect(debtor.stores.activities.all()).toMatchObject([{ type: 'source.noted' }]);
+  });
+
   it('comes back from the one on that could not be saved, and sends no event twice', async () => {
     const messages = await Promise.all([0, 1].map(owes));
     const save = debtor.links.save.bind(debtor.links);

@@ -217,7 +217,7 @@ export const effectBugs: readonly PlantedBug[] = [
         file: contacts,
         find: "return isKnownAtSource ? linked : owe(linked, { what: 'metadata' });",
         replace:
-          "return isKnownAtSource || !isWritten ? linked : owe(linked, { what: 'metadata' });",
+          "return isKnownAtSource || content !== 'written' ? linked : owe(linked, { what: 'metadata' });",
       },
     ],
   },

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import type { Violation } from '../history.ts';
 import { violationsOf } from '../run-checked.ts';
-import { runSeed } from '../run-seed.ts';
+import { runSeed, type SimulatedRun } from '../run-seed.ts';
 import { bugFromEnv } from './bug-from-env.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
@@ -65,12 +65,22 @@ function seedsFrom(first: number, count: number): number[] {
 /** A run that fails altogether is broken by the bug, too, but proves no invariant. */
 async function violationsWith(seed: number): Promise<Violation[]> {
   try {
-    return violationsOf(await runSeed(seed));
+    const simulated = await runSeed(seed);
+    const unfit = namesWhatIsNotThere(simulated);
+    if (unfit === undefined) return violationsOf(simulated);
+    console.error(`seed ${seed}: the edit does not fit the code any more: ${unfit}`);
+    return [];
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     console.error(`seed ${seed}: the run itself failed: ${text}`);
     return [];
   }
+}
+
+/** What the edit names is not there any more: each call of it fails, which is another mistake. */
+function namesWhatIsNotThere({ history }: SimulatedRun): string | undefined {
+  const told = history.flatMap(({ what }) => (what.kind === 'logged' ? [what.text] : []));
+  return told.find((text) => text.includes(' ReferenceError: '));
 }
 
 async function brokenWithout(seed: number): Promise<string[]> {
