@@ -104,7 +104,8 @@ export class InMemoryAside implements Aside {
 
   async close(mark: AsideMark): Promise<boolean> {
     this.faults.check('close');
-    if (this.#marks.get(idOf(mark))?.revision === mark.revision) {
+    const current = this.#marks.get(idOf(mark));
+    if (current?.revision === mark.revision && current.count === mark.count) {
       this.#marks.delete(idOf(mark));
       this.#due.note(idOf(mark), undefined);
     }

@@ -156,6 +156,19 @@ function keepsMarks(made: Made): void {
     expect((await made.aside.withConnections('acorn')).marks).toEqual([]);
   });
 
+  it('does not close a mark that was taken away and set again by whoever puts aside', async () => {
+    // Two workers found nothing; a third one, which stood still, has put its change aside since.
+    await made.aside.note(key, atEpochMs);
+    const early = await made.aside.mark(key);
+    expect(early && (await made.aside.close(early))).toBe(true);
+    await made.aside.put(key, [left(1, 'a')], atEpochMs);
+    const now = await made.aside.mark(key);
+    if (early === undefined || now === undefined) throw new Error('There is no mark.');
+
+    expect(await made.aside.close({ ...early, revision: now.revision })).toBe(false);
+    expect(await made.aside.mark(key)).toEqual(now);
+  });
+
   it('marks without a change what something else remembers', async () => {
     await made.aside.note({ operatorId: 'acorn', queue: 'write-backs' }, atEpochMs);
 

@@ -94,9 +94,11 @@ export class DynamoAside implements Aside {
     );
   }
 
-  async close({ operatorId, queue, revision }: AsideMark): Promise<boolean> {
+  async close({ operatorId, queue, revision, count }: AsideMark): Promise<boolean> {
     const key = keys.asideMark(operatorId, queue);
-    if (await this.#table.deleteIf(key, { equals: { revision } })) return true;
+    // With the count: of a mark that was taken away and set again meanwhile the revision begins anew.
+    const equals = { revision, ...(count === undefined ? {} : { count }) };
+    if (await this.#table.deleteIf(key, { equals })) return true;
     return (await this.#table.get(key, asideMark)) === undefined;
   }
 

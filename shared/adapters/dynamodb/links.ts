@@ -11,9 +11,12 @@ import { type ItemKey, instantSort, keys, operatorPartition, prefixes } from './
 import { directoryKeyOf, linkRow, linkRowKey, rowOf } from './link-row.ts';
 import type { Table } from './table.ts';
 
-/** Debts of a shard that the status page looks through: what is behind them it tells as more. */
+/** What the status page needs of a link that owes. */
+const debtFields = z.object({ directorySort: z.string() });
+
 const debtsAPage = 1_000;
-const debtPagesAtMost = 5;
+/** Debts of a shard, of whomever: a page of an operator that waits behind more is dearer. */
+const debtsLookedThrough = 5_000;
 
 /**
  * Links, each saved as a whole over the revision that was read. While they owe anything they are in the
@@ -23,9 +26,12 @@ export class DynamoLinks implements Links {
   readonly #table: Table;
   readonly #clock: Clock;
 
-  constructor(parts: { table: Table; clock: Clock }) {
+  readonly #debtsLookedThrough: number;
+
+  constructor(parts: { table: Table; clock: Clock; debtsLookedThrough?: number }) {
     this.#table = parts.table;
     this.#clock = parts.clock;
+    this.#debtsLookedThrough = parts.debtsLookedThrough ?? debtsLookedThrough;
   }
 
   get(key: LinkKey): Promise<Link | undefined> {
@@ -80,32 +86,45 @@ export class DynamoLinks implements Links {
     return this.#table.listHaving(query, 'directorySort');
   }
 
-  /** From the index: the table itself would be read link by link, those that owe nothing included. */
+  /** From the index where that suffices: the table itself is read link by link, paid ones included. */
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
-    const pk = operatorPartition(operatorId);
-    const since: number[] = [];
-    let isUnread = false;
-    for (const shard of ['former', shardOf(operatorId, owingShards)] as const) {
-      let after: string | undefined;
-      for (let pages = 0; pages < debtPagesAtMost; pages += 1) {
-        const place = { span: {}, after, atMost: debtsAPage };
-        const {
-          keys: found,
-          sorts,
-          next,
-        } = await this.#table.directoryPage(directoryKeyOf(shard), place);
-        for (const [at, key] of found.entries()) if (key.pk === pk) since.push(Number(sorts[at]));
-        after = next;
-        if (after === undefined || since.length > countAtMost) break;
-      }
-      isUnread ||= after !== undefined;
-    }
+    const since =
+      (await this.#owingInIndex(operatorId, countAtMost + 1)) ??
+      (await this.#owingInTable(operatorId, countAtMost + 1));
     const counted = since.slice(0, countAtMost);
     return {
       count: counted.length,
-      isMore: since.length > countAtMost || (isUnread && counted.length > 0),
+      isMore: since.length > countAtMost,
       oldestEpochMs: counted.length === 0 ? undefined : Math.min(...counted),
     };
+  }
+
+  /** Since when so many links owe; undefined: others owe so much that its own may be behind them. */
+  async #owingInIndex(operatorId: string, atMost: number): Promise<number[] | undefined> {
+    const pk = operatorPartition(operatorId);
+    const since: number[] = [];
+    for (const shard of ['former', shardOf(operatorId, owingShards)] as const) {
+      let after: string | undefined;
+      let lookedThrough = 0;
+      do {
+        const place = { span: {}, after, atMost: Math.min(debtsAPage, this.#debtsLookedThrough) };
+        const page = await this.#table.directoryPage(directoryKeyOf(shard), place);
+        for (const [at, key] of page.keys.entries())
+          if (key.pk === pk) since.push(Number(page.sorts[at]));
+        if (since.length >= atMost) return since;
+        lookedThrough += page.keys.length;
+        after = page.next;
+      } while (after !== undefined && lookedThrough < this.#debtsLookedThrough);
+      if (after !== undefined) return undefined;
+    }
+    return since;
+  }
+
+  async #owingInTable(operatorId: string, atMost: number): Promise<number[]> {
+    const pk = operatorPartition(operatorId);
+    const query = { pk, prefix: prefixes.link, schema: debtFields, atMost };
+    const found = await this.#table.listHaving(query, 'directorySort');
+    return found.map(({ directorySort }) => Number(directorySort));
   }
 
   async count(operatorId: string): Promise<Record<RecordKind, number>> {

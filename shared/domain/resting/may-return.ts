@@ -38,14 +38,18 @@ const soonMs = 5 * 60_000;
 
 /**
  * When to look next at what stands aside. Whoever connects sees to it at once; this is for what dies on
- * the way, and for connections that come back by themselves, which happens soon or never.
+ * the way, and for connections that come back by themselves, which happens soon or never. What was asked
+ * for stays asked for, also through a cap of a day: asked every 5 minutes, a thousand such operators would
+ * fill what a receive looks at with copies.
  */
 export function nextLookAtAside(
-  { sinceEpochMs }: Pick<AsideMark, 'sinceEpochMs'>,
-  state: { mayReturn: boolean; nowEpochMs: number },
+  { queue, sinceEpochMs }: Pick<AsideMark, 'queue' | 'sinceEpochMs'>,
+  state: { isAskedFor: boolean; isStuck: boolean; nowEpochMs: number },
 ): number {
   const isYoung = state.nowEpochMs - sinceEpochMs < hourMs;
-  return state.nowEpochMs + (state.mayReturn || isYoung ? soonMs : hourMs);
+  const isOnQueue = state.isAskedFor && queue !== writeBacksQueueName;
+  const isSoon = state.isStuck || (!isOnQueue && (isYoung || state.isAskedFor));
+  return state.nowEpochMs + (isSoon ? soonMs : hourMs);
 }
 
 /** A cap of a day holds back for a day at the most. */

@@ -91,9 +91,9 @@ describe('bringBack', () => {
 
   it('leaves the mark of debts when another was let go while they were sent', async () => {
     const world = await asideWorld();
-    const send = world.writeBacks.send.bind(world.writeBacks);
-    world.writeBacks.send = async (message, id) => {
-      await send(message, id);
+    const send = world.writeBacks.sendAll.bind(world.writeBacks);
+    world.writeBacks.sendAll = async (messages) => {
+      await send(messages);
       await world.aside.note(debts, world.clock.nowEpochMs());
     };
 
@@ -109,6 +109,8 @@ describe('bringBack', () => {
     await bringBack(world.deps, 'acorn');
 
     expect(world.log.of('aside.not_brought_back')).toHaveLength(1);
+    // What goes another way is not kept by it.
+    expect(world.writeBacks.messages()).toHaveLength(1);
     world.clock.advance(5 * 60_000);
     await world.sweep();
     expect(world.queue.asked).toHaveLength(1);
@@ -145,6 +147,17 @@ describe('sweepAside', () => {
 
     expect(await world.sweep()).toEqual({ broughtBack: 1, stuck: 0 });
     expect(world.queue.asked).toHaveLength(1);
+  });
+
+  it('asks again every hour while a cap of a day holds back what was asked for', async () => {
+    const world = await asideWorld();
+
+    for (let tick = 0; tick < 12 * 24; tick += 1) {
+      world.clock.advance(5 * 60_000);
+      await world.sweep();
+    }
+
+    expect(world.queue.asked).toHaveLength(24);
   });
 
   it('tells of what does not go on for longer than a day although it could', async () => {
