@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type RecordKind, recordKind, target } from '../../contracts/ids.ts';
 import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
+import type { StoredForms } from '../../contracts/stored-forms.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../domain/write-back/owed-since.ts';
@@ -34,10 +35,12 @@ const debtFields = z.object({ directorySort: z.string() });
 export class DynamoLinks implements Links {
   readonly #table: Table;
   readonly #clock: Clock;
+  readonly #forms: StoredForms;
 
-  constructor(parts: { table: Table; clock: Clock }) {
+  constructor(parts: { table: Table; clock: Clock; forms?: StoredForms }) {
     this.#table = parts.table;
     this.#clock = parts.clock;
+    this.#forms = parts.forms ?? 'current';
   }
 
   get(key: LinkKey): Promise<Link | undefined> {
@@ -50,13 +53,14 @@ export class DynamoLinks implements Links {
 
   async save(link: Link): Promise<Link | 'conflict'> {
     const { revision } = link;
-    const saved = {
-      ...withOwedSince(link, this.#clock.nowEpochMs()),
-      revision: revision + 1,
-    };
+    const nowEpochMs = this.#clock.nowEpochMs();
+    const isFormer = this.#forms === 'former';
+    const aged = isFormer ? withoutOwedSince(link) : withOwedSince(link, nowEpochMs);
+    const saved = { ...aged, revision: revision + 1 };
+    const entry = isFormer ? formerEntryOf(saved, nowEpochMs) : directoryEntryOf(saved);
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      { ...saved, ...directoryEntryOf(saved) },
+      { ...saved, ...entry },
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
@@ -84,6 +88,12 @@ export class DynamoLinks implements Links {
       links,
       next: next === undefined ? next : { sinceEpochMs: Number(sorts.at(-1)), entry: next },
     };
+  }
+
+  placeAsBefore({ sinceEpochMs: _since, ...key }: OwingLink): Promise<boolean> {
+    const entry = { directoryKey: directoryKeyOf('former') };
+    const held = { directoryKey: directoryKeyOf(shardOf(key.operatorId, owingShards)) };
+    return this.#table.updateIf(keys.link(key), { set: entry }, { equals: held });
   }
 
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
@@ -139,6 +149,16 @@ function directoryEntryOf(link: Link): DirectoryEntry | Record<string, never> {
   if (owedSinceEpochMs === undefined) return {};
   const directoryKey = directoryKeyOf(shardOf(operatorId, owingShards));
   return { directoryKey, directorySort: instantSort(owedSinceEpochMs) };
+}
+
+/** As versions before: by its last save. */
+function formerEntryOf(link: Link, nowEpochMs: number): DirectoryEntry | Record<string, never> {
+  if (link.owed.length === 0) return {};
+  return { directoryKey: directoryKeyOf('former'), directorySort: instantSort(nowEpochMs) };
+}
+
+function withoutOwedSince({ owedSinceEpochMs: _since, ...link }: Link): Link {
+  return link;
 }
 
 function directoryKeyOf(shard: OwingShard): DirectoryEntry['directoryKey'] {
