@@ -25,8 +25,9 @@ const owingFields = z.object({
   sourceId: z.string(),
 });
 
-/** What the status page needs of a link that owes. */
-const debtFields = z.object({ directorySort: z.string() });
+/** Debts of a shard that the status page looks through: what is behind them it tells as more. */
+const debtsAPage = 1_000;
+const debtPagesAtMost = 5;
 
 /**
  * Links, each saved as a whole over the revision that was read. While they owe anything they are in the
@@ -102,22 +103,31 @@ export class DynamoLinks implements Links {
     return this.#table.listHaving(query, 'directorySort');
   }
 
+  /** From the index: the table itself would be read link by link, those that owe nothing included. */
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
-    const found = await this.#table.listHaving(
-      {
-        pk: operatorPartition(operatorId),
-        prefix: prefixes.link,
-        schema: debtFields,
-        atMost: countAtMost + 1,
-      },
-      'directorySort',
-    );
-    const counted = found.slice(0, countAtMost);
-    const since = counted.map(({ directorySort }) => Number(directorySort));
+    const pk = operatorPartition(operatorId);
+    const since: number[] = [];
+    let isUnread = false;
+    for (const shard of ['former', shardOf(operatorId, owingShards)] as const) {
+      let after: string | undefined;
+      for (let pages = 0; pages < debtPagesAtMost; pages += 1) {
+        const place = { span: {}, after, atMost: debtsAPage };
+        const {
+          keys: found,
+          sorts,
+          next,
+        } = await this.#table.directoryPage(directoryKeyOf(shard), place);
+        for (const [at, key] of found.entries()) if (key.pk === pk) since.push(Number(sorts[at]));
+        after = next;
+        if (after === undefined || since.length > countAtMost) break;
+      }
+      isUnread ||= after !== undefined;
+    }
+    const counted = since.slice(0, countAtMost);
     return {
       count: counted.length,
-      isMore: found.length > countAtMost,
-      oldestEpochMs: since.length === 0 ? undefined : Math.min(...since),
+      isMore: since.length > countAtMost || (isUnread && counted.length > 0),
+      oldestEpochMs: counted.length === 0 ? undefined : Math.min(...counted),
     };
   }
 
