@@ -41,6 +41,7 @@ async function prepare(context: CommandContext): Promise<void> {
   context.answer({
     lines: [
       `Values: ${rewrapped} sealed anew by KMS, ${moved} moved, ${unreadable} unreadable.`,
+      `Links: ${placed.rows} written in full.`,
       `In the index: ${placed.connections} connections and ${placed.links} debts are found by the version before.`,
     ],
     data: { sealed, placed },

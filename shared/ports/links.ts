@@ -57,6 +57,11 @@ export interface Links {
    * nothing any more.
    */
   placeAsBefore(link: OwingLink): Promise<boolean>;
+  /**
+   * Those whose rows no version before reads, page by page, from the table itself; a save in the former form
+   * mends that.
+   */
+  unreadBefore(): AsyncGenerator<LinkKey[]>;
   /** Links of one operator that owe somebody something. */
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]>;
   /**

@@ -101,6 +101,12 @@ export class InMemoryLinks implements Links {
     return true;
   }
 
+  /** Its rows have no form. */
+  async *unreadBefore(): AsyncGenerator<LinkKey[]> {
+    this.faults.check('unreadBefore');
+    yield [];
+  }
+
   async owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
     this.faults.check('owingOf');
     return this.all()

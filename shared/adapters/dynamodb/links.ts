@@ -1,29 +1,24 @@
 import * as z from 'zod/mini';
-import { type RecordKind, recordKind, target } from '../../contracts/ids.ts';
-import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
+import { type RecordKind, target } from '../../contracts/ids.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import type { StoredForms } from '../../contracts/stored-forms.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../domain/write-back/owed-since.ts';
-import { type OwingShard, owingShards } from '../../domain/write-back/owing-shards.ts';
+import { owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
+import { type ItemKey, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import {
-  type DirectoryEntry,
-  type ItemKey,
-  instantSort,
-  keys,
-  operatorPartition,
-  prefixes,
-} from './keys.ts';
+  directoryKeyOf,
+  formerRowOf,
+  linkRow,
+  linkRowKey,
+  rowOf,
+  shortRowKey,
+  withoutOwedSince,
+} from './link-row.ts';
 import type { Table } from './table.ts';
-
-const owingFields = z.object({
-  operatorId: z.string(),
-  target,
-  kind: recordKind,
-  sourceId: z.string(),
-});
 
 /** Debts of a shard that the status page looks through: what is behind them it tells as more. */
 const debtsAPage = 1_000;
@@ -45,11 +40,11 @@ export class DynamoLinks implements Links {
   }
 
   get(key: LinkKey): Promise<Link | undefined> {
-    return this.#table.get(keys.link(key), linkItem);
+    return this.#table.get(keys.link(key), linkRow);
   }
 
   getMany(wanted: LinkKey[]): Promise<Array<Link | undefined>> {
-    return this.#table.getMany(wanted.map(keys.link), linkItem);
+    return this.#table.getMany(wanted.map(keys.link), linkRow);
   }
 
   async save(link: Link): Promise<Link | 'conflict'> {
@@ -58,10 +53,9 @@ export class DynamoLinks implements Links {
     const isFormer = this.#forms === 'former';
     const aged = isFormer ? withoutOwedSince(link) : withOwedSince(link, nowEpochMs);
     const saved = { ...aged, revision: revision + 1 };
-    const entry = isFormer ? formerEntryOf(saved, nowEpochMs) : directoryEntryOf(saved);
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      { ...saved, ...entry },
+      isFormer ? formerRowOf(saved, nowEpochMs) : rowOf(saved),
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
@@ -97,9 +91,13 @@ export class DynamoLinks implements Links {
     return this.#table.updateIf(keys.link(key), { set: entry }, { equals: held });
   }
 
+  unreadBefore(): AsyncGenerator<LinkKey[]> {
+    return this.#table.scanPages({ attribute: 'sk', with: prefixes.link }, shortRowKey);
+  }
+
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
     const pk = operatorPartition(operatorId);
-    const query = { pk, prefix: prefixes.link, schema: owingFields, atMost };
+    const query = { pk, prefix: prefixes.link, schema: linkRowKey, atMost };
     return this.#table.listHaving(query, 'directorySort');
   }
 
@@ -154,36 +152,8 @@ export class DynamoLinks implements Links {
   }
 }
 
-function directoryEntryOf(link: Link): DirectoryEntry | Record<string, never> {
-  const { operatorId, owedSinceEpochMs } = link;
-  if (owedSinceEpochMs === undefined) return {};
-  const directoryKey = directoryKeyOf(shardOf(operatorId, owingShards));
-  return { directoryKey, directorySort: instantSort(owedSinceEpochMs) };
-}
-
-/** As versions before: by its last save. */
-function formerEntryOf(link: Link, nowEpochMs: number): DirectoryEntry | Record<string, never> {
-  if (link.owed.length === 0) return {};
-  return { directoryKey: directoryKeyOf('former'), directorySort: instantSort(nowEpochMs) };
-}
-
-function withoutOwedSince({ owedSinceEpochMs: _since, ...link }: Link): Link {
-  return link;
-}
-
-function directoryKeyOf(shard: OwingShard): DirectoryEntry['directoryKey'] {
-  return shard === 'former' ? 'OWED' : `OWED#${shard}`;
-}
-
 /** Its key says which link it is. */
-function owingLink({ pk, sk }: ItemKey, sinceEpochMs: number): OwingLink[] {
-  const [prefix, targetName, kindName, ...sourceId] = sk.split('#');
-  const parsed = z.safeParse(owingFields, {
-    operatorId: pk.slice(operatorPartition('').length),
-    target: targetName,
-    kind: kindName,
-    sourceId: sourceId.join('#'),
-  });
-  if (`${prefix}#` !== prefixes.link || !parsed.success) return [];
-  return [{ ...parsed.data, sinceEpochMs }];
+function owingLink(key: ItemKey, sinceEpochMs: number): OwingLink[] {
+  const parsed = z.safeParse(linkRowKey, key);
+  return parsed.success ? [{ ...parsed.data, sinceEpochMs }] : [];
 }

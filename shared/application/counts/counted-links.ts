@@ -64,6 +64,10 @@ export class CountedLinks implements Links {
     return this.#links.placeAsBefore(link);
   }
 
+  unreadBefore(): ReturnType<Links['unreadBefore']> {
+    return this.#links.unreadBefore();
+  }
+
   owingOf(operatorId: string, atMost: number): ReturnType<Links['owingOf']> {
     return this.#links.owingOf(operatorId, atMost);
   }

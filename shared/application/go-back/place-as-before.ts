@@ -13,9 +13,13 @@ export interface PlacedCounts {
   connections: number;
   /** Links whose debts its sweep finds now. */
   links: number;
+  /** Links whose rows it can read now. */
+  rows: number;
 }
 
 const pageSize = 100;
+/** Saves at once. */
+const atOnce = 25;
 const always = { fromEpochMs: 0, beforeEpochMs: Number.MAX_SAFE_INTEGER };
 
 /**
@@ -23,7 +27,8 @@ const always = { fromEpochMs: 0, beforeEpochMs: Number.MAX_SAFE_INTEGER };
  * there as well, by the setting of the stage. Running it again is harmless.
  */
 export async function placeAsBefore(deps: PlaceAsBeforeDeps): Promise<PlacedCounts> {
-  const counts = { connections: await placeConnections(deps), links: 0 };
+  const rows = await writeInFull(deps);
+  const counts = { connections: await placeConnections(deps), links: 0, rows };
   for (const shard of shardsInTurn(owingShards, 0)) counts.links += await placeLinks(deps, shard);
   return counts;
 }
@@ -56,4 +61,18 @@ async function placeLinks({ links }: PlaceAsBeforeDeps, shard: number): Promise<
     after = page.next;
   } while (after !== undefined);
   return placed;
+}
+
+/** Its store has to save in the former form. One that somebody saves meanwhile is in that form by that. */
+async function writeInFull({ links }: PlaceAsBeforeDeps): Promise<number> {
+  let written = 0;
+  for await (const keys of links.unreadBefore()) {
+    for (let at = 0; at < keys.length; at += atOnce) {
+      const read = await links.getMany(keys.slice(at, at + atOnce));
+      const there = read.filter((link) => link !== undefined);
+      const outcomes = await Promise.all(there.map((link) => links.save(link)));
+      written += outcomes.filter((outcome) => outcome !== 'conflict').length;
+    }
+  }
+  return written;
 }

@@ -69,6 +69,25 @@ describe('rows in the form of the version before', () => {
     expect(await stored(sk)).toEqual({ pk, sk, ...aLink(), revision: 3 });
   });
 
+  it('are found missing, and written in full by a save', async () => {
+    const former = new DynamoLinks({ ...local, forms: 'former' });
+    const missing = async () => (await Array.fromAsync(former.unreadBefore())).flat();
+    await saved(former, aLink({ sourceId: 'inv_full' }));
+    const done = { state: 'done', generation: 0, requestHash: '', isAudited: true } as const;
+    const link = aLink({ targetId: 'there', effects: { create: { ...done, sentAtEpochMs: 5 } } });
+    await saved(new DynamoLinks(local), link);
+    const { operatorId, target, kind, sourceId } = link;
+    expect(await missing()).toEqual([{ operatorId, target, kind, sourceId }]);
+
+    const [read] = await former.getMany([link]);
+    if (read === undefined) throw new Error('It was saved.');
+    await saved(former, read);
+
+    const sk = 'LINK#xero#invoice#inv_0001';
+    expect(await stored(sk)).toEqual({ pk, sk, ...link, revision: 2 });
+    expect(await missing()).toEqual([]);
+  });
+
   it('take the place of rows of this version with their next save', async () => {
     const current = await saved(new DynamoLinks(local), aLink({ owed }));
     expect(current).toHaveProperty('owedSinceEpochMs');
