@@ -28,6 +28,7 @@ export interface SweepParts {
   readonly environment: {
     readonly TABLE_NAME: string;
     readonly KEY_ID: string;
+    readonly STORED_FORMS: string;
     readonly SOURCE_SETTINGS: string;
     readonly TARGET_SETTINGS: string;
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type RecordKind, target } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
+import type { StoredForms } from '../../contracts/stored-forms.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../domain/write-back/owed-since.ts';
@@ -8,7 +9,15 @@ import { owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
 import { type ItemKey, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
-import { directoryKeyOf, linkRow, linkRowKey, rowOf } from './link-row.ts';
+import {
+  directoryKeyOf,
+  formerRowOf,
+  linkRow,
+  linkRowKey,
+  rowOf,
+  shortRowKey,
+  withoutOwedSince,
+} from './link-row.ts';
 import type { Table } from './table.ts';
 
 /** What the status page needs of a link that owes. */
@@ -18,6 +27,13 @@ const debtsAPage = 1_000;
 /** Debts of a shard, of whomever: a page of an operator that waits behind more is dearer. */
 const debtsLookedThrough = 5_000;
 
+interface LinksParts {
+  table: Table;
+  clock: Clock;
+  forms?: StoredForms;
+  debtsLookedThrough?: number;
+}
+
 /**
  * Links, each saved as a whole over the revision that was read. While they owe anything they are in the
  * directory by the age of that.
@@ -25,12 +41,13 @@ const debtsLookedThrough = 5_000;
 export class DynamoLinks implements Links {
   readonly #table: Table;
   readonly #clock: Clock;
-
+  readonly #forms: StoredForms;
   readonly #debtsLookedThrough: number;
 
-  constructor(parts: { table: Table; clock: Clock; debtsLookedThrough?: number }) {
+  constructor(parts: LinksParts) {
     this.#table = parts.table;
     this.#clock = parts.clock;
+    this.#forms = parts.forms ?? 'current';
     this.#debtsLookedThrough = parts.debtsLookedThrough ?? debtsLookedThrough;
   }
 
@@ -44,13 +61,13 @@ export class DynamoLinks implements Links {
 
   async save(link: Link): Promise<Link | 'conflict'> {
     const { revision } = link;
-    const saved = {
-      ...withOwedSince(link, this.#clock.nowEpochMs()),
-      revision: revision + 1,
-    };
+    const nowEpochMs = this.#clock.nowEpochMs();
+    const isFormer = this.#forms === 'former';
+    const aged = isFormer ? withoutOwedSince(link) : withOwedSince(link, nowEpochMs);
+    const saved = { ...aged, revision: revision + 1 };
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      rowOf(saved),
+      isFormer ? formerRowOf(saved, nowEpochMs) : rowOf(saved),
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
@@ -78,6 +95,16 @@ export class DynamoLinks implements Links {
       links,
       next: next === undefined ? next : { sinceEpochMs: Number(sorts.at(-1)), entry: next },
     };
+  }
+
+  placeAsBefore({ sinceEpochMs: _since, ...key }: OwingLink): Promise<boolean> {
+    const entry = { directoryKey: directoryKeyOf('former') };
+    const held = { directoryKey: directoryKeyOf(shardOf(key.operatorId, owingShards)) };
+    return this.#table.updateIf(keys.link(key), { set: entry }, { equals: held });
+  }
+
+  unreadBefore(): AsyncGenerator<LinkKey[]> {
+    return this.#table.scanPages({ attribute: 'sk', with: prefixes.link }, shortRowKey);
   }
 
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {

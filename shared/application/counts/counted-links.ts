@@ -60,6 +60,14 @@ export class CountedLinks implements Links {
     return this.#links.owing(span);
   }
 
+  placeAsBefore(link: Parameters<Links['placeAsBefore']>[0]): Promise<boolean> {
+    return this.#links.placeAsBefore(link);
+  }
+
+  unreadBefore(): ReturnType<Links['unreadBefore']> {
+    return this.#links.unreadBefore();
+  }
+
   owingOf(operatorId: string, atMost: number): ReturnType<Links['owingOf']> {
     return this.#links.owingOf(operatorId, atMost);
   }

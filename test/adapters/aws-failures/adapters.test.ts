@@ -47,7 +47,8 @@ const sealed = Buffer.from('sealed').toString('base64');
 
 describe.each(['keyDisabled', 'keyDenied'] as const)('a key that answers %s', (answer) => {
   const client = new KMSClient({ region });
-  const newVault = () => new KmsVault({ client, keyId: 'alias/k', clock: new FakeClock() });
+  const newVault = () =>
+    new KmsVault({ client, keyId: 'alias/k', sealing: 'data-keys', clock: new FakeClock() });
 
   it('is not taken for a ciphertext that is sealed for somebody else', async () => {
     kms.rejects(awsAnswers[answer]());
