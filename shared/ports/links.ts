@@ -54,7 +54,10 @@ export interface Links {
   owing(place: OwingPlace): Promise<OwingPage>;
   /** Links of one operator that owe somebody something. */
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]>;
-  /** How many links of an operator owe somebody something, and since when the oldest of them does. */
+  /**
+   * How many links of an operator owe somebody something, and since when the oldest of them does; for
+   * people. May lag behind the saves.
+   */
   debts(operatorId: string, countAtMost: number): Promise<LinkDebts>;
   /** How many records of each kind stand in the target. Reads every link of the operator. */
   count(operatorId: string): Promise<Record<RecordKind, number>>;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { Contact, WebhookEndpoint } from '../../infra/local/vendors/stora/core/resources.ts';
 import { webhookBody } from '../../infra/local/vendors/stora/webhooks/stored-event.ts';
 import { signWebhook } from '../../infra/local/vendors/stora/webhooks/webhook-signature.ts';
@@ -50,7 +49,7 @@ const quietTimeoutMs = 120_000;
 /** How long `receive-webhook` takes to answer correctly signed webhooks, on a stack of its own. */
 export function benchWebhooks(options: WebhookOptions): Promise<WebhookBench> {
   return withConnectedStack(async (stack) => {
-    const coldMs = await post(stack);
+    const coldMs = await post(stack, options.signal);
     // The contact gets its counterpart and its metadata; from here on there is nothing new about it.
     await untilQuiet(stack, options);
     const levels: LevelFigures[] = [];
@@ -72,7 +71,8 @@ async function measureLevel(
   concurrency: number,
   options: WebhookOptions,
 ): Promise<LevelFigures> {
-  const burst = await Promise.all(Array.from({ length: concurrency }, () => post(stack)));
+  const senders = Array.from({ length: concurrency }, () => post(stack, options.signal));
+  const burst = await Promise.all(senders);
   await untilQuiet(stack, options);
   const before = readCalls(stack);
   const startedAtMs = performance.now();
@@ -106,7 +106,7 @@ async function postMany(
     while (left > 0) {
       signal.throwIfAborted();
       left -= 1;
-      latenciesMs.push(await post(stack));
+      latenciesMs.push(await post(stack, signal));
     }
   };
   await Promise.all(Array.from({ length: concurrency }, sender));
@@ -116,7 +116,7 @@ async function postMany(
 const answerTimeoutMs = 30_000;
 
 /** Posts one webhook as Stora does and returns the milliseconds until its answer was read. @throws when it was not accepted. */
-async function post(stack: PrivateStack): Promise<number> {
+async function post(stack: PrivateStack, signal: AbortSignal): Promise<number> {
   const { contact, endpoint } = subject(stack);
   const body = bodyOf(contact, endpoint);
   const headers = {
@@ -135,8 +135,10 @@ async function post(stack: PrivateStack): Promise<number> {
   if (answer.ok) return tookMs;
   if (answer.status === 429) {
     // More than one endpoint may have of one process; only the delivery that is taken counts.
-    await setTimeout(Number(answer.headers.get('retry-after')) * 1_000);
-    return post(stack);
+    const mayGoOnAtMs = performance.now() + Number(answer.headers.get('retry-after')) * 1_000;
+    const wait = { until: 'the endpoint may have more', timeoutMs: answerTimeoutMs, signal };
+    await waitFor(() => performance.now() >= mayGoOnAtMs, wait);
+    return post(stack, signal);
   }
   throw new Error(`A correctly signed webhook was answered with ${answer.status}.`);
 }

@@ -57,22 +57,6 @@ export function activitiesSuite(make: () => Promise<Activities>): void {
     expect(latest.map(({ activityId }) => activityId)).toEqual(['03', '02']);
   });
 
-  it('goes back page by page, and nowhere from a place that is none', async () => {
-    for (const activityId of ['a', 'b', 'c']) await activities.append(anActivity({ activityId }));
-    await activities.append(anActivity({ operatorId: 'somebody-else', activityId: 'd' }));
-    const idsOf = (page: { activities: Activity[] }) =>
-      page.activities.map(({ activityId }) => activityId);
-
-    const first = await activities.earlier(anOperatorId, undefined, 2);
-    expect(idsOf(first)).toEqual(['c', 'b']);
-    const second = await activities.earlier(anOperatorId, first.next, 2);
-    expect(idsOf(second)).toEqual(['a']);
-    expect(second.next).toBeUndefined();
-
-    const nowhere = await activities.earlier(anOperatorId, 'CONNECTION#xero', 2);
-    expect(nowhere).toEqual({ activities: [], next: undefined });
-  });
-
   it('keeps two activities of one instant', async () => {
     await activities.append(anActivity({ activityId: 'a' }));
     await activities.append(anActivity({ activityId: 'b' }));
@@ -88,6 +72,30 @@ export function activitiesSuite(make: () => Promise<Activities>): void {
     await activities.append(anActivity({ actor: 'forger' }));
 
     expect(await activities.latest(anOperatorId, 10)).toEqual([anActivity()]);
+  });
+}
+
+/** The same page by page. */
+export function activityPagesSuite(make: () => Promise<Activities>): void {
+  let activities: Activities;
+  beforeEach(async () => {
+    activities = await make();
+  });
+
+  it('goes back page by page, and nowhere from a place that is none', async () => {
+    for (const activityId of ['a', 'b', 'c']) await activities.append(anActivity({ activityId }));
+    await activities.append(anActivity({ operatorId: 'somebody-else', activityId: 'd' }));
+    const idsOf = (page: { activities: Activity[] }) =>
+      page.activities.map(({ activityId }) => activityId);
+
+    const first = await activities.earlier(anOperatorId, undefined, 2);
+    expect(idsOf(first)).toEqual(['c', 'b']);
+    const second = await activities.earlier(anOperatorId, first.next, 2);
+    expect(idsOf(second)).toEqual(['a']);
+    expect(second.next).toBeUndefined();
+
+    const nowhere = await activities.earlier(anOperatorId, 'CONNECTION#xero', 2);
+    expect(nowhere).toEqual({ activities: [], next: undefined });
   });
 
   it('pages through all of one operator, oldest first, each once', async () => {

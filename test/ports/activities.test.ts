@@ -4,12 +4,14 @@ import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { useDynalite } from '../support/dynalite-table.ts';
 import {
   activitiesSuite,
+  activityPagesSuite,
   groupedActivitiesSuite,
   groupsAmongOthersSuite,
 } from './activities-suite.ts';
 
 describe('InMemoryActivities', () => {
   activitiesSuite(async () => new InMemoryActivities());
+  activityPagesSuite(async () => new InMemoryActivities());
   groupedActivitiesSuite(async () => new InMemoryActivities());
   groupsAmongOthersSuite(async () => new InMemoryActivities());
 });
@@ -17,6 +19,7 @@ describe('InMemoryActivities', () => {
 describe('DynamoActivities', () => {
   const newTable = useDynalite();
   activitiesSuite(async () => new DynamoActivities(await newTable()));
+  activityPagesSuite(async () => new DynamoActivities(await newTable()));
   groupedActivitiesSuite(async () => new DynamoActivities(await newTable()));
   groupsAmongOthersSuite(async () => new DynamoActivities(await newTable()));
 });

@@ -72,6 +72,14 @@ export function issuesSuite(make: () => Promise<Issues>): void {
     const nowhere = await issues.page(anIssue().operatorId, 'CONNECTION#xero', 2);
     expect(nowhere).toEqual({ issues: [], next: undefined });
   });
+}
+
+/** What every store of issues does for a batch whose records went through. */
+export function resolvedIssuesSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
 
   it('forgets an issue that was resolved, and starts anew when it comes back', async () => {
     await issues.raise(raised());
@@ -91,14 +99,6 @@ export function issuesSuite(make: () => Promise<Issues>): void {
     await issues.resolve(anIssue({ kind: 'contact' }));
 
     expect(await issues.list(anIssue().operatorId)).toEqual([anIssue()]);
-  });
-}
-
-/** What every store of issues does for a batch whose records went through. */
-export function resolvedIssuesSuite(make: () => Promise<Issues>): void {
-  let issues: Issues;
-  beforeEach(async () => {
-    issues = await make();
   });
 
   it('resolves an issue as it was seen, once', async () => {

@@ -118,7 +118,10 @@ export async function startPipeline(options: PipelineOptions = {}) {
     },
     /** One tick of what looks after changes that no event tells of. */
     tend: () => tend(ports, clock.nowEpochMs() + 180_000),
-    apply: (messages: ChangeMessage[]) => applyChanges(messages.map(firstReceived), ports),
+    apply: (messages: ChangeMessage[], receiveCount = 1) => {
+      const received = messages.map((message) => ({ message, receiveCount }));
+      return applyChanges(received, ports);
+    },
     /** As after a reconnect: what stands aside goes on. */
     workAside: () => {
       const message = { schemaVersion: 1, operatorId, target: 'xero', asks: 'aside' } as const;

@@ -1,31 +1,19 @@
 import * as z from 'zod/mini';
-import { type RecordKind, recordKind, target } from '../../contracts/ids.ts';
-import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
+import { type RecordKind, target } from '../../contracts/ids.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../domain/write-back/owed-since.ts';
-import { type OwingShard, owingShards } from '../../domain/write-back/owing-shards.ts';
+import { owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
-import {
-  type DirectoryEntry,
-  type ItemKey,
-  instantSort,
-  keys,
-  operatorPartition,
-  prefixes,
-} from './keys.ts';
+import { type ItemKey, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
+import { directoryKeyOf, linkRow, linkRowKey, rowOf } from './link-row.ts';
 import type { Table } from './table.ts';
 
-const owingFields = z.object({
-  operatorId: z.string(),
-  target,
-  kind: recordKind,
-  sourceId: z.string(),
-});
-
-/** What the status page needs of a link that owes. */
-const debtFields = z.object({ directorySort: z.string() });
+/** Debts of a shard that the status page looks through: what is behind them it tells as more. */
+const debtsAPage = 1_000;
+const debtPagesAtMost = 5;
 
 /**
  * Links, each saved as a whole over the revision that was read. While they owe anything they are in the
@@ -41,11 +29,11 @@ export class DynamoLinks implements Links {
   }
 
   get(key: LinkKey): Promise<Link | undefined> {
-    return this.#table.get(keys.link(key), linkItem);
+    return this.#table.get(keys.link(key), linkRow);
   }
 
   getMany(wanted: LinkKey[]): Promise<Array<Link | undefined>> {
-    return this.#table.getMany(wanted.map(keys.link), linkItem);
+    return this.#table.getMany(wanted.map(keys.link), linkRow);
   }
 
   async save(link: Link): Promise<Link | 'conflict'> {
@@ -56,7 +44,7 @@ export class DynamoLinks implements Links {
     };
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      { ...saved, ...directoryEntryOf(saved) },
+      rowOf(saved),
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
@@ -88,26 +76,35 @@ export class DynamoLinks implements Links {
 
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
     const pk = operatorPartition(operatorId);
-    const query = { pk, prefix: prefixes.link, schema: owingFields, atMost };
+    const query = { pk, prefix: prefixes.link, schema: linkRowKey, atMost };
     return this.#table.listHaving(query, 'directorySort');
   }
 
+  /** From the index: the table itself would be read link by link, those that owe nothing included. */
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
-    const found = await this.#table.listHaving(
-      {
-        pk: operatorPartition(operatorId),
-        prefix: prefixes.link,
-        schema: debtFields,
-        atMost: countAtMost + 1,
-      },
-      'directorySort',
-    );
-    const counted = found.slice(0, countAtMost);
-    const since = counted.map(({ directorySort }) => Number(directorySort));
+    const pk = operatorPartition(operatorId);
+    const since: number[] = [];
+    let isUnread = false;
+    for (const shard of ['former', shardOf(operatorId, owingShards)] as const) {
+      let after: string | undefined;
+      for (let pages = 0; pages < debtPagesAtMost; pages += 1) {
+        const place = { span: {}, after, atMost: debtsAPage };
+        const {
+          keys: found,
+          sorts,
+          next,
+        } = await this.#table.directoryPage(directoryKeyOf(shard), place);
+        for (const [at, key] of found.entries()) if (key.pk === pk) since.push(Number(sorts[at]));
+        after = next;
+        if (after === undefined || since.length > countAtMost) break;
+      }
+      isUnread ||= after !== undefined;
+    }
+    const counted = since.slice(0, countAtMost);
     return {
       count: counted.length,
-      isMore: found.length > countAtMost,
-      oldestEpochMs: since.length === 0 ? undefined : Math.min(...since),
+      isMore: since.length > countAtMost || (isUnread && counted.length > 0),
+      oldestEpochMs: counted.length === 0 ? undefined : Math.min(...counted),
     };
   }
 
@@ -134,26 +131,8 @@ export class DynamoLinks implements Links {
   }
 }
 
-function directoryEntryOf(link: Link): DirectoryEntry | Record<string, never> {
-  const { operatorId, owedSinceEpochMs } = link;
-  if (owedSinceEpochMs === undefined) return {};
-  const directoryKey = directoryKeyOf(shardOf(operatorId, owingShards));
-  return { directoryKey, directorySort: instantSort(owedSinceEpochMs) };
-}
-
-function directoryKeyOf(shard: OwingShard): DirectoryEntry['directoryKey'] {
-  return shard === 'former' ? 'OWED' : `OWED#${shard}`;
-}
-
 /** Its key says which link it is. */
-function owingLink({ pk, sk }: ItemKey, sinceEpochMs: number): OwingLink[] {
-  const [prefix, targetName, kindName, ...sourceId] = sk.split('#');
-  const parsed = z.safeParse(owingFields, {
-    operatorId: pk.slice(operatorPartition('').length),
-    target: targetName,
-    kind: kindName,
-    sourceId: sourceId.join('#'),
-  });
-  if (`${prefix}#` !== prefixes.link || !parsed.success) return [];
-  return [{ ...parsed.data, sinceEpochMs }];
+function owingLink(key: ItemKey, sinceEpochMs: number): OwingLink[] {
+  const parsed = z.safeParse(linkRowKey, key);
+  return parsed.success ? [{ ...parsed.data, sinceEpochMs }] : [];
 }

@@ -190,11 +190,17 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
       if (reason === 'void_never_posted' && isPosted(link)) throw movedOn();
       return withJudged(link, unit);
     });
-  // What stands in the target is what the source says, so nothing is left for a person to mend.
-  const isRetry = unit.messages.some(({ eventType }) => eventType === retryEventType);
-  const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isRetry);
+  const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isEnded(unit, batch));
   if (isAlike || !silentSkips.has(reason))
     batch.through.set(unit, { unit, othersEndAlike: isAlike });
+}
+
+/**
+ * What stands in the target is what the source says, so nothing is left for a person to mend: one asked
+ * again, or a worker died between the save of the link and the look at the open issues.
+ */
+function isEnded({ messages }: Unit, { receivedAgain }: Batch): boolean {
+  return messages.some((one) => one.eventType === retryEventType || receivedAgain.has(one));
 }
 
 function isPosted(link: Link): boolean {

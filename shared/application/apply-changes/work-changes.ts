@@ -53,8 +53,7 @@ export async function workChanges(
   const [firstLive] = live;
   if (firstLive === undefined) return;
   const target = connections.find(({ provider }) => provider === firstLive.target);
-  const { begunAtEpochMs } = first;
-  const batch = await openBatch({ message: firstLive, begunAtEpochMs }, target, ports);
+  const batch = await openBatch({ message: firstLive, received }, target, ports);
   const asked = live.filter(({ eventType }) => eventType === owedEventType);
   for (const message of asked) results.set(message, done(await batch.opened.payOwed(message)));
   const changes = live.filter((message) => !asked.includes(message));
@@ -130,13 +129,15 @@ function staleness(message: ChangeMessage, connections: Connection[]) {
 }
 
 async function openBatch(
-  { message, begunAtEpochMs }: { message: ChangeMessage; begunAtEpochMs: number },
+  { message, received }: { message: ChangeMessage; received: TriedChange[] },
   connection: Connection | undefined,
   ports: ApplyPorts,
 ): Promise<OpenBatch> {
   const { operatorId, target, epoch } = message;
+  const again = received.filter(({ receiveCount }) => receiveCount > 1);
   const batch = {
-    begunAtEpochMs,
+    begunAtEpochMs: received[0]?.begunAtEpochMs ?? ports.clock.nowEpochMs(),
+    receivedAgain: new Set(again.map((one) => one.message)),
     operatorId,
     target,
     epoch,

@@ -22,7 +22,7 @@ export interface Send {
 export function beginEffect(link: Link, name: string, send: Send): Link {
   const before = link.effects[name];
   const firstSentAtEpochMs = isUncertain(before) ? firstSent(before) : undefined;
-  return withEffect(link, name, {
+  return withEffect(withoutFollower(link, name), name, {
     state: 'sending',
     generation: before === undefined ? 0 : before.generation + 1,
     sentAtEpochMs: send.nowEpochMs,
@@ -54,13 +54,26 @@ export function endEffect(link: Link, name: string, end: EffectEnd): Link {
   if (end.state === 'rejected') {
     if (before?.state === 'done' || before?.generation !== end.generation) return link;
   }
-  return withEffect(link, name, {
+  const ended = end.state === 'rejected' ? withoutFollower(link, name) : link;
+  return withEffect(ended, name, {
     generation: 0,
     sentAtEpochMs: 0,
     requestHash: '',
     ...before,
     state: end.state,
   });
+}
+
+/**
+ * A note that began in the save of its document leaves only once the document is there. Where that did not
+ * come about the note did not leave either, whichever worker was to send it.
+ */
+function withoutFollower(link: Link, name: string): Link {
+  const { create, history } = link.effects;
+  if (name !== 'create' || history?.state !== 'sending') return link;
+  const isFollower = history.sentAtEpochMs === create?.sentAtEpochMs;
+  if (!isFollower || history.resentAtEpochMs !== undefined) return link;
+  return withEffect(link, 'history', { ...history, state: 'rejected' });
 }
 
 /**

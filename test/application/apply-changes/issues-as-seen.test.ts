@@ -81,4 +81,28 @@ describe('an issue whose record went through', () => {
     await pipeline.apply(retry);
     expect(await open()).toEqual([]);
   });
+
+  it('is gone when a plain event comes once more after a worker that died before its look', async () => {
+    const [message] = retry;
+    if (message === undefined) throw new Error('There is no message.');
+    const event = { ...message, eventType: 'invoice.finalized', eventId: 'event-1' };
+    pipeline.stores.issues.faults.failNext('listWith', new Error('The table is busy.'));
+
+    await pipeline.apply([event]);
+    expect(await open()).toHaveLength(1);
+    await pipeline.apply([event], 2);
+
+    expect(await open()).toEqual([]);
+  });
+
+  it('stays where a plain event only tells once more what stood before', async () => {
+    const [message] = retry;
+    if (message === undefined) throw new Error('There is no message.');
+    await pipeline.apply(retry);
+    await raiseAgain();
+
+    await pipeline.apply([{ ...message, eventType: 'invoice.finalized', eventId: 'event-1' }]);
+
+    expect(await open()).toHaveLength(1);
+  });
 });

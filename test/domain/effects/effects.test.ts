@@ -211,3 +211,27 @@ describe('writtenOnce', () => {
     expect(new Set(writes.map(({ write }) => write)).size).toBe(4);
   });
 });
+
+describe('a note that began in the save of its document', () => {
+  const at = (nowEpochMs: number) => ({ nowEpochMs, requestHash: 'hash' });
+  const begun = beginEffect(beginEffect(aLink(), 'create', at(1_000)), 'history', at(1_000));
+  const stateOf = (link: Link) => link.effects.history?.state;
+
+  it('did not leave where the document did not come about', () => {
+    const end = { state: 'rejected', generation: 0 } as const;
+
+    expect(stateOf(endEffect(begun, 'create', end))).toBe('rejected');
+    expect(stateOf(beginEffect(begun, 'create', at(90_000)))).toBe('rejected');
+  });
+
+  it('may have left where it did, or where it began by itself', () => {
+    const end = { state: 'rejected', generation: 0 } as const;
+    const done = endEffect(begun, 'create', { state: 'done' });
+    expect(stateOf(done)).toBe('sending');
+    expect(stateOf(endEffect(done, 'create', end))).toBe('sending');
+    const later = beginEffect(beginEffect(aLink(), 'create', at(1_000)), 'history', at(2_000));
+    expect(stateOf(endEffect(later, 'create', end))).toBe('sending');
+    const again = resendEffect(begun, 'history', 2_000);
+    expect(stateOf(endEffect(again, 'create', end))).toBe('sending');
+  });
+});

@@ -15,12 +15,12 @@ const tableName = 'table';
 
 /**
  * Reads several items as the real adapter does, with its own code, from a table that answers a part of
- * them now and then and leaves the rest to be asked for again. Drawn from numbers of its own. Who asks
+ * them half of the time and leaves the rest to be asked for again. Drawn from numbers of its own. Who asks
  * from outside of a process gets all at once.
  */
 export function partAnswers({ time, dice }: Engine, seed: number) {
   const random = fastRandom(seed ^ 0xba7c4);
-  const isWhole = () => dice.isQuiet || !(time.actor instanceof SimProcess) || !random.chance(0.2);
+  const isWhole = () => dice.isQuiet || !(time.actor instanceof SimProcess) || !random.chance(0.5);
   return async (keys: ItemKey[], itemAt: (key: ItemKey) => Item | undefined) => {
     const client = {
       async send({ input }: Asked) {
