@@ -127,7 +127,7 @@ export const turnBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/application/connect/connect-account.ts',
-        find: "    if (claim === 'taken') return refuseTaken(deps, consent, account);\n",
+        find: "    if (claim.kind === 'taken') return refuseTaken(deps, consent, account);\n",
         replace: '',
       },
       {
