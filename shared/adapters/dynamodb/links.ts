@@ -1,28 +1,15 @@
 import * as z from 'zod/mini';
-import { type RecordKind, recordKind, target } from '../../contracts/ids.ts';
-import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
+import { type RecordKind, target } from '../../contracts/ids.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../domain/write-back/owed-since.ts';
-import { type OwingShard, owingShards } from '../../domain/write-back/owing-shards.ts';
+import { owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
-import {
-  type DirectoryEntry,
-  type ItemKey,
-  instantSort,
-  keys,
-  operatorPartition,
-  prefixes,
-} from './keys.ts';
+import { type ItemKey, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
+import { directoryKeyOf, linkRow, linkRowKey, rowOf } from './link-row.ts';
 import type { Table } from './table.ts';
-
-const owingFields = z.object({
-  operatorId: z.string(),
-  target,
-  kind: recordKind,
-  sourceId: z.string(),
-});
 
 /** Debts of a shard that the status page looks through: what is behind them it tells as more. */
 const debtsAPage = 1_000;
@@ -42,11 +29,11 @@ export class DynamoLinks implements Links {
   }
 
   get(key: LinkKey): Promise<Link | undefined> {
-    return this.#table.get(keys.link(key), linkItem);
+    return this.#table.get(keys.link(key), linkRow);
   }
 
   getMany(wanted: LinkKey[]): Promise<Array<Link | undefined>> {
-    return this.#table.getMany(wanted.map(keys.link), linkItem);
+    return this.#table.getMany(wanted.map(keys.link), linkRow);
   }
 
   async save(link: Link): Promise<Link | 'conflict'> {
@@ -57,7 +44,7 @@ export class DynamoLinks implements Links {
     };
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      { ...saved, ...directoryEntryOf(saved) },
+      rowOf(saved),
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
@@ -89,7 +76,7 @@ export class DynamoLinks implements Links {
 
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
     const pk = operatorPartition(operatorId);
-    const query = { pk, prefix: prefixes.link, schema: owingFields, atMost };
+    const query = { pk, prefix: prefixes.link, schema: linkRowKey, atMost };
     return this.#table.listHaving(query, 'directorySort');
   }
 
@@ -144,26 +131,8 @@ export class DynamoLinks implements Links {
   }
 }
 
-function directoryEntryOf(link: Link): DirectoryEntry | Record<string, never> {
-  const { operatorId, owedSinceEpochMs } = link;
-  if (owedSinceEpochMs === undefined) return {};
-  const directoryKey = directoryKeyOf(shardOf(operatorId, owingShards));
-  return { directoryKey, directorySort: instantSort(owedSinceEpochMs) };
-}
-
-function directoryKeyOf(shard: OwingShard): DirectoryEntry['directoryKey'] {
-  return shard === 'former' ? 'OWED' : `OWED#${shard}`;
-}
-
 /** Its key says which link it is. */
-function owingLink({ pk, sk }: ItemKey, sinceEpochMs: number): OwingLink[] {
-  const [prefix, targetName, kindName, ...sourceId] = sk.split('#');
-  const parsed = z.safeParse(owingFields, {
-    operatorId: pk.slice(operatorPartition('').length),
-    target: targetName,
-    kind: kindName,
-    sourceId: sourceId.join('#'),
-  });
-  if (`${prefix}#` !== prefixes.link || !parsed.success) return [];
-  return [{ ...parsed.data, sinceEpochMs }];
+function owingLink(key: ItemKey, sinceEpochMs: number): OwingLink[] {
+  const parsed = z.safeParse(linkRowKey, key);
+  return parsed.success ? [{ ...parsed.data, sinceEpochMs }] : [];
 }

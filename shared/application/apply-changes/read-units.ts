@@ -8,6 +8,7 @@ import { hasOpenUpdate, showsOtherState } from '../../domain/effects/updates.ts'
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
 import { newLink } from '../../domain/links/new-link.ts';
+import { shortHash } from '../../domain/links/short-hash.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import {
   type Comparison,
@@ -246,7 +247,7 @@ export function versionOf(record: SourceRecord, observedAt: string, crypto: Cryp
   return {
     at: recordTime(record, observedAt),
     rank: recordRank(record),
-    fingerprint: crypto.sha256Hex(canonicalText(record)),
+    fingerprint: shortHash(crypto.sha256Hex(canonicalText(record))),
   };
 }
 
