@@ -1,4 +1,5 @@
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
+import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Links } from '../../ports/links.ts';
 
@@ -28,8 +29,8 @@ export async function readTogether(
   needed: LinkKey[],
   { near, ports }: Near,
 ): Promise<Array<Link | undefined>> {
-  const names = new Set(own.map(nameOf));
-  const others = needed.filter((key) => !names.has(nameOf(key)));
+  const names = new Set(own.map(linkName));
+  const others = needed.filter((key) => !names.has(linkName(key)));
   near.readAtEpochMs = ports.clock.nowEpochMs();
   near.links.clear();
   let found: Array<Link | undefined>;
@@ -40,7 +41,7 @@ export async function readTogether(
     // Recovery: without the others, for one that nobody can read is the trouble of who needs it alone.
     return ports.links.getMany(own);
   }
-  for (const [at, key] of others.entries()) near.links.set(nameOf(key), found[own.length + at]);
+  for (const [at, key] of others.entries()) near.links.set(linkName(key), found[own.length + at]);
   return found.slice(0, own.length);
 }
 
@@ -56,11 +57,11 @@ export async function linksNear(
   const ageMs = ports.clock.nowEpochMs() - near.readAtEpochMs;
   // A clock that was set back says nothing of it.
   const isRecent = ageMs >= 0 && ageMs <= goodForMs;
-  const far = keys.filter((key) => !isRecent || !near.links.has(nameOf(key)));
+  const far = keys.filter((key) => !isRecent || !near.links.has(linkName(key)));
   const read = far.length === 0 ? [] : await ports.links.getMany(far);
-  const found = new Map(far.map((key, at) => [nameOf(key), read[at]]));
+  const found = new Map(far.map((key, at) => [linkName(key), read[at]]));
   return keys.map((key) => {
-    const name = nameOf(key);
+    const name = linkName(key);
     if (found.has(name)) return found.get(name);
     const link = near.links.get(name);
     near.links.delete(name);
@@ -71,8 +72,4 @@ export async function linksNear(
 export async function linkNear(key: LinkKey, batch: Near): Promise<Link | undefined> {
   const [link] = await linksNear([key], batch);
   return link;
-}
-
-function nameOf({ operatorId, target, kind, sourceId }: LinkKey): string {
-  return [operatorId, target, kind, sourceId].join(' ');
 }

@@ -1,6 +1,7 @@
 import type { RecordKind } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { holderMark } from '../../domain/links/holder.ts';
+import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Links } from '../../ports/links.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
@@ -98,20 +99,20 @@ export class CountedLinks implements Links {
    * was looked at, and nothing stood when it was.
    */
   #isUntouched(records: LinkKey[]): boolean {
-    return !this.#stoodBefore && records.every((key) => this.#stored.has(idOf(key)));
+    return !this.#stoodBefore && records.every((key) => this.#stored.has(linkName(key)));
   }
 
   #read(key: LinkKey, link: Link | undefined): void {
     const stands = link?.targetId !== undefined;
-    if (stands && !this.#stored.has(idOf(key))) this.#stoodBefore = true;
-    this.#stored.set(idOf(key), { revision: link?.revision ?? 0, stands });
+    if (stands && !this.#stored.has(linkName(key))) this.#stoodBefore = true;
+    this.#stored.set(linkName(key), { revision: link?.revision ?? 0, stands });
   }
 
   #count(given: Link, saved: Link, beganAtEpochMs: number): void {
     const stands = saved.targetId !== undefined;
     const isFirst = given.revision === 0;
-    const before = isFirst ? { revision: 0, stands: false } : this.#stored.get(idOf(given));
-    this.#stored.set(idOf(saved), { revision: saved.revision, stands });
+    const before = isFirst ? { revision: 0, stands: false } : this.#stored.get(linkName(given));
+    this.#stored.set(linkName(saved), { revision: saved.revision, stands });
     // Links the other way round are no records.
     if (saved.sourceId.startsWith(holderMark)) return;
     // Saved over what was read elsewhere: nobody here knows what stood there.
@@ -121,8 +122,4 @@ export class CountedLinks implements Links {
       this.#firstAtEpochMs ??= beganAtEpochMs;
     }
   }
-}
-
-function idOf({ operatorId, target, kind, sourceId }: LinkKey): string {
-  return [operatorId, target, kind, sourceId].join('|');
 }
