@@ -112,8 +112,12 @@ export class DynamoAside implements Aside {
     return found.slice(0, atMost);
   }
 
-  async lookNext({ operatorId, queue }: AsideKey, atEpochMs: number): Promise<void> {
-    const change = { set: { directorySort: instantSort(atEpochMs) } };
+  async lookNext(
+    { operatorId, queue }: AsideKey,
+    atEpochMs: number,
+    found?: { isAskedFor: boolean; atEpochMs: number },
+  ): Promise<void> {
+    const change = { set: { directorySort: instantSort(atEpochMs) }, ...askedSince(found) };
     await this.#table.updateIf(markKey({ operatorId, queue }), change, { equals: { operatorId } });
   }
 
@@ -132,6 +136,13 @@ export class DynamoAside implements Aside {
       add: { revision: 1, count },
     });
   }
+}
+
+function askedSince(found: { isAskedFor: boolean; atEpochMs: number } | undefined) {
+  if (found === undefined) return {};
+  return found.isAskedFor
+    ? { setOnce: { askedSinceEpochMs: found.atEpochMs } }
+    : { remove: ['askedSinceEpochMs'] };
 }
 
 function markKey({ operatorId, queue }: AsideKey): ItemKey {
