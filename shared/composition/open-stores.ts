@@ -25,6 +25,9 @@ import { NodeCrypto } from '../adapters/node/crypto.ts';
 /** Settings of the SDK's client; empty on AWS itself. */
 type DynamoConfig = Parameters<typeof dynamoClient>[0];
 
+/** 60 random bits: a nonce is compared with that of one other write, and stands in each row that is saved. */
+export const nonceLength = 18;
+
 /** Clock, hashes and the table's stores, as every function and the command need them. */
 export function openStores(place: { tableName: string; dynamodb?: DynamoConfig | undefined }) {
   const clock = new SystemClock();
@@ -32,7 +35,7 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
   const table = new Table({
     client: dynamoClient(place.dynamodb),
     name: place.tableName,
-    newNonce: () => crypto.uuid(),
+    newNonce: () => crypto.uuid().slice(0, nonceLength),
   });
   return {
     clock,

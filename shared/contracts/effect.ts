@@ -16,7 +16,7 @@ export const effect = z.object({
   firstSentAtEpochMs: z.optional(z.int()),
   /** When it was sent again under the same key. */
   resentAtEpochMs: z.optional(z.int()),
-  /** Over the bodies of all effects of the call, in order: the same call has the same hash. */
+  /** Over the bodies of all effects of the call, in order: the same call has the same hash (`short-hash.ts`). */
   requestHash: z.string(),
   /** Over what was sent for this effect alone. */
   bodyHash: z.optional(z.string()),

@@ -1,28 +1,15 @@
 import * as z from 'zod/mini';
-import { type RecordKind, recordKind, target } from '../../contracts/ids.ts';
-import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
+import { type RecordKind, target } from '../../contracts/ids.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../domain/write-back/owed-since.ts';
-import { type OwingShard, owingShards } from '../../domain/write-back/owing-shards.ts';
+import { owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
-import {
-  type DirectoryEntry,
-  type ItemKey,
-  instantSort,
-  keys,
-  operatorPartition,
-  prefixes,
-} from './keys.ts';
+import { type ItemKey, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
+import { directoryKeyOf, linkRow, linkRowKey, rowOf } from './link-row.ts';
 import type { Table } from './table.ts';
-
-const owingFields = z.object({
-  operatorId: z.string(),
-  target,
-  kind: recordKind,
-  sourceId: z.string(),
-});
 
 /** What the status page needs of a link that owes. */
 const debtFields = z.object({ directorySort: z.string() });
@@ -48,11 +35,11 @@ export class DynamoLinks implements Links {
   }
 
   get(key: LinkKey): Promise<Link | undefined> {
-    return this.#table.get(keys.link(key), linkItem);
+    return this.#table.get(keys.link(key), linkRow);
   }
 
   getMany(wanted: LinkKey[]): Promise<Array<Link | undefined>> {
-    return this.#table.getMany(wanted.map(keys.link), linkItem);
+    return this.#table.getMany(wanted.map(keys.link), linkRow);
   }
 
   async save(link: Link): Promise<Link | 'conflict'> {
@@ -63,7 +50,7 @@ export class DynamoLinks implements Links {
     };
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      { ...saved, ...directoryEntryOf(saved) },
+      rowOf(saved),
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
@@ -95,7 +82,7 @@ export class DynamoLinks implements Links {
 
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
     const pk = operatorPartition(operatorId);
-    const query = { pk, prefix: prefixes.link, schema: owingFields, atMost };
+    const query = { pk, prefix: prefixes.link, schema: linkRowKey, atMost };
     return this.#table.listHaving(query, 'directorySort');
   }
 
@@ -163,26 +150,8 @@ export class DynamoLinks implements Links {
   }
 }
 
-function directoryEntryOf(link: Link): DirectoryEntry | Record<string, never> {
-  const { operatorId, owedSinceEpochMs } = link;
-  if (owedSinceEpochMs === undefined) return {};
-  const directoryKey = directoryKeyOf(shardOf(operatorId, owingShards));
-  return { directoryKey, directorySort: instantSort(owedSinceEpochMs) };
-}
-
-function directoryKeyOf(shard: OwingShard): DirectoryEntry['directoryKey'] {
-  return shard === 'former' ? 'OWED' : `OWED#${shard}`;
-}
-
 /** Its key says which link it is. */
-function owingLink({ pk, sk }: ItemKey, sinceEpochMs: number): OwingLink[] {
-  const [prefix, targetName, kindName, ...sourceId] = sk.split('#');
-  const parsed = z.safeParse(owingFields, {
-    operatorId: pk.slice(operatorPartition('').length),
-    target: targetName,
-    kind: kindName,
-    sourceId: sourceId.join('#'),
-  });
-  if (`${prefix}#` !== prefixes.link || !parsed.success) return [];
-  return [{ ...parsed.data, sinceEpochMs }];
+function owingLink(key: ItemKey, sinceEpochMs: number): OwingLink[] {
+  const parsed = z.safeParse(linkRowKey, key);
+  return parsed.success ? [{ ...parsed.data, sinceEpochMs }] : [];
 }

@@ -7,6 +7,7 @@ import { paymentsIn, type SeenState } from '../../domain/apply/payments-seen.ts'
 import { hasOpenUpdate, showsOtherState } from '../../domain/effects/updates.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
+import { shortHash } from '../../domain/links/short-hash.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import {
   type Comparison,
@@ -249,7 +250,7 @@ export function versionOf(record: SourceRecord, observedAt: string, crypto: Cryp
   return {
     at: recordTime(record, observedAt),
     rank: recordRank(record),
-    fingerprint: crypto.sha256Hex(canonicalText(record)),
+    fingerprint: shortHash(crypto.sha256Hex(canonicalText(record))),
   };
 }
 

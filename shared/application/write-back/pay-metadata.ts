@@ -1,6 +1,7 @@
 import type { Link } from '../../contracts/link-item.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { payOff } from '../../domain/links/owe.ts';
+import { shortHash } from '../../domain/links/short-hash.ts';
 import { canonicalText, recordRank, recordTime } from '../../domain/versions/record-version.ts';
 import { seenAgain } from '../../domain/versions/seen-again.ts';
 import type { Shown } from '../../ports/source-reader.ts';
@@ -41,7 +42,7 @@ function withSeen(link: Link, written: Shown<'contact'>, { ports }: Turn): Link 
   return seenAgain(link, {
     at: recordTime(written.value, ''),
     rank: recordRank(written.value),
-    fingerprint: ports.crypto.sha256Hex(canonicalText(written.value)),
+    fingerprint: shortHash(ports.crypto.sha256Hex(canonicalText(written.value))),
   });
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../domain/effects/effects.ts';
 import { effectPolicies, generationsMax } from '../../domain/effects/policies.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
+import { shortHash } from '../../domain/links/short-hash.ts';
 import {
   chooseTimelineNotes,
   type TimelineBatch,
@@ -109,7 +110,7 @@ async function begin(
   const name = notes.effect;
   const before = link.effects[name];
   const nowEpochMs = ports.clock.nowEpochMs();
-  const requestHash = ports.crypto.sha256Hex(JSON.stringify(note));
+  const requestHash = shortHash(ports.crypto.sha256Hex(JSON.stringify(note)));
   const isSameCall = before?.requestHash === requestHash;
   const next = decideNextTry(
     before,
