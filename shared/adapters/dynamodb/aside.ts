@@ -51,8 +51,10 @@ export class DynamoAside implements Aside {
     await this.note(key, atEpochMs);
     const isFull = isAsideFull((await this.mark(key)) ?? {}, this.#wholeAtMost);
     const rows = changes.map((change) => ({ ...change, ...keptAside(change, isFull) }));
+    // Of several at one place the last is kept: written side by side, any of them might be.
+    const byPlace = new Map(rows.map((row) => [row.place, row]));
     await Promise.all(
-      rows.map(({ place, sequence, message }) =>
+      [...byPlace.values()].map(({ place, sequence, message }) =>
         this.#table.put(keys.aside(key.operatorId, key.queue, place), {
           ...key,
           sequence,
