@@ -49,6 +49,7 @@ export function asideSuite(make: (wholeAtMost: number) => Promise<Made>): void {
 
   keepsChanges(made);
   keepsMarks(made);
+  looksAtMarks(made);
 }
 
 async function idsIn({ aside }: Made, atMost = 10) {
@@ -174,6 +175,22 @@ function keepsMarks(made: Made): void {
 
     const { marks } = await made.aside.withConnections('acorn');
     expect(marks).toMatchObject([{ queue: 'write-backs', sinceEpochMs: atEpochMs }]);
+  });
+}
+
+function looksAtMarks(made: Made): void {
+  it('keeps since when they are asked for, until a side is dead again', async () => {
+    const since = async () => (await made.aside.mark(key))?.askedSinceEpochMs;
+    await made.aside.put(key, [left(1, 'a')], atEpochMs);
+    expect(await since()).toBeUndefined();
+
+    await made.aside.lookNext(key, atEpochMs + 9, { isAskedFor: true, atEpochMs });
+    await made.aside.lookNext(key, atEpochMs + 99, { isAskedFor: true, atEpochMs: atEpochMs + 9 });
+    await made.aside.lookNext(key, atEpochMs + 999);
+    expect(await since()).toBe(atEpochMs);
+
+    await made.aside.lookNext(key, atEpochMs + 999, { isAskedFor: false, atEpochMs });
+    expect(await since()).toBeUndefined();
   });
 
   it('lists marks when they are due, the longest first', async () => {

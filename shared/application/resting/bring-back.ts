@@ -78,7 +78,7 @@ async function look(
   const current = marks.find((one) => one.queue === queue);
   if (current === undefined) return;
   const isFree = mayReturn(current, connections);
-  const isStuck = isFree && isAsideStuck(current, { connections, nowEpochMs });
+  const isStuck = isFree && isAsideStuck(current, nowEpochMs);
   if (isFree) {
     await goOn(deps, current, connections);
     counts.broughtBack += 1;
@@ -88,7 +88,8 @@ async function look(
     deps.log.error('aside.stuck', { operatorId, queue });
   }
   const state = { isAskedFor: isFree, isStuck, nowEpochMs };
-  await deps.aside.lookNext(current, nextLookAtAside(current, state));
+  const next = nextLookAtAside(current, state);
+  await deps.aside.lookNext(current, next, { isAskedFor: isFree, atEpochMs: nowEpochMs });
 }
 
 async function goOn(

@@ -55,12 +55,14 @@ export function nextLookAtAside(
 /** A cap of a day holds back for a day at the most. */
 const stuckAfterMs = 25 * hourMs;
 
-/** Both sides work, and yet nothing was taken away for longer than any cap would explain. */
+/**
+ * They were asked for, and yet nothing was taken away for longer than any cap would explain. Not reckoned
+ * from the connections: one comes back by itself or is disconnected after months, and is no older for it.
+ */
 export function isAsideStuck(
-  { sinceEpochMs, workedAtEpochMs = 0 }: AsideMark,
-  { connections, nowEpochMs }: { connections: readonly Connection[]; nowEpochMs: number },
+  { askedSinceEpochMs, workedAtEpochMs = 0 }: AsideMark,
+  nowEpochMs: number,
 ): boolean {
-  const connectedAt = connections.map((row) => Date.parse(row.connectedAt));
-  const goingEpochMs = Math.max(sinceEpochMs, workedAtEpochMs, ...connectedAt);
-  return nowEpochMs - goingEpochMs > stuckAfterMs;
+  if (askedSinceEpochMs === undefined) return false;
+  return nowEpochMs - Math.max(askedSinceEpochMs, workedAtEpochMs) > stuckAfterMs;
 }

@@ -162,6 +162,8 @@ describe('sweepAside', () => {
 
   it('tells of what does not go on for longer than a day although it could', async () => {
     const world = await asideWorld();
+    world.clock.advance(5 * 60_000);
+    expect((await world.sweep()).stuck).toBe(0);
     world.clock.advance(24 * hourMs);
     expect((await world.sweep()).stuck).toBe(0);
     world.clock.advance(2 * hourMs);
@@ -173,6 +175,22 @@ describe('sweepAside', () => {
     await world.aside.remove(changes, worked);
     world.clock.advance(hourMs);
     expect((await world.sweep()).stuck).toBe(0);
+  });
+
+  it.each([
+    ['comes back by itself', {}],
+    ['is disconnected', { status: 'disconnected' }],
+  ] as const)('tells of nothing when what was dead for a month %s', async (_, xero) => {
+    const world = await asideWorld({ xero: dead });
+    world.clock.advance(30 * 24 * hourMs);
+    await world.sweep();
+    world.set('xero', { ...xero, connectedAt: '2026-01-01T00:00:00.000Z' });
+    world.set('stora', { connectedAt: '2026-01-01T00:00:00.000Z' });
+
+    world.clock.advance(hourMs);
+
+    expect(await world.sweep()).toEqual({ broughtBack: 1, stuck: 0 });
+    expect(world.queue.asked).toHaveLength(1);
   });
 
   it('looks after the others when one cannot be looked at', async () => {
