@@ -1,14 +1,20 @@
+import type { Account } from '../../contracts/account.ts';
 import type { AccountHolder } from '../../contracts/account-items.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import type { AccountHolders } from '../../ports/account-holders.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ConnectionKey } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
-import type { Holding } from './account-holding.ts';
 
 export interface TakingOutDeps {
   accountHolders: AccountHolders;
   clock: Clock;
   crypto: Crypto;
+}
+
+/** A company, and the operator for whom it is taken out. */
+interface Departing extends ConnectionKey {
+  account: Pick<Account, 'id'>;
 }
 
 /** From the mark until a call has arrived whose sender gave up on it. */
@@ -37,7 +43,7 @@ export function isTakenOut({ takingOut }: AccountHolder, nowEpochMs: number): bo
  */
 export async function markTakingOut(
   deps: TakingOutDeps,
-  { operatorId, provider, account }: Holding,
+  { operatorId, provider, account }: Departing,
 ): Promise<void> {
   const key = { provider, accountId: account.id };
   for (let attempt = 1; attempt <= triesAtMost; attempt += 1) {
@@ -64,7 +70,7 @@ export async function markTakingOut(
 /** Every call was answered: from now on the company may be connected again. */
 export async function endTakingOut(
   deps: TakingOutDeps,
-  { operatorId, provider, account }: Holding,
+  { operatorId, provider, account }: Departing,
 ): Promise<void> {
   const mark = await deps.accountHolders.get({ provider, accountId: account.id });
   if (mark?.takingOut?.operatorId !== operatorId) return;
