@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { inEnglish } from '../shared/contracts/in-english.ts';
+import { storedForms } from '../shared/contracts/stored-forms.ts';
 import { sourceSettings } from '../shared/source/registry.ts';
 import { targetSettings } from '../shared/targets/registry.ts';
 import { targetIds } from '../shared/targets/target-ids.ts';
@@ -62,6 +63,12 @@ const stageConfig = z.strictObject({
     z.array(z.strictObject({ id: keyId, alias, may: z.enum(['seal', 'open', 'nothing']) })),
     [],
   ),
+  /**
+   * How is written what the version before wrote otherwise: as it did (`former`), so that it can take over
+   * again, or as this one does (`current`). Both are read. A stage that runs already begins with `former`
+   * (RUNBOOK, *Go back to the version before*).
+   */
+  storedForms: z._default(storedForms, 'former'),
   signingKeySecretName: z.string(),
   deprovisionSecretName: z.string(),
   /** Address under which browsers and vendors reach us, no trailing slash; absent: the HTTP API's own. */

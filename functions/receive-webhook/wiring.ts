@@ -25,7 +25,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     clock,
     crypto,
     sourceReader,
-    vault: openVault(settings.KEY_ID, clock),
+    vault: openVault({ keyId: settings.KEY_ID, forms: 'former' }, clock),
     // The source repeats what fails: an execution that waits for one operator's queue serves nobody else.
     queues: openChangeQueues(sqsClient({ retryStrategy: onceMore }), settings.CHANGES_QUEUE_URLS),
     window: {

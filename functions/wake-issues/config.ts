@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { jsonText } from '../../shared/contracts/json-text.ts';
 import { changesQueueUrls } from '../../shared/contracts/queue-urls.ts';
+import { toldForms } from '../../shared/contracts/stored-forms.ts';
 import { sourceSettings } from '../../shared/source/registry.ts';
 import { targetSettings } from '../../shared/targets/registry.ts';
 
 export const env = z.object({
   TABLE_NAME: z.string(),
   KEY_ID: z.string(),
+  STORED_FORMS: toldForms,
   CHANGES_QUEUE_URLS: changesQueueUrls,
   WRITE_BACKS_QUEUE_URL: z.string(),
   SOURCE_SETTINGS: jsonText(sourceSettings),

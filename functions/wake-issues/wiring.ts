@@ -1,9 +1,4 @@
-import {
-  type IssueSweepCounts,
-  sweepIssues,
-} from '../../shared/application/issues/sweep-issues.ts';
-import { sweepAside } from '../../shared/application/resting/bring-back.ts';
-import { sweepResting } from '../../shared/application/resting/call-back-messages.ts';
+import { type WakeCounts, wakeAll } from '../../shared/application/issues/wake-all.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -13,9 +8,7 @@ import type { ScheduledParts } from '../../shared/runtime/scheduled-handler.ts';
 import { env } from './config.ts';
 
 /** Composes the sweep from its environment. @throws when a variable is missing. */
-export function wire(
-  variables: Record<string, string | undefined>,
-): ScheduledParts<IssueSweepCounts & { calledBack: number; broughtBack: number; stuck: number }> {
+export function wire(variables: Record<string, string | undefined>): ScheduledParts<WakeCounts> {
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('wake-issues');
   const deps = {
@@ -27,9 +20,7 @@ export function wire(
     metrics,
     async run(untilEpochMs) {
       try {
-        const aside = await sweepAside(deps, untilEpochMs);
-        const resting = await sweepResting(deps, untilEpochMs);
-        return { ...aside, ...resting, ...(await sweepIssues(deps, untilEpochMs)) };
+        return await wakeAll(deps, untilEpochMs);
       } finally {
         await deps.pacer.flushAll();
       }

@@ -1,15 +1,26 @@
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
+import type { PlaceAsBeforeDeps } from '../../shared/application/go-back/place-as-before.ts';
+import type { QueueAgainDeps } from '../../shared/application/go-back/queue-again.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
+import type { Rewrapper } from '../../shared/ports/vault.ts';
 import type { AskedQueue } from './queue-lines.ts';
 
 /** Everything that the commands need of a stack, whichever stack that is. */
-export interface Access extends HostedLinkDeps, ShowStatusDeps, RetryIssueDeps, RewrapDeps {
+export interface Access
+  extends HostedLinkDeps,
+    ShowStatusDeps,
+    RetryIssueDeps,
+    RewrapDeps,
+    PlaceAsBeforeDeps,
+    QueueAgainDeps {
+  /** Seals by KMS itself what a data key sealed. */
+  kmsForm: Rewrapper;
   settings: SettingsStore;
   /** A ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;

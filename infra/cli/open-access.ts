@@ -1,4 +1,5 @@
 import { kmsClient } from '../../shared/adapters/kms/client.ts';
+import { KmsForm } from '../../shared/adapters/kms/kms-form.ts';
 import { KmsRewrapper } from '../../shared/adapters/kms/rewrapper.ts';
 import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
@@ -6,6 +7,7 @@ import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { queueDepth } from '../../shared/adapters/sqs/queue-depth.ts';
 import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
+import { openVault } from '../../shared/composition/open-vault.ts';
 import { target } from '../../shared/contracts/ids.ts';
 import type { ChangesQueueUrls } from '../../shared/contracts/queue-urls.ts';
 import { tableOf } from '../../shared/contracts/table-of.ts';
@@ -35,7 +37,7 @@ interface Stack {
   /** Those whose depth can be asked. */
   knownQueues: { name: string; queueUrl: string }[];
   /** Its providers' addresses and caps. */
-  config: Pick<StageConfig, 'source' | 'targets'>;
+  config: Pick<StageConfig, 'storedForms' | 'source' | 'targets'>;
 }
 
 interface ClientSettings {
@@ -60,6 +62,9 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     },
     portalBaseUrl,
     rewrapper: new KmsRewrapper({ client: kmsClient(stack.kms), keyId: stack.keyId }),
+    kmsForm: new KmsForm({
+      vault: openVault({ keyId: stack.keyId, forms: 'former' }, stores.clock, stack.kms),
+    }),
     queues: openChangeQueues(sqs, stack.changesQueueUrls),
     askedQueues: stack.knownQueues.map(({ name, queueUrl }) => ({
       name,
@@ -68,6 +73,7 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     catalogueOf: catalogueReader({
       tableName,
       keyId: stack.keyId,
+      forms: stack.config.storedForms,
       source: stack.config.source,
       targets: stack.config.targets,
       clients: stack,

@@ -6,6 +6,7 @@ import { addActivityCommands } from './activity-commands.ts';
 import { addAsideCommands } from './aside-commands.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCompanyCommands } from './company-commands.ts';
+import { addGoBackCommands } from './go-back-commands.ts';
 import { addIssueCommands } from './issue-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
 import { addLimitsCommands } from './limits-commands.ts';
@@ -52,6 +53,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addLimitsCommands(program, context);
   addActivityCommands(program, context);
   addKeysCommands(program, context);
+  addGoBackCommands(program, context);
   return program;
 }
 

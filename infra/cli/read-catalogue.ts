@@ -1,5 +1,6 @@
 import { type AwsClients, openProviders } from '../../shared/composition/open-providers.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
+import type { StoredForms } from '../../shared/contracts/stored-forms.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { SourceSettings } from '../../shared/source/registry.ts';
 import { type TargetSettings, targets } from '../../shared/targets/registry.ts';
@@ -8,6 +9,7 @@ import { CliError } from './cli-error.ts';
 interface Place {
   tableName: string;
   keyId: string;
+  forms: StoredForms;
   source: SourceSettings;
   targets: TargetSettings;
   clients: AwsClients;
@@ -25,6 +27,7 @@ export function catalogueReader(
       env: {
         TABLE_NAME: place.tableName,
         KEY_ID: place.keyId,
+        STORED_FORMS: place.forms,
         SOURCE_SETTINGS: place.source,
         TARGET_SETTINGS: place.targets,
       },

@@ -58,7 +58,7 @@ export function allowData(role: Role, data: StoredData, access: DataAccess): voi
     allowKeysThrough(role, keysInUse(data), { service: 'secretsmanager', actions });
   }
   const sealing = keysInUse(data, 'seal').map(({ keyArn }) => keyArn);
-  // Encrypt is what the version before seals with: it runs on for some seconds under these rights.
+  // Both, whatever the stage says: what it says changes while functions run, and the version before, too.
   const actions = ['kms:GenerateDataKey', 'kms:Encrypt'];
   allowPurposes(role, sealing, { actions, purposes: access.seal ?? [] });
   // A ciphertext names its key itself, so what a former key sealed opens until it was wrapped anew.

@@ -28,6 +28,7 @@ export interface SweepParts {
   readonly environment: {
     readonly TABLE_NAME: string;
     readonly KEY_ID: string;
+    readonly STORED_FORMS: string;
     readonly SOURCE_SETTINGS: string;
     readonly TARGET_SETTINGS: string;
   };
@@ -115,8 +116,8 @@ function addWakeIssues(stack: Stack, parts: SweepParts): void {
     alarmName: 'wake-issues-errors',
     impact: 'Records whose cause is gone wait until a person tries them again.',
   });
-  // What stood aside and is through leaves its mark.
-  const table = [...callerAccess.table, 'DeleteItem'] as const;
+  // Marks of what stands aside are read many at once, and deleted where it is through.
+  const table = [...callerAccess.table, 'BatchGetItem', 'DeleteItem'] as const;
   allowData(role, parts.data, { ...callerAccess, table });
   for (const queue of [...parts.changes.all, parts.writeBacks]) {
     allowSend(role, queue);

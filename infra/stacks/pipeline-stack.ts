@@ -309,6 +309,7 @@ export class PipelineStack extends Stack {
   get #providerEnvironment() {
     return {
       ...this.#dataEnvironment,
+      STORED_FORMS: this.#config.storedForms,
       SOURCE_SETTINGS: JSON.stringify(this.#config.source),
       TARGET_SETTINGS: JSON.stringify(this.#config.targets),
     };

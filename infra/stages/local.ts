@@ -38,6 +38,7 @@ export function local(environment: Record<string, string | undefined>) {
     bytecodeFor: [process.arch],
     tableName: 'rollerdoor-local',
     keyAlias: 'alias/rollerdoor-local',
+    storedForms: 'current',
     signingKeySecretName: 'rollerdoor/local/signing-key',
     deprovisionSecretName: 'rollerdoor/local/deprovision',
     portalBaseUrl: `http://127.0.0.1:${portBase}`,

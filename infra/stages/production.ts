@@ -12,6 +12,8 @@ export const production = {
   bytecodeFor: ['arm64'],
   tableName: 'rollerdoor-production',
   keyAlias: 'alias/rollerdoor-production',
+  // For a stage that is new. One that ran before there was this setting begins with 'former' (CHANGELOG).
+  storedForms: 'current',
   signingKeySecretName: 'rollerdoor/production/signing-key',
   deprovisionSecretName: 'rollerdoor/production/deprovision',
   ...providerSettings('production', ({ addresses }) => addresses.production),

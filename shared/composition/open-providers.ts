@@ -9,6 +9,7 @@ import { RecentConnections } from '../application/tokens/recent-connections.ts';
 import { rememberedAside } from '../application/tokens/remembered-aside.ts';
 import { rememberedConnections } from '../application/tokens/remembered-connections.ts';
 import { provider, type Target, target } from '../contracts/ids.ts';
+import type { StoredForms } from '../contracts/stored-forms.ts';
 import type { AccessToken } from '../ports/access-tokens.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerFor } from '../ports/ledger/ledger.ts';
@@ -32,6 +33,7 @@ export interface ProviderParts {
   env: {
     TABLE_NAME: string;
     KEY_ID: string;
+    STORED_FORMS: StoredForms;
     SOURCE_SETTINGS: SourceSettings;
     /** A worker of one target has that one's only. */
     TARGET_SETTINGS: ToldSettings['targets'];
@@ -52,7 +54,8 @@ export interface AwsClients {
 /** Stores, and everything that calls a provider: OAuth, tokens, pace, and a client per operator. */
 export function openProviders({ env, lane, log, metrics, clients }: ProviderParts) {
   const told = { source: env.SOURCE_SETTINGS, targets: env.TARGET_SETTINGS };
-  const stores = openStores({ tableName: env.TABLE_NAME, dynamodb: clients?.dynamodb });
+  const forms = env.STORED_FORMS;
+  const stores = openStores({ tableName: env.TABLE_NAME, forms, dynamodb: clients?.dynamodb });
   const { clock, rates } = stores;
   const recent = new RecentConnections(stores);
   const common = {
@@ -62,7 +65,7 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     ...openOauth(told, clock, clients?.secretsmanager),
     vault: auditedVault({
       ...stores,
-      vault: openVault(env.KEY_ID, clock, clients?.kms),
+      vault: openVault({ keyId: env.KEY_ID, forms }, clock, clients?.kms),
       log,
       metrics,
     }),

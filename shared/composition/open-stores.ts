@@ -21,6 +21,7 @@ import { DynamoTries } from '../adapters/dynamodb/tries.ts';
 import { DynamoWaitingGrants } from '../adapters/dynamodb/waiting-grants.ts';
 import { SystemClock } from '../adapters/node/clock.ts';
 import { NodeCrypto } from '../adapters/node/crypto.ts';
+import type { StoredForms } from '../contracts/stored-forms.ts';
 
 /** Settings of the SDK's client; empty on AWS itself. */
 type DynamoConfig = Parameters<typeof dynamoClient>[0];
@@ -29,7 +30,13 @@ type DynamoConfig = Parameters<typeof dynamoClient>[0];
 export const nonceLength = 18;
 
 /** Clock, hashes and the table's stores, as every function and the command need them. */
-export function openStores(place: { tableName: string; dynamodb?: DynamoConfig | undefined }) {
+export function openStores(place: {
+  tableName: string;
+  /** Absent: the function writes nothing that has several. */
+  forms?: StoredForms;
+  dynamodb?: DynamoConfig | undefined;
+}) {
+  const forms = place.forms ?? 'former';
   const clock = new SystemClock();
   const crypto = new NodeCrypto();
   const table = new Table({
@@ -45,12 +52,12 @@ export function openStores(place: { tableName: string; dynamodb?: DynamoConfig |
     aside: new DynamoAside({ table }),
     authorizations: new DynamoAuthorizations({ table, clock }),
     counts: new DynamoRecordCounts({ table }),
-    connections: new DynamoConnections({ table }),
+    connections: new DynamoConnections({ table, forms }),
     endpoints: new DynamoEndpoints({ table }),
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
-    links: new DynamoLinks({ table, clock }),
+    links: new DynamoLinks({ table, clock, forms }),
     operators: new DynamoOperators({ table }),
     rates: new DynamoRates({ table }),
     resting: new DynamoResting({ table }),

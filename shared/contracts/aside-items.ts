@@ -17,6 +17,8 @@ export const asideMark = z.object({
   count: z.optional(z.int()),
   /** So many stand there that of later ones only their record is kept. */
   isFull: z.optional(z.boolean()),
+  /** Since when the sweep finds that they may go on, and asks for them; absent: a side is dead. */
+  askedSinceEpochMs: z.optional(z.int()),
   /** The last time that some were worked and taken away, and by which receive of which message. */
   workedAtEpochMs: z.optional(z.int()),
   workedBy: z.optional(z.string()),

@@ -55,6 +55,10 @@ export interface Aside {
   close(mark: AsideMark): Promise<boolean>;
   /** Marks to be looked at before the instant, those first that wait for it the longest. May lag. */
   due(beforeEpochMs: number, atMost: number): Promise<AsideMark[]>;
-  /** When to look at a mark next, if it still stands. */
-  lookNext(key: AsideKey, atEpochMs: number): Promise<void>;
+  /** When to look at a mark next, if it still stands; with what a look found: since when they are asked for. */
+  lookNext(
+    key: AsideKey,
+    atEpochMs: number,
+    found?: { isAskedFor: boolean; atEpochMs: number },
+  ): Promise<void>;
 }

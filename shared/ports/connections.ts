@@ -123,4 +123,6 @@ export interface Connections {
   manyReadable(keys: ConnectionKey[]): Promise<Connection[]>;
   /** Puts a row where the sweep looks for what it is now; false when it has changed since it was read. */
   placeForSweep(row: Connection): Promise<boolean>;
+  /** Puts it where versions before look for it; false as above. */
+  placeAsBefore(row: Connection): Promise<boolean>;
 }

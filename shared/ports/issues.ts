@@ -25,7 +25,10 @@ export interface Issues {
   list(operatorId: string): Promise<Issue[]>;
   /** In an order of their own, from behind an earlier page on. */
   page(operatorId: string, after: string | undefined, atMost: number): Promise<IssuePage>;
-  /** So many of an operator's at the most, in no order, and in any case those of these records. */
+  /**
+   * So many of an operator's at the most, in no order, and in any case those of these records. What nobody
+   * can read is left out: it must not hold up the records of others.
+   */
   listWith(keys: LinkKey[], listed: { operatorId: string; atMost: number }): Promise<Issue[]>;
   /** Notes that it was sent to be tried again, unless it is gone. */
   noteWoken(key: LinkKey, woken: WokenMarks): Promise<void>;

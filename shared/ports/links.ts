@@ -52,6 +52,16 @@ export interface Links {
    * the saves by seconds or more: what a link really owes, and since when, only the link itself tells.
    */
   owing(place: OwingPlace): Promise<OwingPage>;
+  /**
+   * Puts one where versions before look for it, with its age; false when it stands elsewhere by now, or owes
+   * nothing any more.
+   */
+  placeAsBefore(link: OwingLink): Promise<boolean>;
+  /**
+   * Those whose rows no version before reads, page by page, from the table itself; a save in the former form
+   * mends that.
+   */
+  unreadBefore(): AsyncGenerator<LinkKey[]>;
   /** Links of one operator that owe somebody something. */
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]>;
   /**

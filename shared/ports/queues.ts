@@ -39,13 +39,8 @@ export interface HiddenMessages {
   show(receiptHandles: string[]): Promise<void>;
 }
 
-export interface RefreshToSend {
-  message: TokenRefreshMessage;
-  dedupeId: string;
-}
-
 /** A group per operator and provider: a slow provider holds up no other. */
 export interface TokenRefreshQueue {
-  /** Ten at most in one call. Answers how many of them the queue did not take. */
-  sendMany(messages: RefreshToSend[]): Promise<number>;
+  /** As that of a change queue. */
+  sendAll(messages: ReadonlyArray<Sendable<TokenRefreshMessage>>): Promise<void>;
 }

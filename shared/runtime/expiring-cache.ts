@@ -75,7 +75,10 @@ export class ExpiringCache<V> {
   }
 
   #dropEnded(): void {
-    const endedUntilEpochMs = this.#clock.nowEpochMs() - this.#bounds.lifeMs;
-    this.forgetReadUntil(endedUntilEpochMs);
+    const nowEpochMs = this.#clock.nowEpochMs();
+    this.forgetReadUntil(nowEpochMs - this.#bounds.lifeMs);
+    // A clock that was set back does not tell how old these are.
+    for (const [key, { readAtEpochMs }] of this.#entries)
+      if (readAtEpochMs > nowEpochMs) this.#entries.delete(key);
   }
 }

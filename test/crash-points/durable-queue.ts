@@ -49,11 +49,6 @@ export class DurableQueue<M> {
     for (const { message, dedupeId } of messages) await this.send(message, dedupeId);
   }
 
-  async sendMany(messages: Array<{ message: M; dedupeId: string }>): Promise<number> {
-    for (const { message, dedupeId } of messages) await this.send(message, dedupeId);
-    return 0;
-  }
-
   isEmpty(): boolean {
     return this.#waiting.length === 0;
   }

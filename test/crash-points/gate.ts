@@ -12,13 +12,13 @@ export interface Surroundings {
   forgetKeys(): void;
 }
 
-/** Methods of ports that leave everything as it was; sealing and opening change nothing either. */
+/** Methods of ports, of one port where its name stands before, that leave everything as it was; sealing and opening change nothing either. */
 const readMethods = new Set([
   'get',
   'list',
   'withConnections',
-  'mark',
-  'first',
+  'aside.mark',
+  'aside.first',
   'getMany',
   'listWith',
   'sweepPage',
@@ -67,8 +67,9 @@ export class Gate {
         const value: unknown = Reflect.get(object, key, object);
         if (typeof value !== 'function' || typeof key !== 'string') return value;
         if (local.includes(key)) return value.bind(object);
-        const kind = readMethods.has(key) ? 'port_read' : 'port';
-        const step: Step = { label: `${name}.${key}`, kind };
+        const label = `${name}.${key}`;
+        const isRead = readMethods.has(key) || readMethods.has(label);
+        const step: Step = { label, kind: isRead ? 'port_read' : 'port' };
         return (...input: unknown[]) =>
           this.#pass(step, (fate) => this.#call(fate, () => value.apply(object, input)));
       },

@@ -62,6 +62,10 @@ describe('after a reconnect, through real processes', () => {
       expect(await isQuiet(running)).toBe(true);
     }, seconds);
     expect((await stateOf(running.sandboxes.xero.url)).invoices).toHaveLength(1);
+    // The sweep looks at it, and leaves it where it is.
+    const told = await running.rollerdoor('aside', operatorId);
+    expect(told).toContain('waits for somebody to connect again');
+    await running.runner.invoke('rollerdoor-wake-issues', {});
 
     await reconnectXero(running, browse);
 

@@ -104,7 +104,8 @@ export class InMemoryAside implements Aside {
 
   async close(mark: AsideMark): Promise<boolean> {
     this.faults.check('close');
-    if (this.#marks.get(idOf(mark))?.revision === mark.revision) {
+    const current = this.#marks.get(idOf(mark));
+    if (current?.revision === mark.revision && current.count === mark.count) {
       this.#marks.delete(idOf(mark));
       this.#due.note(idOf(mark), undefined);
     }
@@ -117,9 +118,18 @@ export class InMemoryAside implements Aside {
     return structuredClone(rows.filter((row) => row !== undefined).slice(0, atMost));
   }
 
-  async lookNext(key: AsideKey, atEpochMs: number): Promise<void> {
+  async lookNext(
+    key: AsideKey,
+    atEpochMs: number,
+    found?: { isAskedFor: boolean; atEpochMs: number },
+  ): Promise<void> {
     this.faults.check('lookNext');
-    if (this.#marks.has(idOf(key))) this.#due.note(idOf(key), atEpochMs);
+    const mark = this.#marks.get(idOf(key));
+    if (mark === undefined) return;
+    this.#due.note(idOf(key), atEpochMs);
+    if (found === undefined) return;
+    const { askedSinceEpochMs = found.atEpochMs, ...others } = mark;
+    this.#marks.set(idOf(key), found.isAskedFor ? { ...others, askedSinceEpochMs } : others);
   }
 
   #note(key: AsideKey, atEpochMs: number, put: { count: number; isFull: boolean }): void {

@@ -260,6 +260,14 @@ export class InMemoryConnections implements Connections {
     return true;
   }
 
+  async placeAsBefore(row: Connection): Promise<boolean> {
+    this.faults.check('placeAsBefore');
+    const current = this.#ofPair(row);
+    if (current?.status !== row.status) return false;
+    this.#putInto({ kind: 'former' }, row, row.expiresAtEpochMs);
+    return true;
+  }
+
   #changeLeased(fence: TokenFence, change: Partial<Connection>): boolean {
     const row = this.#ofLease(fence);
     if (row === undefined) return false;

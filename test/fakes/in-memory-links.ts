@@ -9,6 +9,7 @@ import type {
   LinkDebts,
   Links,
   OwingCursor,
+  OwingLink,
   OwingPage,
   OwingPlace,
 } from '../../shared/ports/links.ts';
@@ -88,6 +89,22 @@ export class InMemoryLinks implements Links {
       return [{ operatorId, target, kind, sourceId, sinceEpochMs }];
     });
     return { links, next: left.length > page.length ? page.at(-1) : undefined };
+  }
+
+  async placeAsBefore({ sinceEpochMs, ...key }: OwingLink): Promise<boolean> {
+    this.faults.check('placeAsBefore');
+    const mine = this.#shard(shardOf(key.operatorId, owingShards));
+    const everything = { from: 0, before: Number.POSITIVE_INFINITY };
+    if (!mine.entries(everything).some(({ id }) => id === keyOf(key))) return false;
+    mine.note(keyOf(key), undefined);
+    this.#shard('former').note(keyOf(key), sinceEpochMs);
+    return true;
+  }
+
+  /** Its rows have no form. */
+  async *unreadBefore(): AsyncGenerator<LinkKey[]> {
+    this.faults.check('unreadBefore');
+    yield [];
   }
 
   async owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {

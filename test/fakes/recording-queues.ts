@@ -8,7 +8,6 @@ import { NotSentError } from '../../shared/domain/errors/errors.ts';
 import type {
   AsideQueue,
   ChangeQueue,
-  RefreshToSend,
   Sendable,
   TokenRefreshQueue,
   WriteBackQueue,
@@ -77,10 +76,8 @@ export class RecordingTokenRefreshQueue
   /** Operators whose messages the queue does not take. */
   readonly refused = new Set<string>();
 
-  async sendMany(messages: RefreshToSend[]): Promise<number> {
-    this.faults.check('sendMany');
-    const taken = messages.filter(({ message }) => !this.refused.has(message.operatorId));
-    for (const { message, dedupeId } of taken) await this.send(message, dedupeId);
-    return messages.length - taken.length;
+  override async send(message: TokenRefreshMessage, dedupeId: string): Promise<void> {
+    if (this.refused.has(message.operatorId)) throw new NotSentError([0]);
+    await super.send(message, dedupeId);
   }
 }

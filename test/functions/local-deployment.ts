@@ -89,6 +89,7 @@ async function deploy(tableName: string) {
     TARGET: 'xero',
     TABLE_NAME: tableName,
     KEY_ID: 'alias/rollerdoor',
+    STORED_FORMS: 'current',
     CHANGES_QUEUE_URL: changesQueueUrl,
     CHANGES_QUEUE_URLS: JSON.stringify({ xero: changesQueueUrl }),
     WRITE_BACKS_QUEUE_URL: await createQueue(sqs, 'write-backs.fifo'),
@@ -152,6 +153,7 @@ async function connectOperator(
   const log = new RecordingLog();
   const settings = {
     ...env,
+    STORED_FORMS: 'current' as const,
     SOURCE_SETTINGS: JSON.parse(env.SOURCE_SETTINGS),
     TARGET_SETTINGS: JSON.parse(env.TARGET_SETTINGS),
   };

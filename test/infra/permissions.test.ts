@@ -198,6 +198,7 @@ const expected: Record<string, string[]> = {
     ...logs('WakeIssues'),
     ...writesTable,
     ...readsSecrets,
+    'dynamodb:BatchGetItem Table',
     'dynamodb:DeleteItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:PutItem Table',

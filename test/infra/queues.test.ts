@@ -151,6 +151,7 @@ function addWorker(timeout: Duration): void {
       environment: (queueUrl) => ({
         TABLE_NAME: 'table',
         KEY_ID: 'key',
+        STORED_FORMS: 'former',
         WRITE_BACKS_QUEUE_URL: queueUrl,
         ...settings,
       }),

@@ -49,6 +49,7 @@ export function asideSuite(make: (wholeAtMost: number) => Promise<Made>): void {
 
   keepsChanges(made);
   keepsMarks(made);
+  looksAtMarks(made);
 }
 
 async function idsIn({ aside }: Made, atMost = 10) {
@@ -156,11 +157,40 @@ function keepsMarks(made: Made): void {
     expect((await made.aside.withConnections('acorn')).marks).toEqual([]);
   });
 
+  it('does not close a mark that was taken away and set again by whoever puts aside', async () => {
+    // Two workers found nothing; a third one, which stood still, has put its change aside since.
+    await made.aside.note(key, atEpochMs);
+    const early = await made.aside.mark(key);
+    expect(early && (await made.aside.close(early))).toBe(true);
+    await made.aside.put(key, [left(1, 'a')], atEpochMs);
+    const now = await made.aside.mark(key);
+    if (early === undefined || now === undefined) throw new Error('There is no mark.');
+
+    expect(await made.aside.close({ ...early, revision: now.revision })).toBe(false);
+    expect(await made.aside.mark(key)).toEqual(now);
+  });
+
   it('marks without a change what something else remembers', async () => {
     await made.aside.note({ operatorId: 'acorn', queue: 'write-backs' }, atEpochMs);
 
     const { marks } = await made.aside.withConnections('acorn');
     expect(marks).toMatchObject([{ queue: 'write-backs', sinceEpochMs: atEpochMs }]);
+  });
+}
+
+function looksAtMarks(made: Made): void {
+  it('keeps since when they are asked for, until a side is dead again', async () => {
+    const since = async () => (await made.aside.mark(key))?.askedSinceEpochMs;
+    await made.aside.put(key, [left(1, 'a')], atEpochMs);
+    expect(await since()).toBeUndefined();
+
+    await made.aside.lookNext(key, atEpochMs + 9, { isAskedFor: true, atEpochMs });
+    await made.aside.lookNext(key, atEpochMs + 99, { isAskedFor: true, atEpochMs: atEpochMs + 9 });
+    await made.aside.lookNext(key, atEpochMs + 999);
+    expect(await since()).toBe(atEpochMs);
+
+    await made.aside.lookNext(key, atEpochMs + 999, { isAskedFor: false, atEpochMs });
+    expect(await since()).toBeUndefined();
   });
 
   it('lists marks when they are due, the longest first', async () => {

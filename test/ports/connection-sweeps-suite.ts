@@ -144,7 +144,25 @@ function placeSuite(connections: Current): void {
     await connections().takeLease(next, lease);
     await connections().markNeedsReconnect(next);
     expect(await connections().placeForSweep({ ...row, tokenVersion: 2 })).toBe(false);
+    expect(await connections().placeAsBefore({ ...row, tokenVersion: 2 })).toBe(false);
     expect(await swept(connections())).toEqual([]);
+  });
+
+  it('puts one where versions before look for it, and nowhere else', async () => {
+    await store({ operatorId: first, expiresAtEpochMs: now });
+    await store({ operatorId: second, provider: 'stora', expiresAtEpochMs: now + 1 });
+    const rows = await connections().manyReadable([
+      { operatorId: first, provider: 'xero' },
+      { operatorId: second, provider: 'stora' },
+    ]);
+    for (const row of rows) expect(await connections().placeAsBefore(row)).toBe(true);
+
+    const former = (beforeEpochMs: number) =>
+      idsIn(connections, { kind: 'former' }, { beforeEpochMs, atMost: 10 });
+    // By the end of the token.
+    expect(await former(now + 1)).toEqual([first]);
+    expect(await former(now + 2)).toEqual([first, second]);
+    expect(await swept(connections())).toHaveLength(2);
   });
 }
 

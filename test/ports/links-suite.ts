@@ -42,7 +42,7 @@ export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
   });
   conflictSuite(() => links);
   manySuite(() => links);
-  for (const suite of [debtsSuite, agesSuite, debtsOfOneSuite])
+  for (const suite of [debtsSuite, agesSuite, formerPlaceSuite, debtsOfOneSuite])
     suite(
       () => links,
       () => clock,
@@ -225,6 +225,43 @@ function debtsSuite(links: () => Links, clock: () => FakeClock): void {
 
     expect(found.at(-1)).toBe('inv_0');
     expect(found.toSorted()).toEqual(['inv#4', 'inv_0', 'inv_1', 'inv_2', 'inv_3', 'inv_5']);
+  });
+}
+
+/** For a version that looks under one key only. */
+function formerPlaceSuite(links: () => Links, clock: () => FakeClock): void {
+  const everything = () => ({ fromEpochMs: 0, beforeEpochMs: clock().nowEpochMs() + day });
+  const shard = shardOf(aLink().operatorId, owingShards);
+  const placed = async () => {
+    const page = await links().owing({ shard: 'former', ...everything(), atMost: 10 });
+    return page.links;
+  };
+
+  it('puts one where versions before look for it, with its age and as it is', async () => {
+    await links().save(aLink({ owed }));
+    clock().advance(minute);
+    const place = { shard, ...everything(), atMost: 10 };
+    const { links: found } = await links().owing(place);
+    const [entry] = found;
+    if (entry === undefined) throw new Error('It owes.');
+
+    expect(await links().placeAsBefore(entry)).toBe(true);
+
+    expect(await placed()).toEqual(found);
+    expect((await links().owing(place)).links).toEqual([]);
+    expect(await links().get(aLink())).toMatchObject({ owed, revision: 1 });
+    expect(await links().placeAsBefore(entry)).toBe(false);
+  });
+
+  it('brings none there that has paid', async () => {
+    const link = await links().save(aLink({ owed }));
+    if (link === 'conflict') throw new Error('Nobody else saves.');
+    const { links: found } = await links().owing({ shard, ...everything(), atMost: 10 });
+    const [entry] = found;
+    await links().save({ ...link, owed: [] });
+
+    expect(entry && (await links().placeAsBefore(entry))).toBe(false);
+    expect(await placed()).toEqual([]);
   });
 }
 

@@ -144,9 +144,7 @@ describe('SQS queues', () => {
       const xero = aTokenRefreshMessage({ provider: 'xero' });
       const both = [stora, xero].map((message) => ({ message, dedupeId: 'same' }));
 
-      expect(await sender.sendMany(both)).toBe(0);
-      expect(await sender.sendMany(both)).toBe(0);
-      expect(await sender.sendMany([])).toBe(0);
+      for (const messages of [both, both, []]) await sender.sendAll(messages);
 
       expect(await receiveAll(queue)).toEqual([stora, xero]);
     });
@@ -156,7 +154,7 @@ describe('SQS queues', () => {
 
       const message = aTokenRefreshMessage({ operatorId: 'NOT AN ID' });
       const send = async () =>
-        new SqsTokenRefreshQueue(queue).sendMany([{ message, dedupeId: 'id' }]);
+        new SqsTokenRefreshQueue(queue).sendAll([{ message, dedupeId: 'id' }]);
 
       await expect(send()).rejects.toThrow('operatorId');
       expect(await receiveAll(queue)).toEqual([]);

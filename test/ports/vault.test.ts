@@ -9,7 +9,7 @@ import { vaultSuite } from './vault-suite.ts';
 
 describe('FakeVault', () => vaultSuite(async () => new FakeVault()));
 
-describe('KmsVault', () => {
+describe.each(['data-keys', 'kms'] as const)('KmsVault, sealing by %s', (sealing) => {
   const clock = new FakeClock();
   const aws = useLocalAws(clock);
   const clients: KMSClient[] = [];
@@ -20,6 +20,6 @@ describe('KmsVault', () => {
   vaultSuite(async () => {
     const client = kmsClient({ ...localClientConfig, endpoint: aws().endpoints.kms });
     clients.push(client);
-    return new KmsVault({ client, keyId: 'alias/rollerdoor', clock });
+    return new KmsVault({ client, keyId: 'alias/rollerdoor', sealing, clock });
   });
 });

@@ -39,6 +39,15 @@ describe('an expiring cache', () => {
     expect(await read('a', 'fresh')).toBe('fresh');
   });
 
+  it('gives out nothing that was read in the future of a clock that was set back', async () => {
+    const { clock, read } = cacheOf({ entries: 9, lifeMs: 1_000 });
+
+    await read('a', 'before');
+    clock.advance(-3_600_000);
+
+    expect(await read('a', 'after')).toBe('after');
+  });
+
   it('lets the one go that was put in first', async () => {
     const { reads, read } = cacheOf({ entries: 2, lifeMs: 1_000 });
 

@@ -3,20 +3,34 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Stack, type StackOptions, startStack } from '../../infra/local/stack/start-stack.ts';
 import { Browse } from './browse.ts';
+import { watchRights } from './rights-used.ts';
 
 const run = promisify(execFile);
 
-/** A whole private stack on free ports; `rollerdoor` runs the command against it. */
+/**
+ * A whole private stack on free ports; `rollerdoor` runs the command against it.
+ * `stop` throws when a function asked AWS for anything that its role does not allow.
+ */
 export async function startPrivateStack(options: StackOptions = {}) {
-  const stack = await startStack({ schedules: false, ...options });
-  const stackFile = join(stack.file.logDirectory, '..', 'stack.json');
+  const rights = watchRights();
+  const stack = await startStack({ schedules: false, ...options }).catch((error: unknown) => {
+    rights.end();
+    throw error;
+  });
+  const directory = join(stack.file.logDirectory, '..');
+  const stackFile = join(directory, 'stack.json');
+  const stop = async () => {
+    const refused = rights.end(join(directory, 'cdk.out'));
+    await stack.stop();
+    if (refused.length > 0) throw new Error(`AWS would refuse: ${refused.join(', ')}.`);
+  };
   const rollerdoor = async (...args: string[]) => {
     const { stdout } = await run(process.execPath, ['infra/cli/main.ts', ...args], {
       env: { ...process.env, ROLLERDOOR_STACK_FILE: stackFile },
     });
     return stdout.trim();
   };
-  return { ...stack, rollerdoor };
+  return { ...stack, stop, rollerdoor };
 }
 
 export type PrivateStack = Stack & { rollerdoor(...args: string[]): Promise<string> };

@@ -51,8 +51,10 @@ export class DynamoAside implements Aside {
     await this.note(key, atEpochMs);
     const isFull = isAsideFull((await this.mark(key)) ?? {}, this.#wholeAtMost);
     const rows = changes.map((change) => ({ ...change, ...keptAside(change, isFull) }));
+    // Of several at one place the last is kept: written side by side, any of them might be.
+    const byPlace = new Map(rows.map((row) => [row.place, row]));
     await Promise.all(
-      rows.map(({ place, sequence, message }) =>
+      [...byPlace.values()].map(({ place, sequence, message }) =>
         this.#table.put(keys.aside(key.operatorId, key.queue, place), {
           ...key,
           sequence,
@@ -94,9 +96,11 @@ export class DynamoAside implements Aside {
     );
   }
 
-  async close({ operatorId, queue, revision }: AsideMark): Promise<boolean> {
+  async close({ operatorId, queue, revision, count }: AsideMark): Promise<boolean> {
     const key = keys.asideMark(operatorId, queue);
-    if (await this.#table.deleteIf(key, { equals: { revision } })) return true;
+    // With the count: of a mark that was taken away and set again meanwhile the revision begins anew.
+    const equals = { revision, ...(count === undefined ? {} : { count }) };
+    if (await this.#table.deleteIf(key, { equals })) return true;
     return (await this.#table.get(key, asideMark)) === undefined;
   }
 
@@ -110,8 +114,12 @@ export class DynamoAside implements Aside {
     return found.slice(0, atMost);
   }
 
-  async lookNext({ operatorId, queue }: AsideKey, atEpochMs: number): Promise<void> {
-    const change = { set: { directorySort: instantSort(atEpochMs) } };
+  async lookNext(
+    { operatorId, queue }: AsideKey,
+    atEpochMs: number,
+    found?: { isAskedFor: boolean; atEpochMs: number },
+  ): Promise<void> {
+    const change = { set: { directorySort: instantSort(atEpochMs) }, ...askedSince(found) };
     await this.#table.updateIf(markKey({ operatorId, queue }), change, { equals: { operatorId } });
   }
 
@@ -130,6 +138,13 @@ export class DynamoAside implements Aside {
       add: { revision: 1, count },
     });
   }
+}
+
+function askedSince(found: { isAskedFor: boolean; atEpochMs: number } | undefined) {
+  if (found === undefined) return {};
+  return found.isAskedFor
+    ? { setOnce: { askedSinceEpochMs: found.atEpochMs } }
+    : { remove: ['askedSinceEpochMs'] };
 }
 
 function markKey({ operatorId, queue }: AsideKey): ItemKey {

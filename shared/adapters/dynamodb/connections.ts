@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Connection, connectionItem } from '../../contracts/connection-item.ts';
 import { provider } from '../../contracts/ids.ts';
+import type { StoredForms } from '../../contracts/stored-forms.ts';
 import { type SweepPart, sweepPlaceOf } from '../../domain/tokens/sweep-place.ts';
 import type {
   ConnectionKey,
@@ -37,9 +38,11 @@ const directoryFields = ['directoryKey', 'directorySort'];
 /** Connections. Connected rows are in the directory where the sweep over tokens looks for them. */
 export class DynamoConnections implements Connections {
   readonly #table: Table;
+  readonly #forms: StoredForms;
 
-  constructor(parts: { table: Table }) {
+  constructor(parts: { table: Table; forms?: StoredForms }) {
     this.#table = parts.table;
+    this.#forms = parts.forms ?? 'current';
   }
 
   get(key: ConnectionKey): Promise<Connection | undefined> {
@@ -64,7 +67,7 @@ export class DynamoConnections implements Connections {
     if (connection.epoch <= previousEpoch)
       throw new Error('A new authorization needs a new epoch.');
     const isConnected = connection.status === 'connected';
-    const entry = isConnected ? sweepEntry(connection) : {};
+    const entry = isConnected ? this.#sweepEntry(connection) : {};
     const pair = previousTokenVersion === undefined ? {} : { tokenVersion: previousTokenVersion };
     const condition: Condition =
       previousEpoch === 0 ? { isNew: true } : { equals: { epoch: previousEpoch, ...pair } };
@@ -92,7 +95,7 @@ export class DynamoConnections implements Connections {
     { endpointId }: Pick<Connection, 'endpointId'>,
   ): Promise<boolean> {
     const { expiresAtEpochMs } = tokens;
-    const entry = sweepEntry({ ...fence, expiresAtEpochMs, endpointId });
+    const entry = this.#sweepEntry({ ...fence, expiresAtEpochMs, endpointId });
     const next = { status: 'connected', tokenVersion: fence.tokenVersion + 1 };
     const { leaseOwner: _owner, ...pair } = fence;
     return this.#changePair(pair, {
@@ -194,10 +197,24 @@ export class DynamoConnections implements Connections {
     return this.#table.manyReadable(wanted.map(rowOf), connectionItem);
   }
 
-  placeForSweep(row: Connection): Promise<boolean> {
+  async placeForSweep(row: Connection): Promise<boolean> {
+    // There is one place only, where each renewal puts it anyway.
+    if (this.#forms === 'former') return true;
+    return this.#place(row, sweepEntry(row));
+  }
+
+  placeAsBefore(row: Connection): Promise<boolean> {
+    return this.#place(row, formerEntry(row));
+  }
+
+  #sweepEntry(row: Parameters<typeof sweepPlaceOf>[0]): DirectoryEntry {
+    return this.#forms === 'former' ? formerEntry(row) : sweepEntry(row);
+  }
+
+  #place(row: Connection, entry: DirectoryEntry): Promise<boolean> {
     const { tokenVersion, epoch, status } = row;
     const condition = { equals: { tokenVersion, epoch, status } };
-    return this.#table.updateIf(rowOf(row), { set: { ...sweepEntry(row) } }, condition);
+    return this.#table.updateIf(rowOf(row), { set: { ...entry } }, condition);
   }
 
   #changePair({ tokenVersion, epoch, ...key }: PairFence, change: Change): Promise<boolean> {
@@ -218,6 +235,14 @@ function rowOf(key: ConnectionKey): ItemKey {
 function sweepEntry(row: Parameters<typeof sweepPlaceOf>[0]): DirectoryEntry {
   const { part, dueEpochMs } = sweepPlaceOf(row);
   return { directoryKey: sweepKey(part), directorySort: instantSort(dueEpochMs) };
+}
+
+/** Where versions before look for it: by the end of its token. */
+function formerEntry({ expiresAtEpochMs }: Pick<Connection, 'expiresAtEpochMs'>): DirectoryEntry {
+  return {
+    directoryKey: sweepKey({ kind: 'former' }),
+    directorySort: instantSort(expiresAtEpochMs),
+  };
 }
 
 function sweepKey(part: SweepPart): DirectoryEntry['directoryKey'] {

@@ -14,6 +14,9 @@ import type { Table } from './table.ts';
 /** An issue without them says nothing of them, whatever an earlier one did. */
 const optionalFields = ['label', 'day', 'contactId', 'invoiceId', 'stand'] as const;
 
+/** Undefined for one that is not what the schema says. */
+const readableItem = z.catch(z.optional(issueItem), undefined);
+
 /** With when to look next, which the index may not show yet; without it there is nothing to look after. */
 const watchedItem = z.extend(issueWatchItem, { directorySort: z.optional(z.string()) });
 
@@ -68,14 +71,15 @@ export class DynamoIssues implements Issues {
     const listed = await this.#table.list({
       pk,
       prefix: prefixes.issue,
-      schema: issueItem,
+      schema: readableItem,
       atMost,
     });
-    if (listed.length < atMost) return listed;
-    const known = new Set(listed.map((issue) => keys.issue(issue).sk));
+    const readable = listed.filter((issue) => issue !== undefined);
+    if (listed.length < atMost) return readable;
+    const known = new Set(readable.map((issue) => keys.issue(issue).sk));
     const others = wanted.map(keys.issue).filter(({ sk }) => !known.has(sk));
-    const found = await this.#table.getMany(others, issueItem);
-    return [...listed, ...found.filter((issue) => issue !== undefined)];
+    const found = await this.#table.getMany(others, readableItem);
+    return [...readable, ...found.filter((issue) => issue !== undefined)];
   }
 
   async page(operatorId: string, after: string | undefined, atMost: number): Promise<IssuePage> {

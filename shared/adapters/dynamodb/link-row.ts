@@ -73,6 +73,26 @@ export function rowOf(link: Link): Record<string, unknown> {
   };
 }
 
+/** Whose row it is, where it does not say that itself: no version before reads it. */
+export const shortRowKey = z.pipe(
+  z.pipe(
+    z.object({ pk: z.string(), sk: z.string(), kind: z.optional(z.never()) }),
+    z.transform(keyIn),
+  ),
+  keyFields,
+);
+
+/** As versions before hold it: all in full, and in the directory by its last save while it owes. */
+export function formerRowOf(link: Link, savedAtEpochMs: number): Record<string, unknown> {
+  if (link.owed.length === 0) return { ...link };
+  const directoryKey = directoryKeyOf('former');
+  return { ...link, directoryKey, directorySort: instantSort(savedAtEpochMs) };
+}
+
+export function withoutOwedSince({ owedSinceEpochMs: _since, ...link }: Link): Link {
+  return link;
+}
+
 const shardMark = 'OWED#';
 
 /** Under which key of the directory links lie that owe. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type RecordKind, target } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
+import type { StoredForms } from '../../contracts/stored-forms.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../domain/write-back/owed-since.ts';
@@ -8,12 +9,30 @@ import { owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
 import { type ItemKey, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
-import { directoryKeyOf, linkRow, linkRowKey, rowOf } from './link-row.ts';
+import {
+  directoryKeyOf,
+  formerRowOf,
+  linkRow,
+  linkRowKey,
+  rowOf,
+  shortRowKey,
+  withoutOwedSince,
+} from './link-row.ts';
 import type { Table } from './table.ts';
 
-/** Debts of a shard that the status page looks through: what is behind them it tells as more. */
+/** What the status page needs of a link that owes. */
+const debtFields = z.object({ directorySort: z.string() });
+
 const debtsAPage = 1_000;
-const debtPagesAtMost = 5;
+/** Debts of a shard, of whomever: a page of an operator that waits behind more is dearer. */
+const debtsLookedThrough = 5_000;
+
+interface LinksParts {
+  table: Table;
+  clock: Clock;
+  forms?: StoredForms;
+  debtsLookedThrough?: number;
+}
 
 /**
  * Links, each saved as a whole over the revision that was read. While they owe anything they are in the
@@ -22,10 +41,14 @@ const debtPagesAtMost = 5;
 export class DynamoLinks implements Links {
   readonly #table: Table;
   readonly #clock: Clock;
+  readonly #forms: StoredForms;
+  readonly #debtsLookedThrough: number;
 
-  constructor(parts: { table: Table; clock: Clock }) {
+  constructor(parts: LinksParts) {
     this.#table = parts.table;
     this.#clock = parts.clock;
+    this.#forms = parts.forms ?? 'current';
+    this.#debtsLookedThrough = parts.debtsLookedThrough ?? debtsLookedThrough;
   }
 
   get(key: LinkKey): Promise<Link | undefined> {
@@ -38,13 +61,13 @@ export class DynamoLinks implements Links {
 
   async save(link: Link): Promise<Link | 'conflict'> {
     const { revision } = link;
-    const saved = {
-      ...withOwedSince(link, this.#clock.nowEpochMs()),
-      revision: revision + 1,
-    };
+    const nowEpochMs = this.#clock.nowEpochMs();
+    const isFormer = this.#forms === 'former';
+    const aged = isFormer ? withoutOwedSince(link) : withOwedSince(link, nowEpochMs);
+    const saved = { ...aged, revision: revision + 1 };
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      rowOf(saved),
+      isFormer ? formerRowOf(saved, nowEpochMs) : rowOf(saved),
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
@@ -74,38 +97,61 @@ export class DynamoLinks implements Links {
     };
   }
 
+  placeAsBefore({ sinceEpochMs: _since, ...key }: OwingLink): Promise<boolean> {
+    const entry = { directoryKey: directoryKeyOf('former') };
+    const held = { directoryKey: directoryKeyOf(shardOf(key.operatorId, owingShards)) };
+    return this.#table.updateIf(keys.link(key), { set: entry }, { equals: held });
+  }
+
+  unreadBefore(): AsyncGenerator<LinkKey[]> {
+    return this.#table.scanPages({ attribute: 'sk', with: prefixes.link }, shortRowKey);
+  }
+
   owingOf(operatorId: string, atMost: number): Promise<LinkKey[]> {
     const pk = operatorPartition(operatorId);
     const query = { pk, prefix: prefixes.link, schema: linkRowKey, atMost };
     return this.#table.listHaving(query, 'directorySort');
   }
 
-  /** From the index: the table itself would be read link by link, those that owe nothing included. */
+  /** From the index where that suffices: the table itself is read link by link, paid ones included. */
   async debts(operatorId: string, countAtMost: number): Promise<LinkDebts> {
-    const pk = operatorPartition(operatorId);
-    const since: number[] = [];
-    let isUnread = false;
-    for (const shard of ['former', shardOf(operatorId, owingShards)] as const) {
-      let after: string | undefined;
-      for (let pages = 0; pages < debtPagesAtMost; pages += 1) {
-        const place = { span: {}, after, atMost: debtsAPage };
-        const {
-          keys: found,
-          sorts,
-          next,
-        } = await this.#table.directoryPage(directoryKeyOf(shard), place);
-        for (const [at, key] of found.entries()) if (key.pk === pk) since.push(Number(sorts[at]));
-        after = next;
-        if (after === undefined || since.length > countAtMost) break;
-      }
-      isUnread ||= after !== undefined;
-    }
+    const since =
+      (await this.#owingInIndex(operatorId, countAtMost + 1)) ??
+      (await this.#owingInTable(operatorId, countAtMost + 1));
     const counted = since.slice(0, countAtMost);
     return {
       count: counted.length,
-      isMore: since.length > countAtMost || (isUnread && counted.length > 0),
+      isMore: since.length > countAtMost,
       oldestEpochMs: counted.length === 0 ? undefined : Math.min(...counted),
     };
+  }
+
+  /** Since when so many links owe; undefined: others owe so much that its own may be behind them. */
+  async #owingInIndex(operatorId: string, atMost: number): Promise<number[] | undefined> {
+    const pk = operatorPartition(operatorId);
+    const since: number[] = [];
+    for (const shard of ['former', shardOf(operatorId, owingShards)] as const) {
+      let after: string | undefined;
+      let lookedThrough = 0;
+      do {
+        const place = { span: {}, after, atMost: Math.min(debtsAPage, this.#debtsLookedThrough) };
+        const page = await this.#table.directoryPage(directoryKeyOf(shard), place);
+        for (const [at, key] of page.keys.entries())
+          if (key.pk === pk) since.push(Number(page.sorts[at]));
+        if (since.length >= atMost) return since;
+        lookedThrough += page.keys.length;
+        after = page.next;
+      } while (after !== undefined && lookedThrough < this.#debtsLookedThrough);
+      if (after !== undefined) return undefined;
+    }
+    return since;
+  }
+
+  async #owingInTable(operatorId: string, atMost: number): Promise<number[]> {
+    const pk = operatorPartition(operatorId);
+    const query = { pk, prefix: prefixes.link, schema: debtFields, atMost };
+    const found = await this.#table.listHaving(query, 'directorySort');
+    return found.map(({ directorySort }) => Number(directorySort));
   }
 
   async count(operatorId: string): Promise<Record<RecordKind, number>> {

@@ -83,8 +83,8 @@ export class DynamoResting implements Resting {
   async hidden(atMost: number): Promise<RestingRow[]> {
     const found: RestingRow[] = [];
     for await (const page of this.#table.directory('RESTING')) {
-      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, restingItem)));
-      found.push(...rows.flatMap((row) => (row?.receiptHandles === undefined ? [] : [row])));
+      const rows = await this.#table.manyReadable(page, restingItem);
+      found.push(...rows.filter(({ receiptHandles }) => receiptHandles !== undefined));
       if (found.length >= atMost) break;
     }
     return found.slice(0, atMost);

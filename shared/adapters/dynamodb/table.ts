@@ -6,7 +6,6 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
-  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
@@ -24,6 +23,7 @@ import {
 import type { ItemKey } from './keys.ts';
 import { MalformedItemError } from './malformed-item-error.ts';
 import { parseItem, withoutNonce } from './parse-item.ts';
+import { type ScanOf, scanPages } from './scan-pages.ts';
 
 type Schema<T> = z.ZodMiniType<T>;
 type Fields = Record<string, unknown>;
@@ -207,27 +207,19 @@ export class Table {
    * The fields of every item whose key begins so, from the table itself and not from an index: costs
    * a read of the whole table. What does not fit the schema is left out; its own reader reports it.
    */
-  async scan<T>(begins: { attribute: 'pk' | 'sk'; with: string }, schema: Schema<T>): Promise<T[]> {
+  async scan<T>(begins: ScanOf, schema: Schema<T>): Promise<T[]> {
     const found: T[] = [];
-    let start: Fields | undefined;
-    do {
-      const { Items, LastEvaluatedKey } = await this.#client.send(
-        new ScanCommand({
-          TableName: this.#name,
-          ConsistentRead: true,
-          FilterExpression: 'begins_with(#at, :prefix)',
-          ExpressionAttributeNames: { '#at': begins.attribute },
-          ExpressionAttributeValues: { ':prefix': begins.with },
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const item of Items ?? []) {
-        const parsed = z.safeParse(schema, item);
-        if (parsed.success) found.push(parsed.data);
-      }
-      start = LastEvaluatedKey;
-    } while (start);
+    for await (const page of this.scanPages(begins, schema)) found.push(...page);
     return found;
+  }
+
+  /** The same page by page, for what may be more than there is memory. */
+  async *scanPages<T>(begins: ScanOf, schema: Schema<T>): AsyncGenerator<T[]> {
+    const place = { client: this.#client, tableName: this.#name };
+    for await (const items of scanPages(place, begins)) {
+      const parsed = items.map((item) => z.safeParse(schema, item));
+      yield parsed.flatMap((one) => (one.success ? [one.data] : []));
+    }
   }
 
   /** Writes the whole item over whatever stands there. */

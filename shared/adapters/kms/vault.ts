@@ -1,4 +1,4 @@
-import { DecryptCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '../../ports/clock.ts';
 import type { SealContext, Vault } from '../../ports/vault.ts';
 import { ExpiringCache } from '../../runtime/expiring-cache.ts';
@@ -6,24 +6,36 @@ import { DataKeys } from './data-keys.ts';
 import { encryptionContext, explained, notOpened } from './encryption-context.ts';
 import { readSealed, type SealedValue, sealInBox, unbox, writeSealed } from './sealed-value.ts';
 
+/** What seals: data keys, or KMS itself, as in versions before. */
+type Sealing = 'data-keys' | 'kms';
+
+// What KMS encrypts directly with a symmetric key; token pairs and secrets are well below.
+const largestPlaintextBytes = 4_096;
+
 /**
- * Seals with data keys that KMS wraps, by a key that never leaves KMS. The context is authenticated with
- * the wrapped key and with the value, so that what is copied to another operator, provider or epoch does
- * not open. Values of versions before, which KMS itself sealed, open as before and stay in memory for
- * 5 minutes; every value that is sealed anew has a data key.
+ * Seals with data keys that KMS wraps, or lets KMS itself seal, by a key that never leaves KMS. The context
+ * is authenticated with the wrapped key and with the value, so that what is copied to another operator,
+ * provider or epoch does not open. Both forms open, whichever it seals; what KMS itself sealed stays in
+ * memory for 5 minutes.
  */
 export class KmsVault implements Vault {
   readonly #client: KMSClient;
+  readonly #keyId: string;
+  readonly #sealing: Sealing;
   readonly #dataKeys: DataKeys;
-  readonly #former: ExpiringCache<string>;
+  readonly #sealedByKms: ExpiringCache<string>;
 
-  constructor(parts: { client: KMSClient; keyId: string; clock: Clock }) {
+  constructor(parts: { client: KMSClient; keyId: string; sealing: Sealing; clock: Clock }) {
     this.#client = parts.client;
+    this.#keyId = parts.keyId;
+    this.#sealing = parts.sealing;
     this.#dataKeys = new DataKeys(parts);
-    this.#former = new ExpiringCache(parts.clock, { entries: 500, lifeMs: 300_000 });
+    this.#sealedByKms = new ExpiringCache(parts.clock, { entries: 500, lifeMs: 300_000 });
   }
 
+  /** @throws when KMS itself is to seal and the text is larger than 4,096 bytes. */
   async seal(plaintext: string, context: SealContext): Promise<string> {
+    if (this.#sealing === 'kms') return this.#encrypt(plaintext, context);
     const { key, wrappedKey, madeAtEpochSeconds } = await this.#dataKeys.toSeal(context);
     const box = sealInBox(plaintext, key, { context, madeAtEpochSeconds });
     return writeSealed({ madeAtEpochSeconds, wrappedKey, box });
@@ -33,7 +45,7 @@ export class KmsVault implements Vault {
     const value = readSealed(sealed);
     if (value !== undefined) return this.#openBox(value, context);
     const cacheKey = JSON.stringify([encryptionContext(context), sealed]);
-    return this.#former.getOrRead(cacheKey, () => this.#decrypt(sealed, context));
+    return this.#sealedByKms.getOrRead(cacheKey, () => this.#decrypt(sealed, context));
   }
 
   async #openBox(value: SealedValue, context: SealContext): Promise<string> {
@@ -51,6 +63,25 @@ export class KmsVault implements Vault {
     } catch (error) {
       throw explained(error, context);
     }
+  }
+
+  async #encrypt(plaintext: string, context: SealContext): Promise<string> {
+    const bytes = Buffer.from(plaintext, 'utf8');
+    if (bytes.byteLength > largestPlaintextBytes) {
+      throw new Error(
+        `KMS seals at most ${largestPlaintextBytes} bytes and the ${context.purpose} of ` +
+          `${context.operatorId} (${context.provider}) have ${bytes.byteLength}.`,
+      );
+    }
+    const { CiphertextBlob } = await this.#client.send(
+      new EncryptCommand({
+        KeyId: this.#keyId,
+        Plaintext: bytes,
+        EncryptionContext: encryptionContext(context),
+      }),
+    );
+    if (!CiphertextBlob) throw new Error('KMS answered without a ciphertext.');
+    return Buffer.from(CiphertextBlob).toString('base64');
   }
 
   async #decrypt(sealed: string, context: SealContext): Promise<string> {

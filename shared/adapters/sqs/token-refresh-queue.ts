@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { tokenRefreshMessage } from '../../contracts/messages.ts';
-import { NotSentError } from '../../domain/errors/errors.ts';
-import type { RefreshToSend, TokenRefreshQueue } from '../../ports/queues.ts';
+import { type TokenRefreshMessage, tokenRefreshMessage } from '../../contracts/messages.ts';
+import type { Sendable, TokenRefreshQueue } from '../../ports/queues.ts';
 import type { FifoQueue } from './fifo-queue.ts';
 import { sendBatches } from './send-batches.ts';
 
@@ -13,20 +12,13 @@ export class SqsTokenRefreshQueue implements TokenRefreshQueue {
     this.#queue = queue;
   }
 
-  /** @throws when a message breaks its own contract: no worker could ever read it. */
-  async sendMany(messages: RefreshToSend[]): Promise<number> {
+  /** @throws when a message breaks its own contract: no worker could ever read it; NotSentError. */
+  async sendAll(messages: ReadonlyArray<Sendable<TokenRefreshMessage>>): Promise<void> {
     const sends = messages.map(({ message, dedupeId }) => ({
       body: JSON.stringify(z.parse(tokenRefreshMessage, message)),
       group: `${message.operatorId}#${message.provider}`,
       dedupeId,
     }));
-    try {
-      await sendBatches(this.#queue, sends);
-      return 0;
-    } catch (error) {
-      if (!(error instanceof NotSentError)) throw error;
-      // Recovery: the caller's, for whom the tokens stay due.
-      return error.positions.length;
-    }
+    await sendBatches(this.#queue, sends);
   }
 }

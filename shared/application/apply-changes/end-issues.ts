@@ -1,11 +1,8 @@
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { standingOf } from '../issues/standing-of.ts';
-import { wakeOthers } from '../issues/wake-others.ts';
+import { issuesAtMost, wakeOthers } from '../issues/wake-others.ts';
 import { type Batch, keyOf, type Unit } from './unit.ts';
-
-/** Open issues that are read at once; of an operator with more, those of the batch's own records beside. */
-const issuesAtMost = 1_000;
 
 /**
  * Resolves what stood for records that went through, and sends again what waited for them, or for the same

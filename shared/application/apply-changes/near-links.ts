@@ -1,4 +1,5 @@
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
+import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Links } from '../../ports/links.ts';
 
@@ -19,18 +20,28 @@ interface Near {
   ports: { links: Links; clock: Clock };
 }
 
-/** Reads links in one call; those of `needed` are handed out when they are asked for. */
+/**
+ * Reads links in one call; those of `needed` are handed out when they are asked for.
+ * @throws what keeps one of `own` from being read.
+ */
 export async function readTogether(
   own: LinkKey[],
   needed: LinkKey[],
   { near, ports }: Near,
 ): Promise<Array<Link | undefined>> {
-  const names = new Set(own.map(nameOf));
-  const others = needed.filter((key) => !names.has(nameOf(key)));
+  const names = new Set(own.map(linkName));
+  const others = needed.filter((key) => !names.has(linkName(key)));
   near.readAtEpochMs = ports.clock.nowEpochMs();
   near.links.clear();
-  const found = await ports.links.getMany([...own, ...others]);
-  for (const [at, key] of others.entries()) near.links.set(nameOf(key), found[own.length + at]);
+  let found: Array<Link | undefined>;
+  try {
+    found = await ports.links.getMany([...own, ...others]);
+  } catch (error) {
+    if (others.length === 0) throw error;
+    // Recovery: without the others, for one that nobody can read is the trouble of who needs it alone.
+    return ports.links.getMany(own);
+  }
+  for (const [at, key] of others.entries()) near.links.set(linkName(key), found[own.length + at]);
   return found.slice(0, own.length);
 }
 
@@ -43,12 +54,14 @@ export async function linksNear(
   keys: LinkKey[],
   { near, ports }: Near,
 ): Promise<Array<Link | undefined>> {
-  const isRecent = ports.clock.nowEpochMs() - near.readAtEpochMs <= goodForMs;
-  const far = keys.filter((key) => !isRecent || !near.links.has(nameOf(key)));
+  const ageMs = ports.clock.nowEpochMs() - near.readAtEpochMs;
+  // A clock that was set back says nothing of it.
+  const isRecent = ageMs >= 0 && ageMs <= goodForMs;
+  const far = keys.filter((key) => !isRecent || !near.links.has(linkName(key)));
   const read = far.length === 0 ? [] : await ports.links.getMany(far);
-  const found = new Map(far.map((key, at) => [nameOf(key), read[at]]));
+  const found = new Map(far.map((key, at) => [linkName(key), read[at]]));
   return keys.map((key) => {
-    const name = nameOf(key);
+    const name = linkName(key);
     if (found.has(name)) return found.get(name);
     const link = near.links.get(name);
     near.links.delete(name);
@@ -59,8 +72,4 @@ export async function linksNear(
 export async function linkNear(key: LinkKey, batch: Near): Promise<Link | undefined> {
   const [link] = await linksNear([key], batch);
   return link;
-}
-
-function nameOf({ operatorId, target, kind, sourceId }: LinkKey): string {
-  return [operatorId, target, kind, sourceId].join(' ');
 }

@@ -6,6 +6,7 @@ import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { paymentsIn, type SeenState } from '../../domain/apply/payments-seen.ts';
 import { hasOpenUpdate, showsOtherState } from '../../domain/effects/updates.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
+import { linkKeyOf } from '../../domain/links/link-key.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { shortHash } from '../../domain/links/short-hash.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
@@ -80,7 +81,7 @@ type Carried = Map<ChangeMessage, State | Outcome | undefined>;
 async function linksOf(groups: ChangeMessage[][], carried: Carried, batch: Batch): Promise<Link[]> {
   const { operatorId, target, accountId } = batch;
   const own = groups.flatMap(([first]) => {
-    return first === undefined ? [] : [keyOf(first)];
+    return first === undefined ? [] : [linkKeyOf(first)];
   });
   const needed = [...carried.values()].flatMap((state) =>
     state === undefined || 'kind' in state ? [] : neededBy(state.record),
@@ -93,10 +94,6 @@ async function linksOf(groups: ChangeMessage[][], carried: Carried, batch: Batch
   );
   const found = await readTogether(own, [...keys.values()], batch);
   return own.map((key, at) => linkInAccount(found[at] ?? newLink(key), accountId));
-}
-
-function keyOf({ operatorId, target, kind, sourceId }: ChangeMessage): LinkKey {
-  return { operatorId, target, kind, sourceId };
 }
 
 /** A document needs its customer, and a credit note its invoice. */

@@ -3,7 +3,10 @@ import { type Outcome, skipped } from '../../domain/apply/outcome.ts';
 import type { NotedDeferral, TriedMessage } from '../retry/work-counted.ts';
 import type { BatchPorts } from './unit.ts';
 
-export type TriedChange = TriedMessage<ChangeMessage>;
+export interface TriedChange extends TriedMessage<ChangeMessage> {
+  /** Tried with others a moment ago, and left open by that. */
+  isTriedAgain?: true;
+}
 export type DoneResult = { kind: 'done'; outcome: Outcome };
 
 /** What the queue does with one change. */

@@ -3,6 +3,7 @@ import type { LinkKey, SeenPayment } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import type { Outcome } from '../../domain/apply/outcome.ts';
 import type { EffectPolicies } from '../../domain/effects/policies.ts';
+import { linkKeyOf } from '../../domain/links/link-key.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Aside } from '../../ports/aside.ts';
@@ -85,8 +86,7 @@ export interface Batch extends SendingBatch {
 }
 
 export function keyOf(unit: Pick<Unit, 'link'>): LinkKey {
-  const { operatorId, target, kind, sourceId } = unit.link;
-  return { operatorId, target, kind, sourceId };
+  return linkKeyOf(unit.link);
 }
 
 export function isOpen(unit: Pick<Unit, 'outcome'>): boolean {

@@ -134,7 +134,7 @@ async function openBatch(
   ports: ApplyPorts,
 ): Promise<OpenBatch> {
   const { operatorId, target, epoch } = message;
-  const again = received.filter(({ receiveCount }) => receiveCount > 1);
+  const again = received.filter((one) => one.receiveCount > 1 || one.isTriedAgain);
   const batch = {
     begunAtEpochMs: received[0]?.begunAtEpochMs ?? ports.clock.nowEpochMs(),
     receivedAgain: new Set(again.map((one) => one.message)),

@@ -1,5 +1,6 @@
 import type { Connection } from '../../contracts/connection-item.ts';
-import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import type { TokenRefreshMessage } from '../../contracts/messages.ts';
+import { DeferredError, NotConnectedError, NotSentError } from '../../domain/errors/errors.ts';
 import { decideRefreshNeed, type RefreshNeed } from '../../domain/tokens/refresh-rhythm.ts';
 import {
   lacksEndpoint,
@@ -10,7 +11,7 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionKey, Connections } from '../../ports/connections.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
-import type { RefreshToSend, TokenRefreshQueue } from '../../ports/queues.ts';
+import type { Sendable, TokenRefreshQueue } from '../../ports/queues.ts';
 import { type Places, sideBySide } from '../sweep/side-by-side.ts';
 
 export interface RefreshDueDeps {
@@ -154,14 +155,27 @@ async function sendAll(deps: RefreshDueDeps, rows: readonly Connection[]): Promi
   const unsent = await Promise.all(
     batches.map(async (batch) => {
       const facts = { connections: batch.length };
-      const refused = await attend(deps, facts, () => deps.refreshes.sendMany(batch.map(toSend)));
+      const refused = await attend(deps, facts, () => sendBatch(deps, batch));
       return refused === 'failed' ? batch.length : refused;
     }),
   );
   return unsent.reduce((sum, count) => sum + count, 0);
 }
 
-function toSend({ operatorId, provider, epoch, tokenVersion }: Connection): RefreshToSend {
+/** Returns how many of them the queue did not take. */
+async function sendBatch({ refreshes }: RefreshDueDeps, batch: Connection[]): Promise<number> {
+  try {
+    await refreshes.sendAll(batch.map(toSend));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NotSentError)) throw error;
+    // Recovery: their tokens stay due for the next sweep.
+    return error.positions.length;
+  }
+}
+
+function toSend(row: Connection): Sendable<TokenRefreshMessage> {
+  const { operatorId, provider, epoch, tokenVersion } = row;
   return {
     message: { schemaVersion: 1, operatorId, provider, epoch, tokenVersion },
     dedupeId: `${operatorId} ${provider} ${epoch} ${tokenVersion}`,

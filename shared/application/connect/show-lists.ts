@@ -10,7 +10,10 @@ export interface ActivitiesShown {
   next: string | undefined;
 }
 
-const rowsAPage = 50;
+/** One may tell of a call with 50 records, so a page begins with few; then they may be renewals. */
+const firstRows = 10;
+const secondRows = 40;
+const laterRows = 500;
 /** Enough for a screen or two. */
 const shownAtLeast = 25;
 /** Three weeks of a quiet operator's renewals, which are read and not shown. */
@@ -44,14 +47,19 @@ async function readShown(
   let next = after;
   let rows = 0;
   do {
-    // What usually suffices first; then larger steps through renewals.
-    const size = rows === 0 ? rowsAPage : 10 * rowsAPage;
+    const size = sizeAfter(rows);
     const page = await activities.earlier(operatorId, next, size);
     shown.push(...page.activities.filter(({ type }) => !isRoutine(type)));
     next = page.next;
     rows += size;
   } while (next !== undefined && shown.length < atLeast && rows < rowsAtMost);
   return { activities: shown, next };
+}
+
+/** How many rows to read next. */
+function sizeAfter(rows: number): number {
+  if (rows === 0) return firstRows;
+  return rows === firstRows ? secondRows : laterRows;
 }
 
 /** A page of issues is grouped by cause, so it is a large one. */

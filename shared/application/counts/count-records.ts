@@ -1,5 +1,10 @@
 import type { CountsRow } from '../../contracts/counts-item.ts';
-import { isRecountDue, type KindCounts, keptCounts } from '../../domain/counts/kind-counts.ts';
+import {
+  isRecountDue,
+  isSettledAtSight,
+  type KindCounts,
+  keptCounts,
+} from '../../domain/counts/kind-counts.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Links } from '../../ports/links.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
@@ -10,13 +15,17 @@ export interface CountRecordsDeps {
   clock: Clock;
 }
 
-/** How many records of an operator stand in its targets: what is kept, or counted where nothing is yet. */
+/**
+ * How many records of an operator stand in its targets: what is kept, or counted where nothing is yet or
+ * where few are in doubt.
+ */
 export async function recordCounts(
   deps: CountRecordsDeps,
   operatorId: string,
 ): Promise<KindCounts> {
   const row = await deps.counts.get(operatorId);
-  return keptCounts(row) ?? recount(deps, operatorId, row);
+  const kept = isSettledAtSight(row) ? undefined : keptCounts(row);
+  return kept ?? recount(deps, operatorId, row);
 }
 
 /** Counts all links anew where the figures are in doubt; true: it did. */

@@ -1,6 +1,7 @@
 import type { RecordKind } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { holderMark } from '../../domain/links/holder.ts';
+import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Links } from '../../ports/links.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
@@ -60,6 +61,14 @@ export class CountedLinks implements Links {
     return this.#links.owing(span);
   }
 
+  placeAsBefore(link: Parameters<Links['placeAsBefore']>[0]): Promise<boolean> {
+    return this.#links.placeAsBefore(link);
+  }
+
+  unreadBefore(): ReturnType<Links['unreadBefore']> {
+    return this.#links.unreadBefore();
+  }
+
   owingOf(operatorId: string, atMost: number): ReturnType<Links['owingOf']> {
     return this.#links.owingOf(operatorId, atMost);
   }
@@ -90,20 +99,20 @@ export class CountedLinks implements Links {
    * was looked at, and nothing stood when it was.
    */
   #isUntouched(records: LinkKey[]): boolean {
-    return !this.#stoodBefore && records.every((key) => this.#stored.has(idOf(key)));
+    return !this.#stoodBefore && records.every((key) => this.#stored.has(linkName(key)));
   }
 
   #read(key: LinkKey, link: Link | undefined): void {
     const stands = link?.targetId !== undefined;
-    if (stands && !this.#stored.has(idOf(key))) this.#stoodBefore = true;
-    this.#stored.set(idOf(key), { revision: link?.revision ?? 0, stands });
+    if (stands && !this.#stored.has(linkName(key))) this.#stoodBefore = true;
+    this.#stored.set(linkName(key), { revision: link?.revision ?? 0, stands });
   }
 
   #count(given: Link, saved: Link, beganAtEpochMs: number): void {
     const stands = saved.targetId !== undefined;
     const isFirst = given.revision === 0;
-    const before = isFirst ? { revision: 0, stands: false } : this.#stored.get(idOf(given));
-    this.#stored.set(idOf(saved), { revision: saved.revision, stands });
+    const before = isFirst ? { revision: 0, stands: false } : this.#stored.get(linkName(given));
+    this.#stored.set(linkName(saved), { revision: saved.revision, stands });
     // Links the other way round are no records.
     if (saved.sourceId.startsWith(holderMark)) return;
     // Saved over what was read elsewhere: nobody here knows what stood there.
@@ -113,8 +122,4 @@ export class CountedLinks implements Links {
       this.#firstAtEpochMs ??= beganAtEpochMs;
     }
   }
-}
-
-function idOf({ operatorId, target, kind, sourceId }: LinkKey): string {
-  return [operatorId, target, kind, sourceId].join('|');
 }

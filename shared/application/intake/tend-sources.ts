@@ -91,9 +91,15 @@ async function liveSources({ connections }: TendSourcesDeps): Promise<Connection
   return [...found].sort().map((operatorId) => ({ operatorId, provider: sourceName }));
 }
 
-/** Another one begins each time: what is left when the time is up is not always the same. */
+/** Parts of the golden ratio fall between all those before: no stretch of the list is left out for long. */
+const goldenRatio = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * Begins far from where the ticks before began: where the time does not suffice for all, those behind are
+ * reached within a few ticks, however many there are.
+ */
 function rotated<T>(items: T[], tick: number): T[] {
-  const at = items.length === 0 ? 0 : (tick * places) % items.length;
+  const at = Math.floor(((tick * goldenRatio) % 1) * items.length);
   return [...items.slice(at), ...items.slice(0, at)];
 }
 

@@ -4,6 +4,7 @@ import type { LinkKey } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
+import { linkKeyOf } from '../../domain/links/link-key.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -109,7 +110,5 @@ function send(deps: RetryIssueDeps, target: Target, retries: ChangeMessage[]): P
 
 /** Nobody else need send it meanwhile. */
 function noteUnderWay(deps: RetryIssueDeps, issue: Issue, at: string): Promise<void> {
-  const { operatorId, target, kind, sourceId, times } = issue;
-  const key = { operatorId, target, kind, sourceId };
-  return deps.issues.noteWoken(key, { wokenAt: at, wokenTimes: times });
+  return deps.issues.noteWoken(linkKeyOf(issue), { wokenAt: at, wokenTimes: issue.times });
 }

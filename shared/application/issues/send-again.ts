@@ -1,9 +1,9 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Target } from '../../contracts/ids.ts';
-import type { Issue } from '../../contracts/issue-items.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Woken } from '../../domain/issues/choose-woken.ts';
+import { linkKeyOf } from '../../domain/links/link-key.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -81,7 +81,7 @@ async function sendAll(
 ): Promise<void> {
   const at = nowOf(deps);
   const messages = woken.map(({ issue }) => {
-    const key = keyOf(issue);
+    const key = linkKeyOf(issue);
     // Two who wake the same issue send one message.
     const name = ['woken', ...Object.values(key), epoch, issue.lastSeenAt, issue.times].join('|');
     const eventId = deps.crypto.sha256Hex(name);
@@ -89,7 +89,11 @@ async function sendAll(
   });
   await queue.sendAll(messages);
   for (const { issue, marks } of woken)
-    await deps.issues.noteWoken(keyOf(issue), { wokenAt: at, wokenTimes: issue.times, ...marks });
+    await deps.issues.noteWoken(linkKeyOf(issue), {
+      wokenAt: at,
+      wokenTimes: issue.times,
+      ...marks,
+    });
 }
 
 /** The change that asks for a record anew; only its reference travels. */
@@ -109,10 +113,6 @@ export function retryOf(
     occurredAt: at,
     receivedAt: at,
   };
-}
-
-function keyOf({ operatorId, target, kind, sourceId }: Issue): LinkKey {
-  return { operatorId, target, kind, sourceId };
 }
 
 function nowOf({ clock }: SendAgainDeps): string {

@@ -163,9 +163,17 @@ async function standingRecords(
     }),
   );
   const standing: Standing[] = [];
-  for (const key of [...keys.values()].slice(0, lookUpsAtMost)) {
+  for (const key of inTurn([...keys.values()], deps)) {
     const link = await deps.links.get(key);
     standing.push(...(link === undefined ? [] : standingOf(link)));
   }
   return standing;
+}
+
+/** Of more than are looked up others each time, from anywhere on, so that each gets its turn. */
+function inTurn<T>(all: T[], { clock, crypto }: SweepIssuesDeps): T[] {
+  if (all.length <= lookUpsAtMost) return all;
+  const drawn = Number.parseInt(crypto.sha256Hex(`${clock.nowEpochMs()}`).slice(0, 8), 16);
+  const start = drawn % all.length;
+  return [...all.slice(start), ...all.slice(0, start)].slice(0, lookUpsAtMost);
 }

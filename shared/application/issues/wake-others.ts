@@ -5,6 +5,12 @@ import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import { type SendAgainDeps, sendAgain } from './send-again.ts';
 
+/**
+ * Open issues of an operator that a batch looks at; what is beyond the sweep wakes. Of a batch's own
+ * records they are read in any case.
+ */
+export const issuesAtMost = 1_000;
+
 /** What a batch did that others may have waited for. */
 export interface Done {
   operatorId: string;
@@ -31,7 +37,8 @@ export async function wakeOthers(
   const { operatorId, target, standing, solved } = done;
   if (standing.length + solved.length === 0) return;
   try {
-    const listed = done.open ?? (await deps.issues.list(operatorId));
+    const atMost = issuesAtMost;
+    const listed = done.open ?? (await deps.issues.listWith([], { operatorId, atMost }));
     const issues = listed.filter(
       (issue) => issue.target === target && !done.judged.has(`${issue.kind} ${issue.sourceId}`),
     );

@@ -10,6 +10,7 @@ import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { AsideQueue, WriteBackQueue } from '../../ports/queues.ts';
 import { sourceName } from '../../source/source-name.ts';
+import { everyStep } from '../sweep/every-step.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 
 export interface BringBackDeps {
@@ -29,7 +30,8 @@ export interface BringBackDeps {
 export async function bringBack(deps: BringBackDeps, operatorId: string): Promise<void> {
   try {
     const { connections, marks } = await deps.aside.withConnections(operatorId);
-    for (const mark of marks) if (mayReturn(mark, connections)) await goOn(deps, mark, connections);
+    const free = marks.filter((mark) => mayReturn(mark, connections));
+    await everyStep(free.map((mark) => () => goOn(deps, mark, connections)));
   } catch (error) {
     // Recovery: the sweep.
     deps.log.error('aside.not_brought_back', { operatorId }, error);
@@ -76,15 +78,18 @@ async function look(
   const current = marks.find((one) => one.queue === queue);
   if (current === undefined) return;
   const isFree = mayReturn(current, connections);
+  const isStuck = isFree && isAsideStuck(current, nowEpochMs);
   if (isFree) {
     await goOn(deps, current, connections);
     counts.broughtBack += 1;
-    if (isAsideStuck(current, { connections, nowEpochMs })) {
-      counts.stuck += 1;
-      deps.log.error('aside.stuck', { operatorId, queue });
-    }
   }
-  await deps.aside.lookNext(current, nextLookAtAside(current, { mayReturn: isFree, nowEpochMs }));
+  if (isStuck) {
+    counts.stuck += 1;
+    deps.log.error('aside.stuck', { operatorId, queue });
+  }
+  const state = { isAskedFor: isFree, isStuck, nowEpochMs };
+  const next = nextLookAtAside(current, state);
+  await deps.aside.lookNext(current, next, { isAskedFor: isFree, atEpochMs: nowEpochMs });
 }
 
 async function goOn(
@@ -104,7 +109,6 @@ async function goOn(
 
 /** What is beyond is sent by the sweep over debts. */
 const debtsAtMost = 5_000;
-const sentAtOnce = 25;
 
 /** The links say what is owed: their messages were let go, and are sent anew. */
 async function sendDebts(
@@ -116,17 +120,12 @@ async function sendDebts(
   const source = connections.find(({ provider }) => provider === sourceName);
   const isConnected = source?.status === 'connected';
   const owing = isConnected ? await deps.links.owingOf(operatorId, debtsAtMost) : [];
-  for (let at = 0; at < owing.length; at += sentAtOnce)
-    await Promise.all(
-      owing
-        .slice(at, at + sentAtOnce)
-        .map((key) =>
-          deps.writeBacks.send(
-            { schemaVersion: 1, ...key, epoch: source?.epoch ?? 0 },
-            deps.crypto.uuid(),
-          ),
-        ),
-    );
+  const epoch = source?.epoch ?? 0;
+  const messages = owing.map((key) => ({
+    message: { schemaVersion: 1 as const, ...key, epoch },
+    dedupeId: deps.crypto.uuid(),
+  }));
+  if (messages.length > 0) await deps.writeBacks.sendAll(messages);
   await deps.aside.close(mark);
   deps.log.info('debts.sent_again', { operatorId, messages: owing.length });
 }

@@ -5,6 +5,7 @@ import type { Connections } from '../../ports/connections.ts';
 import type { Log } from '../../ports/log.ts';
 import type { HiddenMessages } from '../../ports/queues.ts';
 import type { Resting } from '../../ports/resting.ts';
+import { sideBySide } from '../sweep/side-by-side.ts';
 
 export interface CallBackDeps {
   resting: Resting;
@@ -30,7 +31,9 @@ export async function callBackMessages(deps: CallBackDeps, operatorId: string): 
   }
 }
 
-const rowsAtMost = 1_000;
+/** Most of them wait for what was reckoned, and must not hide those whose reason has ended. */
+const rowsAtMost = 10_000;
+const places = 16;
 
 /**
  * Calls back what waits although its reason has ended: a connection that came back by itself, client
@@ -41,19 +44,19 @@ export async function sweepResting(
   untilEpochMs: number,
 ): Promise<{ calledBack: number }> {
   const counts = { calledBack: 0 };
-  for (const row of await deps.resting.hidden(rowsAtMost)) {
-    if (deps.clock.nowEpochMs() >= untilEpochMs) break;
+  const rows = await deps.resting.hidden(rowsAtMost);
+  await sideBySide(rows, { clock: deps.clock, places, untilEpochMs }, async (row) => {
     const { operatorId, queue } = row;
     try {
       const connections = await deps.connections.list(operatorId);
-      if (!mayGoOn(row, connections, deps.clock.nowEpochMs())) continue;
+      if (!mayGoOn(row, connections, deps.clock.nowEpochMs())) return;
       await show(deps, row);
       counts.calledBack += 1;
     } catch (error) {
       // Recovery: the next sweep, or the end of their wait.
       deps.log.error('messages.not_called_back', { operatorId, queue }, error);
     }
-  }
+  });
   deps.log.info('resting.swept', counts);
   return counts;
 }

@@ -48,7 +48,8 @@ export class RecentConnections {
     const { provider, expiresAtEpochMs } = row.connection;
     const isDue = expiresAtEpochMs - nowEpochMs <= refreshAheadMs(provider);
     const ageMs = nowEpochMs - row.readAtEpochMs;
-    return ageMs <= (isDue ? recentForWhenDueMs : recentForMs) ? row : undefined;
+    // What was read in the future says that the clock was set back, and nothing of its age.
+    return ageMs >= 0 && ageMs <= (isDue ? recentForWhenDueMs : recentForMs) ? row : undefined;
   }
 
   /** Reads it anew. */
@@ -90,7 +91,8 @@ export class RecentConnections {
     { readAtEpochMs, forgotten }: { readAtEpochMs: number; forgotten: number },
   ): void {
     const id = idOf(key);
-    const isLate = (this.#rows.get(id)?.readAtEpochMs ?? 0) > readAtEpochMs;
+    const keptAtEpochMs = this.#rows.get(id)?.readAtEpochMs ?? 0;
+    const isLate = keptAtEpochMs > readAtEpochMs && keptAtEpochMs <= this.#clock.nowEpochMs();
     if (isLate) return;
     this.#rows.delete(id);
     if (forgotten !== this.#forgotten || connection?.status !== 'connected') return;

@@ -59,6 +59,7 @@ function writesOf(stored: Connections, recent: RecentConnections): Omit<Connecti
     noteTried: (...given) => forgetting(given[0], stored.noteTried(...given)),
     noteClientRefused: (...given) => forgetting(given[0], stored.noteClientRefused(...given)),
     rewrapTokens: (...given) => forgetting(given[0], stored.rewrapTokens(...given)),
+    placeAsBefore: (...given) => forgetting(given[0], stored.placeAsBefore(...given)),
     placeForSweep: (...given) => forgetting(given[0], stored.placeForSweep(...given)),
   };
 }

@@ -2,6 +2,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import type { WriteBackMessage } from '../../contracts/messages.ts';
+import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Links } from '../../ports/links.ts';
@@ -44,46 +45,50 @@ export class BatchRows {
 
   /** The link of the message whose turn it is. */
   async linkOf(message: WriteBackMessage): Promise<Link | undefined> {
-    const known = this.#links.get(nameOf(message));
+    const known = this.#links.get(linkName(message));
     if (!this.#isFresh(known)) await this.#readLinks(message);
     this.#waiting.splice(0, this.#waiting.indexOf(message) + 1);
-    return this.#links.get(nameOf(message))?.row;
+    return this.#links.get(linkName(message))?.row;
   }
 
   /** The link as it stands now, for a message about it that comes later in the batch. */
   keep(link: Link): void {
-    this.#links.set(nameOf(link), { row: link, readAtEpochMs: this.#ports.clock.nowEpochMs() });
+    this.#links.set(linkName(link), { row: link, readAtEpochMs: this.#ports.clock.nowEpochMs() });
   }
 
   /** Nobody knows how it stands now. */
   forget(key: LinkKey): void {
-    this.#links.delete(nameOf(key));
+    this.#links.delete(linkName(key));
   }
 
   async #readLinks(message: WriteBackMessage): Promise<void> {
     const readAtEpochMs = this.#ports.clock.nowEpochMs();
-    const keys = [message, ...this.#waiting.slice(this.#waiting.indexOf(message) + 1)];
+    const later = this.#waiting.slice(this.#waiting.indexOf(message) + 1);
+    // What is kept of a link is newer than the store while its payment is not taken down.
+    const keys = [
+      message,
+      ...later.filter((key) => !this.#isFresh(this.#links.get(linkName(key)))),
+    ];
     try {
       const rows = await this.#ports.links.getMany(keys);
       for (const [index, key] of keys.entries())
-        this.#links.set(nameOf(key), { row: rows[index], readAtEpochMs });
+        this.#links.set(linkName(key), { row: rows[index], readAtEpochMs });
     } catch {
       // Recovery: this one alone, for one that nobody can read must not fail those before it.
       const row = await this.#ports.links.get(message);
-      this.#links.set(nameOf(message), { row, readAtEpochMs });
+      this.#links.set(linkName(message), { row, readAtEpochMs });
     }
   }
 
   #isFresh(read: Fresh<unknown> | undefined): boolean {
-    return read !== undefined && this.#ports.clock.nowEpochMs() - read.readAtEpochMs < goodForMs;
+    if (read === undefined) return false;
+    const ageMs = this.#ports.clock.nowEpochMs() - read.readAtEpochMs;
+    // A clock that was set back says nothing of it.
+    return ageMs >= 0 && ageMs < goodForMs;
   }
 }
 
 interface Fresh<T> {
   row: T;
   readAtEpochMs: number;
-}
-
-function nameOf({ target, kind, sourceId }: LinkKey): string {
-  return `${target}|${kind}|${sourceId}`;
 }

@@ -18,6 +18,19 @@ export function keptCounts(row: CountsRow | undefined): KindCounts | undefined {
   };
 }
 
+/** So few are counted while somebody waits for the page: some hundred read units. */
+const countedAtSight = 1_000;
+
+/**
+ * Whether a figure in doubt is to be settled at once. What is posted within seconds of the first look,
+ * as on the day of connecting, is in doubt; a person would see too few until the next day.
+ */
+export function isSettledAtSight(row: CountsRow | undefined): boolean {
+  const counts = keptCounts(row);
+  if (counts === undefined || row?.doubtedAtEpochMs === undefined) return false;
+  return counts.contact + counts.invoice + counts.credit_note <= countedAtSight;
+}
+
 /** What no doubt tells of, such as an addition that reached the table twice, is gone after so long. */
 const trustedForMs = 30 * 24 * 3_600_000;
 

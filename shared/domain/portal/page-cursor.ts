@@ -1,7 +1,7 @@
 import { decodeBase64Url, encodeBase64Url } from './base64-url.ts';
 
-/** The longest key that a store pages by, in an address. */
-const charactersAtMost = 600;
+/** The longest key that the store takes, 1,024 bytes, in an address. */
+const charactersAtMost = 1_366;
 
 /** Where a list goes on, as an address carries it: nobody is to read or build it. */
 export function cursorText(place: string): string {

@@ -8,6 +8,7 @@ import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { targetIds } from '../../targets/target-ids.ts';
 import { changesQueueName, writeBacksQueueName } from '../resting/queue-names.ts';
+import { isInUse } from '../tokens/is-live-epoch.ts';
 import { dayAndTime } from './day-and-time.ts';
 
 /** Of one operator: what is under way and did not get through at once. */
@@ -92,7 +93,22 @@ function asideRow(
   known: Known,
 ): WaitingRow {
   const what = count === 1 ? 'about 1 change' : `about ${Math.max(count, 1)} changes`;
-  return sentence(what, sinceEpochMs, whyOf('needs_reconnect', [target, sourceName], known));
+  return sentence(what, sinceEpochMs, whyAside([target, sourceName], known));
+}
+
+/** They go on, or are dropped, when no side has to be connected again any more (`mayReturn`). */
+function whyAside(providers: Provider[], known: Known): string {
+  const needed = known.connections.filter(({ provider }) => providers.includes(provider));
+  const left = needed.filter((row) => !isInUse(row));
+  if (left.length > 0) return `${namesOf(left)} was disconnected; no longer sent`;
+  const areRefused = needed.some(({ clientRefusedSince }) => clientRefusedSince !== undefined);
+  const areAllHere = needed.every(({ status }) => status === 'connected');
+  const reason = areAllHere && areRefused ? 'token_endpoint_not_ready' : 'needs_reconnect';
+  return whyOf(reason, providers, known);
+}
+
+function namesOf(rows: readonly Pick<Connection, 'provider'>[]): string {
+  return rows.map(({ provider }) => providerManifests[provider].name).join(' and ');
 }
 
 function reasonOf({ entries, rest }: Held): string {
@@ -106,11 +122,11 @@ function whyOf(reason: string, providers: Provider[], { connections }: Known): s
   if (failing !== undefined)
     return `${providerManifests[failing].name} fails; tried again by itself`;
   if (reason !== 'needs_reconnect') return reasons[reason] ?? 'tried again by itself';
-  const dead = providers.filter((provider) =>
-    connections.some((row) => row.provider === provider && row.status === 'needs_reconnect'),
+  const dead = providers.flatMap((provider) =>
+    connections.filter((row) => row.provider === provider && row.status === 'needs_reconnect'),
   );
   if (dead.length === 0) return 'goes on by itself, now that everything is connected';
-  return `${dead.map((provider) => providerManifests[provider].name).join(' and ')} has to be connected again`;
+  return `${namesOf(dead)} ${dead.length === 1 ? 'has' : 'have'} to be connected again`;
 }
 
 /** Reasons of deferrals that last; the others end within seconds. */

@@ -38,25 +38,31 @@ const soonMs = 5 * 60_000;
 
 /**
  * When to look next at what stands aside. Whoever connects sees to it at once; this is for what dies on
- * the way, and for connections that come back by themselves, which happens soon or never.
+ * the way, and for connections that come back by themselves, which happens soon or never. What was asked
+ * for stays asked for, also through a cap of a day: asked every 5 minutes, a thousand such operators would
+ * fill what a receive looks at with copies.
  */
 export function nextLookAtAside(
-  { sinceEpochMs }: Pick<AsideMark, 'sinceEpochMs'>,
-  state: { mayReturn: boolean; nowEpochMs: number },
+  { queue, sinceEpochMs }: Pick<AsideMark, 'queue' | 'sinceEpochMs'>,
+  state: { isAskedFor: boolean; isStuck: boolean; nowEpochMs: number },
 ): number {
   const isYoung = state.nowEpochMs - sinceEpochMs < hourMs;
-  return state.nowEpochMs + (state.mayReturn || isYoung ? soonMs : hourMs);
+  const isOnQueue = state.isAskedFor && queue !== writeBacksQueueName;
+  const isSoon = state.isStuck || (!isOnQueue && (isYoung || state.isAskedFor));
+  return state.nowEpochMs + (isSoon ? soonMs : hourMs);
 }
 
 /** A cap of a day holds back for a day at the most. */
 const stuckAfterMs = 25 * hourMs;
 
-/** Both sides work, and yet nothing was taken away for longer than any cap would explain. */
+/**
+ * They were asked for, and yet nothing was taken away for longer than any cap would explain. Not reckoned
+ * from the connections: one comes back by itself or is disconnected after months, and is no older for it.
+ */
 export function isAsideStuck(
-  { sinceEpochMs, workedAtEpochMs = 0 }: AsideMark,
-  { connections, nowEpochMs }: { connections: readonly Connection[]; nowEpochMs: number },
+  { askedSinceEpochMs, workedAtEpochMs = 0 }: AsideMark,
+  nowEpochMs: number,
 ): boolean {
-  const connectedAt = connections.map((row) => Date.parse(row.connectedAt));
-  const goingEpochMs = Math.max(sinceEpochMs, workedAtEpochMs, ...connectedAt);
-  return nowEpochMs - goingEpochMs > stuckAfterMs;
+  if (askedSinceEpochMs === undefined) return false;
+  return nowEpochMs - Math.max(askedSinceEpochMs, workedAtEpochMs) > stuckAfterMs;
 }

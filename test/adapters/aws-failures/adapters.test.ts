@@ -47,7 +47,8 @@ const sealed = Buffer.from('sealed').toString('base64');
 
 describe.each(['keyDisabled', 'keyDenied'] as const)('a key that answers %s', (answer) => {
   const client = new KMSClient({ region });
-  const newVault = () => new KmsVault({ client, keyId: 'alias/k', clock: new FakeClock() });
+  const newVault = () =>
+    new KmsVault({ client, keyId: 'alias/k', sealing: 'data-keys', clock: new FakeClock() });
 
   it('is not taken for a ciphertext that is sealed for somebody else', async () => {
     kms.rejects(awsAnswers[answer]());
@@ -124,7 +125,7 @@ describe('queues', () => {
     },
   ];
   const sendRefreshes = () =>
-    new SqsTokenRefreshQueue(queue).sendMany(
+    new SqsTokenRefreshQueue(queue).sendAll(
       ['acorn', 'birch'].map((operatorId) => ({
         message: { ...refresh, operatorId },
         dedupeId: 'evt_1#xero',
@@ -165,8 +166,8 @@ describe('queues', () => {
       .resolvesOnce({ Failed: [] })
       .rejects(awsAnswers.queueThrottled());
 
-    expect(await sendRefreshes()).toBe(1);
-    expect(await sendRefreshes()).toBe(2);
+    await expect(sendRefreshes()).rejects.toMatchObject({ positions: [1] });
+    await expect(sendRefreshes()).rejects.toMatchObject({ positions: [0, 1] });
     await expect(sendRefreshes()).rejects.toMatchObject({ name: 'RequestThrottled' });
 
     const [first] = sqs.commandCalls(SendMessageBatchCommand);

@@ -52,6 +52,22 @@ describe('a malformed stored item', () => {
     await expect(new DynamoIssues(local).list(anOperatorId)).rejects.toThrow(`${pk} / ${sk}`);
   });
 
+  it('does not keep the issues beside it from being found', async () => {
+    const issues = new DynamoIssues(local);
+    for (const sourceId of ['inv_0002', 'inv_0003'])
+      await local.putRaw({ pk, sk: `ISSUE#xero#invoice#${sourceId}`, ...anIssue({ sourceId }) });
+    await local.putRaw({ pk, sk: 'ISSUE#xero#invoice#inv_0001', ...anIssue(), times: 'broken' });
+
+    const wanted = [anIssue(), anIssue({ sourceId: 'inv_0003' })];
+    const idsOf = async (atMost: number) =>
+      (await issues.listWith(wanted, { operatorId: anOperatorId, atMost })).map(
+        ({ sourceId }) => sourceId,
+      );
+
+    expect(await idsOf(10)).toEqual(['inv_0002', 'inv_0003']);
+    expect(await idsOf(1)).toEqual(['inv_0003']);
+  });
+
   it('is named when it is taken', async () => {
     await local.putRaw({ pk: 'AUTHORIZATION#hash', sk: 'AUTHORIZATION', stateHash: 'hash' });
     const authorizations = new DynamoAuthorizations({ ...local, clock: new FakeClock() });

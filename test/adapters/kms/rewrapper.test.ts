@@ -29,7 +29,7 @@ describe('KmsRewrapper', () => {
     clients.push(client);
     return {
       client,
-      former: new KmsVault({ client, keyId: 'alias/former', clock }),
+      former: new KmsVault({ client, keyId: 'alias/former', sealing: 'data-keys', clock }),
       rewrapper: new KmsRewrapper({ client, keyId: 'alias/today' }),
     };
   }
@@ -72,7 +72,7 @@ describe('KmsRewrapper', () => {
       await former.seal('secret', context),
       context,
     );
-    const today = new KmsVault({ client, keyId, clock });
+    const today = new KmsVault({ client, keyId, sealing: 'data-keys', clock });
     await today.open(moved.sealed, context);
     aws().calls.reset();
 

@@ -30,10 +30,10 @@ describe('KmsVault', () => {
     for (const client of clients) client.destroy();
   });
 
-  function newVault(keyId: string): KmsVault {
+  function newVault(keyId: string, sealing: 'data-keys' | 'kms' = 'data-keys'): KmsVault {
     const client = kmsClient({ ...localClientConfig, endpoint: aws().endpoints.kms });
     clients.push(client);
-    return new KmsVault({ client, keyId, clock });
+    return new KmsVault({ client, keyId, sealing, clock });
   }
 
   const calls = () => aws().calls.snapshot();

@@ -88,3 +88,13 @@ it('reads and saves as little for ten payments', async () => {
     'activities.appendGroup': 1,
   });
 });
+
+it('reads no more of the open issues for what came back unchanged', async () => {
+  const { pipeline, messages } = await tenNewInvoices();
+  await pipeline.settle();
+
+  const calls = await callsOf(pipeline, () => pipeline.apply(messages));
+
+  expect(calls).toMatchObject({ 'issues.listWith': 1 });
+  expect(calls).not.toHaveProperty('issues.list');
+});

@@ -95,6 +95,18 @@ describe('an issue whose record went through', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('is gone where what followed from its batch failed, and each change was tried alone', async () => {
+    const [message] = retry;
+    if (message === undefined) throw new Error('There is no message.');
+    const event = { ...message, eventType: 'invoice.finalized', eventId: 'event-1' };
+    const other = { ...event, sourceId: 'inv_other', eventId: 'event-2' };
+    pipeline.stores.issues.faults.failNext('listWith', new Error('The table is busy.'));
+
+    await pipeline.apply([event, other]);
+
+    expect((await open()).map(({ sourceId }) => sourceId)).toEqual(['inv_other']);
+  });
+
   it('stays where a plain event only tells once more what stood before', async () => {
     const [message] = retry;
     if (message === undefined) throw new Error('There is no message.');

@@ -63,10 +63,30 @@ it('reads anew what was not read, and what is older than five seconds', async ()
   expect(reads).toBe(3);
 });
 
+it('reads anew when the clock was set back', async () => {
+  await readTogether([invoice], [customer], batch);
+  clock.advance(-1);
+  await links.save({ ...customer, revision: 1, targetId: 'target-1' });
+
+  expect(await linkNear(customer, batch)).toMatchObject({ targetId: 'target-1' });
+});
+
 it('keeps nothing of the records before', async () => {
   await readTogether([invoice], [customer], batch);
   await readTogether([invoice], [], batch);
   await links.save({ ...customer, revision: 1, targetId: 'target-1' });
 
   expect(await linkNear(customer, batch)).toMatchObject({ targetId: 'target-1' });
+});
+
+it('reads the records where one that they may need is what nobody can read', async () => {
+  await links.save(invoice);
+  const getMany = links.getMany.bind(links);
+  links.getMany = (keys) =>
+    keys.some(({ sourceId }) => sourceId === customer.sourceId)
+      ? Promise.reject(new Error('The item is malformed.'))
+      : getMany(keys);
+
+  expect(await readTogether([invoice], [customer], batch)).toMatchObject([{ revision: 1 }]);
+  await expect(linkNear(customer, batch)).rejects.toThrow('malformed');
 });

@@ -124,8 +124,9 @@ describe('a change that fails in a way that nobody foresaw', () => {
     await pipeline.press('month-end-run', { count: 1 });
     await pipeline.deliver();
     const messages = pipeline.changes.messages();
-    pipeline.stores.links.faults.failNext('getMany', new TypeError('x is not a function'));
-    pipeline.stores.links.faults.failNext('getMany', new TypeError('x is not a function'));
+    // Together and alone, each time with what the records need and without it.
+    for (let reads = 1; reads <= 4; reads += 1)
+      pipeline.stores.links.faults.failNext('getMany', new TypeError('x is not a function'));
 
     const results = await receive(pipeline, messages, 400);
 

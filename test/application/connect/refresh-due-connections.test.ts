@@ -71,7 +71,7 @@ describe('refreshDueConnections', () => {
     const { world, refreshes, sweep, ending } = await worldToSweep();
     await world.seedConnection({ operatorId: 'a', ...ending(0) });
     await world.seedConnection({ operatorId: 'b', provider: 'xero', ...ending(1) });
-    refreshes.faults.failNext('sendMany', new Error('SQS is away.'));
+    refreshes.faults.failNext('sendAll', new Error('SQS is away.'));
 
     expect(await sweep()).toMatchObject({ sent: 1, failed: 1 });
     expect(world.log.counts.get('SweepFailed')).toBe(1);
@@ -166,7 +166,7 @@ describe('refreshDueConnections', () => {
     const { world, refreshes, repaired, sweep, ending } = await worldToSweep();
     const { expiresAtEpochMs } = ending(0);
     await world.seedConnection({ operatorId: 'half-made', expiresAtEpochMs });
-    refreshes.faults.failNext('sendMany', new Error('SQS is away.'));
+    refreshes.faults.failNext('sendAll', new Error('SQS is away.'));
 
     expect(await sweep()).toMatchObject({ failed: 1 });
 

@@ -42,6 +42,25 @@ describe('a list of activities', () => {
     );
   });
 
+  it('stays readable where each of its rows tells of a call with many records', async () => {
+    const activities = new InMemoryActivities();
+    for (let n = 0; n < 50; n += 1)
+      await activities.appendGroup({
+        operatorId: anOperatorId,
+        activityId: `call_${n}`,
+        at: new Date(Date.UTC(2026, 10, 1, 0, n)).toISOString(),
+        type: 'record.applied',
+        actor: 'rollerdoor',
+        detail: {},
+        entries: Array.from({ length: 20 }, (_, at) => ({ activityId: `${n}_${at}`, detail: {} })),
+      });
+
+    const page = await loadActivities(activities, anOperatorId, undefined);
+
+    expect(page.activities).toHaveLength(200);
+    expect(page.next).toBeDefined();
+  });
+
   it('reads through the renewals of weeks, and leads on where there are more than that', async () => {
     const renewals = Array.from({ length: 2_600 }, () => 'token.refreshed');
     const activities = await activitiesOf(['connection.connected', ...renewals]);

@@ -53,16 +53,33 @@ describe('how many records stand', () => {
     expect(await recordCounts(deps, operatorId)).toMatchObject({ invoice: 2 });
   });
 
-  it('is counted anew where it is doubted, and is no more then', async () => {
+  it('is right at the next look though it was looked at seconds before the first posting', async () => {
+    await recordCounts(deps, operatorId);
+    deps.links.seed(aLink({ sourceId: 'inv_2', targetId: 't2' }));
+    deps.clock.advance(3_000);
+    const nowEpochMs = deps.clock.nowEpochMs();
+    await deps.counts.note({
+      ...{ operatorId, by: { invoice: 1 }, isDoubted: false },
+      ...{ firstAtEpochMs: nowEpochMs, nowEpochMs },
+    });
+
+    expect(await recordCounts(deps, operatorId)).toMatchObject({ invoice: 2 });
+    noMore();
+    expect(await recordCounts(deps, operatorId)).toMatchObject({ invoice: 2 });
+  });
+
+  it('is counted anew where it is doubted, and is no more then; of many once a day', async () => {
+    for (let index = 0; index < 1_000; index += 1)
+      deps.links.seed(aLink({ sourceId: `many_${index}`, targetId: `t_${index}` }));
     await recordCounts(deps, operatorId);
     deps.links.seed(aLink({ sourceId: 'inv_2', targetId: 't2' }));
     expect(await recountWhenDue(deps, operatorId)).toBe(false);
 
     await doubt();
-    expect(await recordCounts(deps, operatorId)).toMatchObject({ invoice: 1 });
+    expect(await recordCounts(deps, operatorId)).toMatchObject({ invoice: 1_001 });
     expect(await recountWhenDue(deps, operatorId)).toBe(true);
 
-    expect(await recordCounts(deps, operatorId)).toMatchObject({ invoice: 2 });
+    expect(await recordCounts(deps, operatorId)).toMatchObject({ invoice: 1_002 });
     expect(await recountWhenDue(deps, operatorId)).toBe(false);
   });
 });

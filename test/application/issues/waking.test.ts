@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retryCause, retryIssue } from '../../../shared/application/issues/retry-issue.ts';
+import { aLink } from '../../builders/a-link.ts';
+import { anIssue } from '../../builders/an-issue.ts';
 import { startWakingWorld, type WakingWorld } from './waking-world.ts';
 
 const badEmail = 'not an address';
@@ -83,6 +85,24 @@ describe('what waits for a customer', () => {
     await world.work();
 
     expect(await world.causes()).toEqual([]);
+  });
+
+  it('is found among more than a sweep looks up, and than a batch reads', async () => {
+    const world = await startWakingWorld();
+    const { issues, links } = world.stores;
+    const key = { operatorId: 'acorn', target: 'xero' } as const;
+    for (let at = 0; at < 1_200; at += 1) {
+      const lastSeenAt = new Date(world.clock.nowEpochMs() - at * 1_000).toISOString();
+      const waits = { ...key, sourceId: `inv_${at}`, contactId: `con_${at}`, lastSeenAt };
+      const { raisedAt: _at, times: _times, ...raised } = anIssue(waits);
+      await issues.raise({ ...raised, cause: 'contact_invalid' });
+    }
+    const customer = aLink({ ...key, kind: 'contact', sourceId: 'con_1199' });
+    await links.save({ ...customer, targetId: 'xero-contact' });
+
+    for (let sweeps = 0; sweeps < 20; sweeps += 1) await world.sweep();
+
+    expect(world.retries().map(({ sourceId }) => sourceId)).toEqual(['inv_1199']);
   });
 
   it('is not sent round and round while its cause stays', async () => {

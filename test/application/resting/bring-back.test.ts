@@ -91,9 +91,9 @@ describe('bringBack', () => {
 
   it('leaves the mark of debts when another was let go while they were sent', async () => {
     const world = await asideWorld();
-    const send = world.writeBacks.send.bind(world.writeBacks);
-    world.writeBacks.send = async (message, id) => {
-      await send(message, id);
+    const send = world.writeBacks.sendAll.bind(world.writeBacks);
+    world.writeBacks.sendAll = async (messages) => {
+      await send(messages);
       await world.aside.note(debts, world.clock.nowEpochMs());
     };
 
@@ -109,6 +109,8 @@ describe('bringBack', () => {
     await bringBack(world.deps, 'acorn');
 
     expect(world.log.of('aside.not_brought_back')).toHaveLength(1);
+    // What goes another way is not kept by it.
+    expect(world.writeBacks.messages()).toHaveLength(1);
     world.clock.advance(5 * 60_000);
     await world.sweep();
     expect(world.queue.asked).toHaveLength(1);
@@ -147,8 +149,21 @@ describe('sweepAside', () => {
     expect(world.queue.asked).toHaveLength(1);
   });
 
+  it('asks again every hour while a cap of a day holds back what was asked for', async () => {
+    const world = await asideWorld();
+
+    for (let tick = 0; tick < 12 * 24; tick += 1) {
+      world.clock.advance(5 * 60_000);
+      await world.sweep();
+    }
+
+    expect(world.queue.asked).toHaveLength(24);
+  });
+
   it('tells of what does not go on for longer than a day although it could', async () => {
     const world = await asideWorld();
+    world.clock.advance(5 * 60_000);
+    expect((await world.sweep()).stuck).toBe(0);
     world.clock.advance(24 * hourMs);
     expect((await world.sweep()).stuck).toBe(0);
     world.clock.advance(2 * hourMs);
@@ -160,6 +175,22 @@ describe('sweepAside', () => {
     await world.aside.remove(changes, worked);
     world.clock.advance(hourMs);
     expect((await world.sweep()).stuck).toBe(0);
+  });
+
+  it.each([
+    ['comes back by itself', {}],
+    ['is disconnected', { status: 'disconnected' }],
+  ] as const)('tells of nothing when what was dead for a month %s', async (_, xero) => {
+    const world = await asideWorld({ xero: dead });
+    world.clock.advance(30 * 24 * hourMs);
+    await world.sweep();
+    world.set('xero', { ...xero, connectedAt: '2026-01-01T00:00:00.000Z' });
+    world.set('stora', { connectedAt: '2026-01-01T00:00:00.000Z' });
+
+    world.clock.advance(hourMs);
+
+    expect(await world.sweep()).toEqual({ broughtBack: 1, stuck: 0 });
+    expect(world.queue.asked).toHaveLength(1);
   });
 
   it('looks after the others when one cannot be looked at', async () => {

@@ -110,6 +110,17 @@ describe('tokens of one connection in a row', () => {
     await expect(tokens.get(row)).rejects.toBeInstanceOf(NotConnectedError);
   });
 
+  it('are read anew when the clock was set back, and remembered from then on', async () => {
+    const { tokens, world, reads } = opened;
+    await tokens.get(row);
+    world.connections.seed(await resealed(world, { ...row, epoch: 2, tokenVersion: 2 }));
+    world.clock.advance(-60_000);
+
+    expect(await tokens.get(row)).toMatchObject({ epoch: 2 });
+    expect(await tokens.get(row)).toMatchObject({ epoch: 2 });
+    expect(reads()).toBe(2);
+  });
+
   it('are those of what the process itself has stored', async () => {
     const { tokens, connections, world } = opened;
     await tokens.get(row);

@@ -4,7 +4,7 @@ import type { WriteBackMessage } from '../../../shared/contracts/messages.ts';
 import { aWriteBackMessage } from '../../builders/a-change-message.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { countedCalls } from '../../support/counted-calls.ts';
-import { type Debtor, startDebtor } from './debtor.ts';
+import { type Debtor, type Fault, startDebtor } from './debtor.ts';
 
 const stores = ['connections', 'links', 'activities', 'sourceStates', 'tries'] as const;
 const done = { kind: 'done' };
@@ -83,6 +83,21 @@ describe('a batch of ten write-backs', () => {
     expect(await debtor.metadata(debtor.contactIds[1] ?? '')).toEqual({
       'rollerdoor:xero': 'xero-contact-left',
     });
+  });
+
+  it('keeps what it has paid and not taken down yet when it reads the rest anew', async () => {
+    const messages = [0, 1, 2, 0].map((at) => debtor.oweMetadata(at));
+    const lasting = (durationMs: number): Fault => {
+      return async (_request, answer) => {
+        debtor.clock.advance(durationMs);
+        return answer();
+      };
+    };
+    debtor.meets(lasting(4_900), lasting(200));
+
+    await work(messages);
+
+    expect(debtor.writes).toHaveLength(3);
   });
 
   it('stops when Stora was connected anew, as soon as its row is read anew', async () => {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { StoredForms } from '../../../shared/contracts/stored-forms.ts';
 import { buildOf } from '../base-build.ts';
 import { type Compared, compared, comparedTable } from '../calls/compared.ts';
 import { round } from '../statistics.ts';
@@ -48,21 +49,35 @@ export async function benchIdle({ of, signal, progress }: IdleContext): Promise<
   const load = await measureIdle(here, signal);
   const table = compareIdle(idleFiguresOf(base.load), idleFiguresOf(load));
   for (const line of comparedTable(table)) progress(line);
-  return { base: base.commit, figures: table, load };
+  const former = await measureIdle(here, signal, 'former');
+  progress(`idle: with storedForms: 'former' ${wordsOf(idleFiguresOf(former))}`);
+  return { base: base.commit, figures: table, load, former: idleFiguresOf(former) };
 }
 
 function readBase(): BaseIdle {
   return JSON.parse(readFileSync(new URL('./base-06999a4.json', import.meta.url), 'utf8'));
 }
 
-async function measureIdle(folder: string, signal: AbortSignal): Promise<IdleLoad> {
+async function measureIdle(
+  folder: string,
+  signal: AbortSignal,
+  forms?: StoredForms,
+): Promise<IdleLoad> {
   // Standard output is for the figures of the bench.
   const child = fork(processPath, { cwd: folder, stdio: ['ignore', 2, 'inherit', 'ipc'], signal });
   const report = once(child, 'message');
-  child.send(order);
+  child.send({ ...order, forms });
   const [told]: IdleReport[] = await report;
   if (told?.report !== 'load') throw new Error(told?.reason ?? 'The process of the bench ended.');
   return told.load;
+}
+
+function wordsOf(figures: IdleFigures): string {
+  const { sweepReadsPerTick, kmsCallsPerRefresh, dollarsPerMonth } = figures;
+  return (
+    `${round(sweepReadsPerTick, 2)} reads a tick, ${round(kmsCallsPerRefresh, 2)} requests to KMS a refresh, ` +
+    `$${round(dollarsPerMonth, 5)} a month`
+  );
 }
 
 function compareIdle(base: IdleFigures, now: IdleFigures): Compared[] {

@@ -1,3 +1,4 @@
+import type { StoredForms } from '../../../shared/contracts/stored-forms.ts';
 import type { Counts } from '../calls/meter/measures.ts';
 
 /** What of the idle work a count belongs to. */
@@ -9,6 +10,8 @@ export interface IdleOrder {
   /** Ticks of five minutes that are not counted, and those that are. */
   readonly warmUpTicks: number;
   readonly ticks: number;
+  /** Absent: this version's own, or those of a version that knows no other. */
+  readonly forms?: StoredForms;
 }
 
 /** What was counted of operators for whom nothing happens. */

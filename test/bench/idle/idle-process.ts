@@ -6,18 +6,21 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type * as localAws from '../../../infra/local/aws/start-local-aws.ts';
+import type * as kmsClients from '../../../shared/adapters/kms/client.ts';
+import type * as vaults from '../../../shared/adapters/kms/vault.ts';
 import type * as tokenQueue from '../../../shared/adapters/sqs/token-refresh-queue.ts';
 import type * as sweeps from '../../../shared/application/connect/refresh-due-connections.ts';
 import type * as tending from '../../../shared/application/intake/tend-sources.ts';
 import type * as tokens from '../../../shared/application/tokens/access-tokens.ts';
 import type * as refreshing from '../../../shared/application/tokens/refresh-connection.ts';
 import type * as openedStores from '../../../shared/composition/open-stores.ts';
-import type * as openedVault from '../../../shared/composition/open-vault.ts';
 import type { Connection } from '../../../shared/contracts/connection-item.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { TokenRefreshMessage } from '../../../shared/contracts/messages.ts';
 import type { SourceState } from '../../../shared/contracts/source-state.ts';
+import type { StoredForms } from '../../../shared/contracts/stored-forms.ts';
 import type { AccessTokens } from '../../../shared/ports/access-tokens.ts';
+import type { Vault } from '../../../shared/ports/vault.ts';
 import type * as builders from '../../builders/a-connection.ts';
 import type * as settingsBuilder from '../../builders/ledger-settings.ts';
 import { countsBetween } from '../call-counts.ts';
@@ -48,7 +51,8 @@ const { startLocalAws }: typeof localAws = await import(
 const { openStores }: typeof openedStores = await import(
   inRoot('shared/composition/open-stores.ts')
 );
-const { openVault }: typeof openedVault = await import(inRoot('shared/composition/open-vault.ts'));
+const { KmsVault }: typeof vaults = await import(inRoot('shared/adapters/kms/vault.ts'));
+const { kmsClient }: typeof kmsClients = await import(inRoot('shared/adapters/kms/client.ts'));
 const { createAccessTokens }: typeof tokens = await import(useCase('tokens', 'access-tokens.ts'));
 const { refreshConnections }: typeof refreshing = await import(
   useCase('tokens', 'refresh-connection.ts')
@@ -100,7 +104,7 @@ function answer(report: IdleReport): void {
 }
 
 async function run(order: IdleOrder): Promise<IdleLoad> {
-  const world = await open();
+  const world = await open(order.forms ?? 'current');
   await connectAll(world, order.operators);
   for (let tick = 0; tick < order.warmUpTicks; tick += 1) await runTick(world);
   world.startCounting();
@@ -110,7 +114,7 @@ async function run(order: IdleOrder): Promise<IdleLoad> {
 
 type World = Awaited<ReturnType<typeof open>>;
 
-async function open() {
+async function open(forms: StoredForms) {
   const aws = await startLocalAws({ clock: { now: () => nowMs } });
   // As the local stack tells functions, so that every version finds it.
   Object.assign(process.env, {
@@ -124,10 +128,11 @@ async function open() {
   const figures = startFigures();
   const sent = new Map<string, TokenRefreshMessage>();
   const queue = { queueUrl: 'https://sqs/idle.fifo', client: clientOf(sent, figures) };
-  const stores = openStores({ tableName });
+  const stores = openStores({ tableName, forms });
+  const sealing = forms === 'former' ? 'kms' : 'data-keys';
   const openDeps = () =>
     depsOf(stores, {
-      vault: openVault(keyId, stores.clock),
+      vault: new KmsVault({ client: kmsClient(), keyId, sealing, clock: stores.clock }),
       onVendorCall: () => {
         figures.vendorCalls += 1;
       },
@@ -168,7 +173,7 @@ const silent = { info() {}, warn() {}, error() {}, count() {} };
 
 function depsOf(
   stores: ReturnType<typeof openStores>,
-  given: { vault: ReturnType<typeof openVault>; onVendorCall: () => void },
+  given: { vault: Vault; onVendorCall: () => void },
 ) {
   const common = {
     ...stores,

@@ -99,6 +99,33 @@ describe('waitingRows', () => {
     ]);
   });
 
+  it.each([
+    [{ status: 'disconnected' }, {}, 'Xero was disconnected; no longer sent'],
+    [{}, { status: 'disconnecting' }, 'Stora was disconnected; no longer sent'],
+    [
+      { clientRefusedSince: '2026-11-30T08:00:00Z' },
+      {},
+      'the other side does not let us in at the moment; we are on it',
+    ],
+    [
+      { status: 'needs_reconnect' },
+      { status: 'needs_reconnect' },
+      'Xero and Stora have to be connected again',
+    ],
+  ] as const)('says what becomes of them where Xero is %o and Stora %o', (xero, stora, why) => {
+    const aside = [
+      { operatorId: anOperatorId, queue: 'changes-xero', revision: 3, sinceEpochMs: nowEpochMs },
+    ];
+    const connections = [
+      aConnection({ provider: 'xero', ...xero }),
+      aConnection({ provider: 'stora', ...stora }),
+    ];
+
+    const rows = waitingRows(facts({ aside }), { connections, nowEpochMs });
+
+    expect(rows.map((row) => row.why)).toEqual([why]);
+  });
+
   it('says for whom debts wait whose messages were let go', () => {
     const sinceEpochMs = Date.parse('2026-10-01T08:00:00.000Z');
     const mark = { operatorId: anOperatorId, queue: 'write-backs', revision: 1, sinceEpochMs };

@@ -44,6 +44,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     tries: new InMemoryTries(),
     askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),
+    kmsForm: new FakeRewrapper(world.vault),
     queues: { xero: new RecordingChangeQueue() },
     catalogueOf: async () => catalogueWithFineRate(),
     ...overrides,

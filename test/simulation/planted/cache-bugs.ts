@@ -79,8 +79,8 @@ export const cacheBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/application/write-back/batch-rows.ts',
-        find: 'this.#links.set(nameOf(link), { row: link, readAtEpochMs: this.#ports.clock.nowEpochMs() });',
-        replace: 'this.#links.get(nameOf(link));',
+        find: 'this.#links.set(linkName(link), { row: link, readAtEpochMs: this.#ports.clock.nowEpochMs() });',
+        replace: 'this.#links.get(linkName(link));',
       },
       {
         file: 'shared/application/write-back/pay-timeline.ts',

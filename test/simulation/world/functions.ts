@@ -8,11 +8,9 @@ import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensur
 import { refreshDueConnections } from '../../../shared/application/connect/refresh-due-connections.ts';
 import { tendConnections } from '../../../shared/application/disconnect/tend-connections.ts';
 import { tendSources } from '../../../shared/application/intake/tend-sources.ts';
-import { sweepIssues } from '../../../shared/application/issues/sweep-issues.ts';
+import { wakeAll } from '../../../shared/application/issues/wake-all.ts';
 import { ledgerApplier } from '../../../shared/application/post-to-ledger/ledger-applier.ts';
 import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
-import { sweepAside } from '../../../shared/application/resting/bring-back.ts';
-import { sweepResting } from '../../../shared/application/resting/call-back-messages.ts';
 import { MessageRest } from '../../../shared/application/resting/rest-messages.ts';
 import { refreshConnections } from '../../../shared/application/tokens/refresh-connection.ts';
 import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-write-backs.ts';
@@ -218,9 +216,7 @@ function wireWake(parts: FunctionParts, process: SimProcess) {
   return async (): Promise<void> => {
     const untilEpochMs = process.nowEpochMs() + tendMs;
     try {
-      await sweepAside(deps, untilEpochMs);
-      await sweepResting(deps, untilEpochMs);
-      await sweepIssues(deps, untilEpochMs);
+      await wakeAll(deps, untilEpochMs);
     } finally {
       await deps.pacer.flushAll();
     }

@@ -136,6 +136,7 @@ const connectionWrites = [
   'finishDisconnect',
   'noteClientRefused',
   'placeForSweep',
+  'placeAsBefore',
 ];
 
 function throttled(): Error {
