@@ -94,7 +94,12 @@ async function sealedSecrets(): Promise<string[]> {
   const { kms } = stack.file.endpoints;
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = kmsClient({ endpoint: kms, region: stack.file.region, credentials });
-  const vault = new KmsVault({ client, keyId: stack.file.keyId, sealing: 'kms', clock: new FakeClock() });
+  const vault = new KmsVault({
+    client,
+    keyId: stack.file.keyId,
+    sealing: 'kms',
+    clock: new FakeClock(),
+  });
   const found: string[] = [];
   for (const item of await stack.items()) {
     const operatorId = String(item.operatorId);

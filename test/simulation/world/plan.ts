@@ -76,9 +76,7 @@ export function drawPlan(seed: number): Plan {
 function drawFaults(random: SeededRandom): EnabledFaults {
   const share = random.pick([0.1, 0.3, 0.3, 0.5]);
   const strength = random.pick([0.5, 1, 1, 2]);
-  const ownKinds = faultKinds.filter(
-    ({ place }) => place !== 'turn' && place !== 'every_run',
-  );
+  const ownKinds = faultKinds.filter(({ place }) => place !== 'turn' && place !== 'every_run');
   const enabled = ownKinds.filter(() => random.chance(share));
   return Object.fromEntries(
     enabled.map(({ id, chance }) => [id, Math.min(1, chance * strength)] as const),
