@@ -43,6 +43,10 @@ export const replaced: readonly Replaced[] = [
     because: 'Node has SHA-256 of its own',
   },
   {
+    module: '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js',
+    because: 'Node has MD5 of its own; one built for FIPS has not, and Lambda has no such Node',
+  },
+  {
     module: '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js',
     because: 'the retry mode is the standard one',
   },
@@ -58,6 +62,9 @@ export const keptErrors: readonly string[] = [
   'ReplicatedWriteConflictException',
 ];
 
+/** Regions by partition. Endpoints are made of their ids; what people call them is read by nobody. */
+const partitions = '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js';
+
 /** Leaves out of a bundle what of the AWS SDK no function reaches. The build fails when the SDK has moved any of it. */
 export function leanSdk(): Plugin {
   return {
@@ -71,15 +78,19 @@ export function leanSdk(): Plugin {
           return one.standIn === undefined ? throwing(path, one) : standIn(one.standIn);
         });
       }
+      setup.onLoad({ filter: endsWith(partitions) }, ({ path }) => {
+        met.add(partitions);
+        return withoutDescriptions(path);
+      });
       setup.onLoad({ filter: /@aws-sdk\/client-[a-z-]+\/package\.json$/ }, onlyVersion);
       setup.onLoad(
         { filter: /@aws-sdk\/client-[a-z-]+\/dist-es\/schemas\/schemas_0\.js$/ },
         usedSchemas,
       );
       setup.onEnd(() => ({
-        errors: replaced
-          .filter(({ module }) => !met.has(module))
-          .map(({ module }) => ({
+        errors: [...replaced.map(({ module }) => module), partitions]
+          .filter((module) => !met.has(module))
+          .map((module) => ({
             text: `The AWS SDK no longer loads ${module}: see what took its place in infra/bundling/lean-sdk.ts.`,
           })),
       }));
@@ -109,6 +120,10 @@ async function throwing(path: string, { module, because }: Replaced): Promise<On
   const text = JSON.stringify(`${module} is not in this bundle: ${because}.`);
   const lines = names.map((name) => `export { absent as ${name} };`);
   return { contents: [`function absent() { throw new Error(${text}); }`, ...lines].join('\n') };
+}
+
+function withoutDescriptions(path: string): OnLoadResult {
+  return { contents: readFileSync(path, 'utf8').replaceAll(/"description": "[^"]*"/g, '') };
 }
 
 /** A client's package.json is there for the version in its user agent. */

@@ -44,3 +44,14 @@ export const errorClasses = {
   IncorrectKeyException,
   ResourceNotFoundException,
 };
+
+/** Where each client goes by itself, in a Region of each partition. */
+export async function hostsIn(region: string): Promise<string[]> {
+  const dynamodb = dynamoClient({ region });
+  const clients = [dynamodb, kmsClient({ region }), sqsClient({ region })];
+  const providers = clients.map(({ config }) => config.endpointProvider);
+  return providers.map((provider) => {
+    const asked = { Region: region, UseDualStack: false, UseFIPS: false };
+    return provider(asked).url.host;
+  });
+}

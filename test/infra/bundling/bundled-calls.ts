@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { bundleOptions } from '../../../infra/bundling/bundle-options.ts';
-import type { awsCalls, errorClasses } from './aws-calls.ts';
+import type { awsCalls, errorClasses, hostsIn } from './aws-calls.ts';
 
 export interface BundledCalls {
   awsCalls: typeof awsCalls;
   errorClasses: typeof errorClasses;
+  hostsIn: typeof hostsIn;
 }
 
 /** The calls in a bundle made as a function's, loaded from a file of its own. */

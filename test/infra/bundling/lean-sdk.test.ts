@@ -53,6 +53,15 @@ describe('a bundled client', () => {
     },
   );
 
+  it.each(['eu-west-2', 'mx-central-1', 'us-gov-west-1', 'cn-north-1', 'eu-none-9'])(
+    'goes in %s where the whole SDK goes',
+    async (region) => {
+      const hosts = await lean.hostsIn(region);
+      expect(hosts).toEqual(await full.hostsIn(region));
+      expect(hosts[0]).toContain(region);
+    },
+  );
+
   it('uses other credentials from the next request on', async () => {
     const { sqs } = lean.awsCalls();
     await attempt(sqs);
