@@ -12,7 +12,7 @@ interface Replaced {
 }
 
 /** What of the AWS SDK no function ever reaches on Lambda. */
-export const replaced: readonly Replaced[] = [
+const replaced: readonly Replaced[] = [
   {
     module: '@aws-sdk/credential-provider-node/dist-es/index.js',
     standIn: 'environment-credentials.ts',

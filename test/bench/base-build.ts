@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The root of what is here, beside an earlier build. */
+export const here = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What figures are compared with: the state before the calls were halved. */
 export const baseCommit = '06999a4';
@@ -41,11 +42,11 @@ export async function buildOf(commit = baseCommit, signal?: AbortSignal): Promis
     run(command, [...args], { cwd, ...(signal && { signal }), maxBuffer: 64 * 1024 * 1024 });
   try {
     const archive = join(folder, '.source.tar');
-    await call('git', ['archive', '--output', archive, commit], root);
+    await call('git', ['archive', '--output', archive, commit], here);
     await call('tar', ['-xf', archive, '-C', folder], folder);
     rmSync(archive);
     if (hasPackagesOf(folder))
-      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+      symlinkSync(join(here, 'node_modules'), join(folder, 'node_modules'));
     else await call('npm', ['ci', '--loglevel=error'], folder);
     await call(process.execPath, ['infra/build.ts'], folder);
     return { commit, folder, remove };
@@ -60,12 +61,12 @@ export async function buildOf(commit = baseCommit, signal?: AbortSignal): Promis
 
 /** Whether every package that the folder's lockfile names is installed here in that version. */
 function hasPackagesOf(folder: string): boolean {
-  const installed = join(root, 'node_modules/.package-lock.json');
-  if (!existsSync(installed)) return false;
-  const here = readPackages(installed);
+  const lock = join(here, 'node_modules/.package-lock.json');
+  if (!existsSync(lock)) return false;
+  const installed = readPackages(lock);
   return Object.entries(readPackages(join(folder, 'package-lock.json'))).every(
     ([path, { version, optional = false }]) =>
-      path === '' || here[path]?.version === version || (optional && !here[path]),
+      path === '' || installed[path]?.version === version || (optional && !installed[path]),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAccess } from '../../infra/cli/open-access.ts';
 import { createHostedLink } from '../../shared/application/connect/hosted-links.ts';
+import { anIssue } from '../builders/an-issue.ts';
 import { type PrivateStack, press, startPrivateStack } from '../support/connected-stack.ts';
 import {
   allowStora,
@@ -151,6 +152,23 @@ describe('an operator in a browser without JavaScript', () => {
   });
 });
 
+describe('lists that are longer than a page', () => {
+  it('lead on by plain links, and their later pages are accessible', async () => {
+    const page = await visitAs('long');
+    await raiseAndNote('long', 102);
+
+    await page.goto(`${stack.portalUrl}/status`);
+    await follow(page, 'More records that need your attention');
+    expect(await page.getByRole('button', { name: /^Try again: / }).count()).toBe(2);
+    await inspector.inspect(page, 'issues-second-page');
+    await follow(page, 'Go to your connections');
+    await follow(page, 'All activity');
+    await follow(page, 'Earlier activity');
+    expect(page.url()).toContain('/activity?after=');
+    await inspector.inspect(page, 'activity-second-page');
+  });
+});
+
 describe('consent that is not given', () => {
   it.each([
     { provider: 'Stora', refusal: 'Deny' },
@@ -194,13 +212,37 @@ describe('an address that leads nowhere', () => {
   });
 });
 
+/** Follows a link and waits for the page it leads to. */
+async function follow(page: Page, name: string): Promise<void> {
+  const link = page.getByRole('link', { name, exact: true });
+  await Promise.all([page.waitForEvent('load'), link.click()]);
+}
+
+/** What the command has, inside this process. */
+function accessToStack() {
+  const stackFile = join(stack.file.logDirectory, '..', 'stack.json');
+  return openAccess({ stage: 'local' }, { ROLLERDOOR_STACK_FILE: stackFile });
+}
+
+/** So many records that need attention, and as many activities. */
+async function raiseAndNote(operatorId: string, count: number): Promise<void> {
+  const { issues, activities } = accessToStack();
+  const raise = async (number: number) => {
+    const sourceId = `inv_${number}`;
+    const { raisedAt: _, times: _times, ...issue } = anIssue({ operatorId, sourceId });
+    await issues.raise({ ...issue, label: `LONG-${number}` });
+    const at = new Date(Date.now() - number * 60_000).toISOString();
+    const made = { operatorId, activityId: `note-${number}`, at, actor: 'rollerdoor' };
+    const detail = { provider: 'xero' };
+    await activities.append({ ...made, type: 'connection.connected', detail });
+  };
+  await Promise.all(Array.from({ length: count }, (_, at) => raise(at + 1)));
+}
+
 /** A link as it was created eight days ago; links are good for seven at most. */
 async function expiredLink(): Promise<string> {
   await stack.rollerdoor('operator', 'add', 'late', 'Late Storage');
-  const access = openAccess(
-    { stage: 'local' },
-    { ROLLERDOOR_STACK_FILE: join(stack.file.logDirectory, '..', 'stack.json') },
-  );
+  const access = accessToStack();
   const clock = { ...access.clock, nowEpochMs: () => Date.now() - 8 * 86_400_000 };
   const wish = { operatorId: 'late', days: 7, actor: 'partner' };
   return (await createHostedLink({ ...access, clock }, wish)).url;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alarmNames } from '../../infra/alarm-names.ts';
 import { functionNames } from '../../infra/config.ts';
 import { production } from '../../infra/stages/production.ts';
+import { faultKinds } from '../simulation/engine/fault-kinds.ts';
 import { readSources, type Source } from './source.ts';
 
 const words = [
@@ -25,6 +26,7 @@ const counted: Record<string, number> = {
   'copies of a wiring': globSync('functions/*/wiring.ts').length,
   secrets: secretNames.length,
   queues: alarmNames.filter((name) => name.endsWith('-oldest-message')).length,
+  'kinds of faults': faultKinds.length,
   invariants: globSync('test/simulation/invariants/i[0-9][0-9]-*.ts').length,
 };
 
@@ -67,13 +69,16 @@ describe('figures in documents', () => {
     expect(documents.flatMap((one) => [...wrongFigures(one), ...wrongSpans(one)])).toEqual([]);
   });
 
-  it('are found: those of alarms, functions, wirings, secrets and invariants are', () => {
+  it('are found: those of alarms, functions, wirings, secrets, faults and invariants are', () => {
     const found = documents.flatMap(({ text }) =>
       [...oneLine(text).matchAll(figure)].map(([, , what = '']) => what.toLowerCase()),
     );
 
     expect(new Set(found)).toEqual(
-      new Set(['alarms', 'functions', 'copies of a wiring', 'secrets', 'invariants']),
+      new Set([
+        ...['alarms', 'functions', 'copies of a wiring', 'secrets', 'kinds of faults'],
+        'invariants',
+      ]),
     );
   });
 

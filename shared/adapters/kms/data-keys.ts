@@ -21,7 +21,7 @@ export interface DataKey extends WrappedKey {
  * How long an opened data key lies in memory: as long goes on what somebody shuts off at KMS. An access
  * token that somebody has lives for as long.
  */
-const kept = { entries: 2_000, lifeMs: 2 * 3_600_000 };
+export const dataKeysKept = { entries: 2_000, lifeMs: 2 * 3_600_000 };
 
 /** A data key seals no longer than this, also where each value is opened before the next one is sealed. */
 const sealsForMs = 24 * 3_600_000;
@@ -42,8 +42,8 @@ export class DataKeys {
     this.#client = parts.client;
     this.#keyId = parts.keyId;
     this.#clock = parts.clock;
-    this.#opened = new ExpiringCache(parts.clock, kept);
-    this.#sealing = new ExpiringCache(parts.clock, kept);
+    this.#opened = new ExpiringCache(parts.clock, dataKeysKept);
+    this.#sealing = new ExpiringCache(parts.clock, dataKeysKept);
   }
 
   /** One that seals under the context. */

@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { buildOf } from '../base-build.ts';
+import { buildOf, here } from '../base-build.ts';
 import { driveStack, type StackRun } from './drive-stack.ts';
 import type { Load, Pattern } from './load.ts';
-
-const here = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The three ways in which invoices come. */
 export interface Loads {

@@ -1,11 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { baseCommit, buildOf } from '../base-build.ts';
+import { baseCommit, buildOf, here } from '../base-build.ts';
 import { totalOf } from '../call-counts.ts';
 import { median, round } from '../statistics.ts';
 import { type DrivenStack, driveStack } from './drive-stack.ts';
 import type { Load } from './load.ts';
-
-const here = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The functions that an invoice passes. */
 const isHot = (name: string) =>

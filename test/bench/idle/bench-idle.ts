@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { StoredForms } from '../../../shared/contracts/stored-forms.ts';
-import { buildOf } from '../base-build.ts';
+import { buildOf, here } from '../base-build.ts';
 import { type Compared, compared, comparedTable } from '../calls/compared.ts';
 import { round } from '../statistics.ts';
 import { type IdleFigures, idleFiguresOf } from './idle-figures.ts';
 import type { IdleLoad, IdleOrder, IdleReport } from './idle-load.ts';
 
 const processPath = fileURLToPath(new URL('./idle-process.ts', import.meta.url));
-const here = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Stora's tokens are renewed every 19 ticks, Xero's every 4: so both come out whole. */
 const order: IdleOrder = { operators: 100, warmUpTicks: 4, ticks: 19 };

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { buildOf } from '../base-build.ts';
 import { atMost, type Goal } from '../goal.ts';
 import { median, round } from '../statistics.ts';
-import { buildSdkBundle, requireFresh } from './sdk-bundle.ts';
+import { buildSdkBundle } from './sdk-bundle.ts';
 import { type Timing, timeImports } from './time-imports.ts';
 
 interface ImportBench {
@@ -53,9 +53,6 @@ export async function benchImport(context: {
   const names = globSync('dist/*/handler.js')
     .map((path) => basename(dirname(path)))
     .sort();
-  const [first] = names;
-  if (!first) throw new Error('There is nothing in dist: run "npm run build".');
-  await requireFresh(first);
   const directory = mkdtempSync(join(tmpdir(), 'rollerdoor-bench-'));
   const base = await buildOf(undefined, context.signal);
   try {

@@ -7,7 +7,6 @@ const run = promisify(execFile);
 const timer = fileURLToPath(new URL('./import-time.mjs', import.meta.url));
 const timing = z.object({
   importMs: z.number(),
-  constructMs: z.optional(z.number()),
   bytecode: z.optional(z.string()),
 });
 export type Timing = z.infer<typeof timing>;

@@ -1,8 +1,11 @@
 import { workerConcurrency } from '../../../infra/constructs/worker-concurrency.ts';
 import { provider } from '../../../shared/contracts/ids.ts';
+import { sweepParts } from '../../../shared/domain/tokens/sweep-place.ts';
+import { owingShards } from '../../../shared/domain/write-back/owing-shards.ts';
 import { sourceName } from '../../../shared/source/source-name.ts';
 import { providerManifests } from '../../../shared/targets/provider-manifests.ts';
 import { resourcesOf, synthesize } from '../../infra/synthesized.ts';
+import { readCounted } from '../calls/counted.ts';
 import type { CapacityFacts } from './capacity.ts';
 
 const sweepEveryMs = 5 * 60_000;
@@ -30,6 +33,17 @@ export function readCapacityFacts(): CapacityFacts {
       const { accessTokenMs, aheadMs } = providerManifests[name].rhythm;
       return accessTokenMs - aheadMs + sweepEveryMs;
     }),
-    dueShards: 4,
+    dueShards: sweepParts(0, 'xero').filter(({ kind }) => kind === 'due').length,
+    owingShards,
+    unitsOfInvoice: {
+      read: mostOf('readUnits'),
+      write: mostOf('writeUnitsWithIndex'),
+      index: mostOf('indexUnits'),
+    },
   };
+}
+
+/** Of what an invoice was counted to take, whichever way invoices come; whole units. */
+function mostOf(figure: 'readUnits' | 'writeUnitsWithIndex' | 'indexUnits'): number {
+  return Math.ceil(Math.max(...Object.values(readCounted().figures).map((each) => each[figure])));
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { resourcesOf, synthesize } from '../../infra/synthesized.ts';
 import {
   type CapacityFacts,
   firstWallsOf,
@@ -10,6 +11,7 @@ import {
 } from './capacity.ts';
 import { readCapacityFacts } from './capacity-facts.ts';
 
+const document = readFileSync('docs/capacity.md', 'utf8');
 const facts = readCapacityFacts();
 const walls = wallsOf(facts);
 
@@ -22,14 +24,22 @@ function wall(what: string, other: Partial<CapacityFacts> = {}): number {
 
 describe('the table of walls', () => {
   it('stands in docs/capacity.md as it is computed from the template and the manifests', () => {
-    const document = readFileSync('docs/capacity.md', 'utf8');
-
     expect(document).toContain(limitsOf(walls).join('\n'));
     expect(document).toContain(remediesOf(walls).join('\n'));
   });
 
   it('stands in ARCHITECTURE as far as 100,000 operators reach', () => {
     expect(readFileSync('ARCHITECTURE.md', 'utf8')).toContain(firstWallsOf(walls).join('\n'));
+  });
+
+  it('goes with the reservations that the document adds up', () => {
+    const { pipeline } = synthesize('production', {}, { reserveConcurrency: true });
+    const reserved = resourcesOf(pipeline, 'AWS::Lambda::Function').reduce(
+      (sum, { properties }) => sum + properties.ReservedConcurrentExecutions,
+      0,
+    );
+
+    expect(document).toContain(`What the settings reserve\nis ${reserved}:`);
   });
 
   it('begins with the nearest', () => {

@@ -14,20 +14,23 @@ export interface CapacityFacts {
   readonly refreshEveryMs: readonly number[];
   /** Keys of the index over which connections are spread, for each provider. */
   readonly dueShards: number;
+  /** The same of links that owe, all together. */
+  readonly owingShards: number;
+  /** Of the table for an invoice of a new customer, created and paid; `write` with the index, `index` without the rest. */
+  readonly unitsOfInvoice: Readonly<Record<'read' | 'write' | 'index', number>>;
 }
 
 /** What one operator asks for. Measured or computed on the pages that the lines name. */
 export const perOperator = {
-  /** 200 invoices for known customers, three webhooks each; docs/cost.md. */
+  /** 200 invoices for known customers, three webhooks each. */
   webhooks: 600,
+  /** The same of new customers, who take more; docs/cost.md. */
   targetCalls: 285,
   sourceCalls: 400,
-  /** At most; `npm run bench -- calls`. */
+  /** At most: the endpoint and its operator's connections. */
   readUnitsOfIntake: 2,
-  readUnitsOfInvoice: 8,
-  writeUnitsOfInvoice: 25,
   invoices: 200,
-  /** An operator whose secret this very process did not open in half an hour. */
+  /** An operator whose secret this very process did not open in the last two hours. */
   opensPerWebhook: 1,
   refreshSeconds: 1,
 } as const;
@@ -118,7 +121,6 @@ function atOnce(facts: CapacityFacts): Wall[] {
 function inADay(facts: CapacityFacts): Wall[] {
   const ofWorkers = (workers: number, calls: number, callMs: number) =>
     (workers * daySeconds) / ((calls * callMs) / 1_000);
-  const invoicesPerSecond = perOperator.invoices / daySeconds;
   const xero = facts.targetCallsPerMinute;
   return [
     {
@@ -146,23 +148,37 @@ function inADay(facts: CapacityFacts): Wall[] {
       operators: ofWorkers(facts.writeBackWorkers, perOperator.sourceCalls, facts.sourceCallMs),
       raise: `\`workersAtMost\`, up to ${count(awsQuotas.mappingConcurrency.value)}`,
     },
+    ...ofTable(facts),
+  ];
+}
+
+/** What the table and its index take of the same day. */
+function ofTable({ unitsOfInvoice: { read, write, index }, owingShards }: CapacityFacts): Wall[] {
+  const { tableReadUnitsPerSecond, tableWriteUnitsPerSecond } = awsQuotas;
+  const perPartition = awsQuotas.partitionWriteUnitsPerSecond.value;
+  const invoicesPerSecond = perOperator.invoices / daySeconds;
+  const ofUnits = (units: number, perSecond: number) => ({
+    load: `${units} units an invoice at most, over a day`,
+    operators: perSecond / (invoicesPerSecond * units),
+  });
+  return [
     {
       what: 'DynamoDB, writes',
-      load: `${perOperator.writeUnitsOfInvoice} units an invoice at most, over a day`,
-      limit: `${count(awsQuotas.tableWriteUnitsPerSecond.value)} units a second`,
-      operators:
-        awsQuotas.tableWriteUnitsPerSecond.value /
-        (invoicesPerSecond * perOperator.writeUnitsOfInvoice),
+      ...ofUnits(write, tableWriteUnitsPerSecond.value),
+      limit: `${count(tableWriteUnitsPerSecond.value)} units a second`,
       raise: 'the quota',
     },
     {
       what: 'DynamoDB, reads',
-      load: `${perOperator.readUnitsOfInvoice} units an invoice at most, over a day`,
-      limit: `${count(awsQuotas.tableReadUnitsPerSecond.value)} units a second`,
-      operators:
-        awsQuotas.tableReadUnitsPerSecond.value /
-        (invoicesPerSecond * perOperator.readUnitsOfInvoice),
+      ...ofUnits(read, tableReadUnitsPerSecond.value),
+      limit: `${count(tableReadUnitsPerSecond.value)} units a second`,
       raise: 'the quota',
+    },
+    {
+      what: 'DynamoDB, a partition of the index of debts',
+      ...ofUnits(index, owingShards * perPartition),
+      limit: `${owingShards} keys, ${count(perPartition)} writes a second each`,
+      raise: '`owingShards` in `shared/domain/write-back/owing-shards.ts`',
     },
   ];
 }

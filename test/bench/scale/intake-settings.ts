@@ -1,3 +1,4 @@
+import { dataKeysKept } from '../../../shared/adapters/kms/data-keys.ts';
 import { connectionsKept, endpointsKept } from '../../../shared/runtime/intake-memory.ts';
 import { resourcesOf, synthesize } from '../../infra/synthesized.ts';
 import { awsQuotas } from './aws-quotas.ts';
@@ -8,8 +9,8 @@ export const habitsOfToday: IntakeHabits = {
   endpointSeconds: endpointsKept.lifeMs / 1_000,
   connectionsSeconds: connectionsKept.lifeMs / 1_000,
   entries: connectionsKept.entries,
-  openedSeconds: 1_800,
-  openedEntries: 2_000,
+  openedSeconds: dataKeysKept.lifeMs / 1_000,
+  openedEntries: dataKeysKept.entries,
   limitsEndpoints: true,
 };
 

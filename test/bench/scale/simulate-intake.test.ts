@@ -45,11 +45,12 @@ describe('the simulated intake', () => {
   });
 
   it.each(['forged', 'unknown', 'replayed'] as const)(
-    'refuses nobody because of a flood of one endpoint (%s)',
+    'refuses nobody because of a flood of one endpoint (%s), as it did before',
     (kind) => {
       const load = { ...small, withinSeconds: 150 };
 
       expect(besideFlood(today, kind, load)).toMatchObject({ othersRefused: 0 });
+      expect(besideFlood(settingsOfBase, kind, load).othersRefused).toBeGreaterThan(0);
     },
   );
 
