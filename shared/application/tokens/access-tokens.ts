@@ -107,8 +107,7 @@ async function obtain(deps: Deps, key: ConnectionKey, need: Need): Promise<ReadC
 
     const result = await refreshTokenPair(deps, connection);
     deps.recent.forget(key);
-    if (result.kind === 'stored')
-      return { connection: result.connection, readAtEpochMs: deps.clock.nowEpochMs() };
+    if (result.kind === 'stored') return result;
     if (result.kind === 'dead') throw new NotConnectedError(key.provider, 'needs_reconnect');
     refreshes += result.kind === 'look_again' ? 1 : 0;
     const patienceLeftMs = givesUpAtEpochMs - deps.clock.nowEpochMs();

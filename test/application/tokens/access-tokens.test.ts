@@ -50,6 +50,19 @@ describe('createAccessTokens get', () => {
     expect(row && (await openTokenPair(world.vault, row)).refreshToken).toBe('refresh-stora-1');
   });
 
+  it('dates a new token from before it was stored, however late the answer came', async () => {
+    const { world, connection, tokens } = await worldWithToken(0);
+    const readAtEpochMs = world.clock.nowEpochMs();
+    const store = world.connections.storeTokens.bind(world.connections);
+    world.connections.storeTokens = async (...given) => {
+      const isStored = await store(...given);
+      world.clock.advance(8_000);
+      return isStored;
+    };
+
+    expect(await tokens.get(connection)).toMatchObject({ tokenVersion: 2, readAtEpochMs });
+  });
+
   it('keeps the old refresh token when the provider sent none', async () => {
     const { world, connection, tokens } = await worldWithToken(0);
     world.providers.stora.nextRefresh(world.providers.stora.aGrant({ refreshToken: undefined }));
