@@ -63,20 +63,12 @@ class RememberedRows implements IntakeRows {
     return this.#connections.kept(operatorId);
   }
 
-  async readEndpoint(endpointId: string): Promise<Endpoint | undefined> {
-    this.#endpoints.forget(endpointId);
-    const askedAtEpochMs = this.#parts.clock.nowEpochMs();
-    const endpoint = await this.#parts.endpoints.get(endpointId);
-    if (endpoint !== undefined) this.#endpoints.keep(endpointId, endpoint, askedAtEpochMs);
-    return endpoint;
+  readEndpoint(endpointId: string): Promise<Endpoint | undefined> {
+    return this.#endpoints.readAnew(endpointId, () => this.#parts.endpoints.get(endpointId));
   }
 
-  async readConnections(operatorId: string): Promise<Connection[]> {
-    this.#connections.forget(operatorId);
-    const askedAtEpochMs = this.#parts.clock.nowEpochMs();
-    const connections = await this.#parts.connections.list(operatorId);
-    this.#connections.keep(operatorId, connections, askedAtEpochMs);
-    return connections;
+  readConnections(operatorId: string): Promise<Connection[]> {
+    return this.#connections.readAnew(operatorId, () => this.#parts.connections.list(operatorId));
   }
 }
 
@@ -96,12 +88,12 @@ export class TokenBuckets implements Allowance {
   take(key: string): number {
     const nowEpochMs = this.#clock.nowEpochMs();
     const taken = takeToken(this.#buckets.kept(key), this.#rate, nowEpochMs);
-    this.#buckets.keep(key, taken.bucket, nowEpochMs);
+    this.#buckets.keep(key, taken.bucket);
     return taken.retryAfterSeconds;
   }
 
   pause(key: string): void {
     const nowEpochMs = this.#clock.nowEpochMs();
-    this.#buckets.keep(key, pausedBucket(this.#rate, nowEpochMs, pauseSeconds), nowEpochMs);
+    this.#buckets.keep(key, pausedBucket(this.#rate, nowEpochMs, pauseSeconds));
   }
 }
