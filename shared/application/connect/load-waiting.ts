@@ -1,5 +1,5 @@
-import { target } from '../../contracts/ids.ts';
 import type { WaitingFacts } from '../../domain/portal/waiting-words.ts';
+import { waitingQueueNames } from '../../domain/resting/queue-names.ts';
 import type { Aside } from '../../ports/aside.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Resting } from '../../ports/resting.ts';
@@ -12,15 +12,13 @@ export interface WaitingDeps {
   aside: Aside;
 }
 
-const queues = [...target.options.map((name) => `changes-${name}`), 'write-backs'];
-
 /** More than a person wants to know exactly. */
 const debtsAtMost = 1_000;
 
 /** What of an operator is under way and did not get through at once. */
 export async function loadWaiting(deps: WaitingDeps, operatorId: string): Promise<WaitingFacts> {
   const [tries, resting, debts, { marks: aside }] = await Promise.all([
-    Promise.all(queues.map((queue) => deps.tries.get(operatorId, queue))),
+    Promise.all(waitingQueueNames.map((queue) => deps.tries.get(operatorId, queue))),
     deps.resting.hiddenOf(operatorId),
     deps.links.debts(operatorId, debtsAtMost),
     deps.aside.withConnections(operatorId),
