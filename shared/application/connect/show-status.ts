@@ -5,7 +5,7 @@ import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { Issues } from '../../ports/issues.ts';
+import type { IssuePage, Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
@@ -13,7 +13,7 @@ import type { SourceStates } from '../../ports/source-states.ts';
 import { recordCounts } from '../counts/count-records.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
-import { type IssuesShown, latestActivities, loadIssues } from './show-lists.ts';
+import { latestActivities, loadIssues } from './show-lists.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
   connections: Connections;
@@ -72,7 +72,7 @@ export async function loadStatus(
   return { operator, ...stored, waiting, nowEpochMs };
 }
 
-async function allIssues(issues: Issues, operatorId: string): Promise<IssuesShown> {
+async function allIssues(issues: Issues, operatorId: string): Promise<IssuePage> {
   return { issues: await issues.list(operatorId), next: undefined };
 }
 
