@@ -3,8 +3,8 @@ import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
+import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Connections } from '../../ports/connections.ts';
 import type { IssuePage, Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
@@ -16,7 +16,7 @@ import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
 import { latestActivities, loadIssues } from './show-lists.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
-  connections: Connections;
+  aside: Aside;
   counts: RecordCounts;
   issues: Issues;
   activities: Activities;
@@ -39,7 +39,7 @@ export async function loadStatus(
 ): Promise<StatusFacts> {
   const { operatorId } = operator;
   const [
-    connections,
+    { connections, marks: aside },
     { issues, next: moreIssues },
     activities,
     rates,
@@ -47,7 +47,7 @@ export async function loadStatus(
     settings,
     waiting,
   ] = await Promise.all([
-    deps.connections.list(operatorId),
+    deps.aside.withConnections(operatorId),
     shown.allIssues
       ? allIssues(deps.issues, operatorId)
       : loadIssues(deps.issues, operatorId, undefined),
@@ -69,7 +69,7 @@ export async function loadStatus(
     sourceState,
     settings,
   };
-  return { operator, ...stored, waiting, nowEpochMs };
+  return { operator, ...stored, waiting: { ...waiting, aside }, nowEpochMs };
 }
 
 async function allIssues(issues: Issues, operatorId: string): Promise<IssuePage> {

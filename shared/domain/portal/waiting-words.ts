@@ -18,7 +18,7 @@ export interface WaitingFacts {
   /** Messages that are hidden for long, by queue. */
   resting: RestingRow[];
   /** Marks of messages that stand aside, by queue. */
-  aside?: AsideMark[];
+  aside: AsideMark[];
   /** Links that owe the source something. */
   debts: Debts;
 }
@@ -76,7 +76,7 @@ function heldIn(name: string, facts: WaitingFacts, { nowEpochMs }: Known): Held 
 function changeRows(target: Target, facts: WaitingFacts, known: Known): WaitingRow[] {
   const name = changesQueueName(target);
   const held = heldIn(name, facts, known);
-  const aside = facts.aside?.find(({ queue }) => queue === name);
+  const aside = facts.aside.find(({ queue }) => queue === name);
   if (aside !== undefined) return [asideRow(aside, target, known)];
   const count = Math.max(held.entries.length, held.rest?.receiptHandles?.length ?? 0);
   if (count === 0) return [];
@@ -143,7 +143,7 @@ function debtRows(facts: WaitingFacts, known: Known): WaitingRow[] {
   if (facts.debts.count === 0) return [];
   const held = heldIn(writeBacksQueueName, facts, known);
   const isHeld = held.entries.length > 0 || held.rest !== undefined;
-  const isNoted = facts.aside?.some(({ queue }) => queue === writeBacksQueueName) ?? false;
+  const isNoted = facts.aside.some(({ queue }) => queue === writeBacksQueueName);
   if (isNoted && !isHeld)
     return [debtSentence(facts.debts, whyOf('needs_reconnect', [sourceName], known))];
   const why = isHeld ? whyOf(reasonOf(held), [sourceName], known) : 'written one after the other';
