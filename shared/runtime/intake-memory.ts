@@ -73,7 +73,7 @@ class RememberedRows implements IntakeRows {
 }
 
 /** A bucket per key. One that nobody used until it was full again is dropped. */
-export class TokenBuckets implements Allowance {
+class TokenBuckets implements Allowance {
   readonly #clock: Clock;
   readonly #rate: AllowedRate;
   readonly #buckets: ExpiringCache<TokenBucket>;
