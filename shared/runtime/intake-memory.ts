@@ -13,7 +13,7 @@ import type { Endpoints } from '../ports/endpoints.ts';
 import type { IntakeRows } from '../ports/intake-rows.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
-/** An endpoint's secrets and owner never change; that it is gone is noticed at the connection. */
+/** An endpoint's owner never changes, its secrets hardly ever; that it is gone is noticed at the connection. */
 export const endpointsKept = { entries: 500, lifeMs: 300_000 };
 /** Shorter than anybody disconnects and connects again. */
 export const connectionsKept = { entries: 500, lifeMs: 2_000 };

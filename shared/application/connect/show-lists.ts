@@ -10,7 +10,7 @@ const secondRows = 40;
 const laterRows = 500;
 /** Enough for a screen or two. */
 const shownAtLeast = 25;
-/** Three weeks of a quiet operator's renewals, which are read and not shown. */
+/** Read and not shown: three weeks of renewals of a quiet operator, where a version before noted each. */
 const rowsAtMost = 2_000;
 
 /** What happened, newest first, from behind an earlier page on. */

@@ -1,6 +1,6 @@
 const renewal = 'token.refreshed';
 
-/** Noted for the audit, but so frequent that it would hide everything else from the operator. */
+/** Noted for the audit, but it comes so often by itself that it would hide everything else from the operator. */
 const routine = new Set([renewal, 'token.discarded']);
 
 /**
@@ -9,7 +9,7 @@ const routine = new Set([renewal, 'token.discarded']);
  */
 const renewalsKeptMs = 30 * 86_400_000;
 
-/** Tells whether an activity happens by itself, many times a day. */
+/** Tells whether an activity happens by itself, again and again. */
 export function isRoutine(type: string): boolean {
   return routine.has(type);
 }
