@@ -105,8 +105,7 @@ async function sweepPart(
   let after: string | undefined;
   do {
     if (deps.clock.nowEpochMs() >= sweep.untilEpochMs) return 'left';
-    const span = { ...bound, ...(after === undefined ? {} : { after }), atMost: pageSize };
-    const page = await deps.connections.sweepPage(part, span);
+    const page = await deps.connections.sweepPage(part, { ...bound, after, atMost: pageSize });
     const rows = await deps.connections.manyReadable(page.keys);
     await attendRows(deps, { part, rows }, sweep);
     after = page.next;
