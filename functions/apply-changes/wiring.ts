@@ -10,6 +10,7 @@ import {
   type ChangesQueueMessage,
   changesQueueMessageFor,
 } from '../../shared/contracts/messages.ts';
+import { changesQueueName } from '../../shared/domain/resting/queue-names.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
@@ -41,7 +42,7 @@ export function wire(
     schema: changesQueueMessageFor(settings.TARGET),
     handle: (received) => applyChanges(received, ports),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
-    rest: new MessageRest(providers, `changes-${settings.TARGET}`),
+    rest: new MessageRest(providers, changesQueueName(settings.TARGET)),
     log,
     metrics,
   };

@@ -4,6 +4,7 @@ import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { type WriteBackMessage, writeBackMessage } from '../../shared/contracts/messages.ts';
+import { writeBacksQueueName } from '../../shared/domain/resting/queue-names.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
@@ -28,7 +29,7 @@ export function wire(
     schema: writeBackMessage,
     handle: (received) => writeBack(received, providers),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
-    rest: new MessageRest(providers, 'write-backs'),
+    rest: new MessageRest(providers, writeBacksQueueName),
     log,
     metrics,
   };

@@ -11,6 +11,7 @@ import { openVault } from '../../shared/composition/open-vault.ts';
 import { target } from '../../shared/contracts/ids.ts';
 import type { ChangesQueueUrls } from '../../shared/contracts/queue-urls.ts';
 import { tableOf } from '../../shared/contracts/table-of.ts';
+import { changesQueueName, waitingQueueNames } from '../../shared/domain/resting/queue-names.ts';
 import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { readChangesQueueUrls } from './changes-queue-urls.ts';
@@ -101,7 +102,7 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
     kms: { ...client, endpoint: file.endpoints.kms },
     changesQueueUrls: tableOf(
       target.options,
-      (name) => given[name] ?? file.queueUrls[`changes-${name}.fifo`] ?? '',
+      (name) => given[name] ?? file.queueUrls[`${changesQueueName(name)}.fifo`] ?? '',
     ),
     knownQueues: shownQueues.flatMap((name) => {
       const queueUrl = file.queueUrls[name];
@@ -131,9 +132,7 @@ function deployedStack(options: AccessOptions): Stack {
 }
 
 /** Of a local stack; what lies in the others is not told by their depth. */
-const shownQueues = [...target.options.map((name) => `changes-${name}`), 'write-backs'].flatMap(
-  (name) => [`${name}.fifo`, `${name}-dlq.fifo`],
-);
+const shownQueues = waitingQueueNames.flatMap((name) => [`${name}.fifo`, `${name}-dlq.fifo`]);
 
 function namedByUrl(queueUrl: string): { name: string; queueUrl: string } {
   return { name: queueUrl.split('/').at(-1) ?? queueUrl, queueUrl };

@@ -3,6 +3,7 @@ import { SqsDeferrer } from '../adapters/sqs/defer-visibility.ts';
 import { SqsWriteBackQueue } from '../adapters/sqs/write-back-queue.ts';
 import { target } from '../contracts/ids.ts';
 import type { ChangesQueueUrls } from '../contracts/queue-urls.ts';
+import { changesQueueName, writeBacksQueueName } from '../domain/resting/queue-names.ts';
 import { openChangeQueues } from './open-change-queues.ts';
 
 /** What lets go on what waited: issues go on the queue again, hidden messages are shown,
@@ -14,7 +15,7 @@ export function openResumingQueues(urls: {
   const client = sqsClient();
   const deferrerOf = (queueUrl: string) => new SqsDeferrer({ client, queueUrl });
   const ofChanges = target.options.map(
-    (name) => [`changes-${name}`, deferrerOf(urls.CHANGES_QUEUE_URLS[name])] as const,
+    (name) => [changesQueueName(name), deferrerOf(urls.CHANGES_QUEUE_URLS[name])] as const,
   );
   const queues = openChangeQueues(client, urls.CHANGES_QUEUE_URLS);
   const { WRITE_BACKS_QUEUE_URL: queueUrl } = urls;
@@ -24,7 +25,7 @@ export function openResumingQueues(urls: {
     writeBacks: new SqsWriteBackQueue({ client, queueUrl }),
     hidden: {
       ...Object.fromEntries(ofChanges),
-      'write-backs': deferrerOf(queueUrl),
+      [writeBacksQueueName]: deferrerOf(queueUrl),
     },
   };
 }

@@ -39,7 +39,7 @@ export interface SweepSpan {
   /** Only what is due before the instant; in the former part, whose token ends before it. Absent: all. */
   beforeEpochMs?: number;
   /** Continues behind a page. */
-  after?: string;
+  after?: string | undefined;
   atMost: number;
 }
 

@@ -21,17 +21,22 @@ export class ExpiringCache<V> {
     this.#bounds = bounds;
   }
 
-  /**
-   * What is kept, else what `read` gives. It counts from when it was asked for: what somebody changed
-   * before the answer came may be missing in it.
-   */
+  /** What is kept, else what `read` gives. */
   async getOrRead(key: string, read: () => Promise<V>): Promise<V> {
     this.#dropEnded();
     const kept = this.#entries.get(key);
-    if (kept !== undefined) return kept.value;
+    return kept === undefined ? this.readAnew(key, read) : kept.value;
+  }
+
+  /**
+   * What `read` gives, whatever was kept. It counts from when it was asked for: what somebody changed
+   * before the answer came may be missing in it. That there is nothing is not kept.
+   */
+  async readAnew<R extends V | undefined>(key: string, read: () => Promise<R>): Promise<R> {
+    this.forget(key);
     const readAtEpochMs = this.#clock.nowEpochMs();
     const value = await read();
-    this.#put(key, { value, readAtEpochMs });
+    if (value !== undefined) this.#put(key, { value, readAtEpochMs });
     return value;
   }
 
@@ -41,9 +46,9 @@ export class ExpiringCache<V> {
     return this.#entries.get(key)?.value;
   }
 
-  /** Keeps what was read when it was asked for at this instant; of a key there is one. */
-  keep(key: string, value: V, readAtEpochMs: number): void {
-    this.#put(key, { value, readAtEpochMs });
+  /** Keeps what is so now; of a key there is one. */
+  keep(key: string, value: V): void {
+    this.#put(key, { value, readAtEpochMs: this.#clock.nowEpochMs() });
   }
 
   /** What is kept, else what `make` gives. */
@@ -52,7 +57,7 @@ export class ExpiringCache<V> {
     const kept = this.#entries.get(key);
     if (kept !== undefined) return kept.value;
     const value = make();
-    this.#put(key, { value, readAtEpochMs: this.#clock.nowEpochMs() });
+    this.keep(key, value);
     return value;
   }
 

@@ -13,7 +13,7 @@ import type { Endpoints } from '../ports/endpoints.ts';
 import type { IntakeRows } from '../ports/intake-rows.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
-/** An endpoint's secrets and owner never change; that it is gone is noticed at the connection. */
+/** An endpoint's owner never changes, its secrets hardly ever; that it is gone is noticed at the connection. */
 export const endpointsKept = { entries: 500, lifeMs: 300_000 };
 /** Shorter than anybody disconnects and connects again. */
 export const connectionsKept = { entries: 500, lifeMs: 2_000 };
@@ -63,25 +63,17 @@ class RememberedRows implements IntakeRows {
     return this.#connections.kept(operatorId);
   }
 
-  async readEndpoint(endpointId: string): Promise<Endpoint | undefined> {
-    this.#endpoints.forget(endpointId);
-    const askedAtEpochMs = this.#parts.clock.nowEpochMs();
-    const endpoint = await this.#parts.endpoints.get(endpointId);
-    if (endpoint !== undefined) this.#endpoints.keep(endpointId, endpoint, askedAtEpochMs);
-    return endpoint;
+  readEndpoint(endpointId: string): Promise<Endpoint | undefined> {
+    return this.#endpoints.readAnew(endpointId, () => this.#parts.endpoints.get(endpointId));
   }
 
-  async readConnections(operatorId: string): Promise<Connection[]> {
-    this.#connections.forget(operatorId);
-    const askedAtEpochMs = this.#parts.clock.nowEpochMs();
-    const connections = await this.#parts.connections.list(operatorId);
-    this.#connections.keep(operatorId, connections, askedAtEpochMs);
-    return connections;
+  readConnections(operatorId: string): Promise<Connection[]> {
+    return this.#connections.readAnew(operatorId, () => this.#parts.connections.list(operatorId));
   }
 }
 
 /** A bucket per key. One that nobody used until it was full again is dropped. */
-export class TokenBuckets implements Allowance {
+class TokenBuckets implements Allowance {
   readonly #clock: Clock;
   readonly #rate: AllowedRate;
   readonly #buckets: ExpiringCache<TokenBucket>;
@@ -96,12 +88,12 @@ export class TokenBuckets implements Allowance {
   take(key: string): number {
     const nowEpochMs = this.#clock.nowEpochMs();
     const taken = takeToken(this.#buckets.kept(key), this.#rate, nowEpochMs);
-    this.#buckets.keep(key, taken.bucket, nowEpochMs);
+    this.#buckets.keep(key, taken.bucket);
     return taken.retryAfterSeconds;
   }
 
   pause(key: string): void {
     const nowEpochMs = this.#clock.nowEpochMs();
-    this.#buckets.keep(key, pausedBucket(this.#rate, nowEpochMs, pauseSeconds), nowEpochMs);
+    this.#buckets.keep(key, pausedBucket(this.#rate, nowEpochMs, pauseSeconds));
   }
 }

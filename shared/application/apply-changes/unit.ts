@@ -20,14 +20,11 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceReader } from '../../ports/source-reader.ts';
 import type { Tries } from '../../ports/tries.ts';
 import type { JournalUnit, SendingBatch } from '../effects/journal-batch.ts';
-import type { RecentConnections } from '../tokens/recent-connections.ts';
 import type { NearLinks } from './near-links.ts';
 
 /** What the engine works with; the applier of its target has what else that needs. */
 export interface BatchPorts {
   connections: Connections;
-  /** For rows of connections that are read beside `connections`: they are remembered like others. */
-  recentConnections?: RecentConnections;
   aside: Aside;
   links: Links;
   counts: RecordCounts;

@@ -9,9 +9,10 @@ import {
   sweepPlaceOf,
 } from '../../domain/tokens/sweep-place.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ConnectionKey, Connections } from '../../ports/connections.ts';
+import type { Connections } from '../../ports/connections.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Sendable, TokenRefreshQueue } from '../../ports/queues.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { type Places, sideBySide } from '../sweep/side-by-side.ts';
 
 export interface RefreshDueDeps {
@@ -69,7 +70,7 @@ export async function refreshDueConnections(
   untilEpochMs: number,
 ): Promise<SweepCounts> {
   const counts = { sent: 0, fresh: 0, failed: 0, repaired: 0, left: 0 };
-  const half: ConnectionKey[] = [];
+  const half = new Set<string>();
   const turns = { clock: deps.clock, places, untilEpochMs };
   const parts = sweepParts(Math.floor(deps.clock.nowEpochMs() / tickMs));
   const unread = await sideBySide(parts, turns, async (part) => {
@@ -80,7 +81,7 @@ export async function refreshDueConnections(
     if (outcome === 'left') counts.left += 1;
   });
   // After all that is urgent, because a source that does not answer holds up whoever asks it.
-  const unrepaired = await repair(deps, half, { turns, counts });
+  const unrepaired = await repair(deps, [...half], { turns, counts });
   counts.left += unread.length + unrepaired;
   if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
   deps.log.info('tokens.swept', counts);
@@ -90,8 +91,8 @@ export async function refreshDueConnections(
 interface Sweep {
   untilEpochMs: number;
   counts: SweepCounts;
-  /** Connections that lack their endpoint, to be repaired afterwards. */
-  half: ConnectionKey[];
+  /** Operators whose endpoint is lacking, to be repaired afterwards: one that moves is found twice. */
+  half: Set<string>;
 }
 
 /** Goes through a part page by page, the most urgent first, until its end or that of the time. */
@@ -105,8 +106,7 @@ async function sweepPart(
   let after: string | undefined;
   do {
     if (deps.clock.nowEpochMs() >= sweep.untilEpochMs) return 'left';
-    const span = { ...bound, ...(after === undefined ? {} : { after }), atMost: pageSize };
-    const page = await deps.connections.sweepPage(part, span);
+    const page = await deps.connections.sweepPage(part, { ...bound, after, atMost: pageSize });
     const rows = await deps.connections.manyReadable(page.keys);
     await attendRows(deps, { part, rows }, sweep);
     after = page.next;
@@ -123,7 +123,7 @@ async function attendRows(
   const connected = rows.filter(({ status }) => status === 'connected');
   const nowEpochMs = deps.clock.nowEpochMs();
   const halfMade = connected.filter((row) => needsEndpoint(row, nowEpochMs));
-  half.push(...halfMade.map(keyOf));
+  for (const { operatorId } of halfMade) half.add(operatorId);
   const due = connected.filter((row) => decideRefreshNeed(row, nowEpochMs) !== 'none');
   const astray = connected.filter((row) => sweepPlaceOf(row).part.kind !== part.kind);
   const [unsent, unplaced] = await Promise.all([sendAll(deps, due), placeAll(deps, astray)]);
@@ -136,7 +136,7 @@ async function attendRows(
 async function placeAll(deps: RefreshDueDeps, rows: readonly Connection[]): Promise<number> {
   const outcomes = await Promise.all(
     rows.map((row) =>
-      attend(deps, { ...keyOf(row) }, async () => {
+      attend(deps, factsOf(row), async () => {
         // One that has changed meanwhile was placed by that, or is found here again.
         await deps.connections.placeForSweep(row);
         return 'placed' as const;
@@ -187,33 +187,35 @@ function raiseAlarm(deps: RefreshDueDeps, row: Connection): void {
   const alarm = alarms[need];
   if (alarm === undefined) return;
   deps.metrics.count(alarm);
-  deps.log.error('connection.not_refreshed', { ...keyOf(row), need });
+  deps.log.error('connection.not_refreshed', { ...factsOf(row), need });
 }
 
-function keyOf({ operatorId, provider }: Connection): ConnectionKey {
+function factsOf({
+  operatorId,
+  provider,
+}: Connection): Pick<Connection, 'operatorId' | 'provider'> {
   return { operatorId, provider };
 }
 
 /** Returns how many have to wait for the next sweep. */
 async function repair(
   deps: RefreshDueDeps,
-  keys: readonly ConnectionKey[],
+  operatorIds: readonly string[],
   { turns, counts }: { turns: Places; counts: SweepCounts },
 ): Promise<number> {
   // Another first each time, lest the same ones have all the time that there is.
-  const first = Math.floor(deps.clock.nowEpochMs() / repairMs) % Math.max(1, keys.length);
-  const inTurn = [...keys.slice(first), ...keys.slice(0, first)];
+  const first = Math.floor(deps.clock.nowEpochMs() / repairMs) % Math.max(1, operatorIds.length);
+  const inTurn = [...operatorIds.slice(first), ...operatorIds.slice(0, first)];
   let ended = 0;
-  await sideBySide(inTurn, { ...turns, placeMs: repairMs }, async (key) => {
-    const { operatorId, provider } = key;
-    const outcome = await attend(deps, { operatorId, provider }, async () => {
+  await sideBySide(inTurn, { ...turns, placeMs: repairMs }, async (operatorId) => {
+    const outcome = await attend(deps, { operatorId, provider: sourceName }, async () => {
       await deps.ensureWebhookEndpoint(operatorId);
       return 'repaired' as const;
     });
     counts[outcome] += 1;
     ended += 1;
   });
-  return keys.length - ended;
+  return operatorIds.length - ended;
 }
 
 async function attend<Outcome>(

@@ -1,14 +1,8 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import type { Issue } from '../../contracts/issue-items.ts';
+import { latestSeenFirst } from '../../domain/portal/issue-groups.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
-import type { Activities } from '../../ports/activities.ts';
-import type { Issues } from '../../ports/issues.ts';
-
-export interface ActivitiesShown {
-  activities: Activity[];
-  /** Where to go on; undefined: nothing is behind it. */
-  next: string | undefined;
-}
+import type { Activities, ActivityPage } from '../../ports/activities.ts';
+import type { IssuePage, Issues } from '../../ports/issues.ts';
 
 /** One may tell of a call with 50 records, so a page begins with few; then they may be renewals. */
 const firstRows = 10;
@@ -16,7 +10,7 @@ const secondRows = 40;
 const laterRows = 500;
 /** Enough for a screen or two. */
 const shownAtLeast = 25;
-/** Three weeks of a quiet operator's renewals, which are read and not shown. */
+/** Read and not shown: three weeks of renewals of a quiet operator, where a version before noted each. */
 const rowsAtMost = 2_000;
 
 /** What happened, newest first, from behind an earlier page on. */
@@ -24,7 +18,7 @@ export function loadActivities(
   activities: Activities,
   operatorId: string,
   after: string | undefined,
-): Promise<ActivitiesShown> {
+): Promise<ActivityPage> {
   return readShown(activities, operatorId, { after, atLeast: shownAtLeast });
 }
 
@@ -42,7 +36,7 @@ async function readShown(
   activities: Activities,
   operatorId: string,
   { after, atLeast }: { after: string | undefined; atLeast: number },
-): Promise<ActivitiesShown> {
+): Promise<ActivityPage> {
   const shown: Activity[] = [];
   let next = after;
   let rows = 0;
@@ -65,20 +59,12 @@ function sizeAfter(rows: number): number {
 /** A page of issues is grouped by cause, so it is a large one. */
 const issuesAPage = 100;
 
-export interface IssuesShown {
-  issues: Issue[];
-  next: string | undefined;
-}
-
 /** What needs a person, from behind an earlier page on; within a page the latest seen first. */
 export async function loadIssues(
   issues: Issues,
   operatorId: string,
   after: string | undefined,
-): Promise<IssuesShown> {
+): Promise<IssuePage> {
   const page = await issues.page(operatorId, after, issuesAPage);
-  const newestFirst = page.issues.toSorted((left, right) =>
-    right.lastSeenAt.localeCompare(left.lastSeenAt),
-  );
-  return { issues: newestFirst, next: page.next };
+  return { issues: latestSeenFirst(page.issues), next: page.next };
 }

@@ -3,9 +3,9 @@ import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
+import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Connections } from '../../ports/connections.ts';
-import type { Issues } from '../../ports/issues.ts';
+import type { IssuePage, Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
@@ -13,10 +13,10 @@ import type { SourceStates } from '../../ports/source-states.ts';
 import { recordCounts } from '../counts/count-records.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
-import { type IssuesShown, latestActivities, loadIssues } from './show-lists.ts';
+import { latestActivities, loadIssues } from './show-lists.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
-  connections: Connections;
+  aside: Aside;
   counts: RecordCounts;
   issues: Issues;
   activities: Activities;
@@ -39,7 +39,7 @@ export async function loadStatus(
 ): Promise<StatusFacts> {
   const { operatorId } = operator;
   const [
-    connections,
+    { connections, marks: aside },
     { issues, next: moreIssues },
     activities,
     rates,
@@ -47,7 +47,7 @@ export async function loadStatus(
     settings,
     waiting,
   ] = await Promise.all([
-    deps.connections.list(operatorId),
+    deps.aside.withConnections(operatorId),
     shown.allIssues
       ? allIssues(deps.issues, operatorId)
       : loadIssues(deps.issues, operatorId, undefined),
@@ -69,10 +69,10 @@ export async function loadStatus(
     sourceState,
     settings,
   };
-  return { operator, ...stored, waiting, nowEpochMs };
+  return { operator, ...stored, waiting: { ...waiting, aside }, nowEpochMs };
 }
 
-async function allIssues(issues: Issues, operatorId: string): Promise<IssuesShown> {
+async function allIssues(issues: Issues, operatorId: string): Promise<IssuePage> {
   return { issues: await issues.list(operatorId), next: undefined };
 }
 

@@ -50,12 +50,7 @@ async function placeLinks({ links }: PlaceAsBeforeDeps, shard: number): Promise<
   let placed = 0;
   let after: Parameters<Links['owing']>[0]['after'];
   do {
-    const page = await links.owing({
-      shard,
-      ...always,
-      atMost: pageSize,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await links.owing({ shard, ...always, after, atMost: pageSize });
     const outcomes = await Promise.all(page.links.map((link) => links.placeAsBefore(link)));
     placed += outcomes.filter(Boolean).length;
     after = page.next;

@@ -1,7 +1,7 @@
 import type { AsideMark } from '../../contracts/aside-items.ts';
-import { type Target, target as targets } from '../../contracts/ids.ts';
+import type { Target } from '../../contracts/ids.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
-import { changesQueueName } from '../../domain/resting/queue-names.ts';
+import { targetOfQueue } from '../../domain/resting/queue-names.ts';
 import type { Aside, AsideChange, AsideKey } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -58,7 +58,7 @@ async function empty(
   const { operatorId, queue } = mark;
   const key = { operatorId, queue };
   // Of write-backs only a mark stands: what is owed stands on the links.
-  const name = targets.options.find((target) => changesQueueName(target) === queue);
+  const name = targetOfQueue(queue);
   if (name !== undefined) {
     const left = await sendAll(deps, deps.queues[name], { key, counts });
     counts.unreadable += left;

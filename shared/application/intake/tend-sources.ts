@@ -81,8 +81,7 @@ async function liveSources({ connections }: TendSourcesDeps): Promise<Connection
   for (const part of sweepParts(0, sourceName)) {
     let after: string | undefined;
     do {
-      const start = after === undefined ? {} : { after };
-      const page = await connections.sweepPage(part, { ...start, atMost: pageSize });
+      const page = await connections.sweepPage(part, { after, atMost: pageSize });
       const sources = page.keys.filter(({ provider }) => provider === sourceName);
       for (const { operatorId } of sources) found.add(operatorId);
       after = page.next;

@@ -1,6 +1,7 @@
-import { type Provider, target } from '../../contracts/ids.ts';
+import type { Provider } from '../../contracts/ids.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import { agree } from '../../domain/pacing/agree.ts';
+import { waitingQueueNames } from '../../domain/resting/queue-names.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { Resting } from '../../ports/resting.ts';
@@ -11,9 +12,6 @@ export interface AgreeLimitsDeps {
   resting: Resting;
   clock: Clock;
 }
-
-/** Queues whose messages wait for calls, without `.fifo`. */
-const queues = [...target.options.map((name) => `changes-${name}`), 'write-backs'];
 
 const savesAtMost = 10;
 
@@ -36,7 +34,7 @@ export async function agreeLimits(
     const rate = (await deps.rates.get(operatorId, provider)) ?? none;
     const saved = await deps.rates.save(agree(rate, windows, deps.clock.nowEpochMs()));
     if (saved === 'conflict') continue;
-    for (const queue of queues)
+    for (const queue of waitingQueueNames)
       await deps.resting.want(operatorId, queue, saved.blockedUntilEpochMs);
     return saved;
   }

@@ -1,8 +1,8 @@
 import type { AsideMark } from '../../contracts/aside-items.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
-import { type Target, target as targets } from '../../contracts/ids.ts';
+import type { Target } from '../../contracts/ids.ts';
 import { isAsideStuck, mayReturn, nextLookAtAside } from '../../domain/resting/may-return.ts';
-import { changesQueueName, writeBacksQueueName } from '../../domain/resting/queue-names.ts';
+import { targetOfQueue, writeBacksQueueName } from '../../domain/resting/queue-names.ts';
 import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -99,7 +99,7 @@ async function goOn(
 ): Promise<void> {
   const { operatorId, queue } = mark;
   if (queue === writeBacksQueueName) return sendDebts(deps, mark, connections);
-  const target = targets.options.find((name) => changesQueueName(name) === queue);
+  const target = targetOfQueue(queue);
   if (target === undefined) return;
   // A second one of them finds nothing to do.
   const message = { schemaVersion: 1, operatorId, target, asks: 'aside' } as const;

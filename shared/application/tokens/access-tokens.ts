@@ -11,13 +11,11 @@ import { openTokenPair } from './token-pairs.ts';
 
 export interface ConnectionTokens extends AccessTokens {
   /**
-   * Refreshes when less than the margin is left of what was just read, ahead of any need.
+   * Refreshes when less than the margin is left of what was just read, ahead of any need. Returns the
+   * token that is newer than that; undefined where it still serves.
    * @throws NotConnectedError, DeferredError as `get` does.
    */
-  refreshAhead(
-    seen: Connection,
-    marginMs: number,
-  ): Promise<{ outcome: 'refreshed' | 'fresh'; token: AccessToken }>;
+  refreshAhead(seen: Connection, marginMs: number): Promise<AccessToken | undefined>;
 }
 
 /** What the caller cannot accept: a token about to expire, or the very one that was rejected. */
@@ -81,9 +79,8 @@ export function createAccessTokens(
 
     async refreshAhead(seen, marginMs) {
       const after = await obtain(deps, seen, { marginMs, rejectedVersion: undefined, seen });
-      const { tokenVersion } = after.connection;
-      const outcome = tokenVersion === seen.tokenVersion ? 'fresh' : 'refreshed';
-      return { outcome, token: await toAccessToken(deps, after) };
+      const isNewer = after.connection.tokenVersion !== seen.tokenVersion;
+      return isNewer ? toAccessToken(deps, after) : undefined;
     },
   };
 }
@@ -107,8 +104,7 @@ async function obtain(deps: Deps, key: ConnectionKey, need: Need): Promise<ReadC
 
     const result = await refreshTokenPair(deps, connection);
     deps.recent.forget(key);
-    if (result.kind === 'stored')
-      return { connection: result.connection, readAtEpochMs: deps.clock.nowEpochMs() };
+    if (result.kind === 'stored') return result;
     if (result.kind === 'dead') throw new NotConnectedError(key.provider, 'needs_reconnect');
     refreshes += result.kind === 'look_again' ? 1 : 0;
     const patienceLeftMs = givesUpAtEpochMs - deps.clock.nowEpochMs();

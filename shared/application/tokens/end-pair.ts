@@ -103,10 +103,10 @@ export async function revokeLive(
   tokens: TokenPair,
 ): Promise<Ended | Wait> {
   const provider = deps.providers[held.provider];
-  const isOfPerson = provider.disconnectAccount !== undefined;
-  const lookAgain = isOfPerson ? () => markAndLook(deps, held) : held.lookAgain;
+  let { lookAgain } = held;
   if (provider.disconnectAccount !== undefined) {
     const { account } = held;
+    lookAgain = () => markAndLook(deps, held);
     const shared = await sharedWithOthers(deps, held);
     if (shared !== undefined) return shared;
     const { remaining } = await provider.disconnectAccount(tokens.accessToken, account, lookAgain);

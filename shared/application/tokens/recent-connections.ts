@@ -53,14 +53,16 @@ export class RecentConnections {
   }
 
   /** Reads it anew. */
-  async read(key: ConnectionKey): Promise<Partial<ReadConnection> & { readAtEpochMs: number }> {
+  async read(
+    key: ConnectionKey,
+  ): Promise<{ connection: Connection | undefined; readAtEpochMs: number }> {
     const readAtEpochMs = this.#clock.nowEpochMs();
     const connection = await this.noting(
       () => this.#connections.get(key),
       (row) => (row === undefined ? [] : [row]),
       [key],
     );
-    return { ...(connection === undefined ? {} : { connection }), readAtEpochMs };
+    return { connection, readAtEpochMs };
   }
 
   /**

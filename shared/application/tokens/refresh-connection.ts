@@ -69,8 +69,8 @@ async function refreshAndUse(
   const current = await deps.connections.get(message);
   const pairsSince = countPairsSince(message, current);
   if (current !== undefined && pairsSince === 0) {
-    const ahead = await deps.tokens.refreshAhead(current, refreshAheadMs(message.provider));
-    return ahead.outcome === 'refreshed' ? useOnce(received, ahead.token, deps) : done;
+    const newer = await deps.tokens.refreshAhead(current, refreshAheadMs(message.provider));
+    return newer === undefined ? done : useOnce(received, newer, deps);
   }
   // An earlier receive may have ended between the storing of the new pair and its first use.
   if (received.receiveCount === 1 || pairsSince !== 1) return done;

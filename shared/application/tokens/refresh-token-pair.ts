@@ -8,13 +8,14 @@ import type { TokenFence } from '../../ports/connections.ts';
 import type { Grant, GrantAnswer } from '../../ports/oauth-provider.ts';
 import { giveUpConnection } from './give-up-connection.ts';
 import { presentStored } from './present-stored.ts';
+import type { ReadConnection } from './recent-connections.ts';
 import { storeTokenPair } from './store-token-pair.ts';
 import { factsOf, noteTokenEvent, type TokenDeps } from './token-deps.ts';
 import { openTokenPair } from './token-pairs.ts';
 
 export type RefreshResult =
-  /** We stored a new pair; this is the row as it stands now. */
-  | { kind: 'stored'; connection: Connection }
+  /** We stored a new pair; this is the row as it stands since. */
+  | ({ kind: 'stored' } & ReadConnection)
   /** Somebody else stored a new pair meanwhile: read the store. */
   | { kind: 'look_again' }
   /** Another worker holds the lease; until this instant at most. */
@@ -103,7 +104,7 @@ async function act(
   switch (verdict.step) {
     case 'store': {
       const stored = await storeTokenPair(deps, fence, { ...step, grant: verdict.grant });
-      return stored ? { kind: 'stored', connection: stored } : { kind: 'look_again' };
+      return stored ? { kind: 'stored', ...stored } : { kind: 'look_again' };
     }
     case 'use_newer':
       return release(deps, fence, { kind: 'look_again' });

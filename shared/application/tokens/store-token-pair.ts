@@ -5,27 +5,29 @@ import { isRenewalToNote } from '../../domain/tokens/renewal-note.ts';
 import type { NewTokens, TokenFence } from '../../ports/connections.ts';
 import type { Grant } from '../../ports/oauth-provider.ts';
 import { persistently } from './persistently.ts';
+import type { ReadConnection } from './recent-connections.ts';
 import { retireLoose } from './retire-pair.ts';
 import { factsOf, noteTokenEvent, type TokenDeps } from './token-deps.ts';
 import { sealTokenPair } from './token-pairs.ts';
 
 /**
- * Stores a granted pair as the next version, and returns the row as it stands then. Called right after
- * the answer, because until then the pair exists nowhere else. Where another pair took the place
- * meanwhile, ours is put away to be revoked, and nothing is returned.
+ * Stores a granted pair as the next version, and returns the row as it stands then, dated from before
+ * that: its end may have begun before we heard that it is stored. Called right after the answer, because
+ * until then the pair exists nowhere else. Where another pair took the place meanwhile, ours is put away
+ * to be revoked, and nothing is returned.
  */
 export async function storeTokenPair(
   deps: TokenDeps,
   fence: TokenFence,
   refreshed: { grant: Grant; refreshToken: string; connection: Connection },
-): Promise<Connection | undefined> {
+): Promise<ReadConnection | undefined> {
   const { grant, connection } = refreshed;
-  const expiresAtEpochMs = deps.clock.nowEpochMs() + grant.expiresInSeconds * 1000;
+  const nowEpochMs = deps.clock.nowEpochMs();
+  const expiresAtEpochMs = nowEpochMs + grant.expiresInSeconds * 1000;
   const pair = {
     accessToken: grant.accessToken,
     refreshToken: grant.refreshToken ?? refreshed.refreshToken,
   };
-  const nowEpochMs = deps.clock.nowEpochMs();
   const isToNote = isRenewalToNote(connection.renewalNotedAt, nowEpochMs);
   const note = isToNote ? { renewalNotedAt: new Date(nowEpochMs).toISOString() } : {};
   const sealed = await persistently(deps, factsOf(fence), async () => ({
@@ -41,7 +43,7 @@ export async function storeTokenPair(
   deps.log.info('token.refreshed', { ...factsOf(fence), isStored });
   if (isStored) {
     if (isToNote) await noteTokenEvent(deps, fence, { type: 'token.refreshed' });
-    return storedRow(connection, sealed);
+    return { connection: storedRow(connection, sealed), readAtEpochMs: nowEpochMs };
   }
   await retire(deps, fence, { tokens: pair, expiresAtEpochMs, account: connection.account });
   return undefined;

@@ -45,7 +45,7 @@ export async function writeBack(
     received,
     {
       operatorId: first.operatorId,
-      queue: 'write-backs',
+      queue: writeBacksQueueName,
       keyOf: ({ target, kind, sourceId }) => `${target}|${kind}|${sourceId}`,
       work: (batch) => writeBackBatch(batch, ports),
       giveUp: (message) => putOff(message, ports),

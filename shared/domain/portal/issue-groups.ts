@@ -33,6 +33,10 @@ const kindNames: Record<Issue['kind'], string> = {
   credit_note: 'Credit note',
 };
 
+export function latestSeenFirst(issues: Issue[]): Issue[] {
+  return issues.toSorted((left, right) => right.lastSeenAt.localeCompare(left.lastSeenAt));
+}
+
 /** By cause, in the order of what is given. */
 export function groupsOf(issues: Issue[]): IssueGroup[] {
   const groups = Map.groupBy(issues, ({ target, cause }) => `${target}|${cause}`);

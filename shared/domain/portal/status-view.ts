@@ -12,8 +12,14 @@ import { providerManifests } from '../../targets/provider-manifests.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
-import { groupsOf, type IssueGroup, type IssueRow, rowOf } from './issue-groups.ts';
-import { activityRows, nextHref } from './list-views.ts';
+import {
+  groupsOf,
+  type IssueGroup,
+  type IssueRow,
+  latestSeenFirst,
+  rowOf,
+} from './issue-groups.ts';
+import { type ActivityList, activityRows, nextHref } from './list-views.ts';
 import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { describeScopes } from './scope-words.ts';
@@ -60,7 +66,7 @@ export interface StatusView {
   causes: IssueGroup[];
   /** Where the others are, when there are more than fit on a page. */
   moreIssuesHref: string | undefined;
-  activities: Array<{ at: string; text: string }>;
+  activities: ActivityList['activities'];
   counts: Array<{ what: string; count: number }>;
 }
 
@@ -85,9 +91,7 @@ export interface StatusFacts {
 
 /** Puts what is stored for an operator into the words and the order of the status page. */
 export function statusView(facts: StatusFacts): StatusView {
-  const issues = [...facts.issues].sort((left, right) =>
-    right.lastSeenAt.localeCompare(left.lastSeenAt),
-  );
+  const issues = latestSeenFirst(facts.issues);
   return {
     operatorName: facts.operator.name,
     // The source first, then where its documents go.

@@ -18,7 +18,7 @@ export interface WaitingFacts {
   /** Messages that are hidden for long, by queue. */
   resting: RestingRow[];
   /** Marks of messages that stand aside, by queue. */
-  aside?: AsideMark[];
+  aside: AsideMark[];
   /** Links that owe the source something. */
   debts: Debts;
 }
@@ -74,8 +74,9 @@ function heldIn(name: string, facts: WaitingFacts, { nowEpochMs }: Known): Held 
 }
 
 function changeRows(target: Target, facts: WaitingFacts, known: Known): WaitingRow[] {
-  const held = heldIn(`changes-${target}`, facts, known);
-  const aside = facts.aside?.find(({ queue }) => queue === changesQueueName(target));
+  const name = changesQueueName(target);
+  const held = heldIn(name, facts, known);
+  const aside = facts.aside.find(({ queue }) => queue === name);
   if (aside !== undefined) return [asideRow(aside, target, known)];
   const count = Math.max(held.entries.length, held.rest?.receiptHandles?.length ?? 0);
   if (count === 0) return [];
@@ -140,9 +141,9 @@ const reasons: Readonly<Record<string, string>> = {
 /** The links tell what is owed; the queue, why it is not paid. */
 function debtRows(facts: WaitingFacts, known: Known): WaitingRow[] {
   if (facts.debts.count === 0) return [];
-  const held = heldIn('write-backs', facts, known);
+  const held = heldIn(writeBacksQueueName, facts, known);
   const isHeld = held.entries.length > 0 || held.rest !== undefined;
-  const isNoted = facts.aside?.some(({ queue }) => queue === writeBacksQueueName) ?? false;
+  const isNoted = facts.aside.some(({ queue }) => queue === writeBacksQueueName);
   if (isNoted && !isHeld)
     return [debtSentence(facts.debts, whyOf('needs_reconnect', [sourceName], known))];
   const why = isHeld ? whyOf(reasonOf(held), [sourceName], known) : 'written one after the other';

@@ -1,7 +1,8 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { RestingRow } from '../../contracts/resting-item.ts';
 import { sourceName } from '../../source/source-name.ts';
-import { isInUse } from '../tokens/is-live-epoch.ts';
+import { isInUse, isWorking } from '../tokens/is-live-epoch.ts';
+import { writeBacksQueueName } from './queue-names.ts';
 
 /** Reasons of deferrals that end with a connection or with our own credentials. */
 const connectionReasons = new Set(['needs_reconnect', 'token_endpoint_not_ready']);
@@ -20,13 +21,7 @@ export function mayGoOn(
   // Write-backs go to the source, whatever became of the targets.
   const needed = connections.filter(
     ({ provider, ...one }) =>
-      isInUse(one) && (row.queue !== 'write-backs' || provider === sourceName),
+      isInUse(one) && (row.queue !== writeBacksQueueName || provider === sourceName),
   );
-  return (
-    needed.length > 0 &&
-    needed.every(
-      ({ status, clientRefusedSince }) =>
-        status === 'connected' && clientRefusedSince === undefined,
-    )
-  );
+  return needed.length > 0 && needed.every(isWorking);
 }

@@ -1,17 +1,8 @@
 import type { AsideMark } from '../../contracts/aside-items.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import { sourceName } from '../../source/source-name.ts';
-import { isInUse } from '../tokens/is-live-epoch.ts';
-import { writeBacksQueueName } from './queue-names.ts';
-
-/** Whose connections the messages of a queue need. */
-function neededFor(queue: string, connections: readonly Connection[]): Connection[] {
-  if (queue === writeBacksQueueName)
-    return connections.filter(({ provider }) => provider === sourceName);
-  return connections.filter(
-    ({ provider }) => provider === sourceName || queue === `changes-${provider}`,
-  );
-}
+import { isInUse, isWorking } from '../tokens/is-live-epoch.ts';
+import { targetOfQueue, writeBacksQueueName } from './queue-names.ts';
 
 /**
  * Whether what stands aside should go on: nothing that it needs waits for somebody to connect again.
@@ -21,16 +12,12 @@ export function mayReturn(
   { queue }: Pick<AsideMark, 'queue'>,
   connections: readonly Connection[],
 ): boolean {
-  const needed = neededFor(queue, connections);
+  const needed = connections.filter(
+    ({ provider }) => provider === sourceName || provider === targetOfQueue(queue),
+  );
   const sides = queue === writeBacksQueueName ? 1 : 2;
   const areAllInUse = needed.length === sides && needed.every(isInUse);
-  return (
-    !areAllInUse ||
-    needed.every(
-      ({ status, clientRefusedSince }) =>
-        status === 'connected' && clientRefusedSince === undefined,
-    )
-  );
+  return !areAllInUse || needed.every(isWorking);
 }
 
 const hourMs = 3_600_000;

@@ -16,3 +16,11 @@ export function isLiveEpoch(
 export function isInUse(connection: Pick<Connection, 'status'>): boolean {
   return connection.status === 'connected' || connection.status === 'needs_reconnect';
 }
+
+/** Works now: its grant is alive, and the provider takes our own credentials. */
+export function isWorking({
+  status,
+  clientRefusedSince,
+}: Pick<Connection, 'status' | 'clientRefusedSince'>): boolean {
+  return status === 'connected' && clientRefusedSince === undefined;
+}

@@ -136,6 +136,28 @@ describe('refreshDueConnections', () => {
     expect(await sweep(world.clock.nowEpochMs() + minuteMs)).toMatchObject({ sent: 2 });
   });
 
+  it('registers one endpoint for a connection that it finds at both its places', async () => {
+    const { world, repaired, sweep, ending } = await worldToSweep();
+    const { connections } = world;
+    const { expiresAtEpochMs } = ending(90);
+    connections.seedFormer(await world.seedConnection({ operatorId: 'moved', expiresAtEpochMs }));
+    const moved = Promise.withResolvers<void>();
+    const place = connections.placeForSweep.bind(connections);
+    connections.placeForSweep = async (row) => {
+      const isPlaced = await place(row);
+      moved.resolve();
+      return isPlaced;
+    };
+    const sweepPage = connections.sweepPage.bind(connections);
+    connections.sweepPage = async (part, span) => {
+      if (part.kind === 'half_made') await moved.promise;
+      return sweepPage(part, span);
+    };
+
+    expect(await sweep()).toMatchObject({ repaired: 1 });
+    expect(repaired).toEqual(['moved']);
+  });
+
   it('moves a connection out of the half-made ones once it has its endpoint', async () => {
     const { world, repaired, sweep, ending } = await worldToSweep();
     const { connections } = world;

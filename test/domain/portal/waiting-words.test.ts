@@ -9,7 +9,7 @@ const nowEpochMs = Date.parse('2026-11-30T12:00:00.000Z');
 const nothing = { count: 0, isMore: false, oldestEpochMs: undefined };
 
 function facts(overrides: Partial<WaitingFacts> = {}): WaitingFacts {
-  return { tries: [], resting: [], debts: nothing, ...overrides };
+  return { tries: [], resting: [], aside: [], debts: nothing, ...overrides };
 }
 
 function resting(overrides: Partial<RestingRow> = {}): RestingRow {
