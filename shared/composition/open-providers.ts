@@ -84,7 +84,6 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
   return {
     ...common,
     tokens,
-    recentConnections: recent,
     pacer,
     sourceReader,
     sourceFor: remembered(clock, (operatorId) =>

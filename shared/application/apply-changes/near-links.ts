@@ -1,7 +1,7 @@
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Links } from '../../ports/links.ts';
+import type { RecordLinks } from '../../ports/links.ts';
 
 /**
  * Links that were read together with those of the batch's own records, since they will be needed.
@@ -17,7 +17,7 @@ const goodForMs = 5_000;
 
 interface Near {
   near: NearLinks;
-  ports: { links: Links; clock: Clock };
+  ports: { links: RecordLinks; clock: Clock };
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Issues } from '../../ports/issues.ts';
-import type { Links } from '../../ports/links.ts';
+import type { RecordLinks } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
@@ -20,16 +20,13 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceReader } from '../../ports/source-reader.ts';
 import type { Tries } from '../../ports/tries.ts';
 import type { JournalUnit, SendingBatch } from '../effects/journal-batch.ts';
-import type { RecentConnections } from '../tokens/recent-connections.ts';
 import type { NearLinks } from './near-links.ts';
 
 /** What the engine works with; the applier of its target has what else that needs. */
 export interface BatchPorts {
   connections: Connections;
-  /** For rows of connections that are read beside `connections`: they are remembered like others. */
-  recentConnections?: RecentConnections;
   aside: Aside;
-  links: Links;
+  links: RecordLinks;
   counts: RecordCounts;
   issues: Issues;
   activities: Activities;

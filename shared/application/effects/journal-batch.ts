@@ -4,7 +4,7 @@ import type { Version } from '../../contracts/version.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
-import type { Links } from '../../ports/links.ts';
+import type { RecordLinks } from '../../ports/links.ts';
 
 /** What effects need of a record on its way into the target. */
 export interface JournalUnit {
@@ -35,7 +35,7 @@ export interface SendingBatch extends JournalBatch {
 }
 
 export interface JournalPorts {
-  links: Links;
+  links: RecordLinks;
   activities: Activities;
   clock: Clock;
   crypto: Crypto;

@@ -81,7 +81,6 @@ export function openProviders(parts: Parts, process: SimProcess, lane: Lane = 'l
   return {
     ...common,
     tokens,
-    recentConnections: recent,
     pacer,
     ...openClients({ tokens, pacer, clock, lane }, { fetchFor, epochs }),
   };
