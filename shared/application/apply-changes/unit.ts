@@ -78,7 +78,6 @@ export interface Batch extends SendingBatch {
   ports: BatchPorts;
   /** Records that went through, or want nothing any more: what stands for them is resolved. */
   through: Map<Unit, Through>;
-  prepared: NonNullable<SendingBatch['prepared']>;
   near: NearLinks;
 }
 

@@ -31,7 +31,7 @@ export interface SendingBatch extends JournalBatch {
   /** When work on the batch's messages began: whoever stands still for longer sends nothing more. */
   begunAtEpochMs: number;
   /** Effects that are journaled and have not left yet. */
-  prepared?: Map<JournalUnit, { effect: string; journaled: Effect }>;
+  prepared: Map<JournalUnit, { effect: string; journaled: Effect }>;
 }
 
 export interface JournalPorts {
