@@ -15,7 +15,7 @@ import type { Log, Metrics } from '../../ports/log.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import type { Listed, Source, SourcePage } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
-import { versionOf } from '../apply-changes/read-units.ts';
+import { versionOf } from '../apply-changes/version-of.ts';
 import { changeSourceState } from './change-source-state.ts';
 
 export interface ReadUnnoticedDeps {

@@ -16,7 +16,6 @@ import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Written } from '../../ports/writes.ts';
 import { linksNear } from '../apply-changes/near-links.ts';
-import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type ContactUnit,
   documentsToBeCreated,
@@ -30,6 +29,7 @@ import {
   toBeCreated,
 } from '../apply-changes/stages.ts';
 import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
+import { versionOf } from '../apply-changes/version-of.ts';
 import { deferForFormerUpdates } from '../effects/former-updates.ts';
 import { hashOfBody } from '../effects/hashes.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
