@@ -199,8 +199,8 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
  * What stands in the target is what the source says, so nothing is left for a person to mend: one asked
  * again, or a worker died between the save of the link and the look at the open issues.
  */
-function isEnded({ messages }: Unit, { receivedAgain }: Batch): boolean {
-  return messages.some((one) => one.eventType === retryEventType || receivedAgain.has(one));
+function isEnded({ messages }: Unit, { triedBefore }: Batch): boolean {
+  return messages.some((one) => one.eventType === retryEventType || triedBefore.has(one));
 }
 
 function isPosted(link: Link): boolean {

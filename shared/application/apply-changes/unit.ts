@@ -71,8 +71,8 @@ export interface Batch extends SendingBatch {
   /** Since when it is; ISO time. */
   connectedAt: string | undefined;
   source: Source;
-  /** Handed out before: whoever worked one of them then may have died before its end was through. */
-  receivedAgain: ReadonlySet<ChangeMessage>;
+  /** Whoever worked one of them then may have died, or failed, before its end was through. */
+  triedBefore: ReadonlySet<ChangeMessage>;
   /** What the target allows after a try whose end is unknown. */
   policies: EffectPolicies;
   ports: BatchPorts;

@@ -134,10 +134,10 @@ async function openBatch(
   ports: ApplyPorts,
 ): Promise<OpenBatch> {
   const { operatorId, target, epoch } = message;
-  const again = received.filter((one) => one.receiveCount > 1 || one.isTriedAgain);
+  const before = received.filter((one) => one.receiveCount > 1 || one.isTriedBefore);
   const batch = {
     begunAtEpochMs: received[0]?.begunAtEpochMs ?? ports.clock.nowEpochMs(),
-    receivedAgain: new Set(again.map((one) => one.message)),
+    triedBefore: new Set(before.map((one) => one.message)),
     operatorId,
     target,
     epoch,
