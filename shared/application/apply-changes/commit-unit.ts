@@ -139,8 +139,7 @@ async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
       withPaymentsSeen(withApplied(markAudited(link, writes), unit), []),
     );
   // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
-  if (unit.link.judgedVersion === undefined)
-    batch.through.set(unit, { unit, othersEndAlike: true });
+  if (unit.link.judgedVersion === undefined) batch.through.set(unit, { othersEndAlike: true });
 }
 
 /**
@@ -191,8 +190,7 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
       return withJudged(link, unit);
     });
   const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isEnded(unit, batch));
-  if (isAlike || !silentSkips.has(reason))
-    batch.through.set(unit, { unit, othersEndAlike: isAlike });
+  if (isAlike || !silentSkips.has(reason)) batch.through.set(unit, { othersEndAlike: isAlike });
 }
 
 /**

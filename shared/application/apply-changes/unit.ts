@@ -55,12 +55,6 @@ export interface Unit extends JournalUnit {
   outcome?: Outcome;
 }
 
-export interface Through {
-  unit: Unit;
-  /** Others may have waited for the same, and end as this one did. */
-  othersEndAlike: boolean;
-}
-
 /** What all work on one batch shares, whatever its target. */
 export interface Batch extends SendingBatch {
   operatorId: string;
@@ -76,8 +70,11 @@ export interface Batch extends SendingBatch {
   /** What the target allows after a try whose end is unknown. */
   policies: EffectPolicies;
   ports: BatchPorts;
-  /** Records that went through, or want nothing any more: what stands for them is resolved. */
-  through: Map<Unit, Through>;
+  /**
+   * Records that went through, or want nothing any more: what stands for them is resolved. Others may have
+   * waited for the same, and end as such a one did.
+   */
+  through: Map<Unit, { othersEndAlike: boolean }>;
   near: NearLinks;
 }
 
