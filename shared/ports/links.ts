@@ -37,7 +37,8 @@ export interface LinkDebts {
   oldestEpochMs: number | undefined;
 }
 
-export interface Links {
+/** What work at single records needs of the links. */
+export interface RecordLinks {
   get(key: LinkKey): Promise<Link | undefined>;
   /** One answer for each key, in their order; undefined: never linked. Throws where one is not known. */
   getMany(keys: LinkKey[]): Promise<Array<Link | undefined>>;
@@ -47,6 +48,9 @@ export interface Links {
    * meanwhile.
    */
   save(link: Link): Promise<Link | 'conflict'>;
+}
+
+export interface Links extends RecordLinks {
   /**
    * A page of the links that owe somebody something, of all operators, the oldest first. It lags behind
    * the saves by seconds or more: what a link really owes, and since when, only the link itself tells.

@@ -1,3 +1,4 @@
+import { ageMsOf } from '../domain/age-of.ts';
 import type { Clock } from '../ports/clock.ts';
 
 export interface CacheBounds {
@@ -81,9 +82,7 @@ export class ExpiringCache<V> {
 
   #dropEnded(): void {
     const nowEpochMs = this.#clock.nowEpochMs();
-    this.forgetReadUntil(nowEpochMs - this.#bounds.lifeMs);
-    // A clock that was set back does not tell how old these are.
     for (const [key, { readAtEpochMs }] of this.#entries)
-      if (readAtEpochMs > nowEpochMs) this.#entries.delete(key);
+      if (ageMsOf(readAtEpochMs, nowEpochMs) >= this.#bounds.lifeMs) this.#entries.delete(key);
   }
 }

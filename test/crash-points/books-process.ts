@@ -121,11 +121,10 @@ export async function bringBackOnce(
 ): Promise<void> {
   const ports = openPorts(world, gate);
   const until = world.clock.nowEpochMs() + 3 * 60_000;
-  const { aside } = ports;
   const asked = gate.around('changes', {
     ask: (message: AsideMessage, id: string) => world.changes.send(message, id),
   });
-  const deps = { ...ports, aside, asideQueues: { xero: asked } };
+  const deps = { ...ports, asideQueues: { xero: asked } };
   // Recovery: the next tick.
   const swept = sweepAside(deps, until).catch(() => undefined);
   await Promise.race([swept, gate.death]);

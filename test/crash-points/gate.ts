@@ -12,7 +12,10 @@ export interface Surroundings {
   forgetKeys(): void;
 }
 
-/** Methods of ports, of one port where its name stands before, that leave everything as it was; sealing and opening change nothing either. */
+/**
+ * Methods of ports, of one port where its name stands before, that leave everything as it was; sealing
+ * and opening change nothing either.
+ */
 const readMethods = new Set([
   'get',
   'list',

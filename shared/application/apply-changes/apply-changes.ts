@@ -73,9 +73,9 @@ async function applyOrPutAside(
   ports: ApplyPorts,
 ): Promise<ChangeResult[]> {
   const results = await applyBatch(received, ports);
-  const first = results.findIndex(({ kind }) => kind !== 'done');
-  if (results[first]?.kind !== 'aside') return results.map(unlessAside);
-  const open = received.filter((_, index) => index >= first && results[index]?.kind !== 'done');
+  const firstOpen = results.find(({ kind }) => kind !== 'done');
+  if (firstOpen?.kind !== 'aside') return results.map(unlessAside);
+  const open = received.filter((_, index) => results[index]?.kind !== 'done');
   try {
     await putAside(open, ports);
   } catch (error) {

@@ -139,8 +139,7 @@ async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
       withPaymentsSeen(withApplied(markAudited(link, writes), unit), []),
     );
   // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
-  if (unit.link.judgedVersion === undefined)
-    batch.through.set(unit, { unit, othersEndAlike: true });
+  if (unit.link.judgedVersion === undefined) batch.through.set(unit, { othersEndAlike: true });
 }
 
 /**
@@ -191,16 +190,15 @@ async function commitSkipped(unit: Unit, reason: SkipReason, batch: Batch): Prom
       return withJudged(link, unit);
     });
   const isAlike = othersEndAlike.has(reason) || (reason === 'duplicate' && isEnded(unit, batch));
-  if (isAlike || !silentSkips.has(reason))
-    batch.through.set(unit, { unit, othersEndAlike: isAlike });
+  if (isAlike || !silentSkips.has(reason)) batch.through.set(unit, { othersEndAlike: isAlike });
 }
 
 /**
  * What stands in the target is what the source says, so nothing is left for a person to mend: one asked
  * again, or a worker died between the save of the link and the look at the open issues.
  */
-function isEnded({ messages }: Unit, { receivedAgain }: Batch): boolean {
-  return messages.some((one) => one.eventType === retryEventType || receivedAgain.has(one));
+function isEnded({ messages }: Unit, { triedBefore }: Batch): boolean {
+  return messages.some((one) => one.eventType === retryEventType || triedBefore.has(one));
 }
 
 function isPosted(link: Link): boolean {

@@ -13,8 +13,7 @@ import { type Batch, keyOf, type Unit } from './unit.ts';
  */
 export async function endIssues(units: Unit[], batch: Batch): Promise<void> {
   const { operatorId, target, ports } = batch;
-  const through = units.flatMap((unit) => batch.through.get(unit) ?? []);
-  for (const unit of units) batch.through.delete(unit);
+  const through = units.filter((unit) => batch.through.has(unit));
   const done = {
     operatorId,
     target,
@@ -23,15 +22,15 @@ export async function endIssues(units: Unit[], batch: Batch): Promise<void> {
   };
   // Nothing of the records themselves hangs on the look then, and one that fails is made up for.
   if (through.length === 0) return wakeOthers(ports, { ...done, solved: [] });
-  const open = await ports.issues.listWith(
-    through.map(({ unit }) => keyOf(unit)),
-    { operatorId, atMost: issuesAtMost },
-  );
+  const open = await ports.issues.listWith(through.map(keyOf), {
+    operatorId,
+    atMost: issuesAtMost,
+  });
   const solved: Issue[] = [];
-  for (const { unit, othersEndAlike } of through) {
+  for (const unit of through) {
     const issue = open.find((one) => one.target === target && nameOf(one) === nameOf(unit.link));
     const isGone = issue !== undefined && (await resolve(issue, unit, batch));
-    if (isGone && othersEndAlike) solved.push(issue);
+    if (isGone && batch.through.get(unit)?.othersEndAlike) solved.push(issue);
   }
   await wakeOthers(ports, { ...done, solved, open });
 }

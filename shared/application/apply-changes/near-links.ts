@@ -1,7 +1,8 @@
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
+import { ageMsOf } from '../../domain/age-of.ts';
 import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Links } from '../../ports/links.ts';
+import type { RecordLinks } from '../../ports/links.ts';
 
 /**
  * Links that were read together with those of the batch's own records, since they will be needed.
@@ -17,7 +18,7 @@ const goodForMs = 5_000;
 
 interface Near {
   near: NearLinks;
-  ports: { links: Links; clock: Clock };
+  ports: { links: RecordLinks; clock: Clock };
 }
 
 /**
@@ -54,9 +55,7 @@ export async function linksNear(
   keys: LinkKey[],
   { near, ports }: Near,
 ): Promise<Array<Link | undefined>> {
-  const ageMs = ports.clock.nowEpochMs() - near.readAtEpochMs;
-  // A clock that was set back says nothing of it.
-  const isRecent = ageMs >= 0 && ageMs <= goodForMs;
+  const isRecent = ageMsOf(near.readAtEpochMs, ports.clock.nowEpochMs()) <= goodForMs;
   const far = keys.filter((key) => !isRecent || !near.links.has(linkName(key)));
   const read = far.length === 0 ? [] : await ports.links.getMany(far);
   const found = new Map(far.map((key, at) => [linkName(key), read[at]]));

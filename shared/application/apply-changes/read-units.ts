@@ -8,7 +8,6 @@ import { hasOpenUpdate, showsOtherState } from '../../domain/effects/updates.ts'
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import { shortHash } from '../../domain/links/short-hash.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import {
   type Comparison,
@@ -16,18 +15,14 @@ import {
   isAgainstTime,
 } from '../../domain/versions/compare-versions.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import {
-  canonicalText,
-  readTime,
-  recordRank,
-  recordTime,
-} from '../../domain/versions/record-version.ts';
+import { readTime } from '../../domain/versions/record-version.ts';
 import { isSeenLater } from '../../domain/versions/version-to-keep.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Source } from '../../ports/source.ts';
 import type { Shown } from '../../ports/source-reader.ts';
 import { readTogether } from './near-links.ts';
 import type { Batch, BatchPorts, Unit } from './unit.ts';
+import { versionOf } from './version-of.ts';
 
 /** How each kind is read anew. */
 const readFrom: Record<
@@ -241,14 +236,6 @@ function stateShown(shown: Shown, observedAt: string, crypto: Crypto): State | O
   if (!shown.ok) return parked('record_unreadable', shown.problem);
   const record = shown.value;
   return { record, version: versionOf(record, observedAt, crypto), isRead: false };
-}
-
-export function versionOf(record: SourceRecord, observedAt: string, crypto: Crypto): Version {
-  return {
-    at: recordTime(record, observedAt),
-    rank: recordRank(record),
-    fingerprint: shortHash(crypto.sha256Hex(canonicalText(record))),
-  };
 }
 
 /** A unit that ends before its record could be read. */

@@ -4,8 +4,8 @@ import type { NotedDeferral, TriedMessage } from '../retry/work-counted.ts';
 import type { BatchPorts } from './unit.ts';
 
 export interface TriedChange extends TriedMessage<ChangeMessage> {
-  /** Tried with others a moment ago, and left open by that. */
-  isTriedAgain?: true;
+  /** With others a moment ago, which left it open. */
+  isTriedBefore?: true;
 }
 export type DoneResult = { kind: 'done'; outcome: Outcome };
 

@@ -70,7 +70,7 @@ async function tryInParts(
       case 'done':
         break;
       case 'alone':
-        parts = openIn(part, results).map((change) => [{ ...change, isTriedAgain: true }]);
+        parts = openIn(part, results).map((change) => [{ ...change, isTriedBefore: true }]);
         break;
       case 'park':
         for (const message of open) results.set(message, await park(message, end.outcome, ports));

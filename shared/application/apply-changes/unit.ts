@@ -11,7 +11,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { Issues } from '../../ports/issues.ts';
-import type { Links } from '../../ports/links.ts';
+import type { RecordLinks } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { ChangeQueue, WriteBackQueue } from '../../ports/queues.ts';
@@ -26,7 +26,7 @@ import type { NearLinks } from './near-links.ts';
 export interface BatchPorts {
   connections: Connections;
   aside: Aside;
-  links: Links;
+  links: RecordLinks;
   counts: RecordCounts;
   issues: Issues;
   activities: Activities;
@@ -55,12 +55,6 @@ export interface Unit extends JournalUnit {
   outcome?: Outcome;
 }
 
-export interface Through {
-  unit: Unit;
-  /** Others may have waited for the same, and end as this one did. */
-  othersEndAlike: boolean;
-}
-
 /** What all work on one batch shares, whatever its target. */
 export interface Batch extends SendingBatch {
   operatorId: string;
@@ -71,14 +65,16 @@ export interface Batch extends SendingBatch {
   /** Since when it is; ISO time. */
   connectedAt: string | undefined;
   source: Source;
-  /** Handed out before: whoever worked one of them then may have died before its end was through. */
-  receivedAgain: ReadonlySet<ChangeMessage>;
+  /** Whoever worked one of them then may have died, or failed, before its end was through. */
+  triedBefore: ReadonlySet<ChangeMessage>;
   /** What the target allows after a try whose end is unknown. */
   policies: EffectPolicies;
   ports: BatchPorts;
-  /** Records that went through, or want nothing any more: what stands for them is resolved. */
-  through: Map<Unit, Through>;
-  prepared: NonNullable<SendingBatch['prepared']>;
+  /**
+   * Records that went through, or want nothing any more: what stands for them is resolved. Others may have
+   * waited for the same, and end as such a one did.
+   */
+  through: Map<Unit, { othersEndAlike: boolean }>;
   near: NearLinks;
 }
 

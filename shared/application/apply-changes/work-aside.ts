@@ -76,14 +76,13 @@ async function workFirst(
   );
   const open = results.findIndex(({ kind }) => kind !== 'done');
   const worked = changes.slice(0, open < 0 ? results.length : open);
-  if (worked.length > 0) {
-    const by = { by: asked.sequence, receive: asked.receiveCount };
+  if (worked.length > 0)
     await ports.aside.remove(key, {
       changes: worked,
-      ...by,
+      by: asked.sequence,
+      receive: asked.receiveCount,
       atEpochMs: ports.clock.nowEpochMs(),
     });
-  }
   ports.log.info('changes.back', { ...key, messages: worked.length });
   const result = results[open];
   // The connection is dead again: they stand where they are, and the next one asks for them.

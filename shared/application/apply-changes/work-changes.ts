@@ -53,7 +53,8 @@ export async function workChanges(
   const [firstLive] = live;
   if (firstLive === undefined) return;
   const target = connections.find(({ provider }) => provider === firstLive.target);
-  const batch = await openBatch({ message: firstLive, received }, target, ports);
+  const { begunAtEpochMs } = first;
+  const batch = await openBatch({ message: firstLive, begunAtEpochMs, received }, target, ports);
   const asked = live.filter(({ eventType }) => eventType === owedEventType);
   for (const message of asked) results.set(message, done(await batch.opened.payOwed(message)));
   const changes = live.filter((message) => !asked.includes(message));
@@ -129,15 +130,15 @@ function staleness(message: ChangeMessage, connections: Connection[]) {
 }
 
 async function openBatch(
-  { message, received }: { message: ChangeMessage; received: TriedChange[] },
+  work: { message: ChangeMessage; begunAtEpochMs: number; received: TriedChange[] },
   connection: Connection | undefined,
   ports: ApplyPorts,
 ): Promise<OpenBatch> {
-  const { operatorId, target, epoch } = message;
-  const again = received.filter((one) => one.receiveCount > 1 || one.isTriedAgain);
+  const { operatorId, target, epoch } = work.message;
+  const before = work.received.filter((one) => one.receiveCount > 1 || one.isTriedBefore);
   const batch = {
-    begunAtEpochMs: received[0]?.begunAtEpochMs ?? ports.clock.nowEpochMs(),
-    receivedAgain: new Set(again.map((one) => one.message)),
+    begunAtEpochMs: work.begunAtEpochMs,
+    triedBefore: new Set(before.map((one) => one.message)),
     operatorId,
     target,
     epoch,

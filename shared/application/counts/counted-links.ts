@@ -3,7 +3,7 @@ import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Links } from '../../ports/links.ts';
+import type { RecordLinks } from '../../ports/links.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
 
 interface Standing {
@@ -17,8 +17,8 @@ interface Standing {
  * target and what no longer does. Told to the counts once, before the messages are acknowledged: who
  * dies in between has them handed out again, and then the figures are doubted.
  */
-export class CountedLinks implements Links {
-  readonly #links: Links;
+export class CountedLinks implements RecordLinks {
+  readonly #links: RecordLinks;
   readonly #clock: Clock;
   readonly #stored = new Map<string, Standing>();
   readonly #by = new Map<RecordKind, number>();
@@ -26,7 +26,7 @@ export class CountedLinks implements Links {
   #stoodBefore = false;
   #isUnsure = false;
 
-  constructor(parts: { links: Links; clock: Clock }) {
+  constructor(parts: { links: RecordLinks; clock: Clock }) {
     this.#links = parts.links;
     this.#clock = parts.clock;
   }
@@ -55,30 +55,6 @@ export class CountedLinks implements Links {
       // Without an answer it may be saved all the same.
       this.#isUnsure ||= !isKnown;
     }
-  }
-
-  owing(span: Parameters<Links['owing']>[0]): ReturnType<Links['owing']> {
-    return this.#links.owing(span);
-  }
-
-  placeAsBefore(link: Parameters<Links['placeAsBefore']>[0]): Promise<boolean> {
-    return this.#links.placeAsBefore(link);
-  }
-
-  unreadBefore(): ReturnType<Links['unreadBefore']> {
-    return this.#links.unreadBefore();
-  }
-
-  owingOf(operatorId: string, atMost: number): ReturnType<Links['owingOf']> {
-    return this.#links.owingOf(operatorId, atMost);
-  }
-
-  debts(operatorId: string, countAtMost: number): ReturnType<Links['debts']> {
-    return this.#links.debts(operatorId, countAtMost);
-  }
-
-  count(operatorId: string): ReturnType<Links['count']> {
-    return this.#links.count(operatorId);
   }
 
   /** Tells the counts what this batch brought about; `again`: records whose messages were handed out before. */

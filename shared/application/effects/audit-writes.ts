@@ -61,7 +61,7 @@ function writeOf(link: Link, name: string, crypto: Crypto): Write {
     actor: 'rollerdoor',
     detail: { target, kind, ...own },
   };
-  return { call: callOf(link, name)?.call, activity, own };
+  return { call: callOf(link, name), activity, own };
 }
 
 /** Under the name of the call, so that whoever tells of the rest of it adds to the same item. */

@@ -1,7 +1,7 @@
 import type { Effect } from '../../contracts/effect.ts';
 import type { EffectPolicy } from '../../domain/effects/policies.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
-import { hashOfBodies } from './hashes.ts';
+import { hashOfBody } from './hashes.ts';
 import type { JournalBatch, JournalUnit } from './journal-batch.ts';
 
 /** One effect that a unit needs: its name in the journal and what is sent for it. */
@@ -46,7 +46,7 @@ export function lastCallOf(intent: Intent): string {
 
 /** What the journal says of a whole call. */
 export function hashOfCall(intents: Intent[], batch: JournalBatch): string {
-  return hashOfBodies(
+  return hashOfBody(
     intents.map(({ body }) => body),
     batch,
   );

@@ -1,12 +1,7 @@
 import { shortHash } from '../../domain/links/short-hash.ts';
-import type { JournalBatch } from './journal-batch.ts';
+import type { Crypto } from '../../ports/crypto.ts';
 
-/** What the journal says of one effect's content. */
-export function hashOfBody(body: unknown, { ports }: Pick<JournalBatch, 'ports'>): string {
+/** What the journal says of what was sent: the body of one effect, or the bodies of a call in their order. */
+export function hashOfBody(body: unknown, { ports }: { ports: { crypto: Crypto } }): string {
   return shortHash(ports.crypto.sha256Hex(JSON.stringify(body)));
-}
-
-/** What the journal says of a whole call, by the bodies of its effects in their order. */
-export function hashOfBodies(bodies: unknown[], { ports }: Pick<JournalBatch, 'ports'>): string {
-  return shortHash(ports.crypto.sha256Hex(JSON.stringify(bodies)));
 }

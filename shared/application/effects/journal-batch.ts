@@ -4,7 +4,7 @@ import type { Version } from '../../contracts/version.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
-import type { Links } from '../../ports/links.ts';
+import type { RecordLinks } from '../../ports/links.ts';
 
 /** What effects need of a record on its way into the target. */
 export interface JournalUnit {
@@ -31,11 +31,11 @@ export interface SendingBatch extends JournalBatch {
   /** When work on the batch's messages began: whoever stands still for longer sends nothing more. */
   begunAtEpochMs: number;
   /** Effects that are journaled and have not left yet. */
-  prepared?: Map<JournalUnit, { effect: string; journaled: Effect }>;
+  prepared: Map<JournalUnit, { effect: string; journaled: Effect }>;
 }
 
 export interface JournalPorts {
-  links: Links;
+  links: RecordLinks;
   activities: Activities;
   clock: Clock;
   crypto: Crypto;

@@ -2,7 +2,7 @@ import type { Effect } from '../../contracts/effect.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { beginEffect, isSameEffect, takeBackEffect } from '../../domain/effects/effects.ts';
 import type { Along } from './effect-call.ts';
-import { hashOfBodies, hashOfBody } from './hashes.ts';
+import { hashOfBody } from './hashes.ts';
 import type { JournalBatch, JournalUnit, SendingBatch } from './journal-batch.ts';
 
 /*
@@ -25,7 +25,7 @@ export function withPrepared(
   if (before !== undefined && before.state !== 'rejected') return link;
   return beginEffect(link, along.effect, {
     nowEpochMs,
-    requestHash: hashOfBodies([along.body], batch),
+    requestHash: hashOfBody([along.body], batch),
     bodyHash: hashOfBody(along.body, batch),
   });
 }
@@ -39,7 +39,7 @@ export function notePrepared(
   const journaled = unit.link.effects[effect];
   const isOwn = journaled?.state === 'sending' && journaled.sentAtEpochMs === nowEpochMs;
   if (isOwn && journaled.resentAtEpochMs === undefined)
-    batch.prepared?.set(unit, { effect, journaled });
+    batch.prepared.set(unit, { effect, journaled });
 }
 
 /**
@@ -50,9 +50,9 @@ export function usePrepared(
   { unit, effect }: { unit: JournalUnit; effect: string },
   batch: SendingBatch,
 ): Effect | undefined {
-  const prepared = batch.prepared?.get(unit);
+  const prepared = batch.prepared.get(unit);
   if (prepared?.effect !== effect) return undefined;
-  batch.prepared?.delete(unit);
+  batch.prepared.delete(unit);
   const { journaled } = prepared;
   if (!isSameEffect(unit.link.effects[effect], journaled)) return undefined;
   const ageMs = batch.ports.clock.nowEpochMs() - journaled.sentAtEpochMs;
@@ -65,9 +65,9 @@ export function letGoOthers(
   batch: SendingBatch,
 ): void {
   for (const { unit, effect, body } of intents) {
-    const prepared = batch.prepared?.get(unit);
-    const isOther = prepared?.journaled.bodyHash !== hashOfBody(body, batch);
-    if (prepared?.effect === effect && isOther) letGoPrepared([unit], batch);
+    const prepared = batch.prepared.get(unit);
+    if (prepared?.effect !== effect) continue;
+    if (prepared.journaled.bodyHash !== hashOfBody(body, batch)) letGoPrepared([unit], batch);
   }
 }
 
@@ -89,9 +89,9 @@ export function takingBack(
   unit: JournalUnit,
   { prepared }: Pick<SendingBatch, 'prepared'>,
 ): ((link: Link) => Link) | undefined {
-  const unsent = prepared?.get(unit);
+  const unsent = prepared.get(unit);
   if (unsent === undefined) return undefined;
-  prepared?.delete(unit);
+  prepared.delete(unit);
   const { effect, journaled } = unsent;
   return (link) => takeBackEffect(link, effect, { before: undefined, begun: journaled });
 }

@@ -163,7 +163,7 @@ async function beginAll<I extends Intent, T>(
   const saved = await Promise.allSettled(
     intents.map(async (intent) => {
       const seen = intent.unit.link;
-      const along = attempt.isRepeat || !batch.prepared ? undefined : call.along?.(intent);
+      const along = attempt.isRepeat ? undefined : call.along?.(intent);
       await updateLink(intent.unit, batch, (link) => {
         deferWhenOvertaken(intent.unit, link);
         const isSameUpdate = latestUpdate(seen) === latestUpdate(link);

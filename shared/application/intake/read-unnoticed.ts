@@ -1,12 +1,13 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { RecordKind, Target } from '../../contracts/ids.ts';
-import { type ChangeMessage, readingEventType } from '../../contracts/messages.ts';
+import { readingEventType } from '../../contracts/messages.ts';
 import type { Reading, SourceState } from '../../contracts/source-state.ts';
 import { isNews } from '../../domain/intake/is-news.ts';
 import { isDescending, isPast } from '../../domain/intake/list-end.ts';
 import type { ReadingPlan } from '../../domain/intake/plan-reading.ts';
 import { currentReading, nextStep } from '../../domain/intake/reading-steps.ts';
 import { takesKind } from '../../domain/intake/takes-kind.ts';
+import { changeAbout } from '../../domain/source/change-about.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -15,7 +16,7 @@ import type { Log, Metrics } from '../../ports/log.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import type { Listed, Source, SourcePage } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
-import { versionOf } from '../apply-changes/read-units.ts';
+import { versionOf } from '../apply-changes/version-of.ts';
 import { changeSourceState } from './change-source-state.ts';
 
 export interface ReadUnnoticedDeps {
@@ -145,24 +146,14 @@ async function sendNews(
   const { operatorId, epoch } = connection;
   const { kind } = record;
   const sourceId = record.record.id;
-  const link = await deps.links.get({ operatorId, target, kind, sourceId });
+  const key = { operatorId, target, kind, sourceId };
+  const link = await deps.links.get(key);
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const { fingerprint } = versionOf(record, at, deps.crypto);
   const since = sinceOf(connection);
   if (!isNews({ record, fingerprint, link }, { gaps: state.gaps ?? [], since })) return;
   const eventId = `${readingEventType}-${deps.crypto.sha256Hex(`${kind} ${sourceId} ${fingerprint}`).slice(0, 32)}`;
-  const message: ChangeMessage = {
-    schemaVersion: 1,
-    operatorId,
-    target,
-    kind,
-    sourceId,
-    epoch,
-    eventId,
-    eventType: readingEventType,
-    occurredAt: at,
-    receivedAt: at,
-  };
+  const message = changeAbout(key, { epoch, eventId, eventType: readingEventType, at });
   await deps.queues[target].send(message, `${eventId}.${epoch}.${targetEpoch}`);
   deps.metrics.count('UnnoticedChangeFound');
 }

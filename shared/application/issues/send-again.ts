@@ -4,6 +4,7 @@ import type { LinkKey } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import type { Woken } from '../../domain/issues/choose-woken.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
+import { type Asking, changeAbout } from '../../domain/source/change-about.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -96,23 +97,9 @@ async function sendAll(
     });
 }
 
-/** The change that asks for a record anew; only its reference travels. */
-export function retryOf(
-  { operatorId, target, kind, sourceId }: LinkKey,
-  { epoch, eventId, at }: { epoch: number; eventId: string; at: string },
-): ChangeMessage {
-  return {
-    schemaVersion: 1,
-    operatorId,
-    target,
-    kind,
-    sourceId,
-    epoch,
-    eventId,
-    eventType: retryEventType,
-    occurredAt: at,
-    receivedAt: at,
-  };
+/** The change that asks for a record anew. */
+export function retryOf(key: LinkKey, asking: Omit<Asking, 'eventType'>): ChangeMessage {
+  return changeAbout(key, { ...asking, eventType: retryEventType });
 }
 
 function nowOf({ clock }: SendAgainDeps): string {

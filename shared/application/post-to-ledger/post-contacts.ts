@@ -16,7 +16,6 @@ import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Written } from '../../ports/writes.ts';
 import { linksNear } from '../apply-changes/near-links.ts';
-import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type ContactUnit,
   documentsToBeCreated,
@@ -30,6 +29,7 @@ import {
   toBeCreated,
 } from '../apply-changes/stages.ts';
 import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
+import { versionOf } from '../apply-changes/version-of.ts';
 import { deferForFormerUpdates } from '../effects/former-updates.ts';
 import { hashOfBody } from '../effects/hashes.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
@@ -80,8 +80,7 @@ async function customersOf(
     ({ contactId }) => !known.has(contactId) && !wanted.has(contactId),
   );
   const ids = [...wanted.keys(), ...left.map(({ contactId }) => contactId)];
-  const links = await customerLinks(ids, batch);
-  const linkOf = (contactId: string) => links.get(contactId) ?? newCustomer(contactId, batch);
+  const linkOf = await customerLinks(ids, batch);
   const [customers, former] = await Promise.all([
     Promise.all([...wanted].map(([id, contact]) => customerUnit(linkOf(id), contact, batch))),
     Promise.all(left.map((one) => formerCustomer(linkOf(one.contactId), one, batch))),
@@ -128,21 +127,17 @@ async function formerCustomer(
   return isOpenEnded ? customerUnit(link, contact, batch) : undefined;
 }
 
-/** By the customers' ids at the source. */
+/** Returns the link of each by its id at the source. */
 async function customerLinks(
   contactIds: string[],
   batch: LedgerBatch,
-): Promise<Map<string, Unit['link']>> {
-  const none = contactIds.map((contactId) => newCustomer(contactId, batch));
-  const stored = await linksNear(none, batch);
-  return new Map(
-    none.map((link, at) => [link.sourceId, linkInAccount(stored[at] ?? link, batch.accountId)]),
-  );
-}
-
-function newCustomer(contactId: string, { operatorId, target, accountId }: LedgerBatch) {
-  const key = { operatorId, target, kind: 'contact', sourceId: contactId } as const;
-  return linkInAccount(newLink(key), accountId);
+): Promise<(contactId: string) => Unit['link']> {
+  const { operatorId, target, accountId } = batch;
+  const keyFor = (sourceId: string) => ({ operatorId, target, kind: 'contact', sourceId }) as const;
+  const stored = await linksNear(contactIds.map(keyFor), batch);
+  const known = new Map(contactIds.map((contactId, at) => [contactId, stored[at]]));
+  return (contactId) =>
+    linkInAccount(known.get(contactId) ?? newLink(keyFor(contactId)), accountId);
 }
 
 async function customerUnit(
@@ -177,8 +172,8 @@ function needingNothing(link: Unit['link']): ContactUnit {
 
 /** A customer whose contact is known, as a unit that needs nothing else. */
 export async function knownCustomer(contactId: string, batch: LedgerBatch): Promise<ContactUnit> {
-  const links = await customerLinks([contactId], batch);
-  return needingNothing(links.get(contactId) ?? newCustomer(contactId, batch));
+  const linkOf = await customerLinks([contactId], batch);
+  return needingNothing(linkOf(contactId));
 }
 
 async function fetched(

@@ -15,7 +15,6 @@ import type { SourceCreditNote, SourceInvoice } from '../../domain/source/record
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import type { Written } from '../../ports/writes.ts';
 import { linkNear } from '../apply-changes/near-links.ts';
-import { versionOf } from '../apply-changes/read-units.ts';
 import {
   type CreditNoteUnit,
   end,
@@ -27,6 +26,7 @@ import {
   toBeCreated,
 } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
+import { versionOf } from '../apply-changes/version-of.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';

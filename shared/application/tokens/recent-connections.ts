@@ -1,4 +1,5 @@
 import type { Connection } from '../../contracts/connection-item.ts';
+import { ageMsOf } from '../../domain/age-of.ts';
 import { refreshAheadMs } from '../../domain/tokens/refresh-rhythm.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ConnectionKey, Connections } from '../../ports/connections.ts';
@@ -47,9 +48,8 @@ export class RecentConnections {
     const nowEpochMs = this.#clock.nowEpochMs();
     const { provider, expiresAtEpochMs } = row.connection;
     const isDue = expiresAtEpochMs - nowEpochMs <= refreshAheadMs(provider);
-    const ageMs = nowEpochMs - row.readAtEpochMs;
-    // What was read in the future says that the clock was set back, and nothing of its age.
-    return ageMs >= 0 && ageMs <= (isDue ? recentForWhenDueMs : recentForMs) ? row : undefined;
+    const ageMs = ageMsOf(row.readAtEpochMs, nowEpochMs);
+    return ageMs <= (isDue ? recentForWhenDueMs : recentForMs) ? row : undefined;
   }
 
   /** Reads it anew. */

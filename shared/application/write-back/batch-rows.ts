@@ -2,6 +2,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import type { WriteBackMessage } from '../../contracts/messages.ts';
+import { ageMsOf } from '../../domain/age-of.ts';
 import { linkName } from '../../domain/links/link-key.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -82,9 +83,7 @@ export class BatchRows {
 
   #isFresh(read: Fresh<unknown> | undefined): boolean {
     if (read === undefined) return false;
-    const ageMs = this.#ports.clock.nowEpochMs() - read.readAtEpochMs;
-    // A clock that was set back says nothing of it.
-    return ageMs >= 0 && ageMs < goodForMs;
+    return ageMsOf(read.readAtEpochMs, this.#ports.clock.nowEpochMs()) < goodForMs;
   }
 }
 

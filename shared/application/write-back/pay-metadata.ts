@@ -1,10 +1,9 @@
 import type { Link } from '../../contracts/link-item.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { payOff } from '../../domain/links/owe.ts';
-import { shortHash } from '../../domain/links/short-hash.ts';
-import { canonicalText, recordRank, recordTime } from '../../domain/versions/record-version.ts';
 import { seenAgain } from '../../domain/versions/seen-again.ts';
 import type { Shown } from '../../ports/source-reader.ts';
+import { versionOf } from '../apply-changes/version-of.ts';
 import { saveDebts } from './save-debts.ts';
 import { writeBackActivity } from './write-back-activity.ts';
 import type { Turn } from './write-back-ports.ts';
@@ -39,11 +38,7 @@ export async function payMetadata(link: Link, turn: Turn): Promise<Link> {
 /** A contact that does not say when it was changed orders nothing. */
 function withSeen(link: Link, written: Shown<'contact'>, { ports }: Turn): Link {
   if (!written.ok || written.value.record.updatedAt === undefined) return link;
-  return seenAgain(link, {
-    at: recordTime(written.value, ''),
-    rank: recordRank(written.value),
-    fingerprint: shortHash(ports.crypto.sha256Hex(canonicalText(written.value))),
-  });
+  return seenAgain(link, versionOf(written.value, '', ports.crypto));
 }
 
 /** Returns the contact as the source shows it in its answer, where it does. */

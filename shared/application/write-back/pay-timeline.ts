@@ -13,7 +13,6 @@ import {
 } from '../../domain/effects/effects.ts';
 import { effectPolicies, generationsMax } from '../../domain/effects/policies.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
-import { shortHash } from '../../domain/links/short-hash.ts';
 import {
   chooseTimelineNotes,
   type TimelineBatch,
@@ -22,6 +21,7 @@ import { judgeFailedNote } from '../../domain/write-back/judge-failed-note.ts';
 import { payNotes } from '../../domain/write-back/pay-notes.ts';
 import type { TimelineNote } from '../../ports/source.ts';
 import { sourceManifest } from '../../source/registry.ts';
+import { hashOfBody } from '../effects/hashes.ts';
 import type { Payment } from './payments.ts';
 import { saveDebts } from './save-debts.ts';
 import { writeBackActivity } from './write-back-activity.ts';
@@ -118,7 +118,7 @@ async function begin(
   const name = notes.effect;
   const before = link.effects[name];
   const nowEpochMs = ports.clock.nowEpochMs();
-  const requestHash = shortHash(ports.crypto.sha256Hex(JSON.stringify(note)));
+  const requestHash = hashOfBody(note, { ports });
   const isSameCall = before?.requestHash === requestHash;
   const next = decideNextTry(
     before,

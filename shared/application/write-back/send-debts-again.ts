@@ -6,8 +6,10 @@ import {
   type WriteBackMessage,
 } from '../../contracts/messages.ts';
 import { NotSentError } from '../../domain/errors/errors.ts';
+import { linkKeyOf } from '../../domain/links/link-key.ts';
 import { owesSource } from '../../domain/links/owe.ts';
 import { historyDebt, isHistoryDue } from '../../domain/links/owed-history.ts';
+import { changeAbout } from '../../domain/source/change-about.ts';
 import { type SweepSpan, spanOf } from '../../domain/write-back/sweep-spans.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -121,11 +123,10 @@ async function plan(
   { link, epoch }: { link: Link; epoch: number },
   { sweep, deps }: Context,
 ): Promise<void> {
-  const { operatorId, target, kind, sourceId } = link;
   const sinceEpochMs = link.owedSinceEpochMs ?? debt.entry.sinceEpochMs;
   const span = spanOf(sinceEpochMs, sweep.spans);
   if (span === undefined) return;
-  const key = { operatorId, target, kind, sourceId };
+  const key = linkKeyOf(link);
   // With the epoch: one of an earlier connection dies, and must not take this one's place.
   const name = [...Object.values(key), epoch, sinceEpochMs, span.name].join('|');
   const dedupeId = deps.crypto.sha256Hex(name);
@@ -137,12 +138,12 @@ async function plan(
   const nowEpochMs = deps.clock.nowEpochMs();
   if (owedNote === undefined || !isHistoryDue(owedNote, nowEpochMs)) return;
   // A note that the target has refused; its own worker asks whether it takes it now.
-  const isConnected = (await sweep.sides.epochOf(operatorId, target)) !== undefined;
+  const isConnected = (await sweep.sides.epochOf(key.operatorId, key.target)) !== undefined;
   debt.end ??= isConnected ? 'sent' : 'resting';
   if (!isConnected) return;
   const at = new Date(nowEpochMs).toISOString();
-  const event = { eventId: dedupeId, eventType: owedEventType, occurredAt: at, receivedAt: at };
-  debt.toTarget = { message: { schemaVersion: 1, ...key, epoch, ...event }, dedupeId };
+  const asking = { epoch, eventId: dedupeId, eventType: owedEventType, at };
+  debt.toTarget = { message: changeAbout(key, asking), dedupeId };
 }
 
 interface Outlet<M> {

@@ -4,8 +4,6 @@ import type { RecordKind } from '../../contracts/ids.ts';
 /** How many records of each kind. */
 export type KindCounts = Record<RecordKind, number>;
 
-export const noRecords: KindCounts = { contact: 0, invoice: 0, credit_note: 0 };
-
 /** The figures of a row that is kept; undefined: all links have to be counted once. */
 export function keptCounts(row: CountsRow | undefined): KindCounts | undefined {
   if (row?.countedAtEpochMs === undefined) return undefined;

@@ -235,21 +235,17 @@ export function auditedEffect({ bodyHash: _body, ...effect }: Effect): Effect {
 }
 
 /**
- * Names the call that a write went with, and when that left: all of its writes are told of together, by
- * whichever worker. Undefined where that does not follow from the journal: it was only found there, or is
+ * Names the call that a write went with: all of its writes are told of together, by whichever worker.
+ * Undefined where that does not follow from the journal: it was only found there, or is
  * told of already, or an earlier try may have done it.
  */
-export function callOf(
-  link: Link,
-  name: string,
-): { call: string; sentAtEpochMs: number } | undefined {
+export function callOf(link: Link, name: string): string | undefined {
   const effect = link.effects[name];
   if (effect === undefined || effect.requestHash === '') return undefined;
   if (effect.firstSentAtEpochMs !== undefined) return undefined;
   const { operatorId, target, kind } = link;
   const { requestHash, sentAtEpochMs } = leadOf(link, name) ?? effect;
-  const call = [operatorId, target, kind, requestHash, sentAtEpochMs].join('|');
-  return { call, sentAtEpochMs };
+  return [operatorId, target, kind, requestHash, sentAtEpochMs].join('|');
 }
 
 /**

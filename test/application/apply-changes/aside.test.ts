@@ -4,7 +4,7 @@ import {
   type ReceivedFromQueue,
 } from '../../../shared/application/apply-changes/apply-changes.ts';
 import { owedEventType } from '../../../shared/contracts/messages.ts';
-import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
+import { awayWith } from '../../support/dead-ledger.ts';
 import { startPipeline } from '../../support/pipeline.ts';
 
 const operatorId = 'acorn';
@@ -19,12 +19,8 @@ async function waitingWorld(count: number) {
     const row = await connections.get({ operatorId, provider: 'xero' });
     if (row !== undefined) connections.seed({ ...row, status });
   };
-  const world = { isAway: false };
-  const { ledgerFor } = pipeline.ports;
-  pipeline.ports.ledgerFor = () => {
-    if (world.isAway) throw new NotConnectedError('xero', 'needs_reconnect');
-    return ledgerFor();
-  };
+  const ledger = { isAway: false };
+  awayWith(ledger, pipeline);
   await pipeline.press('month-end-run', { count });
   await pipeline.deliver();
   const received = (): ReceivedFromQueue[] =>
@@ -40,11 +36,11 @@ async function waitingWorld(count: number) {
     goOn: (receiveCount?: number) => applyChanges(asked(receiveCount), pipeline.ports),
     async die() {
       await set('needs_reconnect');
-      world.isAway = true;
+      ledger.isAway = true;
     },
     async comeBack() {
       await set('connected');
-      world.isAway = false;
+      ledger.isAway = false;
     },
     leave: () => set('disconnected'),
     ofAside: () => aside.all().map(({ message }) => message.eventId),

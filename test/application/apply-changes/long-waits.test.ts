@@ -3,7 +3,7 @@ import { applyChanges } from '../../../shared/application/apply-changes/apply-ch
 import type { ChangeResult } from '../../../shared/application/apply-changes/results.ts';
 import { writeBack } from '../../../shared/application/write-back/write-back.ts';
 import type { ChangesQueueMessage } from '../../../shared/contracts/messages.ts';
-import { NotConnectedError } from '../../../shared/domain/errors/errors.ts';
+import { awayWith } from '../../support/dead-ledger.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -17,15 +17,10 @@ async function waiting(count: number) {
         ? new Response('', { status: 503 })
         : answer(),
   });
-  const ledger = pipeline.ports.ledgerFor();
-  const { ledgerFor } = pipeline.ports;
-  pipeline.ports.ledgerFor = () => {
-    if (world.isAway) throw new NotConnectedError('xero', 'needs_reconnect');
-    return ledgerFor();
-  };
+  awayWith(world, pipeline);
   await pipeline.press('month-end-run', { count });
   await pipeline.deliver();
-  return { pipeline, world, ledger, queue: queueOf(pipeline) };
+  return { pipeline, world, queue: queueOf(pipeline) };
 }
 
 const asks = { schemaVersion: 1, operatorId: 'acorn', target: 'xero', asks: 'aside' } as const;

@@ -187,7 +187,7 @@ describe('a sweep', () => {
     expect(queue.sent).toEqual([]);
   });
 
-  it('sends what is owed in tens, and reads it in one call', async () => {
+  it('sends what twenty links owe in one call to the queue, and reads it in one', async () => {
     const links = Array.from({ length: 20 }, (_, at) =>
       aLink({ operatorId: 'acorn', sourceId: `inv_${at}`, owed: [{ what: 'metadata' }] }),
     );

@@ -1,4 +1,3 @@
-import { noRecords } from '../../../shared/domain/counts/kind-counts.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { EventSource } from '../engine/event-source.ts';
 import { fastRandom } from '../engine/fast-random.ts';
@@ -80,7 +79,8 @@ async function addOperator(
 ): Promise<void> {
   await bare.operators.add({ operatorId, name: operatorId, createdAt: plan.startAt });
   // Somebody looked at the page before anything was sent; from then on the figures are kept.
-  const counted = { operatorId, counts: noRecords, countedAtEpochMs: Date.parse(plan.startAt) };
+  const counts = { contact: 0, invoice: 0, credit_note: 0 };
+  const counted = { operatorId, counts, countedAtEpochMs: Date.parse(plan.startAt) };
   await bare.counts.put(counted, undefined);
   await bare.settings.put(
     ledgerSettings({

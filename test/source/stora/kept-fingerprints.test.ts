@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { versionOf } from '../../../shared/application/apply-changes/read-units.ts';
+import { versionOf } from '../../../shared/application/apply-changes/version-of.ts';
 import type { Version } from '../../../shared/contracts/version.ts';
 import { shortHash } from '../../../shared/domain/links/short-hash.ts';
 import type { CarriedResource } from '../../../shared/ports/source-reader.ts';
