@@ -80,6 +80,20 @@ describe('KmsVault', () => {
     expect(calls()).toEqual({ 'kms.Decrypt': 2 });
   });
 
+  it('keeps no key in memory for longer than 2 hours, also where it opened something a moment ago', async () => {
+    const sealed = await newVault(keyId).seal('secret', context);
+    vault = newVault(keyId);
+    await vault.open(sealed, context);
+    clock.advance(2 * 3_600_000 - 1);
+    await vault.open(sealed, context);
+    aws().calls.reset();
+    clock.advance(1);
+
+    await vault.seal('next', context);
+
+    expect(calls()).toEqual({ 'kms.GenerateDataKey': 1 });
+  });
+
   it('goes on with no key for longer than a day, however often it was opened', async () => {
     vault = newVault(keyId);
     let sealed = await vault.seal('secret', context);
