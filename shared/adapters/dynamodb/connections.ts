@@ -40,9 +40,9 @@ export class DynamoConnections implements Connections {
   readonly #table: Table;
   readonly #forms: StoredForms;
 
-  constructor(parts: { table: Table; forms?: StoredForms }) {
+  constructor(parts: { table: Table; forms: StoredForms }) {
     this.#table = parts.table;
-    this.#forms = parts.forms ?? 'current';
+    this.#forms = parts.forms;
   }
 
   get(key: ConnectionKey): Promise<Connection | undefined> {

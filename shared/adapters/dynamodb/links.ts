@@ -30,7 +30,7 @@ const debtsLookedThrough = 5_000;
 interface LinksParts {
   table: Table;
   clock: Clock;
-  forms?: StoredForms;
+  forms: StoredForms;
   debtsLookedThrough?: number;
 }
 
@@ -47,7 +47,7 @@ export class DynamoLinks implements Links {
   constructor(parts: LinksParts) {
     this.#table = parts.table;
     this.#clock = parts.clock;
-    this.#forms = parts.forms ?? 'current';
+    this.#forms = parts.forms;
     this.#debtsLookedThrough = parts.debtsLookedThrough ?? debtsLookedThrough;
   }
 

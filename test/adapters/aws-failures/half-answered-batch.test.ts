@@ -34,7 +34,7 @@ describe('a batch of keys that is answered in parts', () => {
         pausesMs.push(durationMs);
       },
     });
-    links = new DynamoLinks({ table, clock: new FakeClock() });
+    links = new DynamoLinks({ table, clock: new FakeClock(), forms: 'current' });
   });
   const wanted = [first, second];
   const asked = () =>
