@@ -173,7 +173,7 @@ export class Table {
     let after: string | undefined;
     do {
       const page = await this.directoryPage(directoryKey, { span, after });
-      yield page.keys;
+      yield page.entries.map(({ key }) => key);
       after = page.next;
     } while (after !== undefined);
   }
