@@ -51,7 +51,8 @@ interface ClientSettings {
 export function openAccess(options: AccessOptions, variables: Variables): Access {
   const stack = options.stage === 'local' ? localStack(options, variables) : deployedStack(options);
   const { tableName, dynamodb, portalBaseUrl } = stack;
-  const stores = openStores({ tableName, dynamodb });
+  // Of what is stored in several forms only going back stores any.
+  const stores = openStores({ tableName, forms: 'former', dynamodb });
   const client = secretsClient(stack.secretsmanager);
   const sqs = sqsClient(stack.sqs);
   const secrets = new SecretsManagerSecrets({ client, clock: stores.clock });

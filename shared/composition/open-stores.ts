@@ -32,7 +32,7 @@ export const nonceLength = 18;
 /** Clock, hashes and the table's stores, as every function and the command need them. */
 export function openStores(place: {
   tableName: string;
-  /** Absent: the function writes nothing that has several. */
+  /** Absent, as for a function that writes nothing that has several: what every version reads. */
   forms?: StoredForms;
   dynamodb?: DynamoConfig | undefined;
 }) {

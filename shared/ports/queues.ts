@@ -28,7 +28,6 @@ export interface AsideQueue {
 }
 
 export interface WriteBackQueue {
-  send(message: WriteBackMessage, dedupeId: string): Promise<void>;
   /** As that of a change queue. */
   sendAll(messages: ReadonlyArray<Sendable<WriteBackMessage>>): Promise<void>;
 }

@@ -48,15 +48,7 @@ export class InMemoryActivities implements Activities {
 
   async page(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage> {
     this.faults.check('page');
-    const rows = this.#of(operatorId)
-      .filter((row) => after === undefined || sortKeyOf(row) > after)
-      .slice(0, atMost);
-    const last = rows.at(-1);
-    const isLast = last === undefined || rows.length < atMost;
-    return {
-      activities: structuredClone(unfold(rows)),
-      next: isLast ? undefined : sortKeyOf(last),
-    };
+    return pageOf(this.#of(operatorId), after, atMost);
   }
 
   async earlier(
@@ -65,13 +57,7 @@ export class InMemoryActivities implements Activities {
     atMost: number,
   ): Promise<ActivityPage> {
     this.faults.check('earlier');
-    const isMadeUp = after !== undefined && !after.startsWith(`${operatorId} `);
-    const rows = this.#of(operatorId)
-      .reverse()
-      .filter((row) => !isMadeUp && (after === undefined || sortKeyOf(row) < after))
-      .slice(0, atMost);
-    const last = rows.length < atMost ? undefined : rows.at(-1);
-    return { activities: structuredClone(unfold(rows)), next: last && sortKeyOf(last) };
+    return pageOf(this.#of(operatorId).reverse(), after, atMost);
   }
 
   #of(operatorId: string): Array<Activity | ActivityGroup> {
@@ -79,6 +65,19 @@ export class InMemoryActivities implements Activities {
       .filter((row) => row.operatorId === operatorId)
       .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1));
   }
+}
+
+/** From behind the row of this sort key on; behind none of them there is nothing. */
+function pageOf(
+  rows: Array<Activity | ActivityGroup>,
+  after: string | undefined,
+  atMost: number,
+): ActivityPage {
+  const start = after === undefined ? 0 : rows.findIndex((row) => sortKeyOf(row) === after) + 1;
+  if (start === 0 && after !== undefined) return { activities: [], next: undefined };
+  const page = rows.slice(start, start + atMost);
+  const last = page.length < atMost ? undefined : page.at(-1);
+  return { activities: structuredClone(unfold(page)), next: last && sortKeyOf(last) };
 }
 
 function sortKeyOf(activity: Activity): string {

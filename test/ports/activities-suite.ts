@@ -98,7 +98,7 @@ export function activityPagesSuite(make: () => Promise<Activities>): void {
     expect(nowhere).toEqual({ activities: [], next: undefined });
   });
 
-  it('pages through all of one operator, oldest first, each once', async () => {
+  it('pages through all of one operator, oldest first, each once, and nowhere from a place that is none', async () => {
     for (const minute of ['03', '01', '05', '02', '04']) {
       await activities.append(
         anActivity({ activityId: minute, at: `2026-11-30T09:${minute}:00.000Z` }),
@@ -113,6 +113,8 @@ export function activityPagesSuite(make: () => Promise<Activities>): void {
     const ids = [first, second, third].map((page) => page.activities.map((one) => one.activityId));
     expect(ids).toEqual([['01', '02'], ['03', '04'], ['05']]);
     expect(third.next).toBeUndefined();
+    const nowhere = await activities.page(anOperatorId, 'CONNECTION#xero', 2);
+    expect(nowhere).toEqual({ activities: [], next: undefined });
   });
 }
 

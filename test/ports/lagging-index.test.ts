@@ -51,15 +51,15 @@ describe('the stores in memory, whose index lags', () => {
 describe('the table, whose index lags', () => {
   const newTable = useDynalite();
   laggingIndexSuite(async () => {
-    const { client, name } = await newTable();
+    const { client, name, forms } = await newTable();
     const index = stillIndex(client, name);
     let nonces = 0;
     const newNonce = () => `nonce-${++nonces}`;
     const table = new Table({ client: index.client, name, newNonce });
     return {
-      connections: new DynamoConnections({ table }),
+      connections: new DynamoConnections({ table, forms }),
       issues: new DynamoIssues({ table }),
-      links: new DynamoLinks({ table, clock: new FakeClock() }),
+      links: new DynamoLinks({ table, clock: new FakeClock(), forms }),
       operators: new DynamoOperators({ table }),
       resting: new DynamoResting({ table }),
       retiredPairs: new DynamoRetiredPairs({ table }),

@@ -300,8 +300,25 @@ function agesSuite(links: () => Links, clock: () => FakeClock): void {
   }
 }
 
-/** The same for a person who looks at one operator. */
+/** The same for one operator. */
 function debtsOfOneSuite(links: () => Links, clock: () => FakeClock): void {
+  it('names what one operator owes, up to a number, and nothing that it has paid', async () => {
+    const { operatorId, target, kind } = aLink();
+    for (const sourceId of ['inv_1', 'inv_2']) await links().save(aLink({ sourceId, owed }));
+    const paid = aLink({ sourceId: 'inv_3', owed });
+    await links().save(paid);
+    await links().save({ ...paid, revision: 1, owed: [] });
+    await links().save(aLink({ operatorId: 'somebody-else', owed }));
+
+    const owing = await links().owingOf(operatorId, 10);
+
+    expect(owing.toSorted((a, b) => (a.sourceId < b.sourceId ? -1 : 1))).toEqual([
+      { operatorId, target, kind, sourceId: 'inv_1' },
+      { operatorId, target, kind, sourceId: 'inv_2' },
+    ]);
+    expect(await links().owingOf(operatorId, 1)).toHaveLength(1);
+  });
+
   it('counts what one operator owes, up to a number, and since when', async () => {
     const start = clock().nowEpochMs();
     for (const sourceId of ['inv_1', 'inv_2', 'inv_3']) {

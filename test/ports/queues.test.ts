@@ -10,7 +10,11 @@ import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import type { FifoQueue } from '../../shared/adapters/sqs/fifo-queue.ts';
 import { SqsTokenRefreshQueue } from '../../shared/adapters/sqs/token-refresh-queue.ts';
 import { SqsWriteBackQueue } from '../../shared/adapters/sqs/write-back-queue.ts';
-import type { AsideMessage, TokenRefreshMessage } from '../../shared/contracts/messages.ts';
+import type {
+  AsideMessage,
+  TokenRefreshMessage,
+  WriteBackMessage,
+} from '../../shared/contracts/messages.ts';
 import type { AsideQueue, Sendable } from '../../shared/ports/queues.ts';
 import { aChangeMessage, aWriteBackMessage } from '../builders/a-change-message.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -165,7 +169,11 @@ describe('SQS queues', () => {
     queuesSuite({
       make: async () => {
         const queue = await newQueue();
-        return observed(queue, new SqsWriteBackQueue(queue));
+        const sender = new SqsWriteBackQueue(queue);
+        return observed<WriteBackMessage>(queue, {
+          send: (message, dedupeId) => sender.sendAll([{ message, dedupeId }]),
+          sendAll: (messages) => sender.sendAll(messages),
+        });
       },
       aMessage: aWriteBackMessage,
     }));

@@ -6,11 +6,14 @@ import type { RunningServer } from '../../infra/local/aws/common/json-server.ts'
 import { startDynamoDbServer } from '../../infra/local/aws/dynamodb/server.ts';
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts';
 import { Table } from '../../shared/adapters/dynamodb/table.ts';
+import type { StoredForms } from '../../shared/contracts/stored-forms.ts';
 
 export interface LocalTable {
   table: Table;
   client: DynamoDBDocumentClient;
   name: string;
+  /** As this version stores, unless a test says otherwise. */
+  forms: StoredForms;
   /** Writes an item past the adapters, e.g. a broken one. */
   putRaw(item: Record<string, unknown>): Promise<void>;
 }
@@ -70,6 +73,7 @@ async function newTable(client: DynamoDBDocumentClient, name: string): Promise<L
     table: new Table({ client, name, newNonce: randomUUID }),
     client,
     name,
+    forms: 'current',
     putRaw: async (item) => {
       await client.send(new PutCommand({ TableName: name, Item: item }));
     },

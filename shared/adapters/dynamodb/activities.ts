@@ -8,7 +8,8 @@ import { unfold } from '../../domain/audit/unfold.ts';
 import { endOfActivity } from '../../domain/portal/routine-activity.ts';
 import type { Activities, ActivityPage } from '../../ports/activities.ts';
 import { timeToLive } from './expiry.ts';
-import { keys, operatorPartition, prefixes } from './keys.ts';
+import { type ItemKey, keys, operatorPartition, prefixes } from './keys.ts';
+import { listPage } from './list-page.ts';
 import type { Table } from './table.ts';
 
 /** DynamoDB takes 4 kB of expression, and each entry needs some 150 bytes of that. */
@@ -39,7 +40,7 @@ export class DynamoActivities implements Activities {
 
   /** Each entry is an attribute of its own, set once: what another worker has appended stays. */
   async appendGroup({ entries, ...common }: ActivityGroup): Promise<void> {
-    const key = keys.activity(common.operatorId, common.at, common.activityId);
+    const key = keyOf(common);
     for (let at = 0; at < entries.length; at += entriesPerWrite) {
       const part = entries.slice(at, at + entriesPerWrite);
       const attributes = part.map(({ activityId, detail }) => [nameOf(activityId), detail]);
@@ -70,31 +71,21 @@ export class DynamoActivities implements Activities {
     operatorId: string,
     wish: { after: string | undefined; atMost: number; isNewestFirst: boolean },
   ): Promise<ActivityPage> {
-    const { after, atMost, isNewestFirst } = wish;
-    // Whoever made that up gets nothing: the table takes keys of its own list only.
-    if (after !== undefined && !after.startsWith(prefixes.activity))
-      return { activities: [], next: undefined };
     const pk = operatorPartition(operatorId);
-    const rows = await this.#table.list({
-      pk,
-      prefix: prefixes.activity,
-      schema: activityRow,
-      isNewestFirst,
-      atMost,
-      ...(after === undefined ? {} : { after: { pk, sk: after } }),
-    });
-    const last = rows.at(-1);
-    const isLast = last === undefined || rows.length < atMost;
-    const next = isLast ? undefined : keys.activity(operatorId, last.at, last.activityId).sk;
-    return { activities: unfold(rows.map(groupOf)), next };
+    const query = { pk, prefix: prefixes.activity, schema: activityRow, ...wish };
+    const { found, next } = await listPage(this.#table, query, keyOf);
+    return { activities: unfold(found.map(groupOf)), next };
   }
 }
 
 function itemOf(activity: Activity) {
   const expiresAtEpochMs = endOfActivity(activity);
   const end = expiresAtEpochMs === undefined ? {} : timeToLive({ expiresAtEpochMs });
-  const key = keys.activity(activity.operatorId, activity.at, activity.activityId);
-  return { key, fields: { ...activity, ...end } };
+  return { key: keyOf(activity), fields: { ...activity, ...end } };
+}
+
+function keyOf(activity: Omit<Activity, 'detail'>): ItemKey {
+  return keys.activity(activity.operatorId, activity.at, activity.activityId);
 }
 
 /** Names of attributes take no dashes where they are written. */

@@ -23,7 +23,6 @@ const firstLookAfterMs = 5 * 60_000;
 /** Messages aside: each an item of its operator's partition, under one mark for each queue. */
 export class DynamoAside implements Aside {
   readonly #table: Table;
-
   readonly #wholeAtMost: number;
 
   constructor(parts: { table: Table; wholeAtMost?: number }) {
@@ -42,8 +41,8 @@ export class DynamoAside implements Aside {
     };
   }
 
-  mark({ operatorId, queue }: AsideKey): Promise<AsideMark | undefined> {
-    return this.#table.get(keys.asideMark(operatorId, queue), asideMark);
+  mark(key: AsideKey): Promise<AsideMark | undefined> {
+    return this.#table.get(markKey(key), asideMark);
   }
 
   /** The second mark is for whoever emptied the place in between, and took the first one away. */
@@ -90,14 +89,14 @@ export class DynamoAside implements Aside {
     );
     const worked = { workedAtEpochMs: atEpochMs, workedBy: by, workedReceive: receive };
     await this.#table.updateIf(
-      keys.asideMark(operatorId, queue),
+      markKey(key),
       { set: worked, add: { count: -changes.length } },
       { equals: { operatorId } },
     );
   }
 
-  async close({ operatorId, queue, revision, count }: AsideMark): Promise<boolean> {
-    const key = keys.asideMark(operatorId, queue);
+  async close({ revision, count, ...mark }: AsideMark): Promise<boolean> {
+    const key = markKey(mark);
     // With the count: of a mark that was taken away and set again meanwhile the revision begins anew.
     const equals = { revision, ...(count === undefined ? {} : { count }) };
     if (await this.#table.deleteIf(key, { equals })) return true;
@@ -115,12 +114,13 @@ export class DynamoAside implements Aside {
   }
 
   async lookNext(
-    { operatorId, queue }: AsideKey,
+    key: AsideKey,
     atEpochMs: number,
     found?: { isAskedFor: boolean; atEpochMs: number },
   ): Promise<void> {
     const change = { set: { directorySort: instantSort(atEpochMs) }, ...askedSince(found) };
-    await this.#table.updateIf(markKey({ operatorId, queue }), change, { equals: { operatorId } });
+    const { operatorId } = key;
+    await this.#table.updateIf(markKey(key), change, { equals: { operatorId } });
   }
 
   async #note(

@@ -40,9 +40,9 @@ export class DynamoConnections implements Connections {
   readonly #table: Table;
   readonly #forms: StoredForms;
 
-  constructor(parts: { table: Table; forms?: StoredForms }) {
+  constructor(parts: { table: Table; forms: StoredForms }) {
     this.#table = parts.table;
-    this.#forms = parts.forms ?? 'current';
+    this.#forms = parts.forms;
   }
 
   get(key: ConnectionKey): Promise<Connection | undefined> {
@@ -189,8 +189,9 @@ export class DynamoConnections implements Connections {
     const { beforeEpochMs, after, atMost } = span;
     const bound = beforeEpochMs === undefined ? {} : { before: instantSort(beforeEpochMs) };
     const place = { span: bound, after, atMost };
-    const { keys: found, next } = await this.#table.directoryPage(sweepKey(part), place);
-    return { keys: found.map(connectionAt).filter((key) => key !== undefined), next };
+    const { entries, next } = await this.#table.directoryPage(sweepKey(part), place);
+    const found = entries.map(({ key }) => connectionAt(key));
+    return { keys: found.filter((key) => key !== undefined), next };
   }
 
   manyReadable(wanted: ConnectionKey[]): Promise<Connection[]> {

@@ -19,9 +19,8 @@ export interface DirectoryPlace {
 }
 
 export interface DirectoryPage {
-  keys: ItemKey[];
-  /** What each of them is sorted by, by its position. */
-  sorts: string[];
+  /** Where the items stand, and what each is sorted by. */
+  entries: Array<{ key: ItemKey; sort: string }>;
   /** Where the next page continues; undefined behind the last one. */
   next: string | undefined;
 }
@@ -51,9 +50,11 @@ export async function readDirectory(
       ExclusiveStartKey: after === undefined ? undefined : cursor.parse(JSON.parse(after)),
     }),
   );
-  const keys = (Items ?? []).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
-  const sorts = (Items ?? []).map(({ directorySort }) => String(directorySort));
-  return { keys, sorts, next: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey) };
+  const entries = (Items ?? []).map(({ pk, sk, directorySort }) => ({
+    key: { pk: String(pk), sk: String(sk) },
+    sort: String(directorySort),
+  }));
+  return { entries, next: LastEvaluatedKey && JSON.stringify(LastEvaluatedKey) };
 }
 
 function spanExpression({ from, before }: DirectorySpan) {

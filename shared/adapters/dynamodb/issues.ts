@@ -9,6 +9,7 @@ import type { LinkKey } from '../../contracts/link-item.ts';
 import type { IssuePage, Issues, RaisedIssue } from '../../ports/issues.ts';
 import type { Change } from './change.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
+import { listPage } from './list-page.ts';
 import type { Table } from './table.ts';
 
 /** An issue without them says nothing of them, whatever an earlier one did. */
@@ -83,15 +84,10 @@ export class DynamoIssues implements Issues {
   }
 
   async page(operatorId: string, after: string | undefined, atMost: number): Promise<IssuePage> {
-    // Whoever made that up gets nothing: the table takes keys of its own list only.
-    if (after !== undefined && !after.startsWith(prefixes.issue))
-      return { issues: [], next: undefined };
     const pk = operatorPartition(operatorId);
-    const start = after === undefined ? {} : { after: { pk, sk: after } };
-    const query = { pk, prefix: prefixes.issue, schema: issueItem, ...start };
-    const issues = await this.#table.list({ ...query, atMost });
-    const last = issues.length < atMost ? undefined : issues.at(-1);
-    return { issues, next: last && keys.issue(last).sk };
+    const query = { pk, prefix: prefixes.issue, schema: issueItem, after, atMost };
+    const { found, next } = await listPage(this.#table, query, keys.issue);
+    return { issues: found, next };
   }
 
   async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {

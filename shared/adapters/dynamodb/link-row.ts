@@ -4,6 +4,7 @@ import { recordKind, target } from '../../contracts/ids.ts';
 import { type Link, type LinkKey, linkItem } from '../../contracts/link-item.ts';
 import { shortHash } from '../../domain/links/short-hash.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
+import { withOwedSince } from '../../domain/write-back/owed-since.ts';
 import { type OwingShard, owingShards } from '../../domain/write-back/owing-shards.ts';
 import {
   type DirectoryEntry,
@@ -55,6 +56,26 @@ export const linkRowKey = z.pipe(
   keyFields,
 );
 
+/** A link as it is saved, and the attributes of its row beside its key. */
+interface StoredLink {
+  saved: Link;
+  row: Record<string, unknown>;
+}
+
+/** As this version stores a link. */
+export function storedNow(link: Link, nowEpochMs: number): StoredLink {
+  const saved = withOwedSince(link, nowEpochMs);
+  return { saved, row: rowOf(saved) };
+}
+
+/** As versions before hold it: all in full, and in the directory by its last save while it owes. */
+export function storedAsBefore(link: Link, nowEpochMs: number): StoredLink {
+  const { owedSinceEpochMs: _since, ...saved } = link;
+  if (link.owed.length === 0) return { saved, row: saved };
+  const directoryKey = directoryKeyOf('former');
+  return { saved, row: { ...saved, directoryKey, directorySort: instantSort(nowEpochMs) } };
+}
+
 /** The attributes of a link's row beside its key. */
 export function rowOf(link: Link): Record<string, unknown> {
   const {
@@ -81,17 +102,6 @@ export const shortRowKey = z.pipe(
   ),
   keyFields,
 );
-
-/** As versions before hold it: all in full, and in the directory by its last save while it owes. */
-export function formerRowOf(link: Link, savedAtEpochMs: number): Record<string, unknown> {
-  if (link.owed.length === 0) return { ...link };
-  const directoryKey = directoryKeyOf('former');
-  return { ...link, directoryKey, directorySort: instantSort(savedAtEpochMs) };
-}
-
-export function withoutOwedSince({ owedSinceEpochMs: _since, ...link }: Link): Link {
-  return link;
-}
 
 const shardMark = 'OWED#';
 

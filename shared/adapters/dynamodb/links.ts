@@ -4,19 +4,17 @@ import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import type { StoredForms } from '../../contracts/stored-forms.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
-import { withOwedSince } from '../../domain/write-back/owed-since.ts';
 import { owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LinkDebts, Links, OwingLink, OwingPage, OwingPlace } from '../../ports/links.ts';
 import { type ItemKey, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import {
   directoryKeyOf,
-  formerRowOf,
   linkRow,
   linkRowKey,
-  rowOf,
   shortRowKey,
-  withoutOwedSince,
+  storedAsBefore,
+  storedNow,
 } from './link-row.ts';
 import type { Table } from './table.ts';
 
@@ -30,7 +28,7 @@ const debtsLookedThrough = 5_000;
 interface LinksParts {
   table: Table;
   clock: Clock;
-  forms?: StoredForms;
+  forms: StoredForms;
   debtsLookedThrough?: number;
 }
 
@@ -47,7 +45,7 @@ export class DynamoLinks implements Links {
   constructor(parts: LinksParts) {
     this.#table = parts.table;
     this.#clock = parts.clock;
-    this.#forms = parts.forms ?? 'current';
+    this.#forms = parts.forms;
     this.#debtsLookedThrough = parts.debtsLookedThrough ?? debtsLookedThrough;
   }
 
@@ -61,13 +59,11 @@ export class DynamoLinks implements Links {
 
   async save(link: Link): Promise<Link | 'conflict'> {
     const { revision } = link;
-    const nowEpochMs = this.#clock.nowEpochMs();
-    const isFormer = this.#forms === 'former';
-    const aged = isFormer ? withoutOwedSince(link) : withOwedSince(link, nowEpochMs);
-    const saved = { ...aged, revision: revision + 1 };
+    const stored = this.#forms === 'former' ? storedAsBefore : storedNow;
+    const { saved, row } = stored({ ...link, revision: revision + 1 }, this.#clock.nowEpochMs());
     const isSaved = await this.#table.putIf(
       keys.link(link),
-      isFormer ? formerRowOf(saved, nowEpochMs) : rowOf(saved),
+      row,
       revision === 0 ? { isNew: true } : { equals: { revision } },
     );
     return isSaved ? saved : 'conflict';
@@ -82,19 +78,13 @@ export class DynamoLinks implements Links {
   }: OwingPlace): Promise<OwingPage> {
     const span = { from: instantSort(fromEpochMs), before: instantSort(beforeEpochMs) };
     const place = { span, after: after?.entry, atMost };
-    const {
-      keys: found,
-      sorts,
-      next,
-    } = await this.#table.directoryPage(directoryKeyOf(shard), place);
-    const links = found
-      .flatMap((key, index) => owingLink(key, Number(sorts[index])))
+    const { entries, next } = await this.#table.directoryPage(directoryKeyOf(shard), place);
+    const links = entries
+      .flatMap(({ key, sort }) => owingLink(key, Number(sort)))
       // The bounds of the search are inclusive.
       .filter(({ sinceEpochMs }) => sinceEpochMs < beforeEpochMs);
-    return {
-      links,
-      next: next === undefined ? next : { sinceEpochMs: Number(sorts.at(-1)), entry: next },
-    };
+    if (next === undefined) return { links, next };
+    return { links, next: { sinceEpochMs: Number(entries.at(-1)?.sort), entry: next } };
   }
 
   placeAsBefore({ sinceEpochMs: _since, ...key }: OwingLink): Promise<boolean> {
@@ -134,12 +124,11 @@ export class DynamoLinks implements Links {
       let after: string | undefined;
       let lookedThrough = 0;
       do {
-        const place = { span: {}, after, atMost: Math.min(debtsAPage, this.#debtsLookedThrough) };
+        const place = { after, atMost: Math.min(debtsAPage, this.#debtsLookedThrough) };
         const page = await this.#table.directoryPage(directoryKeyOf(shard), place);
-        for (const [at, key] of page.keys.entries())
-          if (key.pk === pk) since.push(Number(page.sorts[at]));
+        for (const { key, sort } of page.entries) if (key.pk === pk) since.push(Number(sort));
         if (since.length >= atMost) return since;
-        lookedThrough += page.keys.length;
+        lookedThrough += page.entries.length;
         after = page.next;
       } while (after !== undefined && lookedThrough < this.#debtsLookedThrough);
       if (after !== undefined) return undefined;

@@ -9,8 +9,9 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { batchGet, keyText } from './batch-get.ts';
+import { batchGet } from './batch-get.ts';
 import { batchPut } from './batch-put.ts';
+import { type BatchPlace, keyText } from './batch-rounds.ts';
 import { type Change, changeExpression } from './change.ts';
 import { type Condition, conditionExpression } from './condition.ts';
 import {
@@ -77,8 +78,7 @@ export class Table {
    * @throws MalformedItemError, UnansweredKeysError
    */
   async getMany<T>(keys: ItemKey[], schema: Schema<T>): Promise<Array<T | undefined>> {
-    const place = { client: this.#client, tableName: this.#name, pause: this.#pause };
-    const found = await batchGet(keys, place);
+    const found = await batchGet(keys, this.#batchPlace);
     return keys.map((key) => {
       const item = found.get(keyText(key));
       return item && parseItem(key, item, schema);
@@ -98,11 +98,11 @@ export class Table {
 
   /** Those of the items that are there and what the schema says, in the order of the keys. */
   async manyReadable<T>(keys: ItemKey[], schema: Schema<T>): Promise<T[]> {
-    const place = { client: this.#client, tableName: this.#name, pause: this.#pause };
-    const found = await batchGet(keys, place);
+    const found = await batchGet(keys, this.#batchPlace);
     return keys.flatMap((key) => {
-      const parsed = z.safeParse(schema, withoutNonce(found.get(keyText(key)) ?? {}));
-      return parsed.success ? [parsed.data] : [];
+      const item = found.get(keyText(key));
+      const parsed = item && z.safeParse(schema, withoutNonce(item));
+      return parsed?.success ? [parsed.data] : [];
     });
   }
 
@@ -173,7 +173,7 @@ export class Table {
     let after: string | undefined;
     do {
       const page = await this.directoryPage(directoryKey, { span, after });
-      yield page.keys;
+      yield page.entries.map(({ key }) => key);
       after = page.next;
     } while (after !== undefined);
   }
@@ -229,17 +229,14 @@ export class Table {
 
   /** The same with several, in as few calls as DynamoDB allows. @throws UnwrittenItemsError */
   async putMany(items: Array<{ key: ItemKey; fields: Fields }>): Promise<void> {
-    const place = { client: this.#client, tableName: this.#name, pause: this.#pause };
-    await batchPut(
-      items.map(({ key, fields }) => ({ ...fields, ...key })),
-      place,
-    );
+    const whole = items.map(({ key, fields }) => ({ ...fields, ...key }));
+    await batchPut(whole, this.#batchPlace);
   }
 
   /** Writes the whole item if the condition holds of the stored one; false: nothing was changed. */
   async putIf(key: ItemKey, fields: Fields, condition: Condition): Promise<boolean> {
     const { text, names, values } = conditionExpression(condition);
-    return this.#applied(key, (nonce) =>
+    const written = await this.#applied(key, (nonce) =>
       this.#client.send(
         new PutCommand({
           TableName: this.#name,
@@ -250,6 +247,7 @@ export class Table {
         }),
       ),
     );
+    return written !== undefined;
   }
 
   /** Changes the item, or creates it with what the change sets. */
@@ -268,50 +266,17 @@ export class Table {
 
   /** Changes the item if the condition holds of it; false: nothing was changed. */
   async updateIf(key: ItemKey, change: Change, condition: Condition): Promise<boolean> {
-    const held = conditionExpression(condition);
-    return this.#applied(key, (nonce) => {
-      const made = changeExpression({ ...change, set: { ...change.set, nonce } });
-      return this.#client.send(
-        new UpdateCommand({
-          TableName: this.#name,
-          Key: key,
-          UpdateExpression: made.text,
-          ConditionExpression: held.text,
-          ExpressionAttributeNames: { ...made.names, ...held.names },
-          ExpressionAttributeValues: { ...made.values, ...held.values },
-        }),
-      );
-    });
+    return (await this.#updated(key, { change, condition })) !== undefined;
   }
 
   /** The same; the item as it is then, or false. */
   async updateIfGiving<T>(
     key: ItemKey,
-    { change, condition }: { change: Change; condition: Condition },
+    guarded: { change: Change; condition: Condition },
     schema: Schema<T>,
   ): Promise<T | false> {
-    const held = conditionExpression(condition);
-    const nonce = this.#newNonce();
-    const made = changeExpression({ ...change, set: { ...change.set, nonce } });
-    try {
-      const { Attributes } = await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#name,
-          Key: key,
-          UpdateExpression: made.text,
-          ConditionExpression: held.text,
-          ExpressionAttributeNames: { ...made.names, ...held.names },
-          ExpressionAttributeValues: { ...made.values, ...held.values },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return parseItem(key, Attributes ?? {}, schema);
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      // Recovery: the write that stands there may be our own, whose answer was lost (see `#applied`).
-      const item = await this.#stored(key);
-      return item?.nonce === nonce && parseItem(key, item, schema);
-    }
+    const item = await this.#updated(key, guarded, 'ALL_NEW');
+    return item !== undefined && parseItem(key, item, schema);
   }
 
   async delete(key: ItemKey): Promise<void> {
@@ -347,20 +312,52 @@ export class Table {
     return Attributes && parseItem(key, Attributes, schema);
   }
 
+  /** What DynamoDB was asked to answer; undefined: the condition did not hold. */
+  #updated(
+    key: ItemKey,
+    { change, condition }: { change: Change; condition: Condition },
+    answer?: 'ALL_NEW',
+  ): Promise<Fields | undefined> {
+    const held = conditionExpression(condition);
+    return this.#applied(key, (nonce) => {
+      const made = changeExpression({ ...change, set: { ...change.set, nonce } });
+      return this.#client.send(
+        new UpdateCommand({
+          TableName: this.#name,
+          Key: key,
+          UpdateExpression: made.text,
+          ConditionExpression: held.text,
+          ExpressionAttributeNames: { ...made.names, ...held.names },
+          ExpressionAttributeValues: { ...made.values, ...held.values },
+          ReturnValues: answer,
+        }),
+      );
+    });
+  }
+
   /**
    * When the answer to our own successful write gets lost, the SDK writes again and the condition
-   * fails against ourselves. The nonce of the write tells that case from a lost race.
+   * fails against ourselves. The nonce of the write tells that case from a lost race. Returns what the
+   * answer shows of the item, the whole where it was lost; undefined: the condition did not hold.
    */
-  async #applied(key: ItemKey, write: (nonce: string) => Promise<unknown>): Promise<boolean> {
+  async #applied(
+    key: ItemKey,
+    write: (nonce: string) => Promise<{ Attributes?: Fields | undefined }>,
+  ): Promise<Fields | undefined> {
     const nonce = this.#newNonce();
     try {
-      await write(nonce);
-      return true;
+      const { Attributes = {} } = await write(nonce);
+      return Attributes;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // Recovery: look whether the write that stands there is ours.
-      return (await this.#stored(key))?.nonce === nonce;
+      const item = await this.#stored(key);
+      return item?.nonce === nonce ? item : undefined;
     }
+  }
+
+  get #batchPlace(): BatchPlace {
+    return { client: this.#client, tableName: this.#name, pause: this.#pause };
   }
 
   async #stored(key: ItemKey): Promise<Fields | undefined> {

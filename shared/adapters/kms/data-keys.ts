@@ -15,6 +15,8 @@ export interface DataKey extends WrappedKey {
   key: Buffer;
   /** Wrapped by the key of today: it may seal. Else it only opens what it sealed. */
   isCurrent: boolean;
+  /** When KMS was asked for it: it leaves the memory by that, whatever it is used for. */
+  askedAtEpochMs: number;
 }
 
 /**
@@ -64,12 +66,12 @@ export class DataKeys {
   /** What has opened a value may seal the next one. */
   reuse(dataKey: DataKey, context: SealContext): void {
     if (!dataKey.isCurrent) return;
-    this.#sealing.forget(boundTo(context));
-    this.#sealing.getOrMake(boundTo(context), () => dataKey);
+    this.#sealing.keep(boundTo(context), dataKey, dataKey.askedAtEpochMs);
   }
 
   async #make(context: SealContext): Promise<DataKey> {
-    const madeAtEpochSeconds = Math.floor(this.#clock.nowEpochMs() / 1_000);
+    const askedAtEpochMs = this.#clock.nowEpochMs();
+    const madeAtEpochSeconds = Math.floor(askedAtEpochMs / 1_000);
     const { Plaintext, CiphertextBlob } = await this.#client.send(
       new GenerateDataKeyCommand({
         KeyId: this.#keyId,
@@ -78,8 +80,8 @@ export class DataKeys {
       }),
     );
     const wrapped = { wrappedKey: bytesOf(CiphertextBlob), madeAtEpochSeconds };
-    const made = { ...wrapped, key: bytesOf(Plaintext), isCurrent: true };
-    this.#opened.getOrMake(nameOf(wrapped, context), () => made);
+    const made = { ...wrapped, key: bytesOf(Plaintext), isCurrent: true, askedAtEpochMs };
+    this.#opened.keep(nameOf(wrapped, context), made, askedAtEpochMs);
     return made;
   }
 
@@ -88,6 +90,7 @@ export class DataKeys {
    * what a former key wrapped opens until it was wrapped anew.
    */
   async #unwrap(wrapped: WrappedKey, context: SealContext): Promise<DataKey> {
+    const askedAtEpochMs = this.#clock.nowEpochMs();
     const { Plaintext, KeyId } = await this.#client.send(
       new DecryptCommand({
         CiphertextBlob: wrapped.wrappedKey,
@@ -96,7 +99,7 @@ export class DataKeys {
     );
     // What a former key wrapped must not seal: the former key may be gone tomorrow.
     const isCurrent = idOfKey(KeyId) === idOfKey(this.#keyId);
-    return { ...wrapped, key: bytesOf(Plaintext), isCurrent };
+    return { ...wrapped, key: bytesOf(Plaintext), isCurrent, askedAtEpochMs };
   }
 }
 

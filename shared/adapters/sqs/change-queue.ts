@@ -26,6 +26,7 @@ export class SqsChangeQueue implements ChangeQueue, AsideQueue {
   async sendAll(messages: ReadonlyArray<Sendable<ChangeMessage>>): Promise<void> {
     await sendBatches(this.#queue, messages.map(queuedText));
   }
+
   async ask(message: AsideMessage, dedupeId: string): Promise<void> {
     const body = JSON.stringify(z.parse(asideMessage, message));
     await sendInGroup(this.#queue, { group: message.operatorId, body, dedupeId });

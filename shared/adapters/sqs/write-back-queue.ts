@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type WriteBackMessage, writeBackMessage } from '../../contracts/messages.ts';
 import type { Sendable, WriteBackQueue } from '../../ports/queues.ts';
-import { type FifoQueue, sendInGroup } from './fifo-queue.ts';
+import type { FifoQueue } from './fifo-queue.ts';
 import { sendBatches } from './send-batches.ts';
 
 /** The queue of what links owe the source. */
@@ -12,18 +12,16 @@ export class SqsWriteBackQueue implements WriteBackQueue {
     this.#queue = queue;
   }
 
-  /** @throws when the message breaks its own contract: no worker could ever read it. */
-  async send(message: WriteBackMessage, dedupeId: string): Promise<void> {
-    await sendInGroup(this.#queue, queuedText({ message, dedupeId }));
-  }
-
-  /** @throws as `send`, before any of them is sent; NotSentError. */
+  /**
+   * @throws when a message breaks its own contract, before any of them is sent: no worker could ever read
+   * it; NotSentError.
+   */
   async sendAll(messages: ReadonlyArray<Sendable<WriteBackMessage>>): Promise<void> {
-    await sendBatches(this.#queue, messages.map(queuedText));
+    const sends = messages.map(({ message, dedupeId }) => ({
+      body: JSON.stringify(z.parse(writeBackMessage, message)),
+      group: message.operatorId,
+      dedupeId,
+    }));
+    await sendBatches(this.#queue, sends);
   }
-}
-
-function queuedText({ message, dedupeId }: Sendable<WriteBackMessage>) {
-  const body = JSON.stringify(z.parse(writeBackMessage, message));
-  return { group: message.operatorId, body, dedupeId };
 }

@@ -1,7 +1,7 @@
 import { shardsInTurn } from '../../domain/sweep/shard-of.ts';
 import { owingShards } from '../../domain/write-back/owing-shards.ts';
 import type { Connections } from '../../ports/connections.ts';
-import type { Links } from '../../ports/links.ts';
+import type { Links, OwingCursor } from '../../ports/links.ts';
 
 export interface PlaceAsBeforeDeps {
   connections: Connections;
@@ -48,7 +48,7 @@ async function placeConnections({ connections }: PlaceAsBeforeDeps): Promise<num
 
 async function placeLinks({ links }: PlaceAsBeforeDeps, shard: number): Promise<number> {
   let placed = 0;
-  let after: Parameters<Links['owing']>[0]['after'];
+  let after: OwingCursor | undefined;
   do {
     const page = await links.owing({ shard, ...always, after, atMost: pageSize });
     const outcomes = await Promise.all(page.links.map((link) => links.placeAsBefore(link)));

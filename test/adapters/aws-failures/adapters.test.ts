@@ -110,72 +110,88 @@ describe('queues', () => {
     epoch: 3,
     tokenVersion: 1,
   };
-  const sends = [
-    {
-      name: 'changes',
-      group: 'acorn',
-      send: () =>
-        new SqsChangeQueue(queue).send(aChangeMessage({ operatorId: 'acorn' }), 'evt_1#xero'),
-    },
+  const sendChange = () =>
+    new SqsChangeQueue(queue).send(aChangeMessage({ operatorId: 'acorn' }), 'evt_1#xero');
+  const operatorIds = ['acorn', 'birch'];
+  const together = [
     {
       name: 'write-backs',
-      group: 'acorn',
-      send: () =>
-        new SqsWriteBackQueue(queue).send(aWriteBackMessage({ operatorId: 'acorn' }), 'evt_1#xero'),
+      groups: operatorIds,
+      sendAll: () =>
+        new SqsWriteBackQueue(queue).sendAll(
+          operatorIds.map((operatorId) => ({
+            message: aWriteBackMessage({ operatorId }),
+            dedupeId: 'evt_1#xero',
+          })),
+        ),
+    },
+    {
+      name: 'token refreshes',
+      groups: ['acorn#xero', 'birch#xero'],
+      sendAll: () =>
+        new SqsTokenRefreshQueue(queue).sendAll(
+          operatorIds.map((operatorId) => ({
+            message: { ...refresh, operatorId },
+            dedupeId: 'evt_1#xero',
+          })),
+        ),
     },
   ];
-  const sendRefreshes = () =>
-    new SqsTokenRefreshQueue(queue).sendAll(
-      ['acorn', 'birch'].map((operatorId) => ({
-        message: { ...refresh, operatorId },
-        dedupeId: 'evt_1#xero',
-      })),
-    );
 
-  it.each(sends)('of $name get queue, group and deduplication of their own', async (one) => {
+  it('of changes get queue, group and deduplication of their own', async () => {
     sqs.on(SendMessageCommand).resolves({ MessageId: '1' });
 
-    await one.send();
+    await sendChange();
 
     expect(sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => input)).toEqual([
       {
         QueueUrl: queueUrl,
-        MessageGroupId: one.group,
+        MessageGroupId: 'acorn',
         MessageDeduplicationId: 'evt_1#xero',
         MessageBody: expect.stringContaining('"operatorId":"acorn"'),
       },
     ]);
   });
 
-  it.each(sends)('of $name tell the sender when they did not take a message', async ({ send }) => {
+  it('of changes tell the sender when they did not take a message', async () => {
     sqs.on(SendMessageCommand).rejects(awsAnswers.messageTooLarge());
-    await expect(send()).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+    await expect(sendChange()).rejects.toMatchObject({ name: 'InvalidParameterValue' });
     sqs.on(SendMessageCommand).rejects(awsAnswers.queueThrottled());
-    await expect(send()).rejects.toMatchObject({ name: 'RequestThrottled' });
+    await expect(sendChange()).rejects.toMatchObject({ name: 'RequestThrottled' });
   });
 
-  it('of token refreshes take several in one call, and only what they say is taken', async () => {
-    sqs
-      .on(SendMessageBatchCommand)
-      .resolvesOnce({ Successful: [{ Id: '0', MessageId: '1', MD5OfMessageBody: '' }] })
-      // What it does not take is sent again, twice.
-      .resolvesOnce({ Failed: [] })
-      .resolvesOnce({ Failed: [] })
-      .resolvesOnce({ Failed: [] })
-      .resolvesOnce({ Failed: [] })
-      .resolvesOnce({ Failed: [] })
-      .rejects(awsAnswers.queueThrottled());
+  it.each(together)(
+    'of $name take several in one call, and only what they say is taken',
+    async ({ groups, sendAll }) => {
+      sqs
+        .on(SendMessageBatchCommand)
+        .resolvesOnce({ Successful: [{ Id: '0', MessageId: '1', MD5OfMessageBody: '' }] })
+        // What it does not take is sent again, twice.
+        .resolvesOnce({ Failed: [] })
+        .resolvesOnce({ Failed: [] })
+        .resolvesOnce({ Failed: [] })
+        .resolvesOnce({ Failed: [] })
+        .resolvesOnce({ Failed: [] })
+        .rejectsOnce(awsAnswers.messageTooLarge())
+        .rejects(awsAnswers.queueThrottled());
 
-    await expect(sendRefreshes()).rejects.toMatchObject({ positions: [1] });
-    await expect(sendRefreshes()).rejects.toMatchObject({ positions: [0, 1] });
-    await expect(sendRefreshes()).rejects.toMatchObject({ name: 'RequestThrottled' });
+      await expect(sendAll()).rejects.toMatchObject({ positions: [1] });
+      await expect(sendAll()).rejects.toMatchObject({ positions: [0, 1] });
+      await expect(sendAll()).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+      await expect(sendAll()).rejects.toMatchObject({ name: 'RequestThrottled' });
 
-    const [first] = sqs.commandCalls(SendMessageBatchCommand);
-    expect(first?.args[0].input.Entries).toMatchObject([
-      { Id: '0', MessageGroupId: 'acorn#xero', MessageDeduplicationId: 'evt_1#xero' },
-      { Id: '1', MessageGroupId: 'birch#xero', MessageDeduplicationId: 'evt_1#xero' },
-    ]);
-  });
+      const [first] = sqs.commandCalls(SendMessageBatchCommand);
+      expect(first?.args[0].input).toMatchObject({
+        QueueUrl: queueUrl,
+        Entries: groups.map((group, at) => ({
+          Id: String(at),
+          MessageGroupId: group,
+          MessageDeduplicationId: 'evt_1#xero',
+          MessageBody: expect.stringContaining(`"operatorId":"${operatorIds[at]}"`),
+        })),
+      });
+    },
+  );
 
   it('hide what they can and name the rest', async () => {
     sqs

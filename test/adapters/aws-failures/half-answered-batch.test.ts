@@ -2,14 +2,13 @@ import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UnansweredKeysError } from '../../../shared/adapters/dynamodb/batch-get.ts';
-import { dynamoClient } from '../../../shared/adapters/dynamodb/client.ts';
 import { keys } from '../../../shared/adapters/dynamodb/keys.ts';
 import { DynamoLinks } from '../../../shared/adapters/dynamodb/links.ts';
-import { Table } from '../../../shared/adapters/dynamodb/table.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { awsAnswers } from './answers.ts';
+import { pausingTable } from './pausing-table.ts';
 
 const first = aLink({ sourceId: 'inv_1' });
 const second = aLink({ sourceId: 'inv_2' });
@@ -25,16 +24,9 @@ describe('a batch of keys that is answered in parts', () => {
   let links: DynamoLinks;
   beforeEach(() => {
     aws.reset();
-    pausesMs = [];
-    const table = new Table({
-      client: dynamoClient({ region: 'us-east-1' }),
-      name: 'table',
-      newNonce: () => 'nonce',
-      pause: async (durationMs) => {
-        pausesMs.push(durationMs);
-      },
-    });
-    links = new DynamoLinks({ table, clock: new FakeClock() });
+    const made = pausingTable();
+    pausesMs = made.pausesMs;
+    links = new DynamoLinks({ ...made, clock: new FakeClock(), forms: 'current' });
   });
   const wanted = [first, second];
   const asked = () =>

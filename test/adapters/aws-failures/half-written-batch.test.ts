@@ -3,11 +3,10 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoActivities } from '../../../shared/adapters/dynamodb/activities.ts';
 import { UnwrittenItemsError } from '../../../shared/adapters/dynamodb/batch-put.ts';
-import { dynamoClient } from '../../../shared/adapters/dynamodb/client.ts';
 import { keys } from '../../../shared/adapters/dynamodb/keys.ts';
-import { Table } from '../../../shared/adapters/dynamodb/table.ts';
 import type { Activity } from '../../../shared/contracts/activity-item.ts';
 import { awsAnswers } from './answers.ts';
+import { pausingTable } from './pausing-table.ts';
 
 const activity = (activityId: string): Activity => ({
   operatorId: 'acorn',
@@ -18,21 +17,10 @@ const activity = (activityId: string): Activity => ({
   detail: {},
 });
 const [first, second] = [activity('1'), activity('2')];
-const unprocessed = ({ operatorId, at, activityId, ...fields }: Activity) => ({
-  table: [
-    {
-      PutRequest: {
-        Item: {
-          operatorId,
-          at,
-          activityId,
-          ...fields,
-          ...keys.activity(operatorId, at, activityId),
-        },
-      },
-    },
-  ],
-});
+const unprocessed = (left: Activity) => {
+  const key = keys.activity(left.operatorId, left.at, left.activityId);
+  return { table: [{ PutRequest: { Item: { ...left, ...key } } }] };
+};
 
 describe('a batch of items that is written in parts', () => {
   const aws = mockClient(DynamoDBDocumentClient);
@@ -40,16 +28,9 @@ describe('a batch of items that is written in parts', () => {
   let activities: DynamoActivities;
   beforeEach(() => {
     aws.reset();
-    pausesMs = [];
-    const table = new Table({
-      client: dynamoClient({ region: 'us-east-1' }),
-      name: 'table',
-      newNonce: () => 'nonce',
-      pause: async (durationMs) => {
-        pausesMs.push(durationMs);
-      },
-    });
-    activities = new DynamoActivities({ table });
+    const made = pausingTable();
+    pausesMs = made.pausesMs;
+    activities = new DynamoActivities({ ...made });
   });
   const written = () =>
     aws

@@ -32,7 +32,11 @@ function watchSaves({ stores: { links }, clock }: Pipeline): Saved[] {
     { step: 'finalizeRequest', priority: 'high', name: 'keepItem' },
   );
   const newNonce = () => 'n'.repeat(nonceLength);
-  const asStored = new DynamoLinks({ table: new Table({ client, name: 't', newNonce }), clock });
+  const asStored = new DynamoLinks({
+    table: new Table({ client, name: 't', newNonce }),
+    clock,
+    forms: 'current',
+  });
   const saves: Saved[] = [];
   const save = links.save.bind(links);
   links.save = async (link) => {

@@ -1,13 +1,11 @@
-import type { KMSClient } from '@aws-sdk/client-kms';
-import { afterAll, describe, expect, it } from 'vitest';
-import { kmsClient } from '../../../shared/adapters/kms/client.ts';
+import { describe, expect, it } from 'vitest';
 import { KmsForm } from '../../../shared/adapters/kms/kms-form.ts';
 import { KmsVault } from '../../../shared/adapters/kms/vault.ts';
 import { SealError } from '../../../shared/domain/errors/errors.ts';
 import type { SealContext } from '../../../shared/ports/vault.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { localClientConfig, useLocalAws } from '../../support/use-local-aws.ts';
+import { useLocalKms } from '../../support/use-local-kms.ts';
 
 const context: SealContext = {
   operatorId: anOperatorId,
@@ -20,15 +18,10 @@ const sealedByKms = /^[A-Za-z0-9+/]+={0,2}$/;
 
 describe('the form that the version before opens', () => {
   const clock = new FakeClock();
-  const aws = useLocalAws(clock);
-  const clients: KMSClient[] = [];
-  afterAll(() => {
-    for (const client of clients) client.destroy();
-  });
+  const kms = useLocalKms(clock);
 
   function open() {
-    const client = kmsClient({ ...localClientConfig, endpoint: aws().endpoints.kms });
-    clients.push(client);
+    const client = kms.newClient();
     const keyed = { client, keyId: 'alias/rollerdoor', clock };
     const byKms = new KmsVault({ ...keyed, sealing: 'kms' });
     const byDataKeys = new KmsVault({ ...keyed, sealing: 'data-keys' });
@@ -66,10 +59,10 @@ describe('the form that the version before opens', () => {
   it('leaves what KMS sealed as it is, and asks nobody', async () => {
     const { byKms, form } = open();
     const sealed = await byKms.seal('secret', context);
-    aws().calls.reset();
+    kms.resetCalls();
 
     expect(await form.rewrap(sealed, context)).toEqual({ sealed, wasCurrent: true });
-    expect(aws().calls.snapshot()).toEqual({});
+    expect(kms.calls()).toEqual({});
   });
 
   it('is not given to what was copied to another operator', async () => {

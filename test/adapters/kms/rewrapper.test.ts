@@ -1,13 +1,12 @@
-import { EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
-import { afterAll, describe, expect, it } from 'vitest';
-import { kmsClient } from '../../../shared/adapters/kms/client.ts';
+import { EncryptCommand } from '@aws-sdk/client-kms';
+import { describe, expect, it } from 'vitest';
 import { KmsRewrapper } from '../../../shared/adapters/kms/rewrapper.ts';
 import { KmsVault } from '../../../shared/adapters/kms/vault.ts';
 import { SealError } from '../../../shared/domain/errors/errors.ts';
 import type { SealContext } from '../../../shared/ports/vault.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { localClientConfig, useLocalAws } from '../../support/use-local-aws.ts';
+import { useLocalKms } from '../../support/use-local-kms.ts';
 
 const context: SealContext = {
   operatorId: anOperatorId,
@@ -18,15 +17,10 @@ const context: SealContext = {
 
 describe('KmsRewrapper', () => {
   const clock = new FakeClock();
-  const aws = useLocalAws(clock);
-  const clients: KMSClient[] = [];
-  afterAll(() => {
-    for (const client of clients) client.destroy();
-  });
+  const kms = useLocalKms(clock);
 
   function open() {
-    const client = kmsClient({ ...localClientConfig, endpoint: aws().endpoints.kms });
-    clients.push(client);
+    const client = kms.newClient();
     return {
       client,
       former: new KmsVault({ client, keyId: 'alias/former', sealing: 'data-keys', clock }),
@@ -37,13 +31,13 @@ describe('KmsRewrapper', () => {
   it('moves a ciphertext to its key, and the text to nobody', async () => {
     const { former, rewrapper } = open();
     const sealed = await former.seal('secret', context);
-    aws().calls.reset();
+    kms.resetCalls();
 
     const moved = await rewrapper.rewrap(sealed, context);
 
     expect(moved.wasCurrent).toBe(false);
     expect(moved.sealed).not.toBe(sealed);
-    expect(aws().calls.snapshot()).toEqual({ 'kms.ReEncrypt': 1 });
+    expect(kms.calls()).toEqual({ 'kms.ReEncrypt': 1 });
     expect(await former.open(moved.sealed, context)).toBe('secret');
   });
 
@@ -74,11 +68,11 @@ describe('KmsRewrapper', () => {
     );
     const today = new KmsVault({ client, keyId, sealing: 'data-keys', clock });
     await today.open(moved.sealed, context);
-    aws().calls.reset();
+    kms.resetCalls();
 
     const next = await today.seal('next', context);
 
-    expect(aws().calls.snapshot()).toEqual({});
+    expect(kms.calls()).toEqual({});
     expect((await rewrapper.rewrap(next, context)).wasCurrent).toBe(false);
   });
 

@@ -1,12 +1,11 @@
-import { EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { kmsClient } from '../../../shared/adapters/kms/client.ts';
+import { EncryptCommand } from '@aws-sdk/client-kms';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { KmsVault } from '../../../shared/adapters/kms/vault.ts';
 import { SealError } from '../../../shared/domain/errors/errors.ts';
 import type { SealContext } from '../../../shared/ports/vault.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { localClientConfig, useLocalAws } from '../../support/use-local-aws.ts';
+import { useLocalKms } from '../../support/use-local-kms.ts';
 
 const context: SealContext = {
   operatorId: anOperatorId,
@@ -19,33 +18,23 @@ const keyId = '0b7e4f6a-51c2-4d0e-9a3b-6f1d2c3b4a59';
 
 describe('KmsVault', () => {
   const clock = new FakeClock();
-  const aws = useLocalAws(clock);
-  const clients: KMSClient[] = [];
+  const kms = useLocalKms(clock);
   let vault: KmsVault;
   beforeEach(() => {
     vault = newVault('alias/rollerdoor');
-    aws().calls.reset();
-  });
-  afterAll(() => {
-    for (const client of clients) client.destroy();
+    kms.resetCalls();
   });
 
-  function newVault(keyId: string, sealing: 'data-keys' | 'kms' = 'data-keys'): KmsVault {
-    const client = kmsClient({ ...localClientConfig, endpoint: aws().endpoints.kms });
-    clients.push(client);
-    return new KmsVault({ client, keyId, sealing, clock });
+  function newVault(keyId: string): KmsVault {
+    return new KmsVault({ client: kms.newClient(), keyId, sealing: 'data-keys', clock });
   }
 
-  const calls = () => aws().calls.snapshot();
-
   /** What versions before stored: encrypted by KMS itself. */
-  async function sealFormer(text: string, keyId = 'alias/rollerdoor'): Promise<string> {
-    const client = kmsClient({ ...localClientConfig, endpoint: aws().endpoints.kms });
-    clients.push(client);
+  async function sealFormer(text: string): Promise<string> {
     const { operatorId, provider, epoch, purpose } = context;
-    const { CiphertextBlob } = await client.send(
+    const { CiphertextBlob } = await kms.newClient().send(
       new EncryptCommand({
-        KeyId: keyId,
+        KeyId: 'alias/rollerdoor',
         Plaintext: Buffer.from(text),
         EncryptionContext: { operatorId, provider, epoch: String(epoch), purpose },
       }),
@@ -60,39 +49,53 @@ describe('KmsVault', () => {
       );
     }
 
-    expect(calls()).toEqual({ 'kms.GenerateDataKey': 1 });
+    expect(kms.calls()).toEqual({ 'kms.GenerateDataKey': 1 });
   });
 
   it('asks KMS once in 2 hours for what another process sealed, and seals the next with the same key', async () => {
     const other = newVault(keyId);
     const sealed = await other.seal('secret', context);
     vault = newVault(keyId);
-    aws().calls.reset();
+    kms.resetCalls();
 
     await vault.open(sealed, context);
     await vault.open(await vault.seal('next', context), context);
     clock.advance(2 * 3_600_000 - 1);
     await vault.open(sealed, context);
-    expect(calls()).toEqual({ 'kms.Decrypt': 1 });
+    expect(kms.calls()).toEqual({ 'kms.Decrypt': 1 });
     clock.advance(1);
     await vault.open(sealed, context);
 
-    expect(calls()).toEqual({ 'kms.Decrypt': 2 });
+    expect(kms.calls()).toEqual({ 'kms.Decrypt': 2 });
+  });
+
+  it('keeps no key in memory for longer than 2 hours, also where it opened something a moment ago', async () => {
+    const sealed = await newVault(keyId).seal('secret', context);
+    vault = newVault(keyId);
+    await vault.open(sealed, context);
+    clock.advance(2 * 3_600_000 - 1);
+    await vault.open(sealed, context);
+    kms.resetCalls();
+    clock.advance(1);
+
+    await vault.seal('next', context);
+
+    expect(kms.calls()).toEqual({ 'kms.GenerateDataKey': 1 });
   });
 
   it('goes on with no key for longer than a day, however often it was opened', async () => {
     vault = newVault(keyId);
     let sealed = await vault.seal('secret', context);
-    aws().calls.reset();
+    kms.resetCalls();
     for (let minutes = 0; minutes < 26 * 60; minutes += 20) {
       clock.advance(20 * 60_000);
       await vault.open(sealed, context);
       sealed = await vault.seal('secret', context);
     }
 
-    expect(calls()['kms.GenerateDataKey']).toBe(1);
+    expect(kms.calls()['kms.GenerateDataKey']).toBe(1);
     // Of 78 pairs in 26 hours most find their key in memory.
-    expect(calls()['kms.Decrypt']).toBeLessThan(15);
+    expect(kms.calls()['kms.Decrypt']).toBeLessThan(15);
   });
 
   it.each<[string, Partial<SealContext>]>([
@@ -102,18 +105,18 @@ describe('KmsVault', () => {
     await vault.seal('secret', context);
     await vault.seal('secret', { ...context, ...other });
 
-    expect(calls()).toEqual({ 'kms.GenerateDataKey': 2 });
+    expect(kms.calls()).toEqual({ 'kms.GenerateDataKey': 2 });
   });
 
   it('seals with no key that a former key wrapped', async () => {
     const sealed = await newVault('alias/former').seal('secret', context);
     vault = newVault(keyId);
     await vault.open(sealed, context);
-    aws().calls.reset();
+    kms.resetCalls();
 
     await vault.seal('next', context);
 
-    expect(calls()).toEqual({ 'kms.GenerateDataKey': 1 });
+    expect(kms.calls()).toEqual({ 'kms.GenerateDataKey': 1 });
   });
 
   it('opens no value whose parts were put together from two', async () => {
@@ -142,11 +145,11 @@ describe('KmsVault', () => {
     expect(await vault.open(sealed, context)).toBe('secret');
     clock.advance(299_999);
     await vault.open(sealed, context);
-    expect(calls()['kms.Decrypt']).toBe(1);
+    expect(kms.calls()['kms.Decrypt']).toBe(1);
     clock.advance(1);
     await vault.open(sealed, context);
 
-    expect(calls()['kms.Decrypt']).toBe(2);
+    expect(kms.calls()['kms.Decrypt']).toBe(2);
     const elsewhere = vault.open(sealed, { ...context, operatorId: 'acorn' });
     await expect(elsewhere).rejects.toThrow(SealError);
   });

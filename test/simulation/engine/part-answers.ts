@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { batchGet, keyText } from '../../../shared/adapters/dynamodb/batch-get.ts';
+import { batchGet } from '../../../shared/adapters/dynamodb/batch-get.ts';
+import { keyText } from '../../../shared/adapters/dynamodb/batch-rounds.ts';
 import type { ItemKey } from '../../../shared/adapters/dynamodb/keys.ts';
 import { fastRandom } from './fast-random.ts';
 import { SimProcess } from './sim-process.ts';

@@ -66,8 +66,8 @@ export const cacheBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/adapters/dynamodb/batch-get.ts',
-        find: 'if (answer.unanswered.length === 0) return items;',
-        replace: 'if (answer.items.length >= 0) return items;',
+        find: 'return unanswered;',
+        replace: 'return unanswered.slice(0, 0);',
       },
     ],
   },
