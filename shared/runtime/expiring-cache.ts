@@ -47,9 +47,9 @@ export class ExpiringCache<V> {
     return this.#entries.get(key)?.value;
   }
 
-  /** Keeps what is so now; of a key there is one. */
-  keep(key: string, value: V): void {
-    this.#put(key, { value, readAtEpochMs: this.#clock.nowEpochMs() });
+  /** Keeps what is so now, or was at `readAtEpochMs`; of a key there is one. */
+  keep(key: string, value: V, readAtEpochMs = this.#clock.nowEpochMs()): void {
+    this.#put(key, { value, readAtEpochMs });
   }
 
   /** What is kept, else what `make` gives. */

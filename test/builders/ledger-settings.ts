@@ -18,6 +18,18 @@ export function ledgerSettings(overrides: Partial<LedgerSettings> = {}): LedgerS
     taxCentDifference: 'issue',
     historyNotes: true,
     taxRules: [],
+    version: 0,
+    accountMap: {},
+    clearingAccounts: {},
+    amountCentDifference: 'issue',
+    lockedPeriod: 'hold',
+    changedDocument: 'amend',
+    voidedDocument: 'void',
+    uncollectible: 'issue',
+    postPaymentCredit: 'leave_open',
+    overpayment: 'issue',
+    foreignCurrency: 'issue',
+    contactMatching: 'email',
     ...overrides,
   };
 }

@@ -30,12 +30,29 @@ export function defaultLedgerSettings(input: {
     taxCentDifference: 'override',
     historyNotes: true,
     taxRules: [],
+    ...safeChoices,
   };
   // What a person could not set is not chosen for them.
   const isRefused = misfitsInLedger(settings, catalogue).includes('clearingAccountCode');
   const { clearingAccountCode: _refused, ...open } = settings;
   return isRefused ? open : settings;
 }
+
+/** Where nobody has chosen: what a person would have to undo is not done. */
+const safeChoices = {
+  version: 0,
+  accountMap: {},
+  clearingAccounts: {},
+  amountCentDifference: 'issue',
+  lockedPeriod: 'hold',
+  changedDocument: 'amend',
+  voidedDocument: 'void',
+  uncollectible: 'issue',
+  postPaymentCredit: 'leave_open',
+  overpayment: 'issue',
+  foreignCurrency: 'issue',
+  contactMatching: 'email',
+} as const satisfies Partial<LedgerSettings>;
 
 /** An account that is called clearing and takes payments, if there is exactly one. */
 function onlyClearingAccount(catalogue: Catalogue): string | undefined {

@@ -3,7 +3,7 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 /** What a person may choose; the rest says whose settings they are, or is remembered. */
 export type SettingName = Exclude<
   keyof LedgerSettings,
-  'operatorId' | 'target' | 'accountId' | 'sites' | 'ledgerTimeZone'
+  'operatorId' | 'target' | 'accountId' | 'sites' | 'ledgerTimeZone' | 'version' | 'posting'
 >;
 
 /** What fits each setting, as the end of a sentence that begins with "give". */
@@ -22,4 +22,19 @@ export const settingWords: Readonly<Record<SettingName, string>> = {
   historyNotes: 'true or false',
   taxRules:
     'a list such as [{"accountCode":"200","rateBasisPoints":2000,"taxType":"OUTPUT2"}], with rates from 0 to 10000',
+  creditNoteStatus: 'AUTHORISED or DRAFT, or null for the same as invoices',
+  accountMap: 'pairs of codes such as {"RENT":"200"}: that of the source, and that of the ledger',
+  depositAccountCode: 'the code of a liability account, or null for none',
+  clearingAccounts: 'pairs such as {"bacs_debit":"611"}: a payment method, and an account code',
+  amountCentDifference: 'line or issue',
+  roundingAccountCode: 'the code of an account for cents that do not fit, or null for none',
+  lockedPeriod: 'hold, next_open_day or draft',
+  changedDocument: 'amend or issue',
+  voidedDocument: 'void, void_or_credit or issue',
+  uncollectible: 'issue or credit',
+  badDebtAccountCode: 'the code of the account for bad debts, or null for none',
+  postPaymentCredit: 'leave_open, allocate or refund',
+  overpayment: 'issue or post',
+  foreignCurrency: 'issue or post',
+  contactMatching: 'number, email or name',
 };
