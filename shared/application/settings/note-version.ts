@@ -1,3 +1,4 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SettingsVersion } from '../../contracts/settings-version.ts';
 import { changedFields, settingsDifferences } from '../../domain/settings/settings-differences.ts';
@@ -42,11 +43,32 @@ export async function noteIfMissing(
   return noteVersion(deps, settings, before?.settings);
 }
 
+/** Puts them into the history as they stand at last, with what was noted beside the versions. */
+export async function shelve(deps: NoteVersionDeps, settings: LedgerSettings): Promise<void> {
+  const noted = await noteIfMissing(deps, settings);
+  await deps.settingsVersions.note({ ...noted, settings });
+}
+
+/** The latest settings that an operator had for a company; undefined: it never had it. */
+export async function formerSettingsOf(
+  { settingsVersions }: NoteVersionDeps,
+  owner: { operatorId: string; target: Target; accountId: string | undefined },
+): Promise<LedgerSettings | undefined> {
+  const { operatorId, target, accountId } = owner;
+  let below: number | undefined;
+  do {
+    const page = await settingsVersions.latest({ operatorId, target, below, atMost: pageSize });
+    const own = page.find(({ settings }) => settings.accountId === accountId);
+    if (own !== undefined) return own.settings;
+    below = page.at(-1)?.version;
+  } while (below !== undefined);
+  return undefined;
+}
+
+const pageSize = 25;
+
 /** What the history says of settings that stand. */
-export function versionOf(
-  settings: LedgerSettings,
-  former: LedgerSettings | undefined,
-): SettingsVersion {
+function versionOf(settings: LedgerSettings, former: LedgerSettings | undefined): SettingsVersion {
   const { operatorId, target, version, savedAt, savedBy } = settings;
   const isOfSame = former !== undefined && former.accountId === settings.accountId;
   return {
