@@ -5,8 +5,8 @@ import type { AccountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
-import type { ActivityList, IssueList } from '../../domain/portal/list-views.ts';
-import type { StatusView } from '../../domain/portal/status-view.ts';
+import type { IssueList } from '../../domain/portal/list-views.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
 interface Closed {
   kind: 'closed';
@@ -34,7 +34,7 @@ export interface ChoiceDeps extends VisitDeps {
   ): Promise<AuthorizationResult>;
 }
 
-export interface PortalDeps extends ChoiceDeps {
+export interface PortalDeps extends ChoiceDeps, ReadingDeps {
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
@@ -62,10 +62,7 @@ export interface PortalDeps extends ChoiceDeps {
   loadDisconnect(session: SessionClaims, provider: Provider): Promise<DisconnectView | undefined>;
   /** Ends a connection, as far as it comes now; what is left goes on without the visitor. */
   disconnect(session: SessionClaims, provider: Provider): Promise<void>;
-  /** Undefined when the operator is gone. */
-  loadStatus(session: SessionClaims): Promise<StatusView | undefined>;
-  /** A page of what happened, or of what needs a person, from behind an earlier one on. */
-  loadActivities(session: SessionClaims, after?: string): Promise<ActivityList | undefined>;
+  /** A page of what needs a person, from behind an earlier one on. */
   loadIssues(session: SessionClaims, after?: string): Promise<IssueList | undefined>;
 }
 
