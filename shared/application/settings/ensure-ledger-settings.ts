@@ -8,10 +8,12 @@ import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
+import type { Operators } from '../../ports/operators.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 
 export interface EnsureLedgerSettingsDeps {
   settings: SettingsStore;
+  operators: Pick<Operators, 'get'>;
   ledgerFor: LedgerFor;
   activities: Activities;
   clock: Clock;
@@ -31,7 +33,8 @@ export interface LedgerSettingsOwner {
  * The operator's settings for its ledger; where there are none yet, first ones that follow from the
  * chart of accounts and tax rates. Settings that exist are left as they are: a person may have
  * changed them. Those of another company are not used: its codes may mean something else here, and
- * its documents are not to be posted again, hence a new start date.
+ * its documents are not to be posted again, hence a new start date. First settings are switched off
+ * until a person has seen the preview, unless an engineer answers for the operator.
  */
 export async function ensureLedgerSettings(
   deps: EnsureLedgerSettingsDeps,
@@ -44,11 +47,14 @@ export async function ensureLedgerSettings(
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const today = localDay(connectedAt ?? at, catalogue.ianaZone ?? lastZone);
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
+  const operator = await deps.operators.get(operatorId);
+  const isOnAtOnce = operator?.postsAtOnce === true;
   // Ids of options are of one company each, and the operator may come back to the former one.
   const settings = {
     ...defaults,
     ...optional('accountId', accountId),
     ...optional('sites', stored?.sites),
+    ...(isOnAtOnce ? { posting: { isOn: true, at, by: 'partner' } } : {}),
   };
   await deps.settings.put(settings);
   // Locked books leave the start as it is: what falls there is an issue, and not left out in silence.
