@@ -43,6 +43,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     activities: gate.around('activities', stores.activities),
     operators: gate.around('operators', stores.operators),
     settings: gate.around('settings', stores.settings),
+    settingsVersions: gate.around('settingsVersions', stores.settingsVersions),
     sourceStates: gate.around('sourceStates', stores.sourceStates),
     counts: gate.around('counts', stores.counts),
     tries: gate.around('tries', stores.tries),

@@ -16,6 +16,7 @@ import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
+import { InMemorySettingsVersions } from '../fakes/in-memory-settings-versions.ts';
 import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import {
@@ -82,6 +83,7 @@ function openStores(clock: FakeClock) {
     activities: new InMemoryActivities(),
     operators: new InMemoryOperators(),
     settings: new InMemorySettings(),
+    settingsVersions: new InMemorySettingsVersions(),
     rates: new InMemoryRates(),
     counts: new InMemoryRecordCounts(),
     sourceStates: new InMemorySourceStates(),

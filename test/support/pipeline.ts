@@ -32,6 +32,7 @@ import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
+import { InMemorySettingsVersions } from '../fakes/in-memory-settings-versions.ts';
 import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
@@ -211,6 +212,7 @@ function openPorts(parts: {
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
+    settingsVersions: new InMemorySettingsVersions(),
     rates: new InMemoryRates(),
     counts: new InMemoryRecordCounts(),
     operators: new InMemoryOperators(),

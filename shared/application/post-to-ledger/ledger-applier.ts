@@ -5,6 +5,7 @@ import { isPosting } from '../../domain/settings/is-posting.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Operators } from '../../ports/operators.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
+import type { SettingsVersions } from '../../ports/settings-versions.ts';
 import type { Applier, CreatedRecord, OpenTarget } from '../apply-changes/applier.ts';
 import type { Batch, Unit } from '../apply-changes/unit.ts';
 import { ensureLedgerSettings } from '../settings/ensure-ledger-settings.ts';
@@ -17,6 +18,7 @@ export interface Books {
   ledgerFor: LedgerFor;
   settings: SettingsStore;
   operators: Pick<Operators, 'get'>;
+  settingsVersions: SettingsVersions;
 }
 
 /** What takes changes into a ledger, whichever it is. */
@@ -30,9 +32,10 @@ export function ledgerApplier(books: Books): Applier {
 
 async function openLedger(batch: Batch, books: Books): Promise<LedgerBatch> {
   const { operatorId, accountId, ports } = batch;
-  const { ledgerFor, settings: settingsStore, operators } = books;
+  const { ledgerFor, settings: settingsStore, settingsVersions, operators } = books;
   const { activities, clock, crypto } = ports;
-  const deps = { ledgerFor, settings: settingsStore, operators, activities, clock, crypto };
+  const stores = { settings: settingsStore, settingsVersions, operators };
+  const deps = { ...stores, ledgerFor, activities, clock, crypto };
   const settings = await ensureLedgerSettings(deps, batch);
   // Before anything is read there or sent: what came meanwhile stands aside until somebody switches on.
   if (!isPosting(settings)) throw new SwitchedOffError(batch.target);

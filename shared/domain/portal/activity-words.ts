@@ -40,6 +40,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
     ['First settings chosen from the chart of accounts.', ...misfitWords(detail)].join(' '),
   'posting.switched_on': (detail) => `Sending to ${targetOf(detail)} switched on.`,
   'posting.switched_off': (detail) => `Sending to ${targetOf(detail)} switched off.`,
+  'settings.brought_back': (detail) =>
+    `${targetOf(detail)}: the settings that this organisation had before are in use again.`,
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
   'limits.agreed': (detail) => `Pace of calls to ${providerOf(detail)} set: ${detail.caps ?? ''}.`,
   'link.created': () => 'Hosted link created.',
