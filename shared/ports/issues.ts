@@ -1,7 +1,8 @@
-import type { Issue, IssueWatch } from '../contracts/issue-items.ts';
+import type { Acceptance, Issue, IssueWatch } from '../contracts/issue-items.ts';
 import type { LinkKey } from '../contracts/link-item.ts';
 
-export type RaisedIssue = Omit<Issue, 'raisedAt' | 'times' | keyof WokenMarks>;
+/** What a person accepted stays when its record is judged anew. */
+export type RaisedIssue = Omit<Issue, 'raisedAt' | 'times' | 'accepted' | keyof WokenMarks>;
 
 type WokenMarks = Pick<Issue, 'wokenAt' | 'wokenTimes' | 'wokenFacts' | 'wokenState'>;
 
@@ -32,6 +33,11 @@ export interface Issues {
   listWith(keys: LinkKey[], listed: { operatorId: string; atMost: number }): Promise<Issue[]>;
   /** Notes that it was sent to be tried again, unless it is gone. */
   noteWoken(key: LinkKey, woken: WokenMarks): Promise<void>;
+  /**
+   * Notes that a person leaves the record as it is; undefined: no longer. Not when it was raised once
+   * more since it was seen, or is gone; tells whether it was noted.
+   */
+  accept(seen: Issue, acceptance: Acceptance | undefined): Promise<boolean>;
   /** Operators whose issues are due to be looked after, longest first. */
   watched(beforeEpochMs: number, atMost: number): Promise<IssueWatch[]>;
   /** When to look next; undefined: not until another issue is raised, which may have been meanwhile. */

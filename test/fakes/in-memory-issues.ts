@@ -1,4 +1,4 @@
-import type { Issue, IssueWatch } from '../../shared/contracts/issue-items.ts';
+import type { Acceptance, Issue, IssueWatch } from '../../shared/contracts/issue-items.ts';
 import type { LinkKey } from '../../shared/contracts/link-item.ts';
 import type { IssuePage, Issues, RaisedIssue } from '../../shared/ports/issues.ts';
 import { Faults } from './faults.ts';
@@ -35,10 +35,7 @@ export class InMemoryIssues implements Issues {
 
   async resolveAsSeen(issue: Issue): Promise<boolean> {
     this.faults.check('resolveAsSeen');
-    const standing = this.#rows.get(keyOf(issue));
-    const seen = [issue.raisedAt, issue.lastSeenAt, issue.times].join();
-    if ([standing?.raisedAt, standing?.lastSeenAt, standing?.times].join() !== seen) return false;
-    return this.#rows.delete(keyOf(issue));
+    return this.#asSeen(issue) !== undefined && this.#rows.delete(keyOf(issue));
   }
 
   async get(key: LinkKey): Promise<Issue | undefined> {
@@ -84,6 +81,18 @@ export class InMemoryIssues implements Issues {
     this.#rows.set(keyOf(key), { ...standing, ...Object.fromEntries(told) });
   }
 
+  async accept(seen: Issue, acceptance: Acceptance | undefined): Promise<boolean> {
+    this.faults.check('accept');
+    const standing = this.#asSeen(seen);
+    if (standing === undefined) return false;
+    const { accepted: _before, ...issue } = standing;
+    this.#rows.set(keyOf(seen), {
+      ...issue,
+      ...(acceptance && { accepted: structuredClone(acceptance) }),
+    });
+    return true;
+  }
+
   async watched(beforeEpochMs: number, atMost: number): Promise<IssueWatch[]> {
     this.faults.check('watched');
     const found = this.#watched.search({ before: beforeEpochMs });
@@ -106,6 +115,12 @@ export class InMemoryIssues implements Issues {
     this.#watch(operatorId, at);
   }
 
+  #asSeen(seen: Issue): Issue | undefined {
+    const standing = this.#rows.get(keyOf(seen));
+    const times = (issue?: Issue) => [issue?.raisedAt, issue?.lastSeenAt, issue?.times].join();
+    return times(standing) === times(seen) ? standing : undefined;
+  }
+
   #watch(operatorId: string, at: string): void {
     this.#put({ operatorId, raisedAt: at }, Date.parse(at));
   }
@@ -117,7 +132,7 @@ export class InMemoryIssues implements Issues {
 }
 
 function marksOf(issue: Issue | undefined): Partial<Issue> {
-  const names = ['wokenAt', 'wokenTimes', 'wokenFacts', 'wokenState'] as const;
+  const names = ['wokenAt', 'wokenTimes', 'wokenFacts', 'wokenState', 'accepted'] as const;
   return Object.fromEntries(
     names.flatMap((name) => (issue?.[name] === undefined ? [] : [[name, issue[name]]])),
   );

@@ -186,6 +186,50 @@ export function wokenIssuesSuite(make: () => Promise<Issues>): void {
   });
 }
 
+/** What every store of issues does with those that a person leaves as they are. */
+export function acceptedIssuesSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
+  const { cause } = anIssue();
+  const accepted = { at: later, by: 'operator', reason: 'Entered by hand.', cause, state: 'abc' };
+
+  it('notes what a person accepted, keeps it when the issue comes back, and takes it back', async () => {
+    await issues.raise(raised({ state: 'abc', amountMinor: 12_000, currency: 'GBP' }));
+    const seen = anIssue({ state: 'abc', amountMinor: 12_000, currency: 'GBP' });
+    expect(await issues.accept(seen, accepted)).toBe(true);
+    expect(await issues.get(anIssue())).toEqual({ ...seen, accepted });
+
+    await issues.raise(raised({ state: 'def' }));
+    const again = anIssue({ state: 'def', times: 2 });
+    expect(await issues.get(anIssue())).toEqual({ ...again, accepted });
+    expect(await issues.list(anIssue().operatorId)).toEqual([{ ...again, accepted }]);
+
+    expect(await issues.accept(again, undefined)).toBe(true);
+    expect(await issues.get(anIssue())).toEqual(again);
+  });
+
+  it('notes nothing where the issue was raised once more since it was seen, or is gone', async () => {
+    await issues.raise(raised());
+    await issues.raise(raised());
+    expect(await issues.accept(anIssue(), accepted)).toBe(false);
+    await issues.resolve(anIssue());
+
+    expect(await issues.accept(anIssue({ times: 2 }), accepted)).toBe(false);
+    expect(await issues.get(anIssue())).toBeUndefined();
+  });
+
+  it('hands out what was accepted when the issue is resolved, and forgets it with it', async () => {
+    await issues.raise(raised());
+    await issues.accept(anIssue(), accepted);
+
+    expect(await issues.resolve(anIssue())).toMatchObject({ accepted });
+    await issues.raise(raised());
+    expect(await issues.get(anIssue())).toEqual(anIssue());
+  });
+}
+
 /** What every store of issues does so that their causes are looked after. */
 export function issueWatchSuite(make: () => Promise<Issues>): void {
   let issues: Issues;

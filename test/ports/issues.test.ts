@@ -3,6 +3,7 @@ import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { useDynalite } from '../support/dynalite-table.ts';
 import {
+  acceptedIssuesSuite,
   issuesSuite,
   issueWatchSuite,
   resolvedIssuesSuite,
@@ -14,6 +15,7 @@ describe('InMemoryIssues', () => {
   issueWatchSuite(async () => new InMemoryIssues());
   wokenIssuesSuite(async () => new InMemoryIssues());
   resolvedIssuesSuite(async () => new InMemoryIssues());
+  acceptedIssuesSuite(async () => new InMemoryIssues());
 });
 
 describe('DynamoIssues', () => {
@@ -22,4 +24,5 @@ describe('DynamoIssues', () => {
   issueWatchSuite(async () => new DynamoIssues(await newTable()));
   wokenIssuesSuite(async () => new DynamoIssues(await newTable()));
   resolvedIssuesSuite(async () => new DynamoIssues(await newTable()));
+  acceptedIssuesSuite(async () => new DynamoIssues(await newTable()));
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  type Acceptance,
   type Issue,
   type IssueWatch,
   issueItem,
@@ -13,7 +14,22 @@ import { listPage } from './list-page.ts';
 import type { Table } from './table.ts';
 
 /** An issue without them says nothing of them, whatever an earlier one did. */
-const optionalFields = ['label', 'day', 'contactId', 'invoiceId', 'stand'] as const;
+const optionalFields = [
+  'label',
+  'day',
+  'contactId',
+  'invoiceId',
+  'stand',
+  'amountMinor',
+  'currency',
+  'customer',
+  'site',
+  'issuedAt',
+  'targetId',
+  'fact',
+  'requestId',
+  'state',
+] as const;
 
 /** Undefined for one that is not what the schema says. */
 const readableItem = z.catch(z.optional(issueItem), undefined);
@@ -49,8 +65,7 @@ export class DynamoIssues implements Issues {
   }
 
   async resolveAsSeen(issue: Issue): Promise<boolean> {
-    const { raisedAt, lastSeenAt, times } = issue;
-    return this.#table.deleteIf(keys.issue(issue), { equals: { raisedAt, lastSeenAt, times } });
+    return this.#table.deleteIf(keys.issue(issue), { equals: asSeen(issue) });
   }
 
   get(key: LinkKey): Promise<Issue | undefined> {
@@ -96,6 +111,12 @@ export class DynamoIssues implements Issues {
     await this.#table.updateIf(keys.issue(key), { set: marks }, { equals: { sourceId } });
   }
 
+  accept(seen: Issue, acceptance: Acceptance | undefined): Promise<boolean> {
+    const change: Change =
+      acceptance === undefined ? { remove: ['accepted'] } : { set: { accepted: acceptance } };
+    return this.#table.updateIf(keys.issue(seen), change, { equals: asSeen(seen) });
+  }
+
   async watched(beforeEpochMs: number, atMost: number): Promise<IssueWatch[]> {
     const found: IssueWatch[] = [];
     const span = { before: instantSort(beforeEpochMs) };
@@ -123,6 +144,11 @@ export class DynamoIssues implements Issues {
       set: { operatorId, raisedAt: at, ...dueAt(Date.parse(at)) },
     });
   }
+}
+
+/** Raised once more it counts once more. */
+function asSeen({ raisedAt, lastSeenAt, times }: Issue) {
+  return { raisedAt, lastSeenAt, times };
 }
 
 /** The index lags: the operator may be put off or forgotten by now. */
