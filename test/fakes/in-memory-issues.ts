@@ -1,12 +1,14 @@
 import type { Acceptance, Issue, IssueWatch } from '../../shared/contracts/issue-items.ts';
+import type { IssueSummary } from '../../shared/contracts/issue-summary.ts';
 import type { LinkKey } from '../../shared/contracts/link-item.ts';
-import type { IssuePage, Issues, RaisedIssue } from '../../shared/ports/issues.ts';
+import type { IssuePage, IssueSearch, Issues, RaisedIssue } from '../../shared/ports/issues.ts';
 import { Faults } from './faults.ts';
 import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryIssues implements Issues {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Issue>();
+  readonly #summaries = new Map<string, IssueSummary>();
   readonly #watches = new Map<string, IssueWatch & { dueAtEpochMs: number | undefined }>();
   readonly #watched: InMemoryDirectory;
 
@@ -71,6 +73,32 @@ export class InMemoryIssues implements Issues {
       .slice(0, atMost);
     const last = issues.length < atMost ? undefined : issues.at(-1);
     return { issues: structuredClone(issues), next: last && keyOf(last) };
+  }
+
+  async search(operatorId: string, search: IssueSearch): Promise<IssuePage> {
+    this.faults.check('search');
+    const { after, atMost, readAtMost, isWanted } = search;
+    const isMadeUp = after !== undefined && !after.startsWith(`${operatorId} `);
+    const read = [...this.#rows.values()]
+      .filter((row) => row.operatorId === operatorId && !isMadeUp)
+      .filter((row) => after === undefined || keyOf(row) > after)
+      .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
+      .slice(0, readAtMost);
+    const wanted = read.filter(isWanted);
+    const issues = wanted.slice(0, atMost);
+    const end = read.length < readAtMost ? undefined : read.at(-1);
+    const last = issues.length < wanted.length ? issues.at(-1) : end;
+    return { issues: structuredClone(issues), next: last && keyOf(last) };
+  }
+
+  async summary(operatorId: string): Promise<IssueSummary | undefined> {
+    this.faults.check('summary');
+    return structuredClone(this.#summaries.get(operatorId));
+  }
+
+  async putSummary(summary: IssueSummary): Promise<void> {
+    this.faults.check('putSummary');
+    this.#summaries.set(summary.operatorId, structuredClone(summary));
   }
 
   async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {

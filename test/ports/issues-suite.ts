@@ -74,6 +74,53 @@ export function issuesSuite(make: () => Promise<Issues>): void {
   });
 }
 
+/** What every store of issues does for pages of one cause, and of more issues than a page reads. */
+export function searchedIssuesSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
+  const { operatorId } = anIssue();
+  const isWanted = ({ cause }: { cause: string }) => cause === 'locked_period';
+  const search = async (after: string | undefined, atMost: number, readAtMost: number) => {
+    const page = await issues.search(operatorId, { after, atMost, readAtMost, isWanted });
+    return { ids: page.issues.map(({ sourceId }) => sourceId), next: page.next };
+  };
+
+  it('gives those that are wanted page by page, and goes on behind the last', async () => {
+    const causes = ['locked_period', 'amount_mismatch', 'locked_period', 'locked_period'];
+    for (const [at, cause] of causes.entries())
+      await issues.raise(raised({ sourceId: `inv_${at}`, cause }));
+    await issues.raise(raised({ operatorId: 'somebody-else', cause: 'locked_period' }));
+
+    const first = await search(undefined, 2, 100);
+    expect(first.ids).toEqual(['inv_0', 'inv_2']);
+    const second = await search(first.next, 2, 100);
+    expect(second).toEqual({ ids: ['inv_3'], next: undefined });
+    expect(await search('CONNECTION#xero', 2, 100)).toEqual({ ids: [], next: undefined });
+  });
+
+  it('stops where it has read as many as it may, and goes on there', async () => {
+    for (const at of [0, 1, 2, 3])
+      await issues.raise(raised({ sourceId: `inv_${at}`, cause: 'amount_mismatch' }));
+    await issues.raise(raised({ sourceId: 'inv_4', cause: 'locked_period' }));
+
+    const first = await search(undefined, 2, 3);
+    expect(first.ids).toEqual([]);
+    expect(await search(first.next, 2, 3)).toEqual({ ids: ['inv_4'], next: undefined });
+  });
+
+  it('keeps what was counted, the latest', async () => {
+    expect(await issues.summary(operatorId)).toBeUndefined();
+    const counted = { operatorId, groups: [], sites: ['Quay'], accepted: 3 };
+    await issues.putSummary({ ...counted, countedAt: later });
+    await issues.putSummary({ ...counted, accepted: 4, countedAt: later });
+
+    expect(await issues.summary(operatorId)).toEqual({ ...counted, accepted: 4, countedAt: later });
+    expect(await issues.list(operatorId)).toEqual([]);
+  });
+}
+
 /** What every store of issues does for a batch whose records went through. */
 export function resolvedIssuesSuite(make: () => Promise<Issues>): void {
   let issues: Issues;

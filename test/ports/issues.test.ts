@@ -7,6 +7,7 @@ import {
   issuesSuite,
   issueWatchSuite,
   resolvedIssuesSuite,
+  searchedIssuesSuite,
   wokenIssuesSuite,
 } from './issues-suite.ts';
 
@@ -16,6 +17,7 @@ describe('InMemoryIssues', () => {
   wokenIssuesSuite(async () => new InMemoryIssues());
   resolvedIssuesSuite(async () => new InMemoryIssues());
   acceptedIssuesSuite(async () => new InMemoryIssues());
+  searchedIssuesSuite(async () => new InMemoryIssues());
 });
 
 describe('DynamoIssues', () => {
@@ -25,4 +27,5 @@ describe('DynamoIssues', () => {
   wokenIssuesSuite(async () => new DynamoIssues(await newTable()));
   resolvedIssuesSuite(async () => new DynamoIssues(await newTable()));
   acceptedIssuesSuite(async () => new DynamoIssues(await newTable()));
+  searchedIssuesSuite(async () => new DynamoIssues(await newTable()));
 });
