@@ -42,6 +42,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     documents: stores.documents,
     issues: gate.around('issues', stores.issues),
     activities: gate.around('activities', stores.activities),
+    operators: gate.around('operators', stores.operators),
     settings: gate.around('settings', stores.settings),
     settingsVersions: gate.around('settingsVersions', stores.settingsVersions),
     sourceStates: gate.around('sourceStates', stores.sourceStates),

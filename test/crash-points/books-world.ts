@@ -13,6 +13,7 @@ import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
+import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
@@ -81,6 +82,7 @@ function openStores(clock: FakeClock) {
     links: new InMemoryLinks(clock),
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
+    operators: new InMemoryOperators(),
     settings: new InMemorySettings(),
     settingsVersions: new InMemorySettingsVersions(),
     rates: new InMemoryRates(),

@@ -68,6 +68,7 @@ export const keys = {
   sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
   issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
+  issueSummary: (operatorId: string) => owned(operatorId, 'ISSUE_SUMMARY'),
   /** Beside the connections, so that one query reads both. */
   asideMark: (operatorId: string, queue: string) => owned(operatorId, `CONNECTION_ASIDE#${queue}`),
   aside: (operatorId: string, queue: string, place: string) =>
