@@ -7,19 +7,11 @@ import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { IssueList } from '../../domain/portal/list-views.ts';
 import type { ReadingDeps } from './reading-deps.ts';
+import type { VisitDeps } from './visit-deps.ts';
 
 interface Closed {
   kind: 'closed';
   problem: LinkProblem;
-}
-
-/** What every page of ours needs: who is visiting, and the forms that this visit may send. */
-export interface VisitDeps {
-  /** Undefined when the cookie is absent, not ours, or its visit is over. */
-  readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
-  formToken(session: SessionClaims): Promise<string>;
-  /** Origins that our forms lead on to: the providers' pages where permission is given. */
-  formOrigins: string[];
 }
 
 /** What the question needs which of several companies is meant. */

@@ -5,7 +5,7 @@ import type { ActivityList } from '../../domain/portal/list-views.ts';
 import type { OverviewView } from '../../domain/portal/overview-view.ts';
 import type { StatusView } from '../../domain/portal/status-view.ts';
 import type { Frame } from './layout.tsx';
-import type { VisitDeps } from './portal-deps.ts';
+import type { VisitDeps } from './visit-deps.ts';
 
 /** What the pages need that only show; each is undefined when the operator is gone. */
 export interface ReadingDeps extends VisitDeps {

@@ -43,10 +43,9 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
         ? { answer: 'queued', records: 12 }
         : { answer: 'no_such_issue', records: 0 },
     loadDisconnect: async (_session, provider) =>
-      disconnectView(provider, aConnection({ provider, account: { id: '1', name: nasty } })),
+      disconnectView(provider, aConnection({ provider })),
     disconnect: async () => undefined,
-    loadActivities: async () => undefined,
-    loadIssues: async () => undefined,
+    ...{ loadActivities: async () => undefined, loadIssues: async () => undefined },
     loadConnections: async () => undefined,
     findDocuments: async () => undefined,
     loadFrame: async () => ({ operatorName: 'Acorn' }),
@@ -78,9 +77,10 @@ function get(path: string, headers: Record<string, string> = {}, overrides?: Par
 }
 
 function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  const body = new URLSearchParams(form);
   return portalApp(deps()).request(`https://portal.example${path}`, {
     method: 'POST',
-    body: new URLSearchParams(form),
+    body,
     headers,
   });
 }
@@ -274,10 +274,7 @@ describe('portalApp', () => {
   });
 
   it('lets a failure through to the runtime, which logs it', async () => {
-    const failing = {
-      loadFrame: async () => ({ operatorName: 'Acorn' }),
-      loadOverview: () => Promise.reject(new Error('The table is away.')),
-    };
+    const failing = { loadOverview: () => Promise.reject(new Error('The table is away.')) };
 
     await expect(get('/status', { cookie }, failing)).rejects.toThrow('The table is away.');
   });
