@@ -90,7 +90,6 @@ describe('trying a parked record again', () => {
 
   it('is queued from the visit’s own form', async () => {
     const answer = await post('/issues/retry', { ...record, form: 'form-token' }, { cookie });
-
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('It is being tried again');
   });
@@ -108,9 +107,7 @@ describe('trying a parked record again', () => {
     { name: 'for an unknown target', form: { target: 'sage' }, headers: {}, status: 404 },
   ])('is refused $name', async ({ form, headers, status }) => {
     const fields = { ...record, form: 'form-token', ...form };
-
     const answer = await post('/issues/retry', fields, { cookie, ...headers });
-
     expect(answer.status).toBe(status);
   });
 });
