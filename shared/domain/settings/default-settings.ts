@@ -43,6 +43,7 @@ const safeChoices = {
   version: 0,
   accountMap: {},
   clearingAccounts: {},
+  siteOptions: {},
   amountCentDifference: 'issue',
   lockedPeriod: 'hold',
   changedDocument: 'amend',
