@@ -47,6 +47,8 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
     disconnect: async () => undefined,
     loadActivities: async () => undefined,
     loadIssues: async () => undefined,
+    loadSettings: async () => undefined,
+    submitSettings: async () => undefined,
     loadStatus: async () =>
       statusView({
         operator: anOperator({ name: nasty }),

@@ -38,6 +38,8 @@ const deps: PortalDeps = {
   disconnect: unused,
   loadActivities: unused,
   loadIssues: unused,
+  loadSettings: unused,
+  submitSettings: unused,
   loadStatus: async () =>
     statusView({
       operator: anOperator(),
