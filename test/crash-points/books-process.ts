@@ -39,6 +39,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     aside: gate.around('aside', stores.aside),
     endpoints: gate.around('endpoints', stores.endpoints),
     links: gate.around('links', stores.links),
+    documents: stores.documents,
     issues: gate.around('issues', stores.issues),
     activities: gate.around('activities', stores.activities),
     operators: gate.around('operators', stores.operators),

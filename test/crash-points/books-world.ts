@@ -9,6 +9,7 @@ import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
+import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
@@ -86,6 +87,7 @@ function openStores(clock: FakeClock) {
     settingsVersions: new InMemorySettingsVersions(),
     rates: new InMemoryRates(),
     counts: new InMemoryRecordCounts(),
+    documents: new InMemoryDocuments(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),

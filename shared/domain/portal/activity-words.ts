@@ -71,6 +71,9 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
   'issues.woken': (detail) => `${recordsOf(detail)} sent to be tried again: the cause may be gone.`,
   'issues.retried': (detail) => `${recordsOf(detail)} of one cause sent to be tried again.`,
+  'issue.accepted': (detail) =>
+    `${kindOf(detail)} is left as it is: ${detail.reason ?? ''}`.replace(/[.\s]*$/, '.'),
+  'issue.reopened': (detail) => `${kindOf(detail)} waits for somebody again.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 
