@@ -20,6 +20,8 @@ import { loadSettings } from '../../shared/application/settings/load-settings.ts
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
+import { openSettings } from '../../shared/composition/open-settings.ts';
+import { settingsPages } from '../../shared/composition/settings-pages.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
 import { issueList } from '../../shared/domain/portal/list-views.ts';
 import { missedOf } from '../../shared/domain/portal/status-view.ts';
@@ -83,6 +85,7 @@ function portalOf(common: Common) {
     openLink: (token) => openHostedLink(common, token),
     startSession: (token) => startSession(common, token),
     readSession: (cookieValue) => readSession(common, cookieValue),
+    ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),
     startAuthorization: (start) => startAuthorization(common, start),

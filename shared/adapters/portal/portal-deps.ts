@@ -6,6 +6,8 @@ import type { AuthorizationResult } from '../../domain/portal/authorization-resu
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { IssueList } from '../../domain/portal/list-views.ts';
+import type { SettingsView } from '../../domain/portal/settings-view.ts';
+import type { Entered } from '../../domain/settings/form/entered.ts';
 import type { ReadingDeps } from './reading-deps.ts';
 import type { VisitDeps } from './visit-deps.ts';
 
@@ -26,7 +28,22 @@ export interface ChoiceDeps extends VisitDeps {
   ): Promise<AuthorizationResult>;
 }
 
-export interface PortalDeps extends ChoiceDeps, ReadingDeps {
+/** What the page of the settings of one ledger needs. */
+export interface SettingsDeps extends VisitDeps {
+  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+  /** Undefined when there are no settings yet, or the operator is gone. */
+  loadSettings(
+    session: SessionClaims,
+    page: { target: Target; isSaved: boolean },
+  ): Promise<SettingsView | undefined>;
+  /** Saved, or the page as it comes back; undefined as above. */
+  submitSettings(
+    session: SessionClaims,
+    form: { target: Target; version: number; entered: Entered },
+  ): Promise<{ kind: 'saved' } | { kind: 'page'; view: SettingsView } | undefined>;
+}
+
+export interface PortalDeps extends ChoiceDeps, ReadingDeps, SettingsDeps {
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;

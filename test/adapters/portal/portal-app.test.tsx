@@ -46,6 +46,7 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
       disconnectView(provider, aConnection({ provider })),
     disconnect: async () => undefined,
     ...{ loadActivities: async () => undefined, loadIssues: async () => undefined },
+    ...{ loadSettings: async () => undefined, submitSettings: async () => undefined },
     loadConnections: async () => undefined,
     findDocuments: async () => undefined,
     loadFrame: async () => ({ operatorName: 'Acorn' }),

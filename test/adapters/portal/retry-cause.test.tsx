@@ -38,6 +38,8 @@ const deps: PortalDeps = {
   disconnect: unused,
   loadActivities: unused,
   loadIssues: unused,
+  loadSettings: unused,
+  submitSettings: unused,
   loadConnections: async () => undefined,
   findDocuments: async () => undefined,
   loadFrame: async () => ({ operatorName: 'Acorn' }),

@@ -7,6 +7,7 @@ const pages = [
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
   { name: 'connections', href: '/connections', words: 'Connections' },
   { name: 'activity', href: '/activity', words: 'Activity' },
+  { name: 'settings', href: '/settings', words: 'Settings' },
 ] as const;
 
 export type PageName = (typeof pages)[number]['name'];
