@@ -1,5 +1,6 @@
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { DocumentWish } from '../../domain/documents/document-search.ts';
+import type { ActivityTopic } from '../../domain/portal/activity-topics.ts';
 import type { DocumentsView } from '../../domain/portal/documents-view.ts';
 import type { ActivityList } from '../../domain/portal/list-views.ts';
 import type { OverviewView } from '../../domain/portal/overview-view.ts';
@@ -19,5 +20,8 @@ export interface ReadingDeps extends VisitDeps {
     after?: string,
   ): Promise<DocumentsView | undefined>;
   /** A page of what happened, from behind an earlier one on. */
-  loadActivities(session: SessionClaims, after?: string): Promise<ActivityList | undefined>;
+  loadActivities(
+    session: SessionClaims,
+    wish: { after?: string | undefined; topic?: ActivityTopic | undefined },
+  ): Promise<ActivityList | undefined>;
 }

@@ -121,13 +121,14 @@ function stepsOf(cards: readonly ConnectionCard[], { settings = [] }: OverviewFa
   // One ledger is enough; others are connected on the page of connections.
   const target = targetIds.find(isConnected) ?? targetIds[0];
   const own = settings.find((candidate) => candidate.target === target);
+  const isOn = own !== undefined && isPosting(own);
   return setUpSteps({
     source: side(sourceName),
     target: side(target),
-    settingsHref: undefined,
-    previewHref: undefined,
-    isChecked: true,
-    isOn: own !== undefined && isPosting(own),
+    settingsHref: `/settings/${target}`,
+    previewHref: `/preview/${target}`,
+    isChecked: isOn || (own?.version ?? 0) > 0,
+    isOn,
   });
 }
 

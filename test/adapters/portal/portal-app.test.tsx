@@ -298,7 +298,10 @@ describe('callbackApp', () => {
     const connected = { kind: 'connected', provider: 'xero' } as const;
     const response = await visit(connected, '/callback/xero?code=c&state=s', { cookie });
 
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/status']);
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      '/status?connected=xero',
+    ]);
   });
 
   it('echoes nothing of the query', async () => {

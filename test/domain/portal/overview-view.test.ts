@@ -54,6 +54,9 @@ describe('the overview', () => {
     expect(view.steps.map(({ title, state }) => [title, state])).toEqual([
       ['Connect Stora', 'now'],
       ['Connect Xero', 'later'],
+      ['Check the settings', 'later'],
+      ['See what would be sent', 'later'],
+      ['Switch on', 'later'],
     ]);
     expect(view.months).toEqual([]);
   });
