@@ -19,7 +19,7 @@ import {
   latestSeenFirst,
   rowOf,
 } from './issue-groups.ts';
-import { type ActivityList, activityRows, nextHref } from './list-views.ts';
+import { activityRows, nextHref } from './list-views.ts';
 import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { describeScopes } from './scope-words.ts';
@@ -66,7 +66,7 @@ export interface StatusView {
   causes: IssueGroup[];
   /** Where the others are, when there are more than fit on a page. */
   moreIssuesHref: string | undefined;
-  activities: ActivityList['activities'];
+  activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
 }
 
