@@ -32,7 +32,7 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
       </div>
       <p class="soft">
         {isUsed
-          ? `${card.accountName}, since ${card.since}`
+          ? `${card.accountName}, since ${card.since}${card.byName === undefined ? '' : `, by ${card.byName}`}`
           : (card.advice ?? `Nothing is exchanged with ${card.providerName} yet.`)}
       </p>
       {isUsed && card.advice ? <p>{card.advice}</p> : null}

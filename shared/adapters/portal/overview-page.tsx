@@ -130,7 +130,10 @@ function Connections({ cards }: { cards: ConnectionCard[] }) {
             </span>
             <div class="grow">
               <h3>{card.providerName}</h3>
-              <p class="small">{card.accountName ?? 'No company yet'}</p>
+              <p class="small">
+                {card.accountName ?? 'No company yet'}
+                {card.byName === undefined ? '' : `, by ${card.byName}`}
+              </p>
             </div>
             <Pill tone={toneOf(card)}>{card.statusWords}</Pill>
           </li>

@@ -36,6 +36,8 @@ export interface ConnectionCard {
   since: string | undefined;
   /** Who gave the permission, as far as we know. */
   by: string | undefined;
+  /** The same where it is a name. */
+  byName: string | undefined;
   scopes: string[];
   /** How much of the provider's cap is used, by us and as far as we know by others. */
   pace: string | undefined;
@@ -153,7 +155,8 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     providerName,
     accountName: live?.account.name,
     since: live && dayAndTime(live.connectedAt),
-    by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
+    by: live && connectedBy(live),
+    byName: live?.connectedByName,
     scopes: live ? describeScopes(live.scopes, provider) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
     startDate: live && startDay(provider, facts),
@@ -169,6 +172,11 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+/** By the name that the visitor gave, else by the link, which the partner can look up. */
+function connectedBy({ connectedByName, connectedBy: link }: Connection): string | undefined {
+  return connectedByName ?? (link && `The visitor with hosted link ${link}`);
 }
 
 /** The source has none: only a target has settings. */
