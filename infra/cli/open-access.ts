@@ -16,7 +16,7 @@ import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { readChangesQueueUrls } from './changes-queue-urls.ts';
 import { CliError } from './cli-error.ts';
-import { catalogueReader } from './read-catalogue.ts';
+import { openReaders } from './open-readers.ts';
 import { findStackFile, localFolder, readStackFile } from './stack-file.ts';
 
 type Variables = Record<string, string | undefined>;
@@ -72,7 +72,7 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
       name,
       depth: () => queueDepth({ client: sqs, queueUrl }),
     })),
-    catalogueOf: catalogueReader({
+    ...openReaders({
       tableName,
       keyId: stack.keyId,
       forms: stack.config.storedForms,

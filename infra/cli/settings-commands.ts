@@ -16,11 +16,7 @@ import { changeSetting, readSettingName } from './change-setting.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
-import { targetOption } from './target-option.ts';
-
-interface TargetChoice {
-  target: Target;
-}
+import { type TargetChoice, targetOption } from './target-option.ts';
 
 type SetArguments = [string, string, string, TargetChoice & { unchecked?: boolean }];
 

@@ -7,6 +7,7 @@ import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { ActivityList, IssueList } from '../../domain/portal/list-views.ts';
 import type { StatusView } from '../../domain/portal/status-view.ts';
+import type { PreviewSteps } from './preview-steps.ts';
 
 interface Closed {
   kind: 'closed';
@@ -35,6 +36,8 @@ export interface ChoiceDeps extends VisitDeps {
 }
 
 export interface PortalDeps extends ChoiceDeps {
+  /** The preview and the switch; absent: the pages are not there. */
+  preview?: PreviewSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
