@@ -8,6 +8,7 @@ import { adoptionView, previewView } from '../../domain/portal/preview-view.ts';
 import { adoptionCsv, previewCsv } from '../../domain/preview/preview-csv.ts';
 import { targets } from '../../targets/registry.ts';
 import { AdoptionPage } from './adoption-page.tsx';
+import type { Frame } from './layout.tsx';
 import { field, isFromElsewhere } from './own-forms.ts';
 import { ConfirmPage } from './parts/confirm-page.tsx';
 import type { VisitDeps } from './portal-deps.ts';
@@ -18,6 +19,7 @@ import { readSessionCookie } from './session-cookie.ts';
 
 export interface PreviewRouteDeps extends VisitDeps, PreviewSteps {
   isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
 }
 
 /** The preview, what is in the ledger already, and the switch. */
@@ -38,7 +40,7 @@ async function show(context: Context, deps: PreviewRouteDeps, purpose: PreviewPu
   const facts = await deps.loadPreview(visit.session, askedOf(context, visit.target, purpose));
   if (facts === undefined) return tell(context, notConnected(visit.target), true);
   const formToken = await deps.formToken(visit.session);
-  const frame = { operatorName: facts.operatorName };
+  const frame = (await deps.loadFrame(visit.session)) ?? { operatorName: facts.operatorName };
   // No script: the browser asks again by itself.
   if (facts.retryAfterSeconds !== undefined)
     context.header('refresh', String(Math.max(2, facts.retryAfterSeconds)));

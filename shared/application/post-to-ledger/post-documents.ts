@@ -182,10 +182,10 @@ function paidThere({ record }: Unit, document: LedgerDocument): number {
   return Math.min(document.paidMinor, record.record.paidMinor);
 }
 
-/** A credit note that was found used up needs no allocation any more. */
+/** What of a credit note is found used needs no allocation any more. */
 function allocatedThere({ record }: Unit, document: LedgerDocument): number {
-  const isUsedUp = record.kind === 'credit_note' && document.dueMinor === 0;
-  return isUsedUp && !isOutOfBooks(document) ? document.totalMinor : 0;
+  const isNote = record.kind === 'credit_note' && !isOutOfBooks(document);
+  return isNote ? document.totalMinor - document.dueMinor : 0;
 }
 
 function postedDebt(unit: Unit, number: string, isOurs: boolean) {

@@ -29,6 +29,7 @@ function world(preview: Partial<Preview> = {}, facts: Partial<PreviewFacts> = {}
     formOrigins: [],
     readSession: async (value) => (value === 'a.cookie' ? session : undefined),
     formToken: async () => 'form-token',
+    loadFrame: async () => undefined,
     isOwnForm: async (_session, token) => token === 'form-token',
     async loadPreview(_session, wish) {
       asked.push(wish);
