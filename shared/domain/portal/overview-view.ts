@@ -6,6 +6,7 @@ import { providerManifests } from '../../targets/provider-manifests.ts';
 import { targetIds } from '../../targets/target-ids.ts';
 import { type MonthSums, monthSums } from '../documents/month-sums.ts';
 import { localDay } from '../mapping/local-day.ts';
+import { isPosting } from '../settings/is-posting.ts';
 import { type SetUpStep, setUpSteps } from './first-run.ts';
 import { type Happened, happened } from './happened.ts';
 import type { IssueGroup } from './issue-groups.ts';
@@ -59,7 +60,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     ...namesOf(cards),
     troubled: troubled.map(({ providerName }) => providerName),
     isSetUp: cards.every(({ state }) => state === 'good'),
-    isOff: false,
+    isOff: isConnectedAndOff(facts),
     underWay: underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
     progress: undefined,
     needsYou: { documents: needsYou, sum: undefined },
@@ -102,7 +103,12 @@ function namesOf(cards: readonly ConnectionCard[]) {
   return { targetName: target?.providerName ?? '', sourceName: sourceManifest.name };
 }
 
-function stepsOf(cards: readonly ConnectionCard[], _facts: OverviewFacts): SetUpStep[] {
+/** Settings come with the ledger; without them nobody could switch yet. */
+function isConnectedAndOff({ settings = [] }: OverviewFacts): boolean {
+  return settings.some((one) => !isPosting(one));
+}
+
+function stepsOf(cards: readonly ConnectionCard[], { settings = [] }: OverviewFacts): SetUpStep[] {
   const side = (provider: Provider) => {
     const card = cards.find((candidate) => candidate.provider === provider);
     const { name } = providerManifests[provider];
@@ -113,9 +119,9 @@ function stepsOf(cards: readonly ConnectionCard[], _facts: OverviewFacts): SetUp
       source: side(sourceName),
       target: side(target),
       settingsHref: undefined,
-      previewHref: undefined,
+      previewHref: `/preview/${target}`,
       isChecked: true,
-      isOn: true,
+      isOn: settings.some((one) => one.target === target && isPosting(one)),
     }),
   );
 }
