@@ -12,6 +12,7 @@ import { addKeysCommands } from './keys-commands.ts';
 import { addLimitsCommands } from './limits-commands.ts';
 import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
+import { addPreviewCommands } from './preview-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSwitchCommands } from './switch-commands.ts';
@@ -54,6 +55,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addIssueCommands(program, context);
   addAsideCommands(program, context);
   addSettingsCommands(program, context);
+  addPreviewCommands(program, context);
   addSwitchCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);

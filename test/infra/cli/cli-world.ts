@@ -3,6 +3,8 @@ import { buildProgram } from '../../../infra/cli/program.ts';
 import type { Catalogue } from '../../../shared/domain/ledger/drafts.ts';
 import { connectWorld } from '../../application/connect/connect-world.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
+import { aPreview } from '../../builders/a-preview.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { aSourceUses } from '../../builders/source-uses.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
@@ -49,6 +51,11 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     rewrapper: new FakeRewrapper(world.vault),
     kmsForm: new FakeRewrapper(world.vault),
     queues: { xero: new RecordingChangeQueue() },
+    readPreview: async ({ operatorId, purpose }) => ({
+      kind: 'ready',
+      preview: aPreview({ operatorId, purpose }),
+      settings: ledgerSettings({ operatorId }),
+    }),
     catalogueOf: async () => catalogueWithFineRate(),
     settingsFactsOf: async ({ operatorId, target }) => {
       const settings = await access.settings.get(operatorId, target);
