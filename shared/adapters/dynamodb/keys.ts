@@ -23,6 +23,7 @@ export interface DirectoryEntry {
     | 'ISSUES'
     | 'RESTING'
     | 'ASIDE'
+    | 'BACKFILL'
     | 'WAITING';
   directorySort: string;
 }
@@ -60,6 +61,7 @@ export const keys = {
   counts: (operatorId: string) => owned(operatorId, 'COUNTS'),
   sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
+  backfill: (operatorId: string, target: Target) => owned(operatorId, `BACKFILL#${target}`),
   issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
   /** Beside the connections, so that one query reads both. */
   asideMark: (operatorId: string, queue: string) => owned(operatorId, `CONNECTION_ASIDE#${queue}`),

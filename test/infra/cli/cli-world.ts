@@ -5,6 +5,7 @@ import { connectWorld } from '../../application/connect/connect-world.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
+import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
@@ -14,7 +15,7 @@ import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
-import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
+import { RecordingChangeQueue, RecordingPageQueue } from '../../fakes/recording-queues.ts';
 
 /** The small chart, and a rate in parts of a basis point as New York has it. */
 function catalogueWithFineRate(): Catalogue {
@@ -42,6 +43,8 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     aside: new InMemoryAside(world.connections),
     counts: new InMemoryRecordCounts(),
     tries: new InMemoryTries(),
+    backfills: new InMemoryBackfillRuns(),
+    pages: new RecordingPageQueue(),
     askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),
     kmsForm: new FakeRewrapper(world.vault),

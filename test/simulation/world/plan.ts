@@ -9,6 +9,7 @@ import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
 import { drawLoads } from './draw-loads.ts';
 import { drawTurns } from './draw-turns.ts';
+import { drawWalks } from './draw-walks.ts';
 import type { BusinessName, PersonName, PlannedOperation } from './planned-operation.ts';
 
 export interface VendorPlan {
@@ -30,6 +31,8 @@ export interface Plan {
   hasOneBookkeeper: boolean;
   /** How long nobody connects again in the end; 0: people look after it at once. */
   restMs: number;
+  /** Somebody has earlier documents brought into the ledger. */
+  hasWalk: boolean;
 }
 
 const minuteMs = 60_000;
@@ -53,6 +56,7 @@ export function drawPlan(seed: number): Plan {
     ...drawLoads({ seed, operatorIds, chaosMs }),
   ];
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });
+  const walks = drawWalks({ seed, operatorIds, chaosMs });
   return {
     seed,
     startAt: startAt.toISOString(),
@@ -64,11 +68,12 @@ export function drawPlan(seed: number): Plan {
     },
     ledger,
     faults: { ...faults, ...turns.faults },
-    operations: [...operations, ...turns.operations].sort(
+    operations: [...operations, ...turns.operations, ...walks].sort(
       (one, other) => one.afterMs - other.afterMs,
     ),
     hasOneBookkeeper: turns.hasOneBookkeeper,
     restMs: turns.restMs,
+    hasWalk: walks.length > 0,
   };
 }
 
