@@ -5,6 +5,7 @@ import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { DynamoBackfillRuns } from '../adapters/dynamodb/backfill-runs.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
+import { DynamoDocuments } from '../adapters/dynamodb/documents.ts';
 import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
@@ -16,6 +17,7 @@ import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
 import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
+import { DynamoSettingsVersions } from '../adapters/dynamodb/settings-versions.ts';
 import { DynamoSourceStates } from '../adapters/dynamodb/source-states.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
 import { DynamoTries } from '../adapters/dynamodb/tries.ts';
@@ -55,6 +57,7 @@ export function openStores(place: {
     backfills: new DynamoBackfillRuns({ table }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
+    documents: new DynamoDocuments({ table }),
     endpoints: new DynamoEndpoints({ table }),
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
@@ -65,6 +68,7 @@ export function openStores(place: {
     resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
+    settingsVersions: new DynamoSettingsVersions({ table }),
     sourceStates: new DynamoSourceStates({ table }),
     tries: new DynamoTries({ table }),
     waitingGrants: new DynamoWaitingGrants({ table }),

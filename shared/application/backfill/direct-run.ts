@@ -4,6 +4,7 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { DirectAnswer, StartAnswer } from '../../domain/backfill/answers.ts';
 import { cancelled, isOver, newRun, paused, resumed } from '../../domain/backfill/run.ts';
 import { startOfDays } from '../../domain/backfill/start-of-days.ts';
+import { isPosting } from '../../domain/settings/is-posting.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { BackfillRuns } from '../../ports/backfill-runs.ts';
@@ -52,7 +53,7 @@ export async function startBackfill(
   const settings = await deps.settings.get(operatorId, target);
   const accounts = await accountsOf(deps, direction);
   if (accounts === undefined || settings === undefined) return 'not_connected';
-  if (settings.posting?.isOn === false) return 'switched_off';
+  if (!isPosting(settings)) return 'switched_off';
   const former = await deps.backfills.get(operatorId, target);
   if (former !== undefined && !isOver(former)) return 'under_way';
   const facts = { operatorId, target, startedBy: actor, accounts, ...(span ?? spanOf(settings)) };

@@ -1,5 +1,6 @@
 import type { BackfillRun } from '../../contracts/backfill-run.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
+import { isPosting } from '../../domain/settings/is-posting.ts';
 import { isInUse, isWorking } from '../../domain/tokens/is-live-epoch.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
@@ -7,7 +8,7 @@ import { sourceName } from '../../source/source-name.ts';
 
 export interface ObstacleDeps {
   connections: Connections;
-  settings: SettingsStore;
+  settings: Pick<SettingsStore, 'get'>;
 }
 
 /**
@@ -30,5 +31,6 @@ export async function sidesOf(
   const isSame = source.account.id === accounts.source && books.account.id === accounts.target;
   if (!isSame) return { obstacle: 'other_company' };
   const settings = await deps.settings.get(operatorId, target);
-  return settings?.posting?.isOn === false ? { obstacle: 'posting' } : { source };
+  const isOff = settings !== undefined && !isPosting(settings);
+  return isOff ? { obstacle: 'posting' } : { source };
 }
