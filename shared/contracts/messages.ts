@@ -68,6 +68,8 @@ export const writeBackMessage = z.strictObject({
   kind: recordKind,
   sourceId: recordId,
   epoch: z.int(),
+  /** Of an earlier document, or sent again by the sweep: it goes beside live ones, which come first. */
+  isUnhurried: z.optional(z.literal(true)),
 });
 export type WriteBackMessage = z.infer<typeof writeBackMessage>;
 

@@ -7,6 +7,7 @@ import type { WalkedPage } from '../../domain/backfill/run.ts';
 import { wasSent } from '../../domain/effects/effects.ts';
 import { pagesQueueName } from '../../domain/resting/queue-names.ts';
 import type { BackfillRuns } from '../../ports/backfill-runs.ts';
+import type { WriteBackQueue } from '../../ports/queues.ts';
 import type { DocumentPage, ListedDocument } from '../../ports/source.ts';
 import type { Applier } from '../apply-changes/applier.ts';
 import { applyBatch } from '../apply-changes/apply-batch.ts';
@@ -143,9 +144,27 @@ async function workPart(
     // From the second one on it may have been begun before, by a worker that died.
     receiveCount: Math.min(receiveCount, 2),
   }));
-  const engine = { ...ports, applier: ports.appliers[target], changes: ports.queues[target] };
+  const engine = {
+    ...ports,
+    writeBacks: unhurried(ports.writeBacks),
+    applier: ports.appliers[target],
+    changes: ports.queues[target],
+  };
   const results = await applyBatch(received, engine, `${pagesQueueName}-${target}`);
   return endOf(results);
+}
+
+/** What earlier documents owe the source must not keep what live ones owe, nor the lists of this run. */
+function unhurried(writeBacks: WriteBackQueue): WriteBackQueue {
+  return {
+    sendAll: (messages) =>
+      writeBacks.sendAll(
+        messages.map(({ message, dedupeId }) => ({
+          message: { ...message, isUnhurried: true },
+          dedupeId,
+        })),
+      ),
+  };
 }
 
 function changeOf(entry: ListedDocument, job: PageJob, { crypto }: PagePorts): ChangeMessage {

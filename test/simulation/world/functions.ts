@@ -64,9 +64,11 @@ export function openFunctions(parts: FunctionParts) {
     ),
     writeBack: pool('write-back', { timeoutMs: 30_000, concurrency: 3 }, (process) => {
       const providers = openProviders(parts, process);
+      const unhurried = openProviders(parts, process, 'reconcile');
       return wireWorker(parts, queues['write-backs'], {
         schema: writeBackMessage,
-        handle: (received) => writeBack(received, providers),
+        handle: (received) =>
+          writeBack(received, received[0]?.message.isUnhurried ? unhurried : providers),
         rest: new MessageRest(providers, 'write-backs'),
       });
     }),
