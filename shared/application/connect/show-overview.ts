@@ -1,7 +1,10 @@
 import type { DocumentRow } from '../../contracts/document-item.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
-import { type Here, monthOf } from '../../domain/portal/local-time.ts';
+import { dayBegan, type Here, monthOf } from '../../domain/portal/local-time.ts';
 import { hereOf, type OverviewFacts } from '../../domain/portal/overview-view.ts';
+import type { StatusFacts } from '../../domain/portal/status-view.ts';
+import { waitingRows } from '../../domain/portal/waiting-words.ts';
+import type { BackfillRuns } from '../../ports/backfill-runs.ts';
 import type { Documents } from '../../ports/documents.ts';
 import { targetIds } from '../../targets/target-ids.ts';
 import { monthDocuments } from './month-documents.ts';
@@ -10,6 +13,9 @@ import { loadStatus, type ShowStatusDeps } from './show-status.ts';
 
 export interface ShowOverviewDeps extends ShowStatusDeps {
   documents: Documents;
+  backfills: BackfillRuns;
+  /** How many invoices the source has raised since an instant; undefined where it does not say so now. */
+  raisedSince(operatorId: string, sinceEpochMs: number): Promise<number | undefined>;
 }
 
 /** So many are read, of which those that belong together are one line. */
@@ -25,8 +31,29 @@ export async function loadOverview(
     loadStatus(deps, operator),
     latestActivities(deps.activities, operatorId, activitiesRead),
   ]);
-  const documents = await latestDocuments(deps.documents, operatorId, hereOf(status));
-  return { ...status, activities, documents };
+  const here = hereOf(status);
+  const [documents, runs, raisedToday] = await Promise.all([
+    latestDocuments(deps.documents, operatorId, here),
+    Promise.all(targetIds.map((target) => deps.backfills.get(operatorId, target))),
+    hasWork(status) ? askRaised(deps, operatorId, here) : undefined,
+  ]);
+  return {
+    ...{ ...status, activities, documents, raisedToday },
+    runs: runs.filter((run) => run !== undefined),
+  };
+}
+
+/** Changes are on their way: only then the source is asked how many there are. */
+function hasWork(status: StatusFacts): boolean {
+  const isAllHere = status.connections.every((connection) => connection.status === 'connected');
+  const rows = waitingRows(status.waiting, status);
+  return isAllHere && rows.some(({ isOfTarget }) => isOfTarget);
+}
+
+async function askRaised(deps: ShowOverviewDeps, operatorId: string, here: Here) {
+  const sinceEpochMs = dayBegan(here);
+  const raised = await deps.raisedSince(operatorId, sinceEpochMs);
+  return raised === undefined ? undefined : { raised, sinceEpochMs };
 }
 
 /** Those of the month so far, of every target. */
