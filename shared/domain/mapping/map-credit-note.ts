@@ -22,7 +22,7 @@ export function mapCreditNote(
   if (totalMinor !== note.totalMinor) {
     return rejected('amount_mismatch', `lines ${totalMinor}, total ${note.totalMinor}`);
   }
-  const currency = checkCurrency(note.currency, context.catalogue);
+  const currency = checkCurrency(note.currency, context.catalogue, context.settings);
   if (!currency.ok) return currency;
   const date = documentDay(note.issuedAt, context.settings, context.catalogue);
   if (!date.ok) return date;

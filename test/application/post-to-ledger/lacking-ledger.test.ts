@@ -12,6 +12,9 @@ const routes: Record<LedgerCapability, RegExp> = {
   credits: /\/(CreditNotes|Allocations)/,
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
+  amendments: /\/Invoices\/[^/]+\?unitdp/,
+  reversals: /\/CreditNotes\/[^/]+\?/,
+  overpayments: /\/BankTransactions/,
 };
 
 const issuesOf = ({ stores }: Pipeline) => stores.issues.list('acorn');

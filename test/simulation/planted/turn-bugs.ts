@@ -101,10 +101,9 @@ export const turnBugs: readonly PlantedBug[] = [
     breaks: ['I1'],
     edits: [
       {
-        file: settle,
-        find: 'const payment = paysOurselves(context.settings, posted)',
-        replace:
-          "const payment = invoice.status !== 'uncollectible' && paysOurselves(context.settings, posted)",
+        file: 'shared/domain/apply/read-life.ts',
+        find: 'const shown = isOurs ? paymentShown',
+        replace: "const shown = isOurs && invoice.status !== 'uncollectible' ? paymentShown",
       },
     ],
   },
