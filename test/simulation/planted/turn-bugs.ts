@@ -4,7 +4,6 @@ const failure = 'shared/application/apply-changes/failure.ts';
 const sendEffects = 'shared/application/effects/send-effects.ts';
 const stages = 'shared/application/post-to-ledger/apply-units.ts';
 const endPair = 'shared/application/tokens/end-pair.ts';
-const settle = 'shared/domain/apply/decide-settlement.ts';
 
 /** What only shows when settings change, other people work in the books, and parties leave. */
 export const turnBugs: readonly PlantedBug[] = [
