@@ -100,7 +100,7 @@ function stepOf(
 ): LedgerStep<LedgerDocument> {
   const { contactId, siteId, id, number = id } = unit.record.record;
   const seal = sealIn(effect);
-  const text = noteTexts(unit.link.target).invoiceAmended(number);
+  const { invoiceAmended } = noteTexts(unit.link.target);
   return {
     effect,
     find: async () => {
@@ -110,7 +110,11 @@ function stepOf(
     done: (document) => (link) =>
       owe(
         { ...link, ...amendedPosted(link, document, seal) },
-        timelineDebt(effect, text, { contactId, siteId, invoiceId: id }),
+        timelineDebt(effect, invoiceAmended(number, document.totalMinor, document.currency), {
+          contactId,
+          siteId,
+          invoiceId: id,
+        }),
       ),
   };
 }

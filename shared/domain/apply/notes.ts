@@ -32,7 +32,8 @@ export function noteTexts(target: Target) {
     invoiceLinked: (number: string) =>
       `Invoice ${number} was in ${name} already and is now linked.`,
     invoiceVoided: (number: string) => `Invoice ${number} voided in ${name}.`,
-    invoiceAmended: (number: string) => `Invoice ${number} changed in ${name}.`,
+    invoiceAmended: (number: string, totalMinor: number, currency: string) =>
+      `Invoice ${number} changed in ${name}; its total is ${formatMoney(totalMinor, currency)} now.`,
     invoiceWrittenOff: (number: string) =>
       `Invoice ${number} written off in ${name} as a bad debt.`,
     invoiceCredited: (number: string) =>
