@@ -18,6 +18,8 @@ export interface ShowOverviewDeps extends ShowStatusDeps {
   raisedSince(operatorId: string, sinceEpochMs: number): Promise<number | undefined>;
 }
 
+/** Between two batches of one run nothing is begun, and notifications may still come. */
+const recentMs = 3 * 60_000;
 /** So many are read, of which those that belong together are one line. */
 const activitiesRead = 150;
 
@@ -32,22 +34,26 @@ export async function loadOverview(
     latestActivities(deps.activities, operatorId, activitiesRead),
   ]);
   const here = hereOf(status);
-  const [documents, runs, raisedToday] = await Promise.all([
+  const [documents, runs] = await Promise.all([
     latestDocuments(deps.documents, operatorId, here),
     Promise.all(targetIds.map((target) => deps.backfills.get(operatorId, target))),
-    hasWork(status) ? askRaised(deps, operatorId, here) : undefined,
   ]);
+  const isAsked = hasWork(status, documents);
+  const raisedToday = isAsked ? await askRaised(deps, operatorId, here) : undefined;
   return {
     ...{ ...status, activities, documents, raisedToday },
     runs: runs.filter((run) => run !== undefined),
   };
 }
 
-/** Changes are on their way: only then the source is asked how many there are. */
-function hasWork(status: StatusFacts): boolean {
-  const isAllHere = status.connections.every((connection) => connection.status === 'connected');
-  const rows = waitingRows(status.waiting, status);
-  return isAllHere && rows.some(({ isOfTarget }) => isOfTarget);
+/** Changes are on their way, or were a moment ago: only then the source is asked how many there are. */
+function hasWork(status: StatusFacts, documents: readonly DocumentRow[]): boolean {
+  const { connections, waiting, nowEpochMs } = status;
+  if (!connections.every((connection) => connection.status === 'connected')) return false;
+  const isRecent = ({ listedAt }: DocumentRow) => nowEpochMs - Date.parse(listedAt) < recentMs;
+  return (
+    documents.some(isRecent) || waitingRows(waiting, status).some(({ isOfTarget }) => isOfTarget)
+  );
 }
 
 async function askRaised(deps: ShowOverviewDeps, operatorId: string, here: Here) {

@@ -58,7 +58,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
   const status = statusView(facts);
   const here = hereOf(facts);
   const { cards, causes } = status;
-  const { runs = [] } = facts;
+  const progress = progressIn(facts, cards);
   const troubled = cards.filter(({ state }) => state === 'attention');
   const needsYou = facts.issues.length;
   const steps = stepsOf(cards, facts);
@@ -69,7 +69,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     isSetUp: isSetUp(cards),
     isOff: facts.settings?.some((settings) => !isPosting(settings)) ?? false,
     underWay: underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
-    progress: progressIn(facts, cards),
+    progress,
     needsYou: { documents: needsYou, sum: undefined },
     clock: clockNow(here),
     last: lastOf(facts.documents, here),
@@ -87,7 +87,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     months: monthsOf(facts, here),
     happened: happened(facts.activities, facts.documents, here).slice(0, happenedAtMost),
     needsYou,
-    isUnderWay: underWay.length > 0 || runs.some((run) => run.status === 'running'),
+    isUnderWay: underWay.length > 0 || progress !== undefined,
   };
 }
 
