@@ -84,7 +84,7 @@ function portalOf(common: Common) {
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
     openLink: (token) => openHostedLink(common, token),
-    startSession: (token) => startSession(common, token),
+    startSession: (token, visitorName) => startSession(common, token, visitorName),
     readSession: (cookieValue) => readSession(common, cookieValue),
     ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),

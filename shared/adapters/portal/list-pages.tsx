@@ -4,7 +4,7 @@ import { Causes } from './issue-list.tsx';
 import { type Frame, Layout } from './layout.tsx';
 import { Button } from './parts/button.tsx';
 import { EmptyState } from './parts/empty-state.tsx';
-import { SelectField } from './parts/field.tsx';
+import { SelectField, TickField } from './parts/field.tsx';
 import { PageHead } from './parts/panel.tsx';
 
 /** What happened, page by page. */
@@ -22,6 +22,7 @@ export function ActivityPage({ list, frame }: { list: ActivityList; frame: Frame
             ...activityTopics.map((value) => ({ value, words: topicWords[value] })),
           ]}
         />
+        <TickField name="each" label="Every single step" isTicked={list.isEach} />
         <Button look="second">Show</Button>
       </form>
       {list.activities.length === 0 ? (
@@ -29,9 +30,10 @@ export function ActivityPage({ list, frame }: { list: ActivityList; frame: Frame
       ) : (
         <section class="panel" aria-label="Activity">
           <ul class="rows">
-            {list.activities.map(({ at, text }) => (
+            {list.activities.map(({ at, text, sum }) => (
               <li>
                 <span class="when">{at}</span> <span class="grow">{text}</span>
+                {sum === undefined ? null : <span class="sum">{sum}</span>}
               </li>
             ))}
           </ul>

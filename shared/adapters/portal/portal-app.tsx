@@ -79,10 +79,14 @@ async function showLink(context: Context, deps: PortalDeps) {
   return context.html(<LinkPage operatorName={opening.operator.name} linkToken={linkToken} />);
 }
 
+/** It stands in the cookie, too. */
+const nameCharactersAtMost = 60;
+
 async function startVisit(context: Context, deps: PortalDeps) {
   // Another site could else put its own link into this browser and have us connect to its operator.
   if (isFromElsewhere(context)) return refuse(context, deps, 'elsewhere');
-  const started = await deps.startSession(await field(context, 'link'));
+  const name = (await field(context, 'name')).trim().slice(0, nameCharactersAtMost);
+  const started = await deps.startSession(await field(context, 'link'), name);
   if (started.kind === 'closed') return refuse(context, deps, started.problem);
   writeSessionCookie(context, started.cookieValue, started.maxAgeSeconds);
   return context.redirect('/status', 303);

@@ -52,6 +52,8 @@ export interface PortalDeps extends ChoiceDeps, ReadingDeps, SettingsDeps {
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
   startSession(
     token: string,
+    /** How the visitor wants to be called; '': they did not say. */
+    visitorName: string,
   ): Promise<{ kind: 'started'; cookieValue: string; maxAgeSeconds: number } | Closed>;
   /** Returns the address to which the browser goes to give permission. */
   startAuthorization(start: {

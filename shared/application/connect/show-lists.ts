@@ -9,8 +9,10 @@ import type { IssuePage, Issues } from '../../ports/issues.ts';
 const firstRows = 10;
 const secondRows = 40;
 const laterRows = 500;
-/** Enough for a screen or two. */
-const shownAtLeast = 25;
+/** Enough for a screen or two, as most of it belongs together. */
+const shownAtLeast = 100;
+/** The same where each step is told. */
+const eachAtLeast = 25;
 /** Read and not shown: three weeks of renewals of a quiet operator, where a version before noted each. */
 const rowsAtMost = 2_000;
 
@@ -18,9 +20,12 @@ const rowsAtMost = 2_000;
 export function loadActivities(
   activities: Activities,
   operatorId: string,
-  { after, topic }: { after?: string | undefined; topic?: ActivityTopic | undefined } = {},
+  { isEach = false, ...wish }: Partial<Omit<Wanted, 'atLeast'>> & { isEach?: boolean } = {},
 ): Promise<ActivityPage> {
-  return readShown(activities, operatorId, { after, topic, atLeast: shownAtLeast });
+  return readShown(activities, operatorId, {
+    ...wish,
+    atLeast: isEach ? eachAtLeast : shownAtLeast,
+  });
 }
 
 /** The latest that is not routine. */

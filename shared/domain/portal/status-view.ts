@@ -19,7 +19,7 @@ import {
   latestSeenFirst,
   rowOf,
 } from './issue-groups.ts';
-import { type ActivityList, activityRows, nextHref } from './list-views.ts';
+import { activityRows, nextHref } from './list-views.ts';
 import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { describeScopes } from './scope-words.ts';
@@ -36,6 +36,8 @@ export interface ConnectionCard {
   since: string | undefined;
   /** Who gave the permission, as far as we know. */
   by: string | undefined;
+  /** The same where it is a name. */
+  byName: string | undefined;
   scopes: string[];
   /** How much of the provider's cap is used, by us and as far as we know by others. */
   pace: string | undefined;
@@ -66,7 +68,7 @@ export interface StatusView {
   causes: IssueGroup[];
   /** Where the others are, when there are more than fit on a page. */
   moreIssuesHref: string | undefined;
-  activities: ActivityList['activities'];
+  activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
 }
 
@@ -153,7 +155,8 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     providerName,
     accountName: live?.account.name,
     since: live && dayAndTime(live.connectedAt),
-    by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
+    by: live && connectedBy(live),
+    byName: live?.connectedByName,
     scopes: live ? describeScopes(live.scopes, provider) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
     startDate: live && startDay(provider, facts),
@@ -169,6 +172,11 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+/** By the name that the visitor gave, else by the link, which the partner can look up. */
+function connectedBy({ connectedByName, connectedBy: link }: Connection): string | undefined {
+  return connectedByName ?? (link && `The visitor with hosted link ${link}`);
 }
 
 /** The source has none: only a target has settings. */

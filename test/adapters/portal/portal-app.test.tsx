@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { callbackApp } from '../../../shared/adapters/portal/callback-app.tsx';
-import { failurePage } from '../../../shared/adapters/portal/failure-page.tsx';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import type { AuthorizationResult } from '../../../shared/domain/portal/authorization-result.ts';
@@ -275,16 +274,6 @@ describe('portalApp', () => {
     const failing = { loadOverview: () => Promise.reject(new Error('The table is away.')) };
 
     await expect(get('/status', { cookie }, failing)).rejects.toThrow('The table is away.');
-  });
-});
-
-describe('failurePage', () => {
-  it('says the request’s id and nothing of the reason', async () => {
-    const response = await failurePage('request-1', []);
-
-    expect(response.status).toBe(500);
-    expect(await response.text()).toContain('request-1');
-    expect(response.headers.get('cache-control')).toBe('no-store');
   });
 });
 
