@@ -14,11 +14,14 @@ import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
+import { addSwitchCommands } from './switch-commands.ts';
 
 export interface ProgramParts {
   /** Called when a command runs, so that help needs no stack. */
   openAccess(options: AccessOptions): Access;
   write(text: string): void;
+  /** What the command ends with, unless it fails. */
+  endWith?(exitCode: number): void;
 }
 
 /** Builds the `rollerdoor` command. */
@@ -38,7 +41,8 @@ export function buildProgram(parts: ProgramParts): Command {
     .showHelpAfterError('(add --help for what there is)');
   const context: CommandContext = {
     access: () => parts.openAccess(program.opts<AccessOptions>()),
-    answer({ lines, data }) {
+    answer({ lines, data, exitCode }) {
+      if (exitCode !== undefined) parts.endWith?.(exitCode);
       if (program.opts().json) parts.write(`${JSON.stringify(data, null, 2)}\n`);
       else for (const line of lines) parts.write(`${line}\n`);
     },
@@ -50,6 +54,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addIssueCommands(program, context);
   addAsideCommands(program, context);
   addSettingsCommands(program, context);
+  addSwitchCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);
   addKeysCommands(program, context);

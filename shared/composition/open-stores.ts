@@ -4,17 +4,20 @@ import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
+import { DynamoDocuments } from '../adapters/dynamodb/documents.ts';
 import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
+import { DynamoPreviews } from '../adapters/dynamodb/previews.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
 import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
+import { DynamoSettingsVersions } from '../adapters/dynamodb/settings-versions.ts';
 import { DynamoSourceStates } from '../adapters/dynamodb/source-states.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
 import { DynamoTries } from '../adapters/dynamodb/tries.ts';
@@ -53,16 +56,19 @@ export function openStores(place: {
     authorizations: new DynamoAuthorizations({ table, clock }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
+    documents: new DynamoDocuments({ table }),
     endpoints: new DynamoEndpoints({ table }),
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
     links: new DynamoLinks({ table, clock, forms }),
     operators: new DynamoOperators({ table }),
+    previews: new DynamoPreviews({ table, clock }),
     rates: new DynamoRates({ table }),
     resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
+    settingsVersions: new DynamoSettingsVersions({ table }),
     sourceStates: new DynamoSourceStates({ table }),
     tries: new DynamoTries({ table }),
     waitingGrants: new DynamoWaitingGrants({ table }),

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../contracts/ids.ts';
+import type { SourceCharges } from './source-charges.ts';
 import type { Shown } from './source-reader.ts';
 
 export interface TimelineNote {
@@ -44,12 +45,39 @@ export interface SourcePage<T> {
   unreadable: number;
 }
 
+export type DocumentKind = Exclude<RecordKind, 'contact'>;
+
+/** A document on a list, with the source's own form of it, as a webhook would carry it. */
+export interface ListedDocument extends Listed<DocumentKind> {
+  kind: DocumentKind;
+  sourceId: string;
+  /** Undefined where only the id of it could be read. */
+  resource: unknown;
+}
+
+/** Which documents: created from the one instant on and before the other; ISO times. */
+export interface DocumentList {
+  kind: DocumentKind;
+  page: number;
+  createdFrom: string;
+  createdBefore?: string | undefined;
+  /** Of documents that bear no time of their own. */
+  happenedAt?: string;
+}
+
+export interface DocumentPage extends SourcePage<ListedDocument> {
+  /** How many documents the list has; undefined where the source does not count them. */
+  total: number | undefined;
+}
+
 /**
  * The source, for one operator. Creates carry an idempotency key. A document that bears no time of its
  * own was issued at `happenedAt`: when the event happened that asks for it.
  * @throws ProviderError with its disposition; DeferredError when the caps demand a wait.
  */
 export interface Source {
+  /** Undefined: it does not tell what it charges for; then only invoices do. */
+  readonly charges: SourceCharges | undefined;
   /** Undefined, here and below: the source does not know it. */
   getContact(contactId: string): Promise<Shown<'contact'> | undefined>;
   getInvoice(invoiceId: string, happenedAt?: string): Promise<Shown<'invoice'> | undefined>;
@@ -74,6 +102,12 @@ export interface Source {
     createdAfter: string;
     happenedAt?: string;
   }): Promise<SourcePage<Listed<'credit_note'>>>;
+  /**
+   * Documents of a span, with customer and site in full where the source shows them so, the earliest
+   * first: what is added while somebody pages comes behind. A source that cannot sort or choose so gives
+   * them in its own order, and others too.
+   */
+  listDocuments(list: DocumentList): Promise<DocumentPage>;
   /**
    * Merges, and returns the contact as it is then, where the answer tells.
    * @throws Error for an empty patch, which is never sent.

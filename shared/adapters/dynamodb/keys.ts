@@ -1,5 +1,8 @@
+import type { DocumentRow } from '../../contracts/document-item.ts';
 import { type Provider, provider as providerSchema, type Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
+
+type DocumentKey = Pick<DocumentRow, 'operatorId' | 'target' | 'issuedAt' | 'kind' | 'sourceId'>;
 
 /** Where an item stands in the table. */
 export interface ItemKey {
@@ -37,11 +40,13 @@ export const prefixes = {
   activity: 'ACTIVITY#',
   aside: 'ASIDE#',
   connection: 'CONNECTION#',
+  document: 'DOCUMENT#',
   hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
   link: 'LINK#',
   resting: 'RESTING#',
   retired: 'RETIRED#',
+  settingsVersion: 'SETTINGS_VERSION#',
   waiting: 'WAITING#',
 };
 
@@ -55,12 +60,17 @@ export const keys = {
   waiting: (operatorId: string, provider: Provider, waitingId: string) =>
     owned(operatorId, `${prefixes.waiting}${provider}#${waitingId}`),
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
+  settingsVersion: (operatorId: string, target: Target, version: number) =>
+    owned(operatorId, `${prefixes.settingsVersion}${target}#${versionSort(version)}`),
+  preview: (operatorId: string, target: Target, purpose: string) =>
+    owned(operatorId, `PREVIEW#${target}#${purpose}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
   counts: (operatorId: string) => owned(operatorId, 'COUNTS'),
   sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
   issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
+  issueSummary: (operatorId: string) => owned(operatorId, 'ISSUE_SUMMARY'),
   /** Beside the connections, so that one query reads both. */
   asideMark: (operatorId: string, queue: string) => owned(operatorId, `CONNECTION_ASIDE#${queue}`),
   aside: (operatorId: string, queue: string, place: string) =>
@@ -69,6 +79,8 @@ export const keys = {
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>
     owned(operatorId, `${prefixes.activity}${at}#${activityId}`),
+  document: ({ operatorId, target, issuedAt, kind, sourceId }: DocumentKey) =>
+    owned(operatorId, `${prefixes.document}${target}#${issuedAt}#${kind}#${sourceId}`),
   hostedLink: (operatorId: string, linkId: string) =>
     owned(operatorId, `${prefixes.hostedLink}${linkId}`),
   account: (provider: Provider, accountId: string) => ({
@@ -94,6 +106,11 @@ export function connectionAt({
 /** Sort key of an instant in the directory; 16 digits last beyond any clock. */
 export function instantSort(epochMs: number): string {
   return String(epochMs).padStart(16, '0');
+}
+
+/** Numbers in the order of their texts; nobody saves a thousand million times. */
+function versionSort(version: number): string {
+  return String(version).padStart(9, '0');
 }
 
 function owned(operatorId: string, sk: string): ItemKey {

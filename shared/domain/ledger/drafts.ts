@@ -37,6 +37,8 @@ export interface CatalogueTaxRate {
   rateBasisPoints: number;
   /** Where the ledger reports it (zero-rated and exempt are the same tax, and not the same report). */
   reportType?: string;
+  /** The one for what is no sale at all; absent: it is for sales. */
+  isOutsideTax?: boolean;
   isActive: boolean;
   appliesToRevenue: boolean;
 }
@@ -137,4 +139,14 @@ export interface OverpaymentDraft {
   reference: string;
   /** The invoice that it was paid on, for people. */
   invoiceNumber: string;
+}
+
+/** Money paid back for a credit note. */
+export interface RefundDraft {
+  creditNoteTargetId: string;
+  accountCode: string;
+  date: string;
+  amountMinor: number;
+  currency: string;
+  reference: string;
 }

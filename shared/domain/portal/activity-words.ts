@@ -38,6 +38,10 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'endpoint.registered': () => `Notifications switched on in ${sourceManifest.name}.`,
   'settings.defaulted': (detail) =>
     ['First settings chosen from the chart of accounts.', ...misfitWords(detail)].join(' '),
+  'posting.switched_on': (detail) => `Sending to ${targetOf(detail)} switched on.`,
+  'posting.switched_off': (detail) => `Sending to ${targetOf(detail)} switched off.`,
+  'settings.brought_back': (detail) =>
+    `${targetOf(detail)}: the settings that this organisation had before are in use again.`,
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
   'limits.agreed': (detail) => `Pace of calls to ${providerOf(detail)} set: ${detail.caps ?? ''}.`,
   'link.created': () => 'Hosted link created.',
@@ -67,6 +71,9 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
   'issues.woken': (detail) => `${recordsOf(detail)} sent to be tried again: the cause may be gone.`,
   'issues.retried': (detail) => `${recordsOf(detail)} of one cause sent to be tried again.`,
+  'issue.accepted': (detail) =>
+    `${kindOf(detail)} is left as it is: ${detail.reason ?? ''}`.replace(/[.\s]*$/, '.'),
+  'issue.reopened': (detail) => `${kindOf(detail)} waits for somebody again.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 
@@ -114,6 +121,7 @@ const writeWords: Record<string, string> = {
   payment: 'payment posted',
   allocation: 'allocated',
   overpayment: 'money beyond what was due posted',
+  refund: 'refund posted',
   void: 'voided',
   amend: 'changed',
   'closing-write-off': 'credit note for a bad debt posted',

@@ -2,12 +2,14 @@ import type { AsideMark } from '../../contracts/aside-items.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider, Target } from '../../contracts/ids.ts';
 import type { RestingRow } from '../../contracts/resting-item.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { TriesRow } from '../../contracts/tries-item.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { targetIds } from '../../targets/target-ids.ts';
 import { changesQueueName, writeBacksQueueName } from '../resting/queue-names.ts';
+import { isPosting } from '../settings/is-posting.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { dayAndTime } from './day-and-time.ts';
 
@@ -37,6 +39,8 @@ export interface WaitingRow {
   why: string;
   /** All of it as one sentence. */
   text: string;
+  /** Changes on their way to a target; else notes to the source, which hold up nothing. */
+  isOfTarget: boolean;
 }
 
 /** SQS hides nothing for longer than 12 hours, and keeps nothing for longer than 14 days. */
@@ -45,6 +49,8 @@ const keptAtMostMs = 14 * 24 * 3_600_000;
 
 interface Known {
   connections: Connection[];
+  /** Of each ledger; those that are not known yet keep nothing back. */
+  settings?: readonly LedgerSettings[] | undefined;
   nowEpochMs: number;
 }
 
@@ -94,18 +100,24 @@ function asideRow(
   known: Known,
 ): WaitingRow {
   const what = count === 1 ? 'about 1 change' : `about ${Math.max(count, 1)} changes`;
-  return sentence(what, sinceEpochMs, whyAside([target, sourceName], known));
+  return sentence(what, sinceEpochMs, whyAside(target, known));
 }
 
 /** They go on, or are dropped, when no side has to be connected again any more (`mayReturn`). */
-function whyAside(providers: Provider[], known: Known): string {
+function whyAside(target: Target, known: Known): string {
+  const providers: Provider[] = [target, sourceName];
   const needed = known.connections.filter(({ provider }) => providers.includes(provider));
   const left = needed.filter((row) => !isInUse(row));
   if (left.length > 0) return `${namesOf(left)} was disconnected; no longer sent`;
   const areRefused = needed.some(({ clientRefusedSince }) => clientRefusedSince !== undefined);
   const areAllHere = needed.every(({ status }) => status === 'connected');
+  if (areAllHere && !areRefused && isOff(target, known)) return 'posting is not switched on yet';
   const reason = areAllHere && areRefused ? 'token_endpoint_not_ready' : 'needs_reconnect';
   return whyOf(reason, providers, known);
+}
+
+function isOff(target: Target, { settings = [] }: Known): boolean {
+  return settings.some((one) => one.target === target && !isPosting(one));
 }
 
 function namesOf(rows: readonly Pick<Connection, 'provider'>[]): string {
@@ -152,11 +164,13 @@ function debtRows(facts: WaitingFacts, known: Known): WaitingRow[] {
 
 function debtSentence({ count, isMore, oldestEpochMs }: Debts, why: string): WaitingRow {
   const records = count === 1 && !isMore ? '1 record' : `${isMore ? 'over ' : ''}${count} records`;
-  return sentence(`notes to ${sourceManifest.name} for ${records}`, oldestEpochMs, why);
+  const row = sentence(`notes to ${sourceManifest.name} for ${records}`, oldestEpochMs, why);
+  return { ...row, isOfTarget: false };
 }
 
 function sentence(what: string, sinceEpochMs: number | undefined, why: string): WaitingRow {
   const since =
     sinceEpochMs === undefined ? undefined : dayAndTime(new Date(sinceEpochMs).toISOString());
-  return { what, since, why, text: `${what}${since ? ` since ${since}` : ''} (${why})` };
+  const text = `${what}${since ? ` since ${since}` : ''} (${why})`;
+  return { what, since, why, text, isOfTarget: true };
 }

@@ -41,8 +41,10 @@ export function defaultLedgerSettings(input: {
 /** Where nobody has chosen: what a person would have to undo is not done. */
 const safeChoices = {
   version: 0,
+  posting: { isOn: false },
   accountMap: {},
   clearingAccounts: {},
+  siteOptions: {},
   amountCentDifference: 'issue',
   lockedPeriod: 'hold',
   changedDocument: 'amend',

@@ -3,7 +3,15 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 /** What a person may choose; the rest says whose settings they are, or is remembered. */
 export type SettingName = Exclude<
   keyof LedgerSettings,
-  'operatorId' | 'target' | 'accountId' | 'sites' | 'ledgerTimeZone' | 'version' | 'posting'
+  | 'operatorId'
+  | 'target'
+  | 'accountId'
+  | 'sites'
+  | 'ledgerTimeZone'
+  | 'version'
+  | 'savedAt'
+  | 'savedBy'
+  | 'posting'
 >;
 
 /** What fits each setting, as the end of a sentence that begins with "give". */
@@ -26,6 +34,8 @@ export const settingWords: Readonly<Record<SettingName, string>> = {
   accountMap: 'pairs of codes such as {"RENT":"200"}: that of the source, and that of the ledger',
   depositAccountCode: 'the code of a liability account, or null for none',
   clearingAccounts: 'pairs such as {"bacs_debit":"611"}: a payment method, and an account code',
+  siteOptions:
+    'pairs such as {"site_1":"<option id>"}: a site, and an option of the tracking category',
   amountCentDifference: 'line or issue',
   roundingAccountCode: 'the code of an account for cents that do not fit, or null for none',
   lockedPeriod: 'hold, next_open_day or draft',
@@ -38,3 +48,9 @@ export const settingWords: Readonly<Record<SettingName, string>> = {
   foreignCurrency: 'issue or post',
   contactMatching: 'number, email or name',
 };
+
+export const settingNames: readonly SettingName[] = Object.keys(settingWords).filter(isSettingName);
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingWords, name);
+}

@@ -4,8 +4,10 @@ import type { LedgerContacts } from './contacts.ts';
 import type { LedgerCredits } from './credits.ts';
 import type { DocumentKind, LedgerInvoices } from './documents.ts';
 import type { LedgerHistory } from './history.ts';
+import type { LedgerOpenInvoices } from './open-invoices.ts';
 import type { LedgerOverpayments } from './overpayments.ts';
 import type { LedgerPayments } from './payments.ts';
+import type { LedgerRefunds } from './refunds.ts';
 import type { LedgerReversals } from './reversals.ts';
 import type { LedgerTracking } from './tracking.ts';
 
@@ -16,8 +18,10 @@ export type LedgerCapability =
   | 'tracking'
   | 'history'
   | 'amendments'
-  | 'reversals'
-  | 'overpayments';
+  | 'openInvoices'
+  | 'overpayments'
+  | 'refunds'
+  | 'reversals';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -36,9 +40,11 @@ export interface Ledger {
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
   readonly amendments?: LedgerAmendments | undefined;
-  readonly reversals?: LedgerReversals | undefined;
+  readonly openInvoices?: LedgerOpenInvoices | undefined;
   /** Only where the stage asks for the right to it. */
   readonly overpayments?: LedgerOverpayments | undefined;
+  readonly refunds?: LedgerRefunds | undefined;
+  readonly reversals?: LedgerReversals | undefined;
   /** Page on which a person sees the document. */
   documentUrl(kind: DocumentKind, targetId: string): string;
 }

@@ -10,8 +10,10 @@ import { XeroCredits } from './xero-credits.ts';
 import { XeroHistory } from './xero-history.ts';
 import { XeroInvoices } from './xero-invoices.ts';
 import { XeroLookUps } from './xero-look-ups.ts';
+import { XeroOpenInvoices } from './xero-open-invoices.ts';
 import { overpaymentScope, XeroOverpayments } from './xero-overpayments.ts';
 import { XeroPayments } from './xero-payments.ts';
+import { XeroRefunds } from './xero-refunds.ts';
 import { XeroReversals } from './xero-reversals.ts';
 import { XeroTracking } from './xero-tracking.ts';
 
@@ -32,8 +34,10 @@ export class XeroLedger implements Ledger {
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
   readonly amendments: XeroAmendments;
-  readonly reversals: XeroReversals;
+  readonly openInvoices: XeroOpenInvoices;
   readonly overpayments: XeroOverpayments | undefined;
+  readonly refunds: XeroRefunds;
+  readonly reversals: XeroReversals;
   readonly #appBaseUrl: string;
 
   constructor(settings: XeroSettings, parts: ProviderCallParts) {
@@ -48,9 +52,11 @@ export class XeroLedger implements Ledger {
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
     this.amendments = new XeroAmendments(api);
-    this.reversals = new XeroReversals(api);
+    this.openInvoices = new XeroOpenInvoices(lookUps);
     const mayReceive = settings.scopes.split(' ').includes(overpaymentScope);
     this.overpayments = mayReceive ? new XeroOverpayments(api, lookUps) : undefined;
+    this.refunds = new XeroRefunds(api);
+    this.reversals = new XeroReversals(api);
     this.#appBaseUrl = settings.appBaseUrl;
   }
 

@@ -89,6 +89,8 @@ export const xeroCreditNote = z.looseObject({
   Reference: z.nullish(z.string()),
   RemainingCredit: z.optional(z.number()),
   Allocations: z.optional(z.array(xeroAllocation)),
+  /** What was paid back. */
+  Payments: z.nullish(z.array(xeroPayment)),
 });
 
 /** Money that came in beyond what was due is one of these. */

@@ -13,8 +13,10 @@ const routes: Record<LedgerCapability, RegExp> = {
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
   amendments: /\/Invoices\/[^/]+\?unitdp/,
-  reversals: /\/CreditNotes\/[^/]+\?/,
+  openInvoices: /ContactIDs=/,
   overpayments: /\/BankTransactions/,
+  refunds: /\/Payments/,
+  reversals: /\/CreditNotes\/[^/?]+$/,
 };
 
 const issuesOf = ({ stores }: Pipeline) => stores.issues.list('acorn');

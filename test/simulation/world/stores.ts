@@ -6,6 +6,7 @@ import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import type { IndexLag } from '../../fakes/in-memory-directory.ts';
+import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
@@ -14,6 +15,7 @@ import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySettingsVersions } from '../../fakes/in-memory-settings-versions.ts';
 import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
@@ -60,9 +62,12 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     accountHolders: table(bare.accountHolders, accountHolderNature),
     waitingGrants: table(bare.waitingGrants, waitingGrantNature),
     resting: table(bare.resting, restingNature),
-    settings: table(bare.settings, { name: 'settings', writes: ['put', 'change'] }),
+    settings: table(bare.settings, { name: 'settings', writes: ['put', 'change', 'save'] }),
+    settingsVersions: table(bare.settingsVersions, { name: 'settingsVersions', writes: ['note'] }),
     sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
     counts: table(bare.counts, { name: 'counts', writes: ['note', 'put'] }),
+    // Without faults of its own: what is in doubt there is whether a worker comes as far.
+    documents: bare.documents,
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -99,7 +104,9 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     accountHolders: new InMemoryAccountHolders(),
     waitingGrants: new InMemoryWaitingGrants(lag),
     settings: new InMemorySettings(),
+    settingsVersions: new InMemorySettingsVersions(),
     counts: new InMemoryRecordCounts(),
+    documents: new InMemoryDocuments(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),

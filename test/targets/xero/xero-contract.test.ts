@@ -181,12 +181,6 @@ const bodies: BadBody[] = [
     ],
   },
   {
-    operation: 'voidCreditNote',
-    send: ['POST', `/CreditNotes/${someId}${perElement}`],
-    good: { CreditNotes: [{ CreditNoteID: someId, Status: 'VOIDED' }] },
-    bad: [['deletes', { CreditNotes: [{ CreditNoteID: someId, Status: 'DELETED' }] }]],
-  },
-  {
     operation: 'createBankTransactions',
     send: ['PUT', `/BankTransactions${perElement}`],
     good: { BankTransactions: [overpayment] },
@@ -218,6 +212,20 @@ const bodies: BadBody[] = [
       ],
       ['has an account without code or id', { Payments: [{ ...payment, Account: {} }] }],
     ],
+  },
+  {
+    operation: 'createPayments',
+    send: ['PUT', `/Payments${perElement}`],
+    good: {
+      Payments: [{ ...payment, Invoice: undefined, CreditNote: { CreditNoteID: someId } }],
+    },
+    bad: [['has an amount as text', { Payments: [{ ...payment, Amount: '1' }] }]],
+  },
+  {
+    operation: 'voidCreditNote',
+    send: ['POST', `/CreditNotes/${someId}${perElement}`],
+    good: { CreditNotes: [{ CreditNoteID: someId, Status: 'VOIDED' }] },
+    bad: [['approves', { CreditNotes: [{ CreditNoteID: someId, Status: 'AUTHORISED' }] }]],
   },
   {
     operation: 'createCreditNotes',
@@ -423,6 +431,14 @@ async function everyMethod(xero: XeroUnderTest): Promise<void> {
   const allocated = { creditNoteTargetId, invoiceTargetId, currency: 'GBP', date: '2026-11-30' };
   accepted(await ledger.credits.allocate({ ...allocated, amountMinor: 1_000 }, xero.key()));
   await ledger.credits.allocatedTo(creditNoteTargetId, invoiceTargetId);
+  const back = { creditNoteTargetId, accountCode: '090', date: '2026-11-30', currency: 'GBP' };
+  const refund = { ...back, amountMinor: 500, reference: 'cred_0001:500' };
+  accepted(await ledger.refunds.create(refund, xero.key()));
+  await ledger.refunds.of(creditNoteTargetId);
+  await ledger.openInvoices.of(contactTargetId);
+  const voided = aCreditNoteDraft({ contactTargetId, number: 'ACORN-2-CN' });
+  const [unused] = await ledger.credits.create([voided], xero.key());
+  accepted(await ledger.reversals.void(accepted(unused).targetId, xero.key()));
   await takenBack(xero, { contactTargetId, invoiceTargetId, creditNoteTargetId });
   for (const [kind, targetId] of [
     ['invoice', invoiceTargetId],
@@ -445,7 +461,6 @@ async function takenBack(
   const { amendments, invoices, reversals, overpayments } = xero.ledger;
   const { contactTargetId, creditNoteTargetId } = of;
   accepted(await reversals.unset(of, xero.key()));
-  accepted(await reversals.void(creditNoteTargetId, xero.key()));
   await reversals.get(creditNoteTargetId);
   const targetId = await xero.invoice({ contactTargetId, number: 'ACORN-3' });
   const found = await invoices.get(targetId);
