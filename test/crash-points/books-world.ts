@@ -1,6 +1,7 @@
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import { changeSourceState } from '../../shared/application/intake/change-source-state.ts';
 import type { ChangesQueueMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
+import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -42,6 +43,7 @@ export interface BooksOptions {
   hasNoTracking?: boolean;
   /** Event types that Stora does not know. */
   absentEvents?: string[];
+  settings?: Partial<LedgerSettings>;
 }
 
 export type BooksWorld = Awaited<ReturnType<typeof openBooksWorld>>;
@@ -69,7 +71,7 @@ export async function openBooksWorld(options: BooksOptions = {}) {
   };
   const { absentEvents = [] } = options;
   Object.assign(stora.settings.absent, { eventTypes: absentEvents });
-  await connect(world, absentEvents);
+  await connect(world, options);
   return world;
 }
 
@@ -101,7 +103,7 @@ async function connect(
     stores: ReturnType<typeof openStores>;
     tokens: FixedAccessTokens;
   },
-  absentEvents: string[],
+  { absentEvents = [], settings }: BooksOptions,
 ): Promise<void> {
   const { stores, stora, tokens } = world;
   const expiresAtEpochMs = world.clock.nowEpochMs() + 3_600_000;
@@ -109,7 +111,12 @@ async function connect(
   stores.connections.seed({ ...connection, endpointId });
   stores.connections.seed(aConnection({ operatorId, provider: 'xero', epoch: 1 }));
   await stores.settings.put(
-    ledgerSettings({ operatorId, clearingAccountCode: '091', taxCentDifference: 'override' }),
+    ledgerSettings({
+      operatorId,
+      clearingAccountCode: '091',
+      taxCentDifference: 'override',
+      ...settings,
+    }),
   );
   const { value } = await tokens.get({ operatorId, provider: 'stora' });
   const body = {

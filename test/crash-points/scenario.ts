@@ -26,6 +26,7 @@ export const effectKinds = [
   'payment',
   'credit note create',
   'allocation',
+  'refund',
   'history note',
   'tracking category',
   'tracking option',

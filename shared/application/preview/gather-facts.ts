@@ -16,6 +16,7 @@ import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { Ledger } from '../../ports/ledger/ledger.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 import type { Source } from '../../ports/source.ts';
+import { isAloneAtSource } from '../post-to-ledger/alone-at-source.ts';
 
 /** Where a page is read and looked up. */
 export interface Reading {
@@ -144,8 +145,13 @@ async function newContacts(
     ...contacts,
     ...known.map(({ sourceId, ...rest }) => ({ id: sourceId, ...rest })),
   ];
+  const alone = new Set<string>();
+  for (const contact of open)
+    if (await isAloneAtSource(contact, found, reading)) alone.add(contact.id);
   return contacts.map((contact) =>
     judgeContact(contact, {
+      matching: reading.settings.contactMatching,
+      isAloneAtSource: alone.has(contact.id),
       link: linkOf('contact', contact.id),
       found,
       rivals: others

@@ -1,5 +1,6 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { PreviewedContact } from '../../contracts/preview.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import { decideNamesake, isSameName, type Namesake } from '../apply/namesake.ts';
 import { isKnownCause } from '../issues/causes.ts';
 import { mapContact } from '../mapping/map-contact.ts';
@@ -21,6 +22,9 @@ export interface CustomerFacts {
   found: StandingContact[];
   /** Others of its name that need a contact as well. */
   rivals: SourceContact[];
+  /** As the operator lets customers be known again. */
+  matching?: LedgerSettings['contactMatching'];
+  isAloneAtSource?: boolean;
 }
 
 /** Which contact of the ledger a customer would be, by the same decision as posting. */
@@ -52,7 +56,7 @@ function fateOf(contact: SourceContact, facts: CustomerFacts): PreviewedContact[
   const { name } = mapContact(contact);
   const active = facts.found.filter((one) => !one.isArchived && isSameName(one.name, name));
   if (active.length === 0) return { kind: 'new' };
-  const decision = decideNamesake(contact, active, facts.rivals);
+  const decision = decideNamesake(contact, active, facts);
   switch (decision.kind) {
     case 'link':
       return { kind: 'recognised', targetId: decision.contact.targetId };
