@@ -145,20 +145,19 @@ async function newContacts(
     ...contacts,
     ...known.map(({ sourceId, ...rest }) => ({ id: sourceId, ...rest })),
   ];
-  const alone = new Set<string>();
-  for (const contact of open)
-    if (await isAloneAtSource(contact, found, reading)) alone.add(contact.id);
-  return contacts.map((contact) =>
-    judgeContact(contact, {
+  const judged: PreviewedContact[] = [];
+  for (const contact of contacts) {
+    const rivals = others
+      .filter(({ id, name }) => id !== contact.id && isSameName(name, contact.name))
+      .map(({ id, name, email }) => ({ id, name, metadata: {}, ...(email ? { email } : {}) }));
+    const context = {
+      rivals,
       matching: reading.settings.contactMatching,
-      isAloneAtSource: alone.has(contact.id),
-      link: linkOf('contact', contact.id),
-      found,
-      rivals: others
-        .filter(({ id, name }) => id !== contact.id && isSameName(name, contact.name))
-        .map(({ id, name, email }) => ({ id, name, metadata: {}, ...(email ? { email } : {}) })),
-    }),
-  );
+      isAloneAtSource: await isAloneAtSource(contact, found, reading),
+    };
+    judged.push(judgeContact(contact, { link: linkOf('contact', contact.id), found, context }));
+  }
+  return judged;
 }
 
 async function readContact(source: Source, contactId: string): Promise<SourceContact | undefined> {

@@ -46,6 +46,8 @@ const problems: Record<QueueName, (run: FinishedRun, acked: Acked) => string | u
   'write-backs': (_, acked) => debtProblem(acked),
   // The sweep asks again every 5 minutes, so that this message may be dropped at any time.
   'token-refreshes': () => undefined,
+  // What a page is for stands on the run, and the sweep asks for one that does not move (I17).
+  pages: () => undefined,
 };
 
 function changeProblem(run: FinishedRun, acked: Acked): string | undefined {
