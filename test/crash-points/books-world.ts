@@ -71,7 +71,9 @@ export async function openBooksWorld(options: BooksOptions = {}) {
   };
   const { absentEvents = [] } = options;
   Object.assign(stora.settings.absent, { eventTypes: absentEvents });
-  await connect(world, options);
+  await connect(world, absentEvents);
+  const present = await world.stores.settings.get(operatorId, 'xero');
+  if (present !== undefined) await world.stores.settings.put({ ...present, ...options.settings });
   return world;
 }
 
@@ -103,7 +105,7 @@ async function connect(
     stores: ReturnType<typeof openStores>;
     tokens: FixedAccessTokens;
   },
-  { absentEvents = [], settings }: BooksOptions,
+  absentEvents: string[],
 ): Promise<void> {
   const { stores, stora, tokens } = world;
   const expiresAtEpochMs = world.clock.nowEpochMs() + 3_600_000;
@@ -111,12 +113,7 @@ async function connect(
   stores.connections.seed({ ...connection, endpointId });
   stores.connections.seed(aConnection({ operatorId, provider: 'xero', epoch: 1 }));
   await stores.settings.put(
-    ledgerSettings({
-      operatorId,
-      clearingAccountCode: '091',
-      taxCentDifference: 'override',
-      ...settings,
-    }),
+    ledgerSettings({ operatorId, clearingAccountCode: '091', taxCentDifference: 'override' }),
   );
   const { value } = await tokens.get({ operatorId, provider: 'stora' });
   const body = {
