@@ -14,6 +14,7 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
   const settings = viewOf(run)
     .of('stored')
     .filter(({ store }) => store === 'settings')
+    .filter(({ output }) => output !== false)
     .map(({ method, input }) => storedBy(method, input))
     .findLast((stored) => stored?.operatorId === operatorId);
   return {
