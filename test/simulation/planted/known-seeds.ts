@@ -68,4 +68,7 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'takes-away-before-it-is-worked': 8,
   'remembers-that-none-stands-aside': 36,
   'brings-back-in-any-order': 25,
+  'says-saved-although-not': 2,
+  'version-without-history': 1,
+  'accounts-as-they-come': 27,
 };

@@ -7,6 +7,7 @@ import { knownSeeds } from './known-seeds.ts';
 import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
+import { settingsBugs } from './settings-bugs.ts';
 import { tokenBugs } from './token-bugs.ts';
 import { turnBugs } from './turn-bugs.ts';
 
@@ -21,6 +22,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...cacheBugs,
   ...asideBugs,
   ...creditBugs,
+  ...settingsBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };
