@@ -68,4 +68,7 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'takes-away-before-it-is-worked': 8,
   'remembers-that-none-stands-aside': 36,
   'brings-back-in-any-order': 25,
+  'posts-before-the-switch': 1,
+  'brings-nothing-back-at-the-switch': 1,
+  'tells-a-switch-each-time': 108,
 };
