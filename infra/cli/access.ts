@@ -1,3 +1,4 @@
+import type { DirectDeps } from '../../shared/application/backfill/direct-run.ts';
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
 import type { PlaceAsBeforeDeps } from '../../shared/application/go-back/place-as-before.ts';
@@ -19,6 +20,7 @@ export interface Access
   extends HostedLinkDeps,
     ShowStatusDeps,
     RetryIssueDeps,
+    DirectDeps,
     RewrapDeps,
     PlaceAsBeforeDeps,
     QueueAgainDeps {
@@ -51,4 +53,5 @@ export interface AccessOptions {
   signingSecret?: string | undefined;
   portalUrl?: string | undefined;
   changesQueueUrl?: string | undefined;
+  pagesQueueUrl?: string | undefined;
 }

@@ -2,6 +2,7 @@ import { DynamoAccountHolders } from '../adapters/dynamodb/account-holders.ts';
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
 import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
+import { DynamoBackfillRuns } from '../adapters/dynamodb/backfill-runs.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
 import { DynamoDocuments } from '../adapters/dynamodb/documents.ts';
@@ -54,6 +55,7 @@ export function openStores(place: {
     activities: new DynamoActivities({ table }),
     aside: new DynamoAside({ table }),
     authorizations: new DynamoAuthorizations({ table, clock }),
+    backfills: new DynamoBackfillRuns({ table }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
     documents: new DynamoDocuments({ table }),

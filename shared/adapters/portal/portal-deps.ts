@@ -10,19 +10,11 @@ import type { SettingsView } from '../../domain/portal/settings-view.ts';
 import type { Entered } from '../../domain/settings/form/entered.ts';
 import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
+import type { VisitDeps } from './visit-deps.ts';
 
 interface Closed {
   kind: 'closed';
   problem: LinkProblem;
-}
-
-/** What every page of ours needs: who is visiting, and the forms that this visit may send. */
-export interface VisitDeps {
-  /** Undefined when the cookie is absent, not ours, or its visit is over. */
-  readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
-  formToken(session: SessionClaims): Promise<string>;
-  /** Origins that our forms lead on to: the providers' pages where permission is given. */
-  formOrigins: string[];
 }
 
 /** What the question needs which of several companies is meant. */

@@ -11,11 +11,12 @@ import { AdoptionPage } from './adoption-page.tsx';
 import type { Frame } from './layout.tsx';
 import { field, isFromElsewhere } from './own-forms.ts';
 import { ConfirmPage } from './parts/confirm-page.tsx';
-import type { VisitDeps } from './portal-deps.ts';
+
 import { PreviewPage } from './preview-page.tsx';
 import type { AskedPreview, PreviewSteps } from './preview-steps.ts';
 import { tell } from './result-page.tsx';
 import { readSessionCookie } from './session-cookie.ts';
+import type { VisitDeps } from './visit-deps.ts';
 
 export interface PreviewRouteDeps extends VisitDeps, PreviewSteps {
   isOwnForm(session: SessionClaims, token: string): Promise<boolean>;

@@ -6,13 +6,18 @@ import { Section } from './section.tsx';
 /** What is done with money that was received. */
 export function PaymentsSection({ view }: { view: SettingsView }) {
   const { methods } = view.rows;
-  const options = rowOptions(view.payableAccounts, methods.length, 'As all others');
+  const options = rowOptions(view.payableAccounts, methods.length);
   const { source, target } = view.names;
   return (
     <Section
       view={view}
       place="payments"
       title="Payments"
+      brief={
+        view.values.postPayments === 'yes'
+          ? `to ${view.values.clearingAccountCode || 'no account yet'}`
+          : 'not posted'
+      }
       fields={[
         'postPayments',
         'clearingAccountCode',
@@ -44,7 +49,9 @@ export function PaymentsSection({ view }: { view: SettingsView }) {
             key,
             label: `Account for ${words}`,
             shown: words,
-            ...(options === undefined ? {} : { options }),
+            ...(options === undefined
+              ? {}
+              : { options: [{ value: '', words: 'As all others' }, ...options] }),
           }))}
           list={listOfPayable}
         />
