@@ -71,4 +71,7 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'says-saved-although-not': 2,
   'version-without-history': 1,
   'accounts-as-they-come': 27,
+  'posts-before-the-switch': 1,
+  'brings-nothing-back-at-the-switch': 1,
+  'tells-a-switch-each-time': 108,
 };

@@ -8,6 +8,7 @@ import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
 import { settingsBugs } from './settings-bugs.ts';
+import { switchBugs } from './switch-bugs.ts';
 import { tokenBugs } from './token-bugs.ts';
 import { turnBugs } from './turn-bugs.ts';
 
@@ -23,6 +24,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...asideBugs,
   ...creditBugs,
   ...settingsBugs,
+  ...switchBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

@@ -91,6 +91,8 @@ export class Operations {
     backfill: (one) => this.#backfill(one),
     rush: (one) => this.#rush(one),
     end_access_tokens: ({ operatorId }) => this.#endAccessTokens(operatorId),
+    switch_posting: ({ operatorId, isOn }) => this.#parts.people.switchPosting(operatorId, isOn),
+    look_at_preview: ({ operatorId }) => this.#parts.people.lookAtPreview(operatorId),
     outage: (one) => this.#outage(one),
     walk: ({ operatorId, does }) => this.#parts.people.directBackfill(operatorId, does),
     untold_month_end: (one) => this.#untoldMonthEnd(one),

@@ -34,6 +34,8 @@ export type PlannedOperation =
   | { afterMs: number; operatorId: string; what: 'rush'; count: number; readers: number }
   /** Access tokens of the source end before their time; their refresh tokens live on. */
   | { afterMs: number; operatorId: string; what: 'end_access_tokens' }
+  | { afterMs: number; operatorId: string; what: 'switch_posting'; isOn: boolean }
+  | { afterMs: number; operatorId: string; what: 'look_at_preview' }
   | { afterMs: number; operatorId: string; what: 'outage'; of: Provider | 'table'; forMs: number }
   | PlannedWalk
   | PlannedTurn;
