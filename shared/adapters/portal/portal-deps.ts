@@ -1,12 +1,12 @@
-import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
+import type { Provider } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
-import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { AccountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
-import type { ActivityList, IssueList } from '../../domain/portal/list-views.ts';
+import type { ActivityList } from '../../domain/portal/list-views.ts';
 import type { StatusView } from '../../domain/portal/status-view.ts';
+import type { IssueDeps } from './issue-deps.ts';
 
 interface Closed {
   kind: 'closed';
@@ -34,7 +34,7 @@ export interface ChoiceDeps extends VisitDeps {
   ): Promise<AuthorizationResult>;
 }
 
-export interface PortalDeps extends ChoiceDeps {
+export interface PortalDeps extends ChoiceDeps, IssueDeps {
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
@@ -48,25 +48,14 @@ export interface PortalDeps extends ChoiceDeps {
     mayBeOtherAccount: boolean;
     isForFewerScopes?: boolean;
   }): Promise<string>;
-  /** Puts a parked record back on its queue. */
-  retryIssue(
-    session: SessionClaims,
-    record: { target: Target; kind: RecordKind; sourceId: string },
-  ): Promise<RetryAnswer>;
-  /** Puts all parked records of one cause back on their queue. */
-  retryCause(
-    session: SessionClaims,
-    wish: { target: Target; cause: string },
-  ): Promise<{ answer: RetryAnswer; records: number }>;
   /** How the end of a connection stands; undefined when the operator is gone. */
   loadDisconnect(session: SessionClaims, provider: Provider): Promise<DisconnectView | undefined>;
   /** Ends a connection, as far as it comes now; what is left goes on without the visitor. */
   disconnect(session: SessionClaims, provider: Provider): Promise<void>;
   /** Undefined when the operator is gone. */
   loadStatus(session: SessionClaims): Promise<StatusView | undefined>;
-  /** A page of what happened, or of what needs a person, from behind an earlier one on. */
+  /** A page of what happened, from behind an earlier one on. */
   loadActivities(session: SessionClaims, after?: string): Promise<ActivityList | undefined>;
-  loadIssues(session: SessionClaims, after?: string): Promise<IssueList | undefined>;
 }
 
 export interface CallbackDeps extends VisitDeps {

@@ -10,6 +10,7 @@ import {
   type Standing,
   type Woken,
 } from '../../domain/issues/choose-woken.ts';
+import { summaryOf } from '../../domain/issues/group-figures.ts';
 import { nextLookEpochMs } from '../../domain/issues/next-look.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import { isShared } from '../../domain/issues/waits-for.ts';
@@ -21,6 +22,7 @@ import type { SettingsStore } from '../../ports/settings-store.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { connectedSource, type SendAgainDeps, sendAgain } from './send-again.ts';
+import { issuesReadAtMost } from './show-issues.ts';
 import { standingOf } from './standing-of.ts';
 
 export interface SweepIssuesDeps extends SendAgainDeps {
@@ -46,6 +48,8 @@ const places = 8;
 const placeMs = 5_000;
 /** Customers and invoices that are looked up per operator and sweep. */
 const lookUpsAtMost = 500;
+/** Where nothing wakes by itself, but more issues stand than a page reads. */
+const countAgainMs = 60 * 60_000;
 /** While a connection is missing; connecting looks at once. */
 const disconnectedMs = 60 * 60_000;
 
@@ -93,8 +97,11 @@ async function look(deps: SweepIssuesDeps, watch: IssueWatch): Promise<number> {
   const listed = await deps.issues.list(operatorId);
   const issues = openOf(listed).filter((issue) => isShared(issue) || neededBy(issue).length > 0);
   const nowEpochMs = deps.clock.nowEpochMs();
+  const isLong = listed.length > issuesReadAtMost;
+  // All were read for the look anyway, which a page cannot do.
+  if (isLong) await deps.issues.putSummary(summaryOf(operatorId, listed, nowEpochMs));
   if (issues.length === 0) {
-    await deps.issues.watchNext(watch, undefined);
+    await deps.issues.watchNext(watch, isLong ? nowEpochMs + countAgainMs : undefined);
     return 0;
   }
   const connections = await deps.connections.list(operatorId);

@@ -1,8 +1,6 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import type { Issue } from '../../contracts/issue-items.ts';
 import { describeActivity } from './activity-words.ts';
 import { dayAndTime } from './day-and-time.ts';
-import { groupsOf, type IssueGroup } from './issue-groups.ts';
 import { cursorText } from './page-cursor.ts';
 
 /** One part of a list, and where the next one is. */
@@ -11,20 +9,11 @@ export interface ActivityList {
   nextHref: string | undefined;
 }
 
-export interface IssueList {
-  causes: IssueGroup[];
-  nextHref: string | undefined;
-}
-
 export function activityList(page: {
   activities: Activity[];
   next: string | undefined;
 }): ActivityList {
   return { activities: activityRows(page.activities), nextHref: nextHref('/activity', page.next) };
-}
-
-export function issueList(page: { issues: Issue[]; next: string | undefined }): IssueList {
-  return { causes: groupsOf(page.issues), nextHref: nextHref('/issues', page.next) };
 }
 
 export function activityRows(activities: Activity[]): ActivityList['activities'] {

@@ -9,6 +9,7 @@ import type { SourceState } from '../../contracts/source-state.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { openOf } from '../issues/acceptance.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
@@ -91,15 +92,16 @@ export interface StatusFacts {
 
 /** Puts what is stored for an operator into the words and the order of the status page. */
 export function statusView(facts: StatusFacts): StatusView {
-  const issues = latestSeenFirst(facts.issues);
+  const issues = openOf(latestSeenFirst(facts.issues));
+  const { nowEpochMs } = facts;
   return {
     operatorName: facts.operator.name,
     // The source first, then where its documents go.
     cards: providers.options.map((provider) => cardOf(provider, facts)),
     missed: missedOf(facts),
     waiting: waitingRows(facts.waiting, facts),
-    issues: issues.map(rowOf),
-    causes: groupsOf(issues),
+    issues: issues.map((issue) => rowOf(issue, facts)),
+    causes: groupsOf(issues, { nowEpochMs, rowsAtMost: 3 }),
     moreIssuesHref: nextHref('/issues', facts.moreIssues),
     activities: activityRows(facts.activities),
     counts: kinds
