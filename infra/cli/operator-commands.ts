@@ -12,7 +12,10 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     .description('Adds an operator.')
     .argument('<operatorId>', 'your own name for it: a-z, 0-9 and "-"')
     .argument('<name>', 'how the operator is called on its pages')
-    .action((id: string, name: string) => addOperator(context, id, name));
+    .option('--switch-on', 'post from the moment of connecting, without a preview')
+    .action((id: string, name: string, options: { switchOn?: boolean }) =>
+      addOperator(context, { id, name, postsAtOnce: options.switchOn ?? false }),
+    );
   operator
     .command('list')
     .description('Lists all operators.')
@@ -27,14 +30,22 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     );
 }
 
-async function addOperator(context: CommandContext, id: string, name: string): Promise<void> {
+async function addOperator(
+  context: CommandContext,
+  { id, name, postsAtOnce }: { id: string; name: string; postsAtOnce: boolean },
+): Promise<void> {
   const parsed = operatorIdSchema.safeParse(id);
   if (!parsed.success) throw new CliError(parsed.error.issues[0]?.message ?? 'Not an operator id.');
   const nameProblem = problemOfName(name.trim());
   if (nameProblem !== undefined) throw new CliError(nameProblem);
   const access = context.access();
   const createdAt = new Date(access.clock.nowEpochMs()).toISOString();
-  const operator = { operatorId: parsed.data, name: name.trim(), createdAt };
+  const operator = {
+    operatorId: parsed.data,
+    name: name.trim(),
+    createdAt,
+    ...(postsAtOnce ? { postsAtOnce } : {}),
+  };
   if (!(await access.operators.add(operator))) {
     const isRemoved = (await access.operators.get(id))?.removal !== undefined;
     throw new CliError(

@@ -4,6 +4,7 @@ import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
+import { DynamoDocuments } from '../adapters/dynamodb/documents.ts';
 import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
@@ -54,6 +55,7 @@ export function openStores(place: {
     authorizations: new DynamoAuthorizations({ table, clock }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
+    documents: new DynamoDocuments({ table }),
     endpoints: new DynamoEndpoints({ table }),
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),

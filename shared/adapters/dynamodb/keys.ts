@@ -1,5 +1,8 @@
+import type { DocumentRow } from '../../contracts/document-item.ts';
 import { type Provider, provider as providerSchema, type Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
+
+type DocumentKey = Pick<DocumentRow, 'operatorId' | 'target' | 'issuedAt' | 'kind' | 'sourceId'>;
 
 /** Where an item stands in the table. */
 export interface ItemKey {
@@ -37,6 +40,7 @@ export const prefixes = {
   activity: 'ACTIVITY#',
   aside: 'ASIDE#',
   connection: 'CONNECTION#',
+  document: 'DOCUMENT#',
   hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
   link: 'LINK#',
@@ -73,6 +77,8 @@ export const keys = {
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>
     owned(operatorId, `${prefixes.activity}${at}#${activityId}`),
+  document: ({ operatorId, target, issuedAt, kind, sourceId }: DocumentKey) =>
+    owned(operatorId, `${prefixes.document}${target}#${issuedAt}#${kind}#${sourceId}`),
   hostedLink: (operatorId: string, linkId: string) =>
     owned(operatorId, `${prefixes.hostedLink}${linkId}`),
   account: (provider: Provider, accountId: string) => ({
