@@ -20,6 +20,8 @@ import { loadSettings } from '../../shared/application/settings/load-settings.ts
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
+import { openSettings } from '../../shared/composition/open-settings.ts';
+import { settingsPages } from '../../shared/composition/settings-pages.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
 import { activityList } from '../../shared/domain/portal/list-views.ts';
 import { missedOf, statusView } from '../../shared/domain/portal/status-view.ts';
@@ -84,6 +86,7 @@ function portalOf(common: Common) {
     openLink: (token) => openHostedLink(common, token),
     startSession: (token) => startSession(common, token),
     readSession: (cookieValue) => readSession(common, cookieValue),
+    ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),
     startAuthorization: (start) => startAuthorization(common, start),

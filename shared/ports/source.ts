@@ -1,4 +1,5 @@
 import type { RecordKind } from '../contracts/ids.ts';
+import type { SourceCharges } from './source-charges.ts';
 import type { Shown } from './source-reader.ts';
 
 export interface TimelineNote {
@@ -75,6 +76,8 @@ export interface DocumentPage extends SourcePage<ListedDocument> {
  * @throws ProviderError with its disposition; DeferredError when the caps demand a wait.
  */
 export interface Source {
+  /** Undefined: it does not tell what it charges for; then only invoices do. */
+  readonly charges: SourceCharges | undefined;
   /** Undefined, here and below: the source does not know it. */
   getContact(contactId: string): Promise<Shown<'contact'> | undefined>;
   getInvoice(invoiceId: string, happenedAt?: string): Promise<Shown<'invoice'> | undefined>;

@@ -11,24 +11,23 @@ import { addIssueRoutes } from './issue-routes.tsx';
 import { LinkPage } from './link-page.tsx';
 import { ActivityPage } from './list-pages.tsx';
 import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
-import { field, formBytesAtMost, isFromElsewhere } from './own-forms.ts';
+import { field, formBytesAt, isFromElsewhere } from './own-forms.ts';
 import { PartsPage } from './parts-page.tsx';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
+import { addSettingsRoutes } from './settings/settings-routes.tsx';
 import { StatusPage } from './status-page.tsx';
 
 /** The operator's pages. Reading any of them changes nothing; everything that does is a form. */
 export function portalApp(deps: PortalDeps): Hono {
   const app = new Hono();
   app.use(securityHeaders(deps.formOrigins));
-  app.use(
-    bodyLimit({
-      maxSize: formBytesAtMost,
-      onError: (context) => refuse(context, deps, 'tooLarge'),
-    }),
-  );
+  app.use((context, next) => {
+    const maxSize = formBytesAt(context.req.path);
+    return bodyLimit({ maxSize, onError: () => refuse(context, deps, 'tooLarge') })(context, next);
+  });
   app.get('/', (context) => home(context, deps));
   app.get('/link/:token', (context) => showLink(context, deps));
   app.post('/session', (context) => startVisit(context, deps));
@@ -41,6 +40,7 @@ export function portalApp(deps: PortalDeps): Hono {
     refuse: async (context, refusal) => refuse(context, deps, refusal),
     visitOfForm: (context) => visitOfForm(context, deps),
   });
+  addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));
   app.get('/assets/portal.css', stylesheet);

@@ -1,11 +1,13 @@
-import type { Provider } from '../../contracts/ids.ts';
+import type { Provider, Target } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { AccountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { ActivityList } from '../../domain/portal/list-views.ts';
+import type { SettingsView } from '../../domain/portal/settings-view.ts';
 import type { StatusView } from '../../domain/portal/status-view.ts';
+import type { Entered } from '../../domain/settings/form/entered.ts';
 import type { IssueDeps } from './issue-deps.ts';
 
 interface Closed {
@@ -34,7 +36,22 @@ export interface ChoiceDeps extends VisitDeps {
   ): Promise<AuthorizationResult>;
 }
 
-export interface PortalDeps extends ChoiceDeps, IssueDeps {
+/** What the page of the settings of one ledger needs. */
+export interface SettingsDeps extends VisitDeps {
+  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+  /** Undefined when there are no settings yet, or the operator is gone. */
+  loadSettings(
+    session: SessionClaims,
+    page: { target: Target; isSaved: boolean },
+  ): Promise<SettingsView | undefined>;
+  /** Saved, or the page as it comes back; undefined as above. */
+  submitSettings(
+    session: SessionClaims,
+    form: { target: Target; version: number; entered: Entered },
+  ): Promise<{ kind: 'saved' } | { kind: 'page'; view: SettingsView } | undefined>;
+}
+
+export interface PortalDeps extends ChoiceDeps, IssueDeps, SettingsDeps {
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;

@@ -9,6 +9,7 @@ import { figuresOf } from '../issues/group-figures.ts';
 import { orderIssues } from '../issues/order-issues.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 import { type RemedyWay, remedyWay } from './remedy-ways.ts';
+import { remedyOnPage } from './remedy-words.ts';
 import { moneyWords, sumWords } from './sum-words.ts';
 
 export interface IssueRow {
@@ -107,7 +108,7 @@ export function groupOf(
     target,
     cause,
     message: figures.isSame ? figures.message : messageOf(figures),
-    remedy,
+    remedy: remedyOnPage(remedy),
     way: remedyWay(target, cause),
     href: causeHref(target, cause),
     isFailure: isFailure(cause),
@@ -181,7 +182,7 @@ export function rowOf(issue: Issue, { nowEpochMs, linksOf }: RowContext): IssueR
     day: issuedAt === undefined ? undefined : dayOnly(issuedAt.slice(0, 10)),
     site: issue.site,
     message: issue.message,
-    remedy: issue.remedy,
+    remedy: remedyOnPage(issue.remedy),
     stand: issue.stand,
     since: dayAndTime(issue.raisedAt),
     lastSeen: dayAndTime(issue.lastSeenAt),

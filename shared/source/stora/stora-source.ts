@@ -14,6 +14,7 @@ import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import { isExpandedContact } from './read-contact.ts';
 import type { StoraSettings } from './settings.ts';
 import { StoraApi, type Wishes } from './stora-api.ts';
+import { StoraCharges } from './stora-charges.ts';
 import { listStoraDocuments } from './stora-documents.ts';
 import { listedContact, listedCreditNote, listedInvoice, pageOf } from './stora-listings.ts';
 import { showContact, showCreditNote, showInvoice } from './stora-reader.ts';
@@ -53,6 +54,7 @@ interface TimelineIds {
 
 /** Stora's public API for one operator, in the words of the `Source` port. */
 export class StoraSource implements Source {
+  readonly charges: StoraCharges;
   readonly #api: StoraApi;
   readonly #settings: StoraSettings;
   readonly #clock: Clock;
@@ -65,6 +67,7 @@ export class StoraSource implements Source {
     this.#settings = settings;
     this.#clock = parts.clock;
     this.#api = new StoraApi(settings.apiBaseUrl, parts);
+    this.charges = new StoraCharges(this.#api);
   }
 
   async getContact(contactId: string) {

@@ -42,6 +42,8 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
     disconnect: async () => undefined,
     loadActivities: async () => undefined,
     ...noIssuePages,
+    loadSettings: async () => undefined,
+    submitSettings: async () => undefined,
     loadStatus: async () =>
       statusView({
         operator: anOperator({ name: nasty }),

@@ -1,138 +1,22 @@
-import type { ChangeMessage } from '../../../shared/contracts/messages.ts';
 import type { IssueCause } from '../../../shared/domain/issues/causes.ts';
-import type { StoraInvoice } from '../../../shared/source/stora/stora-resources.ts';
-import { aChangeMessage } from '../../builders/a-change-message.ts';
-import { aStoraContact } from '../../builders/a-stora-contact.ts';
-import { aStoraCreditNote } from '../../builders/a-stora-credit-note.ts';
-import { aStoraInvoice, aStoraInvoiceLine } from '../../builders/a-stora-invoice.ts';
+import { aStoraInvoiceLine } from '../../builders/a-stora-invoice.ts';
 import { storaPounds } from '../../builders/stora-money.ts';
 import { takeAway } from '../../support/lacking-ledger.ts';
-import type { Pipeline, PipelineOptions } from '../../support/pipeline.ts';
-
-/** How records come to wait by a cause, through the real use cases and both sandboxes. */
-export interface Scenario extends PipelineOptions {
-  run(pipeline: Pipeline): Promise<unknown>;
-}
-
-const operatorId = 'acorn';
-let minute = 0;
-
-/** Tells of a state of the built invoice; each is later than the one before. */
-function told(state: Partial<StoraInvoice> = {}, change: Partial<ChangeMessage> = {}) {
-  minute = (minute + 1) % 60;
-  return aChangeMessage({
-    operatorId,
-    eventId: `evt_${minute}`,
-    occurredAt: `2026-11-30T10:${String(minute).padStart(2, '0')}:00.000Z`,
-    resource: aStoraInvoice(state),
-    ...change,
-  });
-}
-
-function note(state: Parameters<typeof aStoraCreditNote>[0] = {}): ChangeMessage {
-  const of = { kind: 'credit_note', eventType: 'credit_note.created' } as const;
-  return told({}, { ...of, sourceId: 'cred_0001', resource: aStoraCreditNote(state) });
-}
-
-function customer(state: Parameters<typeof aStoraContact>[0] = {}): ChangeMessage {
-  const of = { kind: 'contact', eventType: 'contact.updated', sourceId: 'con_0001' } as const;
-  return told({}, { ...of, resource: aStoraContact(state) });
-}
-
-/** One invoice line in place of the built one. */
-function line(change: Parameters<typeof aStoraInvoiceLine>[0]): Partial<StoraInvoice> {
-  return { line_items: [aStoraInvoiceLine(change)] };
-}
-
-const paid = { status: 'paid', amount_paid: storaPounds(12_000), amount_due: storaPounds(0) };
-
-/** The ledger refuses what is sent to that place in words of its own. */
-function refused(message: string, pathIncludes: string, ...messages: ChangeMessage[]): Scenario {
-  return {
-    async run(pipeline) {
-      const [first, ...others] = messages;
-      if (others.length > 0 && first !== undefined) await pipeline.apply([first]);
-      await pipeline.pressXero('refuse-next', { form: 'element', message, pathIncludes });
-      for (const one of others.length > 0 ? others : messages) await pipeline.apply([one]);
-    },
-  };
-}
-
-/** These states, one after the other, under these settings. */
-function states(settings: PipelineOptions['settings'], ...messages: ChangeMessage[]): Scenario {
-  return {
-    ...(settings ? { settings } : {}),
-    async run(pipeline) {
-      for (const message of messages) await pipeline.apply([message]);
-    },
-  };
-}
-
-/** A button of the ledger's sandbox, then the built invoice. */
-function pressed(
-  action: string,
-  input: Record<string, unknown>,
-  settings?: PipelineOptions['settings'],
-): Scenario {
-  return {
-    ...(settings ? { settings } : {}),
-    async run(pipeline) {
-      await pipeline.pressXero(action, input);
-      await pipeline.apply([told()]);
-    },
-  };
-}
-
-/** Something of the ledger's lists is otherwise than the sandbox has it. */
-function listed(
-  change: (
-    catalogue: Awaited<ReturnType<ReturnType<Pipeline['ports']['ledgerFor']>['catalogue']['read']>>,
-  ) => unknown,
-  ...messages: ChangeMessage[]
-): Scenario {
-  return {
-    async run(pipeline) {
-      const { catalogue } = pipeline.ports.ledgerFor();
-      const read = catalogue.read.bind(catalogue);
-      catalogue.read = async () => {
-        const found = structuredClone(await read());
-        change(found);
-        return found;
-      };
-      for (const message of messages.length > 0 ? messages : [told()])
-        await pipeline.apply([message]);
-    },
-  };
-}
-
-/** A contact stands in the ledger before ours comes. */
-function besides(contact: Record<string, unknown>): Scenario {
-  return {
-    async run(pipeline) {
-      const ledger = pipeline.ports.ledgerFor();
-      const draft = { contactNumber: 'other', name: 'Ada Byron', ...contact };
-      await ledger.contacts.create([draft], 'a-key-of-somebody-else');
-      await pipeline.apply([told()]);
-    },
-  };
-}
-
-/** Both sides fail for as long as anybody tries. */
-function failing(status: number, tries: number): Scenario {
-  return {
-    intercept: async (request, answer) =>
-      request.method === 'PUT' && request.url.includes('/Invoices')
-        ? new Response('{}', { status, headers: { 'content-type': 'application/json' } })
-        : answer(),
-    async run(pipeline) {
-      const message = told();
-      for (let tried = 1; tried <= tries; tried += 1) {
-        await pipeline.apply([message], tried);
-        pipeline.clock.advance(3 * 3_600_000);
-      }
-    },
-  };
-}
+import {
+  apply,
+  besides,
+  customer,
+  failing,
+  line,
+  listed,
+  note,
+  paid,
+  pressed,
+  refused,
+  type Scenario,
+  states,
+  told,
+} from './scenario-parts.ts';
 
 const accounts: Partial<Record<IssueCause, Scenario>> = {
   account_missing: states({ defaultAccountCode: undefined }, told(line({ accounting_code: null }))),
@@ -216,7 +100,7 @@ const documents: Partial<Record<IssueCause, Scenario>> = {
       for (const invoice of body.Invoices) invoice.Total = 119.99;
       return Response.json(body, response);
     },
-    run: (pipeline) => pipeline.apply([told()]),
+    run: (pipeline) => apply(pipeline, told()),
   },
   currency_not_enabled: listed((catalogue) => {
     catalogue.currencies = ['NZD'];
@@ -243,14 +127,14 @@ const documents: Partial<Record<IssueCause, Scenario>> = {
     settings: { timeZone: undefined },
     async run(pipeline) {
       await pipeline.pressXero('organisation', { timezone: 'ATLANTISSTANDARDTIME' });
-      await pipeline.apply([told()]);
+      await apply(pipeline, told());
     },
   },
   locked_period: pressed('lock-date', { periodLockDay: '2026-12-31' }),
   number_missing: states({}, told({ number: null })),
   number_taken: {
     async run(pipeline) {
-      await pipeline.apply([told()]);
+      await apply(pipeline, told());
       await pipeline.apply([
         told(
           {
@@ -272,7 +156,7 @@ const documents: Partial<Record<IssueCause, Scenario>> = {
   changed_after_posting: {
     settings: { changedDocument: 'issue' },
     run: (pipeline) =>
-      pipeline.apply([told()]).then(() =>
+      apply(pipeline, told()).then(() =>
         pipeline.apply([
           told({
             total: storaPounds(6_000),
@@ -305,24 +189,26 @@ const sites: Partial<Record<IssueCause, Scenario>> = {
       trackingCategories.splice(
         0,
         9,
-        { ...category, name: 'Location' },
+        { ...category, name: 'location' },
         { ...category, categoryId: 'b', name: 'LOCATION' },
       );
   }),
   tracking_category_archived: {
     async run(pipeline) {
-      await pipeline.apply([told()]);
+      await apply(pipeline, told());
       await pipeline.pressXero('tracking', { category: 'Location', status: 'ARCHIVED' });
-      await pipeline.apply([told({ id: 'inv_2', number: 'HBR-2' }, { sourceId: 'inv_2' })]);
+      pipeline.clock.advance(10 * 60_000);
+      await apply(pipeline, told({ id: 'inv_2', number: 'HBR-2' }, { sourceId: 'inv_2' }));
     },
   },
   tracking_name_too_long: states({}, told({ site: { id: 'site_long', name: 'Q'.repeat(101) } })),
   tracking_archived: {
     async run(pipeline) {
-      await pipeline.apply([told()]);
+      await apply(pipeline, told());
       const option = { category: 'Location', option: 'Harbour Road', status: 'ARCHIVED' };
       await pipeline.pressXero('tracking', option);
-      await pipeline.apply([told({ id: 'inv_2', number: 'HBR-2' }, { sourceId: 'inv_2' })]);
+      pipeline.clock.advance(10 * 60_000);
+      await apply(pipeline, told({ id: 'inv_2', number: 'HBR-2' }, { sourceId: 'inv_2' }));
     },
   },
 };
@@ -338,14 +224,14 @@ const customers: Partial<Record<IssueCause, Scenario>> = {
       for (const contact of body.Contacts) contact.ContactNumber = 'con_of_somebody_else';
       return Response.json(body, response);
     },
-    run: (pipeline) => pipeline.apply([told()]),
+    run: (pipeline) => apply(pipeline, told()),
   },
   contact_archived: {
     async run(pipeline) {
-      await pipeline.apply([customer()]);
-      await pipeline.apply([told()]);
+      await apply(pipeline, customer());
+      await apply(pipeline, told());
       await pipeline.pressXero('archive-contact', { contact: 'Ada Byron' });
-      await pipeline.apply([told({ id: 'inv_2', number: 'HBR-2' }, { sourceId: 'inv_2' })]);
+      await apply(pipeline, told({ id: 'inv_2', number: 'HBR-2' }, { sourceId: 'inv_2' }));
     },
   },
   contact_name_taken: refused(
@@ -380,8 +266,8 @@ const settlements: Partial<Record<IssueCause, Scenario>> = {
   credit_notes_not_taken: {
     async run(pipeline) {
       takeAway(pipeline, 'credits');
-      await pipeline.apply([told()]);
-      await pipeline.apply([note()]);
+      await apply(pipeline, told());
+      await apply(pipeline, note());
     },
   },
   credit_exceeds_invoice: refused(
@@ -399,7 +285,7 @@ const others: Partial<Record<IssueCause, Scenario>> = {
       request.method === 'PUT' && request.url.includes('/Invoices')
         ? new Response('{}', { status: 403 })
         : answer(),
-    run: (pipeline) => pipeline.apply([told()]),
+    run: (pipeline) => apply(pipeline, told()),
   },
   record_missing: states({}, told({}, { resource: undefined, eventType: 'retry' })),
   record_unreadable: states({}, told({ status: 'in_dispute' })),
@@ -409,11 +295,28 @@ const others: Partial<Record<IssueCause, Scenario>> = {
     told(),
     told({ status: 'void' }),
   ),
-  request_refused: refused('The element Sparkle was not recognised', '/Invoices', told()),
+  request_refused: refused('The element Glitter was not recognised', '/Invoices', told()),
   ledger_rejected: refused('The moon is in the wrong house.', '/Invoices', told()),
   ledger_keeps_failing: failing(500, 12),
-  unexpected: failing(503, 30),
+  unexpected: {
+    async run(pipeline) {
+      Object.assign(pipeline.ports, {
+        ledgerFor() {
+          throw new Error('Nobody foresaw this.');
+        },
+      });
+      const message = told();
+      for (let tried = 1; tried <= 6; tried += 1) await apply(pipeline, message, tried);
+    },
+  },
 };
+
+/** Causes whose stage is being built: nothing raises them yet. */
+export const yetToCome: readonly IssueCause[] = [
+  'credit_of_voided_invoice',
+  'credit_before_start',
+  'refunds_not_taken',
+];
 
 /** Each cause with a way to it; a cause that nobody can reach says nothing to anybody. */
 export const scenarios: Partial<Record<IssueCause, Scenario>> = {

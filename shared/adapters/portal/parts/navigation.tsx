@@ -5,6 +5,7 @@ const pages = [
   { name: 'overview', href: '/status', words: 'Overview' },
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
   { name: 'activity', href: '/activity', words: 'Activity' },
+  { name: 'settings', href: '/settings', words: 'Settings' },
 ] as const;
 
 export type PageName = (typeof pages)[number]['name'];
