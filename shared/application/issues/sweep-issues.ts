@@ -7,6 +7,7 @@ import {
   askersAmong,
   dependantsOf,
   neededBy,
+  releasedAmong,
   type Standing,
   type Woken,
 } from '../../domain/issues/choose-woken.ts';
@@ -48,6 +49,8 @@ const places = 8;
 const placeMs = 5_000;
 /** Customers and invoices that are looked up per operator and sweep. */
 const lookUpsAtMost = 500;
+/** Documents of a month that was opened again; what is beyond follows with the next sweep. */
+const releasedAtMost = 1_000;
 /** Where nothing wakes by itself, but more issues stand than a page reads. */
 const countAgainMs = 60 * 60_000;
 /** While a connection is missing; connecting looks at once. */
@@ -109,8 +112,10 @@ async function look(deps: SweepIssuesDeps, watch: IssueWatch): Promise<number> {
   let nextEpochMs = nowEpochMs + disconnectedMs;
   for (const [target, ofTarget] of Map.groupBy(issues, (issue) => issue.target)) {
     if (connectedSource(connections, target) === undefined) continue;
-    woken += await lookAt(deps, { operatorId, target, connections, issues: ofTarget });
-    nextEpochMs = Math.min(nextEpochMs, nextLookEpochMs(ofTarget, nowEpochMs));
+    const looked = await lookAt(deps, { operatorId, target, connections, issues: ofTarget });
+    woken += looked.woken;
+    const next = looked.isMore ? nowEpochMs : nextLookEpochMs(ofTarget, nowEpochMs);
+    nextEpochMs = Math.min(nextEpochMs, next);
   }
   await deps.issues.watchNext(watch, nextEpochMs);
   return woken;
@@ -123,19 +128,28 @@ interface Looked {
   issues: readonly Issue[];
 }
 
-async function lookAt(deps: SweepIssuesDeps, looked: Looked): Promise<number> {
+/** `isMore`: others are free to go and come with the next sweep. */
+async function lookAt(
+  deps: SweepIssuesDeps,
+  looked: Looked,
+): Promise<{ woken: number; isMore: boolean }> {
   const { operatorId, target, issues } = looked;
   const nowEpochMs = deps.clock.nowEpochMs();
   const world = await worldOf(deps, looked);
   const facts = (issue: Issue) => deps.crypto.sha256Hex(factsOf(issue, world));
   const dependants = dependantsOf(await standingRecords(deps, issues), issues, nowEpochMs);
-  const known = new Set(dependants.map(({ issue }) => issue));
+  const locks = world.catalogue;
+  const released = releasedAmong(issues, { locks, factsOf: facts }, nowEpochMs);
+  const known = new Set([...dependants, ...released].map(({ issue }) => issue));
   const askers = askersAmong(issues, facts, nowEpochMs).filter(({ issue }) => !known.has(issue));
   const queue = deps.queues[target];
   const wave = { operatorId, target, queue };
   const stand = { ...wave, woken: inOrder(dependants), because: 'record_stands' as const };
+  const free = { ...wave, woken: released, because: 'cause_gone' as const, atMost: releasedAtMost };
   const ask = { ...wave, woken: inOrder(askers), because: 'asking' as const };
-  return (await sendAgain(deps, stand)) + (await sendAgain(deps, ask));
+  const sent = (await sendAgain(deps, stand)) + (await sendAgain(deps, free));
+  const woken = sent + (await sendAgain(deps, ask));
+  return { woken, isMore: released.length > releasedAtMost };
 }
 
 function inOrder(woken: readonly Woken[]): Woken[] {

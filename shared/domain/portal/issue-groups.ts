@@ -161,14 +161,15 @@ function messageOf({
 /** How many a lock date holds, of which days, and that nobody has to press anything. */
 function heldWords({ cause, count, days, since }: GroupFigures): string | undefined {
   if (cause !== 'locked_period') return undefined;
-  const documents = count === 1 ? 'One document is' : `${count} documents are`;
-  const period =
-    days === undefined
-      ? ''
-      : days.from === days.to
-        ? ` of ${dayOnly(days.from)}`
-        : ` of ${dayOnly(days.from)} to ${dayOnly(days.to)}`;
-  return `${documents} held${period}, the first since ${dayAndTime(since)}. Within an hour after the lock date is moved they are sent by themselves, in order.`;
+  const documents = count === 1 ? 'One document' : `${count} documents`;
+  const are = count === 1 ? 'is held' : 'are held, the first';
+  return `${documents}${datedWords(days)} ${are} since ${dayAndTime(since)}. Within an hour after the lock date is moved they are sent by themselves, in order.`;
+}
+
+function datedWords(days: GroupFigures['days']): string {
+  if (days === undefined) return '';
+  const { from, to } = days;
+  return from === to ? ` dated ${dayOnly(from)}` : ` dated ${dayOnly(from)} to ${dayOnly(to)}`;
 }
 
 export function rowOf(issue: Issue, { nowEpochMs, linksOf }: RowContext): IssueRow {
