@@ -10,8 +10,6 @@ import {
   readSession,
   startSession,
 } from '../../shared/application/connect/portal-session.ts';
-import { loadActivities } from '../../shared/application/connect/show-lists.ts';
-import { loadStatus } from '../../shared/application/connect/show-status.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
@@ -19,12 +17,12 @@ import { loadEnding } from '../../shared/application/disconnect/show-disconnect.
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
+import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { openSettings } from '../../shared/composition/open-settings.ts';
 import { settingsPages } from '../../shared/composition/settings-pages.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
-import { activityList } from '../../shared/domain/portal/list-views.ts';
-import { missedOf, statusView } from '../../shared/domain/portal/status-view.ts';
+import { missedOf } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -80,6 +78,7 @@ function portalOf(common: Common) {
   };
   const completion = { ...common, afterConnected: afterConnected(common) };
   return portalApp({
+    ...openReadingPages(common),
     ...openIssuePages(common),
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
@@ -104,14 +103,6 @@ function portalOf(common: Common) {
         loadMissed(common, operatorId),
       ]);
       return disconnectView(provider, connection, { open, missed });
-    },
-    async loadActivities({ operatorId }, after) {
-      const operator = await operatorOf(operatorId);
-      return operator && activityList(await loadActivities(common.activities, operatorId, after));
-    },
-    async loadStatus({ operatorId }) {
-      const operator = await operatorOf(operatorId);
-      return operator && statusView(await loadStatus(common, operator));
     },
   });
 }

@@ -20,6 +20,8 @@ export interface ProgramParts {
   /** Called when a command runs, so that help needs no stack. */
   openAccess(options: AccessOptions): Access;
   write(text: string): void;
+  /** What the command ends with, unless it fails. */
+  endWith?(exitCode: number): void;
 }
 
 /** Builds the `rollerdoor` command. */
@@ -39,7 +41,8 @@ export function buildProgram(parts: ProgramParts): Command {
     .showHelpAfterError('(add --help for what there is)');
   const context: CommandContext = {
     access: () => parts.openAccess(program.opts<AccessOptions>()),
-    answer({ lines, data }) {
+    answer({ lines, data, exitCode }) {
+      if (exitCode !== undefined) parts.endWith?.(exitCode);
       if (program.opts().json) parts.write(`${JSON.stringify(data, null, 2)}\n`);
       else for (const line of lines) parts.write(`${line}\n`);
     },

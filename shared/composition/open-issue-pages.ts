@@ -37,14 +37,16 @@ export function openIssuePages(parts: IssuePagesParts): IssueDeps {
   return {
     async loadIssues(session, filter) {
       const operator = await whose(session);
-      return operator && issuesView(await loadIssueGroups(parts, operator), filter, linksOf);
+      return (
+        operator && issuesView(await loadIssueGroups(parts, operator.operatorId), filter, linksOf)
+      );
     },
     async loadCause(session, { key, filter, after }) {
       const operator = await whose(session);
       if (operator === undefined) return undefined;
       const { operatorId } = session;
       const [read, page] = await Promise.all([
-        loadIssueGroups(parts, operator),
+        loadIssueGroups(parts, operatorId),
         loadDocumentsOfCause(parts, operatorId, { key, filter, after }),
       ]);
       return causeView(read, { key, filter, page }, linksOf);
@@ -59,13 +61,13 @@ export function openIssuePages(parts: IssuePagesParts): IssueDeps {
     async loadChoose(session, key) {
       const operator = await whose(session);
       if (operator === undefined) return undefined;
-      const { operatorId, name: operatorName } = operator;
+      const { operatorId } = operator;
       const choosing = await asking(parts, operatorId, () =>
         loadChoices(parts, { operatorId, ...key }),
       );
       if (choosing === 'busy') return 'busy';
       if (choosing === undefined || choosing === 'not_connected') return 'not_connected';
-      return choosing.length === 0 ? undefined : chooseView({ operatorName, ...key }, choosing);
+      return choosing.length === 0 ? undefined : chooseView(key, choosing);
     },
     async postDifferently({ operatorId }, asked) {
       const answer = await asking(parts, operatorId, () =>

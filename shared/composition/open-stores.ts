@@ -11,6 +11,7 @@ import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
+import { DynamoPreviews } from '../adapters/dynamodb/previews.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
@@ -62,6 +63,7 @@ export function openStores(place: {
     issues: new DynamoIssues({ table }),
     links: new DynamoLinks({ table, clock, forms }),
     operators: new DynamoOperators({ table }),
+    previews: new DynamoPreviews({ table, clock }),
     rates: new DynamoRates({ table }),
     resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),

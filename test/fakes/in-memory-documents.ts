@@ -35,6 +35,10 @@ export class InMemoryDocuments implements Documents {
     const last = documents.length < atMost ? undefined : documents.at(-1);
     return { documents, next: last && sortKeyOf(last) };
   }
+
+  placeOf(row: DocumentRow): string {
+    return sortKeyOf(row);
+  }
 }
 
 function sortKeyOf({ operatorId, target, issuedAt, kind, sourceId }: DocumentRow): string {

@@ -3,7 +3,7 @@ import type { CauseView } from '../../domain/portal/issue-views.ts';
 import { DocumentRow } from './document-row.tsx';
 import { figureWords, Ways } from './issue-list.tsx';
 import { Filters } from './issues-page.tsx';
-import { Layout } from './layout.tsx';
+import { type Frame, Layout } from './layout.tsx';
 import { EmptyState } from './parts/empty-state.tsx';
 import { Notice } from './parts/notice.tsx';
 import { PageHead } from './parts/panel.tsx';
@@ -11,12 +11,13 @@ import { PageHead } from './parts/panel.tsx';
 /** One cause: what helps, and its documents. */
 export function CausePage(props: {
   view: CauseView;
+  frame: Frame;
   formToken: string;
   notice: NoticeView | undefined;
 }) {
   const { view, formToken, notice } = props;
   const { group, rows, href } = view;
-  const frame = { current: 'needs-you', operatorName: view.operatorName } as const;
+  const frame = { ...props.frame, current: 'needs-you' } as const;
   return (
     <Layout title={group.message} frame={frame}>
       <p>

@@ -1,7 +1,7 @@
 import type { ChooseQuestion, ChooseView } from '../../domain/portal/choose-view.ts';
 import type { NoticeView } from '../../domain/portal/issue-notices.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import { Layout } from './layout.tsx';
+import { type Frame, Layout } from './layout.tsx';
 import { Button } from './parts/button.tsx';
 import { Notice } from './parts/notice.tsx';
 import { PageHead } from './parts/panel.tsx';
@@ -9,12 +9,13 @@ import { PageHead } from './parts/panel.tsx';
 /** Asks which account or tax rate is to be used from now on; the answer changes the settings. */
 export function ChoosePage(props: {
   view: ChooseView;
+  frame: Frame;
   formToken: string;
   notice: NoticeView | undefined;
 }) {
   const { view, formToken, notice } = props;
   return (
-    <Layout title={view.title} frame={{ current: 'needs-you', operatorName: view.operatorName }}>
+    <Layout title={view.title} frame={{ ...props.frame, current: 'needs-you' }}>
       <p>
         <a href={view.backHref}>Back to the documents</a>
       </p>

@@ -1,40 +1,6 @@
 import type { IssueGroup } from '../../domain/portal/issue-groups.ts';
-import type { StatusView } from '../../domain/portal/status-view.ts';
 import { ButtonForm, LinkButton } from './parts/button.tsx';
 import { Pill } from './parts/pill.tsx';
-
-/** What needs a person: connections first, then records, by what they wait for. */
-export function Issues(props: { view: StatusView; formToken: string }) {
-  const { causes, cards, missed, moreIssuesHref } = props.view;
-  const troubled = cards.filter(({ state }) => state === 'attention');
-  const absent = cards.filter(({ state }) => state === 'absent');
-  return (
-    <section aria-labelledby="issues">
-      <h2 id="issues">What needs your attention</h2>
-      {troubled.map((card) => (
-        <p>
-          {card.providerName}: {card.statusWords.toLowerCase()}, see above.
-        </p>
-      ))}
-      {absent.map((card) => (
-        <p>
-          {card.providerName}: {card.statusWords.toLowerCase()}. Nothing is sent before both are
-          connected.
-        </p>
-      ))}
-      {missed.length === 0 ? null : <p>Some documents may be missing in your books, see below.</p>}
-      {causes.length + troubled.length + absent.length + missed.length === 0 ? (
-        <p>Nothing at the moment.</p>
-      ) : null}
-      <IssueGroups groups={causes} formToken={props.formToken} back="/issues" />
-      {causes.length === 0 && moreIssuesHref === undefined ? null : (
-        <p class="next">
-          <a href="/issues">All that needs your attention</a>
-        </p>
-      )}
-    </section>
-  );
-}
 
 /** One panel for each cause: how many, how much, since when, and the way to what helps. */
 export function IssueGroups(props: { groups: IssueGroup[]; formToken: string; back: string }) {

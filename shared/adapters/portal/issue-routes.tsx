@@ -5,6 +5,7 @@ import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import { causeHref } from '../../domain/portal/issue-groups.ts';
 import {
   type NoticeKind,
+  type NoticeView,
   noticeOf,
   ownPage,
   withNotice,
@@ -15,13 +16,15 @@ import { CausePage } from './cause-page.tsx';
 import { ChoosePage } from './choose-page.tsx';
 import type { IssueDeps } from './issue-deps.ts';
 import { IssuesPage } from './issues-page.tsx';
+import type { Frame } from './layout.tsx';
 import { field } from './own-forms.ts';
 import type { VisitDeps } from './portal-deps.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
 /** How the portal refuses, and whose visit sent a form of its own. */
 export interface IssueRoutesParts {
-  deps: IssueDeps & VisitDeps;
+  deps: IssueDeps & VisitDeps & Pick<ReadingDeps, 'loadFrame'>;
   refuse(context: Context, refusal: 'notFound' | 'visitOver'): Promise<Response>;
   visitOfForm(context: Context): Promise<SessionClaims | Response>;
 }
@@ -38,41 +41,65 @@ export function addIssueRoutes(app: Hono, parts: IssueRoutesParts): void {
   app.post('/issues/:target/:cause/choose', (context) => choose(context, parts));
 }
 
-async function showIssues(context: Context, { deps, refuse }: IssueRoutesParts) {
-  const session = await deps.readSession(readSessionCookie(context));
-  const view = session && (await deps.loadIssues(session, filterAsked(context)));
-  if (session === undefined || view === undefined) return refuse(context, 'visitOver');
-  const formToken = await deps.formToken(session);
-  return context.html(<IssuesPage view={view} formToken={formToken} notice={notice(context)} />);
+async function showIssues(context: Context, parts: IssueRoutesParts) {
+  const visit = await visitOf(context, parts);
+  if (visit instanceof Response) return visit;
+  const view = await parts.deps.loadIssues(visit.session, filterAsked(context));
+  if (view === undefined) return parts.refuse(context, 'visitOver');
+  return context.html(<IssuesPage view={view} {...(await shownWith(context, parts, visit))} />);
 }
 
-async function showCause(context: Context, { deps, refuse }: IssueRoutesParts) {
+async function showCause(context: Context, parts: IssueRoutesParts) {
   const key = causeKey.safeParse(context.req.param());
   const after = placeAsked(context);
-  if (!key.success || after === 'unreadable') return refuse(context, 'notFound');
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return refuse(context, 'visitOver');
+  if (!key.success || after === 'unreadable') return parts.refuse(context, 'notFound');
+  const visit = await visitOf(context, parts);
+  if (visit instanceof Response) return visit;
   const filter = filterAsked(context);
-  const view = await deps.loadCause(session, { key: key.data, filter, after });
+  const view = await parts.deps.loadCause(visit.session, { key: key.data, filter, after });
   // Nothing waits for it any more: what became of the press is told on the list.
   if (view === undefined) return context.redirect(listAfter(context), 303);
-  const formToken = await deps.formToken(session);
-  return context.html(<CausePage view={view} formToken={formToken} notice={notice(context)} />);
+  return context.html(<CausePage view={view} {...(await shownWith(context, parts, visit))} />);
 }
 
-async function showChoose(context: Context, { deps, refuse }: IssueRoutesParts) {
+async function showChoose(context: Context, parts: IssueRoutesParts) {
   const key = causeKey.safeParse(context.req.param());
-  if (!key.success) return refuse(context, 'notFound');
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return refuse(context, 'visitOver');
-  const view = await deps.loadChoose(session, key.data);
+  if (!key.success) return parts.refuse(context, 'notFound');
+  const visit = await visitOf(context, parts);
+  if (visit instanceof Response) return visit;
+  const view = await parts.deps.loadChoose(visit.session, key.data);
   const page = pageOf(key.data);
   if (view === 'busy') return context.redirect(withNotice(page, 'ledger_busy'), 303);
   if (view === 'not_connected')
     return context.redirect(withNotice(page, 'ledger_not_connected'), 303);
   if (view === undefined) return context.redirect(withNotice('/issues', 'no_such_issue'), 303);
-  const formToken = await deps.formToken(session);
-  return context.html(<ChoosePage view={view} formToken={formToken} notice={notice(context)} />);
+  return context.html(<ChoosePage view={view} {...(await shownWith(context, parts, visit))} />);
+}
+
+interface Visit {
+  session: SessionClaims;
+  frame: Frame;
+}
+
+async function visitOf(
+  context: Context,
+  { deps, refuse }: IssueRoutesParts,
+): Promise<Visit | Response> {
+  const session = await deps.readSession(readSessionCookie(context));
+  const frame = session && (await deps.loadFrame(session));
+  return session === undefined || frame === undefined
+    ? refuse(context, 'visitOver')
+    : { session, frame };
+}
+
+/** What every page of issues has beside its view. */
+async function shownWith(
+  context: Context,
+  { deps }: IssueRoutesParts,
+  { session, frame }: Visit,
+): Promise<{ frame: Frame; formToken: string; notice: NoticeView | undefined }> {
+  const notice = noticeOf(context.req.query('done'), context.req.query('n'));
+  return { frame, formToken: await deps.formToken(session), notice };
 }
 
 interface Pressed {
@@ -150,10 +177,6 @@ function pageOf({ target, cause }: CauseKey): string {
 function listAfter(context: Context): string {
   const { done, n } = context.req.query();
   return done === undefined ? '/issues' : `/issues?${new URLSearchParams({ done, n: n ?? '1' })}`;
-}
-
-function notice(context: Context) {
-  return noticeOf(context.req.query('done'), context.req.query('n'));
 }
 
 /** What is no filter of ours is none. */

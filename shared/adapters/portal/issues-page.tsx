@@ -7,7 +7,7 @@ import {
 } from '../../domain/portal/issue-views.ts';
 import { DocumentRow } from './document-row.tsx';
 import { IssueGroups } from './issue-list.tsx';
-import { Layout } from './layout.tsx';
+import { type Frame, Layout } from './layout.tsx';
 import { Button } from './parts/button.tsx';
 import { EmptyState } from './parts/empty-state.tsx';
 import { SelectField } from './parts/field.tsx';
@@ -18,17 +18,14 @@ import { PageHead, Panel } from './parts/panel.tsx';
 /** What needs a person, by cause: one entry for a cause, however many documents wait for it. */
 export function IssuesPage(props: {
   view: IssuesView;
+  frame: Frame;
   formToken: string;
   notice: NoticeView | undefined;
 }) {
   const { view, formToken, notice } = props;
   const { needs, groups, failures, filter } = view;
   const back = `/issues${queryOf(filter)}`;
-  const frame = {
-    current: 'needs-you',
-    operatorName: view.operatorName,
-    needsYou: needs.records,
-  } as const;
+  const frame = { ...props.frame, current: 'needs-you', needsYou: needs.records } as const;
   return (
     <Layout title="What needs your attention" frame={frame}>
       <PageHead

@@ -1,27 +1,34 @@
 import type { ActivityList } from '../../domain/portal/list-views.ts';
-import { Layout } from './layout.tsx';
-import { BackToStatus } from './message-page.tsx';
-import { ActivityRows } from './status-page.tsx';
+import { type Frame, Layout } from './layout.tsx';
+import { EmptyState } from './parts/empty-state.tsx';
+import { PageHead } from './parts/panel.tsx';
 
 /** What happened, page by page. */
-export function ActivityPage({ list }: { list: ActivityList }) {
+export function ActivityPage({ list, frame }: { list: ActivityList; frame: Frame }) {
   return (
-    <Layout title="Activity">
-      <h1>Activity</h1>
+    <Layout title="Activity" frame={{ ...frame, current: 'activity' }}>
+      <PageHead title="Activity" />
       {list.activities.length === 0 ? (
-        <p>Nothing here.</p>
+        <EmptyState title="Nothing here" message="What happens from now on appears here." />
       ) : (
-        <ActivityRows activities={list.activities} />
+        <section class="panel" aria-label="Activity">
+          <ul class="rows">
+            {list.activities.map(({ at, text }) => (
+              <li>
+                <span class="when">{at}</span> <span class="grow">{text}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       <Next href={list.nextHref} words="Earlier activity" />
-      <BackToStatus />
     </Layout>
   );
 }
 
 function Next(props: { href: string | undefined; words: string }) {
   return props.href === undefined ? null : (
-    <p class="next">
+    <p>
       <a href={props.href}>{props.words}</a>
     </p>
   );

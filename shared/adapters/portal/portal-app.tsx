@@ -4,21 +4,19 @@ import { Hono } from 'hono/tiny';
 import { provider as providerSchema } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
-import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { addIssueRoutes } from './issue-routes.tsx';
 import { LinkPage } from './link-page.tsx';
-import { ActivityPage } from './list-pages.tsx';
 import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
 import { field, formBytesAt, isFromElsewhere } from './own-forms.ts';
 import { PartsPage } from './parts-page.tsx';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
+import { addReadingRoutes } from './reading-routes.tsx';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 import { addSettingsRoutes } from './settings/settings-routes.tsx';
-import { StatusPage } from './status-page.tsx';
 
 /** The operator's pages. Reading any of them changes nothing; everything that does is a form. */
 export function portalApp(deps: PortalDeps): Hono {
@@ -31,8 +29,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.get('/', (context) => home(context, deps));
   app.get('/link/:token', (context) => showLink(context, deps));
   app.post('/session', (context) => startVisit(context, deps));
-  app.get('/status', (context) => showStatus(context, deps));
-  app.get('/activity', (context) => showActivities(context, deps));
+  addReadingRoutes(app, deps, (context, refusal) => refuse(context, deps, refusal));
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
   addIssueRoutes(app, {
@@ -80,28 +77,6 @@ async function startVisit(context: Context, deps: PortalDeps) {
   if (started.kind === 'closed') return refuse(context, deps, started.problem);
   writeSessionCookie(context, started.cookieValue, started.maxAgeSeconds);
   return context.redirect('/status', 303);
-}
-
-async function showStatus(context: Context, deps: PortalDeps) {
-  const session = await deps.readSession(readSessionCookie(context));
-  const view = session && (await deps.loadStatus(session));
-  if (session === undefined || view === undefined) return refuse(context, deps, 'visitOver');
-  return context.html(<StatusPage view={view} formToken={await deps.formToken(session)} />);
-}
-
-async function showActivities(context: Context, deps: PortalDeps) {
-  const place = placeAsked(context);
-  if (place === 'unreadable') return refuse(context, deps, 'notFound');
-  const session = await deps.readSession(readSessionCookie(context));
-  const list = session && (await deps.loadActivities(session, place));
-  if (list === undefined) return refuse(context, deps, 'visitOver');
-  return context.html(<ActivityPage list={list} />);
-}
-
-/** Where a list is to go on; undefined: at its beginning. */
-function placeAsked(context: Context): string | 'unreadable' | undefined {
-  const text = context.req.query('after');
-  return text === undefined ? undefined : (placeOfCursor(text) ?? 'unreadable');
 }
 
 /** Whose visit sent this form; the refusal when it is none of ours. */

@@ -4,11 +4,10 @@ import type { AccountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
-import type { ActivityList } from '../../domain/portal/list-views.ts';
 import type { SettingsView } from '../../domain/portal/settings-view.ts';
-import type { StatusView } from '../../domain/portal/status-view.ts';
 import type { Entered } from '../../domain/settings/form/entered.ts';
 import type { IssueDeps } from './issue-deps.ts';
+import type { ReadingDeps } from './reading-deps.ts';
 
 interface Closed {
   kind: 'closed';
@@ -51,7 +50,7 @@ export interface SettingsDeps extends VisitDeps {
   ): Promise<{ kind: 'saved' } | { kind: 'page'; view: SettingsView } | undefined>;
 }
 
-export interface PortalDeps extends ChoiceDeps, IssueDeps, SettingsDeps {
+export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, SettingsDeps {
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
@@ -69,10 +68,6 @@ export interface PortalDeps extends ChoiceDeps, IssueDeps, SettingsDeps {
   loadDisconnect(session: SessionClaims, provider: Provider): Promise<DisconnectView | undefined>;
   /** Ends a connection, as far as it comes now; what is left goes on without the visitor. */
   disconnect(session: SessionClaims, provider: Provider): Promise<void>;
-  /** Undefined when the operator is gone. */
-  loadStatus(session: SessionClaims): Promise<StatusView | undefined>;
-  /** A page of what happened, from behind an earlier one on. */
-  loadActivities(session: SessionClaims, after?: string): Promise<ActivityList | undefined>;
 }
 
 export interface CallbackDeps extends VisitDeps {

@@ -22,15 +22,10 @@ export const issuesReadAtMost = 2_000;
 /** Documents of one cause on a page: with their forms 100 kB would hold some 80. */
 const documentsAPage = 50;
 
-interface Whose {
-  operatorId: string;
-  name: string;
-}
-
 /** All issues of an operator, as far as a page reads, and what they come to where there are more. */
 export async function loadIssueGroups(
   deps: ShowIssuesDeps,
-  { operatorId, name }: Whose,
+  operatorId: string,
 ): Promise<ReadIssues> {
   const { issues, next } = await deps.issues.search(operatorId, {
     after: undefined,
@@ -40,7 +35,7 @@ export async function loadIssueGroups(
   });
   const hasMore = next !== undefined;
   const summary = hasMore ? await deps.issues.summary(operatorId) : undefined;
-  return { operatorName: name, issues, hasMore, summary, nowEpochMs: deps.clock.nowEpochMs() };
+  return { issues, hasMore, summary, nowEpochMs: deps.clock.nowEpochMs() };
 }
 
 /** The open documents of one cause, from behind an earlier page on. */

@@ -120,6 +120,7 @@ const writeWords: Record<string, string> = {
   update: 'changed',
   payment: 'payment posted',
   allocation: 'allocated',
+  refund: 'refund posted',
   void: 'voided',
   history: 'note added',
   merged: 'merge followed',

@@ -3,11 +3,11 @@ import { providerManifests } from '../../targets/provider-manifests.ts';
 import { describeCause, isKnownCause } from '../issues/causes.ts';
 import type { Choice, Choosing, Subject } from '../settings/other-posting.ts';
 import { causeHref } from './issue-groups.ts';
+import type { CauseKey } from './issue-views.ts';
 import { sumWords } from './sum-words.ts';
 
 /** The question which account, or which tax rate, is to be used from now on. */
 export interface ChooseView {
-  operatorName: string;
   target: Target;
   cause: string;
   title: string;
@@ -26,13 +26,9 @@ export interface ChooseQuestion {
   choices: Choice[];
 }
 
-export function chooseView(
-  { operatorName, target, cause }: Pick<ChooseView, 'operatorName' | 'target' | 'cause'>,
-  choosing: readonly Choosing[],
-): ChooseView {
+export function chooseView({ target, cause }: CauseKey, choosing: readonly Choosing[]): ChooseView {
   const isTax = choosing.some(({ subject }) => subject.kind === 'tax');
   return {
-    operatorName,
     target,
     cause,
     title: isTax ? 'Choose the tax rate' : 'Choose another account',

@@ -27,12 +27,15 @@ export interface IssueFilter {
 /** What the page offers for it. */
 export const ageChoices = [1, 7, 30] as const;
 
-export interface IssuesView {
-  operatorName: string;
+/** Issues by cause, and what they come to. */
+export interface IssuesByCause {
   needs: NeedsYou;
   groups: IssueGroup[];
   /** What failed at the ledger or with us: nobody in the office is asked. */
   failures: IssueGroup[];
+}
+
+export interface IssuesView extends IssuesByCause {
   accepted: { count: number; rows: IssueRow[] };
   filter: IssueFilter;
   sites: string[];
@@ -44,7 +47,6 @@ export interface IssuesView {
 
 /** One cause with its documents, page by page. */
 export interface CauseView {
-  operatorName: string;
   group: IssueGroup;
   /** What can be chosen so that they are posted differently; undefined: nothing. */
   choosable: 'account' | 'tax' | undefined;
@@ -58,8 +60,7 @@ export interface CauseView {
 
 /** What was read of an operator's issues. */
 export interface ReadIssues {
-  operatorName: string;
-  issues: readonly Issue[];
+  issues: Issue[];
   /** There are more than these. */
   hasMore: boolean;
   /** What the sweep counted; where these are not all. */
@@ -78,7 +79,26 @@ export function isInFilter(issue: Issue, filter: IssueFilter, nowEpochMs: number
   return olderThanDays === 0 || nowEpochMs - Date.parse(issue.raisedAt) >= olderThanDays * dayMs;
 }
 
-/** All issues of an operator, by cause. */
+/**
+ * All issues of an operator, by cause, failures apart: from the rows, or as the sweep counted them where
+ * there are more than were read.
+ */
+export function issuesByCause(
+  { issues, hasMore, summary, nowEpochMs }: ReadIssues,
+  linksOf?: RowContext['linksOf'],
+): IssuesByCause {
+  const counted = hasMore ? summary : undefined;
+  const figures = counted?.groups ?? figuresOf(issues, nowEpochMs);
+  const context = { nowEpochMs, rowsAtMost: rowsOfGroup, ...(linksOf ? { linksOf } : {}) };
+  const groups = figures.map((one) => groupOf(one, ofGroup(issues, one), context));
+  return {
+    needs: needsYou(figures),
+    groups: groups.filter(({ isFailure }) => !isFailure),
+    failures: groups.filter(({ isFailure }) => isFailure),
+  };
+}
+
+/** The page of them, with what a person filters by, and what was accepted. */
 export function issuesView(
   read: ReadIssues,
   filter: IssueFilter,
@@ -88,15 +108,10 @@ export function issuesView(
   const issues = read.issues.filter((issue) => isInFilter(issue, filter, nowEpochMs));
   const isWhole = filter.site === undefined && filter.olderThanDays === undefined;
   const counted = read.hasMore && isWhole ? summary : undefined;
-  const figures = counted?.groups ?? figuresOf(issues, nowEpochMs);
-  const context = { nowEpochMs, rowsAtMost: rowsOfGroup, ...(linksOf ? { linksOf } : {}) };
-  const groups = figures.map((one) => groupOf(one, ofGroup(issues, one), context));
+  const context = { nowEpochMs, ...(linksOf ? { linksOf } : {}) };
   const accepted = issues.filter(isAccepted);
   return {
-    operatorName: read.operatorName,
-    needs: needsYou(figures),
-    groups: groups.filter(({ isFailure }) => !isFailure),
-    failures: groups.filter(({ isFailure }) => isFailure),
+    ...issuesByCause({ ...read, issues, hasMore: counted !== undefined }, linksOf),
     accepted: {
       count: counted?.accepted ?? accepted.length,
       rows: accepted.slice(0, acceptedAtMost).map((issue) => rowOf(issue, context)),
@@ -127,7 +142,6 @@ export function causeView(
   const context = { nowEpochMs, ...(linksOf ? { linksOf } : {}) };
   const href = causeHref(key.target, key.cause) + queryOf(filter);
   return {
-    operatorName: read.operatorName,
     group: groupOf(counted ?? figures, [], context),
     choosable: choosable(key.cause),
     rows: page.issues.map((issue) => rowOf(issue, context)),

@@ -3,11 +3,21 @@ import type { LedgerContacts } from './contacts.ts';
 import type { LedgerCredits } from './credits.ts';
 import type { DocumentKind, LedgerInvoices } from './documents.ts';
 import type { LedgerHistory } from './history.ts';
+import type { LedgerOpenInvoices } from './open-invoices.ts';
 import type { LedgerPayments } from './payments.ts';
+import type { LedgerRefunds } from './refunds.ts';
+import type { LedgerReversals } from './reversals.ts';
 import type { LedgerTracking } from './tracking.ts';
 
 /** What not every ledger has. */
-export type LedgerCapability = 'payments' | 'credits' | 'tracking' | 'history';
+export type LedgerCapability =
+  | 'payments'
+  | 'credits'
+  | 'tracking'
+  | 'history'
+  | 'openInvoices'
+  | 'refunds'
+  | 'reversals';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -25,6 +35,9 @@ export interface Ledger {
   readonly credits: LedgerCredits | undefined;
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
+  readonly openInvoices?: LedgerOpenInvoices | undefined;
+  readonly refunds?: LedgerRefunds | undefined;
+  readonly reversals?: LedgerReversals | undefined;
   /** Page on which a person sees the document. */
   documentUrl(kind: DocumentKind, targetId: string): string;
 }

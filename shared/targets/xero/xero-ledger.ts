@@ -9,7 +9,10 @@ import { XeroCredits } from './xero-credits.ts';
 import { XeroHistory } from './xero-history.ts';
 import { XeroInvoices } from './xero-invoices.ts';
 import { XeroLookUps } from './xero-look-ups.ts';
+import { XeroOpenInvoices } from './xero-open-invoices.ts';
 import { XeroPayments } from './xero-payments.ts';
+import { XeroRefunds } from './xero-refunds.ts';
+import { XeroReversals } from './xero-reversals.ts';
 import { XeroTracking } from './xero-tracking.ts';
 
 const pages: Record<DocumentKind, string> = {
@@ -28,6 +31,9 @@ export class XeroLedger implements Ledger {
   readonly credits: XeroCredits;
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
+  readonly openInvoices: XeroOpenInvoices;
+  readonly refunds: XeroRefunds;
+  readonly reversals: XeroReversals;
   readonly #appBaseUrl: string;
 
   constructor(settings: XeroSettings, parts: ProviderCallParts) {
@@ -41,6 +47,9 @@ export class XeroLedger implements Ledger {
     this.credits = new XeroCredits(api, lookUps);
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
+    this.openInvoices = new XeroOpenInvoices(lookUps);
+    this.refunds = new XeroRefunds(api);
+    this.reversals = new XeroReversals(api);
     this.#appBaseUrl = settings.appBaseUrl;
   }
 

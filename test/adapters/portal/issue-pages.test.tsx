@@ -45,7 +45,6 @@ const issues = [
   }),
 ];
 const read: ReadIssues = {
-  operatorName: nasty,
   issues,
   hasMore: false,
   summary: undefined,
@@ -77,7 +76,7 @@ const pages: IssueDeps = {
     if (cause === 'amount_mismatch') return undefined;
     const subject = { kind: 'line', code: '999' } as const;
     const choices = [{ value: '200', words: `200 ${nasty}` }];
-    return chooseView({ operatorName: nasty, target, cause }, [
+    return chooseView({ target, cause }, [
       { subject, records: 5, sums: { GBP: 60_000 }, choices },
       { subject: { kind: 'line', code: '998' }, records: 1, sums: {}, choices: [] },
     ]);
@@ -94,6 +93,7 @@ const deps = {
   ...pages,
   formOrigins: [],
   readSession: async (value: string | undefined) => (value === 'a.cookie' ? session : undefined),
+  loadFrame: async () => ({ operatorName: nasty }),
   formToken: async () => 'form-token',
   isOwnForm: async (_session: unknown, token: string) => token === 'form-token',
 } as Partial<PortalDeps> as PortalDeps;

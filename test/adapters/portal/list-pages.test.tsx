@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import { activityList } from '../../../shared/domain/portal/list-views.ts';
+import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { cursorText } from '../../../shared/domain/portal/page-cursor.ts';
-import { statusView } from '../../../shared/domain/portal/status-view.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 
@@ -19,13 +19,15 @@ const asked: Array<string | undefined> = [];
 
 const deps: Pick<
   PortalDeps,
-  'formOrigins' | 'readSession' | 'formToken' | 'loadStatus' | 'loadActivities'
+  'formOrigins' | 'loadFrame' | 'readSession' | 'formToken' | 'loadOverview' | 'loadActivities'
 > = {
   formOrigins: [],
   readSession: async (value) => (value === 'a.cookie' ? visit : undefined),
   formToken: async () => 'form-token',
-  loadStatus: async () =>
-    statusView({
+  loadFrame: async () => ({ operatorName: 'Acorn' }),
+  loadOverview: async () =>
+    overviewView({
+      documents: [],
       operator: anOperator(),
       connections: [],
       issues,
@@ -63,7 +65,7 @@ describe('lists that may be long', () => {
     const { text } = await get('/status');
 
     expect(text).toContain('<a href="/activity">All activity</a>');
-    expect(text).toContain('<a href="/issues">All that needs your attention</a>');
+    expect(text).toContain('<a href="/issues">All of them</a>');
     expect(text).toContain('Try all 2 again');
   });
 

@@ -76,16 +76,16 @@ describe('many issues', () => {
     );
     const clock = new FakeClock('2026-12-01T09:00:00.000Z');
     const deps = { issues: store, clock };
-    const whose = { operatorId: anOperatorId, name: 'Acorn Self Storage' };
     const portal = portalApp({
       ...noIssuePages,
       formOrigins: [],
       readSession: async () => session,
+      loadFrame: async () => ({ operatorName: 'Acorn Self Storage' }),
       formToken: async () => 'f'.repeat(64),
       loadIssues: async (_session, filter) =>
-        issuesView(await loadIssueGroups(deps, whose), filter),
+        issuesView(await loadIssueGroups(deps, anOperatorId), filter),
       async loadCause(_session, { key, filter, after }) {
-        const read = await loadIssueGroups(deps, whose);
+        const read = await loadIssueGroups(deps, anOperatorId);
         const page = await loadDocumentsOfCause(deps, anOperatorId, { key, filter, after });
         return causeView(read, { key, filter, page });
       },

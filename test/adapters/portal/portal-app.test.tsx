@@ -5,7 +5,7 @@ import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import type { AuthorizationResult } from '../../../shared/domain/portal/authorization-result.ts';
 import { disconnectView } from '../../../shared/domain/portal/disconnect-view.ts';
-import { statusView } from '../../../shared/domain/portal/status-view.ts';
+import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
@@ -44,8 +44,12 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
     ...noIssuePages,
     loadSettings: async () => undefined,
     submitSettings: async () => undefined,
-    loadStatus: async () =>
-      statusView({
+    loadConnections: async () => undefined,
+    findDocuments: async () => undefined,
+    loadFrame: async () => ({ operatorName: 'Acorn' }),
+    loadOverview: async () =>
+      overviewView({
+        documents: [],
         operator: anOperator({ name: nasty }),
         connections: [
           aConnection({
@@ -123,7 +127,7 @@ describe('portalApp', () => {
   it('tells a newcomer that nothing is sent yet', async () => {
     const page = await (await get('/status', { cookie })).text();
 
-    expect(page).toContain('Xero: not connected. Nothing is sent before both are');
+    expect(page).toContain('Nothing is sent before both sides are connected.');
   });
 
   it('starts no visit when a link is opened, only shows a button', async () => {
@@ -231,12 +235,16 @@ describe('portalApp', () => {
   it('names its product, and the partner only as what it works with', async () => {
     const page = await (await get('/status', { cookie })).text();
 
-    expect(/<title>(.*)<\/title>/.exec(page)?.[1]).toBe('Connections · Rollerdoor');
-    expect(page).toContain('Works with Stora.');
+    expect(/<title>(.*)<\/title>/.exec(page)?.[1]).toBe('Overview · Rollerdoor');
+    expect(page).toContain('an independent product that works with Stora');
+    expect(await (await get('/link/good')).text()).toContain('Works with Stora.');
   });
 
   it('lets a failure through to the runtime, which logs it', async () => {
-    const failing = { loadStatus: () => Promise.reject(new Error('The table is away.')) };
+    const failing = {
+      loadFrame: async () => ({ operatorName: 'Acorn' }),
+      loadOverview: () => Promise.reject(new Error('The table is away.')),
+    };
 
     await expect(get('/status', { cookie }, failing)).rejects.toThrow('The table is away.');
   });

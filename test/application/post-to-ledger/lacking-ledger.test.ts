@@ -12,6 +12,9 @@ const routes: Record<LedgerCapability, RegExp> = {
   credits: /\/(CreditNotes|Allocations)/,
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
+  openInvoices: /ContactIDs=/,
+  refunds: /\/Payments/,
+  reversals: /\/CreditNotes\/[^/?]+$/,
 };
 
 const issuesOf = ({ stores }: Pipeline) => stores.issues.list('acorn');

@@ -11,17 +11,21 @@ export interface Settlement {
 
 /** As they were stored last; the status in which documents are posted changes on the way. */
 export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
-  const put = viewOf(run)
+  const settings = viewOf(run)
     .of('stored')
-    .findLast(
-      ({ store, method, input }) =>
-        store === 'settings' &&
-        method === 'put' &&
-        (input as LedgerSettings).operatorId === operatorId,
-    );
-  const settings = put?.input as LedgerSettings | undefined;
+    .filter(({ store }) => store === 'settings')
+    .map(({ method, input }) => storedBy(method, input))
+    .findLast((stored) => stored?.operatorId === operatorId);
   return {
     hasPayments: settings?.postPayments ?? true,
     hasDrafts: settings?.invoiceStatus === 'DRAFT',
   };
+}
+
+/** A change names what stood before it, too. */
+function storedBy(method: string, input: unknown): LedgerSettings | undefined {
+  if (method === 'put') return input as LedgerSettings;
+  if (method !== 'change' && method !== 'save') return undefined;
+  const [, next] = input as [LedgerSettings, LedgerSettings];
+  return next;
 }

@@ -1,11 +1,11 @@
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
-import { statusView } from '../../../shared/domain/portal/status-view.ts';
+import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { cliWorld } from '../../infra/cli/cli-world.ts';
 
 /** What the status page asks for, of an operator that has connected nothing yet. */
-const asked: Pick<PortalDeps, 'formOrigins' | 'readSession' | 'formToken' | 'loadStatus'> = {
+const asked: Pick<PortalDeps, 'formOrigins' | 'readSession' | 'formToken' | 'loadOverview'> = {
   formOrigins: [],
   readSession: async () => ({
     operatorId: anOperatorId,
@@ -14,8 +14,9 @@ const asked: Pick<PortalDeps, 'formOrigins' | 'readSession' | 'formToken' | 'loa
     expiresAtEpochMs: 9e12,
   }),
   formToken: async () => 'form-token',
-  loadStatus: async () =>
-    statusView({
+  loadOverview: async () =>
+    overviewView({
+      documents: [],
       operator: anOperator(),
       connections: [],
       issues: [],
