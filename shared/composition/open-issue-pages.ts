@@ -7,19 +7,24 @@ import {
 } from '../application/issues/post-differently.ts';
 import { retryCause, retryIssue } from '../application/issues/retry-issue.ts';
 import { loadDocumentsOfCause, loadIssueGroups } from '../application/issues/show-issues.ts';
+import type { Target } from '../contracts/ids.ts';
 import type { Issue } from '../contracts/issue-items.ts';
 import type { SessionClaims } from '../contracts/portal-tokens.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../domain/errors/errors.ts';
+import type { Catalogue } from '../domain/ledger/drafts.ts';
 import { chooseView } from '../domain/portal/choose-view.ts';
 import type { DocumentLink } from '../domain/portal/issue-groups.ts';
 import { causeView, issuesView } from '../domain/portal/issue-views.ts';
+import type { LedgerFor } from '../ports/ledger/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Operators } from '../ports/operators.ts';
 import type { Pacer } from '../ports/pacer.ts';
 import { sourceManifest } from '../source/registry.ts';
 import { providerManifests } from '../targets/provider-manifests.ts';
 
-export interface IssuePagesParts extends PostDifferentlyDeps {
+export interface IssuePagesParts extends Omit<PostDifferentlyDeps, 'catalogueOf'> {
+  /** Undefined: that target is no ledger. */
+  ledgers: Readonly<Record<Target, LedgerFor | undefined>>;
   operators: Operators;
   pacer: Pacer;
   log: Log;
@@ -34,6 +39,7 @@ export function openIssuePages(parts: IssuePagesParts): IssueDeps {
     return operator?.removal === undefined ? operator : undefined;
   };
   const linksOf = (issue: Issue) => linksTo(parts, issue);
+  const choosing: PostDifferentlyDeps = { ...parts, catalogueOf: catalogueOf(parts) };
   return {
     async loadIssues(session, filter) {
       const operator = await whose(session);
@@ -62,16 +68,16 @@ export function openIssuePages(parts: IssuePagesParts): IssueDeps {
       const operator = await whose(session);
       if (operator === undefined) return undefined;
       const { operatorId } = operator;
-      const choosing = await asking(parts, operatorId, () =>
-        loadChoices(parts, { operatorId, ...key }),
+      const choices = await asking(parts, operatorId, () =>
+        loadChoices(choosing, { operatorId, ...key }),
       );
-      if (choosing === 'busy') return 'busy';
-      if (choosing === undefined || choosing === 'not_connected') return 'not_connected';
-      return choosing.length === 0 ? undefined : chooseView(key, choosing);
+      if (choices === 'busy') return 'busy';
+      if (choices === undefined || choices === 'not_connected') return 'not_connected';
+      return choices.length === 0 ? undefined : chooseView(key, choices);
     },
     async postDifferently({ operatorId }, asked) {
       const answer = await asking(parts, operatorId, () =>
-        postDifferently(parts, { operatorId, ...asked }, 'operator'),
+        postDifferently(choosing, { operatorId, ...asked }, 'operator'),
       );
       return typeof answer === 'string' ? { kind: answer } : answer;
     },
@@ -95,6 +101,17 @@ async function asking<T>(
   } finally {
     await pacer.flush(operatorId);
   }
+}
+
+/** Anew: a person may have mended something there a moment ago. */
+function catalogueOf({ ledgers, connections, clock }: IssuePagesParts) {
+  return async (operatorId: string, target: Target): Promise<Catalogue> => {
+    const connection = await connections.get({ operatorId, provider: target });
+    const ledger = connection && ledgers[target]?.(operatorId, connection.account.id);
+    if (ledger === undefined) throw new NotConnectedError(target, 'absent');
+    ledger.catalogue.forget(clock.nowEpochMs());
+    return ledger.catalogue.read();
+  };
 }
 
 /** Where a person sees the document in either system. */

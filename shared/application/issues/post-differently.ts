@@ -12,14 +12,13 @@ import {
   settingsWith,
   subjectOf,
 } from '../../domain/settings/other-posting.ts';
-import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import { type SaveSettingsDeps, saveSettings } from '../settings/save-settings.ts';
 import { type RetryIssueDeps, retryChosen } from './retry-issue.ts';
 
 export interface PostDifferentlyDeps extends RetryIssueDeps, SaveSettingsDeps {
   issues: RetryIssueDeps['issues'];
-  /** Undefined: that target is no ledger. */
-  ledgers: Record<Target, LedgerFor | undefined>;
+  /** A ledger's lists as they are now. @throws as the ledger does. */
+  catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
 }
 
 interface CauseOf {
@@ -92,17 +91,12 @@ export async function postDifferently(
   return { kind: 'saved', records, isConnected: answer !== 'source_not_connected' };
 }
 
-/** Anew: a person may have mended something there a moment ago. */
 async function catalogueOf(
   deps: PostDifferentlyDeps,
   { operatorId, target }: CauseOf,
 ): Promise<Catalogue | undefined> {
   const connection = await deps.connections.get({ operatorId, provider: target });
-  if (connection?.status !== 'connected') return undefined;
-  const ledger = deps.ledgers[target]?.(operatorId, connection.account.id);
-  if (ledger === undefined) return undefined;
-  ledger.catalogue.forget(deps.clock.nowEpochMs());
-  return ledger.catalogue.read();
+  return connection?.status === 'connected' ? deps.catalogueOf(operatorId, target) : undefined;
 }
 
 async function issuesOf(

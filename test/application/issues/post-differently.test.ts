@@ -12,7 +12,11 @@ const operatorId = 'acorn';
 function deps(world: WakingWorld) {
   return {
     ...world.retrying,
-    ledgers: world.ports.ledgers,
+    catalogueOf: () => {
+      const { catalogue } = world.ports.ledgers.xero();
+      catalogue.forget(world.clock.nowEpochMs());
+      return catalogue.read();
+    },
     settingsVersions: new InMemorySettingsVersions(),
   };
 }
