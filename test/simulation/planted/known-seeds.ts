@@ -68,4 +68,7 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'takes-away-before-it-is-worked': 8,
   'remembers-that-none-stands-aside': 36,
   'brings-back-in-any-order': 25,
+  'wakes-what-was-accepted': 18,
+  'retries-what-was-accepted': 18,
+  'siblings-of-accepted': 18,
 };

@@ -1,5 +1,6 @@
 import { asideBugs } from './aside-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
+import { deskBugs } from './desk-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
@@ -19,6 +20,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...turnBugs,
   ...cacheBugs,
   ...asideBugs,
+  ...deskBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

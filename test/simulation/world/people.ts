@@ -3,7 +3,8 @@ import { afterConnected } from '../../../shared/application/connect/after-connec
 import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
-import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
+import { acceptIssue, reopenIssue } from '../../../shared/application/issues/accept-issue.ts';
+import { retryCause, retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
@@ -81,6 +82,24 @@ export class People {
     const { operatorId, target, kind, sourceId } = issue;
     const visit = this.#visit('portal', (deps) =>
       retryIssue(deps, { operatorId, target, kind, sourceId }, 'operator'),
+    );
+    this.#engine.time.follow(visit);
+  }
+
+  /** Tries all records of a cause again. */
+  retryCause({ operatorId, target, cause }: Issue): void {
+    const visit = this.#visit('portal', (deps) =>
+      retryCause(deps, { operatorId, target, cause }, 'operator'),
+    );
+    this.#engine.time.follow(visit);
+  }
+
+  /** Leaves a record as it is, or no longer. */
+  leave(issue: Issue, isLeft: boolean): void {
+    const visit = this.#visit('portal', (deps) =>
+      isLeft
+        ? acceptIssue(deps, { key: issue, reason: 'Entered by hand.' }, 'operator')
+        : reopenIssue(deps, issue, 'operator'),
     );
     this.#engine.time.follow(visit);
   }

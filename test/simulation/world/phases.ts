@@ -113,7 +113,10 @@ async function takeCare(world: World, round: number): Promise<boolean> {
   const unwanted = await unwantedConnections(world);
   for (const { operatorId, provider } of unwanted) people.disconnect(operatorId, provider);
   if (round > careRounds) return lost.length + unwanted.length > 0;
-  for (const operatorId of plan.operatorIds) operations.retryIssues(operatorId);
+  for (const operatorId of plan.operatorIds) {
+    operations.reopenIssues(operatorId);
+    operations.retryIssues(operatorId);
+  }
   return lost.length + unwanted.length > 0 || (await countIssues(world)) > 0;
 }
 

@@ -7,6 +7,7 @@ import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
+import { drawDesk } from './draw-desk.ts';
 import { drawLoads } from './draw-loads.ts';
 import { drawTurns } from './draw-turns.ts';
 import type { BusinessName, PersonName, PlannedOperation } from './planned-operation.ts';
@@ -51,6 +52,7 @@ export function drawPlan(seed: number): Plan {
     ...drawPeople(drawing),
     ...drawTroubles(drawing),
     ...drawLoads({ seed, operatorIds, chaosMs }),
+    ...drawDesk({ seed, operatorIds, chaosMs }),
   ];
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });
   return {
