@@ -74,4 +74,7 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'posts-before-the-switch': 1,
   'brings-nothing-back-at-the-switch': 1,
   'tells-a-switch-each-time': 108,
+  'wakes-what-was-accepted': 18,
+  'retries-what-was-accepted': 18,
+  'siblings-of-accepted': 18,
 };

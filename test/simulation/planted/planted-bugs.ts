@@ -1,6 +1,7 @@
 import { asideBugs } from './aside-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
 import { creditBugs } from './credit-bugs.ts';
+import { deskBugs } from './desk-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
@@ -25,6 +26,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...creditBugs,
   ...settingsBugs,
   ...switchBugs,
+  ...deskBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };
