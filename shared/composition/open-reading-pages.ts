@@ -10,7 +10,9 @@ import {
 import { loadStatus } from '../application/connect/show-status.ts';
 import { loadSettings } from '../application/settings/load-settings.ts';
 import type { DocumentRow } from '../contracts/document-item.ts';
+import { figuresOf } from '../domain/issues/group-figures.ts';
 import { documentsView } from '../domain/portal/documents-view.ts';
+import { needsYou } from '../domain/portal/issue-groups.ts';
 import { activityList } from '../domain/portal/list-views.ts';
 import { zoneWords } from '../domain/portal/local-time.ts';
 import { hereOf, overviewView } from '../domain/portal/overview-view.ts';
@@ -51,7 +53,7 @@ export function openReadingPages(opened: ReadingParts): ReadingPages {
         operator && {
           operatorName: operator.name,
           zoneWords: zoneWords(timeZone),
-          needsYou: issues.length,
+          needsYou: needsYou(figuresOf(issues, parts.clock.nowEpochMs())).records,
         }
       );
     },

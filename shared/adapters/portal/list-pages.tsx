@@ -1,6 +1,5 @@
 import { activityTopics, topicWords } from '../../domain/portal/activity-topics.ts';
-import type { ActivityList, IssueList } from '../../domain/portal/list-views.ts';
-import { Causes } from './issue-list.tsx';
+import type { ActivityList } from '../../domain/portal/list-views.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { Button } from './parts/button.tsx';
 import { EmptyState } from './parts/empty-state.tsx';
@@ -40,21 +39,6 @@ export function ActivityPage({ list, frame }: { list: ActivityList; frame: Frame
         </section>
       )}
       <Next href={list.nextHref} words="Earlier activity" />
-    </Layout>
-  );
-}
-
-/** Records that need a person, page by page. */
-export function IssuesPage(props: { list: IssueList; frame: Frame; formToken: string }) {
-  const { causes, nextHref } = props.list;
-  return (
-    <Layout title="What needs you" frame={{ ...props.frame, current: 'needs-you' }}>
-      <PageHead title="What needs you" />
-      {causes.length === 0 ? (
-        <EmptyState title="Nothing at the moment" message="Every document went through." />
-      ) : null}
-      <Causes causes={causes} formToken={props.formToken} isPart />
-      <Next href={nextHref} words="More records" />
     </Layout>
   );
 }

@@ -1,11 +1,9 @@
 import type { Activity } from '../../contracts/activity-item.ts';
 import type { DocumentRow } from '../../contracts/document-item.ts';
-import type { Issue } from '../../contracts/issue-items.ts';
 import type { ActivityTopic } from './activity-topics.ts';
 import { describeActivity } from './activity-words.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { type Happened, happened } from './happened.ts';
-import { groupsOf, type IssueGroup } from './issue-groups.ts';
 import { type Here, localTime } from './local-time.ts';
 import { cursorText } from './page-cursor.ts';
 
@@ -15,11 +13,6 @@ export interface ActivityList {
   /** What they are about; undefined: anything. */
   topic: ActivityTopic | undefined;
   isEach: boolean;
-  nextHref: string | undefined;
-}
-
-export interface IssueList {
-  causes: IssueGroup[];
   nextHref: string | undefined;
 }
 
@@ -53,10 +46,6 @@ export function activityList(
 
 function toldAlone(activity: Activity, here: Here) {
   return { at: localTime(activity.at, here), text: describeActivity(activity), sum: undefined };
-}
-
-export function issueList(page: { issues: Issue[]; next: string | undefined }): IssueList {
-  return { causes: groupsOf(page.issues), nextHref: nextHref('/issues', page.next) };
 }
 
 export function activityRows(activities: Activity[]): Array<{ at: string; text: string }> {

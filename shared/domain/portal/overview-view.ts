@@ -43,7 +43,6 @@ export interface OverviewView {
   /** Connections that a person has to mend. */
   troubled: ConnectionCard[];
   causes: IssueGroup[];
-  moreIssuesHref: string | undefined;
   missed: StatusView['missed'];
   months: MonthView[];
   happened: Happened[];
@@ -60,7 +59,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
   const { cards, causes } = status;
   const progress = progressIn(facts, cards);
   const troubled = cards.filter(({ state }) => state === 'attention');
-  const needsYou = facts.issues.length;
+  const needsYou = status.needs.records;
   const steps = stepsOf(cards, facts);
   const underWay = status.waiting.filter(({ isOfTarget }) => isOfTarget);
   const band = bandOf({
@@ -70,7 +69,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     isOff: facts.settings?.some((settings) => !isPosting(settings)) ?? false,
     underWay: underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
     progress,
-    needsYou: { documents: needsYou, sum: undefined },
+    needsYou: { documents: needsYou, sum: status.needs.sums.join(', ') || undefined },
     clock: clockNow(here),
     last: lastOf(facts.documents, here),
   });
@@ -82,7 +81,6 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     cards,
     troubled,
     causes,
-    moreIssuesHref: status.moreIssuesHref,
     missed: status.missed,
     months: monthsOf(facts, here),
     happened: happened(facts.activities, facts.documents, here).slice(0, happenedAtMost),
