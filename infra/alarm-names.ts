@@ -17,6 +17,8 @@ export const alarmNames = [
   'sweep-write-backs-errors',
   'tend-sources-errors',
   'wake-issues-errors',
+  'send-mails-errors',
+  'mails-given-up',
   'token-requests-refused',
   'connections-overdue',
   'connections-dying',

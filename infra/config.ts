@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { inEnglish } from '../shared/contracts/in-english.ts';
+import { mailSettings } from '../shared/contracts/mail-settings.ts';
 import { storedForms } from '../shared/contracts/stored-forms.ts';
 import { sourceSettings } from '../shared/source/registry.ts';
 import { targetSettings } from '../shared/targets/registry.ts';
@@ -24,6 +25,7 @@ export const functionNames = [
   'receive-webhook',
   'refresh-connection',
   'refresh-tokens',
+  'send-mails',
   'serve-portal',
   'sweep-write-backs',
   'tend-connections',
@@ -75,6 +77,8 @@ const stageConfig = z.strictObject({
   portalBaseUrl: z.optional(
     z.string().check(z.regex(/^https?:\/\/[^\s/]+$/, 'An origin without a trailing slash.')),
   ),
+  /** How the stage writes to operators' people; without a sender it writes nothing. */
+  mail: z.prefault(mailSettings, {}),
   source: sourceSettings,
   targets: targetSettings,
   /**

@@ -74,6 +74,23 @@ export function allowSend(role: Role, queue: IQueue): void {
   allow(role, ['sqs:SendMessage'], [queue.queueArn]);
 }
 
+/** Allows a role to send mail from one address, whichever configuration the account has by default. */
+export function allowMail(role: Role, sender: string | undefined): void {
+  if (sender === undefined) return;
+  const { account, region, partition } = Stack.of(role);
+  const domain = sender.slice(sender.indexOf('@') + 1);
+  const resources = [sender, domain].map(
+    (identity) => `arn:${partition}:ses:${region}:${account}:identity/${identity}`,
+  );
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources,
+      conditions: { StringEquals: { 'ses:FromAddress': sender } },
+    }),
+  );
+}
+
 /** Allows a role to show received messages again that are hidden, nothing else. */
 export function allowShow(role: Role, queue: IQueue): void {
   allow(role, ['sqs:ChangeMessageVisibility'], [queue.queueArn]);

@@ -25,6 +25,7 @@ import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
 import { changesQueueOutput, idPart, resourceNames } from '../resource-names.ts';
+import { addSendMails } from './add-send-mails.ts';
 import { addSweeps, type ChangesQueues } from './add-sweeps.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -79,6 +80,13 @@ export class PipelineStack extends Stack {
       portalBaseUrl: this.#portalBaseUrl,
       environment: this.#providerEnvironment,
     });
+    addSendMails(this, {
+      bundleRoot,
+      data,
+      mail: config.mail,
+      portalBaseUrl: this.#portalBaseUrl,
+      signingKeySecretName: config.signingKeySecretName,
+    });
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     for (const name of target.options) {
       new CfnOutput(this, changesQueueOutput(name), { value: changes.of[name].queueUrl });
@@ -124,6 +132,7 @@ export class PipelineStack extends Stack {
         CHANGES_QUEUE_URLS: changes.urls,
         WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
         DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
+        MAIL_SETTINGS: JSON.stringify(this.#config.mail),
       },
       // Disconnecting asks the provider several times; just below the HTTP API's own 30 s.
       timeout: Duration.seconds(29),

@@ -46,6 +46,11 @@ export function local(environment: Record<string, string | undefined>) {
       ...addresses.sandbox(`http://127.0.0.1:${portBase + 1 + place}`),
       limits: limitsOf(manifest.limits),
     })),
+    // Nothing leaves this machine: the stack shows the mails on a page.
+    mail: {
+      sender: 'rollerdoor@example.test',
+      contact: { name: 'Your partner', href: 'mailto:help@example.test' },
+    },
     reserveConcurrency: true,
     // A sandbox may deliver a whole month-end run at once; a worker is a process on this machine.
     concurrency: { receiveWebhook: 500, servePortal: 20, oauthCallback: 10, workersAtMost: 4 },

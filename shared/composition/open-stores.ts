@@ -4,12 +4,16 @@ import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
+import { DynamoDifferences } from '../adapters/dynamodb/differences.ts';
 import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
+import { DynamoMailWatches } from '../adapters/dynamodb/mail-watches.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
+import { DynamoOutbox } from '../adapters/dynamodb/outbox.ts';
+import { DynamoPeopleStore } from '../adapters/dynamodb/people-store.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
@@ -53,12 +57,16 @@ export function openStores(place: {
     authorizations: new DynamoAuthorizations({ table, clock }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
+    differences: new DynamoDifferences({ table }),
     endpoints: new DynamoEndpoints({ table }),
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
     links: new DynamoLinks({ table, clock, forms }),
+    mailWatches: new DynamoMailWatches({ table }),
     operators: new DynamoOperators({ table }),
+    outbox: new DynamoOutbox({ table }),
+    people: new DynamoPeopleStore({ table }),
     rates: new DynamoRates({ table }),
     resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),

@@ -166,6 +166,7 @@ function describeStack({ settings, places, aws, runner, sandboxes }: Parts): Sta
       signingKey: settings.signingKeySecretName,
     },
     portalUrl: settings.portalUrl,
+    mailUrl: aws.endpoints.ses,
     sandboxUrls: Object.fromEntries(vendorNames.map((name) => [name, sandboxes[name].url])),
     functionNames: [...runner.functions.keys()],
     logDirectory: places.logDirectory,

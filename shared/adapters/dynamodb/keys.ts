@@ -23,7 +23,9 @@ export interface DirectoryEntry {
     | 'ISSUES'
     | 'RESTING'
     | 'ASIDE'
-    | 'WAITING';
+    | 'WAITING'
+    | 'MAILS'
+    | 'MAIL_WATCH';
   directorySort: string;
 }
 
@@ -37,9 +39,11 @@ export const prefixes = {
   activity: 'ACTIVITY#',
   aside: 'ASIDE#',
   connection: 'CONNECTION#',
+  difference: 'DIFFERENCE#',
   hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
   link: 'LINK#',
+  mail: 'MAIL#',
   resting: 'RESTING#',
   retired: 'RETIRED#',
   waiting: 'WAITING#',
@@ -67,10 +71,15 @@ export const keys = {
     owned(operatorId, `${prefixes.aside}${queue}#${place}`),
   link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
+  difference: (link: LinkKey) =>
+    owned(link.operatorId, `${prefixes.difference}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>
     owned(operatorId, `${prefixes.activity}${at}#${activityId}`),
   hostedLink: (operatorId: string, linkId: string) =>
     owned(operatorId, `${prefixes.hostedLink}${linkId}`),
+  people: (operatorId: string) => owned(operatorId, 'PEOPLE'),
+  mailWatch: (operatorId: string) => owned(operatorId, 'MAIL_WATCH'),
+  mail: (operatorId: string, mailId: string) => owned(operatorId, `${prefixes.mail}${mailId}`),
   account: (provider: Provider, accountId: string) => ({
     pk: `ACCOUNT#${provider}#${accountId}`,
     sk: 'ACCOUNT',
