@@ -78,6 +78,7 @@ function portalOf(common: Common) {
   const completion = { ...common, afterConnected: afterConnected(common) };
   return portalApp({
     formOrigins: common.formOrigins,
+    showsParts: isOnThisMachine(common.portalBaseUrl),
     openLink: (token) => openHostedLink(common, token),
     startSession: (token) => startSession(common, token),
     readSession: (cookieValue) => readSession(common, cookieValue),
@@ -115,6 +116,11 @@ function portalOf(common: Common) {
       return operator && statusView(await loadStatus(common, operator));
     },
   });
+}
+
+/** The local stack, where pages are built. */
+function isOnThisMachine(url: string): boolean {
+  return ['127.0.0.1', 'localhost'].includes(new URL(url).hostname);
 }
 
 async function loadMissed(common: Common, operatorId: string) {

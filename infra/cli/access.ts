@@ -8,6 +8,7 @@ import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
+import type { SettingsVersions } from '../../shared/ports/settings-versions.ts';
 import type { Rewrapper } from '../../shared/ports/vault.ts';
 import type { AskedQueue } from './queue-lines.ts';
 
@@ -22,6 +23,7 @@ export interface Access
   /** Seals by KMS itself what a data key sealed. */
   kmsForm: Rewrapper;
   settings: SettingsStore;
+  settingsVersions: SettingsVersions;
   /** A ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
   resting: Resting;

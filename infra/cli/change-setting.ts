@@ -1,14 +1,17 @@
 import { type LedgerSettings, ledgerSettings } from '../../shared/contracts/settings.ts';
 import { isMeaningful } from '../../shared/domain/settings/check-setting.ts';
-import { type SettingName, settingWords } from '../../shared/domain/settings/setting-words.ts';
+import {
+  type SettingName,
+  settingNames,
+  settingWords,
+} from '../../shared/domain/settings/setting-words.ts';
 import { CliError } from './cli-error.ts';
 
 /** @throws CliError that names the settings there are. */
 export function readSettingName(text: string): SettingName {
-  const names = Object.keys(settingWords).filter(isSettingName);
-  const name = names.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
+  const name = settingNames.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
   if (name !== undefined) return name;
-  throw new CliError(`There is no setting "${text}". There are: ${names.join(', ')}.`);
+  throw new CliError(`There is no setting "${text}". There are: ${settingNames.join(', ')}.`);
 }
 
 /** Returns the settings with one field changed. @throws CliError that says what fits. */
@@ -41,8 +44,4 @@ function candidates(text: string): unknown[] {
     // Recovery: not JSON, so it is the text that is meant.
     return [text];
   }
-}
-
-function isSettingName(name: string): name is SettingName {
-  return Object.hasOwn(settingWords, name);
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { saveSettings } from '../../shared/application/settings/save-settings.ts';
 import { type Target, target } from '../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { DeferredError, NotConnectedError } from '../../shared/domain/errors/errors.ts';
@@ -87,29 +88,33 @@ async function setSetting(
   const current = await requireSettings(access, owner);
   const changed = changeSetting(current, name, wish.value);
   if (!wish.isUnchecked) await checkInLedger(access, name, changed);
-  await access.settings.change(current, changed);
-  await access.activities.append({
-    operatorId,
-    activityId: access.signer.crypto.uuid(),
-    at: new Date(access.clock.nowEpochMs()).toISOString(),
-    type: 'settings.changed',
-    actor: 'partner',
-    detail: { field: name },
-  });
-  const isAwaited = await lookAtIssues(access, operatorId);
+  await save(access, changed, current.version);
+  const isAwaited = await isWaitedFor(access, operatorId);
   const lines = [`${name}: ${textOf(changed[name])}`, ...(isAwaited ? [awaitedLine] : [])];
   context.answer({ lines, data: changed });
 }
 
 const awaitedLine = 'Records that waited for a setting are tried again within 5 minutes.';
 
-/** Has the sweep look whether this is what issues waited for; answers whether any may have. */
-async function lookAtIssues(access: Access, operatorId: string): Promise<boolean> {
+/** @throws CliError when somebody else saved meanwhile. */
+async function save(
+  access: Access,
+  changed: LedgerSettings,
+  expectedVersion: number,
+): Promise<void> {
+  const { operatorId, target: name } = changed;
+  const wish = { operatorId, target: name, change: () => changed, actor: 'partner' };
+  const answer = await saveSettings(access, { ...wish, expectedVersion });
+  if (answer.kind === 'saved' || answer.kind === 'unchanged') return;
+  throw new CliError(
+    'Somebody changed the settings just now. Nothing was changed: look and set it again.',
+  );
+}
+
+/** Whether issues may have waited for a setting; then they are looked at soon. */
+async function isWaitedFor(access: Access, operatorId: string): Promise<boolean> {
   const issues = await access.issues.list(operatorId);
-  const isAwaited = issues.some((issue) => waitsFor(issue).includes('settings'));
-  if (isAwaited)
-    await access.issues.watchNow(operatorId, new Date(access.clock.nowEpochMs()).toISOString());
-  return isAwaited;
+  return issues.some((issue) => waitsFor(issue).includes('settings'));
 }
 
 function settingLines(): string[] {

@@ -24,5 +24,6 @@ export function openApplier<T extends Target>(
   const ledgerFor = providers.ledgers[name];
   if (ledgerFor === undefined)
     throw new Error(`The target ${name} has neither applier nor ledger.`);
-  return ledgerApplier({ ledgerFor, settings: providers.settings });
+  const { settings, settingsVersions } = providers;
+  return ledgerApplier({ ledgerFor, settings, settingsVersions });
 }

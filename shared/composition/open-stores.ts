@@ -19,6 +19,7 @@ import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
 import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
+import { DynamoSettingsVersions } from '../adapters/dynamodb/settings-versions.ts';
 import { DynamoSourceStates } from '../adapters/dynamodb/source-states.ts';
 import { Table } from '../adapters/dynamodb/table.ts';
 import { DynamoTries } from '../adapters/dynamodb/tries.ts';
@@ -71,6 +72,7 @@ export function openStores(place: {
     resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),
     settings: new DynamoSettingsStore({ table }),
+    settingsVersions: new DynamoSettingsVersions({ table }),
     sourceStates: new DynamoSourceStates({ table }),
     tries: new DynamoTries({ table }),
     waitingGrants: new DynamoWaitingGrants({ table }),

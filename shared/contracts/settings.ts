@@ -34,6 +34,9 @@ const accountCodes = z._default(z.record(z.string(), z.string()), {});
 const choices = {
   /** Goes up with each change that a person saves. */
   version: z._default(z.int(), 0),
+  /** When that was, and who it was; absent: nobody has saved any. */
+  savedAt: z.optional(z.string()),
+  savedBy: z.optional(z.string()),
   posting: z.optional(posting),
   /** Absent: as invoices. */
   creditNoteStatus: z.optional(documentStatus),

@@ -9,6 +9,11 @@ export interface SettingsStore {
    * Does nothing where there are none any more, or those of another company.
    */
   change(former: LedgerSettings, next: LedgerSettings): Promise<void>;
+  /**
+   * The same as the next version, only while the version of `former` is the present one. False: somebody
+   * saved meanwhile, or there are none any more, and nothing was changed.
+   */
+  save(former: LedgerSettings, next: LedgerSettings): Promise<boolean>;
   /** Changes nothing else of settings that exist: a person may be changing them at this moment. */
   rememberSites(
     operatorId: string,

@@ -44,6 +44,31 @@ export interface SourcePage<T> {
   unreadable: number;
 }
 
+export type DocumentKind = Exclude<RecordKind, 'contact'>;
+
+/** A document on a list, with the source's own form of it, as a webhook would carry it. */
+export interface ListedDocument extends Listed<DocumentKind> {
+  kind: DocumentKind;
+  sourceId: string;
+  /** Undefined where only the id of it could be read. */
+  resource: unknown;
+}
+
+/** Which documents: created from the one instant on and before the other; ISO times. */
+export interface DocumentList {
+  kind: DocumentKind;
+  page: number;
+  createdFrom: string;
+  createdBefore?: string | undefined;
+  /** Of documents that bear no time of their own. */
+  happenedAt?: string;
+}
+
+export interface DocumentPage extends SourcePage<ListedDocument> {
+  /** How many documents the list has; undefined where the source does not count them. */
+  total: number | undefined;
+}
+
 /**
  * The source, for one operator. Creates carry an idempotency key. A document that bears no time of its
  * own was issued at `happenedAt`: when the event happened that asks for it.
@@ -74,6 +99,12 @@ export interface Source {
     createdAfter: string;
     happenedAt?: string;
   }): Promise<SourcePage<Listed<'credit_note'>>>;
+  /**
+   * Documents of a span, with customer and site in full where the source shows them so, the earliest
+   * first: what is added while somebody pages comes behind. A source that cannot sort or choose so gives
+   * them in its own order, and others too.
+   */
+  listDocuments(list: DocumentList): Promise<DocumentPage>;
   /**
    * Merges, and returns the contact as it is then, where the answer tells.
    * @throws Error for an empty patch, which is never sent.

@@ -42,6 +42,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     issues: gate.around('issues', stores.issues),
     activities: gate.around('activities', stores.activities),
     settings: gate.around('settings', stores.settings),
+    settingsVersions: gate.around('settingsVersions', stores.settingsVersions),
     sourceStates: gate.around('sourceStates', stores.sourceStates),
     counts: gate.around('counts', stores.counts),
     tries: gate.around('tries', stores.tries),

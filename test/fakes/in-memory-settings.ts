@@ -20,13 +20,31 @@ export class InMemorySettings implements SettingsStore {
 
   async change(former: LedgerSettings, next: LedgerSettings): Promise<void> {
     this.faults.check('change');
-    const key = `${former.operatorId} ${former.target}`;
-    const row = this.#rows.get(key);
-    if (row === undefined || (former.accountId ?? row.accountId) !== row.accountId) return;
+    const row = this.#present(former);
+    if (row !== undefined) this.#apply(row, { former, next });
+  }
+
+  async save(former: LedgerSettings, next: LedgerSettings): Promise<boolean> {
+    this.faults.check('save');
+    const row = this.#present(former);
+    if (row === undefined || row.version !== former.version) return false;
+    this.#apply(row, { former, next });
+    return true;
+  }
+
+  #present(former: LedgerSettings): LedgerSettings | undefined {
+    const row = this.#rows.get(`${former.operatorId} ${former.target}`);
+    return (former.accountId ?? row?.accountId) === row?.accountId ? row : undefined;
+  }
+
+  #apply(
+    row: LedgerSettings,
+    { former, next }: { former: LedgerSettings; next: LedgerSettings },
+  ): void {
     const { set, removed } = changedSettings(former, next);
     const changed = structuredClone({ ...row, ...set });
     for (const name of removed) Reflect.deleteProperty(changed, name);
-    this.#rows.set(key, changed);
+    this.#rows.set(`${row.operatorId} ${row.target}`, changed);
   }
 
   async rememberSites(

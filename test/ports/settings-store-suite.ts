@@ -54,6 +54,7 @@ export function settingsStoreSuite(make: () => Promise<SettingsStore>): void {
   });
 
   changeSuite(() => settings);
+  saveSuite(() => settings);
 }
 
 /** Settings that are changed field by field. */
@@ -80,5 +81,62 @@ function changeSuite(current: () => SettingsStore): void {
     await current().change(former, next);
 
     expect(await current().get(anOperatorId, 'xero')).toEqual(others);
+  });
+}
+
+/** Settings that a person saves as their next version. */
+function saveSuite(current: () => SettingsStore): void {
+  it('saves the next version, and lets be what is noted beside it', async () => {
+    const read = ledgerSettings({ accountId: 'present' });
+    await current().put(read);
+    const sites = { site_1: { setting: 'Location', categoryId: 'c', optionId: 'o' } };
+    await current().rememberSites(anOperatorId, 'xero', sites);
+    const { clearingAccountCode: _code, ...rest } = read;
+
+    expect(await current().save(read, { ...rest, version: 1, paymentTermsDays: 14 })).toBe(true);
+
+    const saved = { ...rest, version: 1, paymentTermsDays: 14, sites };
+    expect(await current().get(anOperatorId, 'xero')).toEqual(saved);
+  });
+
+  it.each([0, 3])(
+    'saves nothing over what somebody else saved after version %s',
+    async (version) => {
+      const read = ledgerSettings({ version });
+      await current().put(read);
+      const [mine, theirs] = [14, 30].map((paymentTermsDays) => ({
+        ...read,
+        version: version + 1,
+        paymentTermsDays,
+      }));
+      if (mine === undefined || theirs === undefined) throw new Error('two of them');
+      expect(await current().save(read, theirs)).toBe(true);
+
+      expect(await current().save(read, mine)).toBe(false);
+
+      expect(await current().get(anOperatorId, 'xero')).toEqual(theirs);
+    },
+  );
+
+  it('saves none where there are none, or those of another company', async () => {
+    const former = ledgerSettings({ accountId: 'former' });
+    expect(await current().save(former, { ...former, version: 1 })).toBe(false);
+    expect(await current().get(anOperatorId, 'xero')).toBeUndefined();
+
+    const others = ledgerSettings({ accountId: 'present' });
+    await current().put(others);
+
+    expect(await current().save(former, { ...former, version: 1 })).toBe(false);
+    expect(await current().get(anOperatorId, 'xero')).toEqual(others);
+  });
+
+  it('saves those of another company over the former ones', async () => {
+    const former = ledgerSettings({ accountId: 'former', version: 2 });
+    await current().put(former);
+    const next = ledgerSettings({ accountId: 'present', version: 3, startDate: '2027-01-01' });
+
+    expect(await current().save(former, next)).toBe(true);
+
+    expect(await current().get(anOperatorId, 'xero')).toEqual(next);
   });
 }

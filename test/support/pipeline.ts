@@ -30,6 +30,7 @@ import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
+import { InMemorySettingsVersions } from '../fakes/in-memory-settings-versions.ts';
 import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
@@ -200,6 +201,7 @@ function openPorts(parts: {
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
+    settingsVersions: new InMemorySettingsVersions(),
     rates: new InMemoryRates(),
     counts: new InMemoryRecordCounts(),
     sourceStates: new InMemorySourceStates(),

@@ -46,6 +46,7 @@ export const prefixes = {
   mail: 'MAIL#',
   resting: 'RESTING#',
   retired: 'RETIRED#',
+  settingsVersion: 'SETTINGS_VERSION#',
   waiting: 'WAITING#',
 };
 
@@ -59,6 +60,8 @@ export const keys = {
   waiting: (operatorId: string, provider: Provider, waitingId: string) =>
     owned(operatorId, `${prefixes.waiting}${provider}#${waitingId}`),
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
+  settingsVersion: (operatorId: string, target: Target, version: number) =>
+    owned(operatorId, `${prefixes.settingsVersion}${target}#${versionSort(version)}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
   counts: (operatorId: string) => owned(operatorId, 'COUNTS'),
@@ -103,6 +106,11 @@ export function connectionAt({
 /** Sort key of an instant in the directory; 16 digits last beyond any clock. */
 export function instantSort(epochMs: number): string {
   return String(epochMs).padStart(16, '0');
+}
+
+/** Numbers in the order of their texts; nobody saves a thousand million times. */
+function versionSort(version: number): string {
+  return String(version).padStart(9, '0');
 }
 
 function owned(operatorId: string, sk: string): ItemKey {

@@ -31,6 +31,22 @@ export class DynamoSettingsStore implements SettingsStore {
     );
   }
 
+  save(former: LedgerSettings, next: LedgerSettings): Promise<boolean> {
+    const { operatorId, target, accountId, version } = former;
+    const { set, removed } = changedSettings(former, next);
+    const company = accountId === undefined ? { operatorId } : { operatorId, accountId };
+    // Rows from before there were versions have none.
+    const present =
+      version === 0
+        ? { equals: company, absentOrAtMost: { version } }
+        : { equals: { ...company, version } };
+    return this.#table.updateIf(
+      keys.settings(operatorId, target),
+      { set, remove: removed },
+      present,
+    );
+  }
+
   async rememberSites(
     operatorId: string,
     target: Target,

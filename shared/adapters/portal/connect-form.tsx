@@ -1,3 +1,5 @@
+import { ButtonForm } from './parts/button.tsx';
+
 /** A button that leads to the provider's own page. Posted, so that no other site can press it. */
 export function ConnectForm(props: {
   provider: string;
@@ -7,14 +9,19 @@ export function ConnectForm(props: {
   mayBeOtherAccount?: boolean;
   isForFewerScopes?: boolean;
 }) {
+  const { provider, formToken, words, isQuiet, mayBeOtherAccount, isForFewerScopes } = props;
+  const fields = {
+    ...(mayBeOtherAccount ? { switch: 'yes' } : {}),
+    ...(isForFewerScopes ? { scopes: 'fewer' } : {}),
+  };
   return (
-    <form method="post" action={`/connect/${props.provider}`}>
-      <input type="hidden" name="form" value={props.formToken} />
-      {props.mayBeOtherAccount ? <input type="hidden" name="switch" value="yes" /> : null}
-      {props.isForFewerScopes ? <input type="hidden" name="scopes" value="fewer" /> : null}
-      <button class={props.isQuiet ? 'button quiet' : 'button'} type="submit">
-        {props.words}
-      </button>
-    </form>
+    <ButtonForm
+      action={`/connect/${provider}`}
+      formToken={formToken}
+      fields={fields}
+      look={isQuiet ? 'second' : 'primary'}
+    >
+      {words}
+    </ButtonForm>
   );
 }

@@ -1,16 +1,31 @@
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { sourceManifest } from '../../source/registry.ts';
+import { Navigation, type PageName } from './parts/navigation.tsx';
+
+/** What a page of a visit shows around itself. */
+export interface Frame {
+  /** Marked in the navigation. */
+  current?: PageName | undefined;
+  operatorName: string;
+  /** In which zone times are told, e.g. "times in London". */
+  zoneWords?: string | undefined;
+  /** How many documents wait for a person. */
+  needsYou?: number | undefined;
+  /** Whom to ask: an e-mail address or a page of the partner. */
+  contact?: string | undefined;
+}
 
 /** The frame of every page: no scripts, no third parties, our own stylesheet. */
-export function Layout(props: { title: string; children: Child }) {
+export function Layout(props: { title: string; frame?: Frame | undefined; children: Child }) {
+  const { title, frame, children } = props;
   const page = (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <title>{props.title} · Rollerdoor</title>
+        <title>{title} · Rollerdoor</title>
         <link rel="stylesheet" href="/assets/portal.css" />
       </head>
       <body>
@@ -18,25 +33,63 @@ export function Layout(props: { title: string; children: Child }) {
           Skip to content
         </a>
         <header class="top">
-          <p class="brand">
-            <Mark />
-            Rollerdoor
-          </p>
-          <p class="tagline">
-            Your storage business and your books, in step. Works with {sourceManifest.name}.
-          </p>
+          <div class="w">
+            <p class="brand">
+              <Mark />
+              Rollerdoor
+            </p>
+            {frame === undefined ? <Tagline /> : <Who frame={frame} />}
+          </div>
+          {frame === undefined ? null : (
+            <Navigation current={frame.current} needsYou={frame.needsYou} />
+          )}
         </header>
-        <main id="content">{props.children}</main>
-        <footer class="bottom">
-          <p>
-            Rollerdoor is an independent product. You give permission on the other system’s own page
-            and can take it back there at any time; we never see a password.
-          </p>
-        </footer>
+        <main id="content" class="w">
+          {children}
+        </main>
+        <Bottom contact={frame?.contact} />
       </body>
     </html>
   );
   return html`<!doctype html>${page}`;
+}
+
+function Tagline() {
+  return (
+    <p class="who">
+      Your storage business and your books, in step. Works with {sourceManifest.name}.
+    </p>
+  );
+}
+
+function Who({ frame }: { frame: Frame }) {
+  return (
+    <p class="who">
+      <b>{frame.operatorName}</b>
+      {frame.zoneWords === undefined ? '' : ` · ${frame.zoneWords}`}
+    </p>
+  );
+}
+
+function Bottom({ contact }: { contact: string | undefined }) {
+  return (
+    <footer class="bottom w">
+      <p>
+        Rollerdoor is an independent product that works with {sourceManifest.name}. You give
+        permission on the other system’s own page and can take it back there at any time; we never
+        see a password.{contact === undefined ? null : <Contact contact={contact} />}
+      </p>
+    </footer>
+  );
+}
+
+function Contact({ contact }: { contact: string }) {
+  return (
+    <>
+      {' '}
+      Questions: <a href={contact.includes('@') ? `mailto:${contact}` : contact}>{contact}</a>
+    </>
+  );
 }
 
 /** A half-open roller door. */

@@ -19,6 +19,7 @@ import { LinkPage } from './link-page.tsx';
 import { ActivityPage, IssuesPage } from './list-pages.tsx';
 import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
 import { field, formBytesAtMost, isFromElsewhere } from './own-forms.ts';
+import { PartsPage } from './parts-page.tsx';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -48,6 +49,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.post('/issues/retry', (context) => retryIssue(context, deps));
   app.post('/issues/retry-cause', (context) => retryCause(context, deps));
   app.get('/assets/portal.css', stylesheet);
+  if (deps.showsParts) app.get('/parts', (context) => context.html(<PartsPage />));
   app.notFound((context) => refuse(context, deps, 'notFound'));
   // The runtime around the app logs the error and answers with the request's id.
   app.onError((error) => {

@@ -35,6 +35,8 @@ export interface ChoiceDeps extends VisitDeps {
 }
 
 export interface PortalDeps extends ChoiceDeps {
+  /** Whether there is a page with every part that pages are made of; for whoever builds them. */
+  showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
   startSession(
     token: string,

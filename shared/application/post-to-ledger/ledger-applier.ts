@@ -2,6 +2,7 @@ import type { Link } from '../../contracts/link-item.ts';
 import { standWords } from '../../domain/issues/stand-words.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
+import type { SettingsVersions } from '../../ports/settings-versions.ts';
 import type { Applier, CreatedRecord, OpenTarget } from '../apply-changes/applier.ts';
 import type { Batch, Unit } from '../apply-changes/unit.ts';
 import { ensureLedgerSettings } from '../settings/ensure-ledger-settings.ts';
@@ -13,6 +14,7 @@ import type { LedgerBatch } from './ledger-batch.ts';
 export interface Books {
   ledgerFor: LedgerFor;
   settings: SettingsStore;
+  settingsVersions: SettingsVersions;
 }
 
 /** What takes changes into a ledger, whichever it is. */
@@ -26,9 +28,9 @@ export function ledgerApplier(books: Books): Applier {
 
 async function openLedger(batch: Batch, books: Books): Promise<LedgerBatch> {
   const { operatorId, accountId, ports } = batch;
-  const { ledgerFor, settings: settingsStore } = books;
+  const { ledgerFor, settings: settingsStore, settingsVersions } = books;
   const { activities, clock, crypto } = ports;
-  const deps = { ledgerFor, settings: settingsStore, activities, clock, crypto };
+  const deps = { ledgerFor, settings: settingsStore, settingsVersions, activities, clock, crypto };
   const settings = await ensureLedgerSettings(deps, batch);
   return {
     ...batch,

@@ -1,5 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
+import { DeferredError } from '../../domain/errors/errors.ts';
+import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import { localDay } from '../../domain/mapping/local-day.ts';
 import { misfitsInLedger } from '../../domain/settings/check-setting-in-ledger.ts';
 import { defaultLedgerSettings } from '../../domain/settings/default-settings.ts';
@@ -9,9 +11,12 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
+import type { SettingsVersions } from '../../ports/settings-versions.ts';
+import { formerSettingsOf, noteVersion, shelve } from './note-version.ts';
 
 export interface EnsureLedgerSettingsDeps {
   settings: SettingsStore;
+  settingsVersions: SettingsVersions;
   ledgerFor: LedgerFor;
   activities: Activities;
   clock: Clock;
@@ -30,38 +35,101 @@ export interface LedgerSettingsOwner {
 /**
  * The operator's settings for its ledger; where there are none yet, first ones that follow from the
  * chart of accounts and tax rates. Settings that exist are left as they are: a person may have
- * changed them. Those of another company are not used: its codes may mean something else here, and
- * its documents are not to be posted again, hence a new start date.
+ * changed them. Those of another company are not used, as its codes may mean something else here; they
+ * wait in the history until that company is connected again.
  */
 export async function ensureLedgerSettings(
   deps: EnsureLedgerSettingsDeps,
-  { operatorId, target, accountId, connectedAt }: LedgerSettingsOwner,
+  owner: LedgerSettingsOwner,
 ): Promise<LedgerSettings> {
-  const stored = await deps.settings.get(operatorId, target);
-  const isOwn = (stored?.accountId ?? accountId) === accountId || accountId === undefined;
-  if (stored !== undefined && isOwn) return stamped(deps, stored, accountId);
+  const { operatorId, target, accountId } = owner;
+  for (let tries = 1; ; tries += 1) {
+    const stored = await deps.settings.get(operatorId, target);
+    const isOwn = (stored?.accountId ?? accountId) === accountId || accountId === undefined;
+    if (stored !== undefined && isOwn) return stamped(deps, stored, accountId);
+    const settings = await settingsOfCompany(deps, owner, stored);
+    if (settings !== undefined) return settings;
+    if (tries === triesAtMost) throw new DeferredError('settings_change', retrySeconds);
+  }
+}
+
+/** Another worker, or a person, changes them at this very moment; so often in a row it is no accident. */
+const triesAtMost = 5;
+const retrySeconds = 5;
+
+/** Undefined: somebody else changed what is stored meanwhile, and it is to be looked at again. */
+async function settingsOfCompany(
+  deps: EnsureLedgerSettingsDeps,
+  owner: LedgerSettingsOwner,
+  stored: LedgerSettings | undefined,
+): Promise<LedgerSettings | undefined> {
+  if (stored === undefined) {
+    const first = await firstSettings(deps, owner);
+    await deps.settings.put(first.settings);
+    await tellDefaulted(deps, first);
+    return first.settings;
+  }
+  await shelve(deps, stored);
+  const own = await formerSettingsOf(deps, owner);
+  const first = own === undefined ? await firstSettings(deps, owner) : undefined;
+  const next = following(own ?? first?.settings ?? stored, stored, deps.clock);
+  if (!(await deps.settings.save(stored, next))) return undefined;
+  await noteVersion(deps, next, undefined);
+  if (first !== undefined) await tellDefaulted(deps, { ...first, settings: next });
+  else await tell(deps, next, { type: 'settings.brought_back', detail: { target: next.target } });
+  return next;
+}
+
+/** Ids of options are of one company each, and the operator may come back to the former one. */
+function following(next: LedgerSettings, stored: LedgerSettings, clock: Clock): LedgerSettings {
+  return {
+    ...next,
+    ...optional('sites', stored.sites),
+    version: stored.version + 1,
+    savedAt: new Date(clock.nowEpochMs()).toISOString(),
+    savedBy: 'rollerdoor',
+  };
+}
+
+interface First {
+  settings: LedgerSettings;
+  catalogue: Catalogue;
+}
+
+async function firstSettings(
+  deps: EnsureLedgerSettingsDeps,
+  { operatorId, target, accountId, connectedAt }: LedgerSettingsOwner,
+): Promise<First> {
   const catalogue = await deps.ledgerFor(operatorId, accountId).catalogue.read();
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const today = localDay(connectedAt ?? at, catalogue.ianaZone ?? lastZone);
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
-  // Ids of options are of one company each, and the operator may come back to the former one.
-  const settings = {
-    ...defaults,
-    ...optional('accountId', accountId),
-    ...optional('sites', stored?.sites),
-  };
-  await deps.settings.put(settings);
+  return { settings: { ...defaults, ...optional('accountId', accountId) }, catalogue };
+}
+
+async function tellDefaulted(
+  deps: EnsureLedgerSettingsDeps,
+  { settings, catalogue }: First,
+): Promise<void> {
   // Locked books leave the start as it is: what falls there is an issue, and not left out in silence.
   const misfits = misfitsInLedger(settings, catalogue);
+  const { target } = settings;
+  const detail = { target, ...(misfits.length === 0 ? {} : { misfits: misfits.join(' ') }) };
+  await tell(deps, settings, { type: 'settings.defaulted', detail });
+}
+
+async function tell(
+  deps: EnsureLedgerSettingsDeps,
+  { operatorId }: LedgerSettings,
+  what: { type: string; detail: Record<string, string> },
+): Promise<void> {
   await deps.activities.append({
     operatorId,
     activityId: deps.crypto.uuid(),
-    at,
-    type: 'settings.defaulted',
+    at: new Date(deps.clock.nowEpochMs()).toISOString(),
     actor: 'rollerdoor',
-    detail: { target, ...(misfits.length === 0 ? {} : { misfits: misfits.join(' ') }) },
+    ...what,
   });
-  return settings;
 }
 
 /**
@@ -77,6 +145,6 @@ async function stamped(
 ): Promise<LedgerSettings> {
   if (accountId === undefined || settings.accountId !== undefined) return settings;
   const owned = { ...settings, accountId };
-  await deps.settings.put(owned);
+  await deps.settings.change(settings, owned);
   return owned;
 }

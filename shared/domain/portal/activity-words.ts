@@ -38,6 +38,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'endpoint.registered': () => `Notifications switched on in ${sourceManifest.name}.`,
   'settings.defaulted': (detail) =>
     ['First settings chosen from the chart of accounts.', ...misfitWords(detail)].join(' '),
+  'settings.brought_back': (detail) =>
+    `${targetOf(detail)}: the settings that this organisation had before are in use again.`,
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
   'limits.agreed': (detail) => `Pace of calls to ${providerOf(detail)} set: ${detail.caps ?? ''}.`,
   'link.created': () => 'Hosted link created.',

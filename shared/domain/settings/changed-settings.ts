@@ -6,10 +6,11 @@ export function changedSettings(
   next: LedgerSettings,
 ): { set: Partial<LedgerSettings>; removed: string[] } {
   const before = new Map<string, unknown>(Object.entries(former));
+  const after = new Map<string, unknown>(Object.entries(next));
   const isOther = ([name, value]: [string, unknown]) =>
-    JSON.stringify(before.get(name)) !== JSON.stringify(value);
+    value !== undefined && JSON.stringify(before.get(name)) !== JSON.stringify(value);
   return {
     set: Object.fromEntries(Object.entries(next).filter(isOther)),
-    removed: [...before.keys()].filter((name) => !Object.hasOwn(next, name)),
+    removed: [...before.keys()].filter((name) => after.get(name) === undefined),
   };
 }

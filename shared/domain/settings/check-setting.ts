@@ -12,6 +12,11 @@ const checks: Partial<Record<SettingName, (settings: LedgerSettings) => boolean>
   timeZone: ({ timeZone }) => timeZone === undefined || isZone(timeZone),
   defaultAccountCode: ({ defaultAccountCode }) => isAbsentOrCode(defaultAccountCode),
   clearingAccountCode: ({ clearingAccountCode }) => isAbsentOrCode(clearingAccountCode),
+  accountMap: ({ accountMap }) => areCodes(accountMap),
+  clearingAccounts: ({ clearingAccounts }) => areCodes(clearingAccounts),
+  depositAccountCode: ({ depositAccountCode }) => isAbsentOrCode(depositAccountCode),
+  roundingAccountCode: ({ roundingAccountCode }) => isAbsentOrCode(roundingAccountCode),
+  badDebtAccountCode: ({ badDebtAccountCode }) => isAbsentOrCode(badDebtAccountCode),
   trackingCategoryName: isCategoryName,
   paymentTermsDays: ({ paymentTermsDays }) =>
     paymentTermsDays >= 0 && paymentTermsDays <= termsAtMostDays,
@@ -43,6 +48,10 @@ function isZone(timeZone: string): boolean {
 /** How codes look is the ledger's; an empty one selects nothing. */
 function isAbsentOrCode(code: string | undefined): boolean {
   return code === undefined || code.trim() !== '';
+}
+
+function areCodes(codes: Record<string, string>): boolean {
+  return Object.entries(codes).flat().every(isAbsentOrCode);
 }
 
 function isCategoryName({ target, trackingCategoryName: name }: LedgerSettings): boolean {

@@ -3,7 +3,15 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 /** What a person may choose; the rest says whose settings they are, or is remembered. */
 export type SettingName = Exclude<
   keyof LedgerSettings,
-  'operatorId' | 'target' | 'accountId' | 'sites' | 'ledgerTimeZone' | 'version' | 'posting'
+  | 'operatorId'
+  | 'target'
+  | 'accountId'
+  | 'sites'
+  | 'ledgerTimeZone'
+  | 'version'
+  | 'savedAt'
+  | 'savedBy'
+  | 'posting'
 >;
 
 /** What fits each setting, as the end of a sentence that begins with "give". */
@@ -38,3 +46,9 @@ export const settingWords: Readonly<Record<SettingName, string>> = {
   foreignCurrency: 'issue or post',
   contactMatching: 'number, email or name',
 };
+
+export const settingNames: readonly SettingName[] = Object.keys(settingWords).filter(isSettingName);
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingWords, name);
+}

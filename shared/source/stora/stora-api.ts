@@ -10,8 +10,14 @@ import { storaError } from './stora-resources.ts';
 
 const pageSizeMax = 100;
 const listPage = z.looseObject({
-  meta: z.looseObject({ pagination: z.looseObject({ next: z.nullish(z.int()) }) }),
+  meta: z.looseObject({
+    pagination: z.looseObject({
+      next: z.nullish(z.int()),
+      count: z.catch(z.nullish(z.int()), undefined),
+    }),
+  }),
 });
+const identified = z.looseObject({ id: z.string().check(z.minLength(1)) });
 /** A list that never ends is a fault of the other side; 200 pages are 20,000 records. */
 const pagesMax = 200;
 
@@ -21,6 +27,10 @@ export interface RecordPage<T> {
   next: number | undefined;
   /** Entries that could not be read. */
   unreadable: number;
+  /** The ids of those, as far as they have one. */
+  unreadableIds: string[];
+  /** Of all pages; undefined where Stora does not say. */
+  total: number | undefined;
 }
 
 export interface WriteRequest {
@@ -71,10 +81,14 @@ export class StoraApi {
     const listed = z.safeParse(z.array(z.unknown()), body[list.key]);
     if (!listed.success) throw unreadable(answer);
     const read = listed.data.map((entry) => z.safeParse(list.item, entry));
+    const others = listed.data.filter((_, at) => read[at]?.success !== true);
+    const { next, count } = body.meta.pagination;
     return {
       records: read.flatMap((one) => (one.success ? [one.data] : [])),
-      next: body.meta.pagination.next ?? undefined,
-      unreadable: read.filter((one) => !one.success).length,
+      next: next ?? undefined,
+      unreadable: others.length,
+      unreadableIds: others.flatMap((entry) => idIn(entry)),
+      total: count ?? undefined,
     };
   }
 
@@ -132,6 +146,11 @@ export class StoraApi {
     );
     return readAnswer(answer, schema);
   }
+}
+
+function idIn(entry: unknown): string[] {
+  const read = z.safeParse(identified, entry);
+  return read.success ? [read.data.id] : [];
 }
 
 /** A wrong address and a page of the web server's own are 404 as well, and say nothing of the record. */

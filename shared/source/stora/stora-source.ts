@@ -2,12 +2,19 @@ import * as z from 'zod/mini';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { EventsRefusedError } from '../../domain/intake/events-refused-error.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Source, TimelineNote, WebhookRegistration } from '../../ports/source.ts';
+import type {
+  DocumentList,
+  DocumentPage,
+  Source,
+  TimelineNote,
+  WebhookRegistration,
+} from '../../ports/source.ts';
 import type { Shown } from '../../ports/source-reader.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import { isExpandedContact } from './read-contact.ts';
 import type { StoraSettings } from './settings.ts';
 import { StoraApi, type Wishes } from './stora-api.ts';
+import { listStoraDocuments } from './stora-documents.ts';
 import { listedContact, listedCreditNote, listedInvoice, pageOf } from './stora-listings.ts';
 import { showContact, showCreditNote, showInvoice } from './stora-reader.ts';
 import { StoraRefusal } from './stora-refusal.ts';
@@ -99,6 +106,10 @@ export class StoraSource implements Source {
     const list = { path: '/credit_notes', key: 'credit_notes', item: storaCreditNote };
     const found = await this.#api.listPage(list, page, { created_after: createdAfter });
     return pageOf(found, (note) => listedCreditNote(note, happenedAt));
+  }
+
+  listDocuments(list: DocumentList): Promise<DocumentPage> {
+    return listStoraDocuments(this.#api, list);
   }
 
   async patchContactMetadata(

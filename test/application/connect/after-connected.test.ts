@@ -9,6 +9,7 @@ import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySettingsVersions } from '../../fakes/in-memory-settings-versions.ts';
 import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../../fakes/recording-queues.ts';
@@ -33,6 +34,7 @@ async function reconnectedWhileDown(provider: 'stora' | 'xero') {
   const steps = afterConnected({
     ...world.depsOf(),
     settings: new InMemorySettings(),
+    settingsVersions: new InMemorySettingsVersions(),
     sourceStates: new InMemorySourceStates(),
     links: new InMemoryLinks(),
     issues: new InMemoryIssues(),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ensureLedgerSettings } from '../../../shared/application/settings/ensure-ledger-settings.ts';
+import { saveSettings } from '../../../shared/application/settings/save-settings.ts';
+import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import { describeActivity } from '../../../shared/domain/portal/activity-words.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
@@ -64,19 +66,59 @@ describe('the first settings', () => {
   });
 });
 
-describe('the first settings for another company', () => {
-  it('keep which options the sites have in the former one, for the operator may come back', async () => {
+describe('the settings for another company', () => {
+  const accountId = aConnection({ provider: 'xero' }).account.id;
+  const owner = { operatorId: 'acorn', target: 'xero', accountId } as const;
+
+  async function atFormerCompany(stored: Partial<LedgerSettings> = {}) {
     const pipeline = await startPipeline();
-    const sites = { site_1: { setting: 'Location', categoryId: 'c', optionId: 'o' } };
     const settings = new InMemorySettings();
-    const former = { operatorId: 'acorn', accountId: 'former', startDate: '2020-01-01', sites };
+    const former = { operatorId: 'acorn', accountId: 'former', startDate: '2020-01-01', ...stored };
     await settings.put(ledgerSettings(former));
-    const accountId = aConnection({ provider: 'xero' }).account.id;
-    const owner = { operatorId: 'acorn', target: 'xero', accountId } as const;
+    return { ...pipeline.ports, ...pipeline.stores, settings };
+  }
 
-    const next = await ensureLedgerSettings({ ...pipeline.ports, settings }, owner);
+  it('are its own, and keep which options the sites have in the former one', async () => {
+    const sites = { site_1: { setting: 'Location', categoryId: 'c', optionId: 'o' } };
+    const ports = await atFormerCompany({ sites, accountMap: { RENT: '200' }, version: 4 });
 
-    expect(next).toMatchObject({ accountId, sites });
+    const next = await ensureLedgerSettings(ports, owner);
+
+    expect(next).toMatchObject({ accountId, sites, accountMap: {}, version: 5 });
     expect(next.startDate).not.toBe('2020-01-01');
+  });
+
+  it('are those of before when the operator comes back, with all that was noted there', async () => {
+    const ports = await atFormerCompany({ version: 4, paymentTermsDays: 30 });
+    await ensureLedgerSettings(ports, owner);
+    const sites = { site_1: { setting: 'Location', categoryId: 'c', optionId: 'o' } };
+    await ports.settings.rememberSites('acorn', 'xero', sites);
+    const change = (settings: LedgerSettings) => ({ ...settings, paymentTermsDays: 7 });
+    await saveSettings(ports, { operatorId: 'acorn', target: 'xero', change, actor: 'operator' });
+
+    const back = await ensureLedgerSettings(ports, { ...owner, accountId: 'former' });
+    const again = await ensureLedgerSettings(ports, owner);
+
+    const former = { accountId: 'former', paymentTermsDays: 30, startDate: '2020-01-01' };
+    expect(back).toMatchObject({ ...former, sites, version: 7 });
+    expect(again).toMatchObject({ accountId, paymentTermsDays: 7, sites, version: 8 });
+    const said = (await ports.activities.latest('acorn', 20)).map(describeActivity);
+    expect(said.filter((words) => words.includes('in use again'))).toHaveLength(2);
+  });
+
+  it('are not written over what a person saves at the same moment', async () => {
+    const ports = await atFormerCompany({ version: 4 });
+    const change = (settings: LedgerSettings) => ({ ...settings, paymentTermsDays: 7 });
+    const wish = { operatorId: 'acorn', target: 'xero', change, actor: 'operator' } as const;
+
+    await Promise.all([saveSettings(ports, wish), ensureLedgerSettings(ports, owner)]);
+    const back = await ensureLedgerSettings(ports, { ...owner, accountId: 'former' });
+
+    const versions = await ports.settingsVersions.latest({ ...wish, atMost: 10 });
+    expect(versions.map(({ version }) => version)).toEqual([7, 6, 5, 4]);
+    const saved = versions.filter(({ by }) => by === 'operator');
+    expect(saved).toHaveLength(1);
+    const isOfFormer = saved[0]?.settings.accountId === 'former';
+    expect(back.paymentTermsDays).toBe(isOfFormer ? 7 : 0);
   });
 });

@@ -13,6 +13,7 @@ import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySettingsVersions } from '../../fakes/in-memory-settings-versions.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
 
@@ -36,6 +37,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     links: new InMemoryLinks(),
     rates: new InMemoryRates(),
     settings: new InMemorySettings(),
+    settingsVersions: new InMemorySettingsVersions(),
     endpoints: new InMemoryEndpoints(),
     retiredPairs: new InMemoryRetiredPairs(),
     resting: new InMemoryResting(),

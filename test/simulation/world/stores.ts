@@ -14,6 +14,7 @@ import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySettingsVersions } from '../../fakes/in-memory-settings-versions.ts';
 import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
 import { InMemoryWaitingGrants } from '../../fakes/in-memory-waiting-grants.ts';
@@ -60,7 +61,8 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     accountHolders: table(bare.accountHolders, accountHolderNature),
     waitingGrants: table(bare.waitingGrants, waitingGrantNature),
     resting: table(bare.resting, restingNature),
-    settings: table(bare.settings, { name: 'settings', writes: ['put', 'change'] }),
+    settings: table(bare.settings, { name: 'settings', writes: ['put', 'change', 'save'] }),
+    settingsVersions: table(bare.settingsVersions, { name: 'settingsVersions', writes: ['note'] }),
     sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
     counts: table(bare.counts, { name: 'counts', writes: ['note', 'put'] }),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
@@ -99,6 +101,7 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     accountHolders: new InMemoryAccountHolders(),
     waitingGrants: new InMemoryWaitingGrants(lag),
     settings: new InMemorySettings(),
+    settingsVersions: new InMemorySettingsVersions(),
     counts: new InMemoryRecordCounts(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),

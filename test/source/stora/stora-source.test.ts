@@ -266,3 +266,63 @@ describe('webhook endpoints', () => {
     });
   });
 });
+
+describe('listing the documents of a span', () => {
+  const longAgo = '2000-01-01T00:00:00.000Z';
+
+  it('gives them in the order of creation, with customer and site and the own form', async () => {
+    await stora.press('month-end-run', { count: 3 });
+    const page = await stora.source.listDocuments({
+      kind: 'invoice',
+      page: 1,
+      createdFrom: longAgo,
+    });
+
+    const created = page.entries.map(({ createdAt }) => createdAt);
+    expect(created).toEqual([...created].sort());
+    expect(page.total).toBe(page.entries.length);
+    const [first] = page.entries;
+    const { record } = (first?.shown.ok && first.shown.value) || {};
+    expect(record?.contact?.name).toBeTruthy();
+    expect(record?.siteName).toBeTruthy();
+    expect(first?.resource).toMatchObject({ id: first?.sourceId });
+  });
+
+  it('leaves out what was created before the span, and from its end on', async () => {
+    await stora.press('month-end-run', { count: 2 });
+    const all = await stora.source.listDocuments({
+      kind: 'invoice',
+      page: 1,
+      createdFrom: longAgo,
+    });
+    const last = all.entries.at(-1)?.createdAt ?? '';
+    const list = { kind: 'invoice', page: 1 } as const;
+    const from = await stora.source.listDocuments({ ...list, createdFrom: last });
+    const until = { createdFrom: longAgo, createdBefore: last };
+    const before = await stora.source.listDocuments({ ...list, ...until });
+
+    expect(from.entries.every(({ createdAt }) => createdAt === last)).toBe(true);
+    expect(before.entries).toHaveLength(all.entries.length - from.entries.length);
+  });
+
+  it('gives credit notes as well', async () => {
+    const invoiceId = await raiseInvoice();
+    await stora.press('credit', { invoiceId, amountMinor: 1_000 });
+    const list = { kind: 'credit_note', page: 1, createdFrom: longAgo } as const;
+    const { entries } = await stora.source.listDocuments(list);
+
+    expect(entries).toMatchObject([{ kind: 'credit_note', shown: { ok: true } }]);
+  });
+
+  it('goes on without what a source refuses to be asked', async () => {
+    await stora.press('month-end-run', { count: 2 });
+    Object.assign(stora.sandbox.settings.absent, { expand: ['contact', 'site'] });
+    const page = await stora.source.listDocuments({
+      kind: 'invoice',
+      page: 1,
+      createdFrom: longAgo,
+    });
+
+    expect(page.entries.length).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,34 @@
+import { Pill } from './pill.tsx';
+
+/** Every page that stands in the navigation, in this order. A new one is one line here. */
+const pages = [
+  { name: 'overview', href: '/status', words: 'Overview' },
+  { name: 'needs-you', href: '/issues', words: 'Needs you' },
+  { name: 'activity', href: '/activity', words: 'Activity' },
+] as const;
+
+export type PageName = (typeof pages)[number]['name'];
+
+/** Where a visitor can go, and where they are. */
+export function Navigation(props: { current: PageName | undefined; needsYou: number | undefined }) {
+  const { current, needsYou = 0 } = props;
+  return (
+    <nav class="w" aria-label="Pages">
+      <ul>
+        {pages.map(({ name, href, words }) => (
+          <li>
+            <a href={href} aria-current={name === current ? 'page' : undefined}>
+              {words}
+              {name === 'needs-you' && needsYou > 0 ? (
+                <>
+                  {' '}
+                  <Pill tone="warn">{String(needsYou)}</Pill>
+                </>
+              ) : null}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
