@@ -1,14 +1,13 @@
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
 import { hooksApp } from '../../shared/adapters/portal/hooks-app.ts';
+import { withPeople } from '../../shared/adapters/portal/people-app.tsx';
 import { portalApp } from '../../shared/adapters/portal/portal-app.tsx';
 import { afterConnected } from '../../shared/application/connect/after-connected.ts';
 import { chooseAccount, loadChoice } from '../../shared/application/connect/choose-account.ts';
-import { openHostedLink } from '../../shared/application/connect/hosted-links.ts';
 import {
   formToken,
   isOwnForm,
   readSession,
-  startSession,
 } from '../../shared/application/connect/portal-session.ts';
 import { loadActivities, loadIssues } from '../../shared/application/connect/show-lists.ts';
 import { loadStatus } from '../../shared/application/connect/show-status.ts';
@@ -18,6 +17,7 @@ import { receiveDeprovision } from '../../shared/application/disconnect/receive-
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { openNamed, peopleOf, startNamed } from '../../shared/composition/open-people-pages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
@@ -33,7 +33,7 @@ import { env } from './config.ts';
 export function wire(variables: Record<string, string | undefined>): HttpHandlerParts {
   const common = openCommon(variables);
   const { formOrigins, log, metrics } = common;
-  const portal = portalOf(common);
+  const portal = withPeople(portalOf(common), peopleOf(common));
   const hooks = hooksApp({ deprovision: (call) => receiveDeprovision(common, call) });
   return {
     app: {
@@ -66,6 +66,7 @@ function openCommon(variables: Record<string, string | undefined>) {
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
     deprovisionKeys: () => secrets.signingKeys(settings.DEPROVISION_SECRET_NAME),
     portalBaseUrl: settings.PORTAL_BASE_URL,
+    mail: settings.MAIL_SETTINGS,
     ...openResumingQueues(settings),
   };
 }
@@ -79,8 +80,9 @@ function portalOf(common: Common) {
   return portalApp({
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
-    openLink: (token) => openHostedLink(common, token),
-    startSession: (token) => startSession(common, token),
+    openLink: (token) => openNamed(common, token),
+    sendsMail: common.mail.sender !== undefined,
+    startSession: (token, name) => startNamed(common, token, name),
     readSession: (cookieValue) => readSession(common, cookieValue),
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),

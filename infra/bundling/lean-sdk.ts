@@ -35,6 +35,11 @@ const replaced: readonly Replaced[] = [
     because: 'the region is in the environment; there is no instance to ask',
   },
   {
+    module: '@aws-sdk/signature-v4-multi-region/dist-es/index.js',
+    standIn: 'no-multi-region.ts',
+    because: 'a function calls its own region only',
+  },
+  {
     module: '@smithy/core/dist-es/submodules/event-streams/index.js',
     because: 'no operation that we call streams',
   },

@@ -4,8 +4,10 @@ import type { PlaceAsBeforeDeps } from '../../shared/application/go-back/place-a
 import type { QueueAgainDeps } from '../../shared/application/go-back/queue-again.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
+import type { KeepPeopleDeps } from '../../shared/application/mail/keep-people.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import type { PeopleStore } from '../../shared/ports/people-store.ts';
 import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 import type { SettingsVersions } from '../../shared/ports/settings-versions.ts';
@@ -19,10 +21,12 @@ export interface Access
     RetryIssueDeps,
     RewrapDeps,
     PlaceAsBeforeDeps,
+    KeepPeopleDeps,
     QueueAgainDeps {
   /** Seals by KMS itself what a data key sealed. */
   kmsForm: Rewrapper;
   settings: SettingsStore;
+  people: PeopleStore;
   settingsVersions: SettingsVersions;
   /** A ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;

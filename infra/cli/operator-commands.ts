@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { operatorId as operatorIdSchema } from '../../shared/contracts/ids.ts';
+import { emailAddress } from '../../shared/contracts/people-item.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { addOwner } from './people-commands.ts';
 import { requireOperator } from './require-operator.ts';
 
 /** `operator add`, `operator list` and `operator remove`. */
@@ -12,7 +14,10 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     .description('Adds an operator.')
     .argument('<operatorId>', 'your own name for it: a-z, 0-9 and "-"')
     .argument('<name>', 'how the operator is called on its pages')
-    .action((id: string, name: string) => addOperator(context, id, name));
+    .option('--email <address>', 'of its owner, for new links and notices')
+    .action((id: string, name: string, options: { email?: string }) =>
+      addOperator(context, id, { name, ...options }),
+    );
   operator
     .command('list')
     .description('Lists all operators.')
@@ -27,11 +32,17 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     );
 }
 
-async function addOperator(context: CommandContext, id: string, name: string): Promise<void> {
+async function addOperator(
+  context: CommandContext,
+  id: string,
+  { name, email }: { name: string; email?: string },
+): Promise<void> {
   const parsed = operatorIdSchema.safeParse(id);
   if (!parsed.success) throw new CliError(parsed.error.issues[0]?.message ?? 'Not an operator id.');
   const nameProblem = problemOfName(name.trim());
   if (nameProblem !== undefined) throw new CliError(nameProblem);
+  if (email !== undefined && !emailAddress.safeParse(email).success)
+    throw new CliError('That is no e-mail address.');
   const access = context.access();
   const createdAt = new Date(access.clock.nowEpochMs()).toISOString();
   const operator = { operatorId: parsed.data, name: name.trim(), createdAt };
@@ -51,6 +62,7 @@ async function addOperator(context: CommandContext, id: string, name: string): P
     actor: 'partner',
     detail: {},
   });
+  if (email !== undefined) await addOwner(access, operator.operatorId, email);
   context.answer({
     lines: [`Added ${operator.operatorId} (${operator.name}).`],
     data: operator,

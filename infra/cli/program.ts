@@ -12,6 +12,7 @@ import { addKeysCommands } from './keys-commands.ts';
 import { addLimitsCommands } from './limits-commands.ts';
 import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
+import { addPeopleCommands } from './people-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 
@@ -45,6 +46,7 @@ export function buildProgram(parts: ProgramParts): Command {
   };
   addOperatorCommands(program, context);
   addLinkCommands(program, context);
+  addPeopleCommands(program, context);
   addStatusCommand(program, context);
   addCompanyCommands(program, context);
   addIssueCommands(program, context);

@@ -8,7 +8,10 @@ export const emailAddress = z
     z.trim(),
     z.toLowerCase(),
     z.maxLength(254),
-    z.regex(/^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@<>",;:\\()[\]]+$/, 'Not an e-mail address.'),
+    z.regex(
+      /^[^\s@<>",;:\\()[\]]+@[^\s@<>",;:\\()[\]]+\.[^\s@<>",;:\\()[\]]+$/,
+      'Not an e-mail address.',
+    ),
   );
 
 export const personRole = z.enum(['owner', 'accountant']);

@@ -13,7 +13,10 @@ export interface MailWatches {
   /** Look as soon as possible: something happened that people are told. */
   lookNow(operatorId: string, nowEpochMs: number): Promise<void>;
   /** Operators that are due, longest first. */
-  due(nowEpochMs: number, atMost: number): Promise<Array<{ watch: MailWatch; dueAtEpochMs: number }>>;
+  due(
+    nowEpochMs: number,
+    atMost: number,
+  ): Promise<Array<{ watch: MailWatch; dueAtEpochMs: number }>>;
   /**
    * Looks next then, undefined: not until somebody says so. Unless it became due anew since
    * `dueAtEpochMs`; false then.

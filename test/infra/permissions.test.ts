@@ -215,6 +215,18 @@ const expected: Record<string, string[]> = {
     'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
+  SendMailsRole: [
+    ...logs('SendMails'),
+    ...writesTable,
+    ...readsSecrets,
+    'dynamodb:GetItem Table',
+    'dynamodb:PutItem Table',
+    'dynamodb:Query Table',
+    'dynamodb:Query Table/index/directory',
+    'dynamodb:UpdateItem Table',
+    'secretsmanager:GetSecretValue SigningKey',
+  ],
+  SendMailsSchedulerRole: ['lambda:InvokeFunction SendMailsFunction'],
   WakeIssuesSchedulerRole: ['lambda:InvokeFunction WakeIssuesFunction'],
   SweepWriteBacksSchedulerRole: ['lambda:InvokeFunction SweepWriteBacksFunction'],
 };
@@ -253,6 +265,19 @@ describe('permissions', () => {
         expect(statement.Principal).toEqual({ Service: 'lambda.amazonaws.com' });
       }
     }
+  });
+
+  it('let one function send mail, from the address of the stage, and none where there is none', () => {
+    const mail = { sender: 'rollerdoor@partner.example', senderName: 'Rollerdoor' };
+    const { pipeline: sending } = synthesize('production', {}, { mail });
+    const mailers = resourcesOf(sending, 'AWS::IAM::Policy').filter(({ properties }) =>
+      JSON.stringify(properties).includes('ses:SendEmail'),
+    );
+    expect(mailers.map(({ properties }) => plain(referredId(properties.Roles[0])))).toEqual([
+      'SendMailsRole',
+    ]);
+    expect(JSON.stringify(mailers)).toContain(`"ses:FromAddress":"${mail.sender}"`);
+    expect(JSON.stringify(pipeline.toJSON())).not.toContain('ses:SendEmail');
   });
 
   it('let the HTTP API invoke a function through its own routes only', () => {

@@ -214,7 +214,7 @@ procedure('Give a deployed stage names of its own', () => {
 
   it('replaces each queue, and deletes the former one with what it holds: hence the draining', () => {
     const senders = ['receive-webhook', 'serve-portal', 'oauth-callback'] as const;
-    const tending = ['tend-connections', 'tend-sources'] as const;
+    const tending = ['tend-connections', 'tend-sources', 'send-mails'] as const;
     const sweeps = ['refresh-tokens', 'sweep-write-backs', 'wake-issues', ...tending] as const;
     const account = deployedAccount({ namesCarryStage: false });
     deployAll(account, { namesCarryStage: false, paused: [...senders, ...sweeps] });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeServer, listenOnLoopback } from '../../infra/local/common/loopback-server.ts';
 import { type SesServer, startSesServer } from '../../infra/local/aws/ses/server.ts';
+import { closeServer, listenOnLoopback } from '../../infra/local/common/loopback-server.ts';
 import { sesClient } from '../../shared/adapters/ses/client.ts';
 import { SesMails } from '../../shared/adapters/ses/ses-mails.ts';
 import { RecordingMails } from '../fakes/recording-mails.ts';
@@ -20,14 +20,16 @@ describe('SesMails', () => {
   mailsSuite(async () => {
     server = await startSesServer();
     const { endpoint, mailbox } = server;
-    const arrived = async () =>
-      mailbox.list().map((mail) => ({ ...mail, to: mail.to.join(', ') }));
+    const arrived = async () => mailbox.list().map((mail) => ({ ...mail, to: mail.to.join(', ') }));
     return { mails: mailsAt(endpoint), arrived };
   });
 
   it('tells the reader’s program where one press ends the digest', async () => {
     server = await startSesServer();
-    await mailsAt(server.endpoint).send({ ...composed, unsubscribeUrl: 'https://p.test/unsubscribe/t' });
+    await mailsAt(server.endpoint).send({
+      ...composed,
+      unsubscribeUrl: 'https://p.test/unsubscribe/t',
+    });
     await mailsAt(server.endpoint).send(composed);
 
     const [plain, digest] = server.mailbox.list();

@@ -48,7 +48,13 @@ export class DynamoOutbox implements Outbox {
   claim({ operatorId, mailId }: MailKey, tries: number, nowEpochMs: number): Promise<boolean> {
     return this.#table.updateIf(
       keys.mail(operatorId, mailId),
-      { set: { tries: tries + 1, sendingSinceEpochMs: nowEpochMs, ...dueAt(nowEpochMs + sendingMs) } },
+      {
+        set: {
+          tries: tries + 1,
+          sendingSinceEpochMs: nowEpochMs,
+          ...dueAt(nowEpochMs + sendingMs),
+        },
+      },
       { equals: { tries }, absentOrAtMost: { sendingSinceEpochMs: 0 } },
     );
   }
@@ -65,7 +71,10 @@ export class DynamoOutbox implements Outbox {
   }
 
   async noteGivenUp(key: MailKey, givenUp: { at: string; reason: string }): Promise<void> {
-    await this.#change(key, { set: { givenUp }, remove: ['sendingSinceEpochMs', ...directoryFields] });
+    await this.#change(key, {
+      set: { givenUp },
+      remove: ['sendingSinceEpochMs', ...directoryFields],
+    });
   }
 
   /** Where the operator was erased meanwhile, nothing is put in its place. */

@@ -1,6 +1,8 @@
 import type { People, Person } from '../../contracts/people-item.ts';
 import { Layout } from './layout.tsx';
-import { BackToStatus } from './message-page.tsx';
+import { Button, ButtonForm } from './parts/button.tsx';
+import { RadioField, TextField } from './parts/field.tsx';
+import { Notice } from './parts/notice.tsx';
 
 const roleWords = { owner: 'Owner', accountant: 'Accountant' } as const;
 
@@ -12,68 +14,66 @@ export function PeoplePage(props: {
   sendsMail: boolean;
   problem: string | undefined;
 }) {
-  const { people, formToken, problem } = props;
+  const { operatorName, people, formToken, problem } = props;
   return (
-    <Layout title="People">
-      <h1>People of {props.operatorName}</h1>
-      {problem === undefined ? null : (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
+    <Layout title="People" frame={{ current: 'people', operatorName }}>
+      <h1>People</h1>
+      {problem === undefined ? null : <Notice tone="bad">{problem}</Notice>}
+      {props.sendsMail ? null : (
+        <Notice tone="warn">No mail is sent from here: nobody has set that up yet.</Notice>
       )}
-      {props.sendsMail ? null : <p>No mail is sent from here: nobody has set that up yet.</p>}
       <p>
         Owners get a mail when a connection needs them, when one was ended, and when they ask for a
         new link. An accountant’s link is for reading. The daily mail comes in the morning, and only
         when something needs somebody.
       </p>
       {people.length === 0 ? <p>Nobody yet. Add yourself below.</p> : null}
-      <ul class="issues">
-        {people.map((person) => (
-          <PersonRow person={person} formToken={formToken} />
-        ))}
-      </ul>
+      {people.map((person) => (
+        <PersonPanel person={person} formToken={formToken} />
+      ))}
       <AddForm formToken={formToken} />
-      <BackToStatus />
     </Layout>
   );
 }
 
-function PersonRow({ person, formToken }: { person: Person; formToken: string }) {
-  const { personId, email, name, role, digest, unsubscribedAt } = person;
+function PersonPanel({ person, formToken }: { person: Person; formToken: string }) {
+  const { personId, email, name = email, role, digest, unsubscribedAt } = person;
   return (
-    <li class="panel">
-      <h2 class="row-title">{name ?? email}</h2>
+    <section class="panel" aria-labelledby={`person-${personId}`}>
+      <h2 id={`person-${personId}`}>{name}</h2>
       <p>
         {roleWords[role]}
-        {name === undefined ? '' : `, ${email}`}. {digestWords(person)}
+        {name === email ? '' : `, ${email}`}. {digestWords(person)}
       </p>
       <div class="actions">
         {unsubscribedAt === undefined ? (
-          <form method="post" action="/people/digest">
-            <input type="hidden" name="form" value={formToken} />
-            <input type="hidden" name="person" value={personId} />
-            <input type="hidden" name="digest" value={digest ? 'no' : 'yes'} />
-            <button class="button quiet" type="submit">
-              {digest ? 'No daily mail' : 'Send the daily mail'}
-              <span class="hidden"> to {name ?? email}</span>
-            </button>
-          </form>
+          <ButtonForm
+            action="/people/digest"
+            formToken={formToken}
+            fields={{ person: personId, digest: digest ? 'no' : 'yes' }}
+            look="quiet"
+            label={`${digest ? 'No daily mail' : 'Send the daily mail'} to ${name}`}
+          >
+            {digest ? 'No daily mail' : 'Send the daily mail'}
+          </ButtonForm>
         ) : null}
-        <form method="post" action="/people/remove">
-          <input type="hidden" name="form" value={formToken} />
-          <input type="hidden" name="person" value={personId} />
-          <button class="button quiet" type="submit">
-            Take out<span class="hidden"> {name ?? email}</span>
-          </button>
-        </form>
+        <ButtonForm
+          action="/people/remove"
+          formToken={formToken}
+          fields={{ person: personId }}
+          look="quiet"
+          label={`Take out ${name}`}
+        >
+          Take out
+        </ButtonForm>
       </div>
-    </li>
+    </section>
   );
 }
 
 function digestWords({ digest, unsubscribedAt }: Person): string {
-  if (unsubscribedAt !== undefined) return 'Ended the daily mail, and begins it again by the same mail.';
+  if (unsubscribedAt !== undefined)
+    return 'Ended the daily mail, and can begin it again by the link in one of them.';
   return digest ? 'Gets the daily mail.' : 'Gets no daily mail.';
 }
 
@@ -83,28 +83,24 @@ function AddForm({ formToken }: { formToken: string }) {
       <h2 id="add">Add somebody</h2>
       <form method="post" action="/people/add">
         <input type="hidden" name="form" value={formToken} />
-        <p>
-          <label for="email">E-mail address</label>
-          <input id="email" name="email" type="email" required maxlength={254} autocomplete="email" />
-        </p>
-        <p>
-          <label for="name">Name (may stay empty)</label>
-          <input id="name" name="name" type="text" maxlength={80} autocomplete="name" />
-        </p>
-        <fieldset class="choices">
-          <legend>Who is it?</legend>
-          <div class="choice">
-            <input type="radio" id="role-owner" name="role" value="owner" checked />
-            <label for="role-owner">Owner: connects, decides, gets mails</label>
-          </div>
-          <div class="choice">
-            <input type="radio" id="role-accountant" name="role" value="accountant" />
-            <label for="role-accountant">Accountant: reads, gets the daily mail</label>
-          </div>
-        </fieldset>
-        <button class="button" type="submit">
-          Add
-        </button>
+        <TextField
+          name="email"
+          label="E-mail address"
+          type="email"
+          isRequired
+          autocomplete="email"
+        />
+        <TextField name="name" label="Name" help="It may stay empty." autocomplete="name" />
+        <RadioField
+          name="role"
+          legend="Who is it?"
+          value="owner"
+          options={[
+            { value: 'owner', words: 'Owner', help: 'Connects, decides, and is told of both.' },
+            { value: 'accountant', words: 'Accountant', help: 'Reads, and gets the daily mail.' },
+          ]}
+        />
+        <Button>Add</Button>
       </form>
     </section>
   );

@@ -16,7 +16,9 @@ export interface PeoplePageDeps {
   isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
   /** Does the stage send mail at all? */
   sendsMail: boolean;
-  loadPeople(session: SessionClaims): Promise<{ operatorName: string; people: People['people'] } | undefined>;
+  loadPeople(
+    session: SessionClaims,
+  ): Promise<{ operatorName: string; people: People['people'] } | undefined>;
   addPerson(session: SessionClaims, person: z.infer<typeof newPerson>): Promise<Kept>;
   removePerson(session: SessionClaims, personId: string): Promise<Kept>;
   chooseDigest(session: SessionClaims, personId: string, digest: boolean): Promise<Kept>;
@@ -38,7 +40,9 @@ export function addPeopleRoutes(app: Hono, deps: PeoplePageDeps): void {
     }),
   );
   app.post('/people/remove', (context) =>
-    act(context, deps, async (session) => deps.removePerson(session, await field(context, 'person'))),
+    act(context, deps, async (session) =>
+      deps.removePerson(session, await field(context, 'person')),
+    ),
   );
   app.post('/people/digest', (context) =>
     act(context, deps, async (session) => {

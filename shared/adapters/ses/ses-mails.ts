@@ -1,8 +1,5 @@
-import {
-  SendEmailCommand,
-  SESv2ServiceException,
-  type SESv2Client,
-} from '@aws-sdk/client-sesv2';
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import * as z from 'zod/mini';
 import type { ComposedMail } from '../../domain/mail/composed-mail.ts';
 import type { MailOutcome } from '../../domain/mail/decide-send.ts';
 import type { Mails } from '../../ports/mails.ts';
@@ -17,6 +14,12 @@ const passing: ReadonlySet<string> = new Set([
   'ThrottlingException',
   'AccessDeniedException',
 ]);
+
+/** What the SDK throws when the service has answered, whichever class it makes of it. */
+const answered = z.object({
+  name: z.string(),
+  $metadata: z.object({ httpStatusCode: z.number() }),
+});
 
 /** Failures before anything was sent. */
 const neverLeft: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
@@ -73,12 +76,14 @@ function headersOf({ unsubscribeUrl }: ComposedMail) {
 
 /** The name of the error only: its text may hold the address. */
 function outcomeOf(error: unknown): MailOutcome {
-  if (error instanceof SESv2ServiceException) {
-    const status = error.$metadata.httpStatusCode ?? 0;
-    const isPassing = passing.has(error.name) || status === 429 || status === 403;
-    if (isPassing) return { kind: 'later', reason: error.name };
+  const answer = z.safeParse(answered, error);
+  if (answer.success) {
+    const { name, $metadata } = answer.data;
+    const status = $metadata.httpStatusCode;
+    if (passing.has(name) || status === 429 || status === 403)
+      return { kind: 'later', reason: name };
     // An error of the service's own: it may have taken the mail all the same.
-    return { kind: status >= 500 ? 'unknown' : 'refused', reason: error.name };
+    return { kind: status >= 500 ? 'unknown' : 'refused', reason: name };
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (neverLeft.has(code)) return { kind: 'later', reason: code };

@@ -1,10 +1,10 @@
 import type { LinkPurpose } from '../../contracts/hosted-link-item.ts';
-import { linkClaims } from '../../contracts/portal-tokens.ts';
 import type { People, Person } from '../../contracts/people-item.ts';
+import { linkClaims } from '../../contracts/portal-tokens.ts';
 import { findLinkProblem } from '../../domain/portal/link-problem.ts';
+import type { PeopleStore } from '../../ports/people-store.ts';
 import type { HostedLinkDeps } from '../connect/hosted-links.ts';
 import { readSignedText } from '../connect/signed-text.ts';
-import type { PeopleStore } from '../../ports/people-store.ts';
 import { readReader } from './mail-addresses.ts';
 import { type OweDeps, oweMail, ownersOf } from './owe-mail.ts';
 

@@ -26,7 +26,9 @@ export interface KeepPeopleDeps {
   crypto: Crypto;
 }
 
-export type KeptPeople = { kind: 'kept'; people: People } | { kind: PeopleProblem | 'not_an_address' };
+export type KeptPeople =
+  | { kind: 'kept'; people: People }
+  | { kind: PeopleProblem | 'not_an_address' };
 
 interface Wish {
   operatorId: string;

@@ -115,7 +115,10 @@ function oweOf(
   const { operatorId, provider, status, epoch, tokenVersion, disconnectedAt } = connection;
   const nowEpochMs = deps.clock.nowEpochMs();
   if (status === 'needs_reconnect') {
-    const link = { linkId: deps.crypto.randomToken(16), expiresAtEpochMs: nowEpochMs + linkDays * dayMs };
+    const link = {
+      linkId: deps.crypto.randomToken(16),
+      expiresAtEpochMs: nowEpochMs + linkDays * dayMs,
+    };
     const occasion = `${provider}.${epoch}.${tokenVersion}`;
     const content = { kind: 'connection_lost' as const, provider, ...link };
     return oweMail(deps, { operatorId, person, occasion }, content);

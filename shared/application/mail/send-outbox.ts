@@ -33,10 +33,7 @@ const mailsAtMost = 200;
 const places = 4;
 
 /** Sends the mails that are owed. Two at once share them: each mail is claimed before it leaves. */
-export async function sendOutbox(
-  deps: SendOutboxDeps,
-  untilEpochMs: number,
-): Promise<SentCounts> {
+export async function sendOutbox(deps: SendOutboxDeps, untilEpochMs: number): Promise<SentCounts> {
   const counts = { sent: 0, later: 0, givenUp: 0, failed: 0 };
   const due = await deps.outbox.due(deps.clock.nowEpochMs(), mailsAtMost);
   await sideBySide(due, { clock: deps.clock, places, untilEpochMs }, async (mail) => {

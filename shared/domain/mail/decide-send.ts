@@ -4,7 +4,9 @@ import type { Mail } from '../../contracts/mail-item.ts';
  * `later`: it certainly did not leave and may be tried again. `refused`: this one never will.
  * `unknown`: no answer came; it may have left, so that another try could be a second mail.
  */
-export type MailOutcome = { kind: 'sent' } | { kind: 'later' | 'refused' | 'unknown'; reason: string };
+export type MailOutcome =
+  | { kind: 'sent' }
+  | { kind: 'later' | 'refused' | 'unknown'; reason: string };
 
 /** A try of this age is over, and nobody noted its end: its worker died. */
 const sendingMs = 5 * 60_000;
@@ -13,7 +15,10 @@ const triesAtMost = 12;
 const firstWaitMs = 60_000;
 const longestWaitMs = 6 * 3_600_000;
 
-export type SendDecision = { kind: 'send' } | { kind: 'wait' } | { kind: 'give_up'; reason: string };
+export type SendDecision =
+  | { kind: 'send' }
+  | { kind: 'wait' }
+  | { kind: 'give_up'; reason: string };
 
 /**
  * What to do with a mail that is due. A try whose end is not known is never repeated: the service has no

@@ -36,7 +36,12 @@ function lostBlock(provider: DigestContent['lost'][number]): MailBlock {
   };
 }
 
-function causeBlock({ message, remedy, records, sumsMinor }: DigestContent['causes'][number]): MailBlock {
+function causeBlock({
+  message,
+  remedy,
+  records,
+  sumsMinor,
+}: DigestContent['causes'][number]): MailBlock {
   const sums = Object.entries(sumsMinor).map(([currency, minor]) => formatMoney(minor, currency));
   const stake = sums.length === 0 ? '' : `, ${sums.join(' and ')}`;
   return { kind: 'item', title: message, text: `${counted(records, 'record')}${stake}. ${remedy}` };

@@ -28,7 +28,10 @@ export function nextMorningEpochMs(nowEpochMs: number, timeZone: string): number
 const morningEndHour = 12;
 
 /** The day there, and whether it is morning. */
-export function dayThere(nowEpochMs: number, timeZone: string): { day: string; isMorning: boolean } {
+export function dayThere(
+  nowEpochMs: number,
+  timeZone: string,
+): { day: string; isMorning: boolean } {
   const hour = hourAt(nowEpochMs, timeZone);
   return {
     day: localDay(new Date(nowEpochMs).toISOString(), timeZone),

@@ -47,6 +47,10 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'link.revoked': () => 'Hosted link withdrawn.',
   'link.refused': (detail) =>
     `Somebody tried to open a hosted link that is ${detail.reason ?? 'no longer good'}; refused.`,
+  'people.added': () => 'Somebody was added to the people.',
+  'people.removed': () => 'Somebody was taken out of the people.',
+  'digest.wanted': () => 'The daily mail goes to one more person.',
+  'digest.ended': () => 'The daily mail goes to one person less.',
   'visit.started': () => 'Page opened with the hosted link.',
   'form.refused': () => 'A form that was not made for the visit was sent; refused.',
   'authorization.refused': (detail) =>

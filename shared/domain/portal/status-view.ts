@@ -3,6 +3,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import { type Provider, provider as providers } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
+import type { People } from '../../contracts/people-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
@@ -86,6 +87,8 @@ export interface StatusFacts {
   settings?: readonly LedgerSettings[];
   /** What is under way; absent: not looked for. */
   waiting?: WaitingFacts | undefined;
+  /** Who visited by which link, as far as it was told. */
+  visitors?: People['visitors'] | undefined;
   nowEpochMs: number;
 }
 
@@ -153,7 +156,7 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     providerName,
     accountName: live?.account.name,
     since: live && dayAndTime(live.connectedAt),
-    by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
+    by: live && visitorOf(live, facts),
     scopes: live ? describeScopes(live.scopes, provider) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
     startDate: live && startDay(provider, facts),
@@ -169,6 +172,16 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+/** By name where the person told it. */
+function visitorOf(
+  { connectedBy }: Connection,
+  { visitors = [] }: StatusFacts,
+): string | undefined {
+  if (connectedBy === undefined) return undefined;
+  const known = visitors.find(({ linkId }) => linkId === connectedBy);
+  return known?.name ?? `The visitor with hosted link ${connectedBy}`;
 }
 
 /** The source has none: only a target has settings. */

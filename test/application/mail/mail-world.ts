@@ -1,5 +1,5 @@
-import { type SendMailsDeps, sendMails } from '../../../shared/application/mail/send-mails.ts';
 import { addToPeople } from '../../../shared/application/mail/keep-people.ts';
+import { type SendMailsDeps, sendMails } from '../../../shared/application/mail/send-mails.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';

@@ -47,9 +47,16 @@ describe('the daily digest', () => {
 
   it('goes to nobody who ended it, even when it was made already', async () => {
     const world = await mailWorld();
-    const second = await world.add({ email: 'books@harbour.test', role: 'accountant', digest: true });
+    const second = await world.add({
+      email: 'books@harbour.test',
+      role: 'accountant',
+      digest: true,
+    });
     await world.issues.raise(raised);
-    world.mails.next.push({ kind: 'later', reason: 'Throttling' }, { kind: 'later', reason: 'Throttling' });
+    world.mails.next.push(
+      { kind: 'later', reason: 'Throttling' },
+      { kind: 'later', reason: 'Throttling' },
+    );
     await world.runUntil('2026-11-30T12:01:00.000Z');
     await chooseDigest(world, {
       operatorId: anOperatorId,

@@ -8,6 +8,7 @@ import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryMailWatches, InMemoryPeople } from '../../fakes/in-memory-people.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -35,6 +36,8 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     ...world.links,
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
+    people: new InMemoryPeople(),
+    mailWatches: new InMemoryMailWatches(),
     rates: new InMemoryRates(),
     settings: new InMemorySettings(),
     settingsVersions: new InMemorySettingsVersions(),

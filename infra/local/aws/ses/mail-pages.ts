@@ -1,5 +1,5 @@
-import { html } from 'hono/html';
 import { Hono } from 'hono';
+import { html } from 'hono/html';
 import type { Mailbox, SentMail } from './mailbox.ts';
 
 /** Pages on which a person reads what was sent: a list, and each mail with its headers. */
