@@ -15,8 +15,9 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     .argument('<operatorId>', 'your own name for it: a-z, 0-9 and "-"')
     .argument('<name>', 'how the operator is called on its pages')
     .option('--email <address>', 'of its owner, for new links and notices')
-    .action((id: string, name: string, options: { email?: string }) =>
-      addOperator(context, id, { name, ...options }),
+    .option('--switch-on', 'post from the moment of connecting, without a preview')
+    .action((id: string, name: string, options: { email?: string; switchOn?: boolean }) =>
+      addOperator(context, { id, name, ...options }),
     );
   operator
     .command('list')
@@ -32,10 +33,16 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     );
 }
 
+interface NewOperator {
+  id: string;
+  name: string;
+  email?: string;
+  switchOn?: boolean;
+}
+
 async function addOperator(
   context: CommandContext,
-  id: string,
-  { name, email }: { name: string; email?: string },
+  { id, name, email, switchOn: postsAtOnce = false }: NewOperator,
 ): Promise<void> {
   const parsed = operatorIdSchema.safeParse(id);
   if (!parsed.success) throw new CliError(parsed.error.issues[0]?.message ?? 'Not an operator id.');
@@ -45,7 +52,12 @@ async function addOperator(
     throw new CliError('That is no e-mail address.');
   const access = context.access();
   const createdAt = new Date(access.clock.nowEpochMs()).toISOString();
-  const operator = { operatorId: parsed.data, name: name.trim(), createdAt };
+  const operator = {
+    operatorId: parsed.data,
+    name: name.trim(),
+    createdAt,
+    ...(postsAtOnce ? { postsAtOnce } : {}),
+  };
   if (!(await access.operators.add(operator))) {
     const isRemoved = (await access.operators.get(id))?.removal !== undefined;
     throw new CliError(

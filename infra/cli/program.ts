@@ -15,6 +15,7 @@ import { addOperatorCommands } from './operator-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
+import { addSwitchCommands } from './switch-commands.ts';
 
 export interface ProgramParts {
   /** Called when a command runs, so that help needs no stack. */
@@ -52,6 +53,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addIssueCommands(program, context);
   addAsideCommands(program, context);
   addSettingsCommands(program, context);
+  addSwitchCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);
   addKeysCommands(program, context);

@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { saveSettings } from '../../shared/application/settings/save-settings.ts';
-import { type Target, target } from '../../shared/contracts/ids.ts';
+import type { Target } from '../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { DeferredError, NotConnectedError } from '../../shared/domain/errors/errors.ts';
 import { waitsFor } from '../../shared/domain/issues/waits-for.ts';
@@ -16,6 +16,7 @@ import { changeSetting, readSettingName } from './change-setting.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
+import { targetOption } from './target-option.ts';
 
 interface TargetChoice {
   target: Target;
@@ -52,13 +53,6 @@ export function addSettingsCommands(program: Command, context: CommandContext): 
         { field, value, isUnchecked: choice.unchecked ?? false },
       ),
     );
-}
-
-/** Nobody has to name the only one. */
-function targetOption(): Option {
-  const option = new Option('--target <name>', 'which ledger').choices(target.options);
-  const [only, ...others] = target.options;
-  return others.length === 0 ? option.default(only) : option.makeOptionMandatory();
 }
 
 interface Owner {

@@ -61,6 +61,7 @@ const commands = {
   sim: (args) => runInTurn([{ tool: 'node', args: ['test/simulation/sim.ts', ...args] }]),
   'sim:bugs': (args) =>
     runInTurn([{ tool: 'node', args: ['test/simulation/planted/find-bugs.ts', ...args] }]),
+  penny: (args) => runInTurn([{ tool: 'node', args: ['test/penny/penny.ts', ...args] }]),
   bench: (args) => runInTurn([{ tool: 'node', args: ['test/bench/run.ts', ...args] }]),
   check: (args) => runChecks(args.includes('--after-test')),
 };

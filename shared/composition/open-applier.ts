@@ -24,6 +24,6 @@ export function openApplier<T extends Target>(
   const ledgerFor = providers.ledgers[name];
   if (ledgerFor === undefined)
     throw new Error(`The target ${name} has neither applier nor ledger.`);
-  const { settings, settingsVersions } = providers;
-  return ledgerApplier({ ledgerFor, settings, settingsVersions });
+  const { settings, settingsVersions, operators } = providers;
+  return ledgerApplier({ ledgerFor, settings, settingsVersions, operators });
 }

@@ -5,6 +5,7 @@ import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
 import { DynamoDifferences } from '../adapters/dynamodb/differences.ts';
+import { DynamoDocuments } from '../adapters/dynamodb/documents.ts';
 import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
@@ -59,6 +60,7 @@ export function openStores(place: {
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
     differences: new DynamoDifferences({ table }),
+    documents: new DynamoDocuments({ table }),
     endpoints: new DynamoEndpoints({ table }),
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),

@@ -6,6 +6,8 @@ export const operatorItem = z.object({
   /** Empty once the operator was removed. */
   name: z.string(),
   createdAt: z.string(),
+  /** An engineer answers for its settings: those that are made for it are switched on at once. */
+  postsAtOnce: z.optional(z.boolean()),
   /** Removal was begun: nobody may connect any more. The item stays as a tombstone. */
   removal: z.optional(
     z.object({

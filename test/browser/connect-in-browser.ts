@@ -9,7 +9,7 @@ export const harbour = { id: 'harbour', name: 'Harbour Storage' };
 
 /** Adds the operator with the command and returns the hosted link that the command prints. */
 export async function createLink(stack: PrivateStack, operator = acorn): Promise<string> {
-  await stack.rollerdoor('operator', 'add', operator.id, operator.name);
+  await stack.rollerdoor('operator', 'add', operator.id, operator.name, '--switch-on');
   return newLink(stack, operator.id);
 }
 

@@ -241,7 +241,7 @@ async function raiseAndNote(operatorId: string, count: number): Promise<void> {
 
 /** A link as it was created eight days ago; links are good for seven at most. */
 async function expiredLink(): Promise<string> {
-  await stack.rollerdoor('operator', 'add', 'late', 'Late Storage');
+  await stack.rollerdoor('operator', 'add', 'late', 'Late Storage', '--switch-on');
   const access = accessToStack();
   const clock = { ...access.clock, nowEpochMs: () => Date.now() - 8 * 86_400_000 };
   const wish = { operatorId: 'late', days: 7, actor: 'partner' };

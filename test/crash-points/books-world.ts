@@ -9,9 +9,11 @@ import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
+import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
+import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
@@ -80,10 +82,12 @@ function openStores(clock: FakeClock) {
     links: new InMemoryLinks(clock),
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
+    operators: new InMemoryOperators(),
     settings: new InMemorySettings(),
     settingsVersions: new InMemorySettingsVersions(),
     rates: new InMemoryRates(),
     counts: new InMemoryRecordCounts(),
+    documents: new InMemoryDocuments(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),

@@ -1,12 +1,14 @@
-import type { Issue, IssueWatch } from '../../shared/contracts/issue-items.ts';
+import type { Acceptance, Issue, IssueWatch } from '../../shared/contracts/issue-items.ts';
+import type { IssueSummary } from '../../shared/contracts/issue-summary.ts';
 import type { LinkKey } from '../../shared/contracts/link-item.ts';
-import type { IssuePage, Issues, RaisedIssue } from '../../shared/ports/issues.ts';
+import type { IssuePage, IssueSearch, Issues, RaisedIssue } from '../../shared/ports/issues.ts';
 import { Faults } from './faults.ts';
 import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
 export class InMemoryIssues implements Issues {
   readonly faults = new Faults();
   readonly #rows = new Map<string, Issue>();
+  readonly #summaries = new Map<string, IssueSummary>();
   readonly #watches = new Map<string, IssueWatch & { dueAtEpochMs: number | undefined }>();
   readonly #watched: InMemoryDirectory;
 
@@ -35,10 +37,7 @@ export class InMemoryIssues implements Issues {
 
   async resolveAsSeen(issue: Issue): Promise<boolean> {
     this.faults.check('resolveAsSeen');
-    const standing = this.#rows.get(keyOf(issue));
-    const seen = [issue.raisedAt, issue.lastSeenAt, issue.times].join();
-    if ([standing?.raisedAt, standing?.lastSeenAt, standing?.times].join() !== seen) return false;
-    return this.#rows.delete(keyOf(issue));
+    return this.#asSeen(issue) !== undefined && this.#rows.delete(keyOf(issue));
   }
 
   async get(key: LinkKey): Promise<Issue | undefined> {
@@ -76,12 +75,50 @@ export class InMemoryIssues implements Issues {
     return { issues: structuredClone(issues), next: last && keyOf(last) };
   }
 
+  async search(operatorId: string, search: IssueSearch): Promise<IssuePage> {
+    this.faults.check('search');
+    const { after, atMost, readAtMost, isWanted } = search;
+    const isMadeUp = after !== undefined && !after.startsWith(`${operatorId} `);
+    const read = [...this.#rows.values()]
+      .filter((row) => row.operatorId === operatorId && !isMadeUp)
+      .filter((row) => after === undefined || keyOf(row) > after)
+      .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
+      .slice(0, readAtMost);
+    const wanted = read.filter(isWanted);
+    const issues = wanted.slice(0, atMost);
+    const end = read.length < readAtMost ? undefined : read.at(-1);
+    const last = issues.length < wanted.length ? issues.at(-1) : end;
+    return { issues: structuredClone(issues), next: last && keyOf(last) };
+  }
+
+  async summary(operatorId: string): Promise<IssueSummary | undefined> {
+    this.faults.check('summary');
+    return structuredClone(this.#summaries.get(operatorId));
+  }
+
+  async putSummary(summary: IssueSummary): Promise<void> {
+    this.faults.check('putSummary');
+    this.#summaries.set(summary.operatorId, structuredClone(summary));
+  }
+
   async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {
     this.faults.check('noteWoken');
     const standing = this.#rows.get(keyOf(key));
     if (standing === undefined) return;
     const told = Object.entries(marks).filter(([, value]) => value !== undefined);
     this.#rows.set(keyOf(key), { ...standing, ...Object.fromEntries(told) });
+  }
+
+  async accept(seen: Issue, acceptance: Acceptance | undefined): Promise<boolean> {
+    this.faults.check('accept');
+    const standing = this.#asSeen(seen);
+    if (standing === undefined) return false;
+    const { accepted: _before, ...issue } = standing;
+    this.#rows.set(keyOf(seen), {
+      ...issue,
+      ...(acceptance && { accepted: structuredClone(acceptance) }),
+    });
+    return true;
   }
 
   async watched(beforeEpochMs: number, atMost: number): Promise<IssueWatch[]> {
@@ -106,6 +143,12 @@ export class InMemoryIssues implements Issues {
     this.#watch(operatorId, at);
   }
 
+  #asSeen(seen: Issue): Issue | undefined {
+    const standing = this.#rows.get(keyOf(seen));
+    const times = (issue?: Issue) => [issue?.raisedAt, issue?.lastSeenAt, issue?.times].join();
+    return times(standing) === times(seen) ? standing : undefined;
+  }
+
   #watch(operatorId: string, at: string): void {
     this.#put({ operatorId, raisedAt: at }, Date.parse(at));
   }
@@ -117,7 +160,7 @@ export class InMemoryIssues implements Issues {
 }
 
 function marksOf(issue: Issue | undefined): Partial<Issue> {
-  const names = ['wokenAt', 'wokenTimes', 'wokenFacts', 'wokenState'] as const;
+  const names = ['wokenAt', 'wokenTimes', 'wokenFacts', 'wokenState', 'accepted'] as const;
   return Object.fromEntries(
     names.flatMap((name) => (issue?.[name] === undefined ? [] : [[name, issue[name]]])),
   );

@@ -74,6 +74,53 @@ export function issuesSuite(make: () => Promise<Issues>): void {
   });
 }
 
+/** What every store of issues does for pages of one cause, and of more issues than a page reads. */
+export function searchedIssuesSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
+  const { operatorId } = anIssue();
+  const isWanted = ({ cause }: { cause: string }) => cause === 'locked_period';
+  const search = async (after: string | undefined, atMost: number, readAtMost: number) => {
+    const page = await issues.search(operatorId, { after, atMost, readAtMost, isWanted });
+    return { ids: page.issues.map(({ sourceId }) => sourceId), next: page.next };
+  };
+
+  it('gives those that are wanted page by page, and goes on behind the last', async () => {
+    const causes = ['locked_period', 'amount_mismatch', 'locked_period', 'locked_period'];
+    for (const [at, cause] of causes.entries())
+      await issues.raise(raised({ sourceId: `inv_${at}`, cause }));
+    await issues.raise(raised({ operatorId: 'somebody-else', cause: 'locked_period' }));
+
+    const first = await search(undefined, 2, 100);
+    expect(first.ids).toEqual(['inv_0', 'inv_2']);
+    const second = await search(first.next, 2, 100);
+    expect(second).toEqual({ ids: ['inv_3'], next: undefined });
+    expect(await search('CONNECTION#xero', 2, 100)).toEqual({ ids: [], next: undefined });
+  });
+
+  it('stops where it has read as many as it may, and goes on there', async () => {
+    for (const at of [0, 1, 2, 3])
+      await issues.raise(raised({ sourceId: `inv_${at}`, cause: 'amount_mismatch' }));
+    await issues.raise(raised({ sourceId: 'inv_4', cause: 'locked_period' }));
+
+    const first = await search(undefined, 2, 3);
+    expect(first.ids).toEqual([]);
+    expect(await search(first.next, 2, 3)).toEqual({ ids: ['inv_4'], next: undefined });
+  });
+
+  it('keeps what was counted, the latest', async () => {
+    expect(await issues.summary(operatorId)).toBeUndefined();
+    const counted = { operatorId, groups: [], sites: ['Quay'], accepted: 3 };
+    await issues.putSummary({ ...counted, countedAt: later });
+    await issues.putSummary({ ...counted, accepted: 4, countedAt: later });
+
+    expect(await issues.summary(operatorId)).toEqual({ ...counted, accepted: 4, countedAt: later });
+    expect(await issues.list(operatorId)).toEqual([]);
+  });
+}
+
 /** What every store of issues does for a batch whose records went through. */
 export function resolvedIssuesSuite(make: () => Promise<Issues>): void {
   let issues: Issues;
@@ -183,6 +230,50 @@ export function wokenIssuesSuite(make: () => Promise<Issues>): void {
     await issues.raise(raised());
 
     expect(await issues.get(anIssue())).toEqual(anIssue({ times: 2 }));
+  });
+}
+
+/** What every store of issues does with those that a person leaves as they are. */
+export function acceptedIssuesSuite(make: () => Promise<Issues>): void {
+  let issues: Issues;
+  beforeEach(async () => {
+    issues = await make();
+  });
+  const { cause } = anIssue();
+  const accepted = { at: later, by: 'operator', reason: 'Entered by hand.', cause, state: 'abc' };
+
+  it('notes what a person accepted, keeps it when the issue comes back, and takes it back', async () => {
+    await issues.raise(raised({ state: 'abc', amountMinor: 12_000, currency: 'GBP' }));
+    const seen = anIssue({ state: 'abc', amountMinor: 12_000, currency: 'GBP' });
+    expect(await issues.accept(seen, accepted)).toBe(true);
+    expect(await issues.get(anIssue())).toEqual({ ...seen, accepted });
+
+    await issues.raise(raised({ state: 'def' }));
+    const again = anIssue({ state: 'def', times: 2 });
+    expect(await issues.get(anIssue())).toEqual({ ...again, accepted });
+    expect(await issues.list(anIssue().operatorId)).toEqual([{ ...again, accepted }]);
+
+    expect(await issues.accept(again, undefined)).toBe(true);
+    expect(await issues.get(anIssue())).toEqual(again);
+  });
+
+  it('notes nothing where the issue was raised once more since it was seen, or is gone', async () => {
+    await issues.raise(raised());
+    await issues.raise(raised());
+    expect(await issues.accept(anIssue(), accepted)).toBe(false);
+    await issues.resolve(anIssue());
+
+    expect(await issues.accept(anIssue({ times: 2 }), accepted)).toBe(false);
+    expect(await issues.get(anIssue())).toBeUndefined();
+  });
+
+  it('hands out what was accepted when the issue is resolved, and forgets it with it', async () => {
+    await issues.raise(raised());
+    await issues.accept(anIssue(), accepted);
+
+    expect(await issues.resolve(anIssue())).toMatchObject({ accepted });
+    await issues.raise(raised());
+    expect(await issues.get(anIssue())).toEqual(anIssue());
   });
 }
 

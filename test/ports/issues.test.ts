@@ -3,9 +3,11 @@ import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { useDynalite } from '../support/dynalite-table.ts';
 import {
+  acceptedIssuesSuite,
   issuesSuite,
   issueWatchSuite,
   resolvedIssuesSuite,
+  searchedIssuesSuite,
   wokenIssuesSuite,
 } from './issues-suite.ts';
 
@@ -14,6 +16,8 @@ describe('InMemoryIssues', () => {
   issueWatchSuite(async () => new InMemoryIssues());
   wokenIssuesSuite(async () => new InMemoryIssues());
   resolvedIssuesSuite(async () => new InMemoryIssues());
+  acceptedIssuesSuite(async () => new InMemoryIssues());
+  searchedIssuesSuite(async () => new InMemoryIssues());
 });
 
 describe('DynamoIssues', () => {
@@ -22,4 +26,6 @@ describe('DynamoIssues', () => {
   issueWatchSuite(async () => new DynamoIssues(await newTable()));
   wokenIssuesSuite(async () => new DynamoIssues(await newTable()));
   resolvedIssuesSuite(async () => new DynamoIssues(await newTable()));
+  acceptedIssuesSuite(async () => new DynamoIssues(await newTable()));
+  searchedIssuesSuite(async () => new DynamoIssues(await newTable()));
 });

@@ -41,7 +41,7 @@ export async function connectOperator(
   operatorId: string,
   name: string,
 ): Promise<Browse> {
-  await stack.rollerdoor('operator', 'add', operatorId, name);
+  await stack.rollerdoor('operator', 'add', operatorId, name, '--switch-on');
   const printed = await stack.rollerdoor('link', 'create', operatorId);
   const link = /https?:\/\/\S+/.exec(printed)?.[0] ?? '';
   const browse = new Browse();

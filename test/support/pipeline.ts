@@ -16,6 +16,7 @@ import { sourceReader } from '../../shared/source/clients.ts';
 import { StoraSource } from '../../shared/source/stora/stora-source.ts';
 import { XeroLedger } from '../../shared/targets/xero/xero-ledger.ts';
 import { aConnection } from '../builders/a-connection.ts';
+import { anOperator } from '../builders/an-operator.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeCrypto } from '../fakes/fake-crypto.ts';
@@ -24,9 +25,11 @@ import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
+import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
+import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
@@ -70,16 +73,7 @@ export async function startPipeline(options: PipelineOptions = {}) {
   const tokens = await signIn(stora, xero);
   const ports = openPorts({ clock, log, tokens, fetch: calls.fetch });
   const { stores, changes, writeBacks } = ports;
-  stores.connections.seed(aConnection({ operatorId, provider: 'stora', epoch: 1 }));
-  stores.connections.seed(aConnection({ operatorId, provider: 'xero', epoch: 1 }));
-  await stores.settings.put(
-    ledgerSettings({
-      operatorId,
-      clearingAccountCode: '091',
-      taxCentDifference: 'override',
-      ...options.settings,
-    }),
-  );
+  await seedOperator(stores, options);
   await openEndpoint(options, { ports, sandbox: stora.sandbox });
   stora.onDelivery = (request) => receive(request, ports);
   return {
@@ -131,6 +125,24 @@ export async function startPipeline(options: PipelineOptions = {}) {
     writeBack: (messages: WriteBackMessage[]) => writeBack(messages.map(firstReceived), ports),
     deliver: () => deliver(stora.sandbox, clock),
   };
+}
+
+/** Connected to both sides. Settings of another company, made later, are switched on at once as well. */
+async function seedOperator(
+  { operators, connections, settings }: ReturnType<typeof openPorts>['stores'],
+  options: PipelineOptions,
+): Promise<void> {
+  await operators.add(anOperator({ operatorId, postsAtOnce: true }));
+  connections.seed(aConnection({ operatorId, provider: 'stora', epoch: 1 }));
+  connections.seed(aConnection({ operatorId, provider: 'xero', epoch: 1 }));
+  await settings.put(
+    ledgerSettings({
+      operatorId,
+      clearingAccountCode: '091',
+      taxCentDifference: 'override',
+      ...options.settings,
+    }),
+  );
 }
 
 function tend(ports: ReturnType<typeof openPorts>, untilEpochMs: number) {
@@ -204,6 +216,8 @@ function openPorts(parts: {
     settingsVersions: new InMemorySettingsVersions(),
     rates: new InMemoryRates(),
     counts: new InMemoryRecordCounts(),
+    operators: new InMemoryOperators(),
+    documents: new InMemoryDocuments(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
   };

@@ -1,22 +1,45 @@
 import * as z from 'zod/mini';
 import {
+  type Acceptance,
   type Issue,
   type IssueWatch,
   issueItem,
   issueWatchItem,
 } from '../../contracts/issue-items.ts';
+import { type IssueSummary, issueSummaryItem } from '../../contracts/issue-summary.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
-import type { IssuePage, Issues, RaisedIssue } from '../../ports/issues.ts';
+import type { IssuePage, IssueSearch, Issues, RaisedIssue } from '../../ports/issues.ts';
 import type { Change } from './change.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import { listPage } from './list-page.ts';
 import type { Table } from './table.ts';
 
 /** An issue without them says nothing of them, whatever an earlier one did. */
-const optionalFields = ['label', 'day', 'contactId', 'invoiceId', 'stand'] as const;
+const optionalFields = [
+  'label',
+  'day',
+  'contactId',
+  'invoiceId',
+  'stand',
+  'amountMinor',
+  'currency',
+  'customer',
+  'site',
+  'issuedAt',
+  'targetId',
+  'fact',
+  'requestId',
+  'state',
+] as const;
 
 /** Undefined for one that is not what the schema says. */
 const readableItem = z.catch(z.optional(issueItem), undefined);
+
+/** One with its place in the list, which it has also where nobody can read it. */
+const placedItem = z.pipe(
+  z.looseObject({ pk: z.string(), sk: z.string() }),
+  z.transform(({ pk, sk, ...fields }) => ({ pk, sk, issue: readableItem.parse(fields) })),
+);
 
 /** With when to look next, which the index may not show yet; without it there is nothing to look after. */
 const watchedItem = z.extend(issueWatchItem, { directorySort: z.optional(z.string()) });
@@ -49,8 +72,7 @@ export class DynamoIssues implements Issues {
   }
 
   async resolveAsSeen(issue: Issue): Promise<boolean> {
-    const { raisedAt, lastSeenAt, times } = issue;
-    return this.#table.deleteIf(keys.issue(issue), { equals: { raisedAt, lastSeenAt, times } });
+    return this.#table.deleteIf(keys.issue(issue), { equals: asSeen(issue) });
   }
 
   get(key: LinkKey): Promise<Issue | undefined> {
@@ -90,10 +112,39 @@ export class DynamoIssues implements Issues {
     return { issues: found, next };
   }
 
+  async search(operatorId: string, search: IssueSearch): Promise<IssuePage> {
+    const { after, atMost, readAtMost, isWanted } = search;
+    const query = { pk: operatorPartition(operatorId), prefix: prefixes.issue };
+    // Whoever made the place up gets nothing, as in every list.
+    const { found, next } = await listPage(
+      this.#table,
+      { ...query, schema: placedItem, after, atMost: readAtMost },
+      ({ pk, sk }) => ({ pk, sk }),
+    );
+    const wanted = found.filter(({ issue }) => issue !== undefined && isWanted(issue));
+    const shown = wanted.slice(0, atMost);
+    const issues = shown.flatMap(({ issue }) => issue ?? []);
+    return { issues, next: shown.length < wanted.length ? shown.at(-1)?.sk : next };
+  }
+
   async noteWoken(key: LinkKey, marks: Parameters<Issues['noteWoken']>[1]): Promise<void> {
     const { sourceId } = key;
     // Where it is gone the condition fails, and nothing is put in its place.
     await this.#table.updateIf(keys.issue(key), { set: marks }, { equals: { sourceId } });
+  }
+
+  accept(seen: Issue, acceptance: Acceptance | undefined): Promise<boolean> {
+    const change: Change =
+      acceptance === undefined ? { remove: ['accepted'] } : { set: { accepted: acceptance } };
+    return this.#table.updateIf(keys.issue(seen), change, { equals: asSeen(seen) });
+  }
+
+  summary(operatorId: string): Promise<IssueSummary | undefined> {
+    return this.#table.getReadable(keys.issueSummary(operatorId), issueSummaryItem);
+  }
+
+  putSummary(summary: IssueSummary): Promise<void> {
+    return this.#table.put(keys.issueSummary(summary.operatorId), summary);
   }
 
   async watched(beforeEpochMs: number, atMost: number): Promise<IssueWatch[]> {
@@ -123,6 +174,11 @@ export class DynamoIssues implements Issues {
       set: { operatorId, raisedAt: at, ...dueAt(Date.parse(at)) },
     });
   }
+}
+
+/** Raised once more it counts once more. */
+function asSeen({ raisedAt, lastSeenAt, times }: Issue) {
+  return { raisedAt, lastSeenAt, times };
 }
 
 /** The index lags: the operator may be put off or forgotten by now. */

@@ -1,5 +1,8 @@
+import type { DocumentRow } from '../../contracts/document-item.ts';
 import { type Provider, provider as providerSchema, type Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
+
+type DocumentKey = Pick<DocumentRow, 'operatorId' | 'target' | 'issuedAt' | 'kind' | 'sourceId'>;
 
 /** Where an item stands in the table. */
 export interface ItemKey {
@@ -40,6 +43,7 @@ export const prefixes = {
   aside: 'ASIDE#',
   connection: 'CONNECTION#',
   difference: 'DIFFERENCE#',
+  document: 'DOCUMENT#',
   hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
   link: 'LINK#',
@@ -68,6 +72,7 @@ export const keys = {
   sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
   issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
+  issueSummary: (operatorId: string) => owned(operatorId, 'ISSUE_SUMMARY'),
   /** Beside the connections, so that one query reads both. */
   asideMark: (operatorId: string, queue: string) => owned(operatorId, `CONNECTION_ASIDE#${queue}`),
   aside: (operatorId: string, queue: string, place: string) =>
@@ -78,6 +83,8 @@ export const keys = {
     owned(link.operatorId, `${prefixes.difference}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>
     owned(operatorId, `${prefixes.activity}${at}#${activityId}`),
+  document: ({ operatorId, target, issuedAt, kind, sourceId }: DocumentKey) =>
+    owned(operatorId, `${prefixes.document}${target}#${issuedAt}#${kind}#${sourceId}`),
   hostedLink: (operatorId: string, linkId: string) =>
     owned(operatorId, `${prefixes.hostedLink}${linkId}`),
   people: (operatorId: string) => owned(operatorId, 'PEOPLE'),

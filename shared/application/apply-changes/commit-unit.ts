@@ -1,3 +1,4 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
@@ -86,9 +87,10 @@ export async function raiseForMessage(
     target,
     kind,
     sourceId,
-    cause: outcome.cause,
-    ...describeCause(outcome.cause, outcome.detail, target),
+    ...causeFields(outcome, target),
     ...optional('stand', link && ports.applier.standWords(link)),
+    ...optional('targetId', link?.targetId),
+    ...optional('state', stateUnread(message)),
     ...(await describeRecord(
       { operatorId, target, kind, sourceId },
       { ports, record: undefined, messages: [message] },
@@ -98,6 +100,21 @@ export async function raiseForMessage(
   ports.metrics.count('ChangeParked');
   const { cause: reason, requestId } = outcome;
   ports.log.info('change.parked', { operatorId, kind, sourceId, changes: 1, reason, requestId });
+}
+
+/** The cause, in words and as facts. */
+function causeFields({ cause, detail, requestId }: Parked, target: Target) {
+  return {
+    cause,
+    ...describeCause(cause, detail, target),
+    ...optional('fact', detail === '' ? undefined : detail),
+    ...optional('requestId', requestId),
+  };
+}
+
+/** Nobody knows in which state it is, but another event is another state. */
+function stateUnread({ eventType, occurredAt }: ChangeMessage): string | undefined {
+  return eventType === retryEventType ? undefined : `unread ${occurredAt}`;
 }
 
 async function linkIfReadable(key: LinkKey, { links }: BatchPorts): Promise<Link | undefined> {
@@ -243,11 +260,16 @@ function isJudged(link: Link, unit: Unit): boolean {
 }
 
 async function raise(unit: Unit, outcome: Parked, { ports, opened }: OpenBatch): Promise<void> {
+  const { link, version, messages, refusedRequestId } = unit;
+  const [last] = messages.slice(-1);
+  const unread = last && stateUnread(last);
   await ports.issues.raise({
     ...keyOf(unit),
-    cause: outcome.cause,
-    ...describeCause(outcome.cause, outcome.detail, unit.link.target),
+    ...optional('requestId', refusedRequestId),
+    ...causeFields(outcome, link.target),
     stand: opened.standWords(unit),
+    ...optional('targetId', link.targetId),
+    ...optional('state', version.fingerprint === '' ? unread : version.fingerprint),
     ...(await describeRecord(keyOf(unit), { ports, record: unit.record, messages: unit.messages })),
     lastSeenAt: nowOf(ports),
   });

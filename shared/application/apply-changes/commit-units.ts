@@ -3,6 +3,7 @@ import { auditTogether } from '../effects/audit-writes.ts';
 import type { OpenBatch } from './applier.ts';
 import { commitUnit } from './commit-unit.ts';
 import { endIssues } from './end-issues.ts';
+import { listDocuments } from './list-documents.ts';
 import { done, type Results } from './results.ts';
 import { sendWriteBacks } from './send-write-backs.ts';
 import type { Unit } from './unit.ts';
@@ -32,6 +33,7 @@ export async function commitUnits(
       asked.filter((unit) => committed.has(unit)),
       batch,
     );
+    await listDocuments(committed, batch);
     await endIssues([...committed.keys()], batch);
     for (const [{ messages }, outcome] of committed)
       for (const message of messages) results.set(message, done(outcome));

@@ -4,6 +4,7 @@ import {
   DeferredError,
   NotConnectedError,
   ProviderError,
+  SwitchedOffError,
 } from '../../domain/errors/errors.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
 import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
@@ -43,6 +44,7 @@ export function failureOf(error: unknown, context: FailureContext): Failure {
     return { kind: 'wait', reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
   if (error instanceof BehindAsideError) return { kind: 'aside', reason: 'behind_aside' };
+  if (error instanceof SwitchedOffError) return { kind: 'aside', reason: 'switched_off' };
   if (error instanceof NotConnectedError && error.status === 'needs_reconnect')
     return { kind: 'aside', reason: 'needs_reconnect' };
   if (error instanceof NotConnectedError) {

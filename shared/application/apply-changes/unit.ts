@@ -10,6 +10,7 @@ import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { Crypto } from '../../ports/crypto.ts';
+import type { Documents } from '../../ports/documents.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
@@ -28,6 +29,7 @@ export interface BatchPorts {
   aside: Aside;
   links: RecordLinks;
   counts: RecordCounts;
+  documents: Documents;
   issues: Issues;
   activities: Activities;
   tries: Tries;

@@ -2,6 +2,7 @@ import type { Target } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
+import { openOf } from '../../domain/issues/acceptance.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
@@ -73,7 +74,7 @@ export async function retryCause(
   const { operatorId, target, cause } = wish;
   const issues = await deps.issues.list(operatorId);
   const chosen = orderIssues(
-    issues.filter((issue) => issue.target === target && issue.cause === cause),
+    openOf(issues).filter((issue) => issue.target === target && issue.cause === cause),
   ).slice(0, recordsAtMost);
   if (chosen.length === 0) return { answer: 'no_such_issue', records: 0 };
   const epoch = await epochOfSource(deps, operatorId);

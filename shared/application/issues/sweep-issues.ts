@@ -2,6 +2,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { Target } from '../../contracts/ids.ts';
 import type { Issue, IssueWatch } from '../../contracts/issue-items.ts';
 import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import { openOf } from '../../domain/issues/acceptance.ts';
 import {
   askersAmong,
   dependantsOf,
@@ -90,7 +91,7 @@ async function attend(
 async function look(deps: SweepIssuesDeps, watch: IssueWatch): Promise<number> {
   const { operatorId } = watch;
   const listed = await deps.issues.list(operatorId);
-  const issues = listed.filter((issue) => isShared(issue) || neededBy(issue).length > 0);
+  const issues = openOf(listed).filter((issue) => isShared(issue) || neededBy(issue).length > 0);
   const nowEpochMs = deps.clock.nowEpochMs();
   if (issues.length === 0) {
     await deps.issues.watchNext(watch, undefined);

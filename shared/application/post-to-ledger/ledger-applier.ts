@@ -1,6 +1,9 @@
 import type { Link } from '../../contracts/link-item.ts';
+import { SwitchedOffError } from '../../domain/errors/errors.ts';
 import { standWords } from '../../domain/issues/stand-words.ts';
+import { isPosting } from '../../domain/settings/is-posting.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
+import type { Operators } from '../../ports/operators.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SettingsVersions } from '../../ports/settings-versions.ts';
 import type { Applier, CreatedRecord, OpenTarget } from '../apply-changes/applier.ts';
@@ -14,6 +17,7 @@ import type { LedgerBatch } from './ledger-batch.ts';
 export interface Books {
   ledgerFor: LedgerFor;
   settings: SettingsStore;
+  operators: Pick<Operators, 'get'>;
   settingsVersions: SettingsVersions;
 }
 
@@ -28,10 +32,13 @@ export function ledgerApplier(books: Books): Applier {
 
 async function openLedger(batch: Batch, books: Books): Promise<LedgerBatch> {
   const { operatorId, accountId, ports } = batch;
-  const { ledgerFor, settings: settingsStore, settingsVersions } = books;
+  const { ledgerFor, settings: settingsStore, settingsVersions, operators } = books;
   const { activities, clock, crypto } = ports;
-  const deps = { ledgerFor, settings: settingsStore, settingsVersions, activities, clock, crypto };
+  const stores = { settings: settingsStore, settingsVersions, operators };
+  const deps = { ...stores, ledgerFor, activities, clock, crypto };
   const settings = await ensureLedgerSettings(deps, batch);
+  // Before anything is read there or sent: what came meanwhile stands aside until somebody switches on.
+  if (!isPosting(settings)) throw new SwitchedOffError(batch.target);
   return {
     ...batch,
     settings,

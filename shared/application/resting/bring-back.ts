@@ -5,33 +5,38 @@ import { isAsideStuck, mayReturn, nextLookAtAside } from '../../domain/resting/m
 import { targetOfQueue, writeBacksQueueName } from '../../domain/resting/queue-names.ts';
 import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Crypto } from '../../ports/crypto.ts';
 import type { Links } from '../../ports/links.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { AsideQueue, WriteBackQueue } from '../../ports/queues.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
 import { sourceName } from '../../source/source-name.ts';
+import { isQueueOn } from '../settings/is-queue-on.ts';
+import { type TellSwitchDeps, tellSwitch } from '../settings/tell-switch.ts';
 import { everyStep } from '../sweep/every-step.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 
-export interface BringBackDeps {
+export interface BringBackDeps extends TellSwitchDeps {
   aside: Aside;
   links: Links;
+  settings: Pick<SettingsStore, 'get'>;
   asideQueues: Record<Target, AsideQueue>;
   writeBacks: WriteBackQueue;
   clock: Clock;
-  crypto: Crypto;
   log: Log;
 }
 
 /**
- * Lets go on what stands aside of an operator, as far as its connections stand. A mark that cannot be
+ * Lets go on what stands aside of an operator, as far as its connections stand and it is switched on. A mark that cannot be
  * seen to does not keep the others; the sweep sees to what is left.
  */
 export async function bringBack(deps: BringBackDeps, operatorId: string): Promise<void> {
   try {
     const { connections, marks } = await deps.aside.withConnections(operatorId);
-    const free = marks.filter((mark) => mayReturn(mark, connections));
-    await everyStep(free.map((mark) => () => goOn(deps, mark, connections)));
+    await everyStep(
+      marks.map((mark) => async () => {
+        if (await isFreeToGo(deps, mark, connections)) await goOn(deps, mark, connections);
+      }),
+    );
   } catch (error) {
     // Recovery: the sweep.
     deps.log.error('aside.not_brought_back', { operatorId }, error);
@@ -74,10 +79,11 @@ async function look(
 ): Promise<void> {
   const { operatorId, queue } = mark;
   const nowEpochMs = deps.clock.nowEpochMs();
+  await tellSwitchOf(deps, mark);
   const { connections, marks } = await deps.aside.withConnections(operatorId);
   const current = marks.find((one) => one.queue === queue);
   if (current === undefined) return;
-  const isFree = mayReturn(current, connections);
+  const isFree = await isFreeToGo(deps, current, connections);
   const isStuck = isFree && isAsideStuck(current, nowEpochMs);
   if (isFree) {
     await goOn(deps, current, connections);
@@ -90,6 +96,21 @@ async function look(
   const state = { isAskedFor: isFree, isStuck, nowEpochMs };
   const next = nextLookAtAside(current, state);
   await deps.aside.lookNext(current, next, { isAskedFor: isFree, atEpochMs: nowEpochMs });
+}
+
+/** Whoever switched may have died before it was told. */
+async function tellSwitchOf(deps: BringBackDeps, { operatorId, queue }: AsideMark): Promise<void> {
+  const target = targetOfQueue(queue);
+  const settings = target && (await deps.settings.get(operatorId, target));
+  if (settings !== undefined) await tellSwitch(deps, settings);
+}
+
+async function isFreeToGo(
+  { settings }: BringBackDeps,
+  mark: AsideMark,
+  connections: readonly Connection[],
+): Promise<boolean> {
+  return mayReturn(mark, { connections, isOn: await isQueueOn(settings, mark) });
 }
 
 async function goOn(

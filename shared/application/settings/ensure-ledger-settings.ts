@@ -10,12 +10,14 @@ import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
+import type { Operators } from '../../ports/operators.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SettingsVersions } from '../../ports/settings-versions.ts';
 import { formerSettingsOf, noteVersion, shelve } from './note-version.ts';
 
 export interface EnsureLedgerSettingsDeps {
   settings: SettingsStore;
+  operators: Pick<Operators, 'get'>;
   settingsVersions: SettingsVersions;
   ledgerFor: LedgerFor;
   activities: Activities;
@@ -36,7 +38,8 @@ export interface LedgerSettingsOwner {
  * The operator's settings for its ledger; where there are none yet, first ones that follow from the
  * chart of accounts and tax rates. Settings that exist are left as they are: a person may have
  * changed them. Those of another company are not used, as its codes may mean something else here; they
- * wait in the history until that company is connected again.
+ * wait in the history until that company is connected again. First settings are switched off until a
+ * person has seen the preview, unless an engineer answers for the operator.
  */
 export async function ensureLedgerSettings(
   deps: EnsureLedgerSettingsDeps,
@@ -104,7 +107,14 @@ async function firstSettings(
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const today = localDay(connectedAt ?? at, catalogue.ianaZone ?? lastZone);
   const defaults = defaultLedgerSettings({ operatorId, target, catalogue, today });
-  return { settings: { ...defaults, ...optional('accountId', accountId) }, catalogue };
+  const operator = await deps.operators.get(operatorId);
+  const isOnAtOnce = operator?.postsAtOnce === true;
+  const settings = {
+    ...defaults,
+    ...optional('accountId', accountId),
+    ...(isOnAtOnce ? { posting: { isOn: true, at, by: 'partner' } } : {}),
+  };
+  return { settings, catalogue };
 }
 
 async function tellDefaulted(

@@ -8,7 +8,7 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
  */
 export function isPostedAsDraft(
   posted: NonNullable<Link['posted']>,
-  settings: LedgerSettings,
+  settings: Pick<LedgerSettings, 'invoiceStatus'>,
 ): boolean {
   return settings.invoiceStatus === 'DRAFT' && (posted.asDraft ?? true);
 }

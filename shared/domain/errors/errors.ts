@@ -1,4 +1,4 @@
-import type { Provider } from '../../contracts/ids.ts';
+import type { Provider, Target } from '../../contracts/ids.ts';
 
 /** Whether the effect of a failed call may have happened. */
 export type EffectKnowledge = 'not_applied' | 'unknown';
@@ -35,6 +35,15 @@ export class BehindAsideError extends Error {
 
   constructor() {
     super('Others stand aside and come first.');
+  }
+}
+
+/** Nothing is posted to this target until a person switches it on. */
+export class SwitchedOffError extends Error {
+  override readonly name = 'SwitchedOffError';
+
+  constructor(target: Target) {
+    super(`Posting to ${target} is switched off.`);
   }
 }
 

@@ -66,6 +66,17 @@ export const causes = {
     message: 'The lines of the document do not add up to its total ({detail}).',
     remedy: 'Compare the document with its lines; correct it at the source or post it by hand.',
   },
+  rounding_account_missing: {
+    message:
+      'The lines miss the total by a cent, which is to be a line of its own, and no account is chosen for it.',
+    remedy:
+      'Ask whoever set Rollerdoor up for you to choose an account for rounding (setting roundingAccountCode), then try again.',
+  },
+  deposit_taxed: {
+    message: 'The document has tax on a deposit ({detail}), which is no sale and bears none.',
+    remedy:
+      'Remove the tax from the line in {source}, or rename the line where it is no deposit. Then try again.',
+  },
   lines_missing: {
     message: 'The document has no lines, and the ledger takes none without.',
     remedy:
@@ -224,9 +235,24 @@ export const causes = {
     remedy: 'Solve the issue of the invoice first, or post the credit note by hand.',
   },
   credit_note_voided: {
-    message: 'The credit note was voided at the source, but stands in the ledger.',
+    message: 'The credit note was voided at the source, but stands in the ledger ({detail}).',
     remedy:
-      'Nothing was changed in the ledger. Remove its allocations in {target} and void it there.',
+      'Nothing was changed in the ledger. Remove in {target} what of it is set against invoices or paid back, void the credit note there, then try again.',
+  },
+  credit_of_voided_invoice: {
+    message: 'The credit note is posted, but its invoice is voided in the ledger ({detail}).',
+    remedy:
+      'There is nothing that it could lower. Void the credit note, too, or set it in {target} against another invoice of the customer.',
+  },
+  credit_before_start: {
+    message:
+      'The credit note is posted, but its invoice is from before the first day that is kept in the ledger by us, and not there ({detail}).',
+    remedy:
+      'Set the credit note in {target} by hand against what stands there for that invoice; if nothing does, ask your accountant where it belongs.',
+  },
+  refunds_not_taken: {
+    message: 'The credit note is posted; the ledger takes no refunds from us ({detail}).',
+    remedy: 'Add in {target} by hand what was paid back to the customer.',
   },
   credit_notes_not_taken: {
     message: 'The ledger takes no credit notes from us, so that this one was not posted.',

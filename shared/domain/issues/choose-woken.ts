@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
+import { openOf } from './acceptance.ts';
 import { orderIssues } from './order-issues.ts';
 import { isShared, sharedCause, type WaitsFor, waitsFor } from './waits-for.ts';
 
@@ -39,7 +40,7 @@ export function dependantsOf(
   nowEpochMs: number,
 ): Woken[] {
   const states = new Map(standing.map((one) => [`${one.kind} ${one.sourceId}`, one.state]));
-  return orderIssues(issues).flatMap((issue) => {
+  return orderIssues(openOf(issues)).flatMap((issue) => {
     const [state] = neededBy(issue).flatMap((needed) => states.get(needed) ?? []);
     if (state === undefined || state === issue.wokenState) return [];
     return isUnderWay(issue, nowEpochMs) ? [] : [{ issue, marks: { wokenState: state } }];
@@ -61,7 +62,7 @@ export function siblingsOf(
   nowEpochMs: number,
 ): Woken[] {
   const causes = new Set(solved.filter(isShared).map(sharedCause));
-  const found = issues.filter((issue) => {
+  const found = openOf(issues).filter((issue) => {
     if (!isShared(issue) || !causes.has(sharedCause(issue))) return false;
     const { wokenAt } = issue;
     return wokenAt === undefined || nowEpochMs - Date.parse(wokenAt) >= restMs;
@@ -75,7 +76,7 @@ export function allWaitingFor(
   issues: readonly Issue[],
   nowEpochMs: number,
 ): Woken[] {
-  const found = issues.filter(
+  const found = openOf(issues).filter(
     (issue) =>
       isShared(issue) &&
       !isUnderWay(issue, nowEpochMs) &&
@@ -93,7 +94,7 @@ export function askersAmong(
   factsOf: (issue: Issue) => string,
   nowEpochMs: number,
 ): Woken[] {
-  const groups = Map.groupBy(orderIssues(issues.filter(isShared)), sharedCause);
+  const groups = Map.groupBy(orderIssues(openOf(issues).filter(isShared)), sharedCause);
   return [...groups.values()].flatMap((group) => {
     if (group.some((issue) => isUnderWay(issue, nowEpochMs))) return [];
     const [first] = group;

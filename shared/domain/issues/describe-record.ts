@@ -4,8 +4,19 @@ import type { ChangeMessage } from '../../contracts/messages.ts';
 import { recordTraits } from '../../contracts/record-traits.ts';
 import type { SourceRecord } from '../source/records.ts';
 
-/** By what a person knows a record, and what it belongs to. Of a contact nothing is told. */
-export type RecordDescription = Pick<Issue, 'label' | 'day' | 'contactId' | 'invoiceId'>;
+/** By what a person knows a record, what it belongs to, and what is at stake. */
+export type RecordDescription = Pick<
+  Issue,
+  | 'label'
+  | 'day'
+  | 'contactId'
+  | 'invoiceId'
+  | 'amountMinor'
+  | 'currency'
+  | 'customer'
+  | 'site'
+  | 'issuedAt'
+>;
 
 export interface KnownOfRecord {
   kind: Link['kind'];
@@ -21,14 +32,36 @@ export interface KnownOfRecord {
 export function describeRecord(known: KnownOfRecord): RecordDescription {
   const { kind, former = {}, link } = known;
   const day = dayOf(known) ?? former.day;
-  if (kind === 'contact') return told({ day });
+  if (kind === 'contact') return told({ day, customer: nameOf(known) ?? former.customer });
   const read = traitsOf(known);
   return told({
+    ...stakesOf(known),
     label: read.label ?? link?.targetLabel ?? former.label,
     day,
     contactId: read.contactId ?? former.contactId,
     invoiceId: kind === 'credit_note' ? (read.invoiceId ?? former.invoiceId) : undefined,
   });
+}
+
+type Stakes = Pick<Traits, 'amountMinor' | 'currency' | 'customer' | 'site' | 'issuedAt'>;
+
+/** What is at stake, and whose it is; of what could not be read, what an earlier issue said. */
+function stakesOf({ kind, record, former = {} }: KnownOfRecord): Stakes {
+  const { amountMinor, currency, customer, site, issuedAt } = former;
+  if (record === undefined || record.kind === 'contact' || record.kind !== kind)
+    return { amountMinor, currency, customer, site, issuedAt };
+  const { totalMinor, contact, siteName, ...read } = record.record;
+  return {
+    amountMinor: totalMinor,
+    currency: read.currency,
+    customer: contact?.name ?? customer,
+    site: siteName,
+    issuedAt: read.issuedAt === '' ? undefined : read.issuedAt,
+  };
+}
+
+function nameOf({ record }: KnownOfRecord): string | undefined {
+  return record?.kind === 'contact' && record.record.name !== '' ? record.record.name : undefined;
 }
 
 type Traits = { [K in keyof RecordDescription]: RecordDescription[K] | undefined };

@@ -35,6 +35,8 @@ export interface CatalogueTaxRate {
   rateBasisPoints: number;
   /** Where the ledger reports it (zero-rated and exempt are the same tax, and not the same report). */
   reportType?: string;
+  /** The one for what is no sale at all; absent: it is for sales. */
+  isOutsideTax?: boolean;
   isActive: boolean;
   appliesToRevenue: boolean;
 }
@@ -114,4 +116,14 @@ export interface AllocationDraft {
   amountMinor: number;
   currency: string;
   date: string;
+}
+
+/** Money paid back for a credit note. */
+export interface RefundDraft {
+  creditNoteTargetId: string;
+  accountCode: string;
+  date: string;
+  amountMinor: number;
+  currency: string;
+  reference: string;
 }

@@ -13,6 +13,8 @@ interface TaxedLine {
   totalMinor: number;
   taxMinor: number;
   account: CatalogueAccount & { code: string };
+  /** It is outside of every tax: a deposit, a rounding. */
+  isUntaxed?: boolean;
 }
 
 /**
@@ -76,6 +78,8 @@ function byFit(
 ): CatalogueTaxRate | 'ambiguous' | undefined {
   const ownDefault = fitting.find((rate) => rate.taxType === line.account.defaultTaxType);
   if (ownDefault !== undefined) return ownDefault;
+  const outside = line.isUntaxed && fitting.find(({ isOutsideTax }) => isOutsideTax);
+  if (outside) return outside;
   const exact = fitting.filter((rate) => isExact(line, rate));
   // On small amounts neighbouring rates fit within a unit: then only an exact one may count.
   const candidates = exact.length > 0 ? exact : fitting;

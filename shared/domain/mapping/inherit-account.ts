@@ -1,32 +1,37 @@
-import type { Catalogue } from '../ledger/drafts.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SourceCreditNote, SourceInvoice, SourceLine } from '../source/records.ts';
+import { ledgerCode } from './ledger-code.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 
 type CreditLine = SourceCreditNote['lines'][number];
+type Codes = Pick<LedgerSettings, 'accountMap' | 'depositAccountCode'>;
+
+interface Credited {
+  note: SourceCreditNote;
+  invoice: SourceInvoice;
+}
 
 /**
- * The accounting code of a credited line, which has none of its own: that of the invoice line it credits.
- * The source does not say which that is, so each mark that the two may share narrows the choice, as long
- * as something is left. Lines of several accounts in the end are for a person: the first would be a guess.
+ * The invoice line whose account a credited line goes to, as it has none of its own; undefined where it is
+ * none of them. The source does not say which line that is, so what cannot be it is left out. Lines of
+ * several accounts in the end are for a person: the first, or the one of the same amount, would be a guess.
  */
-export function inheritedCode(
+export function inheritedLine(
   line: CreditLine,
-  invoice: SourceInvoice,
-  catalogue: Catalogue,
-): Mapped<string | undefined> {
-  const codes = codesOf(invoice.lines);
+  { note, invoice }: Credited,
+  settings: Codes,
+): Mapped<SourceLine | undefined> {
   // An invoice with one account only leaves no doubt, whatever the credit line is called.
-  if (codes.length < 2) return mapped(codes[0]);
+  if (codesOf(invoice.lines, settings).length < 2) return mapped(invoice.lines[0]);
   const named = namedAs(line.description, invoice.lines);
-  if (named.length === 0) return mapped(byTaxAlone(line, invoice.lines));
-  const matching = [
+  if (named.length === 0) return mapped(byTaxAlone(line, invoice.lines, settings));
+  const possible = [
     (candidate: SourceLine) => isTaxedAs(line, candidate),
-    (candidate: SourceLine) => candidate.totalMinor === line.amountMinor,
-    (candidate: SourceLine) => Math.abs(candidate.totalMinor) >= Math.abs(line.amountMinor),
-    (candidate: SourceLine) => isActive(candidate.accountingCode, catalogue),
+    (candidate: SourceLine) => isPartOf(line, candidate),
+    (candidate: SourceLine) => !isCreditedInFull(note, invoice) || isWhole(line, candidate),
   ].reduce(narrowed, named);
-  const left = codesOf(matching);
-  if (left.length < 2) return mapped(left[0]);
+  const left = codesOf(possible, settings);
+  if (left.length < 2) return mapped(possible[0]);
   return rejected('credit_line_ambiguous', left.map((code) => code ?? 'no code').join(', '));
 }
 
@@ -43,11 +48,15 @@ function folded(text: string): string {
 
 /**
  * Of a credit line of another name the tax alone may tell: insurance at 12 % credits no rent at 20 %.
- * Where it does not, the line has no code.
+ * Where it does not, it is none of them.
  */
-function byTaxAlone(line: CreditLine, lines: SourceLine[]): string | undefined {
-  const codes = codesOf(lines.filter((candidate) => isTaxedAs(line, candidate)));
-  return codes.length === 1 ? codes[0] : undefined;
+function byTaxAlone(
+  line: CreditLine,
+  lines: SourceLine[],
+  settings: Codes,
+): SourceLine | undefined {
+  const fitting = lines.filter((candidate) => isTaxedAs(line, candidate));
+  return codesOf(fitting, settings).length === 1 ? fitting[0] : undefined;
 }
 
 function narrowed(lines: SourceLine[], fits: (line: SourceLine) => boolean): SourceLine[] {
@@ -62,12 +71,27 @@ function isTaxedAs(credit: CreditLine, { totalMinor, taxMinor }: SourceLine): bo
   return Math.abs(share - Math.abs(credit.taxMinor)) <= 1;
 }
 
-function isActive(code: string | undefined, { accounts }: Catalogue): boolean {
-  return (
-    code === undefined || accounts.some((account) => account.code === code && account.isActive)
-  );
+/** Nobody credits more of a line than it has, nor a charge where it is a discount. */
+function isPartOf({ amountMinor }: CreditLine, { totalMinor }: SourceLine): boolean {
+  const isSameSign = Math.sign(amountMinor) === Math.sign(totalMinor);
+  return isSameSign && Math.abs(totalMinor) >= Math.abs(amountMinor);
 }
 
-function codesOf(lines: SourceLine[]): Array<string | undefined> {
-  return [...new Set(lines.map(({ accountingCode }) => accountingCode))];
+function isWhole(credit: CreditLine, { totalMinor, taxMinor }: SourceLine): boolean {
+  return credit.amountMinor === totalMinor && credit.taxMinor === taxMinor;
+}
+
+/** One credit note over the whole invoice, line by line: each of its lines credits one of that amount. */
+function isCreditedInFull(note: SourceCreditNote, invoice: SourceInvoice): boolean {
+  const credited = note.lines.map(({ description, amountMinor, taxMinor }) =>
+    JSON.stringify([folded(description), amountMinor, taxMinor]),
+  );
+  const charged = invoice.lines.map(({ description, totalMinor, taxMinor }) =>
+    JSON.stringify([folded(description), totalMinor, taxMinor]),
+  );
+  return JSON.stringify(credited.sort()) === JSON.stringify(charged.sort());
+}
+
+function codesOf(lines: SourceLine[], settings: Codes): Array<string | undefined> {
+  return [...new Set(lines.map((line) => ledgerCode(line, settings)))];
 }

@@ -1,12 +1,15 @@
-import type { Catalogue, CreditNoteDraft } from '../ledger/drafts.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
+import type { CreditNoteDraft } from '../ledger/drafts.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceCreditNote, SourceInvoice } from '../source/records.ts';
 import { checkCurrency } from './check-supported.ts';
+import { creditNoteStatusOf } from './credit-note-status.ts';
 import { documentDay } from './document-day.ts';
-import { inheritedCode } from './inherit-account.ts';
+import { inheritedLine } from './inherit-account.ts';
 import type { DocumentContext } from './map-invoice.ts';
 import { type MappableLine, mapLines } from './map-lines.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
+import { withRoundingLine } from './rounding-line.ts';
 
 /**
  * The credit note as the ledger takes it. Its lines have no accounting code at the source: each
@@ -18,17 +21,15 @@ export function mapCreditNote(
   context: DocumentContext,
 ): Mapped<CreditNoteDraft> {
   if (note.number === undefined) return rejected('number_missing');
-  const totalMinor = note.lines.reduce((total, line) => total + line.amountMinor, 0);
-  if (totalMinor !== note.totalMinor) {
-    return rejected('amount_mismatch', `lines ${totalMinor}, total ${note.totalMinor}`);
-  }
+  const credited = creditLines(note, invoice, context.settings);
+  if (!credited.ok) return credited;
+  const mappable = withRoundingLine(credited.value, note.totalMinor, context.settings);
+  if (!mappable.ok) return mappable;
   const currency = checkCurrency(note.currency, context.catalogue);
   if (!currency.ok) return currency;
   const date = documentDay(note.issuedAt, context.settings, context.catalogue);
   if (!date.ok) return date;
-  const credited = creditLines(note, invoice, context.catalogue);
-  if (!credited.ok) return credited;
-  const lines = mapLines(credited.value, context);
+  const lines = mapLines(mappable.value, context);
   if (!lines.ok) return lines;
   return mapped({
     number: note.number,
@@ -36,7 +37,7 @@ export function mapCreditNote(
     contactTargetId: context.contactTargetId,
     date: date.value,
     currency: note.currency,
-    status: context.settings.invoiceStatus,
+    status: creditNoteStatusOf(context.settings),
     lines: lines.value,
     totalMinor: note.totalMinor,
     taxMinor: note.lines.reduce((total, line) => total + line.taxMinor, 0),
@@ -47,19 +48,20 @@ export function mapCreditNote(
 function creditLines(
   note: SourceCreditNote,
   invoice: SourceInvoice,
-  catalogue: Catalogue,
+  settings: LedgerSettings,
 ): Mapped<MappableLine[]> {
   const lines: MappableLine[] = [];
   for (const line of note.lines) {
-    const code = inheritedCode(line, invoice, catalogue);
-    if (!code.ok) return code;
+    const credited = inheritedLine(line, { note, invoice }, settings);
+    if (!credited.ok) return credited;
     lines.push({
       description: line.description,
       quantity: 1,
       unitMinor: line.amountMinor,
       totalMinor: line.amountMinor,
       taxMinor: line.taxMinor,
-      ...optional('accountingCode', code.value),
+      ...optional('accountingCode', credited.value?.accountingCode),
+      ...optional('isDeposit', credited.value?.isDeposit),
     });
   }
   return mapped(lines);

@@ -4,8 +4,9 @@ import type { SourceInvoice } from '../source/records.ts';
 import { checkCurrency } from './check-supported.ts';
 import { documentDay } from './document-day.ts';
 import { addDays } from './local-day.ts';
-import { mapLines, mapTaxedLines } from './map-lines.ts';
+import { type MappableLine, mapLines, mapTaxedLines } from './map-lines.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
+import { withRoundingLine } from './rounding-line.ts';
 import { spreadTax } from './spread-tax.ts';
 
 export interface DocumentContext {
@@ -21,15 +22,14 @@ export interface DocumentContext {
  */
 export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Mapped<InvoiceDraft> {
   if (invoice.number === undefined) return rejected('number_missing');
-  const totalMinor = sum(invoice.lines.map((line) => line.totalMinor));
-  if (totalMinor !== invoice.totalMinor) {
-    return rejected('amount_mismatch', `lines ${totalMinor}, total ${invoice.totalMinor}`);
-  }
+  const unrounded = invoice.lines.map((line) => ({ ...line, unitMinor: line.priceMinor }));
+  const mappable = withRoundingLine(unrounded, invoice.totalMinor, context.settings);
+  if (!mappable.ok) return mappable;
   const currency = checkCurrency(invoice.currency, context.catalogue);
   if (!currency.ok) return currency;
   const date = documentDay(invoice.issuedAt, context.settings, context.catalogue);
   if (!date.ok) return date;
-  const lines = mapInvoiceLines(invoice, context);
+  const lines = mapInvoiceLines(mappable.value, invoice.taxMinor, context);
   if (!lines.ok) return lines;
   return mapped({
     number: invoice.number,
@@ -46,13 +46,16 @@ export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Ma
 }
 
 /** The lines, with taxes that add up to that of the document, be it that this was rounded as a whole. */
-function mapInvoiceLines(invoice: SourceInvoice, context: DocumentContext): Mapped<LineDraft[]> {
-  const mappable = invoice.lines.map((line) => ({ ...line, unitMinor: line.priceMinor }));
-  const taxMinor = sum(invoice.lines.map((line) => line.taxMinor));
-  if (taxMinor === invoice.taxMinor) return mapLines(mappable, context);
-  const facts = `tax of lines ${taxMinor}, tax ${invoice.taxMinor}`;
-  const taxed = mapTaxedLines(mappable, context);
-  const spread = taxed.ok && spreadTax(taxed.value, invoice.taxMinor, context.catalogue);
+function mapInvoiceLines(
+  lines: MappableLine[],
+  documentTaxMinor: number,
+  context: DocumentContext,
+): Mapped<LineDraft[]> {
+  const taxMinor = sum(lines.map((line) => line.taxMinor));
+  if (taxMinor === documentTaxMinor) return mapLines(lines, context);
+  const facts = `tax of lines ${taxMinor}, tax ${documentTaxMinor}`;
+  const taxed = mapTaxedLines(lines, context);
+  const spread = taxed.ok && spreadTax(taxed.value, documentTaxMinor, context.catalogue);
   if (!spread) return rejected('amount_mismatch', facts);
   if (context.settings.taxCentDifference === 'issue') return rejected('tax_cent_difference', facts);
   return mapped(spread);

@@ -1,14 +1,20 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue, LineDraft } from '../ledger/drafts.ts';
+import { isExactProduct } from '../money/times.ts';
 import { optional } from '../source/optional.ts';
 import { chooseAccount } from './choose-account.ts';
 import { chooseTax } from './choose-tax.ts';
-import { type Mapped, mapped } from './result.ts';
+import { type CodedLine, ledgerCode } from './ledger-code.ts';
+import { type Mapped, mapped, rejected } from './result.ts';
 import type { TaxedDraft } from './spread-tax.ts';
 
-export interface MappableLine {
+export interface MappableLine extends CodedLine {
   description: string;
-  accountingCode?: string;
+  /** Of the ledger itself, for what the source has no line for. */
+  accountCode?: string;
+  /** It is outside of every tax. */
+  isUntaxed?: boolean;
+  /** With up to four decimals. */
   quantity: number;
   unitMinor: number;
   taxMinor: number;
@@ -47,9 +53,15 @@ export function mapTaxedLines(lines: MappableLine[], context: LineContext): Mapp
 }
 
 function mapLine(line: MappableLine, context: LineContext): Mapped<LineDraft> {
-  const account = chooseAccount(line.accountingCode, context.settings, context.catalogue);
+  const { settings, catalogue } = context;
+  const code = line.accountCode ?? ledgerCode(line, settings);
+  const account = chooseAccount(code, settings, catalogue);
   if (!account.ok) return account;
-  const tax = chooseTax({ ...line, account: account.value }, context.settings, context.catalogue);
+  const isDeposit = line.isDeposit === true && settings.depositAccountCode !== undefined;
+  if (isDeposit && line.taxMinor !== 0)
+    return rejected('deposit_taxed', `${line.taxMinor} of ${line.totalMinor}`);
+  const isUntaxed = isDeposit || line.isUntaxed === true;
+  const tax = chooseTax({ ...line, isUntaxed, account: account.value }, settings, catalogue);
   if (!tax.ok) return tax;
   return mapped({
     description: line.description,
@@ -60,10 +72,13 @@ function mapLine(line: MappableLine, context: LineContext): Mapped<LineDraft> {
   });
 }
 
-/** A discount or a rounding makes quantity × price differ from the total: then one unit is the total. */
+/**
+ * A discount, a part of a month or a rounding makes quantity × price differ from the total: then one unit is
+ * the total, so that the ledger has nothing to round.
+ */
 function quantityAndUnit(line: MappableLine): { quantity: number; unitAmountMinor: number } {
-  const isPlain = line.quantity > 0 && line.quantity * line.unitMinor === line.totalMinor;
-  return isPlain
-    ? { quantity: line.quantity, unitAmountMinor: line.unitMinor }
-    : { quantity: 1, unitAmountMinor: line.totalMinor };
+  const { quantity, unitMinor, totalMinor } = line;
+  return quantity > 0 && isExactProduct(quantity, unitMinor, totalMinor)
+    ? { quantity, unitAmountMinor: unitMinor }
+    : { quantity: 1, unitAmountMinor: totalMinor };
 }

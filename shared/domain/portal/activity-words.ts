@@ -38,6 +38,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'endpoint.registered': () => `Notifications switched on in ${sourceManifest.name}.`,
   'settings.defaulted': (detail) =>
     ['First settings chosen from the chart of accounts.', ...misfitWords(detail)].join(' '),
+  'posting.switched_on': (detail) => `Sending to ${targetOf(detail)} switched on.`,
+  'posting.switched_off': (detail) => `Sending to ${targetOf(detail)} switched off.`,
   'settings.brought_back': (detail) =>
     `${targetOf(detail)}: the settings that this organisation had before are in use again.`,
   'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
@@ -73,6 +75,9 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
   'issues.woken': (detail) => `${recordsOf(detail)} sent to be tried again: the cause may be gone.`,
   'issues.retried': (detail) => `${recordsOf(detail)} of one cause sent to be tried again.`,
+  'issue.accepted': (detail) =>
+    `${kindOf(detail)} is left as it is: ${detail.reason ?? ''}`.replace(/[.\s]*$/, '.'),
+  'issue.reopened': (detail) => `${kindOf(detail)} waits for somebody again.`,
   'issue.retried': (detail) => `${kindOf(detail)} was sent to be tried again.`,
 };
 

@@ -2,12 +2,14 @@ import type { AsideMark } from '../../contracts/aside-items.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider, Target } from '../../contracts/ids.ts';
 import type { RestingRow } from '../../contracts/resting-item.ts';
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { TriesRow } from '../../contracts/tries-item.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { targetIds } from '../../targets/target-ids.ts';
 import { changesQueueName, writeBacksQueueName } from '../resting/queue-names.ts';
+import { isPosting } from '../settings/is-posting.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { dayAndTime } from './day-and-time.ts';
 
@@ -45,6 +47,8 @@ const keptAtMostMs = 14 * 24 * 3_600_000;
 
 interface Known {
   connections: Connection[];
+  /** Of each ledger; those that are not known yet keep nothing back. */
+  settings?: readonly LedgerSettings[] | undefined;
   nowEpochMs: number;
 }
 
@@ -94,18 +98,24 @@ function asideRow(
   known: Known,
 ): WaitingRow {
   const what = count === 1 ? 'about 1 change' : `about ${Math.max(count, 1)} changes`;
-  return sentence(what, sinceEpochMs, whyAside([target, sourceName], known));
+  return sentence(what, sinceEpochMs, whyAside(target, known));
 }
 
 /** They go on, or are dropped, when no side has to be connected again any more (`mayReturn`). */
-function whyAside(providers: Provider[], known: Known): string {
+function whyAside(target: Target, known: Known): string {
+  const providers: Provider[] = [target, sourceName];
   const needed = known.connections.filter(({ provider }) => providers.includes(provider));
   const left = needed.filter((row) => !isInUse(row));
   if (left.length > 0) return `${namesOf(left)} was disconnected; no longer sent`;
   const areRefused = needed.some(({ clientRefusedSince }) => clientRefusedSince !== undefined);
   const areAllHere = needed.every(({ status }) => status === 'connected');
+  if (areAllHere && !areRefused && isOff(target, known)) return 'posting is not switched on yet';
   const reason = areAllHere && areRefused ? 'token_endpoint_not_ready' : 'needs_reconnect';
   return whyOf(reason, providers, known);
+}
+
+function isOff(target: Target, { settings = [] }: Known): boolean {
+  return settings.some((one) => one.target === target && !isPosting(one));
 }
 
 function namesOf(rows: readonly Pick<Connection, 'provider'>[]): string {

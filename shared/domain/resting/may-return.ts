@@ -5,19 +5,19 @@ import { isInUse, isWorking } from '../tokens/is-live-epoch.ts';
 import { targetOfQueue, writeBacksQueueName } from './queue-names.ts';
 
 /**
- * Whether what stands aside should go on: nothing that it needs waits for somebody to connect again.
- * Where a side was disconnected it goes on as well, to be dropped and told of.
+ * Whether what stands aside should go on: nothing that it needs waits for somebody to connect again, or
+ * to switch on. Where a side was disconnected it goes on as well, to be dropped and told of.
  */
 export function mayReturn(
   { queue }: Pick<AsideMark, 'queue'>,
-  connections: readonly Connection[],
+  { connections, isOn }: { connections: readonly Connection[]; isOn: boolean },
 ): boolean {
   const needed = connections.filter(
     ({ provider }) => provider === sourceName || provider === targetOfQueue(queue),
   );
   const sides = queue === writeBacksQueueName ? 1 : 2;
   const areAllInUse = needed.length === sides && needed.every(isInUse);
-  return !areAllInUse || needed.every(isWorking);
+  return !areAllInUse || (isOn && needed.every(isWorking));
 }
 
 const hourMs = 3_600_000;

@@ -41,6 +41,7 @@ export function defaultLedgerSettings(input: {
 /** Where nobody has chosen: what a person would have to undo is not done. */
 const safeChoices = {
   version: 0,
+  posting: { isOn: false },
   accountMap: {},
   clearingAccounts: {},
   amountCentDifference: 'issue',

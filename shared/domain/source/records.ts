@@ -25,6 +25,9 @@ export interface SourceContact {
 export interface SourceLine {
   description: string;
   accountingCode?: string;
+  /** Money held for the customer, to be given back. */
+  isDeposit?: boolean;
+  /** May be a fraction, with up to four decimals. */
   quantity: number;
   priceMinor: number;
   discountMinor: number;

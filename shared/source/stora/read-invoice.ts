@@ -69,7 +69,16 @@ function readLine(line: StoraInvoice['line_items'][number]): SourceLine {
     taxMinor: line.tax.amount,
     totalMinor: line.total.amount,
     ...optional('accountingCode', line.accounting_code?.trim() || undefined),
+    ...optional('isDeposit', isDeposit(line) || undefined),
   };
+}
+
+/**
+ * The type of an order's line is `security_deposit` then; whether an invoice's says so, too, is not
+ * published (its only example shows null), but what it is called is: "Security deposit for XYZ".
+ */
+function isDeposit({ type, description }: StoraInvoice['line_items'][number]): boolean {
+  return type === 'security_deposit' || /^\s*security deposit\b/i.test(description ?? '');
 }
 
 function assertOneCurrency(invoice: StoraInvoice): void {

@@ -39,7 +39,7 @@ const storaInvoiceLine = z.looseObject({
   description: z.nullish(z.string()),
   accounting_code: z.nullish(z.string()),
   type: z.nullish(z.string()),
-  quantity: z.int(),
+  quantity: z.number(),
   price: storaMoney,
   discount_total: z.nullish(storaMoney),
   tax: storaMoney,
@@ -74,7 +74,7 @@ export type StoraInvoice = z.infer<typeof storaInvoice>;
 
 const storaCreditNoteLine = z.looseObject({
   description: z.nullish(z.string()),
-  quantity: z.int(),
+  quantity: z.number(),
   tax: storaMoney,
   amount: storaMoney,
 });

@@ -5,6 +5,7 @@ import type {
   InvoiceDraft,
   LineDraft,
   PaymentDraft,
+  RefundDraft,
 } from '../../domain/ledger/drafts.ts';
 import { currencyDigits, formatMinor } from '../../domain/money/decimal.ts';
 
@@ -66,6 +67,17 @@ export function creditNoteBody(draft: CreditNoteDraft): Record<string, unknown> 
 export function paymentBody(draft: PaymentDraft): Record<string, unknown> {
   return {
     Invoice: { InvoiceID: draft.invoiceTargetId },
+    Account: { Code: draft.accountCode },
+    Date: draft.date,
+    Amount: decimal(draft.amountMinor, draft.currency),
+    Reference: draft.reference,
+  };
+}
+
+/** Money paid back for a credit note: a payment, the other way round. */
+export function refundBody(draft: RefundDraft): Record<string, unknown> {
+  return {
+    CreditNote: { CreditNoteID: draft.creditNoteTargetId },
     Account: { Code: draft.accountCode },
     Date: draft.date,
     Amount: decimal(draft.amountMinor, draft.currency),

@@ -149,6 +149,7 @@ function readTaxRate(rate: z.infer<typeof xeroTaxRate>): Catalogue['taxRates'][n
     isActive: (rate.Status ?? 'ACTIVE') === 'ACTIVE',
     appliesToRevenue: rate.CanApplyToRevenue !== false && percent >= 0,
     ...optional('reportType', rate.ReportTaxType),
+    ...optional('isOutsideTax', rate.TaxType === 'NONE' || undefined),
   };
 }
 

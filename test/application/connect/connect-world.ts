@@ -17,6 +17,7 @@ import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
+import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryHostedLinks } from '../../fakes/in-memory-hosted-links.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
@@ -55,6 +56,7 @@ export async function connectWorld() {
     accountHolders: new InMemoryAccountHolders(),
     waitingGrants: new InMemoryWaitingGrants(),
     counts: new InMemoryRecordCounts(),
+    documents: new InMemoryDocuments(),
     sourceStates: new InMemorySourceStates(),
     providers: {
       stora: new ScriptedOauthProvider('stora'),

@@ -6,9 +6,11 @@ import { aConnection } from '../../builders/a-connection.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCrypto } from '../../fakes/fake-crypto.ts';
+import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { RecordingChangeQueue, RecordingWriteBackQueue } from '../../fakes/recording-queues.ts';
 
@@ -36,13 +38,17 @@ async function asideWorld(states: Partial<Record<'stora' | 'xero', Partial<Conne
   const message = aChangeMessage({ operatorId: 'acorn' });
   await aside.put(changes, [{ message, sequence: '1' }], clock.nowEpochMs());
   await aside.note(debts, clock.nowEpochMs());
+  const settings = new InMemorySettings();
   const queue = new RecordingChangeQueue();
   const writeBacks = new RecordingWriteBackQueue();
   const crypto = new FakeCrypto();
   const metrics = log;
+  const activities = new InMemoryActivities();
   const deps = {
     aside,
     links,
+    settings,
+    activities,
     asideQueues: { xero: queue },
     writeBacks,
     clock,

@@ -4,6 +4,7 @@ import { saveSettings } from '../../../shared/application/settings/save-settings
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import { describeActivity } from '../../../shared/domain/portal/activity-words.ts';
 import { aConnection } from '../../builders/a-connection.ts';
+import { anOperator } from '../../builders/an-operator.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
@@ -63,6 +64,23 @@ describe('the first settings', () => {
       .filter(({ type }) => type === 'settings.defaulted')
       .map(describeActivity);
     expect(said[0]).toContain('documents wait until the lock date is moved');
+  });
+});
+
+describe('the switch of the first settings', () => {
+  it.each([
+    [true, { isOn: true, by: 'partner', at: '2026-11-30T14:00:00.000Z' }],
+    [undefined, { isOn: false }],
+  ])('where an engineer answers for the operator: %s', async (postsAtOnce, posting) => {
+    const pipeline = await startPipeline();
+    const operators = { get: async () => anOperator({ ...(postsAtOnce && { postsAtOnce }) }) };
+    const clock = new FakeClock('2026-11-30T14:00:00.000Z');
+    const ports = { ...pipeline.ports, clock, operators, settings: new InMemorySettings() };
+
+    const owner = { operatorId: 'acorn', target: 'xero', accountId: 'company' } as const;
+    const settings = await ensureLedgerSettings(ports, owner);
+
+    expect(settings.posting).toEqual(posting);
   });
 });
 

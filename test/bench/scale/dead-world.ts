@@ -17,6 +17,7 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCrypto } from '../../fakes/fake-crypto.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
+import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
@@ -165,6 +166,7 @@ function portsOf(parts: {
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     counts: new InMemoryRecordCounts(),
+    documents: new InMemoryDocuments(),
     tries: new InMemoryTries(),
     writeBacks: new RecordingWriteBackQueue(),
     changes: new RecordingChangeQueue(),

@@ -172,14 +172,8 @@ describe('mapCreditNote', () => {
         [charge('260', 2_240, 240), charge('200', 12_000, 2_000)],
         '260',
       ],
-      [
-        'amount',
-        credit(3_000, 500),
-        [charge('201', 6_000, 1_000), charge('200', 3_000, 500)],
-        '200',
-      ],
       ['size', credit(5_000, 833), [charge('201', 3_000, 500), charge('200', 6_000, 1_000)], '200'],
-      ['life', credit(3_000, 500), [charge('205', 3_000, 500), charge('200', 3_000, 500)], '200'],
+      ['sign', credit(-100, 0), [charge('201', 3_000, 0), charge('200', -300, 0)], '200'],
       [
         'one account',
         credit(1_000, 167),
@@ -190,14 +184,62 @@ describe('mapCreditNote', () => {
       expect(accountFor(note, ...lines)).toMatchObject({ value: { lines: [{ accountCode }] } });
     });
 
-    it('is for a person where nothing tells it from the others', () => {
-      const lines = [charge('200', 3_000, 500), charge('201', 3_000, 500)];
-
-      expect(accountFor(credit(3_000, 500), ...lines)).toEqual({
+    it.each([
+      ['nothing tells it from the others', [charge('200', 3_000, 500), charge('201', 3_000, 500)]],
+      // It may credit half of the other one.
+      ['only its amount does', [charge('200', 6_000, 1_000), charge('201', 3_000, 500)]],
+      ['only one account is in use', [charge('200', 3_000, 500), charge('205', 3_000, 500)]],
+    ])('is for a person where %s', (_what, lines) => {
+      expect(accountFor(credit(3_000, 500), ...lines)).toMatchObject({
         ok: false,
         cause: 'credit_line_ambiguous',
-        detail: '200, 201',
       });
+    });
+
+    it('is told by its amount where the note credits the whole invoice, line by line', () => {
+      const lines = [charge('200', 6_000, 1_000), charge('201', 3_000, 500)];
+      const whole = [...credit(3_000, 500).lines, ...credit(6_000, 1_000).lines];
+      const note = { ...credit(9_000, 1_500), lines: whole };
+
+      expect(accountFor(note, ...lines)).toMatchObject({
+        value: { lines: [{ accountCode: '201' }, { accountCode: '200' }] },
+      });
+    });
+  });
+
+  it('leaves no doubt between codes that go to one account', () => {
+    const invoice = invoiceOf({ line_items: [lineFor('Rent', 'A'), lineFor('Fee', 'B')] });
+    const settings = ledgerSettings({ accountMap: { A: '201', B: '201' } });
+
+    expect(mapCreditNote(noteOf(), invoice, { ...context, settings })).toMatchObject({
+      value: { lines: [{ accountCode: '201' }] },
+    });
+  });
+
+  it('returns a deposit to the account that it was put on, without tax', () => {
+    const deposit = aStoraInvoiceLine({
+      description: 'Security deposit for unit 12',
+      accounting_code: '200',
+      tax: storaPounds(0),
+    });
+    const invoice = invoiceOf({ line_items: [lineFor('Rent', '200'), deposit] });
+    const line = { quantity: 1, tax: storaPounds(0), amount: storaPounds(3_000) };
+    const note = noteOf({ line_items: [{ description: 'Security deposit for unit 12', ...line }] });
+    const settings = ledgerSettings({ depositAccountCode: '825' });
+
+    expect(mapCreditNote(note, invoice, { ...context, settings })).toMatchObject({
+      value: { lines: [{ accountCode: '825', taxType: 'NONE' }], taxMinor: 0 },
+    });
+  });
+
+  it.each([
+    ['as invoices', {}, 'DRAFT'],
+    ['as chosen for them', { creditNoteStatus: 'AUTHORISED' }, 'AUTHORISED'],
+  ] as const)('is posted in a status: %s', (_what, chosen, status) => {
+    const settings = ledgerSettings({ invoiceStatus: 'DRAFT', ...chosen });
+
+    expect(mapCreditNote(noteOf(), invoiceOf(), { ...context, settings })).toMatchObject({
+      value: { status },
     });
   });
 

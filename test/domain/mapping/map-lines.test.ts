@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import { mapLines } from '../../../shared/domain/mapping/map-lines.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
@@ -62,6 +63,84 @@ describe('mapLines', () => {
     ['a tax without a rate', { ...line, taxMinor: 5_000 }, 'tax_rate_missing'],
   ])('stops at the first line that cannot be mapped: %s', (_what, bad, cause) => {
     expect(mapLines([line, bad, line], context)).toMatchObject({ ok: false, cause });
+  });
+
+  it.each([
+    ['half a month', { quantity: 0.5, unitMinor: 24_000 }, 0.5],
+    ['a tenth three times over', { quantity: 0.3, unitMinor: 40_000 }, 0.3],
+    [
+      'a part of a unit that the ledger would have to round',
+      { quantity: 0.333, unitMinor: 36_036 },
+      1,
+    ],
+    ['more decimals than a quantity has there', { quantity: 0.12345, unitMinor: 97_205 }, 1],
+  ])('keeps a quantity only where it makes the total exactly: %s', (_what, odd, quantity) => {
+    expect(mapLines([{ ...line, ...odd }], context)).toMatchObject({ value: [{ quantity }] });
+  });
+
+  describe('accounts', () => {
+    const chosen = (overrides: Partial<LedgerSettings>) => ({
+      settings: ledgerSettings(overrides),
+      catalogue: aCatalogue(),
+    });
+    const deposit = { ...line, accountingCode: 'DEP', isDeposit: true, taxMinor: 0 };
+
+    it('are those that the operator chose for the codes of the source', () => {
+      const context = chosen({ accountMap: { RENT: '200' } });
+
+      expect(mapLines([{ ...line, accountingCode: 'RENT' }], context)).toMatchObject({
+        value: [{ accountCode: '200' }],
+      });
+    });
+
+    it('are the codes as they are where nothing was chosen', () => {
+      const context = chosen({ accountMap: { RENT: '200' } });
+
+      expect(mapLines([{ ...line, accountingCode: 'constructor' }], context)).toMatchObject({
+        cause: 'account_unknown',
+        detail: 'constructor',
+      });
+    });
+
+    it('of deposits are the liability account, whatever their code', () => {
+      const context = chosen({ depositAccountCode: '825', accountMap: { DEP: '200' } });
+
+      expect(mapLines([deposit], context)).toMatchObject({
+        value: [{ accountCode: '825', taxType: 'NONE' }],
+      });
+    });
+
+    it('of deposits go by their code where no liability account is chosen', () => {
+      const context = chosen({ accountMap: { DEP: '825' } });
+
+      expect(mapLines([deposit], context)).toMatchObject({ value: [{ accountCode: '825' }] });
+    });
+
+    it('of a deposit with tax are asked for: it is no sale', () => {
+      const context = chosen({ depositAccountCode: '825' });
+
+      expect(mapLines([{ ...deposit, taxMinor: 2_000 }], context)).toMatchObject({
+        cause: 'deposit_taxed',
+        detail: '2000 of 12000',
+      });
+    });
+
+    it('of a deposit whose account has no such default take the rate that is outside of tax', () => {
+      const rates = aCatalogue().taxRates;
+      const none = { isActive: true, appliesToRevenue: true, rateBasisPoints: 0 };
+      const catalogue = aCatalogue({
+        taxRates: [
+          ...rates.filter(({ taxType }) => taxType !== 'NONE'),
+          { ...none, taxType: 'ZERO', name: 'Zero' },
+          { ...none, taxType: 'NONE', name: 'No VAT', isOutsideTax: true },
+        ],
+      });
+      const settings = ledgerSettings({ depositAccountCode: '200' });
+
+      expect(mapLines([deposit], { settings, catalogue })).toMatchObject({
+        value: [{ taxType: 'NONE' }],
+      });
+    });
   });
 
   it('maps no lines to no lines', () => {

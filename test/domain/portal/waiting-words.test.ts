@@ -4,6 +4,7 @@ import type { TriesRow } from '../../../shared/contracts/tries-item.ts';
 import { type WaitingFacts, waitingRows } from '../../../shared/domain/portal/waiting-words.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
 
 const nowEpochMs = Date.parse('2026-11-30T12:00:00.000Z');
 const nothing = { count: 0, isMore: false, oldestEpochMs: undefined };
@@ -122,6 +123,21 @@ describe('waitingRows', () => {
     ];
 
     const rows = waitingRows(facts({ aside }), { connections, nowEpochMs });
+
+    expect(rows.map((row) => row.why)).toEqual([why]);
+  });
+
+  it.each([
+    [{ status: 'connected' }, 'posting is not switched on yet'],
+    [{ status: 'needs_reconnect' }, 'Xero has to be connected again'],
+  ] as const)('says that posting is off, unless Xero is %o', (xero, why) => {
+    const aside = [
+      { operatorId: anOperatorId, queue: 'changes-xero', revision: 3, sinceEpochMs: nowEpochMs },
+    ];
+    const connections = [aConnection({ provider: 'xero', ...xero }), aConnection()];
+    const settings = [ledgerSettings({ posting: { isOn: false } })];
+
+    const rows = waitingRows(facts({ aside }), { connections, settings, nowEpochMs });
 
     expect(rows.map((row) => row.why)).toEqual([why]);
   });

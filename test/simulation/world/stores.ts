@@ -6,6 +6,7 @@ import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import type { IndexLag } from '../../fakes/in-memory-directory.ts';
+import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
@@ -65,6 +66,8 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     settingsVersions: table(bare.settingsVersions, { name: 'settingsVersions', writes: ['note'] }),
     sourceStates: table(bare.sourceStates, { name: 'sourceStates', writes: ['save'] }),
     counts: table(bare.counts, { name: 'counts', writes: ['note', 'put'] }),
+    // Without faults of its own: what is in doubt there is whether a worker comes as far.
+    documents: bare.documents,
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -103,6 +106,7 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     settings: new InMemorySettings(),
     settingsVersions: new InMemorySettingsVersions(),
     counts: new InMemoryRecordCounts(),
+    documents: new InMemoryDocuments(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),

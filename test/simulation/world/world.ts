@@ -77,7 +77,8 @@ async function addOperator(
   plan: Plan,
   { bare }: ReturnType<typeof openStores>,
 ): Promise<void> {
-  await bare.operators.add({ operatorId, name: operatorId, createdAt: plan.startAt });
+  const operator = { operatorId, name: operatorId, createdAt: plan.startAt, postsAtOnce: true };
+  await bare.operators.add(operator);
   // Somebody looked at the page before anything was sent; from then on the figures are kept.
   const counts = { contact: 0, invoice: 0, credit_note: 0 };
   const counted = { operatorId, counts, countedAtEpochMs: Date.parse(plan.startAt) };

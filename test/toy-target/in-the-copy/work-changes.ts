@@ -27,6 +27,7 @@ import { FixedAccessTokens } from '../../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
+import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
@@ -53,6 +54,7 @@ const stores = {
   issues: new InMemoryIssues(),
   activities: new InMemoryActivities(),
   counts: new InMemoryRecordCounts(),
+  documents: new InMemoryDocuments(),
   tries: new InMemoryTries(),
   rates: new InMemoryRates(),
 };

@@ -1,0 +1,9 @@
+import { Option } from 'commander';
+import { target } from '../../shared/contracts/ids.ts';
+
+/** Which ledger is meant; nobody has to name the only one. */
+export function targetOption(): Option {
+  const option = new Option('--target <name>', 'which ledger').choices(target.options);
+  const [only, ...others] = target.options;
+  return others.length === 0 ? option.default(only) : option.makeOptionMandatory();
+}
