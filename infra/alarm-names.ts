@@ -17,6 +17,7 @@ export const alarmNames = [
   'sweep-write-backs-errors',
   'tend-sources-errors',
   'wake-issues-errors',
+  'look-at-ledgers-errors',
   'send-mails-errors',
   'mails-given-up',
   'token-requests-refused',

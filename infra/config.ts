@@ -21,6 +21,7 @@ const keyId = z
 /** Every function by its name when deployed, without what the stage adds to it. */
 export const functionNames = [
   ...targetIds.map((target) => `apply-changes-${target}` as const),
+  'look-at-ledgers',
   'oauth-callback',
   'receive-webhook',
   'refresh-connection',
@@ -99,6 +100,7 @@ const stageConfig = z.strictObject({
     servePortal: routeThrottle,
     oauthCallback: routeThrottle,
     deprovision: routeThrottle,
+    ledgerEvents: routeThrottle,
   }),
   /**
    * Keys outside of this stack that sealed what is stored before the key of today did. They may open it,

@@ -17,6 +17,7 @@ import { receiveDeprovision } from '../../shared/application/disconnect/receive-
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { differencesOf } from '../../shared/composition/open-differences-pages.ts';
 import { openNamed, peopleOf, startNamed } from '../../shared/composition/open-people-pages.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
@@ -33,7 +34,7 @@ import { env } from './config.ts';
 export function wire(variables: Record<string, string | undefined>): HttpHandlerParts {
   const common = openCommon(variables);
   const { formOrigins, log, metrics } = common;
-  const portal = withPeople(portalOf(common), peopleOf(common));
+  const portal = withPeople(portalOf(common), { ...peopleOf(common), ...differencesOf(common) });
   const hooks = hooksApp({ deprovision: (call) => receiveDeprovision(common, call) });
   return {
     app: {

@@ -1,5 +1,6 @@
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
+import type { AcceptDifferenceDeps } from '../../shared/application/differences/accept-difference.ts';
 import type { PlaceAsBeforeDeps } from '../../shared/application/go-back/place-as-before.ts';
 import type { QueueAgainDeps } from '../../shared/application/go-back/queue-again.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
@@ -22,6 +23,7 @@ export interface Access
     RewrapDeps,
     PlaceAsBeforeDeps,
     KeepPeopleDeps,
+    AcceptDifferenceDeps,
     QueueAgainDeps {
   /** Seals by KMS itself what a data key sealed. */
   kmsForm: Rewrapper;

@@ -6,6 +6,7 @@ import { addActivityCommands } from './activity-commands.ts';
 import { addAsideCommands } from './aside-commands.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCompanyCommands } from './company-commands.ts';
+import { addDifferenceCommands } from './difference-commands.ts';
 import { addGoBackCommands } from './go-back-commands.ts';
 import { addIssueCommands } from './issue-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
@@ -51,6 +52,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addStatusCommand(program, context);
   addCompanyCommands(program, context);
   addIssueCommands(program, context);
+  addDifferenceCommands(program, context);
   addAsideCommands(program, context);
   addSettingsCommands(program, context);
   addSwitchCommands(program, context);

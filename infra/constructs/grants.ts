@@ -23,6 +23,8 @@ export interface DataAccess {
   /** Providers that the role calls as their client. */
   readonly clients?: readonly Provider[];
   readonly secrets?: readonly SecretName[];
+  /** May the role prove the events of targets? */
+  readonly events?: true;
   /** What the role may encrypt and decrypt, by the purpose that the vault puts into the encryption context. */
   readonly seal?: readonly Purpose[];
   readonly open?: readonly Purpose[];
@@ -50,6 +52,7 @@ export function allowData(role: Role, data: StoredData, access: DataAccess): voi
   const secrets = [
     ...(access.clients ?? []).map((name) => data.clientSecrets[name]),
     ...(access.secrets ?? []).map((name) => data.secrets[name]),
+    ...(access.events ? Object.values(data.eventSecrets) : []),
   ];
   if (secrets.length > 0) {
     const arns = secrets.map(({ secretArn }) => secretArn);

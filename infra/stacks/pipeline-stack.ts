@@ -40,7 +40,7 @@ interface PipelineStackProps {
 export class PipelineStack extends Stack {
   readonly frontDoor: FrontDoor;
   readonly routes: Record<
-    'receiveWebhook' | 'servePortal' | 'deprovision' | 'oauthCallback',
+    'receiveWebhook' | 'ledgerEvents' | 'servePortal' | 'deprovision' | 'oauthCallback',
     HttpRoute
   >;
 
@@ -64,7 +64,7 @@ export class PipelineStack extends Stack {
     const writeBacks = this.#addWriteBack();
     const changes = this.#addApplyChanges(writeBacks);
     this.routes = {
-      receiveWebhook: this.#addReceiveWebhook(changes),
+      ...this.#addReceiveWebhook(changes),
       ...this.#addServePortal(changes, writeBacks),
       oauthCallback: this.#addOauthCallback(changes, writeBacks),
     };
@@ -95,8 +95,8 @@ export class PipelineStack extends Stack {
     new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
   }
 
-  #addReceiveWebhook(changes: ChangesQueues): HttpRoute {
-    const { role, route } = new HttpFunction(this, 'ReceiveWebhook', {
+  #addReceiveWebhook(changes: ChangesQueues) {
+    const intake = new HttpFunction(this, 'ReceiveWebhook', {
       folder: 'receive-webhook',
       bundleRoot: this.#bundleRoot,
       frontDoor: this.frontDoor,
@@ -107,15 +107,28 @@ export class PipelineStack extends Stack {
         ...this.#dataEnvironment,
         CHANGES_QUEUE_URLS: changes.urls,
         SOURCE_SETTINGS: JSON.stringify(this.#config.source),
+        EVENT_SECRET_NAMES: JSON.stringify(eventSecretsOf(this.#config)),
       },
       timeout: Duration.seconds(10),
       reservedConcurrency: this.#config.concurrency.receiveWebhook,
       alarmName: 'receive-webhook-errors',
       impact: `Changes made in ${source} may not arrive until ${source} delivers them again.`,
     });
-    allowData(role, this.#data, { table: ['GetItem', 'Query'], open: ['webhook-secret'] });
+    const { role, route: receiveWebhook } = intake;
+    const hasEvents = Object.keys(eventSecretsOf(this.#config)).length > 0;
+    allowData(role, this.#data, {
+      // What a target tells is noted for the next look; the source's webhooks change nothing.
+      table: hasEvents ? ['GetItem', 'Query', 'UpdateItem'] : ['GetItem', 'Query'],
+      open: ['webhook-secret'],
+      ...(hasEvents ? { events: true } : {}),
+    });
     for (const queue of changes.all) allowSend(role, queue);
-    return route;
+    const ledgerEvents = intake.addRoute(
+      'LedgerEventsRoute',
+      HttpRouteKey.with('/webhooks/targets/{target}', HttpMethod.POST),
+      this.#config.throttle.ledgerEvents,
+    );
+    return { receiveWebhook, ledgerEvents };
   }
 
   #addServePortal(changes: ChangesQueues, writeBacks: QueueWorker<typeof writeBackEnv>) {
@@ -340,6 +353,15 @@ export class PipelineStack extends Stack {
     const { sharedCap } = providerManifests[name];
     return workerConcurrency(sharedCap, this.#config.concurrency.workersAtMost);
   }
+}
+
+/** The targets whose events the stage can prove. */
+function eventSecretsOf({ targets }: StageConfig): Partial<Record<Target, string>> {
+  const named = target.options.flatMap((name) => {
+    const { eventsSecretName } = targets[name];
+    return eventsSecretName === undefined ? [] : [[name, eventsSecretName]];
+  });
+  return Object.fromEntries(named);
 }
 
 const source = sourceManifest.name;

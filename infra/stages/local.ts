@@ -42,9 +42,10 @@ export function local(environment: Record<string, string | undefined>) {
     signingKeySecretName: 'rollerdoor/local/signing-key',
     deprovisionSecretName: 'rollerdoor/local/deprovision',
     portalBaseUrl: `http://127.0.0.1:${portBase}`,
-    ...providerSettings('local', ({ manifest, addresses, place }) => ({
+    ...providerSettings('local', ({ name, manifest, addresses, place }) => ({
       ...addresses.sandbox(`http://127.0.0.1:${portBase + 1 + place}`),
       limits: limitsOf(manifest.limits),
+      ...(manifest.events ? { eventsSecretName: `rollerdoor/local/${name}-events` } : {}),
     })),
     // Nothing leaves this machine: the stack shows the mails on a page.
     mail: {
@@ -59,6 +60,7 @@ export function local(environment: Record<string, string | undefined>) {
       servePortal: unthrottled,
       oauthCallback: unthrottled,
       deprovision: unthrottled,
+      ledgerEvents: unthrottled,
     },
     formerKeyArns: [],
   };

@@ -35,6 +35,8 @@ export const production = {
     oauthCallback: { requestsPerSecond: 5, burst: 20 },
     // Customers that leave, one call each.
     deprovision: { requestsPerSecond: 2, burst: 10 },
+    // One call tells of many changes, of all operators together.
+    ledgerEvents: { requestsPerSecond: 20, burst: 50 },
   },
   formerKeyArns: [],
 };

@@ -23,7 +23,9 @@ type Common = HostedLinkDeps &
   KeepPeopleDeps & { mail: MailSettings; formOrigins: string[] };
 
 /** What the pages about people and mails need. */
-export function peopleOf(common: Common): PeopleAppDeps {
+export function peopleOf(
+  common: Common,
+): Omit<PeopleAppDeps, 'loadDifferences' | 'acceptDifference'> {
   const { mail, formOrigins } = common;
   const sendsMail = mail.sender !== undefined;
   return {

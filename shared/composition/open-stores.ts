@@ -10,6 +10,7 @@ import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
+import { DynamoLedgerWatches } from '../adapters/dynamodb/ledger-watches.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoMailWatches } from '../adapters/dynamodb/mail-watches.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
@@ -65,6 +66,7 @@ export function openStores(place: {
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
+    ledgerWatches: new DynamoLedgerWatches({ table }),
     links: new DynamoLinks({ table, clock, forms }),
     mailWatches: new DynamoMailWatches({ table }),
     operators: new DynamoOperators({ table }),

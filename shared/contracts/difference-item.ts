@@ -10,6 +10,20 @@ export type DifferenceField = z.infer<typeof differenceField>;
 
 const change = z.object({ field: differenceField, was: z.string(), is: z.string() });
 
+/** What of a document is compared. */
+const standingFacts = z.object({
+  isOut: z.boolean(),
+  isDeleted: z.boolean(),
+  currency: z.string(),
+  totalMinor: z.int(),
+  taxMinor: z.int(),
+  paidMinor: z.int(),
+  /** Mark of day and customer. */
+  placed: z.string(),
+  day: z.optional(z.string()),
+});
+export type StandingFacts = z.infer<typeof standingFacts>;
+
 /**
  * A record of the ledger that stands otherwise than we left it. Sums and days only, nothing of people.
  * There is at most one per record; it goes when the ledger shows again what was posted.
@@ -29,6 +43,8 @@ export const differenceItem = z.object({
   changedAt: z.optional(z.string()),
   /** Fingerprint of what stands there: an acceptance holds for this and nothing else. */
   standing: z.string(),
+  /** The same in figures, compared anew with what we posted since. */
+  stands: z.optional(standingFacts),
   accepted: z.optional(z.object({ at: z.string(), by: z.string() })),
 });
 export type Difference = z.infer<typeof differenceItem>;

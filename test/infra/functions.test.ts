@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod/mini';
 import { env as applyChanges } from '../../functions/apply-changes/config.ts';
+import { env as lookAtLedgers } from '../../functions/look-at-ledgers/config.ts';
 import { env as oauthCallback } from '../../functions/oauth-callback/config.ts';
 import { env as receiveWebhook } from '../../functions/receive-webhook/config.ts';
 import { env as refreshConnection } from '../../functions/refresh-connection/config.ts';
@@ -28,6 +29,7 @@ import {
 
 const schemas = {
   'apply-changes-xero': applyChanges,
+  'look-at-ledgers': lookAtLedgers,
   'oauth-callback': oauthCallback,
   'receive-webhook': receiveWebhook,
   'refresh-connection': refreshConnection,
@@ -130,6 +132,7 @@ describe.each([
     });
     expect(Object.fromEntries(routes)).toEqual({
       'POST /webhooks/stora/{endpointId}': `${prefix}receive-webhook`,
+      'POST /webhooks/targets/{target}': `${prefix}receive-webhook`,
       'GET /callback/{provider}': `${prefix}oauth-callback`,
       'POST /hooks/deprovision': `${prefix}serve-portal`,
       $default: `${prefix}serve-portal`,
@@ -148,6 +151,7 @@ describe.each([
     const schedules = resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
     const swept = schedules.map(({ properties }) => referredId(properties.Target.Arn));
     expect(swept.map(nameOf).sort()).toEqual([
+      `${prefix}look-at-ledgers`,
       `${prefix}refresh-tokens`,
       `${prefix}send-mails`,
       `${prefix}sweep-write-backs`,
@@ -235,6 +239,7 @@ describe('a function whose environment is not what it reads', () => {
       readonly KEY_ID: string;
       readonly CHANGES_QUEUE_URLS: string;
       readonly SOURCE_SETTINGS: string;
+      readonly EVENT_SECRET_NAMES: string;
     }>();
   });
 
@@ -245,6 +250,7 @@ describe('a function whose environment is not what it reads', () => {
         KEY_ID: 'key',
         CHANGES_QUEUE_URLS: '{"xero":"https://queue"}',
         SOURCE_SETTINGS: '{}',
+        EVENT_SECRET_NAMES: '{}',
       }),
     ).toThrow('SOURCE_SETTINGS.apiBaseUrl:');
   });

@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { readStage } from '../../infra/config.ts';
 import { referredId, resourcesOf, synthesize } from './synthesized.ts';
 
 const { pipeline, data } = synthesize('production');
@@ -194,6 +195,24 @@ const expected: Record<string, string[]> = {
     'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
+  LookAtLedgersRole: [
+    ...logs('LookAtLedgers'),
+    ...writesTable,
+    ...readsSecrets,
+    'dynamodb:BatchGetItem Table',
+    'dynamodb:DeleteItem Table',
+    'dynamodb:GetItem Table',
+    'dynamodb:PutItem Table',
+    'dynamodb:Query Table',
+    'dynamodb:Query Table/index/directory',
+    'dynamodb:UpdateItem Table',
+    'kms:Decrypt Key for tokens',
+    'kms:Encrypt Key for tokens',
+    'kms:GenerateDataKey Key for tokens',
+    'secretsmanager:GetSecretValue StoraClient',
+    'secretsmanager:GetSecretValue XeroClient',
+  ],
+  LookAtLedgersSchedulerRole: ['lambda:InvokeFunction LookAtLedgersFunction'],
   WakeIssuesRole: [
     ...logs('WakeIssues'),
     ...writesTable,
@@ -265,6 +284,23 @@ describe('permissions', () => {
         expect(statement.Principal).toEqual({ Service: 'lambda.amazonaws.com' });
       }
     }
+  });
+
+  it('let the intake prove what targets tell, and note it, where the stage has a key for that', () => {
+    const { targets } = readStage('production', {});
+    const xero = { ...targets.xero, eventsSecretName: 'rollerdoor/production/xero-events' };
+    const told = synthesize('production', {}, { targets: { ...targets, xero } });
+    const before = permissionsOf(pipeline, 'ReceiveWebhookRole');
+    const added = permissionsOf(told.pipeline, 'ReceiveWebhookRole').filter(
+      (right) => !before.includes(right),
+    );
+    expect(added).toEqual(
+      expect.arrayContaining([
+        'dynamodb:UpdateItem Table',
+        'secretsmanager:GetSecretValue XeroEvents',
+      ]),
+    );
+    expect(added.join()).not.toMatch(/PutItem|DeleteItem|webhook-secret/);
   });
 
   it('let one function send mail, from the address of the stage, and none where there is none', () => {

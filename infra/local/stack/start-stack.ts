@@ -139,6 +139,15 @@ async function storeCredentials(
         SecretString: JSON.stringify(sandboxes[name].client),
       }),
     );
+    const { eventsKey } = sandboxes[name];
+    const { eventsSecretName } = settingsOf(settings, name);
+    if (eventsKey === undefined || eventsSecretName === undefined) continue;
+    await clients.secretsManager.send(
+      new PutSecretValueCommand({
+        SecretId: eventsSecretName,
+        SecretString: JSON.stringify({ key: eventsKey }),
+      }),
+    );
   }
 }
 

@@ -28,7 +28,8 @@ export interface DirectoryEntry {
     | 'ASIDE'
     | 'WAITING'
     | 'MAILS'
-    | 'MAIL_WATCH';
+    | 'MAIL_WATCH'
+    | 'LEDGER_WATCH';
   directorySort: string;
 }
 
@@ -88,6 +89,7 @@ export const keys = {
   hostedLink: (operatorId: string, linkId: string) =>
     owned(operatorId, `${prefixes.hostedLink}${linkId}`),
   people: (operatorId: string) => owned(operatorId, 'PEOPLE'),
+  ledgerWatch: (operatorId: string, target: Target) => owned(operatorId, `LEDGER_WATCH#${target}`),
   mailWatch: (operatorId: string) => owned(operatorId, 'MAIL_WATCH'),
   mail: (operatorId: string, mailId: string) => owned(operatorId, `${prefixes.mail}${mailId}`),
   account: (provider: Provider, accountId: string) => ({

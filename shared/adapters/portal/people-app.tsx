@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
 import type { MailSettings } from '../../contracts/mail-settings.ts';
+import { addDifferencesRoutes, type DifferencesDeps } from './differences-routes.tsx';
 import { finishPage } from './finish-page.ts';
 import { MessagePage } from './message-page.tsx';
 import { addNewLinkRoutes, type NewLinkDeps } from './new-link-routes.tsx';
@@ -11,7 +12,11 @@ import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { addUnsubscribeRoutes, type UnsubscribeDeps } from './unsubscribe-routes.tsx';
 
-export interface PeopleAppDeps extends NewLinkDeps, PeoplePageDeps, UnsubscribeDeps {
+export interface PeopleAppDeps
+  extends NewLinkDeps,
+    PeoplePageDeps,
+    UnsubscribeDeps,
+    DifferencesDeps {
   /** From the cookie alone. */
   isReader(cookieValue: string | undefined): Promise<boolean>;
   contact: MailSettings['contact'];
@@ -29,6 +34,7 @@ export function withPeople(portal: Pick<Hono, 'fetch'>, deps: PeopleAppDeps): Ho
   addNewLinkRoutes(app, deps);
   addUnsubscribeRoutes(app, deps);
   addPeopleRoutes(app, deps);
+  addDifferencesRoutes(app, deps);
   app.notFound((context) => portal.fetch(context.req.raw));
   // The runtime around the app logs the error and answers with the request's id.
   app.onError((error) => {

@@ -83,7 +83,7 @@ const problems: Readonly<Record<string, string | undefined>> = {
   unknown_person: 'This person is not in the list any more.',
 } satisfies Record<Exclude<Kept, 'kept'>, string>;
 
-function visitOver(context: Context) {
+export function visitOver(context: Context) {
   return context.html(
     <MessagePage
       title="Your visit has ended"
@@ -93,7 +93,7 @@ function visitOver(context: Context) {
   );
 }
 
-function elsewhere(context: Context) {
+export function elsewhere(context: Context) {
   return context.html(
     <MessagePage
       title="Please press the button once more"

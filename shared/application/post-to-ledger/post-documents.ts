@@ -2,6 +2,7 @@ import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { placedMark } from '../../domain/differences/placed-mark.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
@@ -175,6 +176,7 @@ export function linkTo(
             taxMinor: document.taxMinor,
             paidMinor: paidThere(unit, document),
             allocatedMinor: allocatedThere(unit, document),
+            ...(isOurs ? placedMark(document) : {}),
             voided: isOutOfBooks(document),
             asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
           },

@@ -11,14 +11,19 @@ export const morningHour = 7;
  * the first minute behind it; where they show it twice, the first time.
  */
 export function nextMorningEpochMs(nowEpochMs: number, timeZone: string): number {
+  return nextHourEpochMs(nowEpochMs, timeZone, morningHour);
+}
+
+/** The same of any hour of the day there. */
+export function nextHourEpochMs(nowEpochMs: number, timeZone: string, hour: number): number {
   const quarter = 15 * minuteMs;
   let at = Math.floor(nowEpochMs / quarter) * quarter + quarter;
   // Zones differ from UTC by quarters of an hour; a day and two hours hold a morning in each.
   const end = at + 26 * hourMs;
   while (at < end) {
-    const isMorning = hourAt(at, timeZone) >= morningHour;
-    const wasBefore = hourAt(at - quarter, timeZone) < morningHour;
-    if (isMorning && wasBefore) return at;
+    const isReached = hourAt(at, timeZone) >= hour;
+    const wasBefore = hourAt(at - quarter, timeZone) < hour;
+    if (isReached && wasBefore) return at;
     at += quarter;
   }
   return nowEpochMs + 24 * hourMs;

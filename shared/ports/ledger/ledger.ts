@@ -1,4 +1,5 @@
 import type { LedgerCatalogue } from './catalogue.ts';
+import type { LedgerChanges } from './changes.ts';
 import type { LedgerContacts } from './contacts.ts';
 import type { LedgerCredits } from './credits.ts';
 import type { DocumentKind, LedgerInvoices } from './documents.ts';
@@ -7,7 +8,7 @@ import type { LedgerPayments } from './payments.ts';
 import type { LedgerTracking } from './tracking.ts';
 
 /** What not every ledger has. */
-export type LedgerCapability = 'payments' | 'credits' | 'tracking' | 'history';
+export type LedgerCapability = 'payments' | 'credits' | 'tracking' | 'history' | 'changes';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -25,6 +26,7 @@ export interface Ledger {
   readonly credits: LedgerCredits | undefined;
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
+  readonly changes?: LedgerChanges | undefined;
   /** Page on which a person sees the document. */
   documentUrl(kind: DocumentKind, targetId: string): string;
 }

@@ -3,6 +3,7 @@ import type { Ledger } from '../../ports/ledger/ledger.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import type { XeroSettings } from './settings.ts';
 import { XeroApi } from './xero-api.ts';
+import { XeroChanges } from './xero-changes.ts';
 import { XeroConnectedCatalogue } from './xero-connected-catalogue.ts';
 import { XeroContacts } from './xero-contacts.ts';
 import { XeroCredits } from './xero-credits.ts';
@@ -28,6 +29,7 @@ export class XeroLedger implements Ledger {
   readonly credits: XeroCredits;
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
+  readonly changes: XeroChanges;
   readonly #appBaseUrl: string;
 
   constructor(settings: XeroSettings, parts: ProviderCallParts) {
@@ -41,6 +43,7 @@ export class XeroLedger implements Ledger {
     this.credits = new XeroCredits(api, lookUps);
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
+    this.changes = new XeroChanges(api);
     this.#appBaseUrl = settings.appBaseUrl;
   }
 

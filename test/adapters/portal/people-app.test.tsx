@@ -1,10 +1,20 @@
 import { Hono } from 'hono/tiny';
 import { describe, expect, it } from 'vitest';
 import { type PeopleAppDeps, withPeople } from '../../../shared/adapters/portal/people-app.tsx';
+import type { DifferenceRow } from '../../../shared/domain/portal/difference-view.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 
 const session = { operatorId: anOperatorId, linkId: 'l', sessionId: 's', expiresAtEpochMs: 9e12 };
 const reader = { operatorId: anOperatorId, personId: 'p1' };
+const row: DifferenceRow = {
+  what: 'Invoice <b>1</b>',
+  message: 'was edited in Xero.',
+  changes: ['Total: 2.00 GBP was sent, 1.00 GBP stands there.'],
+  since: '30 Nov 2026',
+  accepted: undefined,
+  href: undefined,
+  reference: { target: 'xero', kind: 'invoice', sourceId: 'inv_1', standing: 'edited|100' },
+};
 const nasty = '<script>alert("x")</script>';
 
 /** Whose visit, and from which site as browsers tell it. */
@@ -35,18 +45,28 @@ function world() {
     readUnsubscribe: async (token) => (token === 'good' ? reader : undefined),
     askForLink: async ({ link, back }) => void done.push(`link ${link}${back}`),
     chooseOwnDigest: async ({ personId }, digest) => void done.push(`${personId} ${digest}`),
+    loadDifferences: async () => ({ operatorName: nasty, rows: [row], nextHref: undefined }),
+    acceptDifference: async (_session, { standing }) =>
+      standing === row.reference.standing ? 'accepted' : 'changed_since',
     loadPeople: async () => ({
       operatorName: nasty,
       people: [
         { ...reader, email: 'kim@x.test', name: nasty, role: 'owner', digest: true, addedAt: '' },
       ],
     }),
-    addPerson: async (_session, { email }) =>
-      email.includes('@') ? (done.push(email), 'kept') : 'not_an_address',
-    removePerson: async (_session, personId) => (done.push(personId), 'kept'),
-    chooseDigest: async (_session, personId, digest) => (
-      done.push(`${personId} ${digest}`), 'kept'
-    ),
+    async addPerson(_session, { email }) {
+      if (!email.includes('@')) return 'not_an_address';
+      done.push(email);
+      return 'kept';
+    },
+    async removePerson(_session, personId) {
+      done.push(personId);
+      return 'kept';
+    },
+    async chooseDigest(_session, personId, digest) {
+      done.push(`${personId} ${digest}`);
+      return 'kept';
+    },
   };
   const app = withPeople(portal, deps);
   const ask = (path: string, init: RequestInit & { visit?: string } = {}) => {
@@ -172,5 +192,32 @@ describe('the people page', () => {
     const bad = await post('/people/add', { form: 'token', email: 'x', role: 'owner' }, ['owner']);
     expect(bad.headers.get('location')).toBe('/people?problem=not_an_address');
     expect(done).toEqual(['p1', 'p1 false']);
+  });
+});
+
+describe('the page of what was edited by hand', () => {
+  const asked = { form: 'token', ...row.reference };
+
+  it('shows what stands there, and takes a person’s word for exactly that', async () => {
+    const { ask, post } = world();
+    const page = await (await ask('/differences', { visit: 'owner' })).text();
+    expect(page).toContain('Total: 2.00 GBP was sent, 1.00 GBP stands there.');
+    expect(page).not.toContain('<b>1</b>');
+
+    const accepted = await post('/differences/accept', asked, ['owner']);
+    expect(accepted.headers.get('location')).toBe('/differences?done=accepted');
+    const other = await post('/differences/accept', { ...asked, standing: 'x' }, ['owner']);
+    expect(other.headers.get('location')).toBe('/differences?done=changed_since');
+  });
+
+  it('is for a visit, and its forms for nobody who only reads', async () => {
+    const { ask, post } = world();
+    expect((await ask('/differences')).status).toBe(401);
+    expect((await post('/differences/accept', asked, ['reader'])).status).toBe(403);
+    expect((await post('/differences/accept', { ...asked, form: 'x' }, ['owner'])).status).toBe(
+      403,
+    );
+    const unreadable = await post('/differences/accept', { form: 'token' }, ['owner']);
+    expect(unreadable.status).toBe(403);
   });
 });

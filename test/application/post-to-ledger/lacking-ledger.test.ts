@@ -12,6 +12,7 @@ const routes: Record<LedgerCapability, RegExp> = {
   credits: /\/(CreditNotes|Allocations)/,
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
+  changes: /order=UpdatedDateUTC/,
 };
 
 const issuesOf = ({ stores }: Pipeline) => stores.issues.list('acorn');

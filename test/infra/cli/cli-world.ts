@@ -5,6 +5,7 @@ import { connectWorld } from '../../application/connect/connect-world.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
+import { InMemoryDifferences } from '../../fakes/in-memory-differences.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
@@ -36,6 +37,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     ...world.links,
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
+    differences: new InMemoryDifferences(),
     people: new InMemoryPeople(),
     mailWatches: new InMemoryMailWatches(),
     rates: new InMemoryRates(),

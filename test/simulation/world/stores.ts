@@ -5,10 +5,12 @@ import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
+import { InMemoryDifferences } from '../../fakes/in-memory-differences.ts';
 import type { IndexLag } from '../../fakes/in-memory-directory.ts';
 import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
+import { InMemoryLedgerWatches } from '../../fakes/in-memory-ledger-watches.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
@@ -68,6 +70,8 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
     counts: table(bare.counts, { name: 'counts', writes: ['note', 'put'] }),
     // Without faults of its own: what is in doubt there is whether a worker comes as far.
     documents: bare.documents,
+    differences: bare.differences,
+    ledgerWatches: bare.ledgerWatches,
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -107,6 +111,8 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     settingsVersions: new InMemorySettingsVersions(),
     counts: new InMemoryRecordCounts(),
     documents: new InMemoryDocuments(),
+    differences: new InMemoryDifferences(),
+    ledgerWatches: new InMemoryLedgerWatches(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),

@@ -4,6 +4,7 @@ import { Pill } from './pill.tsx';
 const pages = [
   { name: 'overview', href: '/status', words: 'Overview' },
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
+  { name: 'differences', href: '/differences', words: 'Edited by hand' },
   { name: 'people', href: '/people', words: 'People' },
   { name: 'activity', href: '/activity', words: 'Activity' },
 ] as const;
