@@ -1,3 +1,4 @@
+import type { DirectDeps } from '../../shared/application/backfill/direct-run.ts';
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
 import type { AcceptDifferenceDeps } from '../../shared/application/differences/accept-difference.ts';
@@ -6,6 +7,8 @@ import type { QueueAgainDeps } from '../../shared/application/go-back/queue-agai
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
 import type { KeepPeopleDeps } from '../../shared/application/mail/keep-people.ts';
+import type { PreviewEnd, PreviewWish } from '../../shared/application/preview/advance-preview.ts';
+import type { SettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { PeopleStore } from '../../shared/ports/people-store.ts';
@@ -20,6 +23,7 @@ export interface Access
   extends HostedLinkDeps,
     ShowStatusDeps,
     RetryIssueDeps,
+    DirectDeps,
     RewrapDeps,
     PlaceAsBeforeDeps,
     KeepPeopleDeps,
@@ -32,6 +36,13 @@ export interface Access
   settingsVersions: SettingsVersions;
   /** A ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
+  /** A preview, read to its end: that may take minutes where calls are limited. */
+  readPreview(wish: PreviewWish): Promise<Exclude<PreviewEnd, { kind: 'reading' }>>;
+  /** The settings, and both systems as they stand. Undefined: there are none yet. */
+  settingsFactsOf(owner: {
+    operatorId: string;
+    target: Target;
+  }): Promise<SettingsFacts | undefined>;
   resting: Resting;
   /** Queues of this stack whose addresses are known. */
   askedQueues: readonly AskedQueue[];
@@ -48,4 +59,5 @@ export interface AccessOptions {
   signingSecret?: string | undefined;
   portalUrl?: string | undefined;
   changesQueueUrl?: string | undefined;
+  pagesQueueUrl?: string | undefined;
 }

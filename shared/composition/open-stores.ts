@@ -2,6 +2,7 @@ import { DynamoAccountHolders } from '../adapters/dynamodb/account-holders.ts';
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
 import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
+import { DynamoBackfillRuns } from '../adapters/dynamodb/backfill-runs.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
 import { DynamoDifferences } from '../adapters/dynamodb/differences.ts';
@@ -16,6 +17,7 @@ import { DynamoMailWatches } from '../adapters/dynamodb/mail-watches.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoOutbox } from '../adapters/dynamodb/outbox.ts';
 import { DynamoPeopleStore } from '../adapters/dynamodb/people-store.ts';
+import { DynamoPreviews } from '../adapters/dynamodb/previews.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
@@ -58,6 +60,7 @@ export function openStores(place: {
     activities: new DynamoActivities({ table }),
     aside: new DynamoAside({ table }),
     authorizations: new DynamoAuthorizations({ table, clock }),
+    backfills: new DynamoBackfillRuns({ table }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
     differences: new DynamoDifferences({ table }),
@@ -72,6 +75,7 @@ export function openStores(place: {
     operators: new DynamoOperators({ table }),
     outbox: new DynamoOutbox({ table }),
     people: new DynamoPeopleStore({ table }),
+    previews: new DynamoPreviews({ table, clock }),
     rates: new DynamoRates({ table }),
     resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),

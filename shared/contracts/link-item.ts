@@ -33,6 +33,8 @@ export const linkItem = z.object({
    * target. Absent: not noted yet.
    */
   brought: z.optional(z.array(z.string())),
+  /** Contacts: a person gave it a name of its own in the target, which stays. */
+  nameIsTheirs: z.optional(z.boolean()),
   /** Contacts of the target that were merged into `targetId` there. */
   mergedFrom: z.optional(z.array(z.string())),
   /** The record whose contact `targetId` was before a merge: its details stand there, not ours. */

@@ -24,6 +24,7 @@ import { FakeVault } from '../fakes/fake-vault.ts';
 import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../fakes/in-memory-aside.ts';
+import { InMemoryBackfillRuns } from '../fakes/in-memory-backfill-runs.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
 import { InMemoryDifferences } from '../fakes/in-memory-differences.ts';
 import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
@@ -32,6 +33,7 @@ import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLedgerWatches } from '../fakes/in-memory-ledger-watches.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
+import { InMemoryPreviews } from '../fakes/in-memory-previews.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
@@ -39,7 +41,11 @@ import { InMemorySettingsVersions } from '../fakes/in-memory-settings-versions.t
 import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
-import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
+import {
+  RecordingChangeQueue,
+  RecordingPageQueue,
+  RecordingWriteBackQueue,
+} from '../fakes/recording-queues.ts';
 
 import {
   caps,
@@ -210,6 +216,7 @@ function openPorts(parts: {
   const stores = {
     connections,
     aside: new InMemoryAside(connections),
+    backfills: new InMemoryBackfillRuns(),
     endpoints: new InMemoryEndpoints(),
     links: new InMemoryLinks(clock),
     differences: new InMemoryDifferences(),
@@ -218,6 +225,7 @@ function openPorts(parts: {
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
     settingsVersions: new InMemorySettingsVersions(),
+    previews: new InMemoryPreviews(clock),
     rates: new InMemoryRates(),
     counts: new InMemoryRecordCounts(),
     operators: new InMemoryOperators(),
@@ -240,13 +248,19 @@ function openPorts(parts: {
     vault: new FakeVault(),
     changes: new RecordingChangeQueue(),
     writeBacks: new RecordingWriteBackQueue(),
+    pages: new RecordingPageQueue(),
     sourceFor: () => source,
     sourceReader,
     ledgerFor: () => ledger,
     ledgers: { xero: () => ledger },
   };
   // By what stands in `ports` at each call: tests put other books there.
-  return Object.assign(ports, { applier: ledgerApplier(ports) });
+  const applier = ledgerApplier(ports);
+  return Object.assign(ports, {
+    applier,
+    appliers: { xero: applier },
+    queues: { xero: ports.changes },
+  });
 }
 
 async function receive(request: Request, ports: ReturnType<typeof openPorts>): Promise<Response> {

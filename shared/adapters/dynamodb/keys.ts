@@ -26,6 +26,7 @@ export interface DirectoryEntry {
     | 'ISSUES'
     | 'RESTING'
     | 'ASIDE'
+    | 'BACKFILL'
     | 'WAITING'
     | 'MAILS'
     | 'MAIL_WATCH'
@@ -67,11 +68,14 @@ export const keys = {
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   settingsVersion: (operatorId: string, target: Target, version: number) =>
     owned(operatorId, `${prefixes.settingsVersion}${target}#${versionSort(version)}`),
+  preview: (operatorId: string, target: Target, purpose: string) =>
+    owned(operatorId, `PREVIEW#${target}#${purpose}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
   counts: (operatorId: string) => owned(operatorId, 'COUNTS'),
   sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
+  backfill: (operatorId: string, target: Target) => owned(operatorId, `BACKFILL#${target}`),
   issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
   issueSummary: (operatorId: string) => owned(operatorId, 'ISSUE_SUMMARY'),
   /** Beside the connections, so that one query reads both. */

@@ -30,7 +30,9 @@ export function withPeople(portal: Pick<Hono, 'fetch'>, deps: PeopleAppDeps): Ho
   const app = new Hono();
   app.use(securityHeaders(deps.formOrigins));
   app.use(onEveryPage(deps));
-  app.use(bodyLimit({ maxSize: formBytesAtMost, onError: tooLarge }));
+  // The portal's own pages have limits of their own behind it.
+  const limit = bodyLimit({ maxSize: formBytesAtMost, onError: tooLarge });
+  for (const path of ownForms) app.use(path, limit);
   addNewLinkRoutes(app, deps);
   addUnsubscribeRoutes(app, deps);
   addPeopleRoutes(app, deps);
@@ -42,6 +44,8 @@ export function withPeople(portal: Pick<Hono, 'fetch'>, deps: PeopleAppDeps): Ho
   });
   return app;
 }
+
+const ownForms = ['/new-link', '/unsubscribe/*', '/people/*', '/differences/*'];
 
 /** A reader's form is refused whatever it is for, and no page shows one. */
 function onEveryPage(deps: PeopleAppDeps): MiddlewareHandler {

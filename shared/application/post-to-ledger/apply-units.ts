@@ -13,12 +13,7 @@ import type { LedgerBatch } from './ledger-batch.ts';
 import { lookUpFormerNotes } from './look-up-former-notes.ts';
 import { parkUnsupported } from './park-unsupported.ts';
 import { postContacts } from './post-contacts.ts';
-import {
-  allocateCreditNotes,
-  type InvoicesOfNotes,
-  invoicesOfNotes,
-  postCreditNotes,
-} from './post-credit-notes.ts';
+import { type InvoicesOfNotes, invoicesOfNotes, postCreditNotes } from './post-credit-notes.ts';
 import {
   lookUpFormerInvoices,
   parkWithoutContact,
@@ -26,6 +21,7 @@ import {
   postInvoices,
 } from './post-invoices.ts';
 import { lookUpFormerTracking, prepareTracking } from './prepare-tracking.ts';
+import { settleCreditNotes } from './settle-credit-notes.ts';
 import { settleInvoices } from './settle-invoices.ts';
 
 /**
@@ -58,12 +54,12 @@ export async function applyUnits(units: Unit[], batch: LedgerBatch): Promise<Uni
   return [...neededContacts, ...moved.customers, ...movedByNotes.customers, ...neededInvoices];
 }
 
-/** Creates the credit notes and sets them against their invoices. */
+/** Creates the credit notes and sets them against invoices, or pays them back. */
 async function applyCreditNotes(
   units: Unit[],
   invoices: { byId: InvoicesOfNotes; units: Unit[] },
   batch: LedgerBatch,
 ): Promise<void> {
   await postCreditNotes(toBeCreated(units, 'credit_note'), invoices, batch);
-  await allocateCreditNotes(standing(units, 'credit_note'), invoices.units, batch);
+  await settleCreditNotes(standing(units, 'credit_note'), invoices.units, batch);
 }

@@ -1,4 +1,4 @@
-import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
+import { documentOfNumber, isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
@@ -106,7 +106,7 @@ async function adopt<D extends CreditNoteDraft>(
 ): Promise<void> {
   const found = await route.find(drafted.map(({ draft }) => draft.number));
   for (const { unit, draft } of drafted) {
-    const match = holderOf(draft, found);
+    const match = documentOfNumber(draft, found);
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
       linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
@@ -115,15 +115,6 @@ async function adopt<D extends CreditNoteDraft>(
   await flushFound(
     batch,
     drafted.map(({ unit }) => ({ unit, effect: 'create' })),
-  );
-}
-
-/** A document out of the books gives its number free, unless it is our own that somebody voided. */
-function holderOf(draft: CreditNoteDraft, found: LedgerDocument[]): LedgerDocument | undefined {
-  const holders = found.filter((document) => document.number === draft.number);
-  return (
-    holders.find((document) => !isOutOfBooks(document)) ??
-    holders.find((document) => document.reference === draft.reference)
   );
 }
 
@@ -193,10 +184,10 @@ function paidThere({ record }: Unit, document: LedgerDocument): number {
   return Math.min(document.paidMinor, record.record.paidMinor);
 }
 
-/** A credit note that was found used up needs no allocation any more. */
+/** What of a credit note is found used needs no allocation any more. */
 function allocatedThere({ record }: Unit, document: LedgerDocument): number {
-  const isUsedUp = record.kind === 'credit_note' && document.dueMinor === 0;
-  return isUsedUp && !isOutOfBooks(document) ? document.totalMinor : 0;
+  const isNote = record.kind === 'credit_note' && !isOutOfBooks(document);
+  return isNote ? document.totalMinor - document.dueMinor : 0;
 }
 
 function postedDebt(unit: Unit, number: string, isOurs: boolean) {

@@ -35,6 +35,9 @@ export function noteTexts(target: Target) {
     paymentPosted: (number: string, amountMinor: number, currency: string) =>
       `Payment of ${formatMoney(amountMinor, currency)} for invoice ${number} posted to ${name}.`,
     creditNotePosted: (number: string) => `Credit note ${number} posted to ${name}.`,
+    creditNoteVoided: (number: string) => `Credit note ${number} voided in ${name}.`,
+    refundPosted: (number: string, amountMinor: number, currency: string) =>
+      `Refund of ${formatMoney(amountMinor, currency)} for credit note ${number} posted to ${name}.`,
     creditNoteLinked: (number: string) =>
       `Credit note ${number} was in ${name} already and is now linked.`,
   };

@@ -12,31 +12,19 @@ export type EffectId =
       /** Goes up when what was created is gone from the ledger and needed once more. */
       round: number;
     }
-  | { kind: 'payment'; cumulativeMinor: number }
-  /** Of a credit note; named by the sum that is paid back once it is posted. */
-  | { kind: 'refund'; cumulativeMinor: number }
-  /** Of a credit note, to another invoice than its own. */
-  | { kind: 'allocation'; invoiceSourceId: string };
+  | { kind: 'payment'; cumulativeMinor: number };
 
 export type TrackingEffectId = Extract<EffectId, { kind: 'tracking_category' | 'tracking_option' }>;
-
-export function isTracking(id: EffectId): id is TrackingEffectId {
-  return id.kind === 'tracking_category' || id.kind === 'tracking_option';
-}
 
 const words = {
   tracking_category: 'tracking-category',
   tracking_option: 'tracking-option',
   payment: 'payment',
-  refund: 'refund',
-  allocation: 'allocation',
 } as const;
 
 /** The name under which an effect stands in the journal, and which its idempotency key follows from. */
 export function effectIdText(id: EffectId): string {
-  if (id.kind === 'payment' || id.kind === 'refund')
-    return `${words[id.kind]}:${id.cumulativeMinor}`;
-  if (id.kind === 'allocation') return `${words.allocation}:${id.invoiceSourceId}`;
+  if (id.kind === 'payment') return `${words.payment}:${id.cumulativeMinor}`;
   const category = id.kind === 'tracking_option' ? [id.categoryId] : [];
   const parts = [id.accountId, ...category, plainName(id.name), String(id.round)];
   return `${words[id.kind]}@${parts.map(encodeURIComponent).join('/')}`;
@@ -47,11 +35,7 @@ export function parseEffectId(text: string): EffectId | undefined {
   const word = text.split(/[:@]/, 1)[0] ?? '';
   const separator = text.charAt(word.length);
   const rest = text.slice(word.length + 1);
-  if (word === words.payment || word === words.refund)
-    return { kind: word, cumulativeMinor: Number(rest) };
-  // Without an invoice it is that to the credit note's own.
-  if (word === words.allocation)
-    return rest === '' ? undefined : { kind: 'allocation', invoiceSourceId: rest };
+  if (word === words.payment) return { kind: 'payment', cumulativeMinor: Number(rest) };
   if (word !== words.tracking_category && word !== words.tracking_option) return undefined;
   return separator === '@' ? readParts(word, rest) : readFormer(word, rest);
 }

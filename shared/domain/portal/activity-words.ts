@@ -2,6 +2,7 @@ import type { Activity } from '../../contracts/activity-item.ts';
 import { provider as providerSchema } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { labelOf } from '../settings/setting-labels.ts';
 
 type Detail = Activity['detail'];
 
@@ -42,7 +43,7 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'posting.switched_off': (detail) => `Sending to ${targetOf(detail)} switched off.`,
   'settings.brought_back': (detail) =>
     `${targetOf(detail)}: the settings that this organisation had before are in use again.`,
-  'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
+  'settings.changed': (detail) => `Settings changed: ${settingsOf(detail)}.`,
   'limits.agreed': (detail) => `Pace of calls to ${providerOf(detail)} set: ${detail.caps ?? ''}.`,
   'link.created': () => 'Hosted link created.',
   'link.resent': () => 'Hosted link handed out again.',
@@ -96,6 +97,14 @@ export function describeActivity(activity: Pick<Activity, 'type' | 'detail'>): s
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}${facts.length ? `: ${facts.join(', ')}` : ''}.`;
 }
 
+/** What was changed, as the page of the settings calls it. */
+function settingsOf({ field }: Detail): string {
+  const labels = String(field ?? '')
+    .split(', ')
+    .map(labelOf);
+  return [...new Set(labels)].join(', ');
+}
+
 const kindNames: Record<string, string> = {
   contact: 'Contact',
   invoice: 'Invoice',
@@ -128,6 +137,7 @@ const writeWords: Record<string, string> = {
   update: 'changed',
   payment: 'payment posted',
   allocation: 'allocated',
+  refund: 'refund posted',
   void: 'voided',
   history: 'note added',
   merged: 'merge followed',

@@ -4,11 +4,22 @@ import type { LedgerContacts } from './contacts.ts';
 import type { LedgerCredits } from './credits.ts';
 import type { DocumentKind, LedgerInvoices } from './documents.ts';
 import type { LedgerHistory } from './history.ts';
+import type { LedgerOpenInvoices } from './open-invoices.ts';
 import type { LedgerPayments } from './payments.ts';
+import type { LedgerRefunds } from './refunds.ts';
+import type { LedgerReversals } from './reversals.ts';
 import type { LedgerTracking } from './tracking.ts';
 
 /** What not every ledger has. */
-export type LedgerCapability = 'payments' | 'credits' | 'tracking' | 'history' | 'changes';
+export type LedgerCapability =
+  | 'payments'
+  | 'credits'
+  | 'tracking'
+  | 'history'
+  | 'openInvoices'
+  | 'refunds'
+  | 'reversals'
+  | 'changes';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -27,6 +38,9 @@ export interface Ledger {
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
   readonly changes?: LedgerChanges | undefined;
+  readonly openInvoices?: LedgerOpenInvoices | undefined;
+  readonly refunds?: LedgerRefunds | undefined;
+  readonly reversals?: LedgerReversals | undefined;
   /** Page on which a person sees the document. */
   documentUrl(kind: DocumentKind, targetId: string): string;
 }

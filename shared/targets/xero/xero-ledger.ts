@@ -10,7 +10,10 @@ import { XeroCredits } from './xero-credits.ts';
 import { XeroHistory } from './xero-history.ts';
 import { XeroInvoices } from './xero-invoices.ts';
 import { XeroLookUps } from './xero-look-ups.ts';
+import { XeroOpenInvoices } from './xero-open-invoices.ts';
 import { XeroPayments } from './xero-payments.ts';
+import { XeroRefunds } from './xero-refunds.ts';
+import { XeroReversals } from './xero-reversals.ts';
 import { XeroTracking } from './xero-tracking.ts';
 
 const pages: Record<DocumentKind, string> = {
@@ -30,6 +33,9 @@ export class XeroLedger implements Ledger {
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
   readonly changes: XeroChanges;
+  readonly openInvoices: XeroOpenInvoices;
+  readonly refunds: XeroRefunds;
+  readonly reversals: XeroReversals;
   readonly #appBaseUrl: string;
 
   constructor(settings: XeroSettings, parts: ProviderCallParts) {
@@ -44,6 +50,9 @@ export class XeroLedger implements Ledger {
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
     this.changes = new XeroChanges(api);
+    this.openInvoices = new XeroOpenInvoices(lookUps);
+    this.refunds = new XeroRefunds(api);
+    this.reversals = new XeroReversals(api);
     this.#appBaseUrl = settings.appBaseUrl;
   }
 

@@ -45,6 +45,14 @@ export const creditNotesByNumber: LookUp<typeof xeroCreditNote> = {
   alonePath: (number) => alone('/CreditNotes', number),
 };
 
+/** What customers owe; asked by the parameters that are quick in every organisation. */
+export const openInvoicesOfContact: LookUp<typeof xeroInvoice> = {
+  key: 'Invoices',
+  element: xeroInvoice,
+  listPath: (contactIds) => `/Invoices?Statuses=AUTHORISED&ContactIDs=${contactIds.join(',')}`,
+  alonePath: (contactId) => `/Invoices?Statuses=AUTHORISED&ContactIDs=${contactId}`,
+};
+
 function filtered(list: string, field: string, values: string[]): string | undefined {
   const conditions = values.map((value) => conditionOf(field, value));
   if (conditions.includes(undefined)) return undefined;

@@ -40,6 +40,8 @@ export const xeroPayment = z.looseObject({
 });
 
 export const xeroAllocation = z.looseObject({
+  AllocationID: z.nullish(z.string()),
+  IsDeleted: z.nullish(z.boolean()),
   Amount: z.number(),
   Invoice: z.looseObject({ InvoiceID: z.string() }),
 });
@@ -72,6 +74,8 @@ export const xeroCreditNote = z.looseObject({
   Reference: z.nullish(z.string()),
   RemainingCredit: z.optional(z.number()),
   Allocations: z.optional(z.array(xeroAllocation)),
+  /** What was paid back. */
+  Payments: z.nullish(z.array(xeroPayment)),
 });
 
 export const xeroOrganisation = z.looseObject({

@@ -13,6 +13,9 @@ const routes: Record<LedgerCapability, RegExp> = {
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
   changes: /order=UpdatedDateUTC/,
+  openInvoices: /ContactIDs=/,
+  refunds: /\/Payments/,
+  reversals: /\/CreditNotes\/[^/?]+$/,
 };
 
 const issuesOf = ({ stores }: Pipeline) => stores.issues.list('acorn');

@@ -15,6 +15,7 @@ import { liveFirst } from './i13-live-first.ts';
 import { comesToRest } from './i14-comes-to-rest.ts';
 import { parkedForItsOwn } from './i15-parked-for-its-own.ts';
 import { counted } from './i16-counted.ts';
+import { backfilled } from './i17-backfilled.ts';
 
 /** What must hold after every run, whatever went wrong in it; SPEC.md says each in words. */
 export const invariants: readonly Invariant[] = [
@@ -34,6 +35,7 @@ export const invariants: readonly Invariant[] = [
   comesToRest,
   parkedForItsOwn,
   counted,
+  backfilled,
 ];
 
 /** Checks all of them; a check that throws is a violation of its own, not the end of the others. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkInvariants, invariants } from './all-invariants.ts';
 import { brokenAsideRuns } from './broken-aside-runs.ts';
+import { brokenBackfills } from './broken-backfills.ts';
 import { brokenRuns } from './broken-runs.ts';
 import { goodRun } from './good-run.ts';
 
@@ -9,7 +10,7 @@ describe('the invariants of the simulation', () => {
     expect(checkInvariants(goodRun().run.finish())).toEqual([]);
   });
 
-  it.each([...brokenRuns, ...brokenAsideRuns])(
+  it.each([...brokenRuns, ...brokenAsideRuns, ...brokenBackfills])(
     '$invariant finds that $what',
     ({ invariant, spoil, says }) => {
       const good = goodRun();
@@ -24,7 +25,7 @@ describe('the invariants of the simulation', () => {
   );
 
   it('have each been shown to find something', () => {
-    const shown = new Set(brokenRuns.map(({ invariant }) => invariant));
+    const shown = new Set([...brokenRuns, ...brokenBackfills].map(({ invariant }) => invariant));
     expect(invariants.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
 

@@ -116,6 +116,16 @@ function withOverlay(description: Description): Description {
     '/CreditNotes/{CreditNoteID}': {
       ...creditNote,
       get: { operationId: 'getCreditNote', responses },
+      post: {
+        operationId: 'voidCreditNote',
+        parameters: [key],
+        ...body(
+          listOf(
+            'CreditNotes',
+            strict({ CreditNoteID: id, Status: { enum: ['VOIDED', 'DELETED'] } }),
+          ),
+        ),
+      },
     },
     '/CreditNotes/{CreditNoteID}/History': {
       ...creditNote,
