@@ -5,7 +5,6 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { env as applyChangesEnv } from '../../functions/apply-changes/config.ts';
 import { env as oauthCallbackEnv } from '../../functions/oauth-callback/config.ts';
-import { env as receiveWebhookEnv } from '../../functions/receive-webhook/config.ts';
 import { env as refreshConnectionEnv } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
@@ -27,6 +26,7 @@ import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
 import { changesQueueOutput, idPart, resourceNames } from '../resource-names.ts';
+import { addReceiveWebhook } from './add-receive-webhook.ts';
 import { addSendMails } from './add-send-mails.ts';
 import { addSweeps, type ChangesQueues } from './add-sweeps.ts';
 import type { DataStack } from './data-stack.ts';
@@ -68,7 +68,14 @@ export class PipelineStack extends Stack {
     const pages = this.#addWalkPages(changes, writeBacks.queue);
     const resuming = { changes, writeBacks: writeBacks.queue, pages };
     this.routes = {
-      ...this.#addReceiveWebhook(changes),
+      ...addReceiveWebhook(this, {
+        bundleRoot,
+        data,
+        config,
+        changes,
+        frontDoor: this.frontDoor,
+        environment: this.#dataEnvironment,
+      }),
       ...this.#addServePortal(resuming),
       oauthCallback: this.#addOauthCallback(resuming),
     };
@@ -99,42 +106,6 @@ export class PipelineStack extends Stack {
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
     new CfnOutput(this, 'PagesQueueUrl', { value: pages.queueUrl });
     new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
-  }
-
-  #addReceiveWebhook(changes: ChangesQueues) {
-    const intake = new HttpFunction(this, 'ReceiveWebhook', {
-      folder: 'receive-webhook',
-      bundleRoot: this.#bundleRoot,
-      frontDoor: this.frontDoor,
-      throttle: this.#config.throttle.receiveWebhook,
-      routeKey: HttpRouteKey.with(`/webhooks/${sourceName}/{endpointId}`, HttpMethod.POST),
-      schema: receiveWebhookEnv,
-      environment: {
-        ...this.#dataEnvironment,
-        CHANGES_QUEUE_URLS: changes.urls,
-        SOURCE_SETTINGS: JSON.stringify(this.#config.source),
-        EVENT_SECRET_NAMES: JSON.stringify(eventSecretsOf(this.#config)),
-      },
-      timeout: Duration.seconds(10),
-      reservedConcurrency: this.#config.concurrency.receiveWebhook,
-      alarmName: 'receive-webhook-errors',
-      impact: `Changes made in ${source} may not arrive until ${source} delivers them again.`,
-    });
-    const { role, route: receiveWebhook } = intake;
-    const hasEvents = Object.keys(eventSecretsOf(this.#config)).length > 0;
-    allowData(role, this.#data, {
-      // What a target tells is noted for the next look; the source's webhooks change nothing.
-      table: hasEvents ? ['GetItem', 'Query', 'UpdateItem'] : ['GetItem', 'Query'],
-      open: ['webhook-secret'],
-      ...(hasEvents ? { events: true } : {}),
-    });
-    for (const queue of changes.all) allowSend(role, queue);
-    const ledgerEvents = intake.addRoute(
-      'LedgerEventsRoute',
-      HttpRouteKey.with('/webhooks/targets/{target}', HttpMethod.POST),
-      this.#config.throttle.ledgerEvents,
-    );
-    return { receiveWebhook, ledgerEvents };
   }
 
   #addServePortal(queues: ResumingQueues) {
@@ -373,15 +344,6 @@ export class PipelineStack extends Stack {
     const { sharedCap } = providerManifests[name];
     return workerConcurrency(sharedCap, this.#config.concurrency.workersAtMost);
   }
-}
-
-/** The targets whose events the stage can prove. */
-function eventSecretsOf({ targets }: StageConfig): Partial<Record<Target, string>> {
-  const named = target.options.flatMap((name) => {
-    const { eventsSecretName } = targets[name];
-    return eventsSecretName === undefined ? [] : [[name, eventsSecretName]];
-  });
-  return Object.fromEntries(named);
 }
 
 const source = sourceManifest.name;

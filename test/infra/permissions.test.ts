@@ -1,6 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { readStage } from '../../infra/config.ts';
 import { referredId, resourcesOf, synthesize } from './synthesized.ts';
 
 const { pipeline, data } = synthesize('production');
@@ -308,36 +307,6 @@ describe('permissions', () => {
         expect(statement.Principal).toEqual({ Service: 'lambda.amazonaws.com' });
       }
     }
-  });
-
-  it('let the intake prove what targets tell, and note it, where the stage has a key for that', () => {
-    const { targets } = readStage('production', {});
-    const xero = { ...targets.xero, eventsSecretName: 'rollerdoor/production/xero-events' };
-    const told = synthesize('production', {}, { targets: { ...targets, xero } });
-    const before = permissionsOf(pipeline, 'ReceiveWebhookRole');
-    const added = permissionsOf(told.pipeline, 'ReceiveWebhookRole').filter(
-      (right) => !before.includes(right),
-    );
-    expect(added).toEqual(
-      expect.arrayContaining([
-        'dynamodb:UpdateItem Table',
-        'secretsmanager:GetSecretValue XeroEvents',
-      ]),
-    );
-    expect(added.join()).not.toMatch(/PutItem|DeleteItem|webhook-secret/);
-  });
-
-  it('let one function send mail, from the address of the stage, and none where there is none', () => {
-    const mail = { sender: 'rollerdoor@partner.example', senderName: 'Rollerdoor' };
-    const { pipeline: sending } = synthesize('production', {}, { mail });
-    const mailers = resourcesOf(sending, 'AWS::IAM::Policy').filter(({ properties }) =>
-      JSON.stringify(properties).includes('ses:SendEmail'),
-    );
-    expect(mailers.map(({ properties }) => plain(referredId(properties.Roles[0])))).toEqual([
-      'SendMailsRole',
-    ]);
-    expect(JSON.stringify(mailers)).toContain(`"ses:FromAddress":"${mail.sender}"`);
-    expect(JSON.stringify(pipeline.toJSON())).not.toContain('ses:SendEmail');
   });
 
   it('let the HTTP API invoke a function through its own routes only', () => {
