@@ -10,13 +10,12 @@ import {
   readSession,
   startSession,
 } from '../../shared/application/connect/portal-session.ts';
-import { loadIssues } from '../../shared/application/connect/show-lists.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
-import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
 import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
@@ -24,7 +23,6 @@ import { openResumingQueues } from '../../shared/composition/open-resuming-queue
 import { openSettings } from '../../shared/composition/open-settings.ts';
 import { settingsPages } from '../../shared/composition/settings-pages.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
-import { issueList } from '../../shared/domain/portal/list-views.ts';
 import { missedOf } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -69,6 +67,7 @@ function openCommon(variables: Record<string, string | undefined>) {
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
     deprovisionKeys: () => secrets.signingKeys(settings.DEPROVISION_SECRET_NAME),
     portalBaseUrl: settings.PORTAL_BASE_URL,
+    recordPages: settings.SOURCE_SETTINGS.recordPages,
     ...openResumingQueues(settings),
   };
 }
@@ -81,10 +80,11 @@ function portalOf(common: Common) {
   const completion = { ...common, afterConnected: afterConnected(common) };
   return portalApp({
     ...openReadingPages(common),
+    ...openIssuePages(common),
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
     openLink: (token) => openHostedLink(common, token),
-    startSession: (token) => startSession(common, token),
+    startSession: (token, visitorName) => startSession(common, token, visitorName),
     readSession: (cookieValue) => readSession(common, cookieValue),
     ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),
@@ -94,9 +94,6 @@ function portalOf(common: Common) {
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>
       chooseAccount(completion, { session, provider }, { accountId }),
-    retryIssue: ({ operatorId }, record) =>
-      retryIssue(common, { operatorId, ...record }, 'operator'),
-    retryCause: ({ operatorId }, wish) => retryCause(common, { operatorId, ...wish }, 'operator'),
     async disconnect({ operatorId }, provider) {
       await disconnect(common, { operatorId, provider, actor: 'operator' });
       await common.pacer.flush(operatorId);
@@ -108,10 +105,6 @@ function portalOf(common: Common) {
         loadMissed(common, operatorId),
       ]);
       return disconnectView(provider, connection, { open, missed });
-    },
-    async loadIssues({ operatorId }, after) {
-      const operator = await operatorOf(operatorId);
-      return operator && issueList(await loadIssues(common.issues, operatorId, after));
     },
   });
 }

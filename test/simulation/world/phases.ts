@@ -116,7 +116,10 @@ async function takeCare(world: World, round: number): Promise<boolean> {
   const off = await switchedOff(world);
   for (const operatorId of off) people.switchPosting(operatorId, true);
   if (round > careRounds) return lost.length + unwanted.length + off.length > 0;
-  for (const operatorId of plan.operatorIds) operations.retryIssues(operatorId);
+  for (const operatorId of plan.operatorIds) {
+    operations.reopenIssues(operatorId);
+    operations.retryIssues(operatorId);
+  }
   return lost.length + unwanted.length + off.length > 0 || (await countIssues(world)) > 0;
 }
 

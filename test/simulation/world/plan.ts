@@ -8,6 +8,7 @@ import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
 import { drawChoices } from './draw-choices.ts';
+import { drawDesk } from './draw-desk.ts';
 import { drawLoads } from './draw-loads.ts';
 import { drawSwitches } from './draw-switches.ts';
 import { drawTurns } from './draw-turns.ts';
@@ -58,6 +59,7 @@ export function drawPlan(seed: number): Plan {
     ...drawPeople(drawing),
     ...drawTroubles(drawing),
     ...drawLoads({ seed, operatorIds, chaosMs }),
+    ...drawDesk({ seed, operatorIds, chaosMs }),
   ];
   const switches = drawSwitches({ seed, operatorIds, chaosMs });
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });

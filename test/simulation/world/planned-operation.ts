@@ -14,7 +14,13 @@ export type BusinessName =
   | 'write_off'
   | 'empty_contact';
 
-export type PersonName = 'disconnect' | 'reconnect' | 'switch_off' | 'retry_issues';
+export type PersonName =
+  | 'disconnect'
+  | 'reconnect'
+  | 'switch_off'
+  | 'retry_issues'
+  | 'retry_causes'
+  | 'accept_issues';
 
 /** Something that happens at an instant; which record it is about is a share of those there are then. */
 export type PlannedOperation =

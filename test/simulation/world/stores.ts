@@ -166,7 +166,16 @@ function throttled(): Error {
 
 const issuesNature = {
   name: 'issues',
-  writes: ['raise', 'resolve', 'resolveAsSeen', 'noteWoken', 'watchNext', 'watchNow'],
+  writes: [
+    'raise',
+    'resolve',
+    'resolveAsSeen',
+    'noteWoken',
+    'accept',
+    'putSummary',
+    'watchNext',
+    'watchNow',
+  ],
   queries: ['watched'],
 };
 
