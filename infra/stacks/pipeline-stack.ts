@@ -130,7 +130,8 @@ export class PipelineStack extends Stack {
       impact: 'Operators see an error instead of the connection page.',
     });
     allowData(portal.role, this.#data, {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      // A preview reads the links of a hundred documents at once.
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
       // What one operator connects or disconnects may be another operator's, too.
       directory: true,
       clients: provider.options,
