@@ -17,6 +17,7 @@ import { receiveDeprovision } from '../../shared/application/disconnect/receive-
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
@@ -88,6 +89,7 @@ function portalOf(common: Common) {
     ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),
+    preview: openPreviewVisits(common),
     startAuthorization: (start) => startAuthorization(common, start),
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>

@@ -68,9 +68,13 @@ export function openReadingPages(parts: ReadingParts): ReadingPages {
       const here = hereOf({ settings, nowEpochMs: parts.clock.nowEpochMs() });
       return documentsView({ ...found, target: place.target, wish }, here, urlIn(parts));
     },
-    async loadActivities({ operatorId }, after) {
-      const operator = await operatorOf(operatorId);
-      return operator && activityList(await loadActivities(parts.activities, operatorId, after));
+    async loadActivities({ operatorId }, wish) {
+      const [settings, page] = await Promise.all([
+        loadSettings(parts.settings, operatorId),
+        loadActivities(parts.activities, operatorId, wish),
+      ]);
+      const here = hereOf({ settings, nowEpochMs: parts.clock.nowEpochMs() });
+      return activityList(page, { here, topic: wish.topic });
     },
   };
 }

@@ -1,7 +1,10 @@
+import { activityTopics, topicWords } from '../../domain/portal/activity-topics.ts';
 import type { ActivityList, IssueList } from '../../domain/portal/list-views.ts';
 import { Causes } from './issue-list.tsx';
 import { type Frame, Layout } from './layout.tsx';
+import { Button } from './parts/button.tsx';
 import { EmptyState } from './parts/empty-state.tsx';
+import { SelectField } from './parts/field.tsx';
 import { PageHead } from './parts/panel.tsx';
 
 /** What happened, page by page. */
@@ -9,6 +12,18 @@ export function ActivityPage({ list, frame }: { list: ActivityList; frame: Frame
   return (
     <Layout title="Activity" frame={{ ...frame, current: 'activity' }}>
       <PageHead title="Activity" />
+      <form class="panel filters" action="/activity">
+        <SelectField
+          name="about"
+          label="About"
+          value={list.topic ?? ''}
+          options={[
+            { value: '', words: 'Everything' },
+            ...activityTopics.map((value) => ({ value, words: topicWords[value] })),
+          ]}
+        />
+        <Button look="second">Show</Button>
+      </form>
       {list.activities.length === 0 ? (
         <EmptyState title="Nothing here" message="What happens from now on appears here." />
       ) : (

@@ -7,6 +7,7 @@ import { MonthSections } from './month-sections.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { BandSection } from './parts/band.tsx';
 import { LinkButton } from './parts/button.tsx';
+import { Notice } from './parts/notice.tsx';
 import { Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
 import { Steps } from './parts/steps.tsx';
@@ -17,10 +18,13 @@ export function OverviewPage(props: {
   formToken: string;
   /** The reader does not want it to look again by itself. */
   isStill: boolean;
+  /** What was connected just now. */
+  connected?: ConnectionCard | undefined;
 }) {
   const { view, formToken } = props;
   return (
     <Layout title="Overview" frame={{ current: 'overview', ...view }}>
+      {props.connected === undefined ? null : <Connected card={props.connected} />}
       {view.band === undefined ? null : <BandSection band={view.band} />}
       {view.isUnderWay ? <Refreshing isStill={props.isStill} /> : null}
       {view.steps.length === 0 ? null : <SetUp view={view} formToken={formToken} />}
@@ -33,6 +37,14 @@ export function OverviewPage(props: {
         <Connections cards={view.cards} />
       </div>
     </Layout>
+  );
+}
+
+function Connected({ card }: { card: ConnectionCard }) {
+  return (
+    <Notice>
+      {card.providerName} is connected with <strong>{card.accountName}</strong>.
+    </Notice>
   );
 }
 

@@ -22,6 +22,7 @@ import { field, formBytesAt, isFromElsewhere } from './own-forms.ts';
 import { PartsPage } from './parts-page.tsx';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
+import { addPreviewRoutes } from './preview-routes.tsx';
 import { addReadingRoutes } from './reading-routes.tsx';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
@@ -42,6 +43,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.get('/issues', (context) => showIssues(context, deps));
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
+  if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
   addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));

@@ -2,7 +2,7 @@ import type { RecordKind, Target } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import type { PreviewedContact } from '../../contracts/preview.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import { isSameName } from '../../domain/apply/namesake.ts';
+import { isSameName, needsNameAlone } from '../../domain/apply/namesake.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import { holderKey } from '../../domain/links/holder.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
@@ -144,15 +144,30 @@ async function newContacts(
     ...contacts,
     ...known.map(({ sourceId, ...rest }) => ({ id: sourceId, ...rest })),
   ];
-  return contacts.map((contact) =>
-    judgeContact(contact, {
-      link: linkOf('contact', contact.id),
-      found,
-      rivals: others
-        .filter(({ id, name }) => id !== contact.id && isSameName(name, contact.name))
-        .map(({ id, name, email }) => ({ id, name, metadata: {}, ...(email ? { email } : {}) })),
-    }),
-  );
+  const judged: PreviewedContact[] = [];
+  for (const contact of contacts) {
+    const rivals = others
+      .filter(({ id, name }) => id !== contact.id && isSameName(name, contact.name))
+      .map(({ id, name, email }) => ({ id, name, metadata: {}, ...(email ? { email } : {}) }));
+    const context = {
+      rivals,
+      matching: reading.settings.contactMatching,
+      isAloneAtSource: await isAloneAtSource(reading, contact, found),
+    };
+    judged.push(judgeContact(contact, { link: linkOf('contact', contact.id), found, context }));
+  }
+  return judged;
+}
+
+/** As where it is posted: asked only where a name is proof enough, and only one contact bears it. */
+async function isAloneAtSource(
+  { source, settings }: Reading,
+  { id, name, ...rest }: SourceContact,
+  found: LedgerContact[],
+): Promise<boolean> {
+  if (!needsNameAlone({ id, name, ...rest }, found, settings.contactMatching)) return false;
+  const others = await source.searchContacts(name);
+  return others?.every((one) => one.sourceId === id || !isSameName(one.name, name)) ?? false;
 }
 
 async function readContact(source: Source, contactId: string): Promise<SourceContact | undefined> {

@@ -43,12 +43,10 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
         ? { answer: 'queued', records: 12 }
         : { answer: 'no_such_issue', records: 0 },
     loadDisconnect: async (_session, provider) =>
-      disconnectView(provider, aConnection({ provider, account: { id: '1', name: nasty } })),
+      disconnectView(provider, aConnection({ provider })),
     disconnect: async () => undefined,
-    loadActivities: async () => undefined,
-    loadIssues: async () => undefined,
-    loadSettings: async () => undefined,
-    submitSettings: async () => undefined,
+    ...{ loadActivities: async () => undefined, loadIssues: async () => undefined },
+    ...{ loadSettings: async () => undefined, submitSettings: async () => undefined },
     loadConnections: async () => undefined,
     findDocuments: async () => undefined,
     loadFrame: async () => ({ operatorName: 'Acorn' }),
@@ -80,9 +78,10 @@ function get(path: string, headers: Record<string, string> = {}, overrides?: Par
 }
 
 function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  const body = new URLSearchParams(form);
   return portalApp(deps()).request(`https://portal.example${path}`, {
     method: 'POST',
-    body: new URLSearchParams(form),
+    body,
     headers,
   });
 }
@@ -92,7 +91,6 @@ describe('trying a parked record again', () => {
 
   it('is queued from the visit’s own form', async () => {
     const answer = await post('/issues/retry', { ...record, form: 'form-token' }, { cookie });
-
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('It is being tried again');
   });
@@ -110,9 +108,7 @@ describe('trying a parked record again', () => {
     { name: 'for an unknown target', form: { target: 'sage' }, headers: {}, status: 404 },
   ])('is refused $name', async ({ form, headers, status }) => {
     const fields = { ...record, form: 'form-token', ...form };
-
     const answer = await post('/issues/retry', fields, { cookie, ...headers });
-
     expect(answer.status).toBe(status);
   });
 });
@@ -276,10 +272,7 @@ describe('portalApp', () => {
   });
 
   it('lets a failure through to the runtime, which logs it', async () => {
-    const failing = {
-      loadFrame: async () => ({ operatorName: 'Acorn' }),
-      loadOverview: () => Promise.reject(new Error('The table is away.')),
-    };
+    const failing = { loadOverview: () => Promise.reject(new Error('The table is away.')) };
 
     await expect(get('/status', { cookie }, failing)).rejects.toThrow('The table is away.');
   });
@@ -305,7 +298,10 @@ describe('callbackApp', () => {
     const connected = { kind: 'connected', provider: 'xero' } as const;
     const response = await visit(connected, '/callback/xero?code=c&state=s', { cookie });
 
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/status']);
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      '/status?connected=xero',
+    ]);
   });
 
   it('echoes nothing of the query', async () => {

@@ -14,7 +14,9 @@ const routes: Record<LedgerCapability, RegExp> = {
   history: /\/History/,
   openInvoices: /ContactIDs=/,
   refunds: /\/Payments/,
-  reversals: /\/CreditNotes\/[^/?]+$/,
+  amendments: /\/Invoices\/[^/]+\?unitdp/,
+  reversals: /\/CreditNotes\/[^/?]+(\?|$)/,
+  overpayments: /\/BankTransactions/,
 };
 
 const issuesOf = ({ stores }: Pipeline) => stores.issues.list('acorn');

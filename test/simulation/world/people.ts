@@ -1,4 +1,10 @@
 import { sampleUsers } from '../../../infra/local/vendors/xero/oauth/consent-page.ts';
+import {
+  cancelBackfill,
+  pauseBackfill,
+  resumeBackfill,
+  startBackfill,
+} from '../../../shared/application/backfill/direct-run.ts';
 import { afterConnected } from '../../../shared/application/connect/after-connected.ts';
 import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
@@ -13,6 +19,13 @@ import type { Engine } from '../engine/with-faults.ts';
 import { client, portalBaseUrl } from './addresses.ts';
 import type { Functions, VisitDeps } from './functions.ts';
 import type { Vendors } from './vendors.ts';
+
+const directions = {
+  start: startBackfill,
+  pause: pauseBackfill,
+  resume: resumeBackfill,
+  cancel: cancelBackfill,
+};
 
 /** What a person ticks, and said before. */
 interface Wish {
@@ -75,6 +88,11 @@ export class People {
       await deps.pacer.flush(operatorId);
     });
     this.#engine.time.follow(visit);
+  }
+
+  directBackfill(operatorId: string, does: keyof typeof directions): void {
+    const direction = { operatorId, target: 'xero', actor: 'operator' } as const;
+    this.#engine.time.follow(this.#visit('portal', (deps) => directions[does](deps, direction)));
   }
 
   retry(issue: Issue): void {

@@ -7,8 +7,10 @@ import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
+import { drawChoices } from './draw-choices.ts';
 import { drawLoads } from './draw-loads.ts';
 import { drawTurns } from './draw-turns.ts';
+import { drawWalks } from './draw-walks.ts';
 import type { BusinessName, PersonName, PlannedOperation } from './planned-operation.ts';
 
 export interface VendorPlan {
@@ -30,6 +32,8 @@ export interface Plan {
   hasOneBookkeeper: boolean;
   /** How long nobody connects again in the end; 0: people look after it at once. */
   restMs: number;
+  /** Somebody has earlier documents brought into the ledger. */
+  hasWalk: boolean;
 }
 
 const minuteMs = 60_000;
@@ -45,7 +49,7 @@ export function drawPlan(seed: number): Plan {
   const drawing = { random, operatorIds, chaosMs, faults };
   const startAt = new Date(Date.UTC(2026, 10, 30, random.below(24), random.below(60)));
   const vendors = drawVendors(random);
-  const ledger = drawLedger(random);
+  const ledger = { ...drawLedger(random), ...drawChoices(seed) };
   const operations = [
     ...drawBusiness(drawing),
     ...drawPeople(drawing),
@@ -53,6 +57,7 @@ export function drawPlan(seed: number): Plan {
     ...drawLoads({ seed, operatorIds, chaosMs }),
   ];
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });
+  const walks = drawWalks({ seed, operatorIds, chaosMs });
   return {
     seed,
     startAt: startAt.toISOString(),
@@ -64,11 +69,12 @@ export function drawPlan(seed: number): Plan {
     },
     ledger,
     faults: { ...faults, ...turns.faults },
-    operations: [...operations, ...turns.operations].sort(
+    operations: [...operations, ...turns.operations, ...walks].sort(
       (one, other) => one.afterMs - other.afterMs,
     ),
     hasOneBookkeeper: turns.hasOneBookkeeper,
     restMs: turns.restMs,
+    hasWalk: walks.length > 0,
   };
 }
 

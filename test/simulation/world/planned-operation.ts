@@ -35,7 +35,14 @@ export type PlannedOperation =
   /** Access tokens of the source end before their time; their refresh tokens live on. */
   | { afterMs: number; operatorId: string; what: 'end_access_tokens' }
   | { afterMs: number; operatorId: string; what: 'outage'; of: Provider | 'table'; forMs: number }
+  | PlannedWalk
   | PlannedTurn;
+
+/** What people do with a backfill, and documents of before that nothing tells of. */
+export type PlannedWalk = { afterMs: number; operatorId: string } & (
+  | { what: 'walk'; does: 'start' | 'pause' | 'resume' | 'cancel' }
+  | { what: 'untold_month_end'; count: number }
+);
 
 /** What people and other parties do to settings and books. */
 export type PlannedTurn = { afterMs: number; operatorId: string } & (

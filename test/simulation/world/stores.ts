@@ -4,6 +4,7 @@ import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
+import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import type { IndexLag } from '../../fakes/in-memory-directory.ts';
 import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
@@ -31,7 +32,10 @@ import { WatchedLinks } from './watched-links.ts';
 export type Stores = ReturnType<typeof openStores>;
 
 /** Everything that is stored, and the same as processes reach it: over a network. */
-export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' | 'faults'>) {
+export function openStores(
+  engine: Engine,
+  { seed, faults, hasWalk }: Pick<Plan, 'seed' | 'faults' | 'hasWalk'>,
+) {
   const lag = indexLag(engine, { seed, isLong: faults.index_lags !== undefined });
   const bare = openBare(engine, { lag, seed });
   const crypto = new SimCrypto(fastRandom(seed ^ 0xc0de));
@@ -53,6 +57,10 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
       queries: ['leaving'],
     }),
     aside: table(bare.aside, asideNature),
+    // Where nobody walks, nothing is thrown for it: each seed stays what it was.
+    backfills: hasWalk
+      ? table(bare.backfills, { name: 'backfills', writes: ['save'], queries: ['due'] })
+      : bare.backfills,
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
     issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
@@ -93,6 +101,7 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     activities: new InMemoryActivities(),
     aside: new InMemoryAside(connections, { lag }),
     authorizations: new InMemoryAuthorizations(clock),
+    backfills: new InMemoryBackfillRuns({ lag }),
     connections,
     endpoints: new InMemoryEndpoints(),
     issues: new InMemoryIssues(lag),
