@@ -10,19 +10,22 @@ import {
   readSession,
   startSession,
 } from '../../shared/application/connect/portal-session.ts';
-import { loadActivities, loadIssues } from '../../shared/application/connect/show-lists.ts';
-import { loadStatus } from '../../shared/application/connect/show-status.ts';
+import { loadIssues } from '../../shared/application/connect/show-lists.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
+import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
+import { openSettings } from '../../shared/composition/open-settings.ts';
+import { settingsPages } from '../../shared/composition/settings-pages.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
-import { activityList, issueList } from '../../shared/domain/portal/list-views.ts';
-import { missedOf, statusView } from '../../shared/domain/portal/status-view.ts';
+import { issueList } from '../../shared/domain/portal/list-views.ts';
+import { missedOf } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
@@ -77,13 +80,16 @@ function portalOf(common: Common) {
   };
   const completion = { ...common, afterConnected: afterConnected(common) };
   return portalApp({
+    ...openReadingPages(common),
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
     openLink: (token) => openHostedLink(common, token),
     startSession: (token) => startSession(common, token),
     readSession: (cookieValue) => readSession(common, cookieValue),
+    ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),
+    preview: openPreviewVisits(common),
     startAuthorization: (start) => startAuthorization(common, start),
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>
@@ -103,17 +109,9 @@ function portalOf(common: Common) {
       ]);
       return disconnectView(provider, connection, { open, missed });
     },
-    async loadActivities({ operatorId }, after) {
-      const operator = await operatorOf(operatorId);
-      return operator && activityList(await loadActivities(common.activities, operatorId, after));
-    },
     async loadIssues({ operatorId }, after) {
       const operator = await operatorOf(operatorId);
       return operator && issueList(await loadIssues(common.issues, operatorId, after));
-    },
-    async loadStatus({ operatorId }) {
-      const operator = await operatorOf(operatorId);
-      return operator && statusView(await loadStatus(common, operator));
     },
   });
 }

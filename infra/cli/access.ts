@@ -5,6 +5,8 @@ import type { PlaceAsBeforeDeps } from '../../shared/application/go-back/place-a
 import type { QueueAgainDeps } from '../../shared/application/go-back/queue-again.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
+import type { PreviewEnd, PreviewWish } from '../../shared/application/preview/advance-preview.ts';
+import type { SettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { Resting } from '../../shared/ports/resting.ts';
@@ -28,6 +30,13 @@ export interface Access
   settingsVersions: SettingsVersions;
   /** A ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
+  /** A preview, read to its end: that may take minutes where calls are limited. */
+  readPreview(wish: PreviewWish): Promise<Exclude<PreviewEnd, { kind: 'reading' }>>;
+  /** The settings, and both systems as they stand. Undefined: there are none yet. */
+  settingsFactsOf(owner: {
+    operatorId: string;
+    target: Target;
+  }): Promise<SettingsFacts | undefined>;
   resting: Resting;
   /** Queues of this stack whose addresses are known. */
   askedQueues: readonly AskedQueue[];

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { readActivities } from '../../shared/application/audit/read-activities.ts';
 import type { Activity } from '../../shared/contracts/activity-item.ts';
 import { isCalendarDay } from '../../shared/domain/calendar-day.ts';
+import { csvLine } from '../../shared/domain/csv.ts';
 import { describeActivity } from '../../shared/domain/portal/activity-words.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
@@ -75,11 +76,5 @@ function csvLines(activities: Activity[]): string[] {
     activity.activityId,
     JSON.stringify(activity.detail),
   ]);
-  return [columns, ...rows].map((cells) => cells.map(csvCell).join(','));
-}
-
-/** RFC 4180; a leading apostrophe keeps spreadsheets from running a name as a formula. */
-function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return [columns, ...rows].map(csvLine);
 }

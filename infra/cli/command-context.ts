@@ -15,4 +15,6 @@ export interface Answer {
   lines: string[];
   /** For programs, with `--json`. */
   data: unknown;
+  /** Of the whole command, where the answer is no good news; @default 0 */
+  exitCode?: number;
 }

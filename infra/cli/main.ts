@@ -10,6 +10,9 @@ const exitCodes = { failed: 1, usage: 2 };
 const program = buildProgram({
   openAccess: (options) => openAccess(options, process.env),
   write: (text) => process.stdout.write(text),
+  endWith: (exitCode) => {
+    process.exitCode = exitCode;
+  },
   isTerminal: process.stdout.isTTY,
 });
 

@@ -22,7 +22,7 @@ import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { readChangesQueueUrls } from './changes-queue-urls.ts';
 import { CliError } from './cli-error.ts';
-import { catalogueReader } from './read-catalogue.ts';
+import { catalogueReader, previewReader, settingsFactsReader } from './read-catalogue.ts';
 import { findStackFile, localFolder, readStackFile } from './stack-file.ts';
 
 type Variables = Record<string, string | undefined>;
@@ -64,6 +64,14 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
   const client = secretsClient(stack.secretsmanager);
   const sqs = sqsClient(stack.sqs);
   const secrets = new SecretsManagerSecrets({ client, clock: stores.clock });
+  const place = {
+    tableName,
+    keyId: stack.keyId,
+    forms: stack.config.storedForms,
+    source: stack.config.source,
+    targets: stack.config.targets,
+    clients: stack,
+  };
   return {
     ...stores,
     signer: {
@@ -81,14 +89,9 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
       name,
       depth: () => queueDepth({ client: sqs, queueUrl }),
     })),
-    catalogueOf: catalogueReader({
-      tableName,
-      keyId: stack.keyId,
-      forms: stack.config.storedForms,
-      source: stack.config.source,
-      targets: stack.config.targets,
-      clients: stack,
-    }),
+    catalogueOf: catalogueReader(place),
+    readPreview: previewReader(place),
+    settingsFactsOf: settingsFactsReader(place),
   };
 }
 

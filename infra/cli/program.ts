@@ -13,6 +13,7 @@ import { addKeysCommands } from './keys-commands.ts';
 import { addLimitsCommands } from './limits-commands.ts';
 import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
+import { addPreviewCommands } from './preview-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSwitchCommands } from './switch-commands.ts';
@@ -21,6 +22,8 @@ export interface ProgramParts {
   /** Called when a command runs, so that help needs no stack. */
   openAccess(options: AccessOptions): Access;
   write(text: string): void;
+  /** What the command ends with, unless it fails. */
+  endWith?(exitCode: number): void;
   /** Absent: a program reads along. */
   isTerminal?: boolean;
 }
@@ -47,7 +50,8 @@ export function buildProgram(parts: ProgramParts): Command {
     get isTerminal() {
       return parts.isTerminal === true && program.opts().json !== true;
     },
-    answer({ lines, data }) {
+    answer({ lines, data, exitCode }) {
+      if (exitCode !== undefined) parts.endWith?.(exitCode);
       if (program.opts().json) parts.write(`${JSON.stringify(data, null, 2)}\n`);
       else for (const line of lines) parts.write(`${line}\n`);
     },
@@ -59,6 +63,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addIssueCommands(program, context);
   addAsideCommands(program, context);
   addSettingsCommands(program, context);
+  addPreviewCommands(program, context);
   addBackfillCommands(program, context);
   addSwitchCommands(program, context);
   addLimitsCommands(program, context);

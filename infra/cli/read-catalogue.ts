@@ -1,9 +1,13 @@
+import { advancePreview } from '../../shared/application/preview/advance-preview.ts';
+import { loadSettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import { type AwsClients, openProviders } from '../../shared/composition/open-providers.ts';
+import { openSettings } from '../../shared/composition/open-settings.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { StoredForms } from '../../shared/contracts/stored-forms.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
 import type { SourceSettings } from '../../shared/source/registry.ts';
 import { type TargetSettings, targets } from '../../shared/targets/registry.ts';
+import type { Access } from './access.ts';
 import { CliError } from './cli-error.ts';
 
 interface Place {
@@ -22,26 +26,55 @@ const silent = { info: () => {}, warn: () => {}, error: () => {}, count: () => {
 export function catalogueReader(
   place: Place,
 ): (operatorId: string, target: Target) => Promise<Catalogue> {
-  return async (operatorId, target) => {
-    const providers = openProviders({
-      env: {
-        TABLE_NAME: place.tableName,
-        KEY_ID: place.keyId,
-        STORED_FORMS: place.forms,
-        SOURCE_SETTINGS: place.source,
-        TARGET_SETTINGS: place.targets,
-      },
-      lane: 'live',
-      log: silent,
-      metrics: silent,
-      clients: place.clients,
-    });
-    try {
+  return (operatorId, target) =>
+    withProviders(place, operatorId, (providers) => {
       const ledgerFor = providers.ledgers[target];
       if (ledgerFor === undefined) throw new CliError(`${targets[target].name} is no ledger.`);
-      return await ledgerFor(operatorId).catalogue.read();
-    } finally {
-      await providers.pacer.flush(operatorId);
-    }
+      return ledgerFor(operatorId).catalogue.read();
+    });
+}
+
+/** The same of everything that settings have to fit. */
+export function settingsFactsReader(place: Place): Access['settingsFactsOf'] {
+  return (owner) =>
+    withProviders(place, owner.operatorId, (providers) =>
+      loadSettingsFacts({ ...providers, ...openSettings(providers) }, owner),
+    );
+}
+
+/** As long as one answer of the portal; then what was read is kept, and it goes on. */
+const atOnceMs = 8_000;
+
+/** A preview, read to its end. */
+export function previewReader(place: Place): Access['readPreview'] {
+  return (wish) =>
+    withProviders(place, wish.operatorId, async (providers) => {
+      const { clock } = providers;
+      for (let isFresh = wish.isFresh ?? false; ; isFresh = false) {
+        const until = clock.nowEpochMs() + atOnceMs;
+        const end = await advancePreview(providers, { ...wish, isFresh }, until);
+        if (end.kind !== 'reading') return end;
+        await clock.sleep(end.retryAfterSeconds * 1_000);
+      }
+    });
+}
+
+async function withProviders<T>(
+  { tableName, keyId, forms, source, targets: told, clients }: Place,
+  operatorId: string,
+  ask: (providers: ReturnType<typeof openProviders>) => Promise<T>,
+): Promise<T> {
+  const env = {
+    TABLE_NAME: tableName,
+    KEY_ID: keyId,
+    STORED_FORMS: forms,
+    SOURCE_SETTINGS: source,
+    TARGET_SETTINGS: told,
   };
+  const providers = openProviders({ env, lane: 'live', log: silent, metrics: silent, clients });
+  try {
+    return await ask(providers);
+  } finally {
+    await providers.pacer.flush(operatorId);
+  }
 }

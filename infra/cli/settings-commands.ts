@@ -16,15 +16,13 @@ import { changeSetting, readSettingName } from './change-setting.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
-import { targetOption } from './target-option.ts';
-
-interface TargetChoice {
-  target: Target;
-}
+import { addSettingsCheckCommands } from './settings-check-commands.ts';
+import { addSettingsFileCommands } from './settings-file-commands.ts';
+import { type TargetChoice, targetOption } from './target-option.ts';
 
 type SetArguments = [string, string, string, TargetChoice & { unchecked?: boolean }];
 
-/** `settings show` and `settings set`. */
+/** `settings show`, `settings set`, and what other files say of the settings. */
 export function addSettingsCommands(program: Command, context: CommandContext): void {
   const settings = program
     .command('settings')
@@ -53,6 +51,8 @@ export function addSettingsCommands(program: Command, context: CommandContext): 
         { field, value, isUnchecked: choice.unchecked ?? false },
       ),
     );
+  addSettingsCheckCommands(settings, context);
+  addSettingsFileCommands(settings, context);
 }
 
 interface Owner {

@@ -214,7 +214,7 @@ export class PipelineStack extends Stack {
     allowData(worker.role, this.#data, {
       ...workerAccess,
       clients: [sourceName, name],
-      table: [...workerAccess.table, 'BatchGetItem', 'Query'],
+      table: [...workerAccess.table, 'BatchGetItem', 'BatchWriteItem', 'Query'],
     });
     allowSend(worker.role, writeBacks);
     // Its own queue, for what waited for one of the changes.

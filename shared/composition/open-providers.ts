@@ -73,18 +73,16 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     metrics,
   };
   const tokens = createAccessTokens(common, recent);
-  const pacer = new PacedCalls({
-    rates,
-    clock,
-    limits: openedWhenAsked(provider.options, (name) => settingsOf(told, name).limits),
-    metrics,
-  });
+  const limits = openedWhenAsked(provider.options, (name) => settingsOf(told, name).limits);
+  const pacer = new PacedCalls({ rates, clock, limits, metrics });
   const call = { tokens, pacer, clock, fetch, lane };
   const ledgers = openedWhenAsked(target.options, (name) => ledgerFor(told, name, call));
   return {
     ...common,
     tokens,
     pacer,
+    /** Caps of each provider at this stage. */
+    limits,
     sourceReader,
     sourceFor: remembered(clock, (operatorId) =>
       sourceClient.source(told.source, { ...call, provider: sourceName, operatorId }),

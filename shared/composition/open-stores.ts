@@ -12,6 +12,7 @@ import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
+import { DynamoPreviews } from '../adapters/dynamodb/previews.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
@@ -29,8 +30,8 @@ import type { StoredForms } from '../contracts/stored-forms.ts';
 /** Settings of the SDK's client; empty on AWS itself. */
 type DynamoConfig = Parameters<typeof dynamoClient>[0];
 
-/** 60 random bits: a nonce is compared with that of one other write, and stands in each row that is saved. */
-export const nonceLength = 18;
+/** 40 random bits: a nonce is compared with that of one other write, and stands in each row that is saved. */
+export const nonceLength = 10;
 
 /** Clock, hashes and the table's stores, as every function and the command need them. */
 export function openStores(place: {
@@ -45,7 +46,7 @@ export function openStores(place: {
   const table = new Table({
     client: dynamoClient(place.dynamodb),
     name: place.tableName,
-    newNonce: () => crypto.uuid().slice(0, nonceLength),
+    newNonce: () => crypto.uuid().replaceAll('-', '').slice(0, nonceLength),
   });
   return {
     clock,
@@ -64,6 +65,7 @@ export function openStores(place: {
     issues: new DynamoIssues({ table }),
     links: new DynamoLinks({ table, clock, forms }),
     operators: new DynamoOperators({ table }),
+    previews: new DynamoPreviews({ table, clock }),
     rates: new DynamoRates({ table }),
     resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),

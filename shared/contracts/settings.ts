@@ -28,7 +28,7 @@ const posting = z.object({
 });
 
 const documentStatus = z.enum(['AUTHORISED', 'DRAFT']);
-const accountCodes = z._default(z.record(z.string(), z.string()), {});
+const texts = z._default(z.record(z.string(), z.string()), {});
 
 /** What a person may choose since settings have versions; rows from before have none of it. */
 const choices = {
@@ -41,11 +41,13 @@ const choices = {
   /** Absent: as invoices. */
   creditNoteStatus: z.optional(documentStatus),
   /** Account in the ledger for an accounting code of the source; what is not here is taken as it is. */
-  accountMap: accountCodes,
+  accountMap: texts,
   /** Liability account of deposits; absent: their lines go by their code as any other. */
   depositAccountCode: z.optional(z.string()),
   /** Clearing account per payment method, where the source tells it; the rest goes to `clearingAccountCode`. */
-  clearingAccounts: accountCodes,
+  clearingAccounts: texts,
+  /** Option of the tracking category that a person chose for a site, by the site's id; the rest by name. */
+  siteOptions: texts,
   /** Lines that miss the total by a cent: an explicit line on `roundingAccountCode`, or a question. */
   amountCentDifference: z._default(z.enum(['line', 'issue']), 'issue'),
   roundingAccountCode: z.optional(z.string()),

@@ -10,6 +10,8 @@ export interface ToldChange {
 
 /** What the source is, beyond what every provider is. */
 export interface SourceManifest extends ProviderManifest {
+  /** Ways to pay that it tells apart, by its own word, in words for people. */
+  paymentMethods: Readonly<Record<string, string>>;
   /** Header of a webhook that carries its signature, `t=<epoch seconds>,v1=<hex HMAC-SHA256>`. */
   signatureHeader: string;
   /** Event types that its public pages name; what else we ask for is only inferred. */

@@ -23,4 +23,6 @@ export interface Documents {
   /** Each in the place of its row before. When it throws, some may stand there: it is called again with all. */
   putAll(rows: DocumentRow[]): Promise<void>;
   page(place: DocumentPlace): Promise<DocumentPage>;
+  /** Where a page goes on that begins behind this row: an `after`. */
+  placeOf(row: DocumentRow): string;
 }

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../contracts/ids.ts';
+import type { SourceCharges } from './source-charges.ts';
 import type { Shown } from './source-reader.ts';
 
 export interface TimelineNote {
@@ -77,6 +78,8 @@ export interface DocumentPage extends SourcePage<ListedDocument> {
  * @throws ProviderError with its disposition; DeferredError when the caps demand a wait.
  */
 export interface Source {
+  /** Undefined: it does not tell what it charges for; then only invoices do. */
+  readonly charges: SourceCharges | undefined;
   /** Undefined, here and below: the source does not know it. */
   getContact(contactId: string): Promise<Shown<'contact'> | undefined>;
   getInvoice(invoiceId: string, happenedAt?: string): Promise<Shown<'invoice'> | undefined>;
@@ -90,6 +93,11 @@ export interface Source {
     statuses?: string[];
     happenedAt?: string;
   }): Promise<SourcePage<ListedInvoice>>;
+  /**
+   * Contacts among which are all of this name; others may be, too. Undefined: there are too many to tell,
+   * or some could not be read.
+   */
+  searchContacts(name: string): Promise<Array<{ sourceId: string; name: string }> | undefined>;
   /** Contacts, the latest changed first where the source lets us sort. */
   listContacts(list: {
     page: number;

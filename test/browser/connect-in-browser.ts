@@ -54,7 +54,7 @@ export async function allowXero(page: Page, ...names: string[]): Promise<void> {
   await pressByKeyboard(page, await page.locator('button[value=approve]').innerText());
 }
 
-/** The states that the cards on the status page name, from left to right. */
+/** The states that the overview names, the source first. */
 export async function connectedCards(page: Page): Promise<string[]> {
-  return page.locator('[data-provider] .badge').allInnerTexts();
+  return page.locator('[data-provider] .pill').allInnerTexts();
 }

@@ -184,7 +184,7 @@ describe('disconnecting', () => {
     expect(await titleOf(page)).toBe(`Disconnect ${provider}?`);
     await inspector.inspect(page, `life-disconnect-${provider.toLowerCase()}`);
     await followByKeyboard(page, `Keep ${provider} connected`);
-    const card = page.locator(`[data-provider=${provider.toLowerCase()}] .badge`);
+    const card = page.locator(`[data-provider=${provider.toLowerCase()}] .pill`);
     expect(await card.innerText()).toBe('Connected');
   }
 

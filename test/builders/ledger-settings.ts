@@ -21,6 +21,7 @@ export function ledgerSettings(overrides: Partial<LedgerSettings> = {}): LedgerS
     version: 0,
     accountMap: {},
     clearingAccounts: {},
+    siteOptions: {},
     amountCentDifference: 'issue',
     lockedPeriod: 'hold',
     changedDocument: 'amend',

@@ -90,6 +90,7 @@ const expected: Record<string, string[]> = {
     ...readsSecrets,
     ...consumes('ChangesXeroQueue'),
     'dynamodb:BatchGetItem Table',
+    'dynamodb:BatchWriteItem Table',
     'dynamodb:DeleteItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:PutItem Table',

@@ -42,6 +42,8 @@ export function documentsSuite(make: () => Promise<Documents>): void {
     expect(first.documents).toEqual([day(5), day(4), day(3)]);
     const second = await documents.page({ ...place, atMost: 3, after: first.next });
     expect(second).toEqual({ documents: [day(2), day(1)], next: undefined });
+    const behind = await documents.page({ ...place, after: documents.placeOf(day(2)) });
+    expect(behind).toEqual({ documents: [day(1)], next: undefined });
   });
 
   it('gives those of a month or a day alone', async () => {

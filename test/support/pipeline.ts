@@ -31,6 +31,7 @@ import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
+import { InMemoryPreviews } from '../fakes/in-memory-previews.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
@@ -220,6 +221,7 @@ function openPorts(parts: {
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
     settingsVersions: new InMemorySettingsVersions(),
+    previews: new InMemoryPreviews(clock),
     rates: new InMemoryRates(),
     counts: new InMemoryRecordCounts(),
     operators: new InMemoryOperators(),

@@ -20,10 +20,11 @@ const client = { clientId: 'rollerdoor', clientSecret: 'secret' };
 const redirectUri = 'https://rollerdoor.test/callback';
 const scopes =
   'public.contact:read public.contact:write public.credit_note:read public.invoice:read public.site:read ' +
+  'public.product:read public.protection_level:read public.unit_type:read ' +
   'public.timeline_event:write public.timeline_source:read public.timeline_template:read ' +
   'public.webhook_endpoint:read public.webhook_endpoint:write';
 const xeroScopes =
-  'openid offline_access accounting.invoices accounting.payments accounting.contacts accounting.settings';
+  'openid offline_access accounting.invoices accounting.payments accounting.banktransactions accounting.contacts accounting.settings';
 export const caps: Record<'stora' | 'xero', ProviderLimits> = {
   stora: {
     windows: [

@@ -29,6 +29,10 @@ export class DynamoDocuments implements Documents {
     const { found, next } = await listPage(this.#table, query, keyOf);
     return { documents: found, next };
   }
+
+  placeOf(row: DocumentRow): string {
+    return keyOf(row).sk;
+  }
 }
 
 function keyOf(row: DocumentRow): ItemKey {

@@ -63,6 +63,8 @@ export const keys = {
   settings: (operatorId: string, target: Target) => owned(operatorId, `SETTINGS#${target}`),
   settingsVersion: (operatorId: string, target: Target, version: number) =>
     owned(operatorId, `${prefixes.settingsVersion}${target}#${versionSort(version)}`),
+  preview: (operatorId: string, target: Target, purpose: string) =>
+    owned(operatorId, `PREVIEW#${target}#${purpose}`),
   rate: (operatorId: string, provider: Provider) => owned(operatorId, `RATE#${provider}`),
   tries: (operatorId: string, queue: string) => owned(operatorId, `TRIES#${queue}`),
   counts: (operatorId: string) => owned(operatorId, 'COUNTS'),

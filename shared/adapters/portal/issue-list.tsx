@@ -1,41 +1,7 @@
 import type { IssueGroup, IssueRow } from '../../domain/portal/issue-groups.ts';
-import type { StatusView } from '../../domain/portal/status-view.ts';
 
 /** Longer lists are folded: what they have in common is said above them. */
 const openAtMost = 3;
-
-/** What needs a person: connections first, then records, by what they wait for. */
-export function Issues(props: { view: StatusView; formToken: string }) {
-  const { causes, cards, missed, moreIssuesHref } = props.view;
-  const troubled = cards.filter(({ state }) => state === 'attention');
-  const absent = cards.filter(({ state }) => state === 'absent');
-  return (
-    <section aria-labelledby="issues">
-      <h2 id="issues">What needs your attention</h2>
-      {troubled.map((card) => (
-        <p>
-          {card.providerName}: {card.statusWords.toLowerCase()}, see above.
-        </p>
-      ))}
-      {absent.map((card) => (
-        <p>
-          {card.providerName}: {card.statusWords.toLowerCase()}. Nothing is sent before both are
-          connected.
-        </p>
-      ))}
-      {missed.length === 0 ? null : <p>Some documents may be missing in your books, see below.</p>}
-      {causes.length + troubled.length + absent.length + missed.length === 0 ? (
-        <p>Nothing at the moment.</p>
-      ) : null}
-      <Causes causes={causes} formToken={props.formToken} isPart={moreIssuesHref !== undefined} />
-      {moreIssuesHref === undefined ? null : (
-        <p>
-          <a href={moreIssuesHref}>More records that need your attention</a>
-        </p>
-      )}
-    </section>
-  );
-}
 
 /** `isPart`: others may stand on another page, and the button asks for all. */
 export function Causes(props: { causes: IssueGroup[]; formToken: string; isPart: boolean }) {

@@ -16,34 +16,35 @@ import { sourceManifest } from '../../source/registry.ts';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { LinkPage } from './link-page.tsx';
-import { ActivityPage, IssuesPage } from './list-pages.tsx';
+import { IssuesPage } from './list-pages.tsx';
 import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
-import { field, formBytesAtMost, isFromElsewhere } from './own-forms.ts';
+import { field, formBytesAt, isFromElsewhere } from './own-forms.ts';
 import { PartsPage } from './parts-page.tsx';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
+import { addPreviewRoutes } from './preview-routes.tsx';
+import { addReadingRoutes } from './reading-routes.tsx';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
-import { StatusPage } from './status-page.tsx';
+import { addSettingsRoutes } from './settings/settings-routes.tsx';
 
 /** The operator's pages. Reading any of them changes nothing; everything that does is a form. */
 export function portalApp(deps: PortalDeps): Hono {
   const app = new Hono();
   app.use(securityHeaders(deps.formOrigins));
-  app.use(
-    bodyLimit({
-      maxSize: formBytesAtMost,
-      onError: (context) => refuse(context, deps, 'tooLarge'),
-    }),
-  );
+  app.use((context, next) => {
+    const maxSize = formBytesAt(context.req.path);
+    return bodyLimit({ maxSize, onError: () => refuse(context, deps, 'tooLarge') })(context, next);
+  });
   app.get('/', (context) => home(context, deps));
   app.get('/link/:token', (context) => showLink(context, deps));
   app.post('/session', (context) => startVisit(context, deps));
-  app.get('/status', (context) => showStatus(context, deps));
-  app.get('/activity', (context) => showActivities(context, deps));
+  addReadingRoutes(app, deps, (context, refusal) => refuse(context, deps, refusal));
   app.get('/issues', (context) => showIssues(context, deps));
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
+  if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
+  addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));
   app.post('/issues/retry', (context) => retryIssue(context, deps));
@@ -87,29 +88,16 @@ async function startVisit(context: Context, deps: PortalDeps) {
   return context.redirect('/status', 303);
 }
 
-async function showStatus(context: Context, deps: PortalDeps) {
-  const session = await deps.readSession(readSessionCookie(context));
-  const view = session && (await deps.loadStatus(session));
-  if (session === undefined || view === undefined) return refuse(context, deps, 'visitOver');
-  return context.html(<StatusPage view={view} formToken={await deps.formToken(session)} />);
-}
-
-async function showActivities(context: Context, deps: PortalDeps) {
-  const place = placeAsked(context);
-  if (place === 'unreadable') return refuse(context, deps, 'notFound');
-  const session = await deps.readSession(readSessionCookie(context));
-  const list = session && (await deps.loadActivities(session, place));
-  if (list === undefined) return refuse(context, deps, 'visitOver');
-  return context.html(<ActivityPage list={list} />);
-}
-
 async function showIssues(context: Context, deps: PortalDeps) {
   const place = placeAsked(context);
   if (place === 'unreadable') return refuse(context, deps, 'notFound');
   const session = await deps.readSession(readSessionCookie(context));
   const list = session && (await deps.loadIssues(session, place));
-  if (session === undefined || list === undefined) return refuse(context, deps, 'visitOver');
-  return context.html(<IssuesPage list={list} formToken={await deps.formToken(session)} />);
+  const frame = session && (await deps.loadFrame(session));
+  if (session === undefined || list === undefined || frame === undefined)
+    return refuse(context, deps, 'visitOver');
+  const formToken = await deps.formToken(session);
+  return context.html(<IssuesPage list={list} frame={frame} formToken={formToken} />);
 }
 
 /** Where a list is to go on; undefined: at its beginning. */

@@ -51,6 +51,7 @@ dd{margin:0 0 var(--s3);overflow-wrap:anywhere}
 .panel>:is(h1,h2){margin-bottom:var(--s3)}
 .narrow{max-width:42rem;width:100%;margin:0 auto}
 .head{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);align-items:baseline;justify-content:space-between;margin-bottom:var(--s3)}
+main>.head{margin:0}
 .two{display:grid;gap:var(--s5);grid-template-columns:minmax(0,3fr) minmax(0,2fr);align-items:start}
 .stack{display:grid;gap:var(--s4);grid-template-columns:minmax(0,1fr)}
 .rows{list-style:none;margin:0;padding:0}
@@ -59,7 +60,7 @@ dd{margin:0 0 var(--s3);overflow-wrap:anywhere}
 .rows>li:last-child{padding-bottom:0}
 .rows p{margin:0}
 .grow{flex:1;min-width:0}
-.rows .when{flex:0 0 9rem;color:var(--soft)}
+.rows .when{flex:0 0 7.5rem;color:var(--soft)}
 .conn{flex-wrap:nowrap!important;align-items:center!important}
 .initial{flex:none;width:40px;height:40px;border-radius:var(--r);display:grid;place-items:center;font-weight:700;background:var(--brand);color:var(--brand-ink)}
 .band{border-left:6px solid var(--bar)}
@@ -127,6 +128,11 @@ label,legend,.label{font-weight:600}
 .filters .wide{flex-basis:16rem}
 summary{cursor:pointer;font-weight:600;color:var(--brand);padding:var(--s1) 0}
 details{margin:0 0 var(--s3)}
+details.panel{margin:0}
+details.panel>summary{padding:0}
+details.panel .field,details.panel .notice+*{margin-top:var(--s4)}
+.inputs td{width:50%}
+.inputs th{overflow-wrap:anywhere}
 details[open]>summary{margin-bottom:var(--s2)}
 .steps{list-style:none;counter-reset:step;margin:0;padding:0}
 .steps>li{counter-increment:step;position:relative;padding:0 0 var(--s4) 3rem;min-height:2.5rem}
@@ -142,17 +148,10 @@ details[open]>summary{margin-bottom:var(--s2)}
 .choice label{flex:1;padding:var(--s3) var(--s4);cursor:pointer;overflow-wrap:anywhere;min-width:0;font-weight:400}
 .choice .small{display:block}
 .problem{padding:var(--s2) var(--s4);border-left:6px solid var(--bad);background:var(--bad-paper)}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr));gap:var(--s4)}
-.badge{display:inline-block;border-radius:99px;padding:1px 10px;font-weight:600}
-.badge.good{background:var(--ok-paper);color:var(--ok)}
-.badge.attention{background:var(--warn-paper);color:var(--warn)}
-.badge.absent{background:var(--line)}
-.counts{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:var(--s4)}
-.scopes{margin:0;padding-left:1.1rem}
-.issues,.activity,.records{list-style:none;margin:0;padding:0}
+.plain{margin:0;padding-left:1.1rem}
+.issues,.records{list-style:none;margin:0;padding:0}
 .issues{display:grid;gap:var(--s4)}
-.records>li,.activity>li{display:flex;flex-wrap:wrap;gap:var(--s2) var(--s4);align-items:baseline;justify-content:space-between;padding:var(--s3) 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
-.activity>li{justify-content:start}
+.records>li{display:flex;flex-wrap:wrap;gap:var(--s2) var(--s4);align-items:baseline;justify-content:space-between;padding:var(--s3) 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 @media (max-width:47.5rem){
 .w{padding-left:var(--s4);padding-right:var(--s4)}
 .two{grid-template-columns:minmax(0,1fr)}
@@ -163,6 +162,7 @@ details[open]>summary{margin-bottom:var(--s2)}
 .rows .when{flex-basis:100%}
 .hide{display:none}
 .chart text{font-size:19px}
+td,tbody th,tfoot :is(td,th){font-size:var(--f0)}
 }
 @media print{nav,.skip,.actions,form{display:none}body{background:none}.panel{break-inside:avoid}}
 `.replaceAll('\n\n', '\n');

@@ -5,21 +5,16 @@ import type { AccountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
-import type { ActivityList, IssueList } from '../../domain/portal/list-views.ts';
-import type { StatusView } from '../../domain/portal/status-view.ts';
+import type { IssueList } from '../../domain/portal/list-views.ts';
+import type { SettingsView } from '../../domain/portal/settings-view.ts';
+import type { Entered } from '../../domain/settings/form/entered.ts';
+import type { PreviewSteps } from './preview-steps.ts';
+import type { ReadingDeps } from './reading-deps.ts';
+import type { VisitDeps } from './visit-deps.ts';
 
 interface Closed {
   kind: 'closed';
   problem: LinkProblem;
-}
-
-/** What every page of ours needs: who is visiting, and the forms that this visit may send. */
-export interface VisitDeps {
-  /** Undefined when the cookie is absent, not ours, or its visit is over. */
-  readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
-  formToken(session: SessionClaims): Promise<string>;
-  /** Origins that our forms lead on to: the providers' pages where permission is given. */
-  formOrigins: string[];
 }
 
 /** What the question needs which of several companies is meant. */
@@ -34,7 +29,24 @@ export interface ChoiceDeps extends VisitDeps {
   ): Promise<AuthorizationResult>;
 }
 
-export interface PortalDeps extends ChoiceDeps {
+/** What the page of the settings of one ledger needs. */
+export interface SettingsDeps extends VisitDeps {
+  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+  /** Undefined when there are no settings yet, or the operator is gone. */
+  loadSettings(
+    session: SessionClaims,
+    page: { target: Target; isSaved: boolean },
+  ): Promise<SettingsView | undefined>;
+  /** Saved, or the page as it comes back; undefined as above. */
+  submitSettings(
+    session: SessionClaims,
+    form: { target: Target; version: number; entered: Entered },
+  ): Promise<{ kind: 'saved' } | { kind: 'page'; view: SettingsView } | undefined>;
+}
+
+export interface PortalDeps extends ChoiceDeps, ReadingDeps, SettingsDeps {
+  /** The preview and the switch; absent: the pages are not there. */
+  preview?: PreviewSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
@@ -62,10 +74,7 @@ export interface PortalDeps extends ChoiceDeps {
   loadDisconnect(session: SessionClaims, provider: Provider): Promise<DisconnectView | undefined>;
   /** Ends a connection, as far as it comes now; what is left goes on without the visitor. */
   disconnect(session: SessionClaims, provider: Provider): Promise<void>;
-  /** Undefined when the operator is gone. */
-  loadStatus(session: SessionClaims): Promise<StatusView | undefined>;
-  /** A page of what happened, or of what needs a person, from behind an earlier one on. */
-  loadActivities(session: SessionClaims, after?: string): Promise<ActivityList | undefined>;
+  /** A page of what needs a person, from behind an earlier one on. */
   loadIssues(session: SessionClaims, after?: string): Promise<IssueList | undefined>;
 }
 

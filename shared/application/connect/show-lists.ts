@@ -1,4 +1,5 @@
 import type { Activity } from '../../contracts/activity-item.ts';
+import { type ActivityTopic, isAbout } from '../../domain/portal/activity-topics.ts';
 import { latestSeenFirst } from '../../domain/portal/issue-groups.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
 import type { Activities, ActivityPage } from '../../ports/activities.ts';
@@ -17,9 +18,9 @@ const rowsAtMost = 2_000;
 export function loadActivities(
   activities: Activities,
   operatorId: string,
-  after: string | undefined,
+  { after, topic }: { after?: string | undefined; topic?: ActivityTopic | undefined } = {},
 ): Promise<ActivityPage> {
-  return readShown(activities, operatorId, { after, atLeast: shownAtLeast });
+  return readShown(activities, operatorId, { after, topic, atLeast: shownAtLeast });
 }
 
 /** The latest that is not routine. */
@@ -28,14 +29,20 @@ export async function latestActivities(
   operatorId: string,
   count: number,
 ): Promise<Activity[]> {
-  const shown = await readShown(activities, operatorId, { after: undefined, atLeast: count });
+  const shown = await readShown(activities, operatorId, { atLeast: count });
   return shown.activities.slice(0, count);
+}
+
+interface Wanted {
+  after?: string | undefined;
+  topic?: ActivityTopic | undefined;
+  atLeast: number;
 }
 
 async function readShown(
   activities: Activities,
   operatorId: string,
-  { after, atLeast }: { after: string | undefined; atLeast: number },
+  { after, topic, atLeast }: Wanted,
 ): Promise<ActivityPage> {
   const shown: Activity[] = [];
   let next = after;
@@ -43,7 +50,7 @@ async function readShown(
   do {
     const size = sizeAfter(rows);
     const page = await activities.earlier(operatorId, next, size);
-    shown.push(...page.activities.filter(({ type }) => !isRoutine(type)));
+    shown.push(...page.activities.filter(({ type }) => !isRoutine(type) && isAbout(type, topic)));
     next = page.next;
     rows += size;
   } while (next !== undefined && shown.length < atLeast && rows < rowsAtMost);

@@ -1,4 +1,4 @@
-import { decideNamesake, isSameName } from '../../domain/apply/namesake.ts';
+import { decideNamesake, isSameName, needsNameAlone } from '../../domain/apply/namesake.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { claimState } from '../../domain/effects/claims.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
@@ -27,7 +27,11 @@ export async function adoptNamesakes(
   const claims: Claim[] = [];
   const apart: ContactUnit[] = [];
   for (const unit of units) {
-    const decision = decideNamesake(unit.record.record, found, rivalsOf(unit, units));
+    const decision = decideNamesake(unit.record.record, found, {
+      rivals: rivalsOf(unit, units),
+      matching: batch.settings.contactMatching,
+      isAloneAtSource: await isAloneAtSource(unit, found, batch),
+    });
     if (decision.kind === 'look_again') throw movedOn();
     if (decision.kind === 'ask') unit.outcome = parked(decision.cause, decision.detail);
     if (decision.kind === 'suffix') apart.push(unit);
@@ -35,6 +39,18 @@ export async function adoptNamesakes(
   }
   await claimAll(claims, batch);
   return { adopted: claims.map(({ unit }) => unit).filter(isOpen), apart };
+}
+
+/** Asked only where the operator lets a name be proof enough, and only one contact bears it. */
+async function isAloneAtSource(
+  unit: ContactUnit,
+  found: LedgerContact[],
+  { settings, source }: LedgerBatch,
+): Promise<boolean> {
+  const { id, name } = unit.record.record;
+  if (!needsNameAlone(unit.record.record, found, settings.contactMatching)) return false;
+  const others = await source.searchContacts(name);
+  return others?.every((one) => one.sourceId === id || !isSameName(one.name, name)) ?? false;
 }
 
 interface Claim {

@@ -7,18 +7,14 @@ import {
 } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { addHistoryNotes } from './add-history-notes.ts';
+import { amendInvoices } from './amend-invoices.ts';
 import { followLedgerZone } from './follow-ledger-zone.ts';
 import { followMerges } from './follow-merges.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { lookUpFormerNotes } from './look-up-former-notes.ts';
 import { parkUnsupported } from './park-unsupported.ts';
 import { postContacts } from './post-contacts.ts';
-import {
-  allocateCreditNotes,
-  type InvoicesOfNotes,
-  invoicesOfNotes,
-  postCreditNotes,
-} from './post-credit-notes.ts';
+import { type InvoicesOfNotes, invoicesOfNotes, postCreditNotes } from './post-credit-notes.ts';
 import {
   lookUpFormerInvoices,
   parkWithoutContact,
@@ -26,6 +22,7 @@ import {
   postInvoices,
 } from './post-invoices.ts';
 import { lookUpFormerTracking, prepareTracking } from './prepare-tracking.ts';
+import { settleCreditNotes } from './settle-credit-notes.ts';
 import { settleInvoices } from './settle-invoices.ts';
 
 /**
@@ -49,6 +46,7 @@ export async function applyUnits(units: Unit[], batch: LedgerBatch): Promise<Uni
   const contacts = [...units, ...neededContacts];
   const moved = await followMerges(documents, contacts, batch);
   if (moved.isAny) await postInvoices(toBeCreated(documents, 'invoice'), batch);
+  await amendInvoices(standing(documents, 'invoice'), batch);
   await settleInvoices(standing(documents, 'invoice'), batch);
   await applyCreditNotes(units, { byId: invoices, units: documents }, batch);
   const movedByNotes = await followMerges(units, [...contacts, ...moved.customers], batch);
@@ -58,12 +56,12 @@ export async function applyUnits(units: Unit[], batch: LedgerBatch): Promise<Uni
   return [...neededContacts, ...moved.customers, ...movedByNotes.customers, ...neededInvoices];
 }
 
-/** Creates the credit notes and sets them against their invoices. */
+/** Creates the credit notes and sets them against invoices, or pays them back. */
 async function applyCreditNotes(
   units: Unit[],
   invoices: { byId: InvoicesOfNotes; units: Unit[] },
   batch: LedgerBatch,
 ): Promise<void> {
   await postCreditNotes(toBeCreated(units, 'credit_note'), invoices, batch);
-  await allocateCreditNotes(standing(units, 'credit_note'), invoices.units, batch);
+  await settleCreditNotes(standing(units, 'credit_note'), invoices.units, batch);
 }

@@ -1,35 +1,24 @@
 import type { Effect } from '../../contracts/effect.ts';
-import type { Link } from '../../contracts/link-item.ts';
 import { endOfCreditNote } from '../../domain/apply/decide-credit-note.ts';
 import { type Outcome, parked } from '../../domain/apply/outcome.ts';
-import { isPostedAsDraft } from '../../domain/apply/posted-as-draft.ts';
 import { isUncertain } from '../../domain/effects/effects.ts';
-import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
-import { linkInAccount } from '../../domain/links/link-in-account.ts';
-import { newLink } from '../../domain/links/new-link.ts';
 import { notesOf } from '../../domain/links/timeline-effect.ts';
-import { dayOf } from '../../domain/mapping/document-day.ts';
 import { mapCreditNote } from '../../domain/mapping/map-credit-note.ts';
 import type { DocumentSite } from '../../domain/mapping/place-site.ts';
 import type { SourceCreditNote, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { Written } from '../../ports/writes.ts';
-import { linkNear } from '../apply-changes/near-links.ts';
 import {
   type CreditNoteUnit,
   end,
   isToBeCreated,
-  type Open,
   openOf,
-  type Standing,
   type ToBeCreated,
   toBeCreated,
 } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { versionOf } from '../apply-changes/version-of.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
-import { finishEffect } from '../effects/journal.ts';
-import { sendEffects } from '../effects/send-effects.ts';
+import { linkOfInvoice } from './invoice-links.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { draftAll, postDocuments } from './post-documents.ts';
 import { trackingOf } from './post-invoices.ts';
@@ -98,7 +87,7 @@ function isInvoice(invoiceId: string): (unit: Unit) => boolean {
  * it came along: what became of that is still to be looked up, or to be told.
  */
 async function openEndedInvoice(invoiceId: string, batch: LedgerBatch): Promise<Unit[]> {
-  const link = await invoiceLink(invoiceId, batch);
+  const link = await linkOfInvoice(invoiceId, batch);
   const isOpenWrite = ([name, effect]: [string, Effect]) =>
     isUncertain(effect) && notesOf(name).length === 0;
   if (Object.entries(link.effects).some(isOpenWrite)) {
@@ -118,24 +107,19 @@ async function readFromSource(
   return shown.ok ? shown.value.record : parked('record_unreadable', shown.problem);
 }
 
-async function invoiceLink(invoiceId: string, batch: LedgerBatch): Promise<Link> {
-  const { target } = batch.settings;
-  const { operatorId } = batch;
-  const key = { operatorId, target, kind: 'invoice', sourceId: invoiceId } as const;
-  const stored = (await linkNear(key, batch)) ?? newLink(key);
-  return linkInAccount(stored, batch.accountId);
-}
-
 async function invoiceUnit(invoice: SourceInvoice, batch: LedgerBatch): Promise<Unit> {
   const { ports } = batch;
-  const link = await invoiceLink(invoice.id, batch);
+  const link = await linkOfInvoice(invoice.id, batch);
   const record = { kind: 'invoice', record: invoice } as const;
   const observedAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const version = versionOf(record, observedAt, ports.crypto);
   return { record, link, messages: [], version, seenVersion: standingVersion(link) };
 }
 
-/** Creates the credit notes whose invoice stands in the ledger. */
+/**
+ * Creates the credit notes whose invoice stands in the ledger. One whose invoice is too early for us to post
+ * is created all the same: the credit itself belongs into the time that the operator wants.
+ */
 export async function postCreditNotes(
   units: Array<ToBeCreated<CreditNoteUnit>>,
   invoices: { byId: InvoicesOfNotes; units: Unit[] },
@@ -143,21 +127,12 @@ export async function postCreditNotes(
 ): Promise<void> {
   if (!ledgerHas(batch, 'credits')) return;
   for (const unit of units) {
-    if (invoiceTargetOf(unit, invoices.units) === undefined)
+    const invoice = invoiceOf(unit, invoices.units);
+    if (invoice?.link.targetId === undefined && !isTooEarly(invoice))
       end(unit, parked('invoice_not_posted'));
   }
   const missing = toBeCreated(units, 'credit_note');
   if (missing.length > 0) await create(missing, invoices.byId, batch);
-}
-
-/** Sets the credit notes against their invoices. */
-export async function allocateCreditNotes(
-  units: Array<Open<Standing<CreditNoteUnit>>>,
-  invoiceUnits: Unit[],
-  batch: LedgerBatch,
-): Promise<void> {
-  if (!ledgerHas(batch, 'credits')) return;
-  for (const unit of units) await allocate(unit, invoiceUnits, batch);
 }
 
 async function create(
@@ -192,71 +167,14 @@ async function create(
   );
 }
 
-/**
- * A credit before payment lowers what is due. One after payment has nothing to be set against: it
- * stays open in the ledger until it is refunded or used.
- */
-async function allocate(
-  unit: Standing<CreditNoteUnit>,
-  invoiceUnits: Unit[],
-  batch: BatchWith<'credits'>,
-): Promise<void> {
-  const note = unit.record.record;
-  const posted = unit.link.posted;
-  if (note.timing !== 'pre_payment' || posted === undefined || posted.allocatedMinor > 0) return;
-  if (isPostedAsDraft(posted, batch.settings)) return;
-  // The ledger takes no allocation of nothing.
-  if (note.totalMinor === 0) return;
-  const invoiceTargetId =
-    invoiceTargetOf(unit, invoiceUnits) ?? (await invoiceLink(note.invoiceId, batch)).targetId;
-  if (invoiceTargetId === undefined) {
-    unit.outcome = parked('invoice_not_posted');
-    return;
-  }
-  const date = dayOf(note.issuedAt, batch.settings);
-  if (!date.ok) {
-    unit.outcome = parked(date.cause, date.detail);
-    return;
-  }
-  const draft: AllocationDraft = {
-    creditNoteTargetId: unit.link.targetId,
-    invoiceTargetId,
-    amountMinor: note.totalMinor,
-    currency: note.currency,
-    date: date.value,
-  };
-  await sendEffects([{ unit, effect: 'allocation', body: draft }], batch, {
-    policy: batch.policies.once,
-    find: async (intents) => {
-      const known = await batch.ledger.credits.allocatedTo(
-        draft.creditNoteTargetId,
-        invoiceTargetId,
-      );
-      return new Map(known > 0 ? intents.map((intent) => [intent, true as const]) : []);
-    },
-    send: async (_intents, key) => [await batch.ledger.credits.allocate(draft, key)],
-    finish: (_intent, answer) => allocated(unit, answer, batch),
-  });
-}
-
-function allocated(unit: CreditNoteUnit, answer: Written<true>, batch: LedgerBatch): void {
-  if (!answer.ok) {
-    finishEffect(unit, batch, { name: 'allocation', state: 'rejected' });
-    unit.outcome = parked(answer.cause, answer.detail);
-    return;
-  }
-  const allocatedMinor = unit.record.record.totalMinor;
-  finishEffect(unit, batch, {
-    name: 'allocation',
-    state: 'done',
-    change: (link) =>
-      link.posted ? { ...link, posted: { ...link.posted, allocatedMinor } } : link,
-  });
-}
-
-function invoiceTargetOf(unit: CreditNoteUnit, invoiceUnits: Unit[]): string | undefined {
+function invoiceOf(unit: CreditNoteUnit, invoiceUnits: Unit[]): Unit | undefined {
   const { invoiceId } = unit.record.record;
   return invoiceUnits.find(
     (candidate) => candidate.link.kind === 'invoice' && candidate.link.sourceId === invoiceId,
-  )?.link.targetId;
+  );
+}
+
+function isTooEarly(invoice: Unit | undefined): boolean {
+  const outcome = invoice?.outcome;
+  return outcome?.kind === 'skipped' && outcome.reason === 'before_start_date';
 }

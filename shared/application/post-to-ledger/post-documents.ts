@@ -1,10 +1,12 @@
-import { isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
+import { documentOfNumber, isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
-import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { sealOf, shapeIn, shapeMark, shapeOfDraft } from '../../domain/apply/seal.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
+import { optional } from '../../domain/source/optional.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
 import {
@@ -105,24 +107,15 @@ async function adopt<D extends CreditNoteDraft>(
 ): Promise<void> {
   const found = await route.find(drafted.map(({ draft }) => draft.number));
   for (const { unit, draft } of drafted) {
-    const match = holderOf(draft, found);
+    const match = documentOfNumber(draft, found);
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
-      linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
+      linkTo(unit, { document: match, isOurs: match.reference === draft.reference, draft }, batch);
     else end(unit, parked('number_taken', takenDetail(match, draft)));
   }
   await flushFound(
     batch,
     drafted.map(({ unit }) => ({ unit, effect: 'create' })),
-  );
-}
-
-/** A document out of the books gives its number free, unless it is our own that somebody voided. */
-function holderOf(draft: CreditNoteDraft, found: LedgerDocument[]): LedgerDocument | undefined {
-  const holders = found.filter((document) => document.number === draft.number);
-  return (
-    holders.find((document) => !isOutOfBooks(document)) ??
-    holders.find((document) => document.reference === draft.reference)
   );
 }
 
@@ -144,7 +137,7 @@ function created<D extends CreditNoteDraft>(
   batch: LedgerBatch,
 ): void {
   const { draft, unit } = drafted;
-  linkTo(unit, { document, isOurs: true }, batch);
+  linkTo(unit, { document, isOurs: true, draft }, batch);
   const isExact = document.totalMinor === draft.totalMinor && document.taxMinor === draft.taxMinor;
   if (isExact) return;
   const detail = `${document.totalMinor} with tax ${document.taxMinor}, expected ${draft.totalMinor} with ${draft.taxMinor}`;
@@ -157,7 +150,11 @@ function created<D extends CreditNoteDraft>(
  */
 export function linkTo(
   unit: Unit,
-  { document, isOurs }: { document: LedgerDocument; isOurs: boolean },
+  {
+    document,
+    isOurs,
+    draft,
+  }: { document: LedgerDocument; isOurs: boolean; draft?: CreditNoteDraft },
   batch: LedgerBatch,
 ): void {
   finishEffect(unit, batch, {
@@ -176,7 +173,8 @@ export function linkTo(
             paidMinor: paidThere(unit, document),
             allocatedMinor: allocatedThere(unit, document),
             voided: isOutOfBooks(document),
-            asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
+            asDraft: isUnapproved(document),
+            ...optional('seal', isOurs ? sealOfWritten(unit, document, draft) : undefined),
           },
         },
         postedDebt(unit, document.number, isOurs),
@@ -185,16 +183,27 @@ export function linkTo(
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
 }
 
+/** Only what stands as we wrote it, and is known to be of this content, is ever changed by us. */
+function sealOfWritten(
+  { record }: Unit,
+  { totalMinor, taxMinor, lines }: LedgerDocument,
+  draft: CreditNoteDraft | undefined,
+): string | undefined {
+  if (record.kind !== 'invoice' || draft === undefined || lines === undefined) return undefined;
+  const seal = sealOf(record.record, shapeOfDraft(draft));
+  return shapeMark({ totalMinor, taxMinor, lines }) === shapeIn(seal) ? seal : undefined;
+}
+
 /** What people paid there before the source knows of it is no payment of ours that has to go back. */
 function paidThere({ record }: Unit, document: LedgerDocument): number {
   if (record.kind !== 'invoice') return document.paidMinor;
   return Math.min(document.paidMinor, record.record.paidMinor);
 }
 
-/** A credit note that was found used up needs no allocation any more. */
+/** What of a credit note is found used needs no allocation any more. */
 function allocatedThere({ record }: Unit, document: LedgerDocument): number {
-  const isUsedUp = record.kind === 'credit_note' && document.dueMinor === 0;
-  return isUsedUp && !isOutOfBooks(document) ? document.totalMinor : 0;
+  const isNote = record.kind === 'credit_note' && !isOutOfBooks(document);
+  return isNote ? document.totalMinor - document.dueMinor : 0;
 }
 
 function postedDebt(unit: Unit, number: string, isOurs: boolean) {

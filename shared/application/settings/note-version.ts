@@ -68,7 +68,10 @@ export async function formerSettingsOf(
 const pageSize = 25;
 
 /** What the history says of settings that stand. */
-function versionOf(settings: LedgerSettings, former: LedgerSettings | undefined): SettingsVersion {
+export function versionOf(
+  settings: LedgerSettings,
+  former: LedgerSettings | undefined,
+): SettingsVersion {
   const { operatorId, target, version, savedAt, savedBy } = settings;
   const isOfSame = former !== undefined && former.accountId === settings.accountId;
   return {

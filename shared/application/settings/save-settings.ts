@@ -4,6 +4,7 @@ import type { SettingChange, SettingsVersion } from '../../contracts/settings-ve
 import { isMeaningful } from '../../domain/settings/check-setting.ts';
 import { type SettingName, settingNames } from '../../domain/settings/setting-words.ts';
 import { changedFields, settingsDifferences } from '../../domain/settings/settings-differences.ts';
+import { optional } from '../../domain/source/optional.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
@@ -77,7 +78,7 @@ export async function saveSettings(
 
 /** The answer, should nobody else save meanwhile. */
 function nextOf(present: LedgerSettings, wish: SettingsWish, clock: Clock): SaveAnswer {
-  const wished = wish.change(structuredClone(present));
+  const wished = keeping(present, wish.change(structuredClone(present)));
   const changes = settingsDifferences(present, wished);
   if (changes.length === 0) return { kind: 'unchanged', settings: present };
   // What stands already is nobody's mistake of now.
@@ -93,6 +94,21 @@ function nextOf(present: LedgerSettings, wish: SettingsWish, clock: Clock): Save
     savedBy: wish.actor,
   };
   return { kind: 'saved', settings, changes };
+}
+
+/** Whose they are, and what is noted beside them, is no choice: it may be newer than what the author saw. */
+function keeping(present: LedgerSettings, wished: LedgerSettings): LedgerSettings {
+  const { operatorId, target, version } = present;
+  const { accountId: _account, sites: _sites, posting: _posting, ...chosen } = wished;
+  return {
+    ...chosen,
+    operatorId,
+    target,
+    version,
+    ...optional('accountId', present.accountId),
+    ...optional('sites', present.sites),
+    ...optional('posting', present.posting),
+  };
 }
 
 async function changedMeanwhile(

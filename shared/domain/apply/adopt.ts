@@ -1,4 +1,5 @@
 import { currencyDigits, formatMinor } from '../money/decimal.ts';
+import { isOutOfBooks } from './out-of-books.ts';
 
 /** The parts of a document in the ledger that decide whether it is the one we mean. */
 export interface FoundDocument {
@@ -8,6 +9,7 @@ export interface FoundDocument {
   day: string | undefined;
   currency: string;
   totalMinor: number;
+  taxMinor: number;
   status: string;
 }
 
@@ -18,16 +20,32 @@ interface WantedDocument {
   date: string;
   currency: string;
   totalMinor: number;
+  taxMinor: number;
   status: 'AUTHORISED' | 'DRAFT';
 }
 
 /**
  * Whether a document found under the wanted number is ours (our reference, from a write whose answer
- * was lost) or the same one by other means (imported from a file): equal customer, currency, total,
+ * was lost) or the same one by other means (imported from a file): equal customer, currency, total, tax,
  * day, and as far in the books as we would have brought it.
  */
 export function isSameDocument(found: FoundDocument, wanted: WantedDocument): boolean {
   return documentDifferences(found, wanted).length === 0;
+}
+
+/**
+ * The document that stands under a number. One out of the books gives its number free, unless it is our
+ * own that somebody voided.
+ */
+export function documentOfNumber<F extends FoundDocument>(
+  wanted: Pick<WantedDocument, 'number' | 'reference'>,
+  found: F[],
+): F | undefined {
+  const holders = found.filter((document) => document.number === wanted.number);
+  return (
+    holders.find((document) => !isOutOfBooks(document)) ??
+    holders.find((document) => document.reference === wanted.reference)
+  );
 }
 
 /** What speaks against it, in words for the person who has to compare them. */
@@ -50,6 +68,9 @@ function moneyDifferences(found: FoundDocument, wanted: WantedDocument): string[
 function importDifferences(found: FoundDocument, wanted: WantedDocument): string[] {
   const isInBooks = found.status !== 'DRAFT' && found.status !== 'SUBMITTED';
   return [
+    ...(found.currency !== wanted.currency || found.taxMinor === wanted.taxMinor
+      ? []
+      : [`tax ${taxOf(found)} there, ${taxOf(wanted)} here`]),
     ...(found.contactTargetId === wanted.contactTargetId ? [] : ['another customer']),
     ...(found.day === wanted.date
       ? []
@@ -63,6 +84,10 @@ function importDifferences(found: FoundDocument, wanted: WantedDocument): string
 function isOfOtherRecord(found: FoundDocument, wanted: WantedDocument): boolean {
   const form = /^[a-z]+_/.exec(wanted.reference)?.[0];
   return form !== undefined && (found.reference ?? '').startsWith(form);
+}
+
+function taxOf({ taxMinor, currency }: { taxMinor: number; currency: string }): string {
+  return amountOf({ totalMinor: taxMinor, currency });
 }
 
 function amountOf({ totalMinor, currency }: { totalMinor: number; currency: string }): string {

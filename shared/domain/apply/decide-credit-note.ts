@@ -13,8 +13,9 @@ export function endOfCreditNote(
 ): Outcome | undefined {
   if (isPostedElsewhere(link)) return skipped('posted_elsewhere');
   const isPosted = link.targetId !== undefined;
-  if (note.status === 'void')
-    return isPosted ? parked('credit_note_voided') : skipped('void_never_posted');
+  if (note.status === 'void' && !isPosted) return skipped('void_never_posted');
+  const isAsked = settings.voidedDocument === 'issue' && link.posted?.voided !== true;
+  if (note.status === 'void') return isAsked ? parked('credit_note_voided') : undefined;
   if (note.status === 'draft') return skipped('draft');
   // What is in the ledger has its day.
   if (isPosted) return undefined;

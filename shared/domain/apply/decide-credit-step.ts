@@ -1,7 +1,7 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
+import { leftOfCredit, ownAllocation, refundedOf } from '../effects/credits.ts';
 import { isDone } from '../effects/effects.ts';
-import { parseEffectId } from '../ledger/effect-ids.ts';
 import { creditNoteStatusOf } from '../mapping/credit-note-status.ts';
 import type { SourceCreditNote } from '../source/records.ts';
 import { isPostedAsDraft } from './posted-as-draft.ts';
@@ -22,9 +22,6 @@ export interface CreditContext {
   /** What its own invoice still takes; undefined: nobody looked, and all of it is tried. */
   ownDueMinor?: number;
 }
-
-/** The name in the journal of what is set against the credit note's own invoice. */
-export const ownAllocation = 'allocation';
 
 /**
  * A credit before payment lowers what is due on its invoice. What is left then, and a credit after payment,
@@ -48,11 +45,10 @@ export function decideCreditStep(
 }
 
 /** It waits in the ledger for somebody to approve it, and can neither be allocated nor refunded. */
-export function isNoteDraft(
-  posted: NonNullable<Link['posted']>,
-  settings: LedgerSettings,
-): boolean {
-  return isPostedAsDraft(posted, { invoiceStatus: creditNoteStatusOf(settings) });
+function isNoteDraft(posted: NonNullable<Link['posted']>, settings: LedgerSettings): boolean {
+  const status = creditNoteStatusOf(settings);
+  const isHeld = settings.lockedPeriod === 'draft' && posted.asDraft === true;
+  return isHeld || isPostedAsDraft(posted, { invoiceStatus: status });
 }
 
 function stepOfRest(leftMinor: number, link: Link, settings: LedgerSettings): CreditStep {
@@ -63,19 +59,4 @@ function stepOfRest(leftMinor: number, link: Link, settings: LedgerSettings): Cr
     return { kind: 'nothing' };
   const cumulativeMinor = refundedOf(link) + leftMinor;
   return { kind: 'refund', amountMinor: leftMinor, cumulativeMinor };
-}
-
-/** What of a posted credit note is neither set against an invoice nor paid back. */
-export function leftOfCredit(link: Link): number {
-  const { totalMinor = 0, allocatedMinor = 0 } = link.posted ?? {};
-  return totalMinor - allocatedMinor - refundedOf(link);
-}
-
-/** What was paid back of it, as the journal says. */
-export function refundedOf(link: Link): number {
-  const sums = Object.keys(link.effects).flatMap((name) => {
-    const id = isDone(link, name) ? parseEffectId(name) : undefined;
-    return id?.kind === 'refund' ? [id.cumulativeMinor] : [];
-  });
-  return Math.max(0, ...sums);
 }

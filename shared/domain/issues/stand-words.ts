@@ -1,5 +1,6 @@
 import type { Link } from '../../contracts/link-item.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { leftOfCredit, refundedOf } from '../effects/credits.ts';
 import { isUncertain } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
 import type { SourceRecord } from '../source/records.ts';
@@ -51,13 +52,18 @@ function waitingOf(
   return waitsMinor > 0 ? [`${formatMoney(waitsMinor, posted.currency)} of payments wait.`] : [];
 }
 
-function creditNoteWords({ target, targetLabel, posted }: Link): string {
+function creditNoteWords(link: Link): string {
+  const { target, targetLabel, posted } = link;
   const ledger = providerManifests[target].name;
   const name = targetLabel === undefined ? '' : ` as ${targetLabel}`;
   if (posted === undefined) return `The credit note is in ${ledger}${name}.`;
-  const { currency, totalMinor, allocatedMinor } = posted;
+  const { currency, totalMinor, voided } = posted;
+  if (voided) return `The credit note is in ${ledger}${name}, and voided there.`;
+  const refundedMinor = refundedOf(link);
+  const leftMinor = leftOfCredit(link);
+  const back = `${formatMoney(refundedMinor, currency)} of it was paid back.`;
   const stands = `The credit note is in ${ledger}${name} over ${formatMoney(totalMinor, currency)}.`;
-  const leftMinor = totalMinor - allocatedMinor;
+  if (refundedMinor > 0 && leftMinor <= 0) return `${stands} ${back}`;
   if (leftMinor <= 0) return `${stands} All of it is set against its invoice.`;
   return `${stands} ${formatMoney(leftMinor, currency)} of it is not set against an invoice.`;
 }

@@ -13,30 +13,22 @@ export type EffectId =
       round: number;
     }
   | { kind: 'payment'; cumulativeMinor: number }
-  /** Of a credit note; named by the sum that is paid back once it is posted. */
-  | { kind: 'refund'; cumulativeMinor: number }
-  /** Of a credit note, to another invoice than its own. */
-  | { kind: 'allocation'; invoiceSourceId: string };
+  /** Beyond what was due. */
+  | { kind: 'overpayment'; cumulativeMinor: number };
 
 export type TrackingEffectId = Extract<EffectId, { kind: 'tracking_category' | 'tracking_option' }>;
-
-export function isTracking(id: EffectId): id is TrackingEffectId {
-  return id.kind === 'tracking_category' || id.kind === 'tracking_option';
-}
 
 const words = {
   tracking_category: 'tracking-category',
   tracking_option: 'tracking-option',
   payment: 'payment',
-  refund: 'refund',
-  allocation: 'allocation',
+  overpayment: 'overpayment',
 } as const;
 
 /** The name under which an effect stands in the journal, and which its idempotency key follows from. */
 export function effectIdText(id: EffectId): string {
-  if (id.kind === 'payment' || id.kind === 'refund')
+  if (id.kind === 'payment' || id.kind === 'overpayment')
     return `${words[id.kind]}:${id.cumulativeMinor}`;
-  if (id.kind === 'allocation') return `${words.allocation}:${id.invoiceSourceId}`;
   const category = id.kind === 'tracking_option' ? [id.categoryId] : [];
   const parts = [id.accountId, ...category, plainName(id.name), String(id.round)];
   return `${words[id.kind]}@${parts.map(encodeURIComponent).join('/')}`;
@@ -47,11 +39,8 @@ export function parseEffectId(text: string): EffectId | undefined {
   const word = text.split(/[:@]/, 1)[0] ?? '';
   const separator = text.charAt(word.length);
   const rest = text.slice(word.length + 1);
-  if (word === words.payment || word === words.refund)
+  if (word === words.payment || word === words.overpayment)
     return { kind: word, cumulativeMinor: Number(rest) };
-  // Without an invoice it is that to the credit note's own.
-  if (word === words.allocation)
-    return rest === '' ? undefined : { kind: 'allocation', invoiceSourceId: rest };
   if (word !== words.tracking_category && word !== words.tracking_option) return undefined;
   return separator === '@' ? readParts(word, rest) : readFormer(word, rest);
 }
@@ -76,4 +65,9 @@ function readFormer(word: string, name: string): EffectId {
 /** The ledger may trim names, and takes them for equal without regard to case. */
 export function plainName(name: string): string {
   return name.trim().toLowerCase();
+}
+
+/** Whether it is of the categories and options in which sites stand. */
+export function isOfTracking(id: EffectId | undefined): id is TrackingEffectId {
+  return id?.kind === 'tracking_category' || id?.kind === 'tracking_option';
 }

@@ -1,10 +1,10 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { CreditNoteDraft } from '../ledger/drafts.ts';
+import type { CreditNoteDraft, LineDraft } from '../ledger/drafts.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceCreditNote, SourceInvoice } from '../source/records.ts';
 import { checkCurrency } from './check-supported.ts';
 import { creditNoteStatusOf } from './credit-note-status.ts';
-import { documentDay } from './document-day.ts';
+import { type DatedAs, datedAs } from './document-day.ts';
 import { inheritedLine } from './inherit-account.ts';
 import type { DocumentContext } from './map-invoice.ts';
 import { type MappableLine, mapLines } from './map-lines.ts';
@@ -25,23 +25,31 @@ export function mapCreditNote(
   if (!credited.ok) return credited;
   const mappable = withRoundingLine(credited.value, note.totalMinor, context.settings);
   if (!mappable.ok) return mappable;
-  const currency = checkCurrency(note.currency, context.catalogue);
+  const currency = checkCurrency(note.currency, context.catalogue, context.settings);
   if (!currency.ok) return currency;
-  const date = documentDay(note.issuedAt, context.settings, context.catalogue);
-  if (!date.ok) return date;
+  const dated = datedAs(note.issuedAt, context.settings, context.catalogue);
+  if (!dated.ok) return dated;
+  const { day, isHeldAsDraft } = dated.value;
   const lines = mapLines(mappable.value, context);
   if (!lines.ok) return lines;
   return mapped({
     number: note.number,
     reference: note.id,
     contactTargetId: context.contactTargetId,
-    date: date.value,
+    date: day,
     currency: note.currency,
-    status: creditNoteStatusOf(context.settings),
-    lines: lines.value,
+    status: isHeldAsDraft ? 'DRAFT' : creditNoteStatusOf(context.settings),
+    lines: tellingTrueDay(lines.value, dated.value),
     totalMinor: note.totalMinor,
     taxMinor: note.lines.reduce((total, line) => total + line.taxMinor, 0),
   });
+}
+
+/** A document that bears another day than its own says so, where everybody reads it who looks at it. */
+function tellingTrueDay([first, ...rest]: LineDraft[], { trueDay }: DatedAs): LineDraft[] {
+  if (first === undefined) return [];
+  if (trueDay === undefined) return [first, ...rest];
+  return [{ ...first, description: `${first.description} (raised on ${trueDay})` }, ...rest];
 }
 
 /** What is credited, line by line, each with the account that it inherits. */

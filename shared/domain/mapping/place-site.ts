@@ -23,7 +23,9 @@ export function placeSite(
 ): Mapped<TrackingChoice> {
   const { siteName } = site;
   if (siteName === undefined) return mapped({ kind: 'none' });
-  const known = knownOption(rememberedOf(site, settings), settings, catalogue);
+  const known =
+    chosenOption(site, settings, catalogue) ??
+    knownOption(rememberedOf(site, settings), settings, catalogue);
   if (known !== undefined) {
     if (!known.category.isActive)
       return rejected('tracking_category_archived', known.category.name);
@@ -63,6 +65,17 @@ export function siteToRemember(
   if (known.some((one) => isPlace(one, found) && one.optionId === found.optionId)) return undefined;
   const former = known.filter((one) => !isPlace(one, found));
   return former.length === 0 ? found : { ...found, former };
+}
+
+/** What a person chose for the site, as long as it is an option of the category that is chosen now. */
+function chosenOption(site: DocumentSite, settings: LedgerSettings, catalogue: Catalogue) {
+  const optionId = settings.siteOptions[siteKey(site)];
+  const name = plainName(renamed(settings, catalogue).trackingCategoryName);
+  const category = catalogue.trackingCategories.find(
+    (one) => plainName(one.name) === name && one.options.some((its) => its.optionId === optionId),
+  );
+  const option = category?.options.find((one) => one.optionId === optionId);
+  return category && option && { category, option };
 }
 
 /** All options that were ever found for a site, the latest first. */

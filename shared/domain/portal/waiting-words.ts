@@ -39,6 +39,8 @@ export interface WaitingRow {
   why: string;
   /** All of it as one sentence. */
   text: string;
+  /** Changes on their way to a target; else notes to the source, which hold up nothing. */
+  isOfTarget: boolean;
 }
 
 /** SQS hides nothing for longer than 12 hours, and keeps nothing for longer than 14 days. */
@@ -162,11 +164,13 @@ function debtRows(facts: WaitingFacts, known: Known): WaitingRow[] {
 
 function debtSentence({ count, isMore, oldestEpochMs }: Debts, why: string): WaitingRow {
   const records = count === 1 && !isMore ? '1 record' : `${isMore ? 'over ' : ''}${count} records`;
-  return sentence(`notes to ${sourceManifest.name} for ${records}`, oldestEpochMs, why);
+  const row = sentence(`notes to ${sourceManifest.name} for ${records}`, oldestEpochMs, why);
+  return { ...row, isOfTarget: false };
 }
 
 function sentence(what: string, sinceEpochMs: number | undefined, why: string): WaitingRow {
   const since =
     sinceEpochMs === undefined ? undefined : dayAndTime(new Date(sinceEpochMs).toISOString());
-  return { what, since, why, text: `${what}${since ? ` since ${since}` : ''} (${why})` };
+  const text = `${what}${since ? ` since ${since}` : ''} (${why})`;
+  return { what, since, why, text, isOfTarget: true };
 }

@@ -19,6 +19,18 @@ const checks: Partial<Record<SettingName, Check>> = {
     settings.clearingAccountCode === undefined
       ? undefined
       : refusalOf(chooseClearingAccount(settings, catalogue), settings),
+  depositAccountCode: accountCheck('depositAccountCode'),
+  badDebtAccountCode: accountCheck('badDebtAccountCode'),
+  roundingAccountCode: accountCheck('roundingAccountCode'),
+  accountMap: (settings, catalogue) =>
+    firstOf(Object.values(settings.accountMap), (code) =>
+      refusalOf(chooseAccount(code, settings, catalogue), settings),
+    ),
+  clearingAccounts: (settings, catalogue) =>
+    firstOf(Object.values(settings.clearingAccounts), (clearingAccountCode) =>
+      refusalOf(chooseClearingAccount({ ...settings, clearingAccountCode }, catalogue), settings),
+    ),
+  siteOptions: checkSiteOptions,
   trackingCategoryName: checkTracking,
   createTracking: checkTracking,
   taxRules: checkTaxRules,
@@ -58,6 +70,35 @@ function refusalOf(
   return { message, remedy: 'Choose another one, or put it right in the ledger first.' };
 }
 
+/** An account that lines go to, where one is chosen. */
+function accountCheck(
+  name: 'depositAccountCode' | 'badDebtAccountCode' | 'roundingAccountCode',
+): Check {
+  return (settings, catalogue) => {
+    const code = settings[name];
+    if (code === undefined) return undefined;
+    return refusalOf(chooseAccount(code, settings, catalogue), settings);
+  };
+}
+
+function firstOf<T>(
+  all: readonly T[],
+  check: (one: T) => CauseText | undefined,
+): CauseText | undefined {
+  return all.map(check).find((misfit) => misfit !== undefined);
+}
+
+function checkSiteOptions(settings: LedgerSettings, catalogue: Catalogue): CauseText | undefined {
+  const options = catalogue.trackingCategories.flatMap((category) => category.options);
+  return firstOf(Object.values(settings.siteOptions), (optionId) => {
+    if (options.some((one) => one.optionId === optionId && one.isActive)) return undefined;
+    return {
+      message: `There is no active tracking option ${optionId}.`,
+      remedy: 'Choose one that is there, or none: then the site goes by its name.',
+    };
+  });
+}
+
 function checkStartDate({ startDate }: LedgerSettings, catalogue: Catalogue) {
   const locked = [catalogue.periodLockDate, catalogue.endOfYearLockDate]
     .filter((day) => day !== undefined)
@@ -87,9 +128,7 @@ function checkTracking(settings: LedgerSettings, catalogue: Catalogue): CauseTex
 }
 
 function checkTaxRules(settings: LedgerSettings, catalogue: Catalogue): CauseText | undefined {
-  return settings.taxRules
-    .map((rule) => checkTaxRule(rule, settings, catalogue))
-    .find((misfit) => misfit !== undefined);
+  return firstOf(settings.taxRules, (rule) => checkTaxRule(rule, settings, catalogue));
 }
 
 function checkTaxRule(

@@ -14,6 +14,7 @@ const checks: Partial<Record<SettingName, (settings: LedgerSettings) => boolean>
   clearingAccountCode: ({ clearingAccountCode }) => isAbsentOrCode(clearingAccountCode),
   accountMap: ({ accountMap }) => areCodes(accountMap),
   clearingAccounts: ({ clearingAccounts }) => areCodes(clearingAccounts),
+  siteOptions: ({ siteOptions }) => areCodes(siteOptions),
   depositAccountCode: ({ depositAccountCode }) => isAbsentOrCode(depositAccountCode),
   roundingAccountCode: ({ roundingAccountCode }) => isAbsentOrCode(roundingAccountCode),
   badDebtAccountCode: ({ badDebtAccountCode }) => isAbsentOrCode(badDebtAccountCode),

@@ -44,6 +44,7 @@ const safeChoices = {
   posting: { isOn: false },
   accountMap: {},
   clearingAccounts: {},
+  siteOptions: {},
   amountCentDifference: 'issue',
   lockedPeriod: 'hold',
   changedDocument: 'amend',

@@ -34,6 +34,8 @@ export const settingWords: Readonly<Record<SettingName, string>> = {
   accountMap: 'pairs of codes such as {"RENT":"200"}: that of the source, and that of the ledger',
   depositAccountCode: 'the code of a liability account, or null for none',
   clearingAccounts: 'pairs such as {"bacs_debit":"611"}: a payment method, and an account code',
+  siteOptions:
+    'pairs such as {"site_1":"<option id>"}: a site, and an option of the tracking category',
   amountCentDifference: 'line or issue',
   roundingAccountCode: 'the code of an account for cents that do not fit, or null for none',
   lockedPeriod: 'hold, next_open_day or draft',

@@ -1,13 +1,27 @@
+import type { LedgerAmendments } from './amendments.ts';
 import type { LedgerCatalogue } from './catalogue.ts';
 import type { LedgerContacts } from './contacts.ts';
 import type { LedgerCredits } from './credits.ts';
 import type { DocumentKind, LedgerInvoices } from './documents.ts';
 import type { LedgerHistory } from './history.ts';
+import type { LedgerOpenInvoices } from './open-invoices.ts';
+import type { LedgerOverpayments } from './overpayments.ts';
 import type { LedgerPayments } from './payments.ts';
+import type { LedgerRefunds } from './refunds.ts';
+import type { LedgerReversals } from './reversals.ts';
 import type { LedgerTracking } from './tracking.ts';
 
 /** What not every ledger has. */
-export type LedgerCapability = 'payments' | 'credits' | 'tracking' | 'history';
+export type LedgerCapability =
+  | 'payments'
+  | 'credits'
+  | 'tracking'
+  | 'history'
+  | 'openInvoices'
+  | 'refunds'
+  | 'amendments'
+  | 'reversals'
+  | 'overpayments';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -25,6 +39,12 @@ export interface Ledger {
   readonly credits: LedgerCredits | undefined;
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
+  readonly openInvoices?: LedgerOpenInvoices | undefined;
+  readonly refunds?: LedgerRefunds | undefined;
+  readonly amendments?: LedgerAmendments | undefined;
+  readonly reversals?: LedgerReversals | undefined;
+  /** Only where the stage asks for the right to it. */
+  readonly overpayments?: LedgerOverpayments | undefined;
   /** Page on which a person sees the document. */
   documentUrl(kind: DocumentKind, targetId: string): string;
 }

@@ -25,10 +25,13 @@ export const storaManifest: SourceManifest = {
       'public.contact:write',
       'public.credit_note:read',
       'public.invoice:read',
+      'public.product:read',
+      'public.protection_level:read',
       'public.site:read',
       'public.timeline_event:write',
       'public.timeline_source:read',
       'public.timeline_template:read',
+      'public.unit_type:read',
       'public.webhook_endpoint:read',
       'public.webhook_endpoint:write',
     ].join(' '),
@@ -46,6 +49,8 @@ export const storaManifest: SourceManifest = {
   sharedCap: { callsPerMinute: null, typicalCallMs: 250 },
   // Stora keeps an answer for 24 hours; an hour of it is margin.
   keyMemoryMs: 23 * hourMs,
+  // Of the orders in its examples; an invoice itself does not say how it was paid.
+  paymentMethods: { card: 'Card', bacs_debit: 'Direct Debit (Bacs)' },
   signatureHeader: 'x-stora-signature',
   confirmedEvents: ['contact.created', 'invoice.created', 'invoice.paid', 'credit_note.created'],
   // Only contacts can be deleted; documents are voided.

@@ -14,6 +14,7 @@ import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import { isExpandedContact } from './read-contact.ts';
 import type { StoraSettings } from './settings.ts';
 import { StoraApi, type Wishes } from './stora-api.ts';
+import { StoraCharges } from './stora-charges.ts';
 import { listStoraDocuments } from './stora-documents.ts';
 import { listedContact, listedCreditNote, listedInvoice, pageOf } from './stora-listings.ts';
 import { showContact, showCreditNote, showInvoice } from './stora-reader.ts';
@@ -40,6 +41,9 @@ const answeredContact = z.looseObject({ contact: storaContact });
 
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
+/** Looked for once per customer of a name that stands in the ledger: no reason to read all contacts. */
+const searchPagesMax = 3;
+
 /** Stora creates source and template on request; until then notes wait and are not given up. */
 const setUpRetrySeconds = 900;
 
@@ -53,6 +57,7 @@ interface TimelineIds {
 
 /** Stora's public API for one operator, in the words of the `Source` port. */
 export class StoraSource implements Source {
+  readonly charges: StoraCharges;
   readonly #api: StoraApi;
   readonly #settings: StoraSettings;
   readonly #clock: Clock;
@@ -65,6 +70,7 @@ export class StoraSource implements Source {
     this.#settings = settings;
     this.#clock = parts.clock;
     this.#api = new StoraApi(settings.apiBaseUrl, parts);
+    this.charges = new StoraCharges(this.#api);
   }
 
   async getContact(contactId: string) {
@@ -93,6 +99,19 @@ export class StoraSource implements Source {
     const isWanted = (invoice: StoraInvoice) => statuses?.includes(invoice.status) ?? true;
     const records = found.records.filter(isWanted);
     return pageOf({ ...found, records }, (invoice) => listedInvoice(invoice, happenedAt));
+  }
+
+  async searchContacts(name: string) {
+    const list = { path: '/contacts', key: 'contacts', item: storaContact };
+    const found: Array<{ sourceId: string; name: string }> = [];
+    // Where the search is not known, or refused, all contacts come: these pages may be all there are.
+    for (let page = 1; page <= searchPagesMax; page += 1) {
+      const { records, next, unreadable } = await this.#api.listPage(list, page, { search: name });
+      if (unreadable > 0) return undefined;
+      for (const { id, full_name } of records) found.push({ sourceId: id, name: full_name ?? '' });
+      if (next === undefined) return found;
+    }
+    return undefined;
   }
 
   async listContacts({ page, updatedAfter }: { page: number; updatedAfter: string }) {

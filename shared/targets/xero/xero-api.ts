@@ -122,10 +122,19 @@ export class XeroApi {
     return outcomes.find((one) => !one.ok) ?? { ok: true, value: true };
   }
 
+  /** Takes away what an id names. What is gone already is as good as taken away. */
+  async remove(path: string, idempotencyKey: WriteKey): Promise<Written<true>> {
+    const answer = await this.#call('DELETE', path, { body: undefined, idempotencyKey });
+    if (answer.status === 404) return { ok: true, value: true };
+    if (isRefusal(answer)) return refused(answer, undefined);
+    readBody(answer);
+    return { ok: true, value: true };
+  }
+
   async #call(
-    method: 'GET' | 'PUT' | 'POST',
+    method: 'GET' | 'PUT' | 'POST' | 'DELETE',
     path: string,
-    write: { body: string; idempotencyKey: WriteKey } | undefined,
+    write: { body: string | undefined; idempotencyKey: WriteKey } | undefined,
   ): Promise<XeroAnswer> {
     const request = { method, url: this.#baseUrl + path, accountHeader: 'xero-tenant-id' };
     const answer = await callProvider(write ? keyed(request, write) : request, this.#parts);
@@ -135,17 +144,17 @@ export class XeroApi {
 
 function keyed(
   request: CallRequest,
-  { body, idempotencyKey }: { body: string; idempotencyKey: WriteKey },
+  { body, idempotencyKey }: { body: string | undefined; idempotencyKey: WriteKey },
 ): CallRequest {
   const { value, sendBeforeEpochMs } = idempotencyKey;
   return {
     ...request,
     headers: {
       ...request.headers,
-      'content-type': 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       'idempotency-key': value,
     },
-    body,
+    ...(body === undefined ? {} : { body }),
     ...(sendBeforeEpochMs === undefined ? {} : { sendBeforeEpochMs }),
   };
 }

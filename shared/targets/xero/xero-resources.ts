@@ -40,8 +40,23 @@ export const xeroPayment = z.looseObject({
 });
 
 export const xeroAllocation = z.looseObject({
+  AllocationID: z.nullish(z.string()),
+  IsDeleted: z.nullish(z.boolean()),
   Amount: z.number(),
   Invoice: z.looseObject({ InvoiceID: z.string() }),
+});
+
+/** A line of a document; prices with more places than money has are not read. */
+const xeroLine = z.looseObject({
+  LineItemID: z.nullish(z.string()),
+  Description: z.nullish(z.string()),
+  AccountCode: z.nullish(z.string()),
+  TaxType: z.nullish(z.string()),
+  TaxAmount: z.nullish(z.number()),
+  LineAmount: z.nullish(z.number()),
+  Tracking: z.nullish(
+    z.array(z.looseObject({ Name: z.nullish(z.string()), Option: z.nullish(z.string()) })),
+  ),
 });
 
 const amounts = {
@@ -51,6 +66,8 @@ const amounts = {
   Total: z.number(),
   TotalTax: z.number(),
   Contact: z.optional(z.looseObject({ ContactID: z.optional(z.string()) })),
+  LineAmountTypes: z.nullish(z.string()),
+  LineItems: z.nullish(z.array(xeroLine)),
 };
 
 export const xeroInvoice = z.looseObject({
@@ -72,6 +89,18 @@ export const xeroCreditNote = z.looseObject({
   Reference: z.nullish(z.string()),
   RemainingCredit: z.optional(z.number()),
   Allocations: z.optional(z.array(xeroAllocation)),
+  /** What was paid back. */
+  Payments: z.nullish(z.array(xeroPayment)),
+});
+
+/** Money that came in beyond what was due is one of these. */
+export const xeroBankTransaction = z.looseObject({
+  BankTransactionID: existingId,
+  Type: z.string(),
+  Status: z.nullish(z.string()),
+  Reference: z.nullish(z.string()),
+  Total: z.number(),
+  LineItems: z.nullish(z.array(xeroLine)),
 });
 
 export const xeroOrganisation = z.looseObject({
@@ -93,6 +122,8 @@ export const xeroAccount = z.looseObject({
   Status: z.nullish(z.string()),
   TaxType: z.nullish(z.string()),
   EnablePaymentsToAccount: z.nullish(z.boolean()),
+  /** Bank accounts have one. */
+  CurrencyCode: z.nullish(z.string()),
 });
 
 export const xeroTaxRate = z.looseObject({

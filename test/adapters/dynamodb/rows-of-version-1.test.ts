@@ -46,6 +46,7 @@ const chosenForThem: Partial<Record<Kind, object>> = {
     version: 0,
     accountMap: {},
     clearingAccounts: {},
+    siteOptions: {},
     amountCentDifference: 'issue',
     lockedPeriod: 'hold',
     changedDocument: 'amend',

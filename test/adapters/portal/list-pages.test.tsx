@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import { activityList, issueList } from '../../../shared/domain/portal/list-views.ts';
+import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { cursorText } from '../../../shared/domain/portal/page-cursor.ts';
-import { statusView } from '../../../shared/domain/portal/status-view.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 
@@ -19,13 +19,21 @@ const asked: Array<string | undefined> = [];
 
 const deps: Pick<
   PortalDeps,
-  'formOrigins' | 'readSession' | 'formToken' | 'loadStatus' | 'loadActivities' | 'loadIssues'
+  | 'formOrigins'
+  | 'loadFrame'
+  | 'readSession'
+  | 'formToken'
+  | 'loadOverview'
+  | 'loadActivities'
+  | 'loadIssues'
 > = {
   formOrigins: [],
   readSession: async (value) => (value === 'a.cookie' ? visit : undefined),
   formToken: async () => 'form-token',
-  loadStatus: async () =>
-    statusView({
+  loadFrame: async () => ({ operatorName: 'Acorn' }),
+  loadOverview: async () =>
+    overviewView({
+      documents: [],
       operator: anOperator(),
       connections: [],
       issues,
@@ -35,9 +43,10 @@ const deps: Pick<
       linkCounts: {},
       nowEpochMs: 0,
     }),
-  loadActivities: async (_visit, after) => {
+  loadActivities: async (_visit, { after, topic }) => {
     asked.push(after);
-    return activityList({ activities: [activity()], next: 'ACTIVITY#1' });
+    const here = { timeZone: undefined, nowEpochMs: 0 };
+    return activityList({ activities: [activity()], next: 'ACTIVITY#1' }, { here, topic });
   },
   loadIssues: async (_visit, after) => {
     asked.push(after);

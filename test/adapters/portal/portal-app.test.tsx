@@ -5,7 +5,7 @@ import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import type { AuthorizationResult } from '../../../shared/domain/portal/authorization-result.ts';
 import { disconnectView } from '../../../shared/domain/portal/disconnect-view.ts';
-import { statusView } from '../../../shared/domain/portal/status-view.ts';
+import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
@@ -43,12 +43,16 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
         ? { answer: 'queued', records: 12 }
         : { answer: 'no_such_issue', records: 0 },
     loadDisconnect: async (_session, provider) =>
-      disconnectView(provider, aConnection({ provider, account: { id: '1', name: nasty } })),
+      disconnectView(provider, aConnection({ provider })),
     disconnect: async () => undefined,
-    loadActivities: async () => undefined,
-    loadIssues: async () => undefined,
-    loadStatus: async () =>
-      statusView({
+    ...{ loadActivities: async () => undefined, loadIssues: async () => undefined },
+    ...{ loadSettings: async () => undefined, submitSettings: async () => undefined },
+    loadConnections: async () => undefined,
+    findDocuments: async () => undefined,
+    loadFrame: async () => ({ operatorName: 'Acorn' }),
+    loadOverview: async () =>
+      overviewView({
+        documents: [],
         operator: anOperator({ name: nasty }),
         connections: [
           aConnection({
@@ -74,9 +78,10 @@ function get(path: string, headers: Record<string, string> = {}, overrides?: Par
 }
 
 function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  const body = new URLSearchParams(form);
   return portalApp(deps()).request(`https://portal.example${path}`, {
     method: 'POST',
-    body: new URLSearchParams(form),
+    body,
     headers,
   });
 }
@@ -86,7 +91,6 @@ describe('trying a parked record again', () => {
 
   it('is queued from the visit’s own form', async () => {
     const answer = await post('/issues/retry', { ...record, form: 'form-token' }, { cookie });
-
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('It is being tried again');
   });
@@ -104,9 +108,7 @@ describe('trying a parked record again', () => {
     { name: 'for an unknown target', form: { target: 'sage' }, headers: {}, status: 404 },
   ])('is refused $name', async ({ form, headers, status }) => {
     const fields = { ...record, form: 'form-token', ...form };
-
     const answer = await post('/issues/retry', fields, { cookie, ...headers });
-
     expect(answer.status).toBe(status);
   });
 });
@@ -156,7 +158,7 @@ describe('portalApp', () => {
   it('tells a newcomer that nothing is sent yet', async () => {
     const page = await (await get('/status', { cookie })).text();
 
-    expect(page).toContain('Xero: not connected. Nothing is sent before both are');
+    expect(page).toContain('Nothing is sent before both sides are connected.');
   });
 
   it('starts no visit when a link is opened, only shows a button', async () => {
@@ -264,12 +266,13 @@ describe('portalApp', () => {
   it('names its product, and the partner only as what it works with', async () => {
     const page = await (await get('/status', { cookie })).text();
 
-    expect(/<title>(.*)<\/title>/.exec(page)?.[1]).toBe('Connections · Rollerdoor');
-    expect(page).toContain('Works with Stora.');
+    expect(/<title>(.*)<\/title>/.exec(page)?.[1]).toBe('Overview · Rollerdoor');
+    expect(page).toContain('an independent product that works with Stora');
+    expect(await (await get('/link/good')).text()).toContain('Works with Stora.');
   });
 
   it('lets a failure through to the runtime, which logs it', async () => {
-    const failing = { loadStatus: () => Promise.reject(new Error('The table is away.')) };
+    const failing = { loadOverview: () => Promise.reject(new Error('The table is away.')) };
 
     await expect(get('/status', { cookie }, failing)).rejects.toThrow('The table is away.');
   });
@@ -295,7 +298,10 @@ describe('callbackApp', () => {
     const connected = { kind: 'connected', provider: 'xero' } as const;
     const response = await visit(connected, '/callback/xero?code=c&state=s', { cookie });
 
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/status']);
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      '/status?connected=xero',
+    ]);
   });
 
   it('echoes nothing of the query', async () => {

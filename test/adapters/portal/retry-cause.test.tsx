@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
-import { statusView } from '../../../shared/domain/portal/status-view.ts';
+import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperator } from '../../builders/an-operator.ts';
 
@@ -38,8 +38,14 @@ const deps: PortalDeps = {
   disconnect: unused,
   loadActivities: unused,
   loadIssues: unused,
-  loadStatus: async () =>
-    statusView({
+  loadSettings: unused,
+  submitSettings: unused,
+  loadConnections: async () => undefined,
+  findDocuments: async () => undefined,
+  loadFrame: async () => ({ operatorName: 'Acorn' }),
+  loadOverview: async () =>
+    overviewView({
+      documents: [],
       operator: anOperator(),
       connections: [],
       issues: [...issues, anIssue({ cause: 'number_taken', sourceId: 'inv_other' })],

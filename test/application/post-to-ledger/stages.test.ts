@@ -17,10 +17,7 @@ import type { Unit } from '../../../shared/application/apply-changes/unit.ts';
 import type { addHistoryNotes } from '../../../shared/application/post-to-ledger/add-history-notes.ts';
 import type { lookUpFormerNotes } from '../../../shared/application/post-to-ledger/look-up-former-notes.ts';
 import type { parkUnsupported } from '../../../shared/application/post-to-ledger/park-unsupported.ts';
-import type {
-  allocateCreditNotes,
-  postCreditNotes,
-} from '../../../shared/application/post-to-ledger/post-credit-notes.ts';
+import type { postCreditNotes } from '../../../shared/application/post-to-ledger/post-credit-notes.ts';
 import type {
   lookUpFormerInvoices,
   parkWithoutContact,
@@ -28,6 +25,7 @@ import type {
   postInvoices,
 } from '../../../shared/application/post-to-ledger/post-invoices.ts';
 import type { prepareTracking } from '../../../shared/application/post-to-ledger/prepare-tracking.ts';
+import type { settleCreditNotes } from '../../../shared/application/post-to-ledger/settle-credit-notes.ts';
 import type { settleInvoices } from '../../../shared/application/post-to-ledger/settle-invoices.ts';
 import { parked } from '../../../shared/domain/apply/outcome.ts';
 import { newLink } from '../../../shared/domain/links/new-link.ts';
@@ -74,20 +72,20 @@ describe('a stage that creates', () => {
 describe('a stage that goes on from what stands', () => {
   it('takes what stands and is open', () => {
     expectTypeOf<Open<Standing<InvoiceUnit>>>().toExtend<WorkOf<typeof settleInvoices>>();
-    expectTypeOf<Open<Standing<CreditNoteUnit>>>().toExtend<WorkOf<typeof allocateCreditNotes>>();
+    expectTypeOf<Open<Standing<CreditNoteUnit>>>().toExtend<WorkOf<typeof settleCreditNotes>>();
     expectTypeOf<Open<Standing<DocumentUnit>>>().toExtend<WorkOf<typeof addHistoryNotes>>();
   });
 
   it('refuses a document that is still to be created', () => {
     expectTypeOf<ToBeCreated<InvoiceUnit>>().not.toExtend<WorkOf<typeof settleInvoices>>();
-    expectTypeOf<ToBeCreated<CreditNoteUnit>>().not.toExtend<WorkOf<typeof allocateCreditNotes>>();
+    expectTypeOf<ToBeCreated<CreditNoteUnit>>().not.toExtend<WorkOf<typeof settleCreditNotes>>();
     expectTypeOf<ToBeCreated<DocumentUnit>>().not.toExtend<WorkOf<typeof addHistoryNotes>>();
   });
 
   it('refuses one that ended, or of which nobody looked', () => {
     expectTypeOf<Standing<InvoiceUnit>>().not.toExtend<WorkOf<typeof settleInvoices>>();
     expectTypeOf<Open<InvoiceUnit>>().not.toExtend<WorkOf<typeof settleInvoices>>();
-    expectTypeOf<Standing<CreditNoteUnit>>().not.toExtend<WorkOf<typeof allocateCreditNotes>>();
+    expectTypeOf<Standing<CreditNoteUnit>>().not.toExtend<WorkOf<typeof settleCreditNotes>>();
     expectTypeOf<Standing<DocumentUnit>>().not.toExtend<WorkOf<typeof addHistoryNotes>>();
   });
 });

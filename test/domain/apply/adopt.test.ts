@@ -8,6 +8,7 @@ const wanted = {
   date: '2026-11-30',
   currency: 'GBP',
   totalMinor: 12_000,
+  taxMinor: 2_000,
   status: 'AUTHORISED',
 } as const;
 
@@ -19,6 +20,8 @@ describe('isSameDocument', () => {
     ['one with somebody else’s reference but the same customer', { reference: 'PO 7' }, true],
     ['an imported one of another customer', { reference: '', contactTargetId: 'c-2' }, false],
     ['an imported one of another total', { reference: '', totalMinor: 11_999 }, false],
+    ['an imported one of another tax', { reference: '', taxMinor: 1_999 }, false],
+    ['our own of another tax', { taxMinor: 1_999 }, true],
     ['an imported one in another currency', { reference: '', currency: 'EUR' }, false],
     ['an imported one of another day', { reference: '', day: '2026-11-29' }, false],
     ['our own of another day', { day: '2026-11-29' }, true],
@@ -42,11 +45,12 @@ describe('takenDetail', () => {
       day: '2026-11-29',
       contactTargetId: 'c-2',
       totalMinor: 11_999,
+      taxMinor: 0,
       status: 'DRAFT',
     };
 
     expect(takenDetail(found, wanted)).toBe(
-      'ACORN-1; total 119.99 GBP there, 120.00 GBP here; another customer; dated 2026-11-29 there, 2026-11-30 here; not approved there',
+      'ACORN-1; total 119.99 GBP there, 120.00 GBP here; tax 0.00 GBP there, 20.00 GBP here; another customer; dated 2026-11-29 there, 2026-11-30 here; not approved there',
     );
   });
 

@@ -31,10 +31,32 @@ describe('endOfCreditNote', () => {
     });
   });
 
-  it('asks about one that was voided after it was posted', () => {
-    expect(endOfCreditNote(noteOf({ status: 'voided' }), posted, ledgerSettings())).toMatchObject({
-      cause: 'credit_note_voided',
+  it.each(['void', 'void_or_credit'] as const)(
+    'goes on with one that was voided after it was posted, as set: %s',
+    (voidedDocument) => {
+      const settings = ledgerSettings({ voidedDocument });
+
+      expect(endOfCreditNote(noteOf({ status: 'voided' }), posted, settings)).toBeUndefined();
+    },
+  );
+
+  it('asks about one that was voided after it was posted, where that is wanted', () => {
+    const settings = ledgerSettings({ voidedDocument: 'issue' });
+    const isVoided = aLink({
+      ...posted,
+      posted: {
+        currency: 'GBP',
+        totalMinor: 1,
+        taxMinor: 0,
+        paidMinor: 0,
+        allocatedMinor: 0,
+        voided: true,
+      },
     });
+    const note = noteOf({ status: 'voided' });
+
+    expect(endOfCreditNote(note, posted, settings)).toMatchObject({ cause: 'credit_note_voided' });
+    expect(endOfCreditNote(note, isVoided, settings)).toBeUndefined();
   });
 
   it('goes on with a posted one from before the start', () => {

@@ -3,6 +3,9 @@ import { buildProgram } from '../../../infra/cli/program.ts';
 import type { Catalogue } from '../../../shared/domain/ledger/drafts.ts';
 import { connectWorld } from '../../application/connect/connect-world.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
+import { aPreview } from '../../builders/a-preview.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
+import { aSourceUses } from '../../builders/source-uses.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
@@ -51,9 +54,21 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     rewrapper: new FakeRewrapper(world.vault),
     kmsForm: new FakeRewrapper(world.vault),
     queues: { xero: new RecordingChangeQueue() },
+    readPreview: async ({ operatorId, purpose }) => ({
+      kind: 'ready',
+      preview: aPreview({ operatorId, purpose }),
+      settings: ledgerSettings({ operatorId }),
+    }),
     catalogueOf: async () => catalogueWithFineRate(),
+    settingsFactsOf: async ({ operatorId, target }) => {
+      const settings = await access.settings.get(operatorId, target);
+      const catalogue = { ok: true, value: catalogueWithFineRate() } as const;
+      const uses = { ok: true, value: aSourceUses() } as const;
+      return settings && { settings, catalogue, uses, callsPerDay: 5_000 };
+    },
     ...overrides,
   };
+  const ended: number[] = [];
   async function run(...args: string[]): Promise<string> {
     let written = '';
     const program = buildProgram({
@@ -61,12 +76,15 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
       write: (text) => {
         written += text;
       },
+      endWith: (exitCode) => {
+        ended.push(exitCode);
+      },
     });
     silence(program);
     await program.parseAsync(args, { from: 'user' });
     return written;
   }
-  return { world, access, run };
+  return { world, access, run, ended };
 }
 
 function silence(command: ReturnType<typeof buildProgram>): void {

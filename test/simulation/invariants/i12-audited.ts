@@ -107,7 +107,7 @@ function ledgerEffects(run: FinishedRun, operatorId: string): Effect[] {
   sent.delete('');
   return booksOf(run, operatorId).flatMap((book) => [
     ...documentEffects(book, operatorId, sent),
-    ...settlementEffects(book, operatorId),
+    ...settlementEffects(run, book, operatorId),
     ...contactEffects(run, operatorId, { book, sent }),
   ]);
 }
@@ -132,19 +132,22 @@ function isGone(status: string): boolean {
   return status === 'VOIDED' || status === 'DELETED';
 }
 
-function settlementEffects(book: Book, operatorId: string): Effect[] {
-  const payments = [...book.payments.values()].flatMap(({ reference }) => {
+function settlementEffects(run: FinishedRun, book: Book, operatorId: string): Effect[] {
+  const notes = storaOperator(run, operatorId)?.tables.creditNotes;
+  const payments = [...book.payments.values()].flatMap(({ reference }): Effect[] => {
     const [sourceId = '', sum] = reference.split(':');
-    return sum === undefined
-      ? []
-      : [{ operatorId, kind: 'invoice' as const, sourceId, write: `payment:${sum}` }];
+    if (sum === undefined) return [];
+    return sourceId.startsWith('cred_')
+      ? [{ operatorId, kind: 'credit_note', sourceId, write: `refund:${sum}` }]
+      : [{ operatorId, kind: 'invoice', sourceId, write: `payment:${sum}` }];
   });
-  const allocations = [...book.allocations.values()].map(({ creditNoteId }) => ({
-    operatorId,
-    kind: 'credit_note' as const,
-    sourceId: book.documents.get(creditNoteId)?.reference ?? '',
-    write: 'allocation',
-  }));
+  const allocations = [...book.allocations.values()].map(({ creditNoteId, invoiceId }): Effect => {
+    const sourceId = book.documents.get(creditNoteId)?.reference ?? '';
+    const invoice = book.documents.get(invoiceId)?.reference ?? '';
+    const isOwn = notes?.get(sourceId)?.invoice.id === invoice;
+    const write = isOwn ? 'allocation' : `allocation:${invoice}`;
+    return { operatorId, kind: 'credit_note', sourceId, write };
+  });
   return [...payments, ...allocations];
 }
 

@@ -7,21 +7,35 @@ export interface Settlement {
   hasPayments: boolean;
   /** Documents are posted as drafts at the end. */
   hasDrafts: boolean;
+  /** The same of credit notes. */
+  hasNoteDrafts: boolean;
+  /** Credit notes may be approved while their invoices wait for that. */
+  isNoteStatusOwn: boolean;
+  /** What becomes of a credit that its own invoice has no use for. */
+  rest: LedgerSettings['postPaymentCredit'];
 }
 
 /** As they were stored last; the status in which documents are posted changes on the way. */
 export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
-  const put = viewOf(run)
+  const settings = viewOf(run)
     .of('stored')
-    .findLast(
-      ({ store, method, input }) =>
-        store === 'settings' &&
-        method === 'put' &&
-        (input as LedgerSettings).operatorId === operatorId,
-    );
-  const settings = put?.input as LedgerSettings | undefined;
+    .filter(({ store }) => store === 'settings')
+    .map(({ method, input }) => storedBy(method, input))
+    .findLast((stored) => stored?.operatorId === operatorId);
+  const status = settings?.creditNoteStatus ?? settings?.invoiceStatus;
   return {
     hasPayments: settings?.postPayments ?? true,
     hasDrafts: settings?.invoiceStatus === 'DRAFT',
+    hasNoteDrafts: status === 'DRAFT',
+    isNoteStatusOwn: settings?.creditNoteStatus !== undefined,
+    rest: settings?.postPaymentCredit ?? 'leave_open',
   };
+}
+
+/** A change names what stood before it, too. */
+function storedBy(method: string, input: unknown): LedgerSettings | undefined {
+  if (method === 'put') return input as LedgerSettings;
+  if (method !== 'change' && method !== 'save') return undefined;
+  const [, next] = input as [LedgerSettings, LedgerSettings];
+  return next;
 }

@@ -7,6 +7,7 @@ import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
+import { drawChoices } from './draw-choices.ts';
 import { drawLoads } from './draw-loads.ts';
 import { drawTurns } from './draw-turns.ts';
 import { drawWalks } from './draw-walks.ts';
@@ -48,7 +49,7 @@ export function drawPlan(seed: number): Plan {
   const drawing = { random, operatorIds, chaosMs, faults };
   const startAt = new Date(Date.UTC(2026, 10, 30, random.below(24), random.below(60)));
   const vendors = drawVendors(random);
-  const ledger = drawLedger(random);
+  const ledger = { ...drawLedger(random), ...drawChoices(seed) };
   const operations = [
     ...drawBusiness(drawing),
     ...drawPeople(drawing),

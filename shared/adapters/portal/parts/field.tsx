@@ -38,9 +38,11 @@ export function TextField(
     isRequired?: boolean;
     isWide?: boolean;
     autocomplete?: string;
+    /** Id of a `datalist` of the page: what may be meant, for more than a list to choose from can hold. */
+    list?: string | undefined;
   },
 ) {
-  const { name, value, type = 'text', isRequired, autocomplete } = props;
+  const { name, value, type = 'text', isRequired, autocomplete, list } = props;
   return (
     <Field {...props}>
       <input
@@ -50,6 +52,7 @@ export function TextField(
         value={value}
         required={isRequired}
         autocomplete={autocomplete}
+        list={list}
         {...describedBy(props)}
       />
     </Field>

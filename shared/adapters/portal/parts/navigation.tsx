@@ -3,7 +3,10 @@ import { Pill } from './pill.tsx';
 /** Every page that stands in the navigation, in this order. A new one is one line here. */
 const pages = [
   { name: 'overview', href: '/status', words: 'Overview' },
+  { name: 'documents', href: '/documents', words: 'Documents' },
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
+  { name: 'settings', href: '/settings', words: 'Settings' },
+  { name: 'connections', href: '/connections', words: 'Connections' },
   { name: 'activity', href: '/activity', words: 'Activity' },
 ] as const;
 

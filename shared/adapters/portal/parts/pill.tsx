@@ -1,7 +1,5 @@
 import type { Child } from 'hono/jsx';
-
-/** How a thing stands. A colour never says it alone: the words beside it do. */
-export type Tone = 'ok' | 'warn' | 'bad' | 'plain';
+import type { Tone } from '../../../domain/portal/tone.ts';
 
 export function Pill(props: { tone?: Tone; children: Child }) {
   const { tone = 'plain', children } = props;

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 
-export interface TileFigure {
+interface TileFigure {
   what: string;
   /** Rounded: the table beside has the pennies. */
   figure: string;

@@ -120,6 +120,18 @@ export type OrderLine = Stamps & {
   readonly type: string;
 };
 
+export type Product = Stamps & {
+  readonly id: string;
+  readonly accounting_code: string | null;
+  readonly category: Ref;
+  readonly charge_type: 'recurring' | 'one_time';
+  readonly description: string;
+  readonly name: string;
+  readonly prices: readonly Price[];
+  readonly site: Ref;
+  readonly sku: string | null;
+};
+
 export type Order = Stamps & {
   readonly id: string;
   readonly billing_period: string;

@@ -11,6 +11,7 @@ import type {
   Invoice,
   Order,
   OrderLine,
+  Product,
   ProtectionLevel,
   Site,
   Subscription,
@@ -55,6 +56,7 @@ export interface OperatorTables {
   readonly unitTypes: Map<string, UnitType>;
   readonly sites: Map<string, Site>;
   readonly protectionLevels: Map<string, ProtectionLevel>;
+  readonly products: Map<string, Product>;
   readonly timelineSources: Map<string, TimelineSource>;
   readonly timelineTemplates: Map<string, TimelineTemplate>;
   readonly timelineEvents: Map<string, TimelineEvent>;
@@ -122,6 +124,7 @@ export function emptyTables(): OperatorTables {
     unitTypes: new Map(),
     sites: new Map(),
     protectionLevels: new Map(),
+    products: new Map(),
     timelineSources: new Map(),
     timelineTemplates: new Map(),
     timelineEvents: new Map(),

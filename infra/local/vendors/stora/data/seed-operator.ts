@@ -6,7 +6,7 @@ import type { Operator, World } from '../core/world.ts';
 import { emptyTables } from '../core/world.ts';
 import type { OperatorSeed } from './sample-operators.ts';
 import { seedContacts } from './seed-contacts.ts';
-import { seedProtectionLevels, seedSite } from './seed-sites.ts';
+import { seedProducts, seedProtectionLevels, seedSite } from './seed-sites.ts';
 
 export interface SharedTimeline {
   readonly sources: readonly TimelineSource[];
@@ -27,6 +27,7 @@ export function seedOperator(world: World, seed: OperatorSeed, timeline: SharedT
   const sites = seed.sites.map((siteSeed) =>
     seedSite(world, operator, { seed: siteSeed, createdEpochMs: openedEpochMs }),
   );
+  seedProducts(operator, sites);
   const contacts = seedContacts(world, {
     count: seed.contacts,
     city: seed.sites[0]?.city ?? '',

@@ -1,6 +1,6 @@
 import { isoSeconds } from '../core/iso-time.ts';
 import { money } from '../core/money.ts';
-import type { Price, ProtectionLevel, Site, Unit, UnitType } from '../core/resources.ts';
+import type { Price, Product, ProtectionLevel, Site, Unit, UnitType } from '../core/resources.ts';
 import type { Operator, World } from '../core/world.ts';
 import { newId } from '../core/world.ts';
 
@@ -57,6 +57,42 @@ export function seedProtectionLevels(
     operator.tables.protectionLevels.set(level.id, level);
   }
 }
+
+/** Padlocks and boxes of each site; ids that are not drawn, so that those of all others stay as they were. */
+export function seedProducts(operator: Operator, sites: readonly Site[]): void {
+  for (const [siteIndex, site] of sites.entries()) {
+    for (const [index, [name, accountingCode, priceMinor]] of products.entries()) {
+      const place = `${operator.slug.charCodeAt(0).toString(16)}${siteIndex}${index}`;
+      const id = `prod_${place.padStart(16, '0')}`;
+      const product: Product = {
+        id,
+        accounting_code: accountingCode,
+        category: { id: 'pcat_000000000000000a' },
+        charge_type: 'one_time',
+        created_at: site.created_at,
+        description: name,
+        name,
+        prices: [
+          {
+            billing_period: 'one_time',
+            price: money(priceMinor, operator.currency),
+            stripe_price_id: `price_test_${place}`,
+          },
+        ],
+        site: { id: site.id },
+        sku: null,
+        updated_at: site.created_at,
+      };
+      operator.tables.products.set(id, product);
+    }
+  }
+}
+
+/** The second bears the code of nobody's chart, as a typing error would. */
+const products: readonly (readonly [string, string | null, number])[] = [
+  ['Disc padlock', '200', 1_299],
+  ['Pack of five boxes', 'BOXES', 1_750],
+];
 
 interface Size {
   readonly name: string;

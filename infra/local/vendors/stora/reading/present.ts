@@ -61,6 +61,7 @@ const kinds: Readonly<Partial<Record<string, Kind>>> = {
   utype: plainKind('public.unit_type:read', 'unitTypes'),
   site: plainKind('public.site:read', 'sites'),
   plvl: plainKind('public.protection_level:read', 'protectionLevels'),
+  prod: plainKind('public.product:read', 'products'),
   tsrc: plainKind('public.timeline_source:read', 'timelineSources'),
   aetpl: plainKind('public.timeline_template:read', 'timelineTemplates'),
 };

@@ -1,5 +1,6 @@
 import type { ApiRoute } from '../api/api-route.ts';
 import type {
+  Product,
   ProtectionLevel,
   Site,
   Subscription,
@@ -58,6 +59,16 @@ function premisesRoutes(): ApiRoute[] {
         status: oneOfKnown(unitStatuses, (unit) => unit.status),
       },
       expandable: ['site', 'unit_type', 'unit_allocation'],
+    }),
+    ...readRoutes<Product>({
+      path: '/products',
+      singular: 'product',
+      plural: 'products',
+      scope: 'public.product:read',
+      table: (operator) => operator.tables.products,
+      sortKeys: byCreation<Product>(),
+      filters: { site_id: anyOf((product) => product.site.id) },
+      expandable: ['site'],
     }),
     ...readRoutes<ProtectionLevel>({
       path: '/protection_levels',

@@ -1,0 +1,62 @@
+import type { OverviewView } from '../../domain/portal/overview-view.ts';
+import type { ConnectionCard } from '../../domain/portal/status-view.ts';
+import { ConnectForm } from './connect-form.tsx';
+import { Causes } from './issue-list.tsx';
+import { Panel } from './parts/panel.tsx';
+import { Pill } from './parts/pill.tsx';
+
+/** What needs a person, and nothing where nothing does: connections first, then documents by cause. */
+export function NeedsYou(props: { view: OverviewView; formToken: string }) {
+  const { troubled, causes, missed, moreIssuesHref, needsYou } = props.view;
+  if (troubled.length + causes.length + missed.length === 0) return null;
+  return (
+    <Panel
+      id="needs-you"
+      title="Needs you"
+      aside={needsYou === 0 ? null : <a href="/issues">All of them</a>}
+    >
+      {troubled.map((card) => (
+        <Mend card={card} formToken={props.formToken} />
+      ))}
+      {causes.length === 0 ? null : (
+        <Causes causes={causes} formToken={props.formToken} isPart={moreIssuesHref !== undefined} />
+      )}
+      <Missed rows={missed} />
+      {moreIssuesHref === undefined ? null : (
+        <p>
+          <a href={moreIssuesHref}>More records that need your attention</a>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Mend({ card, formToken }: { card: ConnectionCard; formToken: string }) {
+  return (
+    <div data-trouble={card.provider}>
+      <h3>
+        {card.providerName} <Pill tone="warn">{card.statusWords}</Pill>
+      </h3>
+      {card.advice === undefined ? null : <p>{card.advice}</p>}
+      {card.canConnect ? (
+        <ConnectForm provider={card.provider} formToken={formToken} words={card.buttonWords} />
+      ) : null}
+    </div>
+  );
+}
+
+function Missed({ rows }: { rows: OverviewView['missed'] }) {
+  return (
+    <>
+      {rows.map(({ span, message, remedy }) => (
+        <div>
+          <h3>{span}</h3>
+          <p>{message}</p>
+          <p>
+            <strong>What helps:</strong> {remedy}
+          </p>
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
+import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import { parked } from '../../domain/apply/outcome.ts';
+import { owe } from '../../domain/links/owe.ts';
+import { formatMoney } from '../../domain/money/decimal.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import { finishEffect, flushFound } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import type { PostedNote } from './credit-effects.ts';
+import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
+
+/**
+ * Takes a credit note that was voided at the source out of the books, where nothing of it is used: what was
+ * set against an invoice, or paid back, is taken back by a person only. Voiding twice is refused and does no
+ * harm.
+ */
+export async function voidCreditNote(unit: PostedNote, batch: LedgerBatch): Promise<void> {
+  if (!ledgerHas(batch, 'reversals')) {
+    unit.outcome = parked('credit_note_voided');
+    return;
+  }
+  const { targetId } = unit.link;
+  const { reversals } = batch.ledger;
+  const found = await reversals.get(targetId);
+  if (isOutOfBooks(found)) return foundVoided(unit, batch);
+  if (found !== undefined && keeps(found)) {
+    unit.outcome = parked('credit_note_voided', whatKeeps(found));
+    return;
+  }
+  await sendEffects([{ unit, effect: 'void', body: { targetId } }], batch, {
+    policy: batch.policies.absolute,
+    send: async (_intents, key) => [await reversals.void(targetId, key)],
+    finish: async (_intent, answer) => {
+      if (answer.ok) return voided(unit, batch);
+      if (isOutOfBooks(await reversals.get(targetId))) return foundVoided(unit, batch);
+      finishEffect(unit, batch, { name: 'void', state: 'rejected' });
+      unit.outcome = parked(answer.cause, answer.detail);
+    },
+  });
+}
+
+function keeps({ status, dueMinor, totalMinor }: LedgerDocument): boolean {
+  return dueMinor < totalMinor || status === 'DRAFT' || status === 'SUBMITTED';
+}
+
+function whatKeeps({ status, dueMinor, totalMinor, currency }: LedgerDocument): string {
+  if (dueMinor === totalMinor)
+    return `as a ${status === 'DRAFT' ? 'draft' : 'document to approve'}`;
+  const used = formatMoney(totalMinor - dueMinor, currency);
+  return `${used} of it set against invoices or paid back`;
+}
+
+function voided(unit: PostedNote, batch: LedgerBatch): void {
+  const { contactId, siteId, invoiceId, id, number = id } = unit.record.record;
+  const text = noteTexts(unit.link.target).creditNoteVoided(number);
+  finishEffect(unit, batch, {
+    name: 'void',
+    state: 'done',
+    change: (link) =>
+      owe(
+        { ...link, ...(link.posted ? { posted: { ...link.posted, voided: true } } : {}) },
+        timelineDebt('voided', text, { contactId, siteId, invoiceId }),
+      ),
+  });
+}
+
+async function foundVoided(unit: PostedNote, batch: LedgerBatch): Promise<void> {
+  voided(unit, batch);
+  await flushFound(batch, [{ unit, effect: 'void' }]);
+}

@@ -1,0 +1,68 @@
+import { localDay } from '../mapping/local-day.ts';
+import { dayOnly } from './day-and-time.ts';
+
+/** Where the reader is, and when it is there. */
+export interface Here {
+  /** IANA zone; undefined while it is not known: then times are told in UTC. */
+  timeZone: string | undefined;
+  nowEpochMs: number;
+}
+
+const dayMs = 86_400_000;
+
+/** "06:04", "Yesterday 18:20", "3 Nov, 09:30" or "3 Nov 2025": as near as it is, in the reader's zone. */
+export function localTime(isoInstant: string, here: Here): string {
+  const epochMs = Date.parse(isoInstant);
+  if (Number.isNaN(epochMs)) return isoInstant;
+  const zone = here.timeZone ?? 'UTC';
+  const day = dayIn(epochMs, zone);
+  const clock = clockOf(epochMs, zone);
+  if (day === dayIn(here.nowEpochMs, zone)) return clock;
+  if (day === dayIn(here.nowEpochMs - dayMs, zone)) return `Yesterday ${clock}`;
+  const isThisYear = day.slice(0, 4) === dayIn(here.nowEpochMs, zone).slice(0, 4);
+  return isThisYear ? `${dayOnly(day).slice(0, -5)}, ${clock}` : dayOnly(day);
+}
+
+/** "5 minutes ago" of what is near, else as `localTime`. */
+export function timeAgo(isoInstant: string, here: Here): string {
+  const minutes = Math.floor((here.nowEpochMs - Date.parse(isoInstant)) / 60_000);
+  if (!(minutes >= 0 && minutes < 60)) return localTime(isoInstant, here);
+  if (minutes === 0) return 'just now';
+  return minutes === 1 ? 'a minute ago' : `${minutes} minutes ago`;
+}
+
+/** "06:16" of the reader's clock. */
+export function clockNow({ timeZone, nowEpochMs }: Here): string {
+  return clockOf(nowEpochMs, timeZone ?? 'UTC');
+}
+
+/** "2026-11", where the reader is. */
+export function monthOf(epochMs: number, timeZone: string | undefined): string {
+  return dayIn(epochMs, timeZone ?? 'UTC').slice(0, 7);
+}
+
+/** "times in London"; a zone that is named after no place is said as it is. */
+export function zoneWords(timeZone: string | undefined): string {
+  const place = (timeZone ?? 'UTC').split('/').at(-1) ?? 'UTC';
+  return `times in ${place.replaceAll('_', ' ')}`;
+}
+
+function dayIn(epochMs: number, zone: string): string {
+  return localDay(new Date(epochMs).toISOString(), zone);
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(epochMs: number, timeZone: string): string {
+  const known = clocks.get(timeZone);
+  const clock =
+    known ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+  clocks.set(timeZone, clock);
+  return clock.format(epochMs);
+}

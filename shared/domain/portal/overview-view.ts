@@ -1,0 +1,154 @@
+import type { DocumentRow } from '../../contracts/document-item.ts';
+import { isTarget, type Provider, type Target } from '../../contracts/ids.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { sourceName } from '../../source/source-name.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
+import { targetIds } from '../../targets/target-ids.ts';
+import { type MonthSums, monthSums } from '../documents/month-sums.ts';
+import { localDay } from '../mapping/local-day.ts';
+import { isPosting } from '../settings/is-posting.ts';
+import { type SetUpStep, setUpSteps } from './first-run.ts';
+import { type Happened, happened } from './happened.ts';
+import type { IssueGroup } from './issue-groups.ts';
+import { clockNow, type Here, monthOf, timeAgo, zoneWords } from './local-time.ts';
+import { type MonthView, monthView } from './month-view.ts';
+import { type Band, bandOf } from './overview-band.ts';
+import {
+  type ConnectionCard,
+  type StatusFacts,
+  type StatusView,
+  statusView,
+} from './status-view.ts';
+import { moneyWords } from './sum-words.ts';
+
+export interface OverviewFacts extends StatusFacts {
+  /** Documents of the month so far, per target that has any. */
+  documents: readonly DocumentRow[];
+}
+
+/** "Is everything all right?", what a person has to do, the money, and what happened. */
+export interface OverviewView {
+  operatorName: string;
+  zoneWords: string;
+  band: Band | undefined;
+  /** Until everything is set up. */
+  steps: SetUpStep[];
+  cards: ConnectionCard[];
+  /** Connections that a person has to mend. */
+  troubled: ConnectionCard[];
+  causes: IssueGroup[];
+  moreIssuesHref: string | undefined;
+  missed: StatusView['missed'];
+  months: MonthView[];
+  happened: Happened[];
+  /** How many records need a person. */
+  needsYou: number;
+  isUnderWay: boolean;
+}
+
+const happenedAtMost = 8;
+
+export function overviewView(facts: OverviewFacts): OverviewView {
+  const status = statusView(facts);
+  const here = hereOf(facts);
+  const { cards, causes } = status;
+  const troubled = cards.filter(({ state }) => state === 'attention');
+  const needsYou = facts.issues.length;
+  const steps = stepsOf(cards, facts);
+  const underWay = status.waiting.filter(({ isOfTarget }) => isOfTarget);
+  const band = bandOf({
+    ...namesOf(cards),
+    troubled: troubled.map(({ providerName }) => providerName),
+    isSetUp: isSetUp(cards),
+    isOff: facts.settings?.some((settings) => !isPosting(settings)) ?? false,
+    underWay: underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
+    progress: undefined,
+    needsYou: { documents: needsYou, sum: undefined },
+    clock: clockNow(here),
+    last: lastOf(facts.documents, here),
+  });
+  return {
+    operatorName: status.operatorName,
+    zoneWords: zoneWords(here.timeZone),
+    band,
+    steps: steps.every(({ state }) => state === 'done') ? [] : steps,
+    cards,
+    troubled,
+    causes,
+    moreIssuesHref: status.moreIssuesHref,
+    missed: status.missed,
+    months: monthsOf(facts, here),
+    happened: happened(facts.activities, facts.documents, here).slice(0, happenedAtMost),
+    needsYou,
+    isUnderWay: underWay.length > 0,
+  };
+}
+
+/** The zone of the books: that of the first target that has one. */
+export function hereOf({
+  settings = [],
+  nowEpochMs,
+}: Pick<StatusFacts, 'settings' | 'nowEpochMs'>): Here {
+  const timeZone = settings.find((one) => one.timeZone !== undefined)?.timeZone;
+  return { timeZone, nowEpochMs };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The source, and one of the targets at least. */
+function isSetUp(cards: readonly ConnectionCard[]): boolean {
+  const live = cards.filter(({ accountName }) => accountName !== undefined);
+  return [true, false].every((is) => live.some(({ provider }) => isTarget(provider) === is));
+}
+
+/** Of several targets the first: each has figures of its own below. */
+function namesOf(cards: readonly ConnectionCard[]) {
+  const targets = cards.filter(({ provider }) => isTarget(provider));
+  const target = targets.find(({ accountName }) => accountName !== undefined) ?? targets[0];
+  return { targetName: target?.providerName ?? '', sourceName: sourceManifest.name };
+}
+
+function stepsOf(cards: readonly ConnectionCard[], { settings = [] }: OverviewFacts): SetUpStep[] {
+  const side = (provider: Provider) => {
+    const card = cards.find((candidate) => candidate.provider === provider);
+    const { name } = providerManifests[provider];
+    return { provider, name, account: card?.accountName };
+  };
+  const isConnected = (target: Target) =>
+    cards.some(({ provider, accountName }) => provider === target && accountName !== undefined);
+  // One ledger is enough; others are connected on the page of connections.
+  const target = targetIds.find(isConnected) ?? targetIds[0];
+  const own = settings.find((candidate) => candidate.target === target);
+  const isOn = own !== undefined && isPosting(own);
+  return setUpSteps({
+    source: side(sourceName),
+    target: side(target),
+    settingsHref: `/settings/${target}`,
+    previewHref: `/preview/${target}`,
+    isChecked: isOn || (own?.version ?? 0) > 0,
+    isOn,
+  });
+}
+
+function monthsOf({ documents, nowEpochMs }: OverviewFacts, here: Here): MonthView[] {
+  const month = monthOf(nowEpochMs, here.timeZone);
+  const today = localDay(new Date(nowEpochMs).toISOString(), here.timeZone ?? 'UTC');
+  const sumsOf = (target: Target): MonthSums[] =>
+    monthSums(
+      documents.filter((row) => row.target === target),
+      { month, timeZone: here.timeZone, today },
+    );
+  return targetIds.flatMap((target) => sumsOf(target).map((sums) => monthView(sums, target)));
+}
+
+/** The document that was brought further last, with whose it is. */
+function lastOf(documents: readonly DocumentRow[], here: Here): string | undefined {
+  const [last] = documents.toSorted((left, right) => (left.listedAt < right.listedAt ? 1 : -1));
+  if (last === undefined) return undefined;
+  const kind = last.kind === 'invoice' ? 'invoice' : 'credit note';
+  const what = [kind, last.number ?? '', last.customer === undefined ? '' : `for ${last.customer}`];
+  const words = what.filter((word) => word !== '').join(' ');
+  return `${words}, ${moneyWords(last.totalMinor, last.currency)}, ${timeAgo(last.listedAt, here)}`;
+}
