@@ -137,7 +137,7 @@ export class PipelineStack extends Stack {
       impact: 'Operators see an error instead of the connection page.',
     });
     allowData(portal.role, this.#data, {
-      table: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+      table: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
       // What one operator connects or disconnects may be another operator's, too.
       directory: true,
       clients: provider.options,

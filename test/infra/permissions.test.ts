@@ -38,6 +38,7 @@ const expected: Record<string, string[]> = {
     ...logs('ServePortal'),
     ...writesTable,
     ...readsSecrets,
+    'dynamodb:BatchGetItem Table',
     'dynamodb:DeleteItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:PutItem Table',

@@ -13,6 +13,7 @@ import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
 import { sourceManifest } from '../../source/registry.ts';
+import { addBackfillRoutes } from './backfill-routes.tsx';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { LinkPage } from './link-page.tsx';
@@ -44,6 +45,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
   if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
+  if (deps.backfill) addBackfillRoutes(app, { ...deps, ...deps.backfill });
   addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));

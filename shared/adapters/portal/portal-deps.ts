@@ -8,6 +8,7 @@ import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { IssueList } from '../../domain/portal/list-views.ts';
 import type { SettingsView } from '../../domain/portal/settings-view.ts';
 import type { Entered } from '../../domain/settings/form/entered.ts';
+import type { BackfillSteps } from './backfill-steps.ts';
 import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
 import type { VisitDeps } from './visit-deps.ts';
@@ -47,6 +48,8 @@ export interface SettingsDeps extends VisitDeps {
 export interface PortalDeps extends ChoiceDeps, ReadingDeps, SettingsDeps {
   /** The preview and the switch; absent: the pages are not there. */
   preview?: PreviewSteps;
+  /** Runs over earlier documents; absent: the pages are not there. */
+  backfill?: BackfillSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;

@@ -9,6 +9,8 @@ export function sourceKnowing(source: Source, listed: readonly ListedDocument[])
     listed.flatMap(({ invoice }) => (invoice?.ok ? [[invoice.value.record.id, invoice]] : [])),
   );
   return {
+    charges: source.charges,
+    searchContacts: (name) => source.searchContacts(name),
     getInvoice: async (invoiceId, happenedAt) =>
       known.get(invoiceId) ?? source.getInvoice(invoiceId, happenedAt),
     getContact: (contactId) => source.getContact(contactId),

@@ -68,4 +68,8 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'takes-away-before-it-is-worked': 8,
   'remembers-that-none-stands-aside': 36,
   'brings-back-in-any-order': 25,
+  'cursor-before-the-work': 132,
+  'judged-is-done': 132,
+  'called-off-half-way': 88,
+  'never-looks-at-runs-again': 132,
 };
