@@ -14,6 +14,7 @@ import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { openBackfillVisits } from '../../shared/composition/open-backfill-visits.ts';
 import { differencesOf } from '../../shared/composition/open-differences-pages.ts';
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
 import { openNamed, peopleOf, startNamed } from '../../shared/composition/open-people-pages.ts';
@@ -93,6 +94,7 @@ function portalOf(common: Common) {
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),
     preview: openPreviewVisits(common),
+    backfill: openBackfillVisits(common),
     startAuthorization: (start) => startAuthorization(common, start),
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>

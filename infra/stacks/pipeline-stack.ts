@@ -251,8 +251,8 @@ export class PipelineStack extends Stack {
         CHANGES_QUEUE_URLS: changes.urls,
         WRITE_BACKS_QUEUE_URL: writeBacks.queueUrl,
       }),
-      // Fifty documents with a history note each; what does not fit goes back to the queue.
-      timeout: Duration.seconds(60),
+      // Short, since a page whose worker died waits so long; what does not fit goes back to the queue.
+      timeout: Duration.seconds(30),
       maximumConcurrency: pageWorkers,
     });
     allowData(worker.role, this.#data, {

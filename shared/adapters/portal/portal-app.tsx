@@ -4,6 +4,7 @@ import { Hono } from 'hono/tiny';
 import { provider as providerSchema } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import { addBackfillRoutes } from './backfill-routes.tsx';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { addIssueRoutes } from './issue-routes.tsx';
@@ -35,6 +36,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
   if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
+  if (deps.backfill) addBackfillRoutes(app, { ...deps, ...deps.backfill });
   addIssueRoutes(app, {
     deps,
     refuse: async (context, refusal) => refuse(context, deps, refusal),

@@ -6,6 +6,7 @@ import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { SettingsView } from '../../domain/portal/settings-view.ts';
 import type { Entered } from '../../domain/settings/form/entered.ts';
+import type { BackfillSteps } from './backfill-steps.ts';
 import type { IssueDeps } from './issue-deps.ts';
 import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
@@ -46,6 +47,8 @@ export interface SettingsDeps extends VisitDeps {
 export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, SettingsDeps {
   /** The preview and the switch; absent: the pages are not there. */
   preview?: PreviewSteps;
+  /** Runs over earlier documents; absent: the pages are not there. */
+  backfill?: BackfillSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   /** `asksName`: nobody has said yet who visits by this link. */
