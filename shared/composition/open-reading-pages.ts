@@ -26,6 +26,8 @@ import { targetIds } from '../targets/target-ids.ts';
 export interface ReadingParts extends Omit<ShowOverviewDeps, 'raisedSince'>, RaisedTodayDeps {
   operators: Operators;
   connections: Connections;
+  /** Pages of the source's own application, with `{id}` in them. */
+  recordPages?: { [K in DocumentRow['kind']]?: string | undefined } | undefined;
   ledgers: Readonly<Record<DocumentRow['target'], LedgerFor | undefined>>;
 }
 
@@ -74,7 +76,7 @@ export function openReadingPages(opened: ReadingParts): ReadingPages {
       const place = { operatorId, target: target ?? targetIds[0], after };
       const found = await findDocuments(parts, place, wish);
       const here = hereOf({ settings, nowEpochMs: parts.clock.nowEpochMs() });
-      return documentsView({ ...found, target: place.target, wish }, here, urlIn(parts));
+      return documentsView({ ...found, target: place.target, wish }, here, urlsIn(parts));
     },
     async loadActivities({ operatorId }, wish) {
       const settings = await loadSettings(parts.settings, operatorId);
@@ -88,8 +90,10 @@ export function openReadingPages(opened: ReadingParts): ReadingPages {
   };
 }
 
-/** Where a person sees a document in the target. */
-function urlIn({ ledgers }: ReadingParts) {
-  return ({ operatorId, target, kind, targetId }: DocumentRow) =>
-    targetId === undefined ? undefined : ledgers[target]?.(operatorId).documentUrl(kind, targetId);
+/** Where a person sees a document on either side. */
+function urlsIn({ ledgers, recordPages = {} }: Pick<ReadingParts, 'ledgers' | 'recordPages'>) {
+  return ({ operatorId, target, kind, sourceId, targetId }: DocumentRow) => ({
+    source: recordPages[kind]?.replace('{id}', () => encodeURIComponent(sourceId)),
+    target: targetId && ledgers[target]?.(operatorId).documentUrl(kind, targetId),
+  });
 }

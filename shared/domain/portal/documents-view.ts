@@ -52,8 +52,11 @@ interface Found {
   wish: DocumentWish;
 }
 
-/** Where a document is seen in the target; undefined: nobody knows. */
-export type TargetUrl = (row: DocumentRow) => string | undefined;
+/** Where a document is seen on each side; undefined: nobody knows. */
+export type UrlsOf = (row: DocumentRow) => {
+  source: string | undefined;
+  target: string | undefined;
+};
 
 const stateWords: Record<DocumentState, string> = {
   needs_you: 'Needs you',
@@ -63,7 +66,7 @@ const stateWords: Record<DocumentState, string> = {
   not_sent: 'Not in the books',
 };
 
-export function documentsView(found: Found, here: Here, urlOf: TargetUrl): DocumentsView {
+export function documentsView(found: Found, here: Here, urlsOf: UrlsOf): DocumentsView {
   const { target, documents, next, searchedBackTo, wish } = found;
   return {
     text: wish.text,
@@ -74,7 +77,7 @@ export function documentsView(found: Found, here: Here, urlOf: TargetUrl): Docum
     ],
     sourceName: sourceManifest.name,
     targetName: providerManifests[target].name,
-    lines: documents.map((row) => lineOf(row, here, urlOf)),
+    lines: documents.map((row) => lineOf(row, here, urlsOf(row))),
     isSearch: wish.text !== '' || wish.state !== undefined,
     nextHref: next === undefined ? undefined : hrefOf(wish, next),
     searchedBackTo: searchedBackTo && dayOf(searchedBackTo, here),
@@ -90,7 +93,7 @@ function hrefOf({ text, state }: DocumentWish, next: string): string {
   return `/documents?${query}`;
 }
 
-function lineOf(row: DocumentRow, here: Here, urlOf: TargetUrl): DocumentLine {
+function lineOf(row: DocumentRow, here: Here, urls: ReturnType<UrlsOf>): DocumentLine {
   const kind = row.kind === 'invoice' ? 'Invoice' : 'Credit note';
   return {
     what: row.number ?? `${kind} ${row.sourceId}`,
@@ -98,16 +101,16 @@ function lineOf(row: DocumentRow, here: Here, urlOf: TargetUrl): DocumentLine {
     site: row.site ?? '',
     day: dayOf(row.issuedAt, here),
     state: stateOf(row),
-    source: { words: moneyWords(row.totalMinor, row.currency), href: undefined },
-    target: targetSide(row, urlOf),
+    source: { words: moneyWords(row.totalMinor, row.currency), href: urls.source },
+    target: targetSide(row, urls.target),
   };
 }
 
-function targetSide(row: DocumentRow, urlOf: TargetUrl): Side {
+function targetSide(row: DocumentRow, url: string | undefined): Side {
   const { targetId, postedTotalMinor, currency, isPostedVoid } = row;
   if (targetId === undefined) return { words: 'not there', href: undefined };
   const sum = postedTotalMinor === undefined ? 'linked' : moneyWords(postedTotalMinor, currency);
-  return { words: isPostedVoid ? `${sum}, void` : sum, href: urlOf(row) };
+  return { words: isPostedVoid ? `${sum}, void` : sum, href: url };
 }
 
 function stateOf(row: DocumentRow): DocumentLine['state'] {
