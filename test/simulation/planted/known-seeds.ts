@@ -68,4 +68,7 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'takes-away-before-it-is-worked': 8,
   'remembers-that-none-stands-aside': 36,
   'brings-back-in-any-order': 25,
+  'pays-back-what-lowers-an-invoice': 3,
+  'forgets-what-is-set-elsewhere': 3,
+  'refund-is-told-to-nobody': 77,
 };
