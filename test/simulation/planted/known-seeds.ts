@@ -71,4 +71,13 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'pays-back-what-lowers-an-invoice': 3,
   'forgets-what-is-set-elsewhere': 3,
   'refund-is-told-to-nobody': 77,
+  'says-saved-although-not': 2,
+  'version-without-history': 1,
+  'accounts-as-they-come': 27,
+  'posts-before-the-switch': 1,
+  'brings-nothing-back-at-the-switch': 1,
+  'tells-a-switch-each-time': 108,
+  'wakes-what-was-accepted': 18,
+  'retries-what-was-accepted': 18,
+  'siblings-of-accepted': 18,
 };
