@@ -15,20 +15,6 @@ export const creditBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'refund-is-not-looked-for',
-    mistake:
-      'A refund whose answer was lost is not looked for, and counts as a person’s in the end.',
-    breaks: ['I1', 'I6', 'I12'],
-    edits: [
-      {
-        file: 'shared/application/post-to-ledger/credit-effects.ts',
-        find: 'return new Map(found === undefined ? [] : intents.map((intent) => [intent, found]));',
-        replace:
-          'return new Map(found === undefined || found ? [] : intents.map((intent) => [intent, found]));',
-      },
-    ],
-  },
-  {
     name: 'forgets-what-is-set-elsewhere',
     mistake:
       'What was set against another invoice is not counted, so that more than the credit goes out.',
@@ -42,14 +28,15 @@ export const creditBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'our-own-name-for-theirs',
-    mistake: 'A name that a lost try of ours brought is taken for a person’s, and stays for ever.',
+    name: 'refund-is-told-to-nobody',
+    mistake: 'A refund is posted, and the source is never told of it.',
     breaks: ['I1'],
     edits: [
       {
-        file: 'shared/domain/apply/name-of-theirs.ts',
-        find: 'return mayBeOurs || isAsWeLeftIt ? undefined : nameThere;',
-        replace: 'return (mayBeOurs && false) || isAsWeLeftIt ? undefined : nameThere;',
+        file: 'shared/application/post-to-ledger/credit-effects.ts',
+        find: 'change: (link) => owe(link, timelineDebt(effect, text, { contactId, siteId, invoiceId })),',
+        replace:
+          "change: (link) => (text === '' ? owe(link, timelineDebt(effect, text, { contactId, siteId, invoiceId })) : link),",
       },
     ],
   },

@@ -149,7 +149,12 @@ function withOverlay(description: Description): Description {
       post: {
         operationId: 'voidCreditNote',
         parameters: [key],
-        ...body(listOf('CreditNotes', strict({ CreditNoteID: id, Status: { enum: ['VOIDED'] } }))),
+        ...body(
+          listOf(
+            'CreditNotes',
+            strict({ CreditNoteID: id, Status: { enum: ['VOIDED', 'DELETED'] } }),
+          ),
+        ),
       },
     },
     '/CreditNotes/{CreditNoteID}/Allocations/{AllocationID}': {
