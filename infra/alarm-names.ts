@@ -7,6 +7,8 @@ export const alarmNames = [
   ),
   'write-backs-dead-letters',
   'write-backs-oldest-message',
+  'pages-dead-letters',
+  'pages-oldest-message',
   'token-refreshes-dead-letters',
   'token-refreshes-oldest-message',
   'receive-webhook-errors',

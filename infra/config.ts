@@ -29,6 +29,7 @@ export const functionNames = [
   'tend-connections',
   'tend-sources',
   'wake-issues',
+  'walk-pages',
   'write-back',
 ] as const;
 

@@ -14,6 +14,8 @@ export const env = z.object({
   /** What waited for the connection goes on at once. */
   CHANGES_QUEUE_URLS: changesQueueUrls,
   WRITE_BACKS_QUEUE_URL: z.string(),
+  /** For backfills that may go on. */
+  PAGES_QUEUE_URL: z.string(),
   SOURCE_SETTINGS: jsonText(sourceSettings),
   TARGET_SETTINGS: jsonText(targetSettings),
 });

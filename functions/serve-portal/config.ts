@@ -16,6 +16,8 @@ export const env = z.object({
   /** For records that an operator wants tried again, and what waited for a company to be chosen. */
   CHANGES_QUEUE_URLS: changesQueueUrls,
   WRITE_BACKS_QUEUE_URL: z.string(),
+  /** For backfills that an operator begins or resumes, and those that may go on. */
+  PAGES_QUEUE_URL: z.string(),
   SOURCE_SETTINGS: jsonText(sourceSettings),
   TARGET_SETTINGS: jsonText(targetSettings),
 });

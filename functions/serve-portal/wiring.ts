@@ -16,6 +16,7 @@ import { receiveDeprovision } from '../../shared/application/disconnect/receive-
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
+import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
@@ -83,11 +84,12 @@ function portalOf(common: Common) {
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
     openLink: (token) => openHostedLink(common, token),
-    startSession: (token) => startSession(common, token),
+    startSession: (token, visitorName) => startSession(common, token, visitorName),
     readSession: (cookieValue) => readSession(common, cookieValue),
     ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),
+    preview: openPreviewVisits(common),
     startAuthorization: (start) => startAuthorization(common, start),
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>

@@ -11,6 +11,8 @@ export const env = z.object({
   STORED_FORMS: toldForms,
   CHANGES_QUEUE_URLS: changesQueueUrls,
   WRITE_BACKS_QUEUE_URL: z.string(),
+  /** For backfills that may go on. */
+  PAGES_QUEUE_URL: z.string(),
   SOURCE_SETTINGS: jsonText(sourceSettings),
   TARGET_SETTINGS: jsonText(targetSettings),
 });

@@ -25,12 +25,18 @@ export function wire(
     log,
     metrics,
   });
+  const unhurried = { ...providers, sourceFor: providers.unhurriedSourceFor };
   return {
     schema: writeBackMessage,
-    handle: (received) => writeBack(received, providers),
+    handle: (received) => writeBack(received, hurrying(received) ? providers : unhurried),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     rest: new MessageRest(providers, writeBacksQueueName),
     log,
     metrics,
   };
+}
+
+/** They come in groups of their own, so the first tells of all. */
+function hurrying([first]: ReadonlyArray<{ message: WriteBackMessage }>): boolean {
+  return first?.message.isUnhurried !== true;
 }

@@ -1,9 +1,11 @@
+import type { DirectDeps } from '../../shared/application/backfill/direct-run.ts';
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
 import type { PlaceAsBeforeDeps } from '../../shared/application/go-back/place-as-before.ts';
 import type { QueueAgainDeps } from '../../shared/application/go-back/queue-again.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
+import type { PreviewEnd, PreviewWish } from '../../shared/application/preview/advance-preview.ts';
 import type { SettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
@@ -18,6 +20,7 @@ export interface Access
   extends HostedLinkDeps,
     ShowStatusDeps,
     RetryIssueDeps,
+    DirectDeps,
     RewrapDeps,
     PlaceAsBeforeDeps,
     QueueAgainDeps {
@@ -27,6 +30,8 @@ export interface Access
   settingsVersions: SettingsVersions;
   /** A ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
+  /** A preview, read to its end: that may take minutes where calls are limited. */
+  readPreview(wish: PreviewWish): Promise<Exclude<PreviewEnd, { kind: 'reading' }>>;
   /** The settings, and both systems as they stand. Undefined: there are none yet. */
   settingsFactsOf(owner: {
     operatorId: string;
@@ -48,4 +53,5 @@ export interface AccessOptions {
   signingSecret?: string | undefined;
   portalUrl?: string | undefined;
   changesQueueUrl?: string | undefined;
+  pagesQueueUrl?: string | undefined;
 }

@@ -4,6 +4,10 @@ import type { Access } from './access.ts';
 export interface CommandContext {
   access(): Access;
   answer(answer: Answer): void;
+  /** What is told while a command goes on. */
+  write(text: string): void;
+  /** A person looks on: a line may be written over. */
+  isTerminal: boolean;
 }
 
 export interface Answer {

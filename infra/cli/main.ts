@@ -13,6 +13,7 @@ const program = buildProgram({
   endWith: (exitCode) => {
     process.exitCode = exitCode;
   },
+  isTerminal: process.stdout.isTTY,
 });
 
 // A reader that has seen enough (`… | head`) closes the pipe: that is no failure.

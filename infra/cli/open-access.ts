@@ -4,6 +4,7 @@ import { KmsRewrapper } from '../../shared/adapters/kms/rewrapper.ts';
 import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { SqsPageQueue } from '../../shared/adapters/sqs/page-queue.ts';
 import { queueDepth } from '../../shared/adapters/sqs/queue-depth.ts';
 import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
@@ -11,12 +12,17 @@ import { openVault } from '../../shared/composition/open-vault.ts';
 import { target } from '../../shared/contracts/ids.ts';
 import type { ChangesQueueUrls } from '../../shared/contracts/queue-urls.ts';
 import { tableOf } from '../../shared/contracts/table-of.ts';
-import { changesQueueName, waitingQueueNames } from '../../shared/domain/resting/queue-names.ts';
+import {
+  changesQueueName,
+  pagesQueueName,
+  waitingQueueNames,
+} from '../../shared/domain/resting/queue-names.ts';
+import type { PageQueue } from '../../shared/ports/queues.ts';
 import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { readChangesQueueUrls } from './changes-queue-urls.ts';
 import { CliError } from './cli-error.ts';
-import { catalogueReader, settingsFactsReader } from './read-catalogue.ts';
+import { catalogueReader, previewReader, settingsFactsReader } from './read-catalogue.ts';
 import { findStackFile, localFolder, readStackFile } from './stack-file.ts';
 
 type Variables = Record<string, string | undefined>;
@@ -35,6 +41,8 @@ interface Stack {
   kms: ClientSettings;
   /** An empty one is not known: then nothing of that target can be retried. */
   changesQueueUrls: ChangesQueueUrls;
+  /** Undefined: not known; the sweep asks for the page of a run then. */
+  pagesQueueUrl: string | undefined;
   /** Those whose depth can be asked. */
   knownQueues: { name: string; queueUrl: string }[];
   /** Its providers' addresses and caps. */
@@ -76,13 +84,20 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
       vault: openVault({ keyId: stack.keyId, forms: 'former' }, stores.clock, stack.kms),
     }),
     queues: openChangeQueues(sqs, stack.changesQueueUrls),
+    pages: pageQueue(sqs, stack.pagesQueueUrl),
     askedQueues: stack.knownQueues.map(({ name, queueUrl }) => ({
       name,
       depth: () => queueDepth({ client: sqs, queueUrl }),
     })),
     catalogueOf: catalogueReader(place),
+    readPreview: previewReader(place),
     settingsFactsOf: settingsFactsReader(place),
   };
+}
+
+/** Without its address a run begins with the next sweep that looks at it. */
+function pageQueue(client: ReturnType<typeof sqsClient>, queueUrl: string | undefined): PageQueue {
+  return queueUrl === undefined ? { send: async () => {} } : new SqsPageQueue({ client, queueUrl });
 }
 
 /** ROLLERDOOR_STACK_FILE names the file of a local stack that `npm start` did not start. */
@@ -107,6 +122,7 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
       target.options,
       (name) => given[name] ?? file.queueUrls[`${changesQueueName(name)}.fifo`] ?? '',
     ),
+    pagesQueueUrl: options.pagesQueueUrl ?? file.queueUrls[`${pagesQueueName}.fifo`],
     knownQueues: shownQueues.flatMap((name) => {
       const queueUrl = file.queueUrls[name];
       return queueUrl === undefined ? [] : [{ name, queueUrl }];
@@ -129,6 +145,7 @@ function deployedStack(options: AccessOptions): Stack {
     sqs: client,
     kms: client,
     changesQueueUrls: tableOf(target.options, (name) => given[name] ?? ''),
+    pagesQueueUrl: options.pagesQueueUrl,
     knownQueues: Object.values(given).map(namedByUrl),
     config: stage,
   };

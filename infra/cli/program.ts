@@ -4,6 +4,7 @@ import { changesQueueOutput } from '../resource-names.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { addActivityCommands } from './activity-commands.ts';
 import { addAsideCommands } from './aside-commands.ts';
+import { addBackfillCommands } from './backfill-commands.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCompanyCommands } from './company-commands.ts';
 import { addGoBackCommands } from './go-back-commands.ts';
@@ -12,6 +13,7 @@ import { addKeysCommands } from './keys-commands.ts';
 import { addLimitsCommands } from './limits-commands.ts';
 import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
+import { addPreviewCommands } from './preview-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSwitchCommands } from './switch-commands.ts';
@@ -22,6 +24,8 @@ export interface ProgramParts {
   write(text: string): void;
   /** What the command ends with, unless it fails. */
   endWith?(exitCode: number): void;
+  /** Absent: a program reads along. */
+  isTerminal?: boolean;
 }
 
 /** Builds the `rollerdoor` command. */
@@ -36,11 +40,16 @@ export function buildProgram(parts: ProgramParts): Command {
     .addOption(fromEnv('--signing-secret <name>', 'secret of the link key', 'SIGNING_SECRET'))
     .addOption(fromEnv('--portal-url <url>', 'where operators reach the portal', 'PORTAL_URL'))
     .addOption(fromEnv('--changes-queue-url <url>', changesQueueHelp, 'CHANGES_QUEUE_URL'))
+    .addOption(fromEnv('--pages-queue-url <url>', pagesQueueHelp, 'PAGES_QUEUE_URL'))
     .option('--json', 'answer in JSON')
     .addHelpText('after', deployedHelp)
     .showHelpAfterError('(add --help for what there is)');
   const context: CommandContext = {
     access: () => parts.openAccess(program.opts<AccessOptions>()),
+    write: (text) => parts.write(text),
+    get isTerminal() {
+      return parts.isTerminal === true && program.opts().json !== true;
+    },
     answer({ lines, data, exitCode }) {
       if (exitCode !== undefined) parts.endWith?.(exitCode);
       if (program.opts().json) parts.write(`${JSON.stringify(data, null, 2)}\n`);
@@ -54,6 +63,8 @@ export function buildProgram(parts: ProgramParts): Command {
   addIssueCommands(program, context);
   addAsideCommands(program, context);
   addSettingsCommands(program, context);
+  addPreviewCommands(program, context);
+  addBackfillCommands(program, context);
   addSwitchCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);
@@ -76,6 +87,8 @@ const changesQueueHelp =
   target.options.length === 1
     ? 'queue of the changes, for retries and its depth'
     : 'queues of the changes, for retries and their depth: <target>=<url>,…';
+
+const pagesQueueHelp = 'queue of backfills (output PagesQueueUrl); without it they begin later';
 
 function fromEnv(flags: string, description: string, variable: string): Option {
   return new Option(flags, description).env(`ROLLERDOOR_${variable}`);

@@ -1,3 +1,4 @@
+import { advancePreview } from '../../shared/application/preview/advance-preview.ts';
 import { loadSettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import { type AwsClients, openProviders } from '../../shared/composition/open-providers.ts';
 import { openSettings } from '../../shared/composition/open-settings.ts';
@@ -39,6 +40,23 @@ export function settingsFactsReader(place: Place): Access['settingsFactsOf'] {
     withProviders(place, owner.operatorId, (providers) =>
       loadSettingsFacts({ ...providers, ...openSettings(providers) }, owner),
     );
+}
+
+/** As long as one answer of the portal; then what was read is kept, and it goes on. */
+const atOnceMs = 8_000;
+
+/** A preview, read to its end. */
+export function previewReader(place: Place): Access['readPreview'] {
+  return (wish) =>
+    withProviders(place, wish.operatorId, async (providers) => {
+      const { clock } = providers;
+      for (let isFresh = wish.isFresh ?? false; ; isFresh = false) {
+        const until = clock.nowEpochMs() + atOnceMs;
+        const end = await advancePreview(providers, { ...wish, isFresh }, until);
+        if (end.kind !== 'reading') return end;
+        await clock.sleep(end.retryAfterSeconds * 1_000);
+      }
+    });
 }
 
 async function withProviders<T>(

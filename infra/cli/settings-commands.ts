@@ -18,11 +18,7 @@ import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
 import { addSettingsCheckCommands } from './settings-check-commands.ts';
 import { addSettingsFileCommands } from './settings-file-commands.ts';
-import { targetOption } from './target-option.ts';
-
-interface TargetChoice {
-  target: Target;
-}
+import { type TargetChoice, targetOption } from './target-option.ts';
 
 type SetArguments = [string, string, string, TargetChoice & { unchecked?: boolean }];
 

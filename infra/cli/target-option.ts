@@ -1,5 +1,9 @@
 import { Option } from 'commander';
-import { target } from '../../shared/contracts/ids.ts';
+import { type Target, target } from '../../shared/contracts/ids.ts';
+
+export interface TargetChoice {
+  target: Target;
+}
 
 /** Which ledger is meant; nobody has to name the only one. */
 export function targetOption(): Option {

@@ -16,7 +16,7 @@ export function addWorkerAlarms(scope: Construct): void {
     impact:
       'A queued message cannot be read; its operator stands still on that queue until it can.',
     metric: sumOf(scope, {
-      services: ['apply-changes', 'write-back', 'refresh-connection'],
+      services: ['apply-changes', 'write-back', 'refresh-connection', 'walk-pages'],
       names: ['MessageUnreadable'],
     }),
     threshold: 0,

@@ -23,6 +23,7 @@ export interface SweepParts {
   readonly data: DataStack;
   readonly changes: ChangesQueues;
   readonly writeBacks: IQueue;
+  readonly pages: IQueue;
   readonly portalBaseUrl: string;
   /** Of every function that calls providers. */
   readonly environment: {
@@ -112,6 +113,7 @@ function addWakeIssues(stack: Stack, parts: SweepParts): void {
       ...parts.environment,
       CHANGES_QUEUE_URLS: parts.changes.urls,
       WRITE_BACKS_QUEUE_URL: parts.writeBacks.queueUrl,
+      PAGES_QUEUE_URL: parts.pages.queueUrl,
     },
     alarmName: 'wake-issues-errors',
     impact: 'Records whose cause is gone wait until a person tries them again.',
@@ -123,4 +125,5 @@ function addWakeIssues(stack: Stack, parts: SweepParts): void {
     allowSend(role, queue);
     allowShow(role, queue);
   }
+  allowSend(role, parts.pages);
 }

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { HttpMethod, type HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { env as applyChangesEnv } from '../../functions/apply-changes/config.ts';
@@ -8,6 +9,7 @@ import { env as receiveWebhookEnv } from '../../functions/receive-webhook/config
 import { env as refreshConnectionEnv } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
+import { env as walkPagesEnv } from '../../functions/walk-pages/config.ts';
 import { env as writeBackEnv } from '../../functions/write-back/config.ts';
 import { type Provider, provider, type Target, target } from '../../shared/contracts/ids.ts';
 import { tableOf } from '../../shared/contracts/table-of.ts';
@@ -62,10 +64,12 @@ export class PipelineStack extends Stack {
     this.frontDoor = new FrontDoor(this, 'FrontDoor');
     const writeBacks = this.#addWriteBack();
     const changes = this.#addApplyChanges(writeBacks);
+    const pages = this.#addWalkPages(changes, writeBacks.queue);
+    const resuming = { changes, writeBacks: writeBacks.queue, pages };
     this.routes = {
       receiveWebhook: this.#addReceiveWebhook(changes),
-      ...this.#addServePortal(changes, writeBacks),
-      oauthCallback: this.#addOauthCallback(changes, writeBacks),
+      ...this.#addServePortal(resuming),
+      oauthCallback: this.#addOauthCallback(resuming),
     };
     const tokenRefreshes = this.#addRefreshConnection();
     this.#addRefreshTokens(tokenRefreshes);
@@ -76,6 +80,7 @@ export class PipelineStack extends Stack {
       data,
       changes,
       writeBacks: writeBacks.queue,
+      pages,
       portalBaseUrl: this.#portalBaseUrl,
       environment: this.#providerEnvironment,
     });
@@ -84,6 +89,7 @@ export class PipelineStack extends Stack {
       new CfnOutput(this, changesQueueOutput(name), { value: changes.of[name].queueUrl });
     }
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
+    new CfnOutput(this, 'PagesQueueUrl', { value: pages.queueUrl });
     new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
   }
 
@@ -110,7 +116,7 @@ export class PipelineStack extends Stack {
     return route;
   }
 
-  #addServePortal(changes: ChangesQueues, writeBacks: QueueWorker<typeof writeBackEnv>) {
+  #addServePortal(queues: ResumingQueues) {
     const portal = new HttpFunction(this, 'ServePortal', {
       folder: 'serve-portal',
       bundleRoot: this.#bundleRoot,
@@ -121,8 +127,7 @@ export class PipelineStack extends Stack {
       schema: servePortalEnv,
       environment: {
         ...this.#portalEnvironment,
-        CHANGES_QUEUE_URLS: changes.urls,
-        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
+        ...addressesOf(queues),
         DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
       },
       // Disconnecting asks the provider several times; just below the HTTP API's own 30 s.
@@ -141,9 +146,8 @@ export class PipelineStack extends Stack {
       seal: ['pkce-verifier', 'tokens'],
       open: ['tokens'],
     });
-    for (const queue of [...changes.all, writeBacks.queue]) allowSend(portal.role, queue);
     // A company chosen on a page of ours: what waited for it goes on at once.
-    for (const queue of [...changes.all, writeBacks.queue]) allowShow(portal.role, queue);
+    allowResuming(portal.role, queues);
     // The partner's platform calls it, and a flood of that must not keep operators from their pages.
     const deprovision = portal.addRoute(
       'DeprovisionRoute',
@@ -153,10 +157,7 @@ export class PipelineStack extends Stack {
     return { servePortal: portal.route, deprovision };
   }
 
-  #addOauthCallback(
-    changes: ChangesQueues,
-    writeBacks: QueueWorker<typeof writeBackEnv>,
-  ): HttpRoute {
+  #addOauthCallback(queues: ResumingQueues): HttpRoute {
     const { role, route } = new HttpFunction(this, 'OauthCallback', {
       folder: 'oauth-callback',
       bundleRoot: this.#bundleRoot,
@@ -164,11 +165,7 @@ export class PipelineStack extends Stack {
       throttle: this.#config.throttle.oauthCallback,
       routeKey: HttpRouteKey.with('/callback/{provider}', HttpMethod.GET),
       schema: oauthCallbackEnv,
-      environment: {
-        ...this.#portalEnvironment,
-        CHANGES_QUEUE_URLS: changes.urls,
-        WRITE_BACKS_QUEUE_URL: writeBacks.queue.queueUrl,
-      },
+      environment: { ...this.#portalEnvironment, ...addressesOf(queues) },
       // Just below the 30 s after which the HTTP API gives up, so that it is our page that people see.
       timeout: Duration.seconds(29),
       reservedConcurrency: this.#config.concurrency.oauthCallback,
@@ -185,10 +182,7 @@ export class PipelineStack extends Stack {
       open: ['tokens', 'pkce-verifier'],
     });
     // What waited for the connection goes on as soon as it stands.
-    for (const queue of [...changes.all, writeBacks.queue]) {
-      allowSend(role, queue);
-      allowShow(role, queue);
-    }
+    allowResuming(role, queues);
     return route;
   }
 
@@ -248,6 +242,32 @@ export class PipelineStack extends Stack {
       table: [...workerAccess.table, 'BatchGetItem', 'BatchWriteItem', 'Query'],
     });
     return writeBacks;
+  }
+
+  #addWalkPages(changes: ChangesQueues, writeBacks: IQueue): IQueue {
+    const { queue, worker } = new QueueWorker(this, 'Pages', {
+      queueName: 'pages',
+      impact: `Earlier documents of ${source} that an operator asked for do not arrive in the books.`,
+      folder: 'walk-pages',
+      bundleRoot: this.#bundleRoot,
+      schema: walkPagesEnv,
+      environment: (queueUrl) => ({
+        ...this.#providerEnvironment,
+        PAGES_QUEUE_URL: queueUrl,
+        CHANGES_QUEUE_URLS: changes.urls,
+        WRITE_BACKS_QUEUE_URL: writeBacks.queueUrl,
+      }),
+      // Fifty documents with a history note each; what does not fit goes back to the queue.
+      timeout: Duration.seconds(60),
+      maximumConcurrency: pageWorkers,
+    });
+    allowData(worker.role, this.#data, {
+      ...workerAccess,
+      clients: provider.options,
+      table: [...workerAccess.table, 'BatchGetItem', 'Query'],
+    });
+    for (const one of [...changes.all, writeBacks, queue]) allowSend(worker.role, one);
+    return queue;
   }
 
   #addRefreshConnection() {
@@ -334,6 +354,32 @@ export class PipelineStack extends Stack {
 }
 
 const source = sourceManifest.name;
+
+/** The queues on which work goes on that waited for a person. */
+interface ResumingQueues {
+  readonly changes: ChangesQueues;
+  readonly writeBacks: IQueue;
+  readonly pages: IQueue;
+}
+
+function addressesOf({ changes, writeBacks, pages }: ResumingQueues) {
+  return {
+    CHANGES_QUEUE_URLS: changes.urls,
+    WRITE_BACKS_QUEUE_URL: writeBacks.queueUrl,
+    PAGES_QUEUE_URL: pages.queueUrl,
+  };
+}
+
+function allowResuming(role: Role, { changes, writeBacks, pages }: ResumingQueues): void {
+  for (const queue of [...changes.all, writeBacks]) {
+    allowSend(role, queue);
+    allowShow(role, queue);
+  }
+  allowSend(role, pages);
+}
+
+/** A backfill waits for its lane most of the time: so many run side by side, the others take turns. */
+const pageWorkers = 8;
 
 /** Each refreshes ten connections side by side, at a second or so: thousands in the 5 minutes between sweeps. */
 const refreshWorkers = 4;

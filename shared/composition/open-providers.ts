@@ -87,6 +87,15 @@ export function openProviders({ env, lane, log, metrics, clients }: ProviderPart
     sourceFor: remembered(clock, (operatorId) =>
       sourceClient.source(told.source, { ...call, provider: sourceName, operatorId }),
     ),
+    /** For what may wait until everything else has had its turn. */
+    unhurriedSourceFor: remembered(clock, (operatorId) =>
+      sourceClient.source(told.source, {
+        ...call,
+        lane: 'reconcile',
+        provider: sourceName,
+        operatorId,
+      }),
+    ),
     ledgers,
     callsTo: (name: Target): CallFor => callsOf(name, call),
     /** A source for steps that hold a token themselves, such as taking leave. */

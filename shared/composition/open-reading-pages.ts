@@ -1,7 +1,11 @@
 import type { ReadingDeps } from '../adapters/portal/reading-deps.ts';
 import { findDocuments } from '../application/connect/find-documents.ts';
 import { loadActivities } from '../application/connect/show-lists.ts';
-import { loadOverview, type ShowOverviewDeps } from '../application/connect/show-overview.ts';
+import {
+  latestDocuments,
+  loadOverview,
+  type ShowOverviewDeps,
+} from '../application/connect/show-overview.ts';
 import { loadStatus } from '../application/connect/show-status.ts';
 import { loadSettings } from '../application/settings/load-settings.ts';
 import type { DocumentRow } from '../contracts/document-item.ts';
@@ -70,9 +74,14 @@ export function openReadingPages(parts: ReadingParts): ReadingPages {
       const here = hereOf({ settings, nowEpochMs: parts.clock.nowEpochMs() });
       return documentsView({ ...found, target: place.target, wish }, here, urlIn(parts));
     },
-    async loadActivities({ operatorId }, after) {
-      const operator = await operatorOf(operatorId);
-      return operator && activityList(await loadActivities(parts.activities, operatorId, after));
+    async loadActivities({ operatorId }, wish) {
+      const settings = await loadSettings(parts.settings, operatorId);
+      const here = hereOf({ settings, nowEpochMs: parts.clock.nowEpochMs() });
+      const [page, documents] = await Promise.all([
+        loadActivities(parts.activities, operatorId, wish),
+        wish.isEach ? [] : latestDocuments(parts.documents, operatorId, here),
+      ]);
+      return activityList(page, { ...wish, here, documents });
     },
   };
 }

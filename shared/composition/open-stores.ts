@@ -2,6 +2,7 @@ import { DynamoAccountHolders } from '../adapters/dynamodb/account-holders.ts';
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
 import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
+import { DynamoBackfillRuns } from '../adapters/dynamodb/backfill-runs.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
 import { DynamoDocuments } from '../adapters/dynamodb/documents.ts';
@@ -29,8 +30,8 @@ import type { StoredForms } from '../contracts/stored-forms.ts';
 /** Settings of the SDK's client; empty on AWS itself. */
 type DynamoConfig = Parameters<typeof dynamoClient>[0];
 
-/** 60 random bits: a nonce is compared with that of one other write, and stands in each row that is saved. */
-export const nonceLength = 18;
+/** 40 random bits: a nonce is compared with that of one other write, and stands in each row that is saved. */
+export const nonceLength = 10;
 
 /** Clock, hashes and the table's stores, as every function and the command need them. */
 export function openStores(place: {
@@ -45,7 +46,7 @@ export function openStores(place: {
   const table = new Table({
     client: dynamoClient(place.dynamodb),
     name: place.tableName,
-    newNonce: () => crypto.uuid().slice(0, nonceLength),
+    newNonce: () => crypto.uuid().replaceAll('-', '').slice(0, nonceLength),
   });
   return {
     clock,
@@ -54,6 +55,7 @@ export function openStores(place: {
     activities: new DynamoActivities({ table }),
     aside: new DynamoAside({ table }),
     authorizations: new DynamoAuthorizations({ table, clock }),
+    backfills: new DynamoBackfillRuns({ table }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
     documents: new DynamoDocuments({ table }),

@@ -55,6 +55,8 @@ export const retryEventType = 'retry';
 
 /** Event type of a change that only asks for what its link owes the target; no vendor has such an event. */
 export const owedEventType = 'owed';
+/** Event type of a change that a backfill found. */
+export const backfillEventType = 'backfill';
 /** Event type of a change that was found by reading lists, because no event tells of it. */
 export const readingEventType = 'reading';
 
@@ -66,8 +68,20 @@ export const writeBackMessage = z.strictObject({
   kind: recordKind,
   sourceId: recordId,
   epoch: z.int(),
+  /** Of an earlier document, or sent again by the sweep: it goes beside live ones, which come first. */
+  isUnhurried: z.optional(z.literal(true)),
 });
 export type WriteBackMessage = z.infer<typeof writeBackMessage>;
+
+/** "This page of a backfill is due": where it is stands on the run. */
+export const pageMessage = z.strictObject({
+  schemaVersion: z.literal(1),
+  operatorId,
+  target,
+  runId: z.string(),
+  step: z.int(),
+});
+export type PageMessage = z.infer<typeof pageMessage>;
 
 /** "This token is about to end": refreshed unless another pair took its place meanwhile. */
 export const tokenRefreshMessage = z.strictObject({

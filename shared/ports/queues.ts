@@ -1,6 +1,7 @@
 import type {
   AsideMessage,
   ChangeMessage,
+  PageMessage,
   TokenRefreshMessage,
   WriteBackMessage,
 } from '../contracts/messages.ts';
@@ -42,4 +43,9 @@ export interface HiddenMessages {
 export interface TokenRefreshQueue {
   /** As that of a change queue. */
   sendAll(messages: ReadonlyArray<Sendable<TokenRefreshMessage>>): Promise<void>;
+}
+
+/** Pages of backfills, a group per operator and target. */
+export interface PageQueue {
+  send(message: PageMessage, dedupeId: string): Promise<void>;
 }

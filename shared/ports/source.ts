@@ -91,6 +91,11 @@ export interface Source {
     statuses?: string[];
     happenedAt?: string;
   }): Promise<SourcePage<ListedInvoice>>;
+  /**
+   * Contacts among which are all of this name; others may be, too. Undefined: there are too many to tell,
+   * or some could not be read.
+   */
+  searchContacts(name: string): Promise<Array<{ sourceId: string; name: string }> | undefined>;
   /** Contacts, the latest changed first where the source lets us sort. */
   listContacts(list: {
     page: number;

@@ -234,7 +234,7 @@ async function leftAndBack(run: Run): Promise<void> {
     },
     { timeout: 60_000, interval: 100 },
   );
-  const status = await browse?.open(`${running.file.portalUrl}/status`);
+  const status = await browse?.open(`${running.file.portalUrl}/connections`);
   if (browse === undefined || status === undefined) throw new Error('Nobody is connected.');
   const consent = await browse.submit(status, '/connect/xero');
   const approval = { organisation: operatorId, decision: 'approve' };

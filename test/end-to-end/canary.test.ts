@@ -158,7 +158,7 @@ async function sweep(): Promise<void> {
 }
 
 async function reconnect(browse: Browse): Promise<void> {
-  const status = await browse.open(`${stack.portalUrl}/status`);
+  const status = await browse.open(`${stack.portalUrl}/connections`);
   const consent = await browse.submit(status, '/connect/xero');
   await browse.submit(consent, '/identity/connect/authorize', {
     organisation: 'acorn',

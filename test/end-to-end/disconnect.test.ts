@@ -52,7 +52,7 @@ async function disconnect(running: PrivateStack, browse: Browse, provider: strin
 }
 
 async function connectStora(running: PrivateStack, browse: Browse) {
-  const status = await browse.open(`${running.file.portalUrl}/status`);
+  const status = await browse.open(`${running.file.portalUrl}/connections`);
   const consent = await browse.submit(status, '/connect/stora');
   return consent.html.includes('/oauth2/authorize')
     ? browse.submit(consent, '/oauth2/authorize', { operator: operatorId })

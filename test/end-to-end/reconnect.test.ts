@@ -34,7 +34,7 @@ async function connected() {
 }
 
 async function reconnectXero(running: PrivateStack, browse: Browse) {
-  const status = await browse.open(`${running.file.portalUrl}/status`);
+  const status = await browse.open(`${running.file.portalUrl}/connections`);
   const consent = await browse.submit(status, '/connect/xero');
   return browse.submit(consent, '/identity/connect/authorize', {
     organisation: operatorId,

@@ -11,9 +11,7 @@ export class InMemoryDocuments implements Documents {
 
   /** Every row, newest first. */
   all(): DocumentRow[] {
-    return [...this.#rows]
-      .toSorted(([left], [right]) => (left < right ? 1 : -1))
-      .map(([, row]) => structuredClone(row));
+    return [...this.#rows].toSorted(newestFirst).map(([, row]) => structuredClone(row));
   }
 
   async putAll(rows: DocumentRow[]): Promise<void> {
@@ -26,12 +24,12 @@ export class InMemoryDocuments implements Documents {
     this.faults.check('page');
     this.reads += 1;
     const { operatorId, target, issued = '', after, atMost } = place;
-    const own = this.all().filter(
-      (row) =>
-        row.operatorId === operatorId && row.target === target && row.issuedAt.startsWith(issued),
-    );
-    const behind = after === undefined ? own : own.filter((row) => sortKeyOf(row) < after);
-    const documents = behind.slice(0, atMost);
+    const begin = `${operatorId}#${target}#${issued}`;
+    const behind = [...this.#rows]
+      .filter(([key]) => key.startsWith(begin) && (after === undefined || key < after))
+      .toSorted(newestFirst)
+      .map(([, row]) => row);
+    const documents = structuredClone(behind.slice(0, atMost));
     const last = documents.length < atMost ? undefined : documents.at(-1);
     return { documents, next: last && sortKeyOf(last) };
   }
@@ -39,6 +37,10 @@ export class InMemoryDocuments implements Documents {
   placeOf(row: DocumentRow): string {
     return sortKeyOf(row);
   }
+}
+
+function newestFirst([left]: [string, DocumentRow], [right]: [string, DocumentRow]): number {
+  return left < right ? 1 : -1;
 }
 
 function sortKeyOf({ operatorId, target, issuedAt, kind, sourceId }: DocumentRow): string {

@@ -1,6 +1,7 @@
 import type {
   AsideMessage,
   ChangeMessage,
+  PageMessage,
   TokenRefreshMessage,
   WriteBackMessage,
 } from '../../shared/contracts/messages.ts';
@@ -8,6 +9,7 @@ import { NotSentError } from '../../shared/domain/errors/errors.ts';
 import type {
   AsideQueue,
   ChangeQueue,
+  PageQueue,
   Sendable,
   TokenRefreshQueue,
   WriteBackQueue,
@@ -81,3 +83,5 @@ export class RecordingTokenRefreshQueue
     await super.send(message, dedupeId);
   }
 }
+
+export class RecordingPageQueue extends RecordingQueue<PageMessage> implements PageQueue {}

@@ -10,6 +10,7 @@ import * as sweepWriteBacks from '../../functions/sweep-write-backs/wiring.ts';
 import * as tendConnections from '../../functions/tend-connections/wiring.ts';
 import * as tendSources from '../../functions/tend-sources/wiring.ts';
 import * as wakeIssues from '../../functions/wake-issues/wiring.ts';
+import * as walkPages from '../../functions/walk-pages/wiring.ts';
 import * as writeBack from '../../functions/write-back/wiring.ts';
 import { storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import { lambdaContext } from './local-deployment.ts';
@@ -80,7 +81,24 @@ const functions = [
   {
     name: 'wake-issues',
     wire: wakeIssues.wire,
-    needs: [...always, 'CHANGES_QUEUE_URLS', 'WRITE_BACKS_QUEUE_URL', 'TARGET_SETTINGS'],
+    needs: [
+      ...always,
+      'CHANGES_QUEUE_URLS',
+      'WRITE_BACKS_QUEUE_URL',
+      'PAGES_QUEUE_URL',
+      'TARGET_SETTINGS',
+    ],
+  },
+  {
+    name: 'walk-pages',
+    wire: walkPages.wire,
+    needs: [
+      ...always,
+      'PAGES_QUEUE_URL',
+      'CHANGES_QUEUE_URLS',
+      'WRITE_BACKS_QUEUE_URL',
+      'TARGET_SETTINGS',
+    ],
   },
   {
     name: 'write-back',
@@ -97,6 +115,7 @@ const complete: Record<string, string> = {
   CHANGES_QUEUE_URL: 'http://127.0.0.1:1/changes-xero.fifo',
   CHANGES_QUEUE_URLS: JSON.stringify({ xero: 'http://127.0.0.1:1/changes-xero.fifo' }),
   TOKEN_REFRESHES_QUEUE_URL: 'http://127.0.0.1:1/token-refreshes.fifo',
+  PAGES_QUEUE_URL: 'http://127.0.0.1:1/pages.fifo',
   WRITE_BACKS_QUEUE_URL: 'http://127.0.0.1:1/write-backs.fifo',
   SIGNING_KEY_SECRET_NAME: 'signing-key',
   DEPROVISION_SECRET_NAME: 'deprovision',

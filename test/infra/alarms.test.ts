@@ -69,6 +69,7 @@ describe('alarms', () => {
       ['messages-unreadable', counted('apply-changes', 'MessageUnreadable')],
       ['messages-unreadable', counted('write-back', 'MessageUnreadable')],
       ['messages-unreadable', counted('refresh-connection', 'MessageUnreadable')],
+      ['messages-unreadable', counted('walk-pages', 'MessageUnreadable')],
       ['changes-aside-stuck', counted('wake-issues', 'AsideStuck')],
       ['timeline-events-given-up', counted('write-back', 'TimelineEventGivenUp')],
       ['metadata-given-up', counted('write-back', 'MetadataGivenUp')],

@@ -11,6 +11,7 @@ import { env as sweepWriteBacks } from '../../functions/sweep-write-backs/config
 import { env as tendConnections } from '../../functions/tend-connections/config.ts';
 import { env as tendSources } from '../../functions/tend-sources/config.ts';
 import { env as wakeIssues } from '../../functions/wake-issues/config.ts';
+import { env as walkPages } from '../../functions/walk-pages/config.ts';
 import { env as writeBack } from '../../functions/write-back/config.ts';
 import { functionNames } from '../../infra/config.ts';
 import { type Environment, SyncFunction } from '../../infra/constructs/sync-function.ts';
@@ -36,6 +37,7 @@ const schemas = {
   'tend-connections': tendConnections,
   'tend-sources': tendSources,
   'wake-issues': wakeIssues,
+  'walk-pages': walkPages,
   'write-back': writeBack,
 };
 

@@ -1,6 +1,7 @@
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import type { XeroSandbox } from '../../infra/local/vendors/xero/xero-sandbox.ts';
 import type { Activity } from '../../shared/contracts/activity-item.ts';
+import type { BackfillRun } from '../../shared/contracts/backfill-run.ts';
 import type { Connection } from '../../shared/contracts/connection-item.ts';
 import type { CountsRow } from '../../shared/contracts/counts-item.ts';
 import type { Provider, RecordKind } from '../../shared/contracts/ids.ts';
@@ -8,7 +9,7 @@ import type { Issue } from '../../shared/contracts/issue-items.ts';
 import type { Link } from '../../shared/contracts/link-item.ts';
 import type { Lane } from '../../shared/ports/pacer.ts';
 
-export type QueueName = 'changes-xero' | 'write-backs' | 'token-refreshes';
+export type QueueName = 'changes-xero' | 'write-backs' | 'token-refreshes' | 'pages';
 export type Phase = 'chaos' | 'calm' | 'quiet';
 
 /** What happened, in the order of virtual time; invariants look at nothing else but this and the end state. */
@@ -116,6 +117,8 @@ export interface FinishedRun {
   connections: readonly Connection[];
   /** What is kept of how many records stand, by operator. */
   counts: readonly CountsRow[];
+  /** The latest of each operator. */
+  backfills: readonly BackfillRun[];
   /** Messages left on any queue. */
   leftOnQueues: ReadonlyArray<{ queue: QueueName; body: string }>;
   /** What stands beside the queues, and marks of what stood there. */
@@ -128,13 +131,13 @@ export interface FinishedRun {
 
 /** One invariant broken once. */
 export interface Violation {
-  /** `I1` … `I16`; `ENGINE` where the run itself went wrong (lost wake-up, unequal traces, a hang). */
+  /** `I1` … `I18`; `ENGINE` where the run itself went wrong (lost wake-up, unequal traces, a hang). */
   invariant: string;
   text: string;
 }
 
 export interface Invariant {
-  /** `I1` … `I16`, as in SPEC.md. */
+  /** `I1` … `I18`, as in SPEC.md. */
   id: string;
   title: string;
   /** One sentence per violation; empty when it holds. */

@@ -66,6 +66,7 @@ async function finished(
     issues: issues.flat(),
     activities: bare.activities.all(),
     connections: connections.flat(),
+    backfills: bare.backfills.all(),
     counts: counts.filter((row) => row !== undefined),
     leftOnQueues: queueNames.flatMap((queue) =>
       queues.drain(queue).map((body) => ({ queue, body })),

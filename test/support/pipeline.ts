@@ -24,6 +24,7 @@ import { FakeVault } from '../fakes/fake-vault.ts';
 import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../fakes/in-memory-aside.ts';
+import { InMemoryBackfillRuns } from '../fakes/in-memory-backfill-runs.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
 import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
@@ -38,7 +39,11 @@ import { InMemorySettingsVersions } from '../fakes/in-memory-settings-versions.t
 import { InMemorySourceStates } from '../fakes/in-memory-source-states.ts';
 import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
-import { RecordingChangeQueue, RecordingWriteBackQueue } from '../fakes/recording-queues.ts';
+import {
+  RecordingChangeQueue,
+  RecordingPageQueue,
+  RecordingWriteBackQueue,
+} from '../fakes/recording-queues.ts';
 
 import {
   caps,
@@ -209,6 +214,7 @@ function openPorts(parts: {
   const stores = {
     connections,
     aside: new InMemoryAside(connections),
+    backfills: new InMemoryBackfillRuns(),
     endpoints: new InMemoryEndpoints(),
     links: new InMemoryLinks(clock),
     issues: new InMemoryIssues(),
@@ -238,13 +244,19 @@ function openPorts(parts: {
     vault: new FakeVault(),
     changes: new RecordingChangeQueue(),
     writeBacks: new RecordingWriteBackQueue(),
+    pages: new RecordingPageQueue(),
     sourceFor: () => source,
     sourceReader,
     ledgerFor: () => ledger,
     ledgers: { xero: () => ledger },
   };
   // By what stands in `ports` at each call: tests put other books there.
-  return Object.assign(ports, { applier: ledgerApplier(ports) });
+  const applier = ledgerApplier(ports);
+  return Object.assign(ports, {
+    applier,
+    appliers: { xero: applier },
+    queues: { xero: ports.changes },
+  });
 }
 
 async function receive(request: Request, ports: ReturnType<typeof openPorts>): Promise<Response> {

@@ -10,6 +10,7 @@ const words = [
   ...['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
   ...['eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen'],
   ...['nineteen', 'twenty', 'twenty-one', 'twenty-two', 'twenty-three', 'twenty-four'],
+  ...['twenty-five', 'twenty-six', 'twenty-seven', 'twenty-eight', 'twenty-nine', 'thirty'],
 ];
 
 const secretNames = [

@@ -101,7 +101,7 @@ describe('a target that is added as the recipe says', () => {
     });
   });
 
-  it('has a card with a button on the status page, and its lines in the command', async () => {
+  it('has a card with a button among the connections, and its lines in the command', async () => {
     const script = 'test/toy-target/in-the-copy/show-pages';
     // Pages are written in JSX, which Node does not read.
     await build({
@@ -117,7 +117,7 @@ describe('a target that is added as the recipe says', () => {
     });
     const shown = JSON.parse(await runIn(copy, [`${script}.mjs`]));
 
-    expect(shown.page).toContain('<h3>Rolodex</h3>');
+    expect(shown.page).toContain('<h2>Rolodex</h2>');
     expect(shown.page).toMatch(/action="\/connect\/rolodex"[\s\S]*?Connect Rolodex/);
     expect(shown.status).toContain('Rolodex: Not connected');
   });

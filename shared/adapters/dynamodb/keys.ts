@@ -26,6 +26,7 @@ export interface DirectoryEntry {
     | 'ISSUES'
     | 'RESTING'
     | 'ASIDE'
+    | 'BACKFILL'
     | 'WAITING';
   directorySort: string;
 }
@@ -69,6 +70,7 @@ export const keys = {
   counts: (operatorId: string) => owned(operatorId, 'COUNTS'),
   sourceState: (operatorId: string) => owned(operatorId, 'SOURCE'),
   resting: (operatorId: string, queue: string) => owned(operatorId, `${prefixes.resting}${queue}`),
+  backfill: (operatorId: string, target: Target) => owned(operatorId, `BACKFILL#${target}`),
   issueWatch: (operatorId: string) => owned(operatorId, 'ISSUE_WATCH'),
   issueSummary: (operatorId: string) => owned(operatorId, 'ISSUE_SUMMARY'),
   /** Beside the connections, so that one query reads both. */

@@ -18,9 +18,9 @@ import type { IssueDeps } from './issue-deps.ts';
 import { IssuesPage } from './issues-page.tsx';
 import type { Frame } from './layout.tsx';
 import { field } from './own-forms.ts';
-import type { VisitDeps } from './portal-deps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
 import { readSessionCookie } from './session-cookie.ts';
+import type { VisitDeps } from './visit-deps.ts';
 
 /** How the portal refuses, and whose visit sent a form of its own. */
 export interface IssueRoutesParts {

@@ -7,6 +7,7 @@ import { MonthSections } from './month-sections.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { BandSection } from './parts/band.tsx';
 import { LinkButton } from './parts/button.tsx';
+import { Notice } from './parts/notice.tsx';
 import { Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
 import { Steps } from './parts/steps.tsx';
@@ -17,10 +18,13 @@ export function OverviewPage(props: {
   formToken: string;
   /** The reader does not want it to look again by itself. */
   isStill: boolean;
+  /** What was connected just now. */
+  connected?: ConnectionCard | undefined;
 }) {
   const { view, formToken } = props;
   return (
     <Layout title="Overview" frame={{ current: 'overview', ...view }}>
+      {props.connected === undefined ? null : <Connected card={props.connected} />}
       {view.band === undefined ? null : <BandSection band={view.band} />}
       {view.isUnderWay ? <Refreshing isStill={props.isStill} /> : null}
       {view.steps.length === 0 ? null : <SetUp view={view} formToken={formToken} />}
@@ -33,6 +37,14 @@ export function OverviewPage(props: {
         <Connections cards={view.cards} />
       </div>
     </Layout>
+  );
+}
+
+function Connected({ card }: { card: ConnectionCard }) {
+  return (
+    <Notice>
+      {card.providerName} is connected with <strong>{card.accountName}</strong>.
+    </Notice>
   );
 }
 
@@ -73,15 +85,18 @@ function SetUp(props: { view: OverviewView; formToken: string }) {
 }
 
 function StepBody({ step, formToken }: { step: SetUpStep; formToken: string }) {
-  const { state, words, connects, href, buttonWords = 'Go on' } = step;
+  const { state, words, connects, href, buttonWords = 'Go on', isOpen = false } = step;
+  const isNext = state === 'now';
   return (
     <>
       <p class="soft">{words}</p>
-      {state === 'now' && connects !== undefined ? (
+      {isNext && connects !== undefined ? (
         <ConnectForm provider={connects} formToken={formToken} words={buttonWords} />
       ) : null}
-      {state === 'now' && href !== undefined ? (
-        <LinkButton href={href}>{buttonWords}</LinkButton>
+      {href !== undefined && (isNext || (isOpen && state === 'later')) ? (
+        <LinkButton href={href} look={isNext ? 'primary' : 'second'}>
+          {buttonWords}
+        </LinkButton>
       ) : null}
     </>
   );
@@ -118,7 +133,10 @@ function Connections({ cards }: { cards: ConnectionCard[] }) {
             </span>
             <div class="grow">
               <h3>{card.providerName}</h3>
-              <p class="small">{card.accountName ?? 'No company yet'}</p>
+              <p class="small">
+                {card.accountName ?? 'No company yet'}
+                {card.byName === undefined ? '' : `, by ${card.byName}`}
+              </p>
             </div>
             <Pill tone={toneOf(card)}>{card.statusWords}</Pill>
           </li>

@@ -13,6 +13,7 @@ import { field, formBytesAt, isFromElsewhere } from './own-forms.ts';
 import { PartsPage } from './parts-page.tsx';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
+import { addPreviewRoutes } from './preview-routes.tsx';
 import { addReadingRoutes } from './reading-routes.tsx';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
@@ -37,6 +38,7 @@ export function portalApp(deps: PortalDeps): Hono {
     refuse: async (context, refusal) => refuse(context, deps, refusal),
     visitOfForm: (context) => visitOfForm(context, deps),
   });
+  if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
   addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));
@@ -70,10 +72,14 @@ async function showLink(context: Context, deps: PortalDeps) {
   return context.html(<LinkPage operatorName={opening.operator.name} linkToken={linkToken} />);
 }
 
+/** It stands in the cookie, too. */
+const nameCharactersAtMost = 60;
+
 async function startVisit(context: Context, deps: PortalDeps) {
   // Another site could else put its own link into this browser and have us connect to its operator.
   if (isFromElsewhere(context)) return refuse(context, deps, 'elsewhere');
-  const started = await deps.startSession(await field(context, 'link'));
+  const name = (await field(context, 'name')).trim().slice(0, nameCharactersAtMost);
+  const started = await deps.startSession(await field(context, 'link'), name);
   if (started.kind === 'closed') return refuse(context, deps, started.problem);
   writeSessionCookie(context, started.cookieValue, started.maxAgeSeconds);
   return context.redirect('/status', 303);

@@ -128,6 +128,11 @@ label,legend,.label{font-weight:600}
 .filters .wide{flex-basis:16rem}
 summary{cursor:pointer;font-weight:600;color:var(--brand);padding:var(--s1) 0}
 details{margin:0 0 var(--s3)}
+details.panel{margin:0}
+details.panel>summary{padding:0}
+details.panel .field,details.panel .notice+*{margin-top:var(--s4)}
+.inputs td{width:50%}
+.inputs th{overflow-wrap:anywhere}
 details[open]>summary{margin-bottom:var(--s2)}
 .steps{list-style:none;counter-reset:step;margin:0;padding:0}
 .steps>li{counter-increment:step;position:relative;padding:0 0 var(--s4) 3rem;min-height:2.5rem}

@@ -7,20 +7,13 @@ import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { SettingsView } from '../../domain/portal/settings-view.ts';
 import type { Entered } from '../../domain/settings/form/entered.ts';
 import type { IssueDeps } from './issue-deps.ts';
+import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
+import type { VisitDeps } from './visit-deps.ts';
 
 interface Closed {
   kind: 'closed';
   problem: LinkProblem;
-}
-
-/** What every page of ours needs: who is visiting, and the forms that this visit may send. */
-export interface VisitDeps {
-  /** Undefined when the cookie is absent, not ours, or its visit is over. */
-  readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
-  formToken(session: SessionClaims): Promise<string>;
-  /** Origins that our forms lead on to: the providers' pages where permission is given. */
-  formOrigins: string[];
 }
 
 /** What the question needs which of several companies is meant. */
@@ -51,11 +44,15 @@ export interface SettingsDeps extends VisitDeps {
 }
 
 export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, SettingsDeps {
+  /** The preview and the switch; absent: the pages are not there. */
+  preview?: PreviewSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
   startSession(
     token: string,
+    /** How the visitor wants to be called; '': they did not say. */
+    visitorName: string,
   ): Promise<{ kind: 'started'; cookieValue: string; maxAgeSeconds: number } | Closed>;
   /** Returns the address to which the browser goes to give permission. */
   startAuthorization(start: {

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import { type DocumentWish, documentStates } from '../../domain/documents/document-search.ts';
+import { activityTopics } from '../../domain/portal/activity-topics.ts';
 import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
 import { ConnectionsPage } from './connections-page.tsx';
 import { DocumentsPage } from './documents-page.tsx';
@@ -40,7 +41,11 @@ async function showOverview(context: Context, { deps, refuse }: Parts) {
   // A header, so that a reader's own machine decides; the page has a link that stops it.
   if (view.isUnderWay && !isStill) context.header('refresh', String(refreshSeconds));
   const formToken = await deps.formToken(session);
-  return context.html(<OverviewPage view={view} formToken={formToken} isStill={isStill} />);
+  const connected = context.req.query('connected');
+  const told = view.cards.find(({ provider, state }) => provider === connected && state === 'good');
+  return context.html(
+    <OverviewPage view={view} formToken={formToken} isStill={isStill} connected={told} />,
+  );
 }
 
 async function showConnections(context: Context, parts: Parts) {
@@ -68,7 +73,10 @@ async function showActivities(context: Context, parts: Parts) {
   if (place === 'unreadable') return parts.refuse(context, 'notFound');
   const visit = await visitOf(context, parts);
   if (visit instanceof Response) return visit;
-  const list = await parts.deps.loadActivities(visit.session, place);
+  const asked = context.req.query('about');
+  const topic = activityTopics.find((one) => one === asked);
+  const isEach = context.req.query('each') === 'yes';
+  const list = await parts.deps.loadActivities(visit.session, { after: place, topic, isEach });
   if (list === undefined) return parts.refuse(context, 'visitOver');
   return context.html(<ActivityPage list={list} frame={visit.frame} />);
 }

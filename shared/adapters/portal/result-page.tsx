@@ -22,7 +22,8 @@ export function showResult(
     case 'choose_account':
       return context.redirect(`/choose/${result.provider}`, 303);
     case 'connected':
-      if (result.givenBack === undefined) return context.redirect('/status', 303);
+      if (result.givenBack === undefined)
+        return context.redirect(`/status?connected=${result.provider}`, 303);
       return tell(context, accountWords(result), isVisiting);
     case 'none_chosen':
     case 'account_taken':

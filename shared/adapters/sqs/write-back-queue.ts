@@ -19,7 +19,8 @@ export class SqsWriteBackQueue implements WriteBackQueue {
   async sendAll(messages: ReadonlyArray<Sendable<WriteBackMessage>>): Promise<void> {
     const sends = messages.map(({ message, dedupeId }) => ({
       body: JSON.stringify(z.parse(writeBackMessage, message)),
-      group: message.operatorId,
+      // Of their own, so that no live one stands behind thousands of them.
+      group: message.isUnhurried ? `${message.operatorId}#unhurried` : message.operatorId,
       dedupeId,
     }));
     await sendBatches(this.#queue, sends);

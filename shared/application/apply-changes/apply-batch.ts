@@ -12,11 +12,13 @@ import { tryChanges } from './try-changes.ts';
 /**
  * Applies the changes of one operator, in order, to the target. Every change ends applied, skipped or
  * parked, or the whole rest is deferred or goes aside; state decides, so doing it twice does no harm. A
- * change whose work came to no end five times is parked.
+ * change whose work came to no end five times is parked. `queue`: under whose name tries are counted;
+ * absent: the target's queue of changes.
  */
 export async function applyBatch(
   received: Array<ReceivedMessage<ChangeMessage>>,
   ports: ApplyPorts,
+  queue?: string,
 ): Promise<Array<ChangeResult | AsideResult>> {
   const first = received[0]?.message;
   if (first === undefined) return [];
@@ -27,7 +29,7 @@ export async function applyBatch(
     received,
     {
       operatorId,
-      queue: changesQueueName(first.target),
+      queue: queue ?? changesQueueName(first.target),
       keyOf: ({ kind, sourceId, eventId }) => `${kind}|${sourceId}|${eventId}`,
       work: (tried) => tryChanges(tried, counted),
       giveUp: (message) => giveUp(message, counted),

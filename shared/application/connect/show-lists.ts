@@ -1,4 +1,5 @@
 import type { Activity } from '../../contracts/activity-item.ts';
+import { type ActivityTopic, isAbout } from '../../domain/portal/activity-topics.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
 import type { Activities, ActivityPage } from '../../ports/activities.ts';
 
@@ -6,8 +7,10 @@ import type { Activities, ActivityPage } from '../../ports/activities.ts';
 const firstRows = 10;
 const secondRows = 40;
 const laterRows = 500;
-/** Enough for a screen or two. */
-const shownAtLeast = 25;
+/** Enough for a screen or two, as most of it belongs together. */
+const shownAtLeast = 100;
+/** The same where each step is told. */
+const eachAtLeast = 25;
 /** Read and not shown: three weeks of renewals of a quiet operator, where a version before noted each. */
 const rowsAtMost = 2_000;
 
@@ -15,9 +18,12 @@ const rowsAtMost = 2_000;
 export function loadActivities(
   activities: Activities,
   operatorId: string,
-  after: string | undefined,
+  { isEach = false, ...wish }: Partial<Omit<Wanted, 'atLeast'>> & { isEach?: boolean } = {},
 ): Promise<ActivityPage> {
-  return readShown(activities, operatorId, { after, atLeast: shownAtLeast });
+  return readShown(activities, operatorId, {
+    ...wish,
+    atLeast: isEach ? eachAtLeast : shownAtLeast,
+  });
 }
 
 /** The latest that is not routine. */
@@ -26,14 +32,20 @@ export async function latestActivities(
   operatorId: string,
   count: number,
 ): Promise<Activity[]> {
-  const shown = await readShown(activities, operatorId, { after: undefined, atLeast: count });
+  const shown = await readShown(activities, operatorId, { atLeast: count });
   return shown.activities.slice(0, count);
+}
+
+interface Wanted {
+  after?: string | undefined;
+  topic?: ActivityTopic | undefined;
+  atLeast: number;
 }
 
 async function readShown(
   activities: Activities,
   operatorId: string,
-  { after, atLeast }: { after: string | undefined; atLeast: number },
+  { after, topic, atLeast }: Wanted,
 ): Promise<ActivityPage> {
   const shown: Activity[] = [];
   let next = after;
@@ -41,7 +53,7 @@ async function readShown(
   do {
     const size = sizeAfter(rows);
     const page = await activities.earlier(operatorId, next, size);
-    shown.push(...page.activities.filter(({ type }) => !isRoutine(type)));
+    shown.push(...page.activities.filter(({ type }) => !isRoutine(type) && isAbout(type, topic)));
     next = page.next;
     rows += size;
   } while (next !== undefined && shown.length < atLeast && rows < rowsAtMost);

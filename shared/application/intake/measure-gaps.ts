@@ -2,6 +2,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import { type Provider, type Target, target as targets } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap, SourceState } from '../../contracts/source-state.ts';
+import { startOfDays } from '../../domain/backfill/start-of-days.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import {
   isInGap,
@@ -38,8 +39,6 @@ export interface GapDeps {
 
 /** Half a year of an operator whose access is renewed a dozen times a day. */
 const activitiesAtMost = 2_000;
-/** Zones are up to 14 h ahead of UTC. */
-const zoneAheadMs = 14 * 3_600_000;
 /** 100 invoices a page. More than that in a gap is told without its number. */
 const pagesMax = 60;
 
@@ -151,7 +150,7 @@ async function beginningsOf(
 ): Promise<string[]> {
   const { operatorId } = settings;
   const activities = await deps.activities.latest(operatorId, activitiesAtMost);
-  const start = startOf(settings);
+  const start = startOfDays(settings.startDate);
   return fresh.flatMap((row) => {
     const { provider, account } = row;
     const authorized = { provider, account, since: sinceOf(row) };
@@ -161,12 +160,6 @@ async function beginningsOf(
     const from = waitedSince(before.at, activities);
     return [from > start ? from : start];
   });
-}
-
-/** The earliest instant of the first day; settings from before days were checked may name none. */
-function startOf({ startDate }: LedgerSettings): string {
-  const startEpochMs = Date.parse(`${startDate}T00:00:00.000Z`) - zoneAheadMs;
-  return Number.isNaN(startEpochMs) ? startDate : new Date(startEpochMs).toISOString();
 }
 
 /**

@@ -17,6 +17,7 @@ import { type RetryIssueDeps, retryChosen } from './retry-issue.ts';
 
 export interface PostDifferentlyDeps extends RetryIssueDeps, SaveSettingsDeps {
   issues: RetryIssueDeps['issues'];
+  clock: RetryIssueDeps['clock'];
   /** A ledger's lists as they are now. @throws as the ledger does. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
 }

@@ -2,19 +2,20 @@ import type { Provider, Target } from '../../contracts/ids.ts';
 import { allWaitingFor } from '../../domain/issues/choose-woken.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import type { Rates } from '../../ports/rates.ts';
+import { type GoOnDeps, letBackfillsGoOn } from '../backfill/go-on.ts';
 import { beginWithCompany } from '../pacing/begin-with-company.ts';
 import { type BringBackDeps, bringBack } from '../resting/bring-back.ts';
 import { type CallBackDeps, callBackMessages } from '../resting/call-back-messages.ts';
 import { type SendAgainDeps, sendAgain } from './send-again.ts';
 
-export interface ResumeDeps extends CallBackDeps, BringBackDeps, SendAgainDeps {
+export interface ResumeDeps extends CallBackDeps, BringBackDeps, GoOnDeps, SendAgainDeps {
   queues: Record<Target, ChangeQueue>;
   rates: Rates;
 }
 
 /**
  * Lets go on what waited for a connection that stands now: pace that was another company's, hidden
- * messages at once, what stands aside, then the issues that a dead or limited connection caused. The
+ * messages at once, what stands aside, backfills, then the issues that a dead or limited connection caused. The
  * sweep over issues looks for the rest, and for what fails here.
  */
 export async function resumeAfterConnected(
@@ -30,6 +31,7 @@ export async function resumeAfterConnected(
   }
   await callBackMessages(deps, operatorId);
   await bringBack(deps, operatorId);
+  await letBackfillsGoOn(deps, operatorId);
   try {
     const nowEpochMs = deps.clock.nowEpochMs();
     const issues = await deps.issues.list(operatorId);

@@ -8,6 +8,7 @@ import type { ContactUnit } from '../apply-changes/stages.ts';
 import { isOpen, keyOf } from '../apply-changes/unit.ts';
 import { finishEffect, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { isAloneAtSource } from './alone-at-source.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { linkContact } from './link-contact.ts';
@@ -27,7 +28,11 @@ export async function adoptNamesakes(
   const claims: Claim[] = [];
   const apart: ContactUnit[] = [];
   for (const unit of units) {
-    const decision = decideNamesake(unit.record.record, found, rivalsOf(unit, units));
+    const decision = decideNamesake(unit.record.record, found, {
+      rivals: rivalsOf(unit, units),
+      matching: batch.settings.contactMatching,
+      isAloneAtSource: await isAloneAtSource(unit.record.record, found, batch),
+    });
     if (decision.kind === 'look_again') throw movedOn();
     if (decision.kind === 'ask') unit.outcome = parked(decision.cause, decision.detail);
     if (decision.kind === 'suffix') apart.push(unit);

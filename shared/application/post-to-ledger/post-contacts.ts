@@ -1,20 +1,11 @@
 import { parked, type SkipReason, skipped } from '../../domain/apply/outcome.ts';
 import { openClaim } from '../../domain/effects/claims.ts';
 import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effects.ts';
-import { chooseUpdateName, forgetOldUpdates } from '../../domain/effects/updates.ts';
-import type { ContactChange } from '../../domain/ledger/drafts.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
-import {
-  detailsOf,
-  mapContact,
-  mapContactChange,
-  suffixedName,
-} from '../../domain/mapping/map-contact.ts';
+import { mapContact, suffixedName } from '../../domain/mapping/map-contact.ts';
 import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { LedgerContact } from '../../ports/ledger/contacts.ts';
-import type { Written } from '../../ports/writes.ts';
 import { linksNear } from '../apply-changes/near-links.ts';
 import {
   type ContactUnit,
@@ -23,14 +14,12 @@ import {
   isAbsent,
   isToBeCreated,
   openOf,
-  type Standing,
   standing,
   type ToBeCreated,
   toBeCreated,
 } from '../apply-changes/stages.ts';
 import { isOpen, keyOf, type Unit } from '../apply-changes/unit.ts';
 import { versionOf } from '../apply-changes/version-of.ts';
-import { deferForFormerUpdates } from '../effects/former-updates.ts';
 import { hashOfBody } from '../effects/hashes.ts';
 import { finishEffect, flushHeld, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
@@ -40,6 +29,7 @@ import { endAbsentClaims, endUnneeded } from './end-absent.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { foundEffect, linkContact } from './link-contact.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
+import { updateContacts } from './update-contacts.ts';
 
 /**
  * Every contact of the batch, and every customer of a document in it, gets its contact in the ledger:
@@ -56,7 +46,8 @@ export async function postContacts(units: Unit[], batch: LedgerBatch): Promise<U
   await endUnneeded(toBeCreated(former, 'contact'), batch);
   const adopted = await create(toBeCreated(unknown, 'contact'), batch);
   const asTheyAre = new Set<Unit>(unknown).difference(outdated).difference(new Set(adopted));
-  for (const unit of standing(own, 'contact')) if (!asTheyAre.has(unit)) await update(unit, batch);
+  const changed = standing(own, 'contact').filter((unit) => !asTheyAre.has(unit));
+  await updateContacts(changed, batch);
   for (const unit of contacts) {
     if (unit.link.targetId !== undefined)
       batch.contactTargetIds.set(unit.link.sourceId, unit.link.targetId);
@@ -307,81 +298,4 @@ async function createNamed(
     },
   });
   return clashing;
-}
-
-/**
- * A known contact that changed: sent as a whole, found by its id in the ledger. A former change that
- * got no answer has its time first.
- */
-async function update(unit: Standing<ContactUnit>, batch: LedgerBatch): Promise<void> {
-  const { record } = unit.record;
-  if ((await sendUpdate(unit, batch, record.name)) !== 'name_taken') return;
-  if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
-    unit.outcome = parked('contact_name_taken');
-}
-
-type UpdateEnd = 'ended' | 'name_taken' | 'moved';
-
-async function sendUpdate(
-  unit: Standing<ContactUnit>,
-  batch: LedgerBatch,
-  contactName: string,
-): Promise<UpdateEnd> {
-  const { targetId, sharedWith } = unit.link;
-  // After a merge the contact shows the details of the customer that it belonged to.
-  if (sharedWith !== undefined) return 'ended';
-  const name = chooseUpdateName(unit.link, unit.version.fingerprint);
-  deferForFormerUpdates(unit.link, name, batch.ports.clock);
-  const body = changeOf(unit, contactName);
-  const ends: UpdateEnd[] = [];
-  await sendEffects([{ unit, effect: name, body }], batch, {
-    policy: batch.policies.latest,
-    send: (_intents, key) => batch.ledger.contacts.update([{ targetId, draft: body }], key),
-    finish: async (_intent, answer) => {
-      ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));
-    },
-  });
-  // Its number stays with the archived contact, so this goes to the one that is left, by its id.
-  if (ends.includes('moved')) return sendUpdate(unit, batch, contactName);
-  return ends[0] ?? 'ended';
-}
-
-function changeOf(unit: ContactUnit, contactName: string): ContactChange {
-  const { brought, mergedFrom } = unit.link;
-  const change = mapContactChange(unit.record.record, contactName, brought);
-  if (mergedFrom === undefined) return change;
-  const { contactNumber: _number, ...details } = change;
-  return details;
-}
-
-async function finishUpdate(
-  unit: ContactUnit,
-  update: { name: string; targetId: string; answer: Written<LedgerContact> },
-  batch: LedgerBatch,
-): Promise<UpdateEnd> {
-  const { name, targetId, answer } = update;
-  const survivor = isArchived(answer)
-    ? (await survivorsOf([targetId], batch)).get(targetId)
-    : undefined;
-  const isDone = answer.ok && survivor === undefined;
-  const known = isDone
-    ? { targetLabel: answer.value.name, brought: detailsOf(unit.record.record) }
-    : {};
-  finishEffect(unit, batch, {
-    name,
-    state: isDone ? 'done' : 'rejected',
-    change: (link) => forgetOldUpdates({ ...link, ...known }, name),
-  });
-  if (survivor !== undefined) {
-    await relink(unit, survivor, batch);
-    return 'moved';
-  }
-  if (answer.ok) return 'ended';
-  if (answer.cause === 'contact_name_taken') return 'name_taken';
-  unit.outcome = parked(answer.cause, answer.detail);
-  return 'ended';
-}
-
-function isArchived(answer: Written<LedgerContact>): boolean {
-  return answer.ok ? answer.value.isArchived : answer.cause === 'contact_archived';
 }

@@ -16,6 +16,7 @@ import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { Ledger } from '../../ports/ledger/ledger.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 import type { Source } from '../../ports/source.ts';
+import { isAloneAtSource } from '../post-to-ledger/alone-at-source.ts';
 
 /** Where a page is read and looked up. */
 export interface Reading {
@@ -144,15 +145,19 @@ async function newContacts(
     ...contacts,
     ...known.map(({ sourceId, ...rest }) => ({ id: sourceId, ...rest })),
   ];
-  return contacts.map((contact) =>
-    judgeContact(contact, {
-      link: linkOf('contact', contact.id),
-      found,
-      rivals: others
-        .filter(({ id, name }) => id !== contact.id && isSameName(name, contact.name))
-        .map(({ id, name, email }) => ({ id, name, metadata: {}, ...(email ? { email } : {}) })),
-    }),
-  );
+  const judged: PreviewedContact[] = [];
+  for (const contact of contacts) {
+    const rivals = others
+      .filter(({ id, name }) => id !== contact.id && isSameName(name, contact.name))
+      .map(({ id, name, email }) => ({ id, name, metadata: {}, ...(email ? { email } : {}) }));
+    const context = {
+      rivals,
+      matching: reading.settings.contactMatching,
+      isAloneAtSource: await isAloneAtSource(contact, found, reading),
+    };
+    judged.push(judgeContact(contact, { link: linkOf('contact', contact.id), found, context }));
+  }
+  return judged;
 }
 
 async function readContact(source: Source, contactId: string): Promise<SourceContact | undefined> {

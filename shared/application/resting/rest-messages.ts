@@ -9,7 +9,7 @@ export interface RestDeps {
 }
 
 export interface Rest {
-  /** Of the queue: the operator. */
+  /** Of the queue: the operator, before a `#` where it has several there. */
   group: string;
   receiptHandles: string[];
   reason: string;
@@ -47,7 +47,8 @@ export class MessageRest {
     const { group, receiptHandles, reason, retryAfterSeconds } = rest;
     if (retryAfterSeconds < restFromSeconds) return retryAfterSeconds;
     const { resting, clock, log } = this.#deps;
-    const messages = { operatorId: group, queue: this.#queue, receiptHandles, reason };
+    const [operatorId = group] = group.split('#');
+    const messages = { operatorId, queue: this.#queue, receiptHandles, reason };
     try {
       const isResting = await resting.note(
         { ...messages, hiddenAtEpochMs: clock.nowEpochMs() },
@@ -56,7 +57,7 @@ export class MessageRest {
       return isResting ? retryAfterSeconds : calledBackSeconds;
     } catch (error) {
       // Recovery: nobody could call them back, so they come back by themselves before long.
-      log.error('messages.rest_not_noted', { operatorId: group, queue: this.#queue }, error);
+      log.error('messages.rest_not_noted', { operatorId, queue: this.#queue }, error);
       return restFromSeconds;
     }
   }

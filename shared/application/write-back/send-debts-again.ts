@@ -132,7 +132,8 @@ async function plan(
   const dedupeId = deps.crypto.sha256Hex(name);
   if (owesSource(link)) {
     debt.end = 'sent';
-    debt.toSource = { message: { schemaVersion: 1, ...key, epoch }, dedupeId };
+    const message = { schemaVersion: 1, ...key, epoch, isUnhurried: true } as const;
+    debt.toSource = { message, dedupeId };
   }
   const owedNote = historyDebt(link);
   const nowEpochMs = deps.clock.nowEpochMs();

@@ -1,3 +1,4 @@
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import { hasSameForm } from '../links/holder.ts';
 import { mapContact } from '../mapping/map-contact.ts';
 import type { SourceContact } from '../source/records.ts';
@@ -18,20 +19,65 @@ export type NamesakeDecision<C extends Namesake> =
   | { kind: 'look_again' }
   | { kind: 'ask'; cause: 'contact_unclear' | 'contact_of_other_system'; detail: string };
 
+export interface NamesakeContext {
+  /** Other customers of that name that are looking for a contact at the same time. */
+  rivals: SourceContact[];
+  /** By what the operator lets a customer without our number be known again. @default 'email' */
+  matching?: LedgerSettings['contactMatching'];
+  /** Nobody else at the source bears the name; only asked where a name is proof enough. */
+  isAloneAtSource?: boolean;
+}
+
+/** Whether the name is proof enough, so that somebody has to ask if it is the only one at the source. */
+export function needsNameAlone<C extends Namesake>(
+  customer: SourceContact,
+  contacts: C[],
+  matching: LedgerSettings['contactMatching'],
+): boolean {
+  const [only, ...others] = namesakesOf(customer, contacts);
+  return matching === 'name' && only !== undefined && !only.contactNumber && others.length === 0;
+}
+
 /**
- * Decides what a contact in the ledger that bears the customer's name means. `rivals`: other customers
- * of that name that are looking for a contact at the same time. A name alone proves nothing where
- * anything speaks against it: a wrong link would show one tenant's history to another.
+ * Decides what a contact in the ledger that bears the customer's name means. A name alone proves nothing
+ * where anything speaks against it: a wrong link would show one tenant's history to another.
  */
 export function decideNamesake<C extends Namesake>(
   customer: SourceContact,
   contacts: C[],
-  rivals: SourceContact[],
+  { rivals, matching = 'email', isAloneAtSource = false }: NamesakeContext,
 ): NamesakeDecision<C> {
-  const sentName = mapContact(customer).name;
-  const namesakes = contacts.filter(({ name }) => isSameName(name, sentName));
+  const namesakes = namesakesOf(customer, contacts);
   if (namesakes.some(({ contactNumber }) => contactNumber === customer.id))
     return { kind: 'look_again' };
+  if (matching === 'number') return { kind: 'suffix' };
+  if (matching === 'name') return decideByNameAlone(namesakes, customer, isAloneAtSource);
+  return decideByEmail(namesakes, customer, rivals);
+}
+
+/** The name has to be the only one on both sides; who else bears it there may be this customer or not. */
+function decideByNameAlone<C extends Namesake>(
+  namesakes: C[],
+  customer: SourceContact,
+  isAloneAtSource: boolean,
+): NamesakeDecision<C> {
+  const free = namesakes.filter(({ contactNumber }) => !contactNumber);
+  const [only] = free;
+  if (only === undefined) return decideTaken(namesakes, customer);
+  if (namesakes.length > 1) return ask('several');
+  return isAloneAtSource ? { kind: 'link', contact: only } : ask('rivals');
+}
+
+function namesakesOf<C extends Namesake>(customer: SourceContact, contacts: C[]): C[] {
+  const sentName = mapContact(customer).name;
+  return contacts.filter(({ name }) => isSameName(name, sentName));
+}
+
+function decideByEmail<C extends Namesake>(
+  namesakes: C[],
+  customer: SourceContact,
+  rivals: SourceContact[],
+): NamesakeDecision<C> {
   const free = namesakes.filter(({ contactNumber }) => !contactNumber);
   const same = free.filter((contact) => isSameEmail(contact.emailAddress, customer.email));
   const alike = rivals.filter(({ email }) => isSameEmail(email, customer.email));

@@ -2,6 +2,7 @@ import type { Activity } from '../../contracts/activity-item.ts';
 import { provider as providerSchema } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { labelOf } from '../settings/setting-labels.ts';
 
 type Detail = Activity['detail'];
 
@@ -42,7 +43,7 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'posting.switched_off': (detail) => `Sending to ${targetOf(detail)} switched off.`,
   'settings.brought_back': (detail) =>
     `${targetOf(detail)}: the settings that this organisation had before are in use again.`,
-  'settings.changed': (detail) => `Setting changed: ${detail.field ?? ''}.`,
+  'settings.changed': (detail) => `Settings changed: ${settingsOf(detail)}.`,
   'limits.agreed': (detail) => `Pace of calls to ${providerOf(detail)} set: ${detail.caps ?? ''}.`,
   'link.created': () => 'Hosted link created.',
   'link.resent': () => 'Hosted link handed out again.',
@@ -88,6 +89,14 @@ export function describeActivity(activity: Pick<Activity, 'type' | 'detail'>): s
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}${facts.length ? `: ${facts.join(', ')}` : ''}.`;
 }
 
+/** What was changed, as the page of the settings calls it. */
+function settingsOf({ field }: Detail): string {
+  const labels = String(field ?? '')
+    .split(', ')
+    .map(labelOf);
+  return [...new Set(labels)].join(', ');
+}
+
 const kindNames: Record<string, string> = {
   contact: 'Contact',
   invoice: 'Invoice',
@@ -120,8 +129,15 @@ const writeWords: Record<string, string> = {
   update: 'changed',
   payment: 'payment posted',
   allocation: 'allocated',
+  overpayment: 'money beyond what was due posted',
   refund: 'refund posted',
   void: 'voided',
+  amend: 'changed',
+  'closing-write-off': 'credit note for a bad debt posted',
+  'closing-void-credit': 'credit note instead of a voiding posted',
+  'closing-set': 'credit note set against it',
+  'closing-unset': 'credit note taken off it',
+  'closing-void-note': 'credit note voided',
   history: 'note added',
   merged: 'merge followed',
 };

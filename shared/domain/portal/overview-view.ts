@@ -6,6 +6,7 @@ import { providerManifests } from '../../targets/provider-manifests.ts';
 import { targetIds } from '../../targets/target-ids.ts';
 import { type MonthSums, monthSums } from '../documents/month-sums.ts';
 import { localDay } from '../mapping/local-day.ts';
+import { isPosting } from '../settings/is-posting.ts';
 import { type SetUpStep, setUpSteps } from './first-run.ts';
 import { type Happened, happened } from './happened.ts';
 import type { IssueGroup } from './issue-groups.ts';
@@ -57,8 +58,8 @@ export function overviewView(facts: OverviewFacts): OverviewView {
   const band = bandOf({
     ...namesOf(cards),
     troubled: troubled.map(({ providerName }) => providerName),
-    isSetUp: cards.every(({ state }) => state === 'good'),
-    isOff: false,
+    isSetUp: isSetUp(cards),
+    isOff: facts.settings?.some((settings) => !isPosting(settings)) ?? false,
     underWay: underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
     progress: undefined,
     needsYou: { documents: needsYou, sum: status.needs.sums.join(', ') || undefined },
@@ -94,28 +95,39 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The source, and one of the targets at least. */
+function isSetUp(cards: readonly ConnectionCard[]): boolean {
+  const live = cards.filter(({ accountName }) => accountName !== undefined);
+  return [true, false].every((is) => live.some(({ provider }) => isTarget(provider) === is));
+}
+
 /** Of several targets the first: each has figures of its own below. */
 function namesOf(cards: readonly ConnectionCard[]) {
-  const target = cards.find(({ provider }) => isTarget(provider));
+  const targets = cards.filter(({ provider }) => isTarget(provider));
+  const target = targets.find(({ accountName }) => accountName !== undefined) ?? targets[0];
   return { targetName: target?.providerName ?? '', sourceName: sourceManifest.name };
 }
 
-function stepsOf(cards: readonly ConnectionCard[], _facts: OverviewFacts): SetUpStep[] {
+function stepsOf(cards: readonly ConnectionCard[], { settings = [] }: OverviewFacts): SetUpStep[] {
   const side = (provider: Provider) => {
     const card = cards.find((candidate) => candidate.provider === provider);
     const { name } = providerManifests[provider];
     return { provider, name, account: card?.accountName };
   };
-  return targetIds.flatMap((target) =>
-    setUpSteps({
-      source: side(sourceName),
-      target: side(target),
-      settingsHref: undefined,
-      previewHref: undefined,
-      isChecked: true,
-      isOn: true,
-    }),
-  );
+  const isConnected = (target: Target) =>
+    cards.some(({ provider, accountName }) => provider === target && accountName !== undefined);
+  // One ledger is enough; others are connected on the page of connections.
+  const target = targetIds.find(isConnected) ?? targetIds[0];
+  const own = settings.find((candidate) => candidate.target === target);
+  const isOn = own !== undefined && isPosting(own);
+  return setUpSteps({
+    source: side(sourceName),
+    target: side(target),
+    settingsHref: `/settings/${target}`,
+    previewHref: `/preview/${target}`,
+    isChecked: isOn || (own?.version ?? 0) > 0,
+    isOn,
+  });
 }
 
 function monthsOf({ documents, nowEpochMs }: OverviewFacts, here: Here): MonthView[] {

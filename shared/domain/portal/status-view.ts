@@ -22,7 +22,7 @@ import {
   rowOf,
 } from './issue-groups.ts';
 import { issuesByCause } from './issue-views.ts';
-import { type ActivityList, activityRows } from './list-views.ts';
+import { activityRows } from './list-views.ts';
 import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { describeScopes } from './scope-words.ts';
@@ -39,6 +39,8 @@ export interface ConnectionCard {
   since: string | undefined;
   /** Who gave the permission, as far as we know. */
   by: string | undefined;
+  /** The same where it is a name. */
+  byName: string | undefined;
   scopes: string[];
   /** How much of the provider's cap is used, by us and as far as we know by others. */
   pace: string | undefined;
@@ -71,7 +73,7 @@ export interface StatusView {
   failures: IssueGroup[];
   /** What needs a person, in figures. */
   needs: NeedsYou;
-  activities: ActivityList['activities'];
+  activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
 }
 
@@ -167,7 +169,8 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     providerName,
     accountName: live?.account.name,
     since: live && dayAndTime(live.connectedAt),
-    by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
+    by: live && connectedBy(live),
+    byName: live?.connectedByName,
     scopes: live ? describeScopes(live.scopes, provider) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
     startDate: live && startDay(provider, facts),
@@ -183,6 +186,11 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+/** By the name that the visitor gave, else by the link, which the partner can look up. */
+function connectedBy({ connectedByName, connectedBy: link }: Connection): string | undefined {
+  return connectedByName ?? (link && `The visitor with hosted link ${link}`);
 }
 
 /** The source has none: only a target has settings. */

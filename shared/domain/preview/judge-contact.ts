@@ -1,6 +1,11 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { PreviewedContact } from '../../contracts/preview.ts';
-import { decideNamesake, isSameName, type Namesake } from '../apply/namesake.ts';
+import {
+  decideNamesake,
+  isSameName,
+  type Namesake,
+  type NamesakeContext,
+} from '../apply/namesake.ts';
 import { isKnownCause } from '../issues/causes.ts';
 import { mapContact } from '../mapping/map-contact.ts';
 import { type Mapped, mapped, rejected } from '../mapping/result.ts';
@@ -19,8 +24,8 @@ export interface CustomerFacts {
   link: Link;
   /** Contacts that bear its number, and those that bear its name. */
   found: StandingContact[];
-  /** Others of its name that need a contact as well. */
-  rivals: SourceContact[];
+  /** Others of its name that need a contact as well, and what the operator lets a customer be known by. */
+  context: NamesakeContext;
 }
 
 /** Which contact of the ledger a customer would be, by the same decision as posting. */
@@ -52,7 +57,7 @@ function fateOf(contact: SourceContact, facts: CustomerFacts): PreviewedContact[
   const { name } = mapContact(contact);
   const active = facts.found.filter((one) => !one.isArchived && isSameName(one.name, name));
   if (active.length === 0) return { kind: 'new' };
-  const decision = decideNamesake(contact, active, facts.rivals);
+  const decision = decideNamesake(contact, active, facts.context);
   switch (decision.kind) {
     case 'link':
       return { kind: 'recognised', targetId: decision.contact.targetId };

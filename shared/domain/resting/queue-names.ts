@@ -8,6 +8,9 @@ export function changesQueueName(target: Target): `changes-${Target}` {
 /** The queue of what links owe the source. */
 export const writeBacksQueueName = 'write-backs';
 
+/** The queue of pages that backfills are to read. */
+export const pagesQueueName = 'pages';
+
 /** The queues whose messages wait for calls and connections. */
 export const waitingQueueNames = [...targets.options.map(changesQueueName), writeBacksQueueName];
 

@@ -55,8 +55,12 @@ export interface SeenOfSource {
 export function sourceUses(seen: SeenOfSource): SourceUses {
   const { charges, sites, invoices, unread } = seen;
   const codes = new Map<string, UsedCode>();
-  for (const charge of charges) addCharge(codes, charge, sites);
-  for (const invoice of invoices) for (const line of invoice.lines) addLine(codes, line, charges);
+  const siteName = (siteId: string | undefined) =>
+    sites.find((site) => site.siteId === siteId)?.name;
+  for (const charge of charges)
+    addName(usedCode(codes, charge.code), chargeName(charge, siteName(charge.siteId)));
+  for (const { lines, siteId } of invoices)
+    for (const line of lines) addLine(codes, line, lineName(line, siteName(siteId), charges));
   return {
     codes: [...codes.values()].filter(isTold).sort(byCode),
     sites: [...sites].sort((left, right) => (left.name < right.name ? -1 : 1)),
@@ -73,27 +77,31 @@ const words: Record<Charge['what'], string> = {
   protection: 'Protection',
 };
 
-function addCharge(
-  codes: Map<string, UsedCode>,
-  charge: Charge,
-  sites: readonly SourceSite[],
-): void {
-  const site = sites.find(({ siteId }) => siteId === charge.siteId);
-  const name = `${words[charge.what]} ${charge.name}${site === undefined ? '' : `, ${site.name}`}`;
-  addName(usedCode(codes, charge.code), name);
+function chargeName({ what, name }: Charge, siteName: string | undefined): string {
+  return `${words[what]} ${name}${siteName === undefined ? '' : `, ${siteName}`}`;
 }
 
-/** A line is called after what it charges for, where that is known; else by what it says itself. */
-function addLine(codes: Map<string, UsedCode>, line: SourceLine, charges: readonly Charge[]): void {
+/**
+ * A line is called after what it charges for, where that is known, and where: a source may not show the
+ * codes of everything. Else after what it says itself.
+ */
+function lineName(
+  { description }: SourceLine,
+  siteName: string | undefined,
+  charges: readonly Charge[],
+): string {
+  const charge = charges.find(
+    ({ what, name }) =>
+      description.startsWith(name) || description.startsWith(`${words[what]} ${name}`),
+  );
+  if (charge === undefined) return plain(description);
+  return chargeName(charge, charge.siteId === undefined ? undefined : siteName);
+}
+
+function addLine(codes: Map<string, UsedCode>, line: SourceLine, name: string): void {
   const used = usedCode(codes, line.accountingCode);
-  const charge = charges.find(({ name }) => line.description.startsWith(name));
-  const isNamed = used.names.length > 0 && charge !== undefined;
-  if (!isNamed)
-    addName(
-      used,
-      charge === undefined ? plain(line.description) : `${words[charge.what]} ${charge.name}`,
-    );
-  if (isDepositLine(line)) used.isDeposit = true;
+  addName(used, name);
+  if (line.isDeposit === true) used.isDeposit = true;
   addRate(used, line);
 }
 
@@ -121,10 +129,6 @@ function plain(description: string): string {
     .replace(/,?\s*\d+ of \d+ days.*$/, '')
     .trim()
     .slice(0, 60);
-}
-
-function isDepositLine({ description }: SourceLine): boolean {
-  return /^\s*security deposit\b/i.test(description);
 }
 
 /** Things without a code are no line of theirs: only what was seen on an invoice may lack one. */

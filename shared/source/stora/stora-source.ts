@@ -41,6 +41,9 @@ const answeredContact = z.looseObject({ contact: storaContact });
 
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
+/** Looked for once per customer of a name that stands in the ledger: no reason to read all contacts. */
+const searchPagesMax = 3;
+
 /** Stora creates source and template on request; until then notes wait and are not given up. */
 const setUpRetrySeconds = 900;
 
@@ -96,6 +99,19 @@ export class StoraSource implements Source {
     const isWanted = (invoice: StoraInvoice) => statuses?.includes(invoice.status) ?? true;
     const records = found.records.filter(isWanted);
     return pageOf({ ...found, records }, (invoice) => listedInvoice(invoice, happenedAt));
+  }
+
+  async searchContacts(name: string) {
+    const list = { path: '/contacts', key: 'contacts', item: storaContact };
+    const found: Array<{ sourceId: string; name: string }> = [];
+    // Where the search is not known, or refused, all contacts come: these pages may be all there are.
+    for (let page = 1; page <= searchPagesMax; page += 1) {
+      const { records, next, unreadable } = await this.#api.listPage(list, page, { search: name });
+      if (unreadable > 0) return undefined;
+      for (const { id, full_name } of records) found.push({ sourceId: id, name: full_name ?? '' });
+      if (next === undefined) return found;
+    }
+    return undefined;
   }
 
   async listContacts({ page, updatedAfter }: { page: number; updatedAfter: string }) {

@@ -97,7 +97,10 @@ describe('the answer', () => {
     const answer = await post({ account: 'tenant-1', decision: 'connect' });
 
     expect(answers).toEqual([{ provider: 'xero', accountId: 'tenant-1' }]);
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/status']);
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      '/status?connected=xero',
+    ]);
   });
 
   it('may be none of them, whatever is chosen beforehand', async () => {

@@ -37,9 +37,10 @@ const deps: Pick<
       linkCounts: {},
       nowEpochMs: 0,
     }),
-  loadActivities: async (_visit, after) => {
+  loadActivities: async (_visit, { after, topic }) => {
     asked.push(after);
-    return activityList({ activities: [activity()], next: 'ACTIVITY#1' });
+    const here = { timeZone: undefined, nowEpochMs: 0 };
+    return activityList({ activities: [activity()], next: 'ACTIVITY#1' }, { here, topic });
   },
 };
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { callbackApp } from '../../../shared/adapters/portal/callback-app.tsx';
-import { failurePage } from '../../../shared/adapters/portal/failure-page.tsx';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import type { AuthorizationResult } from '../../../shared/domain/portal/authorization-result.ts';
@@ -38,12 +37,10 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
     loadChoice: async () => undefined,
     chooseAccount: async (_session, { provider }) => ({ kind: 'choice_over', provider }),
     loadDisconnect: async (_session, provider) =>
-      disconnectView(provider, aConnection({ provider, account: { id: '1', name: nasty } })),
+      disconnectView(provider, aConnection({ provider })),
     disconnect: async () => undefined,
-    loadActivities: async () => undefined,
-    ...noIssuePages,
-    loadSettings: async () => undefined,
-    submitSettings: async () => undefined,
+    ...{ loadActivities: async () => undefined, ...noIssuePages },
+    ...{ loadSettings: async () => undefined, submitSettings: async () => undefined },
     loadConnections: async () => undefined,
     findDocuments: async () => undefined,
     loadFrame: async () => ({ operatorName: 'Acorn' }),
@@ -75,9 +72,10 @@ function get(path: string, headers: Record<string, string> = {}, overrides?: Par
 }
 
 function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  const body = new URLSearchParams(form);
   return portalApp(deps()).request(`https://portal.example${path}`, {
     method: 'POST',
-    body: new URLSearchParams(form),
+    body,
     headers,
   });
 }
@@ -241,22 +239,9 @@ describe('portalApp', () => {
   });
 
   it('lets a failure through to the runtime, which logs it', async () => {
-    const failing = {
-      loadFrame: async () => ({ operatorName: 'Acorn' }),
-      loadOverview: () => Promise.reject(new Error('The table is away.')),
-    };
+    const failing = { loadOverview: () => Promise.reject(new Error('The table is away.')) };
 
     await expect(get('/status', { cookie }, failing)).rejects.toThrow('The table is away.');
-  });
-});
-
-describe('failurePage', () => {
-  it('says the request’s id and nothing of the reason', async () => {
-    const response = await failurePage('request-1', []);
-
-    expect(response.status).toBe(500);
-    expect(await response.text()).toContain('request-1');
-    expect(response.headers.get('cache-control')).toBe('no-store');
   });
 });
 
@@ -270,7 +255,10 @@ describe('callbackApp', () => {
     const connected = { kind: 'connected', provider: 'xero' } as const;
     const response = await visit(connected, '/callback/xero?code=c&state=s', { cookie });
 
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/status']);
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      '/status?connected=xero',
+    ]);
   });
 
   it('echoes nothing of the query', async () => {

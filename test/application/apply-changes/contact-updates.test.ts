@@ -51,6 +51,18 @@ async function applyAll(pipeline: Pipeline, messages: ChangeMessage[]): Promise<
 }
 
 describe('the name of a customer', () => {
+  it('that a person changed in the ledger stays, and all else follows the source', async () => {
+    const { pipeline, rename, names } = await withCustomer();
+    const { contactId } = (await pipeline.xeroState()).contacts[0];
+    await pipeline.pressXero('rename-contact', { contact: contactId, name: 'By Hand Ltd' });
+
+    await applyAll(pipeline, await rename('Ann First'));
+    await applyAll(pipeline, await rename('Bo Second'));
+
+    expect(await names()).toEqual(['By Hand Ltd']);
+    expect(await pipeline.stores.issues.list('acorn')).toEqual([]);
+  });
+
   it('that goes from one to another and back within minutes ends as at the source', async () => {
     const { pipeline, rename, names, keys } = await withCustomer();
     for (const name of ['Ann First', 'Bo Second', 'Ann First', 'Bo Second', 'Ann First'])

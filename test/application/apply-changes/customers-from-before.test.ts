@@ -14,6 +14,45 @@ async function withInvoice(settings = {}) {
   return { pipeline, books, invoice, customer };
 }
 
+describe('a customer, as the operator lets them be known again', () => {
+  const enteredAs = async (contactMatching: 'number' | 'name') => {
+    const world = await withInvoice({ contactMatching });
+    const { pipeline, books, customer } = world;
+    books.entered(customer.full_name, { details: { emailAddress: 'x@example.org' } });
+    await pipeline.settle();
+    return { ...world, issues: (await books.issues()).map(({ cause }) => cause) };
+  };
+
+  it('by number only: a namesake is somebody else, and the customer gets a suffix', async () => {
+    const { books, customer, issues } = await enteredAs('number');
+
+    expect(issues).toEqual([]);
+    expect(books.contacts()).toMatchObject([
+      { contactNumber: undefined },
+      { contactNumber: customer.id, name: `${customer.full_name} (${customer.id.slice(-6)})` },
+    ]);
+  });
+
+  it('by name: the only one on both sides is linked, whatever its e-mail address', async () => {
+    const { books, customer, issues } = await enteredAs('name');
+
+    expect(issues).toEqual([]);
+    expect(books.contacts()).toMatchObject([{ contactNumber: customer.id }]);
+  });
+
+  it('by name: with a namesake at the source a person is asked', async () => {
+    const world = await withInvoice({ contactMatching: 'name' });
+    const { pipeline, books, customer } = world;
+    books.entered(customer.full_name);
+    books.customer(customer.full_name.toUpperCase(), 'other@example.org');
+
+    await pipeline.settle();
+
+    expect(books.contacts()[0]).toMatchObject({ contactNumber: undefined });
+    expect((await books.issues()).map(({ cause }) => cause)).toContain('contact_unclear');
+  });
+});
+
 describe('a customer whom the operator entered in Xero before', () => {
   it.each([
     ['of the same e-mail address', (email: string) => email.toUpperCase()],

@@ -4,6 +4,7 @@ import { disconnect } from '../../../shared/application/disconnect/disconnect.ts
 import { retireStored } from '../../../shared/application/tokens/retire-pair.ts';
 import { ProviderError } from '../../../shared/domain/errors/errors.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
+import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
@@ -12,7 +13,11 @@ import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemorySettingsVersions } from '../../fakes/in-memory-settings-versions.ts';
 import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { RecordingPacer } from '../../fakes/recording-pacer.ts';
-import { RecordingChangeQueue, RecordingWriteBackQueue } from '../../fakes/recording-queues.ts';
+import {
+  RecordingChangeQueue,
+  RecordingPageQueue,
+  RecordingWriteBackQueue,
+} from '../../fakes/recording-queues.ts';
 import { type LeavingWorld, leavingWorld, operatorId } from '../disconnect/leaving-world.ts';
 
 function badGateway(): never {
@@ -44,6 +49,8 @@ async function reconnectedWhileDown(provider: 'stora' | 'xero') {
     asideQueues: { xero: new RecordingChangeQueue() },
     writeBacks: new RecordingWriteBackQueue(),
     aside: new InMemoryAside(world.connections),
+    backfills: new InMemoryBackfillRuns(),
+    pages: new RecordingPageQueue(),
     hidden: {},
     sourceFor: badGateway,
     ledgers: { xero: badGateway },

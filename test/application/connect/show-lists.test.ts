@@ -28,7 +28,7 @@ describe('a list of activities', () => {
     let next: string | undefined;
     let pages = 0;
     do {
-      const page = await loadActivities(activities, anOperatorId, next);
+      const page = await loadActivities(activities, anOperatorId, { after: next, isEach: true });
       told.push(...page.activities.map(({ activityId }) => activityId));
       next = page.next;
       pages += 1;
@@ -53,7 +53,7 @@ describe('a list of activities', () => {
         entries: Array.from({ length: 20 }, (_, at) => ({ activityId: `${n}_${at}`, detail: {} })),
       });
 
-    const page = await loadActivities(activities, anOperatorId, undefined);
+    const page = await loadActivities(activities, anOperatorId, { isEach: true });
 
     expect(page.activities).toHaveLength(200);
     expect(page.next).toBeDefined();
@@ -63,9 +63,9 @@ describe('a list of activities', () => {
     const renewals = Array.from({ length: 2_600 }, () => 'token.refreshed');
     const activities = await activitiesOf(['connection.connected', ...renewals]);
 
-    const first = await loadActivities(activities, anOperatorId, undefined);
+    const first = await loadActivities(activities, anOperatorId, { isEach: true });
     expect(first.activities).toEqual([]);
-    const second = await loadActivities(activities, anOperatorId, first.next);
+    const second = await loadActivities(activities, anOperatorId, { after: first.next, isEach: true });
     expect(second.activities.map(({ type }) => type)).toEqual(['connection.connected']);
     expect(second.next).toBeUndefined();
   });

@@ -12,7 +12,9 @@ const routes: Record<LedgerCapability, RegExp> = {
   credits: /\/(CreditNotes|Allocations)/,
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
+  amendments: /\/Invoices\/[^/]+\?unitdp/,
   openInvoices: /ContactIDs=/,
+  overpayments: /\/BankTransactions/,
   refunds: /\/Payments/,
   reversals: /\/CreditNotes\/[^/?]+$/,
 };

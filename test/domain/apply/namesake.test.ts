@@ -3,6 +3,7 @@ import {
   decideNamesake,
   isSameName,
   type Namesake,
+  needsNameAlone,
 } from '../../../shared/domain/apply/namesake.ts';
 
 const ada = { id: 'con_1', name: 'Ada Byron', email: 'ada@example.com', metadata: {} };
@@ -62,22 +63,69 @@ describe('decideNamesake', () => {
       'link',
     ],
   ])('judges one %s', (...[, contacts, rivals, kind]) => {
-    expect(decideNamesake<Namesake>(ada, contacts, rivals).kind).toBe(kind);
+    expect(decideNamesake<Namesake>(ada, contacts, { rivals }).kind).toBe(kind);
   });
 
   it('does not take a contact with an e-mail address for a customer without one', () => {
     const { email: _email, ...withoutEmail } = ada;
     const contact = { ...entered, emailAddress: 'ada@example.com' };
 
-    expect(decideNamesake(withoutEmail, [contact], []).kind).toBe('ask');
-    expect(decideNamesake(withoutEmail, [entered], []).kind).toBe('link');
+    expect(decideNamesake(withoutEmail, [contact], { rivals: [] }).kind).toBe('ask');
+    expect(decideNamesake(withoutEmail, [entered], { rivals: [] }).kind).toBe('link');
   });
 
   it('compares a name that the ledger has cut', () => {
     const name = 'x'.repeat(300);
     const contact = { ...entered, name: name.slice(0, 255) };
 
-    expect(decideNamesake({ ...ada, name }, [contact], []).kind).toBe('link');
+    expect(decideNamesake({ ...ada, name }, [contact], { rivals: [] }).kind).toBe('link');
+  });
+});
+
+describe('decideNamesake, as the operator lets customers be known again', () => {
+  const other = { ...entered, emailAddress: 'x@y.z' };
+  const numbered = { ...entered, contactNumber: 'con_9' };
+
+  it.each([
+    ['number', 'a namesake', [entered], true, 'suffix'],
+    [
+      'number',
+      'one of the same e-mail address',
+      [{ ...entered, emailAddress: ada.email }],
+      true,
+      'suffix',
+    ],
+    [
+      'number',
+      'one with another system’s number',
+      [{ ...entered, contactNumber: '4711' }],
+      true,
+      'suffix',
+    ],
+    ['number', 'one with our number', [{ ...entered, contactNumber: 'con_1' }], true, 'look_again'],
+    ['name', 'the only one on both sides', [entered], true, 'link'],
+    ['name', 'the only one, whatever its e-mail address', [other], true, 'link'],
+    ['name', 'the only one there, of several at the source', [entered], false, 'ask'],
+    ['name', 'one of two there', [entered, { ...entered, name: 'ada byron' }], true, 'ask'],
+    ['name', 'one beside that of another customer', [entered, numbered], true, 'ask'],
+    ['name', 'that of another customer', [numbered], true, 'suffix'],
+    ['email', 'one of another e-mail address', [other], true, 'ask'],
+  ] as const)('by %s: %s', (...[matching, , contacts, isAloneAtSource, kind]) => {
+    const context = { rivals: [], matching, isAloneAtSource };
+
+    expect(decideNamesake<Namesake>(ada, [...contacts], context).kind).toBe(kind);
+  });
+
+  it.each([
+    ['name', [entered], true],
+    ['name', [entered, numbered], false],
+    ['name', [numbered], false],
+    ['name', [], false],
+    ['email', [entered], false],
+  ] as const)('asks the source for namesakes only where that decides: %s, %j', (...row) => {
+    const [matching, contacts, isAsked] = row;
+
+    expect(needsNameAlone<Namesake>(ada, [...contacts], matching)).toBe(isAsked);
   });
 });
 

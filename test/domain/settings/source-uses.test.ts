@@ -18,6 +18,7 @@ function invoice(lines: SourceLine[], issuedAt = '2026-11-30T09:00:00Z'): Source
     taxMinor: 0,
     paidMinor: 0,
     contactId: 'con_1',
+    siteId: 'site_1',
     lines,
   };
 }
@@ -53,7 +54,7 @@ describe('codes that the source uses', () => {
   it('are named after a thing whose code the source does not show, by its lines', () => {
     const { codes } = usesOf([line({ accountingCode: 'RENT', totalMinor: 100 })], [charge({})]);
 
-    expect(codes).toMatchObject([{ code: 'RENT', names: ['Unit type Small unit'] }]);
+    expect(codes).toMatchObject([{ code: 'RENT', names: ['Unit type Small unit, Acorn East'] }]);
   });
 
   it('are named after their lines without what differs from customer to customer', () => {
@@ -73,7 +74,12 @@ describe('codes that the source uses', () => {
 
   it('of deposits are known as such', () => {
     const { codes } = usesOf([
-      line({ description: 'Security deposit for Locker', accountingCode: '820', totalMinor: 100 }),
+      line({
+        description: 'Security deposit for Locker',
+        accountingCode: '820',
+        isDeposit: true,
+        totalMinor: 100,
+      }),
     ]);
 
     expect(codes).toMatchObject([{ code: '820', isDeposit: true }]);

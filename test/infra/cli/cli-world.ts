@@ -3,9 +3,12 @@ import { buildProgram } from '../../../infra/cli/program.ts';
 import type { Catalogue } from '../../../shared/domain/ledger/drafts.ts';
 import { connectWorld } from '../../application/connect/connect-world.ts';
 import { aCatalogue } from '../../builders/a-catalogue.ts';
+import { aPreview } from '../../builders/a-preview.ts';
+import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { aSourceUses } from '../../builders/source-uses.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
+import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
@@ -16,7 +19,7 @@ import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemorySettingsVersions } from '../../fakes/in-memory-settings-versions.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
-import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
+import { RecordingChangeQueue, RecordingPageQueue } from '../../fakes/recording-queues.ts';
 
 /** The small chart, and a rate in parts of a basis point as New York has it. */
 function catalogueWithFineRate(): Catalogue {
@@ -45,10 +48,17 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     aside: new InMemoryAside(world.connections),
     counts: new InMemoryRecordCounts(),
     tries: new InMemoryTries(),
+    backfills: new InMemoryBackfillRuns(),
+    pages: new RecordingPageQueue(),
     askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),
     kmsForm: new FakeRewrapper(world.vault),
     queues: { xero: new RecordingChangeQueue() },
+    readPreview: async ({ operatorId, purpose }) => ({
+      kind: 'ready',
+      preview: aPreview({ operatorId, purpose }),
+      settings: ledgerSettings({ operatorId }),
+    }),
     catalogueOf: async () => catalogueWithFineRate(),
     settingsFactsOf: async ({ operatorId, target }) => {
       const settings = await access.settings.get(operatorId, target);

@@ -15,6 +15,8 @@ import { liveFirst } from './i13-live-first.ts';
 import { comesToRest } from './i14-comes-to-rest.ts';
 import { parkedForItsOwn } from './i15-parked-for-its-own.ts';
 import { counted } from './i16-counted.ts';
+import { backfilled } from './i17-backfilled.ts';
+import { settingsVersions } from './i18-settings-versions.ts';
 import { acceptedRests } from './i19-accepted-rests.ts';
 
 /** What must hold after every run, whatever went wrong in it; SPEC.md says each in words. */
@@ -35,6 +37,8 @@ export const invariants: readonly Invariant[] = [
   comesToRest,
   parkedForItsOwn,
   counted,
+  backfilled,
+  settingsVersions,
   acceptedRests,
 ];
 

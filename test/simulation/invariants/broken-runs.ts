@@ -225,6 +225,22 @@ const tokens: BrokenRun[] = [
     },
     says: /with epoch 1, ended at/,
   }),
+  broken('I9', 'something is posted before the switch', {
+    spoil: ({ run }) => {
+      run.change({ plan: { beginsOff: ['acorn'] } });
+      run.call({ provider: 'xero', method: 'PUT', path: '/api.xro/2.0/Invoices' });
+    },
+    says: /while it was switched off/,
+  }),
+  broken('I12', 'a switch stands in no activity', {
+    spoil: ({ run }) => {
+      const posting = { isOn: true, at: '2026-11-30T10:00:00.000Z' };
+      const settings = { operatorId: 'acorn' };
+      const input = [settings, { ...settings, posting }];
+      run.store('settings', 'change', { input, output: undefined });
+    },
+    says: /the switch of 2026-11-30T10:00:00.000Z stands there 0 times/,
+  }),
   broken('I10', 'a secret is in the log', {
     spoil: ({ run }) =>
       run.add({ kind: 'logged', level: 'info', text: 'sent the-refresh-token-of-acorn' }),

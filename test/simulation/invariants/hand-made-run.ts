@@ -178,6 +178,7 @@ export class HandMadeRun {
         aConnection({ operatorId, provider: 'stora' }),
         aConnection({ operatorId, provider: 'xero' }),
       ],
+      backfills: [],
       counts: [{ operatorId, changes: 1, contact, invoice, countedAtEpochMs: startEpochMs }],
       leftOnQueues: [],
       leftAside: [],

@@ -58,7 +58,9 @@ function creditNotes(run: FinishedRun, operatorId: string): string[] {
     verdict(
       run,
       life,
-      statesDue(life).map((note) => creditNoteDifferences(note, books)),
+      statesDue(life).map((note) =>
+        creditNoteDifferences(note, books, settingsOf(run, operatorId)),
+      ),
     ),
   );
 }
@@ -130,6 +132,8 @@ const excuses: Partial<Record<string, Excuse>> = {
   status_forbids_change: (run, life) =>
     isSettledVoid(run, life) || isOfVoidInvoice(run, life) || isDraftThere(run, life),
   credit_exceeds_invoice: isOfVoidInvoice,
+  credit_of_voided_invoice: isOfVoidInvoice,
+  payment_exceeds_due: isCreditedElsewhere,
   invoice_not_posted: (run, life) => isOfVoidInvoice(run, life) || isOfBadDebt(run, life),
   record_missing: (_, life) => life.current === undefined,
 };
@@ -152,6 +156,18 @@ function isSettledVoid(run: FinishedRun, life: SourceLife): boolean {
   return documentsOf(run, life).some(
     ({ book, document }) =>
       paymentsOn(book, document.id).length + allocationsOf(book, document.id).length > 0,
+  );
+}
+
+/** The credit of another invoice lowers it, as the operator wants it: the source knows nothing of that. */
+function isCreditedElsewhere(run: FinishedRun, life: SourceLife): boolean {
+  if (settingsOf(run, life.operatorId).rest !== 'allocate') return false;
+  const notes = storaOperator(run, life.operatorId)?.tables.creditNotes;
+  return documentsOf(run, life).some(({ book, document }) =>
+    allocationsOf(book, document.id).some(({ creditNoteId }) => {
+      const note = notes?.get(book.documents.get(creditNoteId)?.reference ?? '');
+      return note?.invoice.id !== life.sourceId;
+    }),
   );
 }
 

@@ -93,6 +93,7 @@ const checks: Partial<Record<LedgerWrite['what'], Check>> = {
   },
   payment: (run, write) => {
     const [sourceId = '', sum] = text(write.element.Reference).split(':');
+    if (sourceId.startsWith('cred_')) return refundProblem(run, write, { sourceId, sum });
     const link = linkOf(run, write, { kind: 'invoice', sourceId });
     const paidMinor = link?.posted?.paidMinor ?? 0;
     return Number(sum) > paidMinor || (link !== undefined && isOfOtherCompany(write, link))
@@ -105,6 +106,18 @@ const checks: Partial<Record<LedgerWrite['what'], Check>> = {
     return goneProblem(run, write, sourceId) ?? olderContact(run, write, sourceId);
   },
 };
+
+function refundProblem(
+  run: FinishedRun,
+  write: LedgerWrite,
+  { sourceId, sum }: { sourceId: string; sum: string | undefined },
+): string | undefined {
+  const link = linkOf(run, write, { kind: 'credit_note', sourceId });
+  const isDone = link?.effects[`refund:${sum}`]?.state === 'done';
+  return isDone && !isOfOtherCompany(write, link)
+    ? `a refund up to ${sum} of ${sourceId} was sent although it was committed`
+    : undefined;
+}
 
 function goneProblem(run: FinishedRun, write: LedgerWrite, sourceId: string): string | undefined {
   const link = linkOf(run, write, { kind: 'contact', sourceId });

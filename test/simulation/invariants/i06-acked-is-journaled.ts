@@ -46,6 +46,8 @@ const problems: Record<QueueName, (run: FinishedRun, acked: Acked) => string | u
   'write-backs': (_, acked) => debtProblem(acked),
   // The sweep asks again every 5 minutes, so that this message may be dropped at any time.
   'token-refreshes': () => undefined,
+  // What a page is for stands on the run, and the sweep asks for one that does not move (I17).
+  pages: () => undefined,
 };
 
 function changeProblem(run: FinishedRun, acked: Acked): string | undefined {
@@ -193,8 +195,16 @@ function missingOfNote(
   settings: Settlement,
 ): string | undefined {
   if (link?.targetId === undefined) return isFormer(link) ? undefined : 'not posted';
+  if (link.posted?.asDraft ?? settings.hasNoteDrafts) return undefined;
+  const { hasPayments, isNoteStatusOwn, rest } = settings;
+  const isRefunded = Object.entries(link.effects).some(
+    ([name, { state }]) => name.startsWith('refund:') && state === 'done',
+  );
+  if (note?.type === 'post_payment' && rest === 'refund' && hasPayments)
+    return isRefunded ? undefined : 'not paid back';
+  // What its invoice has no use for, or not yet, stays open.
   const isOpen = note?.type === 'pre_payment' && (link.posted?.allocatedMinor ?? 0) === 0;
-  return isOpen && !isDraft(link, settings) ? 'not allocated' : undefined;
+  return isOpen && rest !== 'allocate' && !isNoteStatusOwn ? 'not allocated' : undefined;
 }
 
 /** Posted as a draft, which takes neither payments nor credits, or while documents are posted so. */

@@ -7,13 +7,15 @@ import { notesOf } from './i02-one-effect.ts';
 import { booksOf } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
+import { untoldSwitches } from './while-switched-off.ts';
 import { isApplied, ledgerWritesOf, text } from './writes.ts';
 
 export const audited: Invariant = {
   id: 'I12',
   title: 'Each external write stands in the activities exactly once, and nothing else does',
-  check: (run) =>
-    run.operatorIds.flatMap((operatorId) => {
+  check: (run) => [
+    ...untoldSwitches(run),
+    ...run.operatorIds.flatMap((operatorId) => {
       const entries = entriesOf(run, operatorId);
       const made = [...ledgerEffects(run, operatorId), ...sourceEffects(run, operatorId)];
       return [
@@ -22,6 +24,7 @@ export const audited: Invariant = {
         ...trackingProblems(run, operatorId),
       ];
     }),
+  ],
 };
 
 /** One effect that stands in a vendor's books. */
@@ -107,7 +110,7 @@ function ledgerEffects(run: FinishedRun, operatorId: string): Effect[] {
   sent.delete('');
   return booksOf(run, operatorId).flatMap((book) => [
     ...documentEffects(book, operatorId, sent),
-    ...settlementEffects(book, operatorId),
+    ...settlementEffects(run, book, operatorId),
     ...contactEffects(run, operatorId, { book, sent }),
   ]);
 }
@@ -132,19 +135,22 @@ function isGone(status: string): boolean {
   return status === 'VOIDED' || status === 'DELETED';
 }
 
-function settlementEffects(book: Book, operatorId: string): Effect[] {
-  const payments = [...book.payments.values()].flatMap(({ reference }) => {
+function settlementEffects(run: FinishedRun, book: Book, operatorId: string): Effect[] {
+  const notes = storaOperator(run, operatorId)?.tables.creditNotes;
+  const payments = [...book.payments.values()].flatMap(({ reference }): Effect[] => {
     const [sourceId = '', sum] = reference.split(':');
-    return sum === undefined
-      ? []
-      : [{ operatorId, kind: 'invoice' as const, sourceId, write: `payment:${sum}` }];
+    if (sum === undefined) return [];
+    return sourceId.startsWith('cred_')
+      ? [{ operatorId, kind: 'credit_note', sourceId, write: `refund:${sum}` }]
+      : [{ operatorId, kind: 'invoice', sourceId, write: `payment:${sum}` }];
   });
-  const allocations = [...book.allocations.values()].map(({ creditNoteId }) => ({
-    operatorId,
-    kind: 'credit_note' as const,
-    sourceId: book.documents.get(creditNoteId)?.reference ?? '',
-    write: 'allocation',
-  }));
+  const allocations = [...book.allocations.values()].map(({ creditNoteId, invoiceId }): Effect => {
+    const sourceId = book.documents.get(creditNoteId)?.reference ?? '';
+    const invoice = book.documents.get(invoiceId)?.reference ?? '';
+    const isOwn = notes?.get(sourceId)?.invoice.id === invoice;
+    const write = isOwn ? 'allocation' : `allocation:${invoice}`;
+    return { operatorId, kind: 'credit_note', sourceId, write };
+  });
   return [...payments, ...allocations];
 }
 

@@ -7,6 +7,12 @@ export interface Settlement {
   hasPayments: boolean;
   /** Documents are posted as drafts at the end. */
   hasDrafts: boolean;
+  /** The same of credit notes. */
+  hasNoteDrafts: boolean;
+  /** Credit notes may be approved while their invoices wait for that. */
+  isNoteStatusOwn: boolean;
+  /** What becomes of a credit that its own invoice has no use for. */
+  rest: LedgerSettings['postPaymentCredit'];
 }
 
 /** As they were stored last; the status in which documents are posted changes on the way. */
@@ -14,11 +20,16 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
   const settings = viewOf(run)
     .of('stored')
     .filter(({ store }) => store === 'settings')
+    .filter(({ output }) => output !== false)
     .map(({ method, input }) => storedBy(method, input))
     .findLast((stored) => stored?.operatorId === operatorId);
+  const status = settings?.creditNoteStatus ?? settings?.invoiceStatus;
   return {
     hasPayments: settings?.postPayments ?? true,
     hasDrafts: settings?.invoiceStatus === 'DRAFT',
+    hasNoteDrafts: status === 'DRAFT',
+    isNoteStatusOwn: settings?.creditNoteStatus !== undefined,
+    rest: settings?.postPaymentCredit ?? 'leave_open',
   };
 }
 

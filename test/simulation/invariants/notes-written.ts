@@ -28,7 +28,7 @@ export function missingNotes(run: FinishedRun, operatorId: string): string[] {
 
 function notesDue({ effects, posted }: Link): string[] {
   const payments = Object.keys(effects).filter(
-    (name) => name.startsWith('payment:') && effects[name]?.state === 'done',
+    (name) => /^(payment|refund):/.test(name) && effects[name]?.state === 'done',
   );
   return ['posted', ...payments, ...(posted?.voided ? ['voided'] : [])];
 }

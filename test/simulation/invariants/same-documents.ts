@@ -5,7 +5,7 @@ import type {
   Contact as SourceContact,
 } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
-import { movedSuffix } from '../world/words.ts';
+import { movedSuffix, rentCode, rentElsewhere } from '../world/words.ts';
 import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
 import type { Settlement } from './ledger-settings.ts';
 
@@ -45,28 +45,67 @@ export function invoiceDifferences(
   ];
 }
 
-/** Empty when the ledger shows the credit note, allocated where it lowers what is due. */
-export function creditNoteDifferences(note: CreditNote, books: Book[]): Differences {
+/** Empty when the ledger shows the credit note, and what became of it as the operator wants it. */
+export function creditNoteDifferences(
+  note: CreditNote,
+  books: Book[],
+  settings: Settlement,
+): Differences {
   const found = documentsFor(books, { kind: 'creditNote', sourceId: note.id });
   const [only] = found;
   if (only === undefined) return ['it is missing'];
   if (found.length > 1) return [`it is there ${found.length} times`];
   const { book, document } = only;
-  const allocated = allocationsOf(book, document.id);
-  const invoices = new Set(
-    documentsFor([book], { kind: 'invoice', sourceId: note.invoice.id }).map(
-      (each) => each.document.id,
-    ),
-  );
+  const own = documentsFor([book], { kind: 'invoice', sourceId: note.invoice.id });
+  const isWaiting = own.some((invoice) => !isFinal(invoice.document));
+  const isUsable = isFinal(document) && !(note.type === 'pre_payment' && isWaiting);
   return [
     ...headDifferences(document, note, book),
     ...differs('number', document.number, note.number),
-    ...differs(
-      'allocated',
-      sumMinor(allocated),
-      isFinal(document) && note.type === 'pre_payment' ? note.total.amount : 0,
-    ),
+    ...(settings.rest === 'allocate'
+      ? restElsewhere(document, book)
+      : restOf(note, document, { book, own, settings, isUsable })),
+  ];
+}
+
+/** Before payment it lowers what is due on its own invoice; after payment it stays open or is paid back. */
+function restOf(
+  note: CreditNote,
+  document: LedgerDocument,
+  known: {
+    book: Book;
+    own: Array<{ document: LedgerDocument }>;
+    settings: Settlement;
+    isUsable: boolean;
+  },
+): Differences {
+  const { book, own, settings, isUsable } = known;
+  const allocated = allocationsOf(book, document.id);
+  const invoices = new Set(own.map((each) => each.document.id));
+  const isBefore = note.type === 'pre_payment';
+  const isPaidBack = settings.rest === 'refund' && settings.hasPayments && !isBefore;
+  return [
+    ...differs('allocated', sumMinor(allocated), isUsable && isBefore ? note.total.amount : 0),
     ...(allocated.every(({ invoiceId }) => invoices.has(invoiceId)) ? [] : ['allocated elsewhere']),
+    ...differs(
+      'paid back',
+      sumMinor(paymentsOn(book, document.id)),
+      isUsable && isPaidBack ? note.total.amount : 0,
+    ),
+  ];
+}
+
+/** Any invoice of the customer may be lowered by it, by no more than there is. */
+function restElsewhere(document: LedgerDocument, book: Book): Differences {
+  const allocated = allocationsOf(book, document.id);
+  const isOwn = allocated.every(
+    ({ invoiceId }) => book.documents.get(invoiceId)?.contactId === document.contactId,
+  );
+  const isTooMuch = sumMinor(allocated) > Number(document.totals.totalMinor);
+  return [
+    ...(isOwn ? [] : ['allocated to another customer']),
+    ...(isTooMuch ? ['allocated beyond its total'] : []),
+    ...differs('paid back', sumMinor(paymentsOn(book, document.id)), 0),
   ];
 }
 
@@ -117,7 +156,8 @@ function customerDiffers(
 function linesOf(document: LedgerDocument): string[] {
   return document.lines.map((line) =>
     [
-      line.accountCode,
+      // Which of the two it is at which time, I18 says.
+      line.accountCode === rentElsewhere ? rentCode : line.accountCode,
       line.lineAmountMinor,
       line.taxAmountMinor,
       line.tracking.map(({ option }) => option.replace(movedSuffix, '')).join('+'),

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SqsChangeQueue } from '../../../shared/adapters/sqs/change-queue.ts';
 import { SqsDeferrer } from '../../../shared/adapters/sqs/defer-visibility.ts';
+import { SqsPageQueue } from '../../../shared/adapters/sqs/page-queue.ts';
 import { SqsTokenRefreshQueue } from '../../../shared/adapters/sqs/token-refresh-queue.ts';
 import { SqsWriteBackQueue } from '../../../shared/adapters/sqs/write-back-queue.ts';
 import { applyChanges } from '../../../shared/application/apply-changes/apply-changes.ts';
@@ -13,10 +14,12 @@ import { ledgerApplier } from '../../../shared/application/post-to-ledger/ledger
 import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
 import { MessageRest } from '../../../shared/application/resting/rest-messages.ts';
 import { refreshConnections } from '../../../shared/application/tokens/refresh-connection.ts';
+import { walkPages } from '../../../shared/application/walk-pages/walk-pages.ts';
 import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-write-backs.ts';
 import { writeBack } from '../../../shared/application/write-back/write-back.ts';
 import {
   changesQueueMessage,
+  pageMessage,
   tokenRefreshMessage,
   writeBackMessage,
 } from '../../../shared/contracts/messages.ts';
@@ -61,12 +64,17 @@ export function openFunctions(parts: FunctionParts) {
     ),
     writeBack: pool('write-back', { timeoutMs: 30_000, concurrency: 3 }, (process) => {
       const providers = openProviders(parts, process);
+      const unhurried = openProviders(parts, process, 'reconcile');
       return wireWorker(parts, queues['write-backs'], {
         schema: writeBackMessage,
-        handle: (received) => writeBack(received, providers),
+        handle: (received) =>
+          writeBack(received, received[0]?.message.isUnhurried ? unhurried : providers),
         rest: new MessageRest(providers, 'write-backs'),
       });
     }),
+    walkPages: pool('walk-pages', { timeoutMs: 60_000, concurrency: 3 }, (process) =>
+      wireWalkPages(parts, process),
+    ),
     refreshConnection: pool(
       'refresh-connection',
       { timeoutMs: 60_000, concurrency: 3 },
@@ -122,6 +130,17 @@ function wireApplyChanges(parts: FunctionParts, process: SimProcess) {
     schema: changesQueueMessage,
     handle: (received) => applyChanges(received, { ...providers, applier, writeBacks, changes }),
     rest: new MessageRest(providers, 'changes-xero'),
+  });
+}
+
+function wireWalkPages(parts: FunctionParts, process: SimProcess) {
+  const providers = openProviders(parts, process, 'backfill');
+  const { queues, writeBacks, pages } = waiting(parts);
+  const appliers = { xero: ledgerApplier(providers) };
+  return wireWorker(parts, parts.queues.queues.pages, {
+    schema: pageMessage,
+    handle: (received) =>
+      walkPages(received, { ...providers, appliers, queues, writeBacks, pages }),
   });
 }
 
@@ -244,6 +263,7 @@ function waiting({ queues: { client, queues } }: FunctionParts) {
     queues: { xero: queue },
     asideQueues: { xero: queue },
     writeBacks: new SqsWriteBackQueue(writeBacks),
+    pages: new SqsPageQueue({ client, queueUrl: queues.pages.url }),
     hidden: {
       'changes-xero': new SqsDeferrer(changes),
       'write-backs': new SqsDeferrer(writeBacks),

@@ -97,7 +97,11 @@ export class Operations {
     backfill: (one) => this.#backfill(one),
     rush: (one) => this.#rush(one),
     end_access_tokens: ({ operatorId }) => this.#endAccessTokens(operatorId),
+    switch_posting: ({ operatorId, isOn }) => this.#parts.people.switchPosting(operatorId, isOn),
+    look_at_preview: ({ operatorId }) => this.#parts.people.lookAtPreview(operatorId),
     outage: (one) => this.#outage(one),
+    walk: ({ operatorId, does }) => this.#parts.people.directBackfill(operatorId, does),
+    untold_month_end: (one) => this.#untoldMonthEnd(one),
   };
 
   retryIssues(operatorId: string): void {
@@ -143,6 +147,18 @@ export class Operations {
     const kind = firing[one.what];
     if (kind !== undefined && touched.length > 0) this.#engine.dice.fired(kind, one.operatorId);
     this.#parts.vendors.afterwards();
+  }
+
+  /** As before anything was connected: nothing tells of what is raised. */
+  #untoldMonthEnd({ operatorId, count }: Of<'untold_month_end'>): void {
+    const operator = this.#parts.vendors.stora.world.operators.get(operatorId);
+    if (operator === undefined) return;
+    const { webhookEndpoints } = operator.tables;
+    const before = [...webhookEndpoints];
+    for (const [id, endpoint] of before)
+      webhookEndpoints.set(id, { ...endpoint, status: 'disabled' });
+    this.#doBusiness({ afterMs: 0, operatorId, what: 'month_end', share: 0, count });
+    for (const [id, endpoint] of before) webhookEndpoints.set(id, endpoint);
   }
 
   #revokeAccess({ operatorId, provider }: Of<'revoke_access'>): void {

@@ -1,10 +1,19 @@
 import { sampleUsers } from '../../../infra/local/vendors/xero/oauth/consent-page.ts';
+import {
+  cancelBackfill,
+  pauseBackfill,
+  resumeBackfill,
+  startBackfill,
+} from '../../../shared/application/backfill/direct-run.ts';
 import { afterConnected } from '../../../shared/application/connect/after-connected.ts';
 import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
 import { acceptIssue, reopenIssue } from '../../../shared/application/issues/accept-issue.ts';
 import { retryCause, retryIssue } from '../../../shared/application/issues/retry-issue.ts';
+import { advancePreview } from '../../../shared/application/preview/advance-preview.ts';
+import { bringBack } from '../../../shared/application/resting/bring-back.ts';
+import { switchPosting } from '../../../shared/application/settings/switch-posting.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
@@ -14,6 +23,13 @@ import type { Engine } from '../engine/with-faults.ts';
 import { client, portalBaseUrl } from './addresses.ts';
 import type { Functions, VisitDeps } from './functions.ts';
 import type { Vendors } from './vendors.ts';
+
+const directions = {
+  start: startBackfill,
+  pause: pauseBackfill,
+  resume: resumeBackfill,
+  cancel: cancelBackfill,
+};
 
 /** What a person ticks, and said before. */
 interface Wish {
@@ -78,6 +94,11 @@ export class People {
     this.#engine.time.follow(visit);
   }
 
+  directBackfill(operatorId: string, does: keyof typeof directions): void {
+    const direction = { operatorId, target: 'xero', actor: 'operator' } as const;
+    this.#engine.time.follow(this.#visit('portal', (deps) => directions[does](deps, direction)));
+  }
+
   retry(issue: Issue): void {
     const { operatorId, target, kind, sourceId } = issue;
     const visit = this.#visit('portal', (deps) =>
@@ -100,6 +121,23 @@ export class People {
       isLeft
         ? acceptIssue(deps, { key: issue, reason: 'Entered by hand.' }, 'operator')
         : reopenIssue(deps, issue, 'operator'),
+    );
+    this.#engine.time.follow(visit);
+  }
+
+  /** As the page of the preview does it. */
+  switchPosting(operatorId: string, isOn: boolean): void {
+    const visit = this.#visit('portal', async (deps) => {
+      await switchPosting(deps, { operatorId, target: 'xero', isOn, by: `link-${operatorId}` });
+      if (isOn) await bringBack(deps, operatorId);
+    });
+    this.#engine.time.follow(visit);
+  }
+
+  lookAtPreview(operatorId: string): void {
+    const wish = { operatorId, target: 'xero', purpose: 'preview' } as const;
+    const visit = this.#visit('portal', (deps) =>
+      advancePreview(deps, wish, deps.clock.nowEpochMs() + 8_000),
     );
     this.#engine.time.follow(visit);
   }

@@ -7,9 +7,12 @@ import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
+import { drawChoices } from './draw-choices.ts';
 import { drawDesk } from './draw-desk.ts';
 import { drawLoads } from './draw-loads.ts';
+import { drawSwitches } from './draw-switches.ts';
 import { drawTurns } from './draw-turns.ts';
+import { drawWalks } from './draw-walks.ts';
 import type { BusinessName, PersonName, PlannedOperation } from './planned-operation.ts';
 
 export interface VendorPlan {
@@ -25,12 +28,16 @@ export interface Plan {
   operatorIds: readonly string[];
   vendors: VendorPlan;
   ledger: Partial<LedgerSettings>;
+  /** To whose ledger nothing goes before a person has switched it on. */
+  beginsOff: readonly string[];
   faults: EnabledFaults;
   operations: readonly PlannedOperation[];
   /** One person at the ledger works for all operators. */
   hasOneBookkeeper: boolean;
   /** How long nobody connects again in the end; 0: people look after it at once. */
   restMs: number;
+  /** Somebody has earlier documents brought into the ledger. */
+  hasWalk: boolean;
 }
 
 const minuteMs = 60_000;
@@ -46,7 +53,7 @@ export function drawPlan(seed: number): Plan {
   const drawing = { random, operatorIds, chaosMs, faults };
   const startAt = new Date(Date.UTC(2026, 10, 30, random.below(24), random.below(60)));
   const vendors = drawVendors(random);
-  const ledger = drawLedger(random);
+  const ledger = { ...drawLedger(random), ...drawChoices(seed) };
   const operations = [
     ...drawBusiness(drawing),
     ...drawPeople(drawing),
@@ -54,7 +61,9 @@ export function drawPlan(seed: number): Plan {
     ...drawLoads({ seed, operatorIds, chaosMs }),
     ...drawDesk({ seed, operatorIds, chaosMs }),
   ];
+  const switches = drawSwitches({ seed, operatorIds, chaosMs });
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });
+  const walks = drawWalks({ seed, operatorIds, chaosMs });
   return {
     seed,
     startAt: startAt.toISOString(),
@@ -65,12 +74,14 @@ export function drawPlan(seed: number): Plan {
       stora: { ...vendors.stora, absent: { eventTypes: turns.absentEvents } },
     },
     ledger,
+    beginsOff: switches.beginsOff,
     faults: { ...faults, ...turns.faults },
-    operations: [...operations, ...turns.operations].sort(
+    operations: [...operations, ...turns.operations, ...walks, ...switches.operations].sort(
       (one, other) => one.afterMs - other.afterMs,
     ),
     hasOneBookkeeper: turns.hasOneBookkeeper,
     restMs: turns.restMs,
+    hasWalk: walks.length > 0,
   };
 }
 

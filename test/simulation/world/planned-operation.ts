@@ -40,8 +40,17 @@ export type PlannedOperation =
   | { afterMs: number; operatorId: string; what: 'rush'; count: number; readers: number }
   /** Access tokens of the source end before their time; their refresh tokens live on. */
   | { afterMs: number; operatorId: string; what: 'end_access_tokens' }
+  | { afterMs: number; operatorId: string; what: 'switch_posting'; isOn: boolean }
+  | { afterMs: number; operatorId: string; what: 'look_at_preview' }
   | { afterMs: number; operatorId: string; what: 'outage'; of: Provider | 'table'; forMs: number }
+  | PlannedWalk
   | PlannedTurn;
+
+/** What people do with a backfill, and documents of before that nothing tells of. */
+export type PlannedWalk = { afterMs: number; operatorId: string } & (
+  | { what: 'walk'; does: 'start' | 'pause' | 'resume' | 'cancel' }
+  | { what: 'untold_month_end'; count: number }
+);
 
 /** What people and other parties do to settings and books. */
 export type PlannedTurn = { afterMs: number; operatorId: string } & (

@@ -4,12 +4,14 @@ import { InMemoryAccountHolders } from '../../fakes/in-memory-account-holders.ts
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
+import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
 import type { IndexLag } from '../../fakes/in-memory-directory.ts';
 import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
+import { InMemoryPreviews } from '../../fakes/in-memory-previews.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -31,7 +33,10 @@ import { WatchedLinks } from './watched-links.ts';
 export type Stores = ReturnType<typeof openStores>;
 
 /** Everything that is stored, and the same as processes reach it: over a network. */
-export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' | 'faults'>) {
+export function openStores(
+  engine: Engine,
+  { seed, faults, hasWalk }: Pick<Plan, 'seed' | 'faults' | 'hasWalk'>,
+) {
   const lag = indexLag(engine, { seed, isLong: faults.index_lags !== undefined });
   const bare = openBare(engine, { lag, seed });
   const crypto = new SimCrypto(fastRandom(seed ^ 0xc0de));
@@ -53,10 +58,15 @@ export function openStores(engine: Engine, { seed, faults }: Pick<Plan, 'seed' |
       queries: ['leaving'],
     }),
     aside: table(bare.aside, asideNature),
+    // Where nobody walks, nothing is thrown for it: each seed stays what it was.
+    backfills: hasWalk
+      ? table(bare.backfills, { name: 'backfills', writes: ['save'], queries: ['due'] })
+      : bare.backfills,
     endpoints: table(bare.endpoints, { name: 'endpoints', writes: ['put', 'remove'] }),
     issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
     operators: table(bare.operators, operatorsNature),
+    previews: table(bare.previews, { name: 'previews', writes: ['put'] }),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
     retiredPairs: table(bare.retiredPairs, retiredPairNature),
     accountHolders: table(bare.accountHolders, accountHolderNature),
@@ -93,11 +103,13 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     activities: new InMemoryActivities(),
     aside: new InMemoryAside(connections, { lag }),
     authorizations: new InMemoryAuthorizations(clock),
+    backfills: new InMemoryBackfillRuns({ lag }),
     connections,
     endpoints: new InMemoryEndpoints(),
     issues: new InMemoryIssues(lag),
     links: new WatchedLinks(clock, lag, partAnswers(engine, seed)),
     operators: new InMemoryOperators(lag),
+    previews: new InMemoryPreviews(clock),
     rates: new InMemoryRates(),
     resting: new InMemoryResting(lag),
     retiredPairs: new InMemoryRetiredPairs(lag),

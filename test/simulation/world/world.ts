@@ -44,8 +44,10 @@ export async function openWorld(plan: Plan) {
     'changes-xero': functions.applyChanges,
     'write-backs': functions.writeBack,
     'token-refreshes': functions.refreshConnection,
+    pages: functions.walkPages,
   };
-  const sources = queueNames.map(
+  const drained = queueNames.filter((name) => name !== 'pages' || plan.hasWalk);
+  const sources = drained.map(
     (name) => new EventSource(engine, { queues, queue: queues.queues[name], pool: pools[name] }),
   );
   const people = new People(engine, {
@@ -89,6 +91,7 @@ async function addOperator(
       clearingAccountCode: '091',
       taxCentDifference: 'override',
       ...plan.ledger,
+      ...(plan.beginsOff.includes(operatorId) ? { posting: { isOn: false } } : {}),
     }),
   );
 }

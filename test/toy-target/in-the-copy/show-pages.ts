@@ -1,11 +1,14 @@
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
-import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
+import { statusView } from '../../../shared/domain/portal/status-view.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { cliWorld } from '../../infra/cli/cli-world.ts';
 
-/** What the status page asks for, of an operator that has connected nothing yet. */
-const asked: Pick<PortalDeps, 'formOrigins' | 'readSession' | 'formToken' | 'loadOverview'> = {
+/** What the page of connections asks for, of an operator that has connected nothing yet. */
+const asked: Pick<
+  PortalDeps,
+  'formOrigins' | 'readSession' | 'formToken' | 'loadConnections' | 'loadFrame'
+> = {
   formOrigins: [],
   readSession: async () => ({
     operatorId: anOperatorId,
@@ -14,9 +17,9 @@ const asked: Pick<PortalDeps, 'formOrigins' | 'readSession' | 'formToken' | 'loa
     expiresAtEpochMs: 9e12,
   }),
   formToken: async () => 'form-token',
-  loadOverview: async () =>
-    overviewView({
-      documents: [],
+  loadFrame: async () => ({ operatorName: 'Acorn' }),
+  loadConnections: async () =>
+    statusView({
       operator: anOperator(),
       connections: [],
       issues: [],
@@ -29,7 +32,7 @@ const asked: Pick<PortalDeps, 'formOrigins' | 'readSession' | 'formToken' | 'loa
 
 const app = portalApp(asked as PortalDeps);
 const headers = { cookie: '__Host-rollerdoor=a.cookie' };
-const page = await app.request('https://portal.example/status', { headers });
+const page = await app.request('https://portal.example/connections', { headers });
 const { run } = await cliWorld();
 const status = await run('status', anOperatorId);
 const limits = await run('limits', 'show', '--help').catch(String);

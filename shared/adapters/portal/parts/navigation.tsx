@@ -5,9 +5,9 @@ const pages = [
   { name: 'overview', href: '/status', words: 'Overview' },
   { name: 'documents', href: '/documents', words: 'Documents' },
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
+  { name: 'settings', href: '/settings', words: 'Settings' },
   { name: 'connections', href: '/connections', words: 'Connections' },
   { name: 'activity', href: '/activity', words: 'Activity' },
-  { name: 'settings', href: '/settings', words: 'Settings' },
 ] as const;
 
 export type PageName = (typeof pages)[number]['name'];

@@ -7,13 +7,14 @@ import { Section } from './section.tsx';
 /** Which account each code of the source leads to. */
 export function AccountsSection({ view }: { view: SettingsView }) {
   const { codes } = view.rows;
-  const options = rowOptions(view.lineAccounts, codes.length, 'As it is');
+  const options = rowOptions(view.lineAccounts, codes.length);
   const { source, target } = view.names;
   return (
     <Section
       view={view}
       place="accounts"
       title="Accounts"
+      brief={codes.length === 0 ? undefined : `${codes.length} codes`}
       fields={['defaultAccountCode', 'account:']}
     >
       {codes.length === 0 ? (
@@ -22,7 +23,7 @@ export function AccountsSection({ view }: { view: SettingsView }) {
         <RowFields
           view={view}
           table="account"
-          caption={`Codes that ${source} uses, and the account in ${target} that their lines go to. Empty: the account of the same code.`}
+          caption={`Codes that ${source} uses, and the account in ${target} that their lines go to.`}
           heads={['Code', 'Account']}
           rows={codes.map((row) => codeRow(row, options))}
           list={listOfLines}
@@ -38,8 +39,9 @@ export function AccountsSection({ view }: { view: SettingsView }) {
   );
 }
 
-function codeRow(row: CodeRow, options: Row['options']): Row {
+function codeRow(row: CodeRow, accounts: Row['options']): Row {
   const { code, names } = row;
+  const words = proposalWords(row);
   return {
     key: code,
     label: `Account for ${code}`,
@@ -49,24 +51,26 @@ function codeRow(row: CodeRow, options: Row['options']): Row {
         {names.length === 0 ? null : <p class="small">{names.join('; ')}</p>}
       </>
     ),
-    help: proposalWords(row),
-    ...(options === undefined ? {} : { options }),
+    ...(accounts === undefined
+      ? { help: words }
+      : { options: [{ value: '', words: words ?? 'As it is' }, ...accounts] }),
+    ...(row.proposal?.kind === 'by_name' ? { help: 'Proposed by its name.' } : {}),
   };
 }
 
-function proposalWords({ proposal }: CodeRow): string | undefined {
+/** What an empty choice means. */
+function proposalWords({ code, proposal }: CodeRow): string | undefined {
   switch (proposal?.kind) {
     case 'same_code':
-      return `Empty: ${proposal.account.code} ${proposal.account.name}.`;
-    case 'by_name':
-      return `Proposed by its name: ${proposal.account.code} ${proposal.account.name}.`;
+      return `As it is: ${proposal.account.code} · ${proposal.account.name}`;
     case 'ambiguous':
-      return `Could be ${proposal.accounts
-        .slice(0, 3)
-        .map(({ code, name }) => `${code} ${name}`)
-        .join(' or ')}: please choose.`;
+      return `Please choose, perhaps ${proposal.accounts
+        .slice(0, 2)
+        .map((account) => `${account.code} ${account.name}`)
+        .join(' or ')}`;
+    case 'by_name':
     case 'none':
-      return 'The chart has no such code: please choose.';
+      return `Please choose: the chart has no ${code}`;
     default:
       return undefined;
   }

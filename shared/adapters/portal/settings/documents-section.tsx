@@ -15,6 +15,7 @@ export function DocumentsSection({ view }: { view: SettingsView }) {
       view={view}
       place="documents"
       title="Documents"
+      brief={`from ${dayOnly(view.values.startDate ?? '')}, ${view.values.invoiceStatus === 'DRAFT' ? 'as drafts' : 'authorised'}`}
       fields={[
         'startDate',
         'timeZone',

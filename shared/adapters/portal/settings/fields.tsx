@@ -77,10 +77,9 @@ export function Account(props: FieldProps & { isForPayments?: boolean; none: str
 export function rowOptions(
   accounts: readonly AccountOption[],
   rows: number,
-  none: string,
 ): readonly Option[] | undefined {
   if (accounts.length === 0 || accounts.length * rows > optionsOfTableAtMost) return undefined;
-  return [{ value: '', words: none }, ...accounts.map(accountOption)];
+  return accounts.map(accountOption);
 }
 
 function accountOption({ code, name }: AccountOption): Option {

@@ -8,11 +8,13 @@ export function Section(props: {
   view: SettingsView;
   place: SettingsPlace;
   title: string;
+  /** What is chosen, in a few words, for whoever leaves it folded. */
+  brief?: string | undefined;
   /** Names of the inputs in it, as errors name them; a table by its beginning, `account:`. */
   fields: readonly string[];
   children: Child;
 }) {
-  const { view, place, title, fields, children } = props;
+  const { view, place, title, brief, fields, children } = props;
   const findings = findingsAt(view, place);
   const hasErrors = Object.keys(view.errors).some((name) =>
     fields.some((field) => name === field || (field.endsWith(':') && name.startsWith(field))),
@@ -21,6 +23,7 @@ export function Section(props: {
     <details class="panel" id={place} open={findings.length > 0 || hasErrors}>
       <summary>
         {title}
+        {brief === undefined ? null : <span class="small"> {brief}</span>}
         {findings.length === 0 ? null : (
           <>
             {' '}
@@ -35,13 +38,11 @@ export function Section(props: {
         ) : null}
       </summary>
       {findings.length === 0 ? null : (
-        <ul class="problem">
-          {findings.map(({ message, remedy }) => (
-            <li>
-              {message} {remedy}
-            </li>
+        <div class="notice warn">
+          {findings.map(({ message }) => (
+            <p>{message}</p>
           ))}
-        </ul>
+        </div>
       )}
       {children}
     </details>

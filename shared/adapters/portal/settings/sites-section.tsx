@@ -11,6 +11,7 @@ export function SitesSection({ view }: { view: SettingsView }) {
       view={view}
       place="sites"
       title="Sites"
+      brief={`in ${view.values.trackingCategoryName}`}
       fields={['trackingCategoryName', 'createTracking', 'site:']}
     >
       <Category view={view} />

@@ -9,7 +9,13 @@ export function TaxSection({ view }: { view: SettingsView }) {
   const { rates } = view.rows;
   const { source, target } = view.names;
   return (
-    <Section view={view} place="tax" title="Tax" fields={['taxCentDifference', 'tax:']}>
+    <Section
+      view={view}
+      place="tax"
+      title="Tax"
+      brief={rates.length === 0 ? undefined : `${rates.length} rates`}
+      fields={['taxCentDifference', 'tax:']}
+    >
       {rates.length === 0 ? (
         <p>Rates are listed here as soon as we have seen invoices in {source}.</p>
       ) : (

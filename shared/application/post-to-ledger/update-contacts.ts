@@ -1,0 +1,125 @@
+import type { Link } from '../../contracts/link-item.ts';
+import { isNameOfTheirs, nameOfTheirs } from '../../domain/apply/name-of-theirs.ts';
+import { parked } from '../../domain/apply/outcome.ts';
+import { chooseUpdateName, forgetOldUpdates } from '../../domain/effects/updates.ts';
+import type { ContactChange } from '../../domain/ledger/drafts.ts';
+import { detailsOf, mapContactChange, suffixedName } from '../../domain/mapping/map-contact.ts';
+import type { LedgerContact } from '../../ports/ledger/contacts.ts';
+import type { Written } from '../../ports/writes.ts';
+import type { ContactUnit, Standing } from '../apply-changes/stages.ts';
+import { deferForFormerUpdates } from '../effects/former-updates.ts';
+import { finishEffect } from '../effects/journal.ts';
+import { sendEffects } from '../effects/send-effects.ts';
+import type { LedgerBatch } from './ledger-batch.ts';
+import { relink, survivorsOf } from './relink-contact.ts';
+
+/**
+ * Known customers that changed. Their names there are looked at first, all in one call: somebody may have
+ * given one a name of its own.
+ */
+export async function updateContacts(
+  units: Array<Standing<ContactUnit>>,
+  batch: LedgerBatch,
+): Promise<void> {
+  const asked = units.filter(({ link }) => link.sharedWith === undefined);
+  if (asked.length === 0) return;
+  const found = await batch.ledger.contacts.findById(asked.map(({ link }) => link.targetId));
+  const names = new Map(
+    found.flatMap(({ targetId, name, isArchived }) => (isArchived ? [] : [[targetId, name]])),
+  );
+  for (const unit of asked) await update(unit, batch, names.get(unit.link.targetId));
+}
+
+/**
+ * A known contact that changed: sent as a whole, found by its id in the ledger. A former change that
+ * got no answer has its time first.
+ */
+async function update(
+  unit: Standing<ContactUnit>,
+  batch: LedgerBatch,
+  nameThere: string | undefined,
+): Promise<void> {
+  const { record } = unit.record;
+  // What a person called it there stays; all else of the customer follows the source.
+  const theirs = nameOfTheirs(record, unit.link, nameThere);
+  if ((await sendUpdate(unit, batch, theirs ?? record.name)) !== 'name_taken') return;
+  if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
+    unit.outcome = parked('contact_name_taken');
+}
+
+type UpdateEnd = 'ended' | 'name_taken' | 'moved';
+
+async function sendUpdate(
+  unit: Standing<ContactUnit>,
+  batch: LedgerBatch,
+  contactName: string,
+): Promise<UpdateEnd> {
+  const { targetId, sharedWith } = unit.link;
+  // After a merge the contact shows the details of the customer that it belonged to.
+  if (sharedWith !== undefined) return 'ended';
+  const name = chooseUpdateName(unit.link, unit.version.fingerprint);
+  deferForFormerUpdates(unit.link, name, batch.ports.clock);
+  const body = changeOf(unit, contactName);
+  const ends: UpdateEnd[] = [];
+  await sendEffects([{ unit, effect: name, body }], batch, {
+    policy: batch.policies.latest,
+    send: (_intents, key) => batch.ledger.contacts.update([{ targetId, draft: body }], key),
+    finish: async (_intent, answer) => {
+      ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));
+    },
+  });
+  // Its number stays with the archived contact, so this goes to the one that is left, by its id.
+  if (ends.includes('moved')) return sendUpdate(unit, batch, contactName);
+  return ends[0] ?? 'ended';
+}
+
+function changeOf(unit: ContactUnit, contactName: string): ContactChange {
+  const { brought, mergedFrom } = unit.link;
+  const change = mapContactChange(unit.record.record, contactName, brought);
+  if (mergedFrom === undefined) return change;
+  const { contactNumber: _number, ...details } = change;
+  return details;
+}
+
+async function finishUpdate(
+  unit: ContactUnit,
+  update: { name: string; targetId: string; answer: Written<LedgerContact> },
+  batch: LedgerBatch,
+): Promise<UpdateEnd> {
+  const { name, targetId, answer } = update;
+  const survivor = isArchived(answer)
+    ? (await survivorsOf([targetId], batch)).get(targetId)
+    : undefined;
+  const isDone = answer.ok && survivor === undefined;
+  const known = isDone
+    ? {
+        targetLabel: answer.value.name,
+        brought: detailsOf(unit.record.record),
+      }
+    : {};
+  finishEffect(unit, batch, {
+    name,
+    state: isDone ? 'done' : 'rejected',
+    change: (link) => {
+      const updated = forgetOldUpdates({ ...link, ...known }, name);
+      return answer.ok && isDone ? withNameOfTheirs(updated, unit, answer.value.name) : updated;
+    },
+  });
+  if (survivor !== undefined) {
+    await relink(unit, survivor, batch);
+    return 'moved';
+  }
+  if (answer.ok) return 'ended';
+  if (answer.cause === 'contact_name_taken') return 'name_taken';
+  unit.outcome = parked(answer.cause, answer.detail);
+  return 'ended';
+}
+
+function withNameOfTheirs(link: Link, unit: ContactUnit, nameThere: string): Link {
+  const { nameIsTheirs: _before, ...rest } = link;
+  return isNameOfTheirs(unit.record.record, nameThere) ? { ...rest, nameIsTheirs: true } : rest;
+}
+
+function isArchived(answer: Written<LedgerContact>): boolean {
+  return answer.ok ? answer.value.isArchived : answer.cause === 'contact_archived';
+}

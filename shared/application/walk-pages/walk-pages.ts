@@ -1,0 +1,203 @@
+import type { BackfillRun } from '../../contracts/backfill-run.ts';
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { PageMessage } from '../../contracts/messages.ts';
+import { createdBefore, createdFrom } from '../../domain/backfill/is-work.ts';
+import { afterPage, cancelled, waiting, waitingForPace } from '../../domain/backfill/run.ts';
+import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import type { PageQueue } from '../../ports/queues.ts';
+import type { DocumentPage } from '../../ports/source.ts';
+import { changeRun } from '../backfill/change-run.ts';
+import { type Obstacle, type ObstacleDeps, sidesOf } from '../backfill/obstacle.ts';
+import { sendPage } from '../backfill/send-page.ts';
+import { tellOfEnd } from '../backfill/tell-of-run.ts';
+import type { ReceivedMessage } from '../retry/work-counted.ts';
+import { hasBegun, type PagePorts, workPage } from './work-page.ts';
+
+export interface WalkPorts extends PagePorts, ObstacleDeps {
+  connections: PagePorts['connections'];
+  pages: PageQueue;
+}
+
+export type PageResult =
+  | { kind: 'done' }
+  | { kind: 'deferred'; reason: string; retryAfterSeconds: number };
+
+const done: PageResult = { kind: 'done' };
+/** Longer waits are told to whoever watches the run. */
+const longWaitSeconds = 300;
+
+/** Works the pages of one run that the queue handed out; what comes behind one that waits, waits too. */
+export async function walkPages(
+  received: Array<ReceivedMessage<PageMessage>>,
+  ports: WalkPorts,
+): Promise<PageResult[]> {
+  const results: PageResult[] = [];
+  for (const one of received) {
+    const result = await walkPage(one, ports);
+    results.push(result);
+    if (result.kind === 'deferred') break;
+  }
+  return received.map((_, at) => results[at] ?? notReached);
+}
+
+const notReached: PageResult = { kind: 'deferred', reason: 'not_reached', retryAfterSeconds: 2 };
+
+async function walkPage(
+  { message, receiveCount }: ReceivedMessage<PageMessage>,
+  ports: WalkPorts,
+): Promise<PageResult> {
+  const { operatorId, target, runId, step } = message;
+  const run = await ports.backfills.get(operatorId, target);
+  if (run?.runId !== runId) return done;
+  if (run.step !== step) {
+    // Whoever worked it may have died between the save and what follows it.
+    if (receiveCount > 1) await follow(run, ports);
+    return done;
+  }
+  const sides = await sidesOf(ports, run);
+  if ('obstacle' in sides) return stand(run, { obstacle: sides.obstacle, receiveCount }, ports);
+  const given = { source: sides.source, receiveCount };
+  try {
+    return await (run.status === 'running' ? walkTo : finishBegun)(run, given, ports);
+  } catch (error) {
+    // Recovery: it comes back, and goes on with what the links say is not done.
+    return putOff(run, waitOf(error), ports);
+  } finally {
+    await ports.pacer.flush(operatorId);
+  }
+}
+
+/** A message is handed out a thousand times. */
+const receivesAtMost = 900;
+
+async function stand(
+  run: BackfillRun,
+  { obstacle, receiveCount }: { obstacle: Obstacle; receiveCount: number },
+  ports: WalkPorts,
+): Promise<PageResult> {
+  const nowEpochMs = ports.clock.nowEpochMs();
+  const { operatorId } = run;
+  // What was begun of a run that was called off is finished once somebody has connected again.
+  if (run.status === 'cancelled' && obstacle === 'connection' && receiveCount < receivesAtMost)
+    return { kind: 'deferred', reason: 'not_connected', retryAfterSeconds: 600 };
+  const stood = await changeRun(ports.backfills, run, (current) => {
+    if (current.status !== 'running') return undefined;
+    if (obstacle === 'other_company') return cancelled(current, nowEpochMs, obstacle);
+    return waiting(current, obstacle, nowEpochMs);
+  });
+  ports.log.info('backfill.stands', { operatorId, reason: obstacle });
+  if (stood !== undefined && stood.status !== 'running') await tellOfEnd(stood, ports);
+  return done;
+}
+
+/** Nobody wants further pages, but what was begun on this one comes to its end. */
+async function finishBegun(
+  run: BackfillRun,
+  { source, receiveCount }: { source: Connection; receiveCount: number },
+  ports: WalkPorts,
+): Promise<PageResult> {
+  const readAt = new Date(ports.clock.nowEpochMs()).toISOString();
+  const page = await readPage(run, readAt, ports);
+  const job = { run, page, epoch: source.epoch, readAt, receiveCount };
+  if (!(await hasBegun(job, ports))) return done;
+  const worked = await workPage(job, ports);
+  if (worked.kind !== 'deferred') return done;
+  const { reason, retryAfterSeconds } = worked;
+  return { kind: 'deferred', reason, retryAfterSeconds };
+}
+
+/** Reads the page, has it worked, and takes down how far the run has come: in this order. */
+async function walkTo(
+  run: BackfillRun,
+  given: { source: Connection; receiveCount: number },
+  ports: WalkPorts,
+): Promise<PageResult> {
+  const { operatorId, place } = run;
+  const readAt = new Date(ports.clock.nowEpochMs()).toISOString();
+  const page = await readPage(run, readAt, ports);
+  const { epoch } = given.source;
+  const job = { run, page, epoch, readAt, receiveCount: given.receiveCount };
+  const worked = await workPage(job, ports);
+  if (worked.kind === 'stopped') return done;
+  if (worked.kind === 'deferred') return putOff(run, worked, ports);
+  const walked = { found: worked.found, next: page.next, total: page.total };
+  const nowEpochMs = ports.clock.nowEpochMs();
+  const after = await changeRun(ports.backfills, run, (current) =>
+    current.step === run.step && !isOverFor(current)
+      ? moved(current, walked, nowEpochMs)
+      : undefined,
+  );
+  ports.metrics.count('BackfillPageWalked');
+  ports.log.info('backfill.page', { operatorId, ...place, ...worked.found });
+  if (after !== undefined) await follow(after, ports);
+  return done;
+}
+
+function isOverFor({ status }: BackfillRun): boolean {
+  return status !== 'running' && status !== 'paused';
+}
+
+/** What was worked before somebody paused it is done all the same. */
+function moved(
+  run: BackfillRun,
+  walked: Parameters<typeof afterPage>[1],
+  nowEpochMs: number,
+): BackfillRun {
+  const after = afterPage(run, walked, nowEpochMs);
+  if (run.status !== 'paused' || after.status === 'done') return after;
+  const { runsSince: _since, lookAtEpochMs: _look, ...rest } = after;
+  return { ...rest, activeMs: run.activeMs };
+}
+
+/** What a saved page brings about: the next one, or the end. Doing it twice is harmless. */
+async function follow(run: BackfillRun, ports: WalkPorts): Promise<void> {
+  if (run.status === 'running') await sendPage(ports.pages, run);
+  else if (run.status === 'done') await tellOfEnd(run, ports);
+}
+
+async function readPage(run: BackfillRun, readAt: string, ports: WalkPorts): Promise<DocumentPage> {
+  const { operatorId, place, issuedBefore } = run;
+  const found = await ports.sourceFor(operatorId).listDocuments({
+    kind: place.kind,
+    page: place.page,
+    createdFrom: createdFrom(run),
+    createdBefore: issuedBefore === undefined ? undefined : createdBefore(issuedBefore),
+    happenedAt: readAt,
+  });
+  if (found.unreadable > 0) {
+    ports.metrics.count('ListEntryUnreadable', found.unreadable);
+    ports.log.warn('list.unreadable', { operatorId, kind: place.kind, count: found.unreadable });
+  }
+  return found;
+}
+
+async function putOff(
+  run: BackfillRun,
+  wait: { reason: string; retryAfterSeconds: number },
+  ports: WalkPorts,
+): Promise<PageResult> {
+  const { retryAfterSeconds, reason } = wait;
+  if (retryAfterSeconds >= longWaitSeconds) {
+    const nowEpochMs = ports.clock.nowEpochMs();
+    await changeRun(ports.backfills, run, (current) =>
+      current.status === 'running' && current.step === run.step
+        ? waitingForPace(current, retryAfterSeconds, nowEpochMs)
+        : undefined,
+    );
+  }
+  return { kind: 'deferred', reason, retryAfterSeconds };
+}
+
+/** @throws what nobody foresaw: the queue hands the page out again, and its alarm tells of it. */
+function waitOf(error: unknown): { reason: string; retryAfterSeconds: number } {
+  if (error instanceof DeferredError) {
+    return { reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
+  }
+  // The next receive sees at the connection what is wrong.
+  if (error instanceof NotConnectedError) return { reason: 'not_connected', retryAfterSeconds: 30 };
+  if (error instanceof ProviderError) {
+    const { provider, code } = error.failure;
+    return { reason: `${provider}_${code}`, retryAfterSeconds: 60 };
+  }
+  throw error;
+}

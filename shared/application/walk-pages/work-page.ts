@@ -1,0 +1,223 @@
+import type { BackfillRun } from '../../contracts/backfill-run.ts';
+import type { Target } from '../../contracts/ids.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
+import { backfillEventType, type ChangeMessage } from '../../contracts/messages.ts';
+import { isBegun, isInSpan, workOf } from '../../domain/backfill/is-work.ts';
+import type { WalkedPage } from '../../domain/backfill/run.ts';
+import { wasSent } from '../../domain/effects/effects.ts';
+import { pagesQueueName } from '../../domain/resting/queue-names.ts';
+import type { BackfillRuns } from '../../ports/backfill-runs.ts';
+import type { WriteBackQueue } from '../../ports/queues.ts';
+import type { DocumentPage, ListedDocument } from '../../ports/source.ts';
+import type { Applier } from '../apply-changes/applier.ts';
+import { applyBatch } from '../apply-changes/apply-batch.ts';
+import type { AsideResult, ChangeResult } from '../apply-changes/results.ts';
+import type { BatchPorts } from '../apply-changes/unit.ts';
+import { versionOf } from '../apply-changes/version-of.ts';
+
+export interface PagePorts extends Omit<BatchPorts, 'changes'> {
+  backfills: BackfillRuns;
+  appliers: Record<Target, Applier>;
+  queues: Record<Target, BatchPorts['changes']>;
+}
+
+/** A page as the source showed it, and what it is worked for. */
+export interface PageJob {
+  run: BackfillRun;
+  page: DocumentPage;
+  /** Of the source's connection. */
+  epoch: number;
+  /** When the page was asked for; ISO time. */
+  readAt: string;
+  receiveCount: number;
+}
+
+export type WorkedPage =
+  | { kind: 'done'; found: WalkedPage['found'] }
+  /** Somebody paused it, or took its place. */
+  | { kind: 'stopped' }
+  | { kind: 'deferred'; reason: string; retryAfterSeconds: number };
+
+/** As many as the ledgers take in one call. */
+const together = 50;
+/** Whatever is begun before it ends within the time that a worker has. */
+const beginsWithinMs = 15_000;
+
+/**
+ * Brings what is news on a page into the target, by the engine that brings the changes of webhooks there,
+ * so that it does not matter who comes first. What is done stands on the links: a page that is worked
+ * again goes on where it was left.
+ */
+export async function workPage(job: PageJob, ports: PagePorts): Promise<WorkedPage> {
+  const { run, receiveCount } = job;
+  const begunAtEpochMs = ports.clock.nowEpochMs();
+  const work = await findWork(job, ports);
+  const size = sizeOfParts(receiveCount);
+  for (let at = 0; at < work.length; at += size) {
+    if (at > 0 && ports.clock.nowEpochMs() - begunAtEpochMs > beginsWithinMs) return moreOfPage;
+    if (at > 0 && !(await isUnderWay(run, ports))) return { kind: 'stopped' };
+    const ended = await workPart(work.slice(at, at + size), job, ports);
+    if (ended !== undefined) return ended;
+  }
+  return { kind: 'done', found: await countPage(job, ports) };
+}
+
+const moreOfPage = { kind: 'deferred', reason: 'more_of_page', retryAfterSeconds: 1 } as const;
+
+/**
+ * Whole calls while all goes well; where a page keeps coming back, parts may ask for more calls at once
+ * than others have left us, and in smaller ones each receive gets further.
+ */
+function sizeOfParts(receiveCount: number): number {
+  if (receiveCount > 40) return 1;
+  return receiveCount > 20 ? 10 : together;
+}
+
+async function findWork(job: PageJob, ports: PagePorts): Promise<ListedDocument[]> {
+  const { entries } = job.page;
+  const links = await linksOf(job, ports);
+  const work: ListedDocument[] = [];
+  for (const [at, entry] of entries.entries())
+    if (await isToBeWorked(entry, links[at], { job, ports })) work.push(entry);
+  return work;
+}
+
+/**
+ * Whether somebody who is gone has begun what is on the page. Then it is worked to its end, also where the
+ * run was called off meanwhile: what stands in the ledger has to stand in our books as well.
+ */
+export async function hasBegun(job: PageJob, ports: PagePorts): Promise<boolean> {
+  const { operatorId, target } = job.run;
+  const customers = job.page.entries.flatMap(({ shown }) =>
+    shown.ok && 'contactId' in shown.value.record ? [shown.value.record.contactId] : [],
+  );
+  const ofCustomers = [...new Set(customers)].map((sourceId) => {
+    return { operatorId, target, kind: 'contact', sourceId } as const;
+  });
+  const links = [...(await linksOf(job, ports)), ...(await ports.links.getMany(ofCustomers))];
+  return links.some((link) => link !== undefined && isBegun(link));
+}
+
+function linksOf({ run, page }: PageJob, { links }: PagePorts): Promise<Array<Link | undefined>> {
+  return links.getMany(page.entries.map((entry) => keyOf(run, entry)));
+}
+
+function keyOf(
+  { operatorId, target }: BackfillRun,
+  entry: Pick<ListedDocument, 'kind' | 'sourceId'>,
+): LinkKey {
+  return { operatorId, target, kind: entry.kind, sourceId: entry.sourceId };
+}
+
+async function isToBeWorked(
+  { shown, kind, sourceId }: ListedDocument,
+  link: Link | undefined,
+  { job, ports }: { job: PageJob; ports: PagePorts },
+): Promise<boolean> {
+  // The engine asks for it by itself, and shows a person what cannot be read.
+  if (!shown.ok) return link?.version === undefined && link?.judgedVersion === undefined;
+  const record = shown.value;
+  const { fingerprint } = versionOf(record, job.readAt, ports.crypto);
+  // What we posted is followed whenever it was issued.
+  const isWanted = isInSpan(record, job.run) || link?.targetId !== undefined;
+  const work = isWanted ? workOf({ record, fingerprint }, link) : 'none';
+  if (work !== 'judged') return work === 'news';
+  return (await ports.issues.get(keyOf(job.run, { kind, sourceId }))) === undefined;
+}
+
+async function isUnderWay(run: BackfillRun, { backfills }: PagePorts): Promise<boolean> {
+  const current = await backfills.get(run.operatorId, run.target);
+  const isSame = current?.runId === run.runId && current.step === run.step;
+  return isSame && current.status === run.status;
+}
+
+/** @returns undefined when each of them came to an end. */
+async function workPart(
+  part: ListedDocument[],
+  job: PageJob,
+  ports: PagePorts,
+): Promise<WorkedPage | undefined> {
+  const { run, receiveCount } = job;
+  const { target } = run;
+  const received = part.map((entry) => ({
+    message: changeOf(entry, job, ports),
+    // From the second one on it may have been begun before, by a worker that died.
+    receiveCount: Math.min(receiveCount, 2),
+  }));
+  const engine = {
+    ...ports,
+    writeBacks: unhurried(ports.writeBacks),
+    applier: ports.appliers[target],
+    changes: ports.queues[target],
+  };
+  const results = await applyBatch(received, engine, `${pagesQueueName}-${target}`);
+  return endOf(results);
+}
+
+/** What earlier documents owe the source must not keep what live ones owe, nor the lists of this run. */
+function unhurried(writeBacks: WriteBackQueue): WriteBackQueue {
+  return {
+    sendAll: (messages) =>
+      writeBacks.sendAll(
+        messages.map(({ message, dedupeId }) => ({
+          message: { ...message, isUnhurried: true },
+          dedupeId,
+        })),
+      ),
+  };
+}
+
+function changeOf(entry: ListedDocument, job: PageJob, { crypto }: PagePorts): ChangeMessage {
+  const { run, readAt, epoch } = job;
+  const id = crypto.sha256Hex(`${run.runId} ${entry.kind} ${entry.sourceId}`).slice(0, 32);
+  const { resource } = entry;
+  return {
+    schemaVersion: 1,
+    ...keyOf(run, entry),
+    epoch,
+    eventId: `${backfillEventType}-${id}`,
+    eventType: backfillEventType,
+    occurredAt: readAt,
+    receivedAt: readAt,
+    ...(resource === undefined ? {} : { resource }),
+  };
+}
+
+/** Skips that say nothing of the record: a side was left, or made anew, while it was worked. */
+const notWorked = new Set(['stale_epoch', 'target_not_connected', 'put_aside', 'put_off']);
+
+function endOf(results: Array<ChangeResult | AsideResult>): WorkedPage | undefined {
+  for (const result of results) {
+    // A side is dead, or what waited for one comes first: the next receive sees which.
+    if (result.kind === 'aside') return shortly(result.reason);
+    if (result.kind === 'deferred') {
+      const { reason, retryAfterSeconds } = result;
+      return { kind: 'deferred', reason, retryAfterSeconds };
+    }
+    const { outcome } = result;
+    if (outcome.kind === 'skipped' && notWorked.has(outcome.reason)) return shortly(outcome.reason);
+  }
+  return undefined;
+}
+
+function shortly(reason: string): WorkedPage {
+  return { kind: 'deferred', reason, retryAfterSeconds: 10 };
+}
+
+/** By what the links and issues say now, whoever worked it: a page that was worked twice counts once. */
+async function countPage(job: PageJob, ports: PagePorts): Promise<WalkedPage['found']> {
+  const { run, page } = job;
+  const found = { posted: 0, adopted: 0, parked: 0, left: 0 };
+  const links = await linksOf(job, ports);
+  for (const [at, entry] of page.entries.entries()) {
+    const link = links[at];
+    if (link?.targetId !== undefined) {
+      found[wasSent(link.effects.create) ? 'posted' : 'adopted'] += 1;
+      continue;
+    }
+    const isJudged = link?.judgedVersion !== undefined || !entry.shown.ok;
+    const issue = isJudged ? await ports.issues.get(keyOf(run, entry)) : undefined;
+    found[issue === undefined ? 'left' : 'parked'] += 1;
+  }
+  return found;
+}
