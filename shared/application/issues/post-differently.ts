@@ -18,6 +18,7 @@ import { type RetryIssueDeps, retryChosen } from './retry-issue.ts';
 export interface PostDifferentlyDeps extends RetryIssueDeps, SaveSettingsDeps {
   clock: RetryIssueDeps['clock'];
   issues: RetryIssueDeps['issues'];
+  clock: RetryIssueDeps['clock'];
   /** A ledger's lists as they are now. @throws as the ledger does. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
 }

@@ -302,6 +302,36 @@ const settlements: Partial<Record<IssueCause, Scenario>> = {
   ),
 };
 
+const overpaidBy = { ...paid, amount_paid: storaPounds(13_000) };
+
+const lives: Partial<Record<IssueCause, Scenario>> = {
+  overpaid: states({ overpayment: 'issue' }, told(), told(overpaidBy)),
+  overpayment_not_taken: {
+    settings: { overpayment: 'post' },
+    async run(pipeline) {
+      takeAway(pipeline, 'overpayments');
+      await apply(pipeline, told());
+      await apply(pipeline, told(overpaidBy));
+    },
+  },
+  voided_at_source: states({ voidedDocument: 'issue' }, told(), told({ status: 'void' })),
+  bad_debt_account_missing: states(
+    { uncollectible: 'credit' },
+    told(),
+    told({ status: 'uncollectible' }),
+  ),
+  draft_to_approve: {
+    settings: { lockedPeriod: 'draft' },
+    async run(pipeline) {
+      await pipeline.pressXero('lock-date', { periodLockDay: '2026-12-31' });
+      await apply(pipeline, told());
+      await pipeline.pressXero('lock-date', { periodLockDay: '2026-03-31' });
+      pipeline.clock.advance(10 * 60_000);
+      await apply(pipeline, told(paid));
+    },
+  },
+};
+
 const others: Partial<Record<IssueCause, Scenario>> = {
   organisation_not_usable: refused('This action is not allowed on your plan', '/Invoices', told()),
   permission_missing: {
@@ -335,8 +365,8 @@ const others: Partial<Record<IssueCause, Scenario>> = {
   },
 };
 
-/** Causes whose stage is being built: nothing raises them yet. */
-export const yetToCome: readonly IssueCause[] = [];
+/** Causes of the lives of invoices that no scenario here reaches yet; their own tests do. */
+export const yetToCome: readonly IssueCause[] = ['clearing_account_currency', 'write_off_stands'];
 
 /** Each cause with a way to it; a cause that nobody can reach says nothing to anybody. */
 export const scenarios: Partial<Record<IssueCause, Scenario>> = {
@@ -346,5 +376,6 @@ export const scenarios: Partial<Record<IssueCause, Scenario>> = {
   ...sites,
   ...customers,
   ...settlements,
+  ...lives,
   ...others,
 };
