@@ -8,6 +8,19 @@ import { version } from './version.ts';
 const seenPayment = z.object({ cumulativeMinor: z.int(), at: z.string() });
 export type SeenPayment = z.infer<typeof seenPayment>;
 
+/** A credit note of our own that closes an invoice in the ledger, beside those of the source. */
+const closingNote = z.object({
+  /** A debt that was given up, or a voiding that the ledger does not allow. */
+  purpose: z.enum(['bad_debt', 'void']),
+  targetId: z.string(),
+  totalMinor: z.int(),
+  /** So much of it is set against the invoice; absent: nobody has come to that yet. */
+  setMinor: z.optional(z.int()),
+  /** It was taken off the invoice and is to be voided, whatever comes. */
+  isLeaving: z.optional(z.boolean()),
+});
+export type ClosingNote = z.infer<typeof closingNote>;
+
 /** The pair of ids of one record, what was posted for it, and what is still open. */
 export const linkItem = z.object({
   operatorId,
@@ -51,6 +64,11 @@ export const linkItem = z.object({
       placed: z.optional(z.string()),
       /** It was not approved when it was posted or linked. */
       asDraft: z.optional(z.boolean()),
+      /** What was received beyond what was due and stands there as money on account. */
+      overpaidMinor: z.optional(z.int()),
+      /** Of what we wrote ourselves: by which changes on either side are seen (`seal.ts`). */
+      seal: z.optional(z.string()),
+      closing: z.optional(closingNote),
     }),
   ),
   effects: z.record(z.string(), effect),

@@ -20,6 +20,8 @@ export const sessionClaims = z.strictObject({
   expiresAtEpochMs: z.int(),
   /** A reader sees everything and changes nothing; absent: an owner. */
   role: z.optional(z.literal('reader')),
+  /** How the visitor wants to be called beside what they connect; absent: they did not say. */
+  visitorName: z.optional(z.string()),
 });
 export type SessionClaims = z.infer<typeof sessionClaims>;
 

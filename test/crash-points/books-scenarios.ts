@@ -1,34 +1,20 @@
 import type { Book, Contact } from '../../infra/local/vendors/xero/core/book.ts';
 import { mergeContacts } from '../../infra/local/vendors/xero/ledger/contacts.ts';
 import { deliverAll, settle } from './books-process.ts';
+import type { BooksScenario } from './books-scenario.ts';
 import { auditOf, leftovers, readBooks, readSums, readTimeline } from './books-state.ts';
-import { bringAllBack, putAllAside, type Watch, type Watched, watched } from './books-watched.ts';
-import { type BooksOptions, type BooksWorld, openBooksWorld } from './books-world.ts';
+import { bringAllBack, putAllAside, watched } from './books-watched.ts';
+import { type BooksWorld, openBooksWorld } from './books-world.ts';
 import { Gate } from './gate.ts';
+import { livesListed } from './lives-scenarios.ts';
 import { isFailedAfterEffect, type Point, type Step } from './points.ts';
-import type { EffectKind, Scenario } from './scenario.ts';
-
-interface BooksScenario {
-  title: string;
-  handler: Watched;
-  effects: readonly EffectKind[];
-  options?: BooksOptions;
-  /** What was posted long ago. */
-  before?(world: BooksWorld): Promise<unknown>;
-  /** What happens at Stora just now. */
-  now(world: BooksWorld): Promise<unknown>;
-  /** What both must agree on when a fault may rightly change how the end was reached. */
-  sums?(world: BooksWorld): Promise<unknown>;
-  /** What happens there once the worker was at it: a call that is repeated is another one then. */
-  meanwhile?(world: BooksWorld): Promise<unknown>;
-  /** In place of what its handler's scenarios do. */
-  watch?: Watch;
-}
+import type { Scenario } from './scenario.ts';
 
 const grace = { email: 'grace@example.org', full_name: 'Grace Hopper' };
 const ada = { email: 'ada@example.org', full_name: 'Ada Byron' };
 
 const listed: BooksScenario[] = [
+  ...livesListed,
   {
     title: 'a new customer is announced',
     handler: 'receive-webhook',
@@ -187,6 +173,31 @@ const listed: BooksScenario[] = [
     handler: 'apply-changes',
     effects: ['credit note create', 'allocation', 'history note'],
     before: (world) => world.press('month-end-run', { count: 1 }),
+    now: async (world) =>
+      world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
+  },
+  {
+    title: 'a credit after payment, which is paid back',
+    handler: 'apply-changes',
+    effects: ['credit note create', 'refund', 'history note'],
+    options: { settings: { postPaymentCredit: 'refund' } },
+    before: async (world) => {
+      await world.press('month-end-run', { count: 1 });
+      await world.press('pay-all');
+    },
+    now: async (world) =>
+      world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
+  },
+  {
+    title: 'a credit after payment, which is set against another invoice',
+    handler: 'apply-changes',
+    effects: ['credit note create', 'allocation', 'history note'],
+    options: { settings: { postPaymentCredit: 'allocate' } },
+    before: async (world) => {
+      await world.press('new-booking', ada);
+      await world.press('pay-all');
+      await world.press('new-booking', { contactId: await adasId(world) });
+    },
     now: async (world) =>
       world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
   },

@@ -28,6 +28,11 @@ export async function readBooks(world: BooksWorld) {
         [creditNoteNumber, invoiceNumber, date, amount].join(' | '),
       )
       .sort(),
+    onAccount: xero.bankTransactions
+      .map(({ contactNumber, accountCode, amount, description }: Json) =>
+        [contactNumber, accountCode, amount, description].join(' | '),
+      )
+      .sort(),
     tracking: xero.trackingCategories
       .map(
         ({ name, status, options }: Json) => `${name} ${status}: ${options.toSorted().join(', ')}`,

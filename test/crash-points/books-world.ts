@@ -1,6 +1,7 @@
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import { changeSourceState } from '../../shared/application/intake/change-source-state.ts';
 import type { ChangesQueueMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
+import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -44,6 +45,7 @@ export interface BooksOptions {
   hasNoTracking?: boolean;
   /** Event types that Stora does not know. */
   absentEvents?: string[];
+  settings?: Partial<LedgerSettings>;
 }
 
 export type BooksWorld = Awaited<ReturnType<typeof openBooksWorld>>;
@@ -72,6 +74,8 @@ export async function openBooksWorld(options: BooksOptions = {}) {
   const { absentEvents = [] } = options;
   Object.assign(stora.settings.absent, { eventTypes: absentEvents });
   await connect(world, absentEvents);
+  const present = await world.stores.settings.get(operatorId, 'xero');
+  if (present !== undefined) await world.stores.settings.put({ ...present, ...options.settings });
   return world;
 }
 

@@ -24,7 +24,7 @@ const scopes =
   'public.timeline_event:write public.timeline_source:read public.timeline_template:read ' +
   'public.webhook_endpoint:read public.webhook_endpoint:write';
 const xeroScopes =
-  'openid offline_access accounting.invoices accounting.payments accounting.contacts accounting.settings';
+  'openid offline_access accounting.invoices accounting.payments accounting.banktransactions accounting.contacts accounting.settings';
 export const caps: Record<'stora' | 'xero', ProviderLimits> = {
   stora: {
     windows: [

@@ -4,6 +4,7 @@ import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts'
 import type { Version } from '../../contracts/version.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { paymentsIn, type SeenState } from '../../domain/apply/payments-seen.ts';
+import { mayShowOtherContent } from '../../domain/effects/amendments.ts';
 import { hasOpenUpdate, showsOtherState } from '../../domain/effects/updates.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
@@ -164,7 +165,10 @@ function unitOf(
   // The same that was only judged is judged again: its cause may be gone.
   // An update may have put another state in its place: one without an answer, or one that nobody noted.
   const isStanding =
-    isApplied && !hasOpenUpdate(link) && !showsOtherState(link, version.fingerprint);
+    isApplied &&
+    !hasOpenUpdate(link) &&
+    !showsOtherState(link, version.fingerprint) &&
+    !mayShowOtherContent(link);
   if (comparison === 'same' && isStanding) unit.outcome = skipped('duplicate');
   if (comparison === 'older') unit.outcome = skipped('older');
   return unit;

@@ -7,6 +7,7 @@ import {
 } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { addHistoryNotes } from './add-history-notes.ts';
+import { amendInvoices } from './amend-invoices.ts';
 import { followLedgerZone } from './follow-ledger-zone.ts';
 import { followMerges } from './follow-merges.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
@@ -45,6 +46,7 @@ export async function applyUnits(units: Unit[], batch: LedgerBatch): Promise<Uni
   const contacts = [...units, ...neededContacts];
   const moved = await followMerges(documents, contacts, batch);
   if (moved.isAny) await postInvoices(toBeCreated(documents, 'invoice'), batch);
+  await amendInvoices(standing(documents, 'invoice'), batch);
   await settleInvoices(standing(documents, 'invoice'), batch);
   await applyCreditNotes(units, { byId: invoices, units: documents }, batch);
   const movedByNotes = await followMerges(units, [...contacts, ...moved.customers], batch);

@@ -1,6 +1,7 @@
 import { livesOn } from '../../domain/apply/decide-settlement.ts';
 import { isPaymentEntered } from '../../domain/apply/entered-payment.ts';
-import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
+import { parked } from '../../domain/apply/outcome.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { finishEffect } from '../effects/journal.ts';
@@ -33,7 +34,9 @@ export async function acceptEntered(sent: DuePayment[], batch: LedgerBatch): Pro
     const { outcome, link } = payment.unit;
     if (outcome?.kind !== 'parked' || !refusals.has(outcome.cause)) continue;
     const found = await batch.ledger.invoices.get(link.targetId);
-    if (isOutOfBooks(found)) {
+    if (isUnapproved(found)) {
+      payment.unit.outcome = parked('draft_to_approve', found?.number);
+    } else if (isOutOfBooks(found)) {
       payment.unit.outcome = livesOn(payment.unit.record.record, link.posted?.paidMinor ?? 0);
     } else if (outcome.cause === 'payment_exceeds_due' && isEnteredIn(found, payment)) {
       delete payment.unit.outcome;

@@ -11,7 +11,7 @@ export async function parkUnsupported(
   if (units.length === 0) return;
   const catalogue = await batch.ledger.catalogue.read();
   for (const unit of units) {
-    const supported = checkSupported(unit.record.record, catalogue);
+    const supported = checkSupported(unit.record.record, catalogue, batch.settings);
     if (!supported.ok) end(unit, parked(supported.cause, supported.detail));
   }
 }

@@ -1,11 +1,13 @@
 import { documentOfNumber, isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
-import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { sealOf, shapeIn, shapeMark, shapeOfDraft } from '../../domain/apply/seal.ts';
 import { placedMark } from '../../domain/differences/placed-mark.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
+import { optional } from '../../domain/source/optional.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
 import {
@@ -109,7 +111,7 @@ async function adopt<D extends CreditNoteDraft>(
     const match = documentOfNumber(draft, found);
     if (match === undefined) continue;
     if (isSameDocument(match, draft))
-      linkTo(unit, { document: match, isOurs: match.reference === draft.reference }, batch);
+      linkTo(unit, { document: match, isOurs: match.reference === draft.reference, draft }, batch);
     else end(unit, parked('number_taken', takenDetail(match, draft)));
   }
   await flushFound(
@@ -136,7 +138,7 @@ function created<D extends CreditNoteDraft>(
   batch: LedgerBatch,
 ): void {
   const { draft, unit } = drafted;
-  linkTo(unit, { document, isOurs: true }, batch);
+  linkTo(unit, { document, isOurs: true, draft }, batch);
   const isExact = document.totalMinor === draft.totalMinor && document.taxMinor === draft.taxMinor;
   if (isExact) return;
   const detail = `${document.totalMinor} with tax ${document.taxMinor}, expected ${draft.totalMinor} with ${draft.taxMinor}`;
@@ -149,7 +151,11 @@ function created<D extends CreditNoteDraft>(
  */
 export function linkTo(
   unit: Unit,
-  { document, isOurs }: { document: LedgerDocument; isOurs: boolean },
+  {
+    document,
+    isOurs,
+    draft,
+  }: { document: LedgerDocument; isOurs: boolean; draft?: CreditNoteDraft },
   batch: LedgerBatch,
 ): void {
   finishEffect(unit, batch, {
@@ -169,13 +175,25 @@ export function linkTo(
             allocatedMinor: allocatedThere(unit, document),
             ...(isOurs ? placedMark(document) : {}),
             voided: isOutOfBooks(document),
-            asDraft: document.status === 'DRAFT' || document.status === 'SUBMITTED',
+            asDraft: isUnapproved(document),
+            ...optional('seal', isOurs ? sealOfWritten(unit, document, draft) : undefined),
           },
         },
         postedDebt(unit, document.number, isOurs),
       ),
   });
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
+}
+
+/** Only what stands as we wrote it, and is known to be of this content, is ever changed by us. */
+function sealOfWritten(
+  { record }: Unit,
+  { totalMinor, taxMinor, lines }: LedgerDocument,
+  draft: CreditNoteDraft | undefined,
+): string | undefined {
+  if (record.kind !== 'invoice' || draft === undefined || lines === undefined) return undefined;
+  const seal = sealOf(record.record, shapeOfDraft(draft));
+  return shapeMark({ totalMinor, taxMinor, lines }) === shapeIn(seal) ? seal : undefined;
 }
 
 /** What people paid there before the source knows of it is no payment of ours that has to go back. */

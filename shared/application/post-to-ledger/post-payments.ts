@@ -119,7 +119,8 @@ function draftOf(
   context: { batch: LedgerBatch; catalogue: Catalogue },
 ): Mapped<PaymentDraft> {
   const { settings } = context.batch;
-  const account = chooseClearingAccount(settings, context.catalogue);
+  const { currency, paymentMethod: method } = unit.record.record;
+  const account = chooseClearingAccount(settings, context.catalogue, { currency, method });
   if (!account.ok) return account;
   const date = documentDay(pay.paidAt, settings, context.catalogue);
   if (!date.ok) return date;
@@ -128,7 +129,7 @@ function draftOf(
     accountCode: account.value,
     date: date.value,
     amountMinor: pay.amountMinor,
-    currency: unit.record.record.currency,
+    currency,
     reference: referenceOf(unit, pay.cumulativeMinor),
   });
 }

@@ -6,6 +6,7 @@ import { DeferredError } from '../../domain/errors/errors.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import {
   effectIdText,
+  isOfTracking,
   parseEffectId,
   plainName,
   type TrackingEffectId,
@@ -144,7 +145,7 @@ function deferWhileUnlisted(
 function latestRound(link: Unit['link'], id: TrackingEffectId): TrackingEffectId {
   const rounds = Object.keys(link.effects).flatMap((name) => {
     const known = parseEffectId(name);
-    if (known === undefined || known.kind === 'payment') return [];
+    if (!isOfTracking(known)) return [];
     return effectIdText({ ...known, round: 0 }) === effectIdText(id) ? [known.round] : [];
   });
   return { ...id, round: Math.max(0, ...rounds) };
@@ -230,7 +231,7 @@ async function lookUp(
 function uncertainOf({ link }: Unit) {
   return Object.entries(link.effects).flatMap(([effect, entry]) => {
     const id = parseEffectId(effect);
-    if (id === undefined || id.kind === 'payment' || !isUncertain(entry)) return [];
+    if (!isOfTracking(id) || !isUncertain(entry)) return [];
     return [{ effect, id, entry }];
   });
 }

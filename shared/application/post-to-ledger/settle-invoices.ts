@@ -1,15 +1,24 @@
 import { decideSettlement, type Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
-import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { isLocked } from '../../domain/mapping/document-day.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
-import { type InvoiceUnit, type Open, type Standing, standing } from '../apply-changes/stages.ts';
+import {
+  end,
+  type InvoiceUnit,
+  type Open,
+  type Standing,
+  standing,
+} from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { deferWhenOvertaken, finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { closeByCredit, settleFormerClosing, takeBackClosing } from './close-invoices.ts';
 import { acceptEntered, withoutEntered } from './entered-payments.ts';
 import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
+import { postOverpayment, settleFormerOverpayments } from './post-overpayments.ts';
 import {
   type DuePayment,
   draftPayment,
@@ -17,7 +26,10 @@ import {
   postPayments,
 } from './post-payments.ts';
 
-/** Posts payments, where the ledger takes them, and voids of invoices that are in the ledger. */
+/**
+ * Brings invoices that stand in the ledger to the state of the source, as the table of lives says: payments,
+ * where the ledger takes them, voids, and the credit notes by which they are closed.
+ */
 export async function settleInvoices(
   units: Array<Open<Standing<InvoiceUnit>>>,
   batch: LedgerBatch,
@@ -45,7 +57,10 @@ function isPaidUpTo({ link }: Unit, cumulativeMinor: number): boolean {
   return (link.posted?.paidMinor ?? 0) >= cumulativeMinor;
 }
 
-/** Takes the next step of one invoice; a payment is only drafted, to go out with those of others. */
+/** No life has so many steps that are not payments; what does not end is an error of ours. */
+const stepsAtMost = 8;
+
+/** Takes the next steps of one invoice; a payment is only drafted, to go out with those of others. */
 async function settleInvoice(
   unit: Standing<InvoiceUnit>,
   batch: LedgerBatch,
@@ -54,10 +69,44 @@ async function settleInvoice(
   const before = settlementOf(unit, batch);
   const sameMinor = before.kind === 'pay' ? before.cumulativeMinor : undefined;
   if (ledgerHas(batch, 'payments')) await lookUpFormerPayments(unit, sameMinor, batch);
-  const settlement = settlementOf(unit, batch);
-  if (settlement.kind === 'end') unit.outcome = settlement.outcome;
-  if (settlement.kind === 'void') await voidInvoice(unit, batch);
-  return settlement.kind === 'pay' ? draftPayment(unit, settlement, batch) : undefined;
+  await settleFormerClosing(unit, batch);
+  await settleFormerOverpayments(unit, batch);
+  for (let steps = 0; steps < stepsAtMost && unit.outcome === undefined; steps += 1) {
+    const settlement = settlementOf(unit, batch);
+    if (settlement.kind === 'nothing') return undefined;
+    if (settlement.kind === 'pay') return draftPayment(unit, settlement, batch);
+    const stand = JSON.stringify(unit.link.posted);
+    await takeSettlement(unit, settlement, batch);
+    // Nothing came of it, and nothing else will.
+    if (JSON.stringify(unit.link.posted) === stand) return undefined;
+  }
+  return undefined;
+}
+
+async function takeSettlement(
+  unit: Standing<InvoiceUnit>,
+  settlement: Settlement,
+  batch: LedgerBatch,
+): Promise<void> {
+  switch (settlement.kind) {
+    case 'nothing':
+    case 'pay':
+      return;
+    case 'end':
+      return end(unit, settlement.outcome);
+    case 'pay_over':
+      return postOverpayment(unit, settlement, batch);
+    case 'void':
+      return voidInvoice(unit, 'void', batch);
+    case 'void_or_credit':
+      return voidInvoice(unit, 'credit', batch);
+    case 'credit':
+      return closeByCredit(unit, 'void', batch);
+    case 'write_off':
+      return closeByCredit(unit, 'bad_debt', batch);
+    case 'take_back':
+      return takeBackClosing(unit, batch);
+  }
 }
 
 function settlementOf(unit: InvoiceUnit, batch: LedgerBatch): Settlement {
@@ -74,15 +123,22 @@ function settlementOf(unit: InvoiceUnit, batch: LedgerBatch): Settlement {
  * set against it. Voiding twice is refused by the ledger and does no harm, so an uncertain void is
  * just sent again.
  */
-async function voidInvoice(unit: Standing<InvoiceUnit>, batch: LedgerBatch): Promise<void> {
+async function voidInvoice(
+  unit: Standing<InvoiceUnit>,
+  otherwise: 'void' | 'credit',
+  batch: LedgerBatch,
+): Promise<void> {
   const { targetId } = unit.link;
   const found = await batch.ledger.invoices.get(targetId);
   if (isOutOfBooks(found)) return foundVoided(unit, batch);
-  if (found !== undefined && found.dueMinor < found.totalMinor) {
+  const isSettled = found !== undefined && found.dueMinor < found.totalMinor;
+  if (otherwise === 'credit' && (isSettled || (await isDayLocked(found, batch))))
+    return closeByCredit(unit, 'void', batch);
+  if (isSettled) {
     unit.outcome = parked('void_but_paid');
     return;
   }
-  const body = { targetId, isDraft: found !== undefined && isDraft(found) };
+  const body = { targetId, isDraft: isUnapproved(found) };
   await sendEffects([{ unit, effect: 'void', body }], batch, {
     policy: batch.policies.absolute,
     send: async (_intents, key) => [await batch.ledger.invoices.void(body, key)],
@@ -114,6 +170,11 @@ async function foundVoided(unit: InvoiceUnit, batch: LedgerBatch): Promise<void>
   await flushFound(batch, [{ unit, effect: 'void' }]);
 }
 
-function isDraft({ status }: LedgerDocument): boolean {
-  return status === 'DRAFT' || status === 'SUBMITTED';
+/** A draft was never in the books of the locked period. */
+async function isDayLocked(
+  found: LedgerDocument | undefined,
+  batch: LedgerBatch,
+): Promise<boolean> {
+  if (found?.day === undefined || isUnapproved(found)) return false;
+  return isLocked(found.day, await batch.ledger.catalogue.read());
 }

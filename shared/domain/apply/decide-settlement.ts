@@ -1,17 +1,19 @@
 import type { Link, SeenPayment } from '../../contracts/link-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import { formatMoney } from '../money/decimal.ts';
 import type { SourceInvoice } from '../source/records.ts';
-import { contradictionIn } from './check-amounts.ts';
-import { type Outcome, parked } from './outcome.ts';
+import { isEndedThere, livesOnWords, questionDetail } from './life-questions.ts';
+import { type Deed, deedOf } from './lives.ts';
+import { type Outcome, parked, skipped } from './outcome.ts';
 import { nextPayment } from './payments-seen.ts';
-import { isPostedAsDraft } from './posted-as-draft.ts';
+import { dueOf, isOverpaid, type Posted, postedMoney, shownAs, standingOf } from './read-life.ts';
 
 /** What a posted invoice needs next so that the ledger shows its state. */
 export type Settlement =
   | { kind: 'nothing' }
   | { kind: 'pay'; amountMinor: number; cumulativeMinor: number; paidAt: string }
-  | { kind: 'void' }
+  /** Money beyond what is due, up to the sum that everything received comes to. */
+  | { kind: 'pay_over'; amountMinor: number; cumulativeMinor: number; paidAt: string }
+  | { kind: 'void' | 'void_or_credit' | 'credit' | 'write_off' | 'take_back' }
   | { kind: 'end'; outcome: Outcome };
 
 export interface SettlementContext {
@@ -22,79 +24,77 @@ export interface SettlementContext {
   seen?: SeenPayment[];
 }
 
-type Posted = NonNullable<Link['posted']>;
-
 /**
  * Payments do not exist at the source: each is the growth of `amount_paid`, named by the sum it leads
- * to, so that the same growth is never posted twice. A state that ends the work comes after the money
- * that was received before it.
+ * to, so that the same growth is never posted twice. What is done is told by the table of lives.
  */
 export function decideSettlement(
   invoice: SourceInvoice,
   link: Link,
   context: SettlementContext,
 ): Settlement {
-  const posted = link.posted;
+  const { posted } = link;
   if (posted === undefined) return { kind: 'nothing' };
-  if (invoice.status === 'void') return decideVoid(invoice, posted);
-  // Voiding cannot be undone in the ledger: what comes after it has no document to go to.
-  if (posted.voided) return { kind: 'end', outcome: livesOn(invoice, posted.paidMinor) };
-  const payment = paysOurselves(context.settings, posted)
-    ? decidePayment(invoice, posted, context)
-    : undefined;
-  if (payment !== undefined) return payment;
-  if (invoice.status !== 'uncollectible' || openOf(invoice) <= 0) return { kind: 'nothing' };
-  return end('uncollectible', leftOpen(invoice, paysOurselves(context.settings, posted)));
+  const { settings } = context;
+  const standing = standingOf(link);
+  const shown = shownAs(invoice, link, { settings });
+  const deed = begunOf(posted) ?? deedOf(shown, standing, settings);
+  const question = () => {
+    const isLeftAlive = isEndedThere(standing) && invoice.status !== 'void';
+    if (isLeftAlive) return livesOnWords(invoice, postedMoney(posted));
+    return questionDetail(shown, invoice, { posted, settings });
+  };
+  const settlement = settlementOf(deed, question, () =>
+    paymentOf(deed, invoice, { posted, context }),
+  );
+  return settlement.kind === 'nothing' ? unfinishedOf(posted) : settlement;
 }
 
-function paysOurselves(settings: LedgerSettings, posted: Posted): boolean {
-  return settings.postPayments && !isPostedAsDraft(posted, settings);
+/** What was taken off its invoice is voided, also where the source has changed its mind since. */
+function begunOf({ closing }: Posted): Deed | undefined {
+  return closing?.isLeaving ? 'take_back' : undefined;
 }
 
-function decidePayment(
+/** A credit note that was created to close the invoice is set against it before all is well. */
+function unfinishedOf({ closing }: Posted): Settlement {
+  if (closing === undefined || closing.setMinor !== undefined) return { kind: 'nothing' };
+  return { kind: closing.purpose === 'bad_debt' ? 'write_off' : 'credit' };
+}
+
+function settlementOf(deed: Deed, question: () => string, payment: () => Settlement): Settlement {
+  if (typeof deed !== 'string') {
+    const outcome = 'skip' in deed ? skipped(deed.skip) : parked(deed.ask, question());
+    return { kind: 'end', outcome };
+  }
+  // Created is what stands, and it was changed before it comes to this.
+  if (deed === 'create' || deed === 'amend') return { kind: 'nothing' };
+  return deed === 'pay' || deed === 'pay_over' ? payment() : { kind: deed };
+}
+
+function paymentOf(
+  deed: Deed,
   invoice: SourceInvoice,
-  posted: Posted,
-  { settings: { timeZone }, seen = [], now }: SettlementContext,
-): Settlement | undefined {
-  if (invoice.paidMinor < posted.paidMinor)
-    return end('payment_decreased', `${posted.paidMinor} posted, ${invoice.paidMinor} paid`);
-  const contradiction = contradictionIn(invoice);
-  if (contradiction !== undefined) return end('state_contradicts_amounts', contradiction);
-  const next = nextPayment(invoice, posted.paidMinor, { seen, now, timeZone });
-  if (next === undefined) return undefined;
+  { posted, context }: { posted: Posted; context: SettlementContext },
+): Settlement {
+  const { settings, seen = [], now } = context;
+  const timed = { seen, now, timeZone: settings.timeZone };
+  if (deed === 'pay_over') {
+    const before = postedMoney(posted);
+    const next = nextPayment(invoice, before, timed);
+    if (next === undefined) return { kind: 'nothing' };
+    return { ...next, kind: 'pay_over', amountMinor: next.cumulativeMinor - before };
+  }
+  const next = nextPayment(payable(invoice), posted.paidMinor, timed);
+  if (next === undefined) return { kind: 'nothing' };
   return { kind: 'pay', amountMinor: next.cumulativeMinor - posted.paidMinor, ...next };
 }
 
-/** Nothing is voided while it has money on it, be that in the ledger or only at the source. */
-function decideVoid(invoice: SourceInvoice, posted: Posted): Settlement {
-  const paidMinor = Math.max(posted.paidMinor, invoice.paidMinor);
-  if (paidMinor > 0 || (posted.allocatedMinor > 0 && !posted.voided)) {
-    const received = formatMoney(paidMinor, invoice.currency);
-    const inLedger = formatMoney(posted.paidMinor, invoice.currency);
-    return end('void_but_paid', `${received} received, ${inLedger} of it posted`);
-  }
-  return posted.voided ? { kind: 'nothing' } : { kind: 'void' };
+/** Without what is too much, which no invoice takes. */
+function payable(invoice: SourceInvoice): SourceInvoice {
+  return isOverpaid(invoice) ? { ...invoice, paidMinor: dueOf(invoice) } : invoice;
 }
 
 /** An invoice that is out of the ledger's books, and not of the source's. */
 export function livesOn(invoice: SourceInvoice, postedMinor: number): Outcome {
-  const { status, paidMinor, currency } = invoice;
-  const received = formatMoney(paidMinor, currency);
-  const inLedger = formatMoney(postedMinor, currency);
-  return parked('voided_in_ledger', `${status}, ${received} received, ${inLedger} of it posted`);
-}
-
-function openOf({ totalMinor, paidMinor, preCreditMinor = 0 }: SourceInvoice): number {
-  return totalMinor - paidMinor - preCreditMinor;
-}
-
-function leftOpen(invoice: SourceInvoice, isPaidByUs: boolean): string {
-  const { paidMinor, currency } = invoice;
-  const received = formatMoney(paidMinor, currency);
-  const posted = isPaidByUs ? 'and posted' : 'and not posted by us, as set';
-  return `${received} received ${posted}; ${formatMoney(openOf(invoice), currency)} still open`;
-}
-
-function end(cause: Parameters<typeof parked>[0], detail: string): Settlement {
-  return { kind: 'end', outcome: parked(cause, detail) };
+  return parked('voided_in_ledger', livesOnWords(invoice, postedMinor));
 }

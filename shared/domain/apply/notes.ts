@@ -32,6 +32,16 @@ export function noteTexts(target: Target) {
     invoiceLinked: (number: string) =>
       `Invoice ${number} was in ${name} already and is now linked.`,
     invoiceVoided: (number: string) => `Invoice ${number} voided in ${name}.`,
+    invoiceAmended: (number: string, totalMinor: number, currency: string) =>
+      `Invoice ${number} changed in ${name}; its total is ${formatMoney(totalMinor, currency)} now.`,
+    invoiceWrittenOff: (number: string) =>
+      `Invoice ${number} written off in ${name} as a bad debt.`,
+    invoiceCredited: (number: string) =>
+      `Invoice ${number} credited in ${name}, as it could not be voided there.`,
+    writeOffTakenBack: (number: string) =>
+      `The credit note that closed invoice ${number} in ${name} was taken back.`,
+    overpaymentPosted: (number: string, amountMinor: number, currency: string) =>
+      `${formatMoney(amountMinor, currency)} received beyond what was due on invoice ${number} posted to ${name}.`,
     paymentPosted: (number: string, amountMinor: number, currency: string) =>
       `Payment of ${formatMoney(amountMinor, currency)} for invoice ${number} posted to ${name}.`,
     creditNotePosted: (number: string) => `Credit note ${number} posted to ${name}.`,

@@ -87,15 +87,15 @@ export const causes = {
     remedy: 'Compare both documents; the one in the ledger was left as it is.',
   },
   currency_not_enabled: {
-    message:
-      'The document is in {detail}, which is not enabled in the ledger; documents in a foreign currency are not supported in this version.',
+    message: 'The document is in {detail}, which is not enabled in the ledger.',
     remedy:
-      'Nothing was created in the ledger. Raise the document in {target} by hand; adding the currency there does not help.',
+      'Nothing was created in the ledger. Raise the document in {target} by hand, or add the currency there and ask whoever set Rollerdoor up for you to let such documents be posted (setting foreignCurrency).',
   },
   currency_not_supported: {
     message:
-      "The document is in {detail}, which is not the organisation's own currency; documents in a foreign currency are not supported in this version.",
-    remedy: 'Nothing was created in the ledger. Raise the document in {target} by hand.',
+      "The document is in {detail}, which is not the organisation's own currency, and such documents are not posted as it is set.",
+    remedy:
+      'Nothing was created in the ledger. Raise the document in {target} by hand, or ask whoever set Rollerdoor up for you to let such documents be posted at the rate that {target} has for the day (setting foreignCurrency), then try again.',
   },
   total_negative: {
     message:
@@ -110,7 +110,8 @@ export const causes = {
   },
   locked_period: {
     message: 'The day of the document ({detail}) is in a period that is locked.',
-    remedy: 'Move the lock date in {target}, or post the document by hand, then try again.',
+    remedy:
+      'Move the lock date in {target}, and it goes by itself, or post the document by hand. Or ask whoever set Rollerdoor up for you to let such documents go to the first open day, or be left as drafts (setting lockedPeriod).',
   },
   tracking_full: {
     message: 'The ledger has as many active tracking categories as it takes, none for sites.',
@@ -194,6 +195,23 @@ export const causes = {
     remedy:
       'Allow payments to this account in {target}, then try again, or ask whoever set Rollerdoor up for you to use a bank account (setting clearingAccountCode).',
   },
+  clearing_account_currency: {
+    message:
+      'The account that receives payments is in another currency than this payment ({detail}).',
+    remedy:
+      'Ask whoever set Rollerdoor up for you to choose a bank account in that currency (setting clearingAccounts), then try again, or enter the payment in {target} by hand: no rate of exchange is known to us.',
+  },
+  overpaid: {
+    message: 'More was received than the invoice comes to ({detail}).',
+    remedy:
+      'Nothing of it was posted. Correct it in {source}, or ask whoever set Rollerdoor up for you to let what is due be paid and the rest be posted to the account of the customer (setting overpayment), then try again.',
+  },
+  overpayment_not_taken: {
+    message:
+      'What was received beyond what is due ({detail}) was not posted: we have no right to enter such money in the ledger.',
+    remedy:
+      'What was due is paid. Enter the rest in {target} by hand as money of this customer, or ask whoever set Rollerdoor up for you to ask {target} for that right, and use Reconnect.',
+  },
   payment_exceeds_due: {
     message: 'The payment is larger than what is still due in the ledger.',
     remedy: 'Somebody may have entered it already: compare the payments of the invoice.',
@@ -210,20 +228,42 @@ export const causes = {
   void_but_paid: {
     message: 'The invoice was voided at the source, but has payments or credits ({detail}).',
     remedy:
-      'Nothing was changed in the ledger. Where the invoice stands there, remove its payments in {target} and void it, or raise a credit note; money that is kept has to be entered by hand.',
+      'Nothing was changed in the ledger. Where the invoice stands there, remove its payments in {target} and void it, or raise a credit note; money that is kept has to be entered by hand. Or ask whoever set Rollerdoor up for you to let such invoices be credited (setting voidedDocument).',
+  },
+  voided_at_source: {
+    message: 'The invoice was voided at the source, and stands in the ledger.',
+    remedy:
+      'Open it in {target}, void it there and try again, or ask whoever set Rollerdoor up for you to let that be done by itself (setting voidedDocument).',
   },
   uncollectible: {
     message: 'The invoice was marked uncollectible ({detail}).',
     remedy:
-      'Decide with your accountant whether to write off what is open, and do that in {target} by hand: nothing is written off by itself.',
+      'Decide with your accountant whether to write off what is open, and do that in {target} by hand. Or ask whoever set Rollerdoor up for you to let a credit note on the account of bad debts do it (setting uncollectible or badDebtAccountCode).',
+  },
+  bad_debt_account_missing: {
+    message: 'The invoice was given up, and no account of bad debts is chosen.',
+    remedy:
+      'Ask whoever set Rollerdoor up for you to choose the account (setting badDebtAccountCode), then try again.',
+  },
+  write_off_stands: {
+    message:
+      'The invoice ({detail}) was written off in the ledger and lives on at the source, and the ledger does not let us take the credit note back.',
+    remedy:
+      'Open the credit note in {target}, take it off the invoice and void it there, then try again: what was received follows.',
   },
   changed_after_posting: {
     message: 'The document changed after it was posted ({detail}).',
-    remedy: 'Compare both documents and correct the one in the ledger by hand.',
+    remedy:
+      'Compare both documents and correct the one in the ledger by hand. What was paid or credited there, or edited by somebody, is never written over.',
   },
   status_forbids_change: {
     message: 'The document in the ledger is in a state that allows no change.',
     remedy: 'Look at the document in {target}; approve, void or restore it there, then try again.',
+  },
+  draft_to_approve: {
+    message:
+      'The invoice ({detail}) stands in the ledger as a draft, which takes no payments or credits.',
+    remedy: 'Approve it in {target}: what waits for it follows by itself, or use Try again.',
   },
   voided_in_ledger: {
     message: 'The invoice is voided or deleted in the ledger, but not at the source ({detail}).',

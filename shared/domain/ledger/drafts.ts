@@ -26,6 +26,8 @@ export interface CatalogueAccount {
   /** The rate that the organisation itself chose as this account's default. */
   defaultTaxType: string | undefined;
   acceptsPayments: boolean;
+  /** Of a bank account in another currency than the organisation's own. */
+  currency?: string;
 }
 
 export interface CatalogueTaxRate {
@@ -101,6 +103,14 @@ export interface InvoiceDraft extends DocumentDraft {
 
 export type CreditNoteDraft = DocumentDraft;
 
+/** Lines of a document that stands, each over the one that it follows from. */
+export interface AmendmentDraft {
+  targetId: string;
+  currency: string;
+  /** `lineId`: the line that stands there; absent: a new one. What is not named goes. */
+  lines: Array<LineDraft & { lineId?: string }>;
+}
+
 export interface PaymentDraft {
   invoiceTargetId: string;
   accountCode: string;
@@ -116,6 +126,19 @@ export interface AllocationDraft {
   amountMinor: number;
   currency: string;
   date: string;
+}
+
+/** Money that was received beyond what was due; it stays on the customer's account. */
+export interface OverpaymentDraft {
+  contactTargetId: string;
+  accountCode: string;
+  date: string;
+  amountMinor: number;
+  currency: string;
+  /** Names this money among all of the customer's; by it a lost answer is looked up. */
+  reference: string;
+  /** The invoice that it was paid on, for people. */
+  invoiceNumber: string;
 }
 
 /** Money paid back for a credit note. */

@@ -12,7 +12,9 @@ export type EffectId =
       /** Goes up when what was created is gone from the ledger and needed once more. */
       round: number;
     }
-  | { kind: 'payment'; cumulativeMinor: number };
+  | { kind: 'payment'; cumulativeMinor: number }
+  /** Beyond what was due. */
+  | { kind: 'overpayment'; cumulativeMinor: number };
 
 export type TrackingEffectId = Extract<EffectId, { kind: 'tracking_category' | 'tracking_option' }>;
 
@@ -20,11 +22,13 @@ const words = {
   tracking_category: 'tracking-category',
   tracking_option: 'tracking-option',
   payment: 'payment',
+  overpayment: 'overpayment',
 } as const;
 
 /** The name under which an effect stands in the journal, and which its idempotency key follows from. */
 export function effectIdText(id: EffectId): string {
-  if (id.kind === 'payment') return `${words.payment}:${id.cumulativeMinor}`;
+  if (id.kind === 'payment' || id.kind === 'overpayment')
+    return `${words[id.kind]}:${id.cumulativeMinor}`;
   const category = id.kind === 'tracking_option' ? [id.categoryId] : [];
   const parts = [id.accountId, ...category, plainName(id.name), String(id.round)];
   return `${words[id.kind]}@${parts.map(encodeURIComponent).join('/')}`;
@@ -35,7 +39,8 @@ export function parseEffectId(text: string): EffectId | undefined {
   const word = text.split(/[:@]/, 1)[0] ?? '';
   const separator = text.charAt(word.length);
   const rest = text.slice(word.length + 1);
-  if (word === words.payment) return { kind: 'payment', cumulativeMinor: Number(rest) };
+  if (word === words.payment || word === words.overpayment)
+    return { kind: word, cumulativeMinor: Number(rest) };
   if (word !== words.tracking_category && word !== words.tracking_option) return undefined;
   return separator === '@' ? readParts(word, rest) : readFormer(word, rest);
 }
@@ -60,4 +65,9 @@ function readFormer(word: string, name: string): EffectId {
 /** The ledger may trim names, and takes them for equal without regard to case. */
 export function plainName(name: string): string {
   return name.trim().toLowerCase();
+}
+
+/** Whether it is of the categories and options in which sites stand. */
+export function isOfTracking(id: EffectId | undefined): id is TrackingEffectId {
+  return id?.kind === 'tracking_category' || id?.kind === 'tracking_option';
 }

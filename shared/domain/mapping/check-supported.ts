@@ -1,3 +1,4 @@
+import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue } from '../ledger/drafts.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
@@ -9,17 +10,27 @@ import { type Mapped, mapped, rejected } from './result.ts';
 export function checkSupported(
   document: { currency: string; totalMinor: number; lines: unknown[] },
   catalogue: Catalogue,
+  settings?: CurrencyPolicy,
 ): Mapped<true> {
   const { currency, totalMinor, lines } = document;
   // With a total they are missing from it, which is another trouble.
   if (lines.length === 0 && totalMinor === 0) return rejected('lines_missing');
   if (totalMinor < 0) return rejected('total_negative', formatMoney(totalMinor, currency));
-  return checkCurrency(currency, catalogue);
+  return checkCurrency(currency, catalogue, settings);
 }
 
-/** Documents are posted in the organisation's own currency only: a rate of exchange would be a guess. */
-export function checkCurrency(currency: string, catalogue: Catalogue): Mapped<true> {
+type CurrencyPolicy = Pick<LedgerSettings, 'foreignCurrency'>;
+
+/**
+ * Documents in another currency than the organisation's own are posted where the operator wants them,
+ * and the ledger has that currency: it converts them at the rate of its own of that day, never at one of ours.
+ */
+export function checkCurrency(
+  currency: string,
+  catalogue: Catalogue,
+  settings?: CurrencyPolicy,
+): Mapped<true> {
   if (!catalogue.currencies.includes(currency)) return rejected('currency_not_enabled', currency);
-  if (currency !== catalogue.baseCurrency) return rejected('currency_not_supported', currency);
-  return mapped(true);
+  const isWanted = currency === catalogue.baseCurrency || settings?.foreignCurrency === 'post';
+  return isWanted ? mapped(true) : rejected('currency_not_supported', currency);
 }

@@ -17,18 +17,34 @@ export function chooseAccount(
   return mapped({ ...account.value, code });
 }
 
-/** Account that receives derived payments: a bank account, or one that takes payments. */
+/** What a payment is of, as far as it decides on the account that receives it. */
+export interface ReceivedMoney {
+  currency: string;
+  /** As the source calls it; most do not tell. */
+  method?: string | undefined;
+}
+
+/**
+ * Account that receives derived payments: a bank account, or one that takes payments. One in another
+ * currency than the organisation's goes to a bank account in that currency only: into any other it would
+ * need a rate of exchange, which nobody told us.
+ */
 export function chooseClearingAccount(
   settings: LedgerSettings,
   catalogue: Catalogue,
+  money: ReceivedMoney = { currency: catalogue.baseCurrency },
 ): Mapped<string> {
-  const code = settings.clearingAccountCode;
+  const { method = '', currency } = money;
+  const own = Object.hasOwn(settings.clearingAccounts, method)
+    ? settings.clearingAccounts[method]
+    : undefined;
+  const code = own ?? settings.clearingAccountCode;
   if (code === undefined) return rejected('clearing_account_missing');
   const account = accountOf(code, catalogue);
   if (!account.ok) return account;
-  if (account.value.type !== 'BANK' && !account.value.acceptsPayments) {
-    return rejected('clearing_account_refused', code);
-  }
+  const { type, acceptsPayments, currency: held = catalogue.baseCurrency } = account.value;
+  if (type !== 'BANK' && !acceptsPayments) return rejected('clearing_account_refused', code);
+  if (held !== currency) return rejected('clearing_account_currency', `${code}, ${currency}`);
   return mapped(code);
 }
 

@@ -25,7 +25,7 @@ export function mapCreditNote(
   if (!credited.ok) return credited;
   const mappable = withRoundingLine(credited.value, note.totalMinor, context.settings);
   if (!mappable.ok) return mappable;
-  const currency = checkCurrency(note.currency, context.catalogue);
+  const currency = checkCurrency(note.currency, context.catalogue, context.settings);
   if (!currency.ok) return currency;
   const dated = datedAs(note.issuedAt, context.settings, context.catalogue);
   if (!dated.ok) return dated;

@@ -2,7 +2,7 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue, InvoiceDraft, LineDraft } from '../ledger/drafts.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { checkCurrency } from './check-supported.ts';
-import { documentDay } from './document-day.ts';
+import { type DatedAs, datedAs } from './document-day.ts';
 import { addDays } from './local-day.ts';
 import { type MappableLine, mapLines, mapTaxedLines } from './map-lines.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
@@ -25,24 +25,32 @@ export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Ma
   const unrounded = invoice.lines.map((line) => ({ ...line, unitMinor: line.priceMinor }));
   const mappable = withRoundingLine(unrounded, invoice.totalMinor, context.settings);
   if (!mappable.ok) return mappable;
-  const currency = checkCurrency(invoice.currency, context.catalogue);
+  const currency = checkCurrency(invoice.currency, context.catalogue, context.settings);
   if (!currency.ok) return currency;
-  const date = documentDay(invoice.issuedAt, context.settings, context.catalogue);
-  if (!date.ok) return date;
+  const dated = datedAs(invoice.issuedAt, context.settings, context.catalogue);
+  if (!dated.ok) return dated;
+  const { day, isHeldAsDraft } = dated.value;
   const lines = mapInvoiceLines(mappable.value, invoice.taxMinor, context);
   if (!lines.ok) return lines;
   return mapped({
     number: invoice.number,
     reference: invoice.id,
     contactTargetId: context.contactTargetId,
-    date: date.value,
-    dueDate: addDays(date.value, context.settings.paymentTermsDays),
+    date: day,
+    dueDate: addDays(day, context.settings.paymentTermsDays),
     currency: invoice.currency,
-    status: context.settings.invoiceStatus,
-    lines: lines.value,
+    status: isHeldAsDraft ? 'DRAFT' : context.settings.invoiceStatus,
+    lines: tellingTrueDay(lines.value, dated.value),
     totalMinor: invoice.totalMinor,
     taxMinor: invoice.taxMinor,
   });
+}
+
+/** A document that bears another day than its own says so, where everybody reads it who looks at it. */
+function tellingTrueDay([first, ...rest]: LineDraft[], { trueDay }: DatedAs): LineDraft[] {
+  if (first === undefined) return [];
+  if (trueDay === undefined) return [first, ...rest];
+  return [{ ...first, description: `${first.description} (raised on ${trueDay})` }, ...rest];
 }
 
 /** The lines, with taxes that add up to that of the document, be it that this was rounded as a whole. */

@@ -58,6 +58,8 @@ export interface SourceInvoice {
   siteId?: string;
   siteName?: string;
   lines: SourceLine[];
+  /** How it is paid, in the source's own word, where what it belongs to was told along. */
+  paymentMethod?: string;
 }
 
 export type CreditNoteStatus = 'draft' | 'issued' | 'void';

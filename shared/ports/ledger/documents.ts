@@ -4,6 +4,18 @@ import type { WriteKey, Written } from '../writes.ts';
 /** What customers are sent: a note in the history, or a page, is of one of these. */
 export type DocumentKind = 'invoice' | 'credit_note';
 
+/** A line as it stands in the books. */
+export interface LedgerLine {
+  lineId: string;
+  description: string;
+  accountCode: string | undefined;
+  taxType: string | undefined;
+  /** Tax included. */
+  totalMinor: number;
+  taxMinor: number;
+  tracking?: { categoryName: string; optionName: string };
+}
+
 export interface LedgerDocument {
   targetId: string;
   number: string;
@@ -17,6 +29,8 @@ export interface LedgerDocument {
   paidMinor: number;
   dueMinor: number;
   status: string;
+  /** Absent where the ledger did not show them, or shows them in a way that we do not write. */
+  lines?: LedgerLine[];
 }
 
 /** The sales invoices in the books. */

@@ -1,3 +1,4 @@
+import type { LedgerAmendments } from './amendments.ts';
 import type { LedgerCatalogue } from './catalogue.ts';
 import type { LedgerChanges } from './changes.ts';
 import type { LedgerContacts } from './contacts.ts';
@@ -5,6 +6,7 @@ import type { LedgerCredits } from './credits.ts';
 import type { DocumentKind, LedgerInvoices } from './documents.ts';
 import type { LedgerHistory } from './history.ts';
 import type { LedgerOpenInvoices } from './open-invoices.ts';
+import type { LedgerOverpayments } from './overpayments.ts';
 import type { LedgerPayments } from './payments.ts';
 import type { LedgerRefunds } from './refunds.ts';
 import type { LedgerReversals } from './reversals.ts';
@@ -16,7 +18,9 @@ export type LedgerCapability =
   | 'credits'
   | 'tracking'
   | 'history'
+  | 'amendments'
   | 'openInvoices'
+  | 'overpayments'
   | 'refunds'
   | 'reversals'
   | 'changes';
@@ -38,7 +42,10 @@ export interface Ledger {
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
   readonly changes?: LedgerChanges | undefined;
+  readonly amendments?: LedgerAmendments | undefined;
   readonly openInvoices?: LedgerOpenInvoices | undefined;
+  /** Only where the stage asks for the right to it. */
+  readonly overpayments?: LedgerOverpayments | undefined;
   readonly refunds?: LedgerRefunds | undefined;
   readonly reversals?: LedgerReversals | undefined;
   /** Page on which a person sees the document. */

@@ -42,7 +42,14 @@ export function readInvoice(invoice: StoraInvoice, happenedAt: string | undefine
     ),
     ...optional('siteId', invoice.site?.id),
     ...optional('siteName', invoice.site?.name?.trim() || undefined),
+    ...optional('paymentMethod', methodOf(invoice)),
   };
+}
+
+/** An order knows how it is paid; so may the subscription that came of it. */
+function methodOf({ order, subscription }: StoraInvoice): string | undefined {
+  const told = [order, subscription?.order, subscription].map((one) => one?.payment_method?.trim());
+  return told.find((method) => method !== undefined && method !== '');
 }
 
 /** Undefined for a word that we do not know. */

@@ -48,6 +48,9 @@ const storaInvoiceLine = z.looseObject({
   proration: z.nullish(z.boolean()),
 });
 
+/** Whatever an invoice comes from; only where it is expanded it tells how that is paid. */
+const storaOrigin = z.looseObject({ payment_method: z.nullish(z.string()) });
+
 /** An invoice: no `updated_at`, no due date, lines without ids (Stora API 2025-09). */
 export const storaInvoice = z.looseObject({
   id: z.string(),
@@ -68,6 +71,8 @@ export const storaInvoice = z.looseObject({
   post_payment_credit_notes_amount: z.nullish(storaMoney),
   contact: storaContact,
   site: z.nullish(storaSite),
+  subscription: z.nullish(z.extend(storaOrigin, { order: z.nullish(storaOrigin) })),
+  order: z.nullish(storaOrigin),
   line_items: z.array(storaInvoiceLine),
 });
 export type StoraInvoice = z.infer<typeof storaInvoice>;

@@ -12,6 +12,7 @@ export const xeroManifest: TargetManifest = {
       'accounting.invoices': 'read and write invoices and credit notes',
       'accounting.transactions': 'read and write invoices, credit notes and payments',
       'accounting.payments': 'read and write payments',
+      'accounting.banktransactions': 'read and write bank transactions (money beyond what was due)',
       'accounting.contacts': 'read and write contacts',
       'accounting.settings': 'read and write accounts, tax rates and tracking',
       'accounting.settings.read': 'read accounts, tax rates and tracking',

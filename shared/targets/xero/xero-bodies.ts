@@ -1,9 +1,11 @@
 import type {
   AllocationDraft,
+  AmendmentDraft,
   ContactChange,
   CreditNoteDraft,
   InvoiceDraft,
   LineDraft,
+  OverpaymentDraft,
   PaymentDraft,
   RefundDraft,
 } from '../../domain/ledger/drafts.ts';
@@ -53,6 +55,49 @@ export function invoiceBody(draft: InvoiceDraft): Record<string, unknown> {
     DueDate: draft.dueDate,
     ...documentBody(draft),
   };
+}
+
+/** Its head is left out and stays; a line without its id would be deleted and made anew. */
+export function amendmentBody({
+  targetId,
+  currency,
+  lines,
+}: AmendmentDraft): Record<string, unknown> {
+  return {
+    InvoiceID: targetId,
+    LineAmountTypes: 'Inclusive',
+    LineItems: lines.map((line) => ({
+      ...present('LineItemID', line.lineId),
+      ...lineBody(line, currency),
+    })),
+  };
+}
+
+/** Xero keeps no reference on an overpayment: the words of its line name the money. */
+export function overpaymentBody(draft: OverpaymentDraft): Record<string, unknown> {
+  return {
+    Type: 'RECEIVE-OVERPAYMENT',
+    Contact: { ContactID: draft.contactTargetId },
+    BankAccount: { Code: draft.accountCode },
+    Date: draft.date,
+    LineAmountTypes: 'NoTax',
+    Status: 'AUTHORISED',
+    LineItems: [
+      {
+        Description: overpaymentWords(draft),
+        LineAmount: decimal(draft.amountMinor, draft.currency),
+      },
+    ],
+  };
+}
+
+function overpaymentWords({ invoiceNumber, reference }: OverpaymentDraft): string {
+  return `Paid beyond what was due on ${invoiceNumber} ${referenceMark(reference)}`;
+}
+
+/** In brackets, so that no sum of ours is the beginning of another. */
+export function referenceMark(reference: string): string {
+  return `[${reference}]`;
 }
 
 export function creditNoteBody(draft: CreditNoteDraft): Record<string, unknown> {

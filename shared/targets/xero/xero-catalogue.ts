@@ -133,6 +133,7 @@ function readAccount(account: z.infer<typeof xeroAccount>): Catalogue['accounts'
     isActive: account.Status !== 'ARCHIVED' && account.Status !== 'DELETED',
     defaultTaxType: account.TaxType ?? undefined,
     acceptsPayments: account.EnablePaymentsToAccount === true,
+    ...optional('currency', account.CurrencyCode || undefined),
   };
 }
 

@@ -51,7 +51,7 @@ export class XeroCredits implements LedgerCredits {
     if (note === undefined) return 0;
     const { Allocations: allocations = [], CurrencyCode: currency } = note;
     return allocations
-      .filter((allocation) => allocation.Invoice.InvoiceID === invoiceTargetId)
+      .filter(({ Invoice, IsDeleted }) => Invoice.InvoiceID === invoiceTargetId && !IsDeleted)
       .reduce((sum, allocation) => sum + minorOf(allocation.Amount, currency), 0);
   }
 

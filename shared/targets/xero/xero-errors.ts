@@ -36,7 +36,7 @@ const patterns: ReadonlyArray<readonly [RegExp, IssueCause]> = [
     'payment_exceeds_due',
   ],
   [
-    /payments? (to|for) this account|not enabled for payments|payments to it enabled|enablepaymentstoaccount/i,
+    /payments? (to|for) this account|not enabled for payments|account of type bank|payments to it enabled|enablepaymentstoaccount/i,
     'clearing_account_refused',
   ],
   [/currency/i, 'currency_not_enabled'],

@@ -2,6 +2,7 @@ import type { DocumentKind } from '../../ports/ledger/documents.ts';
 import type { Ledger } from '../../ports/ledger/ledger.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import type { XeroSettings } from './settings.ts';
+import { XeroAmendments } from './xero-amendments.ts';
 import { XeroApi } from './xero-api.ts';
 import { XeroChanges } from './xero-changes.ts';
 import { XeroConnectedCatalogue } from './xero-connected-catalogue.ts';
@@ -11,6 +12,7 @@ import { XeroHistory } from './xero-history.ts';
 import { XeroInvoices } from './xero-invoices.ts';
 import { XeroLookUps } from './xero-look-ups.ts';
 import { XeroOpenInvoices } from './xero-open-invoices.ts';
+import { overpaymentScope, XeroOverpayments } from './xero-overpayments.ts';
 import { XeroPayments } from './xero-payments.ts';
 import { XeroRefunds } from './xero-refunds.ts';
 import { XeroReversals } from './xero-reversals.ts';
@@ -21,7 +23,7 @@ const pages: Record<DocumentKind, string> = {
   credit_note: '/AccountsReceivable/ViewCreditNote.aspx?creditNoteID=',
 };
 
-/** Xero's accounting API for one operator, in the words of the `Ledger` port: it lacks nothing. */
+/** Xero's accounting API for one operator, in the words of the `Ledger` port. */
 export class XeroLedger implements Ledger {
   /** Xero advises 50 per call; more make a call slow enough to time out. */
   readonly elementsPerCall = 50;
@@ -33,7 +35,9 @@ export class XeroLedger implements Ledger {
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
   readonly changes: XeroChanges;
+  readonly amendments: XeroAmendments;
   readonly openInvoices: XeroOpenInvoices;
+  readonly overpayments: XeroOverpayments | undefined;
   readonly refunds: XeroRefunds;
   readonly reversals: XeroReversals;
   readonly #appBaseUrl: string;
@@ -50,7 +54,10 @@ export class XeroLedger implements Ledger {
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
     this.changes = new XeroChanges(api);
+    this.amendments = new XeroAmendments(api);
     this.openInvoices = new XeroOpenInvoices(lookUps);
+    const mayReceive = settings.scopes.split(' ').includes(overpaymentScope);
+    this.overpayments = mayReceive ? new XeroOverpayments(api, lookUps) : undefined;
     this.refunds = new XeroRefunds(api);
     this.reversals = new XeroReversals(api);
     this.#appBaseUrl = settings.appBaseUrl;

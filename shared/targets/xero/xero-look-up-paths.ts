@@ -1,6 +1,6 @@
 import { conditionOf, fitsIntoPath } from './xero-filter.ts';
 import type { LookUp } from './xero-look-ups.ts';
-import { xeroContact, xeroCreditNote, xeroInvoice } from './xero-resources.ts';
+import { xeroBankTransaction, xeroContact, xeroCreditNote, xeroInvoice } from './xero-resources.ts';
 
 /**
  * Several numbers in one filter work but in organisations of more than 100,000 contacts: Xero takes
@@ -44,6 +44,19 @@ export const creditNotesByNumber: LookUp<typeof xeroCreditNote> = {
   listPath: (numbers) => filtered('/CreditNotes?', 'CreditNoteNumber', numbers),
   alonePath: (number) => alone('/CreditNotes', number),
 };
+
+/** What customers paid beyond what was due; a list is not asked for several customers at once. */
+export const overpaymentsOfContact: LookUp<typeof xeroBankTransaction> = {
+  key: 'BankTransactions',
+  element: xeroBankTransaction,
+  listPath: ([contactId = '']) => overpaymentsOf(contactId),
+  alonePath: overpaymentsOf,
+};
+
+function overpaymentsOf(contactId: string): string {
+  const where = `Type=="RECEIVE-OVERPAYMENT" AND Contact.ContactID==guid("${contactId}")`;
+  return `/BankTransactions?where=${encodeURIComponent(where)}`;
+}
 
 /** What customers owe; asked by the parameters that are quick in every organisation. */
 export const openInvoicesOfContact: LookUp<typeof xeroInvoice> = {

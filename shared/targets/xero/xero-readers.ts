@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import { currencyDigits, parseMinor } from '../../domain/money/decimal.ts';
+import { optional } from '../../domain/source/optional.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
-import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import type { LedgerDocument, LedgerLine } from '../../ports/ledger/documents.ts';
 import type { LedgerPayment } from '../../ports/ledger/payments.ts';
 import { dayOf } from './xero-catalogue.ts';
 import type { xeroContact, xeroCreditNote, xeroInvoice, xeroPayment } from './xero-resources.ts';
@@ -36,6 +37,7 @@ export function readLedgerInvoice(invoice: z.infer<typeof xeroInvoice>): LedgerD
     paidMinor: minorOf(invoice.AmountPaid, currency),
     dueMinor: minorOf(invoice.AmountDue, currency),
     status: invoice.Status,
+    ...optional('lines', readLines(invoice)),
   };
 }
 
@@ -53,7 +55,46 @@ export function readLedgerCreditNote(note: z.infer<typeof xeroCreditNote>): Ledg
     paidMinor: 0,
     dueMinor: minorOf(note.RemainingCredit, currency),
     status: note.Status,
+    ...optional('lines', readLines(note)),
   };
+}
+
+type LinedDocument = Pick<
+  z.infer<typeof xeroInvoice>,
+  'LineItems' | 'LineAmountTypes' | 'CurrencyCode'
+>;
+
+/**
+ * Lines whose sums include their tax, as we write them. Undefined where the list showed none, or where
+ * somebody made them in another way: such a document is not ours to change.
+ */
+function readLines(document: LinedDocument): LedgerLine[] | undefined {
+  const { LineItems: items, LineAmountTypes: types, CurrencyCode: currency } = document;
+  if (!items || items.length === 0 || types !== 'Inclusive') return undefined;
+  const amounts = items.flatMap((item) => [item.LineAmount ?? 0, item.TaxAmount ?? 0]);
+  if (!amounts.every((amount) => isMinor(amount, currency))) return undefined;
+  return items.map((item) => ({
+    lineId: item.LineItemID ?? '',
+    description: item.Description ?? '',
+    accountCode: item.AccountCode || undefined,
+    taxType: item.TaxType || undefined,
+    totalMinor: minorOf(item.LineAmount ?? 0, currency),
+    taxMinor: minorOf(item.TaxAmount ?? 0, currency),
+    ...optional('tracking', trackingOf(item.Tracking?.[0])),
+  }));
+}
+
+function trackingOf(
+  tracked: { Name?: string | null | undefined; Option?: string | null | undefined } | undefined,
+): LedgerLine['tracking'] {
+  if (!tracked?.Name || !tracked.Option) return undefined;
+  return { categoryName: tracked.Name, optionName: tracked.Option };
+}
+
+/** Whether it has no more places than the currency, so that it can be read as money. */
+function isMinor(amount: number, currency: string): boolean {
+  const [, places = ''] = String(amount).split('.');
+  return places.length <= currencyDigits(currency);
 }
 
 export function readLedgerPayment(

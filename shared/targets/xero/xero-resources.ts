@@ -46,6 +46,19 @@ export const xeroAllocation = z.looseObject({
   Invoice: z.looseObject({ InvoiceID: z.string() }),
 });
 
+/** A line of a document; prices with more places than money has are not read. */
+const xeroLine = z.looseObject({
+  LineItemID: z.nullish(z.string()),
+  Description: z.nullish(z.string()),
+  AccountCode: z.nullish(z.string()),
+  TaxType: z.nullish(z.string()),
+  TaxAmount: z.nullish(z.number()),
+  LineAmount: z.nullish(z.number()),
+  Tracking: z.nullish(
+    z.array(z.looseObject({ Name: z.nullish(z.string()), Option: z.nullish(z.string()) })),
+  ),
+});
+
 const amounts = {
   Status: z.string(),
   Date: z.nullish(z.string()),
@@ -53,6 +66,8 @@ const amounts = {
   Total: z.number(),
   TotalTax: z.number(),
   Contact: z.optional(z.looseObject({ ContactID: z.optional(z.string()) })),
+  LineAmountTypes: z.nullish(z.string()),
+  LineItems: z.nullish(z.array(xeroLine)),
 };
 
 export const xeroInvoice = z.looseObject({
@@ -78,6 +93,16 @@ export const xeroCreditNote = z.looseObject({
   Payments: z.nullish(z.array(xeroPayment)),
 });
 
+/** Money that came in beyond what was due is one of these. */
+export const xeroBankTransaction = z.looseObject({
+  BankTransactionID: existingId,
+  Type: z.string(),
+  Status: z.nullish(z.string()),
+  Reference: z.nullish(z.string()),
+  Total: z.number(),
+  LineItems: z.nullish(z.array(xeroLine)),
+});
+
 export const xeroOrganisation = z.looseObject({
   Name: z.string(),
   BaseCurrency: z.string(),
@@ -97,6 +122,8 @@ export const xeroAccount = z.looseObject({
   Status: z.nullish(z.string()),
   TaxType: z.nullish(z.string()),
   EnablePaymentsToAccount: z.nullish(z.boolean()),
+  /** Bank accounts have one. */
+  CurrencyCode: z.nullish(z.string()),
 });
 
 export const xeroTaxRate = z.looseObject({

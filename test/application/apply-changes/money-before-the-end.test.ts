@@ -139,11 +139,23 @@ describe('an invoice whose state its own sums deny', () => {
 
 describe('a document that this version cannot hold', () => {
   it.each([
-    ['a foreign currency that is enabled', 'EUR', 'EUR', 'currency_not_supported'],
-    ['a foreign currency that is not', '', 'EUR', 'currency_not_enabled'],
-    ['a total below nought', '', 'GBP', 'total_negative'],
+    [
+      'a foreign currency that is enabled',
+      'EUR',
+      'EUR',
+      'currency_not_supported',
+      'not posted as it is set',
+    ],
+    [
+      'a foreign currency that is not',
+      '',
+      'EUR',
+      'currency_not_enabled',
+      'not enabled in the ledger',
+    ],
+    ['a total below nought', '', 'GBP', 'total_negative', 'not supported in this version'],
   ])('is told so in plain words, and leaves no customer behind: %s', async (...given) => {
-    const [, foreignCurrencies, currency, cause] = given;
+    const [, foreignCurrencies, currency, cause, words] = given;
     await pipeline.pressXero('organisation', { foreignCurrencies });
     const sign = cause === 'total_negative' ? -1 : 1;
     const money = (amount: number) => ({ amount: sign * amount, currency });
@@ -161,9 +173,7 @@ describe('a document that this version cannot hold', () => {
     ]);
 
     expect(await books()).toEqual({ invoices: [], payments: [], contacts: 0 });
-    expect(await issues()).toEqual([
-      expect.stringMatching(new RegExp(`^${cause}: .*not supported in this version`)),
-    ]);
+    expect(await issues()).toEqual([expect.stringMatching(new RegExp(`^${cause}: .*${words}`))]);
   });
 });
 

@@ -13,7 +13,9 @@ const routes: Record<LedgerCapability, RegExp> = {
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
   changes: /order=UpdatedDateUTC/,
+  amendments: /\/Invoices\/[^/]+\?unitdp/,
   openInvoices: /ContactIDs=/,
+  overpayments: /\/BankTransactions/,
   refunds: /\/Payments/,
   reversals: /\/CreditNotes\/[^/?]+$/,
 };

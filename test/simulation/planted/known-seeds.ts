@@ -68,4 +68,13 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'takes-away-before-it-is-worked': 8,
   'remembers-that-none-stands-aside': 36,
   'brings-back-in-any-order': 25,
+  'says-saved-although-not': 2,
+  'version-without-history': 1,
+  'accounts-as-they-come': 27,
+  'posts-before-the-switch': 1,
+  'brings-nothing-back-at-the-switch': 1,
+  'tells-a-switch-each-time': 108,
+  'wakes-what-was-accepted': 18,
+  'retries-what-was-accepted': 18,
+  'siblings-of-accepted': 18,
 };

@@ -4,7 +4,6 @@ const failure = 'shared/application/apply-changes/failure.ts';
 const sendEffects = 'shared/application/effects/send-effects.ts';
 const stages = 'shared/application/post-to-ledger/apply-units.ts';
 const endPair = 'shared/application/tokens/end-pair.ts';
-const settle = 'shared/domain/apply/decide-settlement.ts';
 
 /** What only shows when settings change, other people work in the books, and parties leave. */
 export const turnBugs: readonly PlantedBug[] = [
@@ -101,10 +100,9 @@ export const turnBugs: readonly PlantedBug[] = [
     breaks: ['I1'],
     edits: [
       {
-        file: settle,
-        find: 'const payment = paysOurselves(context.settings, posted)',
-        replace:
-          "const payment = invoice.status !== 'uncollectible' && paysOurselves(context.settings, posted)",
+        file: 'shared/domain/apply/read-life.ts',
+        find: 'const shown = isOurs ? paymentShown',
+        replace: "const shown = isOurs && invoice.status !== 'uncollectible' ? paymentShown",
       },
     ],
   },
@@ -168,8 +166,8 @@ export const turnBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/domain/mapping/place-site.ts',
-        find: 'const option = category?.options.find((one) => one.optionId === optionId);',
-        replace: 'const option = category?.options.find(() => optionId === "");',
+        find: '    const option = category?.options.find((one) => one.optionId === optionId);',
+        replace: '    const option = category?.options.find(() => optionId === "");',
       },
     ],
   },

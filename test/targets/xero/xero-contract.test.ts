@@ -54,6 +54,16 @@ const payment = {
 };
 const allocation = { Invoice: { InvoiceID: someId }, Amount: 1, Date: '2026-11-30' };
 
+const overpayment = {
+  Type: 'RECEIVE-OVERPAYMENT',
+  Contact: { ContactID: someId },
+  BankAccount: { Code: '090' },
+  Date: '2026-11-30',
+  LineAmountTypes: 'NoTax',
+  Status: 'AUTHORISED',
+  LineItems: [{ Description: 'Paid beyond what was due on ACORN-1 [inv_1:1]', LineAmount: 1 }],
+};
+
 interface BadBody {
   operation: string;
   send: [method: string, path: string];
@@ -118,7 +128,7 @@ const bodies: BadBody[] = [
     ],
   },
   {
-    operation: 'voidInvoice',
+    operation: 'updateInvoice',
     send: ['POST', `/Invoices/${someId}${perElement}`],
     good: { Invoices: [{ InvoiceID: someId, Status: 'VOIDED' }] },
     bad: [
@@ -126,6 +136,67 @@ const bodies: BadBody[] = [
       [
         'changes something besides',
         { Invoices: [{ InvoiceID: someId, Status: 'VOIDED', Reference: 'x' }] },
+      ],
+    ],
+  },
+  {
+    operation: 'updateInvoice',
+    send: ['POST', `/Invoices/${someId}${perElement}&unitdp=4`],
+    good: {
+      Invoices: [
+        {
+          InvoiceID: someId,
+          LineAmountTypes: 'Inclusive',
+          LineItems: [{ ...line, LineItemID: someId }, line],
+        },
+      ],
+    },
+    bad: [
+      [
+        'names the document by its number',
+        {
+          Invoices: [{ InvoiceNumber: 'ACORN-1', LineAmountTypes: 'Inclusive', LineItems: [line] }],
+        },
+      ],
+      [
+        'has no lines left',
+        { Invoices: [{ InvoiceID: someId, LineAmountTypes: 'Inclusive', LineItems: [] }] },
+      ],
+      [
+        'says nothing of taxes',
+        { Invoices: [{ InvoiceID: someId, LineItems: [{ ...line, LineItemID: someId }] }] },
+      ],
+      [
+        'has the id of a line that is none',
+        {
+          Invoices: [
+            {
+              InvoiceID: someId,
+              LineAmountTypes: 'Inclusive',
+              LineItems: [{ ...line, LineItemID: '1' }],
+            },
+          ],
+        },
+      ],
+    ],
+  },
+  {
+    operation: 'createBankTransactions',
+    send: ['PUT', `/BankTransactions${perElement}`],
+    good: { BankTransactions: [overpayment] },
+    bad: [
+      ['is a plain receipt', { BankTransactions: [{ ...overpayment, Type: 'RECEIVE' }] }],
+      ['bears a reference', { BankTransactions: [{ ...overpayment, Reference: 'inv_1:1' }] }],
+      [
+        'has an account for its line',
+        {
+          BankTransactions: [
+            {
+              ...overpayment,
+              LineItems: [{ Description: 'd', LineAmount: 1, AccountCode: '200' }],
+            },
+          ],
+        },
       ],
     ],
   },
@@ -255,6 +326,7 @@ describe.skipIf(!hasXeroContract)(`The requests to Xero, ${xeroContractTitle}`, 
   it.each([
     ['a path that is not there', 'GET', '/Invoice'],
     ['a method that is not there', 'DELETE', '/Invoices'],
+    ['an allocation without an id', 'DELETE', `/CreditNotes/${someId}/Allocations/`],
     ['an id that is none', 'GET', '/Invoices/ACORN-1'],
     ['a page that is no number', 'GET', '/Contacts?page=first'],
   ])('the net catches %s', (_what, method, path) => {
@@ -287,6 +359,8 @@ describe.skipIf(!hasXeroContract)(`The requests to Xero, ${xeroContractTitle}`, 
           'getCreditNote',
           'getInvoiceHistory',
           'getCreditNoteHistory',
+          'deleteCreditNoteAllocation',
+          'getBankTransactions',
         ]),
       );
     });
@@ -365,6 +439,7 @@ async function everyMethod(xero: XeroUnderTest): Promise<void> {
   const voided = aCreditNoteDraft({ contactTargetId, number: 'ACORN-2-CN' });
   const [unused] = await ledger.credits.create([voided], xero.key());
   accepted(await ledger.reversals.void(accepted(unused).targetId, xero.key()));
+  await takenBack(xero, { contactTargetId, invoiceTargetId, creditNoteTargetId });
   for (const [kind, targetId] of [
     ['invoice', invoiceTargetId],
     ['credit_note', creditNoteTargetId],
@@ -376,4 +451,25 @@ async function everyMethod(xero: XeroUnderTest): Promise<void> {
   await ledger.tracking.createCategory('Region', xero.key());
   const categoryId = catalogue.trackingCategories[0]?.categoryId ?? '';
   accepted(await ledger.tracking.createOption(categoryId, 'Acorn York', xero.key()));
+}
+
+/** What is changed and taken back later: lines, a credit note, money beyond what was due. */
+async function takenBack(
+  xero: XeroUnderTest,
+  of: { contactTargetId: string; invoiceTargetId: string; creditNoteTargetId: string },
+): Promise<void> {
+  const { amendments, invoices, reversals, overpayments } = xero.ledger;
+  const { contactTargetId, creditNoteTargetId } = of;
+  accepted(await reversals.unset(of, xero.key()));
+  await reversals.get(creditNoteTargetId);
+  const targetId = await xero.invoice({ contactTargetId, number: 'ACORN-3' });
+  const found = await invoices.get(targetId);
+  const [usual] = anInvoiceDraft().lines;
+  const lineId = found?.lines?.[0]?.lineId ?? '';
+  const lines = usual === undefined ? [] : [{ ...usual, lineId }, usual];
+  accepted(await amendments.amend({ targetId, currency: 'GBP', lines }, xero.key()));
+  const money = { contactTargetId, currency: 'GBP', reference: 'inv_0001:13000' };
+  const draft = { ...money, accountCode: '090', date: '2026-11-30', amountMinor: 1_000 };
+  accepted(await overpayments?.create({ ...draft, invoiceNumber: 'ACORN-1' }, xero.key()));
+  await overpayments?.find(money);
 }

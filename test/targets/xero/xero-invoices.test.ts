@@ -40,6 +40,17 @@ describe('invoices', () => {
       paidMinor: 0,
       dueMinor: 12_000,
       status: 'AUTHORISED',
+      lines: [
+        {
+          lineId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          description: 'Unit 12, November',
+          accountCode: '200',
+          taxType: 'OUTPUT2',
+          totalMinor: 12_000,
+          taxMinor: 2_000,
+          tracking: { categoryName: 'Location', optionName: 'Acorn Leeds' },
+        },
+      ],
     });
     expect(xero.book.documents.get(document.targetId)).toMatchObject({
       type: 'ACCREC',

@@ -126,6 +126,9 @@ const actions: Simulation['actions'] = {
   credit: 'Credits an open or a paid invoice, in part if wished.',
   void: 'Voids an unpaid invoice.',
   uncollectible: 'Gives an invoice up as bad debt.',
+  'change-invoice': 'Reduces the lines of an invoice that nobody has paid on.',
+  overpay: 'Pays an invoice, and more than is due.',
+  reopen: 'Asks again for an invoice that was given up.',
   'revoke-access': 'Ends the tokens of an application, as staff can; nobody is told.',
   limits: 'Lifts the limits, or sets them.',
   redeliver: 'Sends events again, several times, shuffled.',
@@ -187,7 +190,7 @@ export const storaSimulation: Simulation = {
   calls: [...oauthCalls, ...callsUnder('/2025-09', routes)],
   areas: [oauth, gate, answers, money, webhooks, timeline],
   actions,
-  jsonOnly: ['special-invoice', 'cancel-subscription'],
+  jsonOnly: ['special-invoice', 'cancel-subscription', 'change-invoice', 'overpay', 'reopen'],
   options,
   absent,
 };

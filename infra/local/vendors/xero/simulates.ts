@@ -77,7 +77,10 @@ const settlement: Area = {
     ['`DELETED` takes a payment back.', 'documented', 'payments'],
     ['A credit note is set against invoices of one contact.', 'documented', 'credit notes'],
     ['An allocation can be taken back.', 'documented', 'OpenAPI'],
+    ['Not in a locked period.', 'inferred', 'not documented'],
     ['A payment of a credit note is a refund.', 'documented', 'payments'],
+    ['More than is due comes in as `RECEIVE-OVERPAYMENT`.', 'reported', 'xero-php#534'],
+    ['It needs a bank account, and keeps no reference.', 'documented', 'bank transactions'],
   ],
 };
 
@@ -152,8 +155,9 @@ const options: Readonly<Record<OptionName, string>> = {
 
 const absent: Simulation['absent'] = [
   ['Webhooks once a quarter of an hour after a failure', 'sends again within a second'],
-  ['Items, quotes, bank transactions, journals, reports', 'answers 404'],
-  ['Overpayments and prepayments', 'refuses to take more than is due'],
+  ['Items, quotes, journals, reports', 'answers 404'],
+  ['Bank transactions but overpayments, prepayments', 'refuses them'],
+  ['What becomes of an overpayment', 'leaves it where it is'],
   ['Attachments, sending by e-mail', 'answers 404'],
   ['Documents as PDF', 'answers XML'],
   ['Batch payments, contact groups', 'answers 404'],

@@ -84,6 +84,38 @@ const strict = (properties: Record<string, Json>) => ({
 const listOf = (name: string, item: Json) =>
   strict({ [name]: { type: 'array', minItems: 1, maxItems: 50, items: item } });
 
+const voidedInvoice = strict({ InvoiceID: id, Status: { enum: ['VOIDED', 'DELETED'] } });
+
+/** Lines as when they are created, each with the id of the line that it takes the place of. */
+function amendedInvoice({ components: { schemas } }: Description): Json {
+  const { properties, ...line } = schemas.LineItemWrite ?? {};
+  const item = { ...line, properties: { ...(properties as Json), LineItemID: id } };
+  return strict({
+    InvoiceID: id,
+    LineAmountTypes: { enum: ['Inclusive'] },
+    LineItems: { type: 'array', minItems: 1, items: item },
+  });
+}
+
+/** Money beyond what was due: one line without tax, into a bank account. */
+const overpayment = strict({
+  Type: { enum: ['RECEIVE-OVERPAYMENT'] },
+  Contact: strict({ ContactID: id }),
+  BankAccount: strict({ Code: { type: 'string', minLength: 1 } }),
+  Date: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+  LineAmountTypes: { enum: ['NoTax'] },
+  Status: { enum: ['AUTHORISED'] },
+  LineItems: {
+    type: 'array',
+    minItems: 1,
+    maxItems: 1,
+    items: strict({
+      Description: { type: 'string', minLength: 1 },
+      LineAmount: { type: 'number', exclusiveMinimum: 0 },
+    }),
+  },
+});
+
 /** What Xero's documentation says beyond the slice: creating by PUT, voiding, histories, reads by id. */
 function withOverlay(description: Description): Description {
   const { paths } = description;
@@ -101,11 +133,9 @@ function withOverlay(description: Description): Description {
     '/Invoices/{InvoiceID}': {
       ...paths['/Invoices/{InvoiceID}'],
       post: {
-        operationId: 'voidInvoice',
-        parameters: [inPath('InvoiceID'), key],
-        ...body(
-          listOf('Invoices', strict({ InvoiceID: id, Status: { enum: ['VOIDED', 'DELETED'] } })),
-        ),
+        operationId: 'updateInvoice',
+        parameters: [inPath('InvoiceID'), query('unitdp', { type: 'integer', enum: [4] }), key],
+        ...body(listOf('Invoices', { oneOf: [voidedInvoice, amendedInvoice(description)] })),
       },
     },
     '/Invoices/{InvoiceID}/History': {
@@ -125,6 +155,22 @@ function withOverlay(description: Description): Description {
             strict({ CreditNoteID: id, Status: { enum: ['VOIDED', 'DELETED'] } }),
           ),
         ),
+      },
+    },
+    '/CreditNotes/{CreditNoteID}/Allocations/{AllocationID}': {
+      parameters: [tenant, inPath('CreditNoteID'), inPath('AllocationID')],
+      delete: { operationId: 'deleteCreditNoteAllocation', parameters: [key], responses },
+    },
+    '/BankTransactions': {
+      parameters: [tenant],
+      get: {
+        operationId: 'getBankTransactions',
+        parameters: [query('where', { type: 'string' }), query('page', { type: 'integer' })],
+        responses,
+      },
+      put: {
+        operationId: 'createBankTransactions',
+        ...body(listOf('BankTransactions', overpayment)),
       },
     },
     '/CreditNotes/{CreditNoteID}/History': {

@@ -13,6 +13,7 @@ import {
   payInvoice,
   voidInvoice,
 } from '../billing/invoice-actions.ts';
+import { changeInvoice, overpayInvoice, reopenInvoice } from '../billing/late-changes.ts';
 import { cancelSubscription, runMonthEnd } from '../billing/month-end-run.ts';
 import { raiseSpecial } from '../billing/raise-special.ts';
 import type { Contact, JsonObject } from '../core/resources.ts';
@@ -88,6 +89,22 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
   uncollectible: (world, operator, input) => {
     const invoice = markUncollectible(world, operator, requireText(input, 'invoiceId'));
     return { message: `${invoice.number} is uncollectible`, data: { invoice } };
+  },
+  'change-invoice': (world, operator, input) => {
+    const percent = readInteger(input, 'percent') ?? 90;
+    const invoiceId = requireText(input, 'invoiceId');
+    const invoice = changeInvoice(world, operator, { invoiceId, percent });
+    return { message: `${invoice.number} is over ${invoice.total.formatted}`, data: { invoice } };
+  },
+  overpay: (world, operator, input) => {
+    const beyondMinor = readInteger(input, 'beyondMinor') ?? 1_000;
+    const invoiceId = requireText(input, 'invoiceId');
+    const invoice = overpayInvoice(world, operator, { invoiceId, beyondMinor });
+    return { message: `${invoice.number} is paid, and more`, data: { invoice } };
+  },
+  reopen: (world, operator, input) => {
+    const invoice = reopenInvoice(world, operator, requireText(input, 'invoiceId'));
+    return { message: `${invoice.number} is open again`, data: { invoice } };
   },
   'update-contact': (world, operator, input) => {
     const contact = updateContact(world, operator, readContactChange(input));

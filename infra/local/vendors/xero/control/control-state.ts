@@ -33,6 +33,7 @@ export function organisationState(world: XeroWorld, book: Book): ViewObject {
     creditNotes: shown('creditNote'),
     payments: paymentStates(book),
     allocations: allocationStates(book),
+    bankTransactions: bankTransactionStates(book),
     connections: [...world.grants.connections.values()].filter(
       (connection) => connection.tenantId === book.tenantId,
     ).length,
@@ -114,5 +115,17 @@ function allocationStates(book: Book): readonly View[] {
     invoiceNumber: book.documents.get(allocation.invoiceId)?.number ?? null,
     date: allocation.day,
     amount: formatDecimal(allocation.amountMinor, 2),
+  }));
+}
+
+function bankTransactionStates(book: Book): readonly View[] {
+  return [...book.bankTransactions.values()].map((one) => ({
+    type: one.type,
+    contactNumber: book.contacts.get(one.contactId)?.contactNumber ?? null,
+    accountCode: book.accounts.get(one.accountId)?.code ?? null,
+    date: one.day,
+    amount: formatDecimal(one.amountMinor, 2),
+    description: one.description,
+    status: one.status,
   }));
 }

@@ -10,6 +10,7 @@ export interface Book {
   documents: Map<string, LedgerDocument>;
   payments: Map<string, Payment>;
   allocations: Map<string, Allocation>;
+  bankTransactions: Map<string, BankTransaction>;
   history: Map<string, readonly HistoryRecord[]>;
   /** One bad element makes a 400 of the whole call, also where an answer per element was asked for. */
   refusesWholeCalls?: boolean;
@@ -39,6 +40,8 @@ export interface Account {
   readonly taxType: string;
   readonly status: 'ACTIVE' | 'ARCHIVED';
   readonly takesPayments: boolean;
+  /** Of a bank account; the base currency unless another is said. */
+  readonly currencyCode?: string;
   readonly systemAccount: string;
   readonly updatedEpochMs: number;
 }
@@ -171,6 +174,22 @@ export interface Allocation {
   readonly amountMinor: bigint;
 }
 
+/** Money beyond what was due, on a customer's account. */
+export interface BankTransaction {
+  readonly bankTransactionId: string;
+  readonly overpaymentId: string;
+  readonly type: 'RECEIVE-OVERPAYMENT';
+  readonly contactId: string;
+  readonly accountId: string;
+  readonly day: string;
+  readonly amountMinor: bigint;
+  readonly description: string;
+  readonly lineItemId: string;
+  readonly currencyCode: string;
+  readonly status: 'AUTHORISED' | 'DELETED';
+  readonly updatedEpochMs: number;
+}
+
 export interface HistoryRecord {
   readonly changes: string;
   readonly details: string;
@@ -215,6 +234,7 @@ export function snapshotBook(book: Book): Book {
     documents: new Map(book.documents),
     payments: new Map(book.payments),
     allocations: new Map(book.allocations),
+    bankTransactions: new Map(book.bankTransactions),
     history: new Map(book.history),
   };
 }

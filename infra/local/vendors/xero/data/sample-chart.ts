@@ -12,6 +12,7 @@ export function sampleAccounts(uuid: () => string, updatedEpochMs: number): read
     status: marks.isArchived ? 'ARCHIVED' : 'ACTIVE',
     takesPayments: marks.takesPayments ?? false,
     systemAccount: marks.systemAccount ?? '',
+    ...(marks.currencyCode === undefined ? {} : { currencyCode: marks.currencyCode }),
     updatedEpochMs,
   }));
 }
@@ -22,6 +23,7 @@ interface Marks {
   readonly isArchived?: boolean;
   readonly takesPayments?: boolean;
   readonly systemAccount?: string;
+  readonly currencyCode?: string;
 }
 
 const classOfType: Readonly<Record<AccountTypeName, string>> = {
@@ -42,6 +44,7 @@ const chart: readonly (readonly [
 ])[] = [
   ['090', 'Business Bank', 'BANK', 'NONE'],
   ['091', 'Card clearing', 'CURRLIAB', 'NONE', { takesPayments: true }],
+  ['092', 'Euro Bank', 'BANK', 'NONE', { currencyCode: 'EUR' }],
   ['200', 'Storage rent', 'REVENUE', 'OUTPUT2'],
   ['201', 'Packaging and merchandise sales', 'REVENUE', 'OUTPUT2'],
   ['205', 'Storage rent (old)', 'REVENUE', 'OUTPUT2', { isArchived: true }],

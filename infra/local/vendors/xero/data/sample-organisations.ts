@@ -102,6 +102,7 @@ function createBook(sample: Sample): Book {
     documents: new Map(),
     payments: new Map(),
     allocations: new Map(),
+    bankTransactions: new Map(),
     history: new Map(),
   };
 }

@@ -45,10 +45,13 @@ export function allocateCredit(
   return { ok: true, value };
 }
 
-/** Takes an allocation back; both documents are open again. */
-export function removeAllocation(scene: Scene, allocation: Allocation): void {
+/** Takes an allocation back, unless its day is locked; both documents are open again. */
+export function removeAllocation(scene: Scene, allocation: Allocation): Outcome<Allocation> {
+  const locked = lockedMessage(scene.book, allocation.day, 'allocation');
+  if (locked !== undefined) return refuse(locked);
   scene.book.allocations.delete(allocation.allocationId);
   settleBoth(scene, allocation);
+  return { ok: true, value: allocation };
 }
 
 function settleBoth({ book, stamp }: Scene, allocation: Allocation): void {

@@ -116,6 +116,19 @@ export const allocationInput = z.looseObject({
 });
 export type AllocationInput = z.infer<typeof allocationInput>;
 
+export const bankTransactionInput = z.looseObject({
+  Type: text,
+  Contact: z.optional(contactInput),
+  BankAccount: z.optional(z.looseObject({ AccountID: text, Code: text })),
+  LineItems: z.optional(z.array(lineInput)),
+  LineAmountTypes: text,
+  Date: day,
+  Reference: text,
+  CurrencyCode: text,
+  Status: text,
+});
+export type BankTransactionInput = z.infer<typeof bankTransactionInput>;
+
 export const historyInput = z.looseObject({ Details: text });
 
 export const trackingCategoryInput = z.looseObject({ Name: text, Status: text });

@@ -5,7 +5,7 @@ import { toMessageDay } from '../core/xero-dates.ts';
 export function lockedMessage(
   book: Book,
   day: string,
-  subject: 'document' | 'payment' | 'allocation',
+  subject: 'document' | 'payment' | 'allocation' | 'transaction',
 ): string | undefined {
   const { endOfYearLockDay, periodLockDay } = book.organisation;
   if (endOfYearLockDay !== undefined && day <= endOfYearLockDay) {

@@ -4,7 +4,7 @@ export const knownScopes: ReadonlySet<string> = new Set([
   'profile',
   'email',
   'offline_access',
-  ...['invoices', 'payments', 'contacts', 'settings'].flatMap((name) => [
+  ...['invoices', 'payments', 'banktransactions', 'contacts', 'settings'].flatMap((name) => [
     `accounting.${name}`,
     `accounting.${name}.read`,
   ]),
@@ -21,6 +21,7 @@ const scopeOfResource: Readonly<Record<string, string>> = {
   Invoices: 'accounting.invoices',
   CreditNotes: 'accounting.invoices',
   Payments: 'accounting.payments',
+  BankTransactions: 'accounting.banktransactions',
   Contacts: 'accounting.contacts',
   Accounts: 'accounting.settings',
   Currencies: 'accounting.settings',

@@ -69,7 +69,9 @@ export function accountView(account: Account): ViewObject {
     EnablePaymentsToAccount: account.takesPayments,
     ShowInExpenseClaims: false,
     ...(account.systemAccount === '' ? {} : { SystemAccount: account.systemAccount }),
-    ...(account.type === 'BANK' ? { BankAccountType: 'BANK', CurrencyCode: 'GBP' } : {}),
+    ...(account.type === 'BANK'
+      ? { BankAccountType: 'BANK', CurrencyCode: account.currencyCode ?? 'GBP' }
+      : {}),
     HasAttachments: false,
     AddToWatchlist: false,
     UpdatedDateUTC: toXeroTimestamp(account.updatedEpochMs),

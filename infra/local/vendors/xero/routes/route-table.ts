@@ -1,4 +1,5 @@
 import type { ApiRoute } from '../api/api-call.ts';
+import { bankTransactionRoutes } from './bank-transaction-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
@@ -15,6 +16,7 @@ export const routes: readonly ApiRoute[] = [
   ...contactRoutes,
   ...documentRoutes,
   ...settlementRoutes,
+  ...bankTransactionRoutes,
 ];
 
 /** Finds the route of a path under /api.xro/2.0; 'method' when only the method does not fit. */

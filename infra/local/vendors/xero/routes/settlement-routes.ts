@@ -1,4 +1,4 @@
-import { type ApiAnswer, notFoundAnswer } from '../api/answers.ts';
+import { type ApiAnswer, notFoundAnswer, validationAnswer } from '../api/answers.ts';
 import { type ApiCall, type ApiRoute, answerList } from '../api/api-call.ts';
 import { type Batch, runBatch } from '../api/batch.ts';
 import type { DocumentKind, Payment } from '../core/book.ts';
@@ -134,7 +134,11 @@ function deleteAllocation(call: ApiCall): ApiAnswer {
   const [, allocationId = ''] = call.parameters;
   const allocation = call.book.allocations.get(allocationId.toLowerCase());
   if (allocation === undefined) return notFoundAnswer;
-  removeAllocation(call, allocation);
+  const removed = removeAllocation(call, allocation);
+  if (!removed.ok)
+    return validationAnswer([
+      { ValidationErrors: removed.messages.map((Message) => ({ Message })) },
+    ]);
   return answerList(call, { Allocations: [{ AllocationID: allocationId, IsDeleted: true }] });
 }
 

@@ -1,0 +1,87 @@
+import type { LineDraft } from '../ledger/drafts.ts';
+import type { SourceInvoice } from '../source/records.ts';
+
+/*
+ * A link keeps of what was posted a seal of eight characters: four tell the content at the source, four
+ * what was written for it into the ledger. The one finds what changed at the source since, the other what
+ * somebody edited in the ledger: either is compared, never read back.
+ */
+
+/** So many bits that one change in sixteen million goes unseen; each character is paid for with every save. */
+const markLength = 4;
+
+/** What the ledger was to show, or shows: lines by account, tax, sum and words, and the sums of all. */
+export interface Shape {
+  totalMinor: number;
+  taxMinor: number;
+  lines: Array<{
+    accountCode: string | undefined;
+    taxType: string | undefined;
+    totalMinor: number;
+    description: string;
+  }>;
+}
+
+/** What of an invoice leads to another document when it changes; payments and states do not. */
+export function contentMark(invoice: SourceInvoice): string {
+  const { number, currency, totalMinor, taxMinor, lines } = invoice;
+  const parts = lines.map((line) => [
+    line.description,
+    line.accountingCode ?? '',
+    line.quantity,
+    line.priceMinor,
+    line.taxMinor,
+    line.totalMinor,
+  ]);
+  return markOf(JSON.stringify([number ?? '', currency, totalMinor, taxMinor, parts]));
+}
+
+/** The same for a document as it was sent and as it stands, if nobody edited it. */
+export function shapeMark({ totalMinor, taxMinor, lines }: Shape): string {
+  const parts = lines.map((line) => [
+    line.accountCode ?? '',
+    line.taxType ?? '',
+    line.totalMinor,
+    line.description.replace(/\s+/g, ' ').trim(),
+  ]);
+  return markOf(JSON.stringify([totalMinor, taxMinor, parts]));
+}
+
+/** What a draft makes of the document. */
+export function shapeOfDraft(draft: {
+  totalMinor: number;
+  taxMinor: number;
+  lines: LineDraft[];
+}): Shape {
+  const lines = draft.lines.map((line) => ({
+    accountCode: line.accountCode,
+    taxType: line.taxType,
+    totalMinor: Math.round(line.quantity * line.unitAmountMinor),
+    description: line.description,
+  }));
+  return { totalMinor: draft.totalMinor, taxMinor: draft.taxMinor, lines };
+}
+
+export function sealOf(invoice: SourceInvoice, shape: Shape): string {
+  return contentMark(invoice) + shapeMark(shape);
+}
+
+export function contentIn(seal: string): string {
+  return seal.slice(0, markLength);
+}
+
+export function shapeIn(seal: string): string {
+  return seal.slice(markLength);
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The upper 24 bits of an FNV-1a hash: nobody has a reason to look for two texts of one mark. */
+function markOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (const character of text)
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  // Once more over itself, since the last characters have hardly moved the upper bits.
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b) >>> 0;
+  return [26, 20, 14, 8].map((shift) => alphabet[(mixed >>> shift) & 63] ?? '').join('');
+}
