@@ -4,20 +4,21 @@ import { withPeople } from '../../shared/adapters/portal/people-app.tsx';
 import { portalApp } from '../../shared/adapters/portal/portal-app.tsx';
 import { afterConnected } from '../../shared/application/connect/after-connected.ts';
 import { chooseAccount, loadChoice } from '../../shared/application/connect/choose-account.ts';
+import { openHostedLink } from '../../shared/application/connect/hosted-links.ts';
 import {
   formToken,
   isOwnForm,
   readSession,
+  startSession,
 } from '../../shared/application/connect/portal-session.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
-import { openBackfillVisits } from '../../shared/composition/open-backfill-visits.ts';
 import { differencesOf } from '../../shared/composition/open-differences-pages.ts';
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
-import { openNamed, peopleOf, startNamed } from '../../shared/composition/open-people-pages.ts';
+import { peopleOf } from '../../shared/composition/open-people-pages.ts';
 import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
@@ -69,8 +70,8 @@ function openCommon(variables: Record<string, string | undefined>) {
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
     deprovisionKeys: () => secrets.signingKeys(settings.DEPROVISION_SECRET_NAME),
     portalBaseUrl: settings.PORTAL_BASE_URL,
-    recordPages: settings.SOURCE_SETTINGS.recordPages,
     mail: settings.MAIL_SETTINGS,
+    recordPages: settings.SOURCE_SETTINGS.recordPages,
     ...openResumingQueues(settings),
   };
 }
@@ -86,9 +87,9 @@ function portalOf(common: Common) {
     ...openIssuePages(common),
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
-    openLink: (token) => openNamed(common, token),
     sendsMail: common.mail.sender !== undefined,
-    startSession: (token, name) => startNamed(common, token, name),
+    openLink: (token) => openHostedLink(common, token),
+    startSession: (token, visitorName) => startSession(common, token, visitorName),
     readSession: (cookieValue) => readSession(common, cookieValue),
     ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),

@@ -1,11 +1,10 @@
 import type { PeopleAppDeps } from '../adapters/portal/people-app.tsx';
-import { type HostedLinkDeps, openHostedLink } from '../application/connect/hosted-links.ts';
+import type { HostedLinkDeps } from '../application/connect/hosted-links.ts';
 import {
   formToken,
   isOwnForm,
   isReader,
   readSession,
-  startSession,
 } from '../application/connect/portal-session.ts';
 import { type AskForLinkDeps, askForLink } from '../application/mail/ask-for-link.ts';
 import {
@@ -13,7 +12,6 @@ import {
   chooseDigest,
   type KeepPeopleDeps,
   removeFromPeople,
-  tellName,
 } from '../application/mail/keep-people.ts';
 import { readReader } from '../application/mail/mail-addresses.ts';
 import type { MailSettings } from '../contracts/mail-settings.ts';
@@ -61,23 +59,4 @@ export function peopleOf(
     chooseDigest: async ({ operatorId }, personId, digest) =>
       (await chooseDigest(common, { operatorId, personId, digest, actor: 'operator' })).kind,
   };
-}
-
-/** Opens a link; who visits by it is asked once. */
-export async function openNamed(common: Common, token: string) {
-  const opening = await openHostedLink(common, token);
-  if (opening.kind === 'closed') return opening;
-  const { operatorId, linkId } = opening.claims;
-  const people = await common.people.get(operatorId);
-  const isKnown = people?.visitors.some((visitor) => visitor.linkId === linkId) ?? false;
-  return { ...opening, asksName: !isKnown };
-}
-
-/** Starts a visit, and notes the name that was told with it. */
-export async function startNamed(common: Common, token: string, name: string) {
-  const started = await startSession(common, token, name);
-  if (started.kind === 'closed') return started;
-  const session = await readSession(common, started.cookieValue);
-  if (session !== undefined) await tellName(common, { ...session, name });
-  return started;
 }

@@ -21,6 +21,8 @@ const standingFacts = z.object({
   /** Mark of day and customer. */
   placed: z.string(),
   day: z.optional(z.string()),
+  /** Mark of its lines, where the ledger showed them. */
+  shape: z.optional(z.string()),
 });
 export type StandingFacts = z.infer<typeof standingFacts>;
 

@@ -34,19 +34,14 @@ const person = z.object({
 });
 export type Person = z.infer<typeof person>;
 
-const visitor = z.object({ linkId: z.string(), name: personName, at: z.string() });
-
-/** The people of an operator: to whom is written, and who visited by which link. */
+/** The people of an operator: to whom is written. */
 export const peopleItem = z.object({
   operatorId,
   revision: z.int(),
   nonce: z.optional(z.string()),
   people: z.array(person),
-  /** Newest last; a person is asked for its name once per link. */
-  visitors: z._default(z.array(visitor), []),
 });
 export type People = z.infer<typeof peopleItem>;
 
 /** More than any operator has; a list of hundreds would be somebody else's use of our mail. */
 export const peopleAtMost = 20;
-export const visitorsAtMost = 50;

@@ -18,10 +18,10 @@ export const sessionClaims = z.strictObject({
   linkId: z.string(),
   sessionId: z.string(),
   expiresAtEpochMs: z.int(),
-  /** How the visitor wants to be called beside what they connect; absent: they did not say. */
-  visitorName: z.optional(z.string()),
   /** A reader sees everything and changes nothing; absent: an owner. */
   role: z.optional(z.literal('reader')),
+  /** How the visitor wants to be called beside what they connect; absent: they did not say. */
+  visitorName: z.optional(z.string()),
 });
 export type SessionClaims = z.infer<typeof sessionClaims>;
 

@@ -14,7 +14,6 @@ const people: People = {
       addedAt: '2026-11-30T07:00:00.000Z',
     },
   ],
-  visitors: [],
 };
 
 /** What every store of people does. */

@@ -72,8 +72,7 @@ async function showLink(context: Context, deps: PortalDeps) {
   const linkToken = context.req.param('token') ?? '';
   const opening = await deps.openLink(linkToken);
   if (opening.kind === 'closed') return closedLink(context, deps, { ...opening, linkToken });
-  const { operator, asksName = false } = opening;
-  return context.html(<LinkPage operatorName={operator.name} {...{ linkToken, asksName }} />);
+  return context.html(<LinkPage operatorName={opening.operator.name} linkToken={linkToken} />);
 }
 
 /** One that is over may be asked for anew: it goes by mail, to stored addresses only. */

@@ -51,15 +51,12 @@ export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, Settings
   backfill?: BackfillSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
-  /** `asksName`: nobody has said yet who visits by this link. */
-  openLink(
-    token: string,
-  ): Promise<{ kind: 'open'; operator: { name: string }; asksName?: boolean } | Closed>;
+  openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
   /** Does the stage send mail, so that a new link may be asked for? */
   sendsMail?: boolean;
-  /** `name`: how the visitor is called, as far as it was told. */
   startSession(
     token: string,
+    /** How the visitor wants to be called; '': they did not say. */
     visitorName: string,
   ): Promise<{ kind: 'started'; cookieValue: string; maxAgeSeconds: number } | Closed>;
   /** Returns the address to which the browser goes to give permission. */

@@ -31,8 +31,8 @@ export async function startSession(
     linkId: opening.claims.linkId,
     sessionId: deps.signer.crypto.randomToken(16),
     expiresAtEpochMs,
-    ...(visitorName === '' ? {} : { visitorName }),
     ...(opening.claims.purpose === 'read' ? { role: 'reader' as const } : {}),
+    ...(visitorName === '' ? {} : { visitorName }),
   };
   await deps.activities.append({
     operatorId: claims.operatorId,

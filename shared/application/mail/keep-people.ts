@@ -7,7 +7,6 @@ import {
 import { DeferredError } from '../../domain/errors/errors.ts';
 import {
   addPerson,
-  nameVisitor,
   type PeopleChange,
   type PeopleProblem,
   removePerson,
@@ -86,17 +85,6 @@ export async function chooseDigest(
   return kept;
 }
 
-/** Notes how the visitor by this link is called; an empty name is no answer. */
-export async function tellName(
-  deps: KeepPeopleDeps,
-  visit: { operatorId: string; linkId: string; name: string },
-): Promise<void> {
-  const name = personName.safeParse(visit.name);
-  if (!name.success || name.data === '') return;
-  const visitor = { linkId: visit.linkId, name: name.data, at: nowOf(deps) };
-  await change(deps, visit.operatorId, (people) => nameVisitor(people, visitor));
-}
-
 async function change(
   deps: KeepPeopleDeps,
   operatorId: string,
@@ -104,7 +92,7 @@ async function change(
 ): Promise<KeptPeople> {
   for (let tries = 0; tries < savesAtMost; tries += 1) {
     const stored = await deps.people.get(operatorId);
-    const former = stored ?? { operatorId, revision: 0, people: [], visitors: [] };
+    const former = stored ?? { operatorId, revision: 0, people: [] };
     const next = made(former);
     if (typeof next === 'string') return { kind: next };
     if (next === former) return { kind: 'kept', people: former };

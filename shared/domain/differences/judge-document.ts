@@ -1,5 +1,6 @@
 import type { Difference, DifferenceWhat, StandingFacts } from '../../contracts/difference-item.ts';
 import type { Link } from '../../contracts/link-item.ts';
+import { type Shape, shapeIn, shapeMark } from '../apply/seal.ts';
 import { isUncertain } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { movedIn, placedMark } from './placed-mark.ts';
@@ -13,6 +14,7 @@ interface Document {
   taxMinor: number;
   paidMinor: number;
   status: string;
+  lines?: Shape['lines'];
 }
 
 export type Judged =
@@ -22,7 +24,7 @@ export type Judged =
   | { kind: 'different'; what: DifferenceWhat; changes: Difference['changes']; standing: string };
 
 export function standingOf(document: Document): StandingFacts {
-  const { status, currency, totalMinor, taxMinor, paidMinor, day } = document;
+  const { status, currency, totalMinor, taxMinor, paidMinor, day, lines } = document;
   return {
     isOut: status === 'VOIDED' || status === 'DELETED',
     isDeleted: status === 'DELETED',
@@ -32,6 +34,7 @@ export function standingOf(document: Document): StandingFacts {
     paidMinor,
     ...placedMark(document),
     ...(day === undefined ? {} : { day }),
+    ...(lines === undefined ? {} : { shape: shapeMark({ totalMinor, taxMinor, lines }) }),
   };
 }
 
@@ -75,9 +78,18 @@ function changesOf(
     ...sums.flatMap(([field, was, is]) =>
       was === is ? [] : [{ field, was: money(was), is: money(is) }],
     ),
+    ...(isReshaped(posted, stands) ? [{ field: 'lines' as const, was: '', is: '' }] : []),
     ...(isDayMoved ? [{ field: 'day' as const, was: '', is: stands.day ?? '' }] : []),
     ...(isContactMoved && !isMovedByMerge ? [{ field: 'contact' as const, was: '', is: '' }] : []),
   ];
+}
+
+/** Account, tax rate or words of a line, with the same sums; else the sums tell it. */
+function isReshaped({ seal, totalMinor, taxMinor }: Posted, stands: StandingFacts): boolean {
+  const { shape } = stands;
+  if (seal === undefined || shape === undefined) return false;
+  if (totalMinor !== stands.totalMinor || taxMinor !== stands.taxMinor) return false;
+  return shapeIn(seal) !== shape;
 }
 
 /** Everything that was compared, so that an acceptance holds for exactly this. */
@@ -86,8 +98,8 @@ function different(
   changes: Difference['changes'],
   stands: StandingFacts,
 ): Judged {
-  const { totalMinor, taxMinor, paidMinor, placed } = stands;
-  const standing = [what, totalMinor, taxMinor, paidMinor, placed].join('|');
+  const { totalMinor, taxMinor, paidMinor, placed, shape = '' } = stands;
+  const standing = [what, totalMinor, taxMinor, paidMinor, placed, shape].join('|');
   return { kind: 'different', what, changes, standing };
 }
 

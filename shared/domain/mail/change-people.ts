@@ -1,9 +1,4 @@
-import {
-  type People,
-  type Person,
-  peopleAtMost,
-  visitorsAtMost,
-} from '../../contracts/people-item.ts';
+import { type People, type Person, peopleAtMost } from '../../contracts/people-item.ts';
 
 export type PeopleProblem = 'too_many' | 'known_already' | 'unknown_person';
 export type PeopleChange = People | PeopleProblem;
@@ -35,13 +30,4 @@ export function setDigest(
     ...people,
     people: people.people.map((one) => (one.personId === personId ? changed : one)),
   };
-}
-
-/** How the visitor by a link is called; the first answer counts. */
-export function nameVisitor(
-  people: People,
-  visitor: { linkId: string; name: string; at: string },
-): People {
-  if (people.visitors.some(({ linkId }) => linkId === visitor.linkId)) return people;
-  return { ...people, visitors: [...people.visitors, visitor].slice(-visitorsAtMost) };
 }

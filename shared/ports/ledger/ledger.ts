@@ -41,8 +41,8 @@ export interface Ledger {
   readonly credits: LedgerCredits | undefined;
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
-  readonly amendments?: LedgerAmendments | undefined;
   readonly changes?: LedgerChanges | undefined;
+  readonly amendments?: LedgerAmendments | undefined;
   readonly openInvoices?: LedgerOpenInvoices | undefined;
   /** Only where the stage asks for the right to it. */
   readonly overpayments?: LedgerOverpayments | undefined;

@@ -34,8 +34,8 @@ export class XeroLedger implements Ledger {
   readonly credits: XeroCredits;
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
-  readonly amendments: XeroAmendments;
   readonly changes: XeroChanges;
+  readonly amendments: XeroAmendments;
   readonly openInvoices: XeroOpenInvoices;
   readonly overpayments: XeroOverpayments | undefined;
   readonly refunds: XeroRefunds;
@@ -53,8 +53,8 @@ export class XeroLedger implements Ledger {
     this.credits = new XeroCredits(api, lookUps);
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
-    this.amendments = new XeroAmendments(api);
     this.changes = new XeroChanges(api);
+    this.amendments = new XeroAmendments(api);
     this.openInvoices = new XeroOpenInvoices(lookUps);
     const mayReceive = settings.scopes.split(' ').includes(overpaymentScope);
     this.overpayments = mayReceive ? new XeroOverpayments(api, lookUps) : undefined;

@@ -63,6 +63,7 @@ describe('what a person does in the ledger', () => {
       fields: { amount: '1.00' },
       changed: ['total', 'tax'],
     },
+    { what: 'edited', action: 'edit-invoice', fields: { account: '260' }, changed: ['lines'] },
     { what: 'edited', action: 'edit-invoice', fields: { date: '2026-11-02' }, changed: ['day'] },
     {
       what: 'paid',
