@@ -16,6 +16,7 @@ import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { openBackfillVisits } from '../../shared/composition/open-backfill-visits.ts';
 import { differencesOf } from '../../shared/composition/open-differences-pages.ts';
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
 import { peopleOf } from '../../shared/composition/open-people-pages.ts';

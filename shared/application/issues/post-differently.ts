@@ -16,7 +16,6 @@ import { type SaveSettingsDeps, saveSettings } from '../settings/save-settings.t
 import { type RetryIssueDeps, retryChosen } from './retry-issue.ts';
 
 export interface PostDifferentlyDeps extends RetryIssueDeps, SaveSettingsDeps {
-  clock: RetryIssueDeps['clock'];
   issues: RetryIssueDeps['issues'];
   clock: RetryIssueDeps['clock'];
   /** A ledger's lists as they are now. @throws as the ledger does. */

@@ -50,11 +50,11 @@ describe('a document in the list', () => {
 
   it('carries the search on behind what was found', () => {
     const found = {
-      target: 'xero',
+      target: 'xero' as const,
       documents: [],
       next: 'place',
       searchedBackTo: undefined,
-    } as const;
+    };
     const wish = { text: 'ada', state: 'paid' } as const;
 
     expect(documentsView({ ...found, wish }, here, urlsOf).nextHref).toMatch(
