@@ -68,4 +68,8 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'takes-away-before-it-is-worked': 8,
   'remembers-that-none-stands-aside': 36,
   'brings-back-in-any-order': 25,
+  'write-off-stays': 17,
+  'reopened-stays-written-off': 76,
+  'pays-more-than-is-due': 25,
+  'writes-all-of-it-off': 122,
 };

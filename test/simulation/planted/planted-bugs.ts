@@ -3,6 +3,7 @@ import { cacheBugs } from './cache-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
+import { lifeBugs } from './life-bugs.ts';
 import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
@@ -19,6 +20,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...turnBugs,
   ...cacheBugs,
   ...asideBugs,
+  ...lifeBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

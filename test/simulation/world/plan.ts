@@ -9,6 +9,7 @@ import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
 import { drawChoices } from './draw-choices.ts';
 import { drawLoads } from './draw-loads.ts';
+import { drawPolicies } from './draw-policies.ts';
 import { drawTurns } from './draw-turns.ts';
 import { drawWalks } from './draw-walks.ts';
 import type { BusinessName, PersonName, PlannedOperation } from './planned-operation.ts';
@@ -49,7 +50,7 @@ export function drawPlan(seed: number): Plan {
   const drawing = { random, operatorIds, chaosMs, faults };
   const startAt = new Date(Date.UTC(2026, 10, 30, random.below(24), random.below(60)));
   const vendors = drawVendors(random);
-  const ledger = { ...drawLedger(random), ...drawChoices(seed) };
+  const ledger = { ...drawLedger(random), ...drawChoices(seed), ...drawPolicies(seed) };
   const operations = [
     ...drawBusiness(drawing),
     ...drawPeople(drawing),
