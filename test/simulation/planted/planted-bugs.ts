@@ -1,5 +1,7 @@
 import { asideBugs } from './aside-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
+import { creditBugs } from './credit-bugs.ts';
+import { deskBugs } from './desk-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
@@ -7,6 +9,8 @@ import { lifeBugs } from './life-bugs.ts';
 import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
+import { settingsBugs } from './settings-bugs.ts';
+import { switchBugs } from './switch-bugs.ts';
 import { tokenBugs } from './token-bugs.ts';
 import { turnBugs } from './turn-bugs.ts';
 
@@ -20,6 +24,10 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...turnBugs,
   ...cacheBugs,
   ...asideBugs,
+  ...creditBugs,
+  ...settingsBugs,
+  ...switchBugs,
+  ...deskBugs,
   ...lifeBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
