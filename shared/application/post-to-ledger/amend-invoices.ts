@@ -18,6 +18,7 @@ import { end, type InvoiceUnit, type Open, type Standing } from '../apply-change
 import { deferWhenOvertaken } from '../effects/journal.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { type LedgerStep, settleStep, takeStep } from './ledger-step.ts';
+import { withUsableSite } from './standing-site.ts';
 
 /**
  * Changes the invoices that changed at the source after they were posted, where the ledger allows it, nothing
@@ -89,8 +90,17 @@ function draftOf(
     // Whether its day is locked is told by the day that it bears there.
     catalogue: { ...catalogue, periodLockDate: undefined, endOfYearLockDate: undefined },
     contactTargetId: found.contactTargetId,
-    ...optional('tracking', found.lines?.find(({ tracking }) => tracking)?.tracking),
+    ...optional('tracking', siteOf(unit, found, { batch, catalogue })),
   });
+}
+
+function siteOf(
+  unit: InvoiceUnit,
+  found: LedgerDocument,
+  context: { batch: LedgerBatch; catalogue: Catalogue },
+) {
+  const { lines = [] } = withUsableSite(unit, found, context);
+  return lines.find(({ tracking }) => tracking)?.tracking;
 }
 
 function stepOf(

@@ -24,6 +24,7 @@ import type { WriteKey, Written } from '../../ports/writes.ts';
 import { end, type InvoiceUnit, type Standing } from '../apply-changes/stages.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { finishStep, type LedgerStep, settleStep, takeStep } from './ledger-step.ts';
+import { withUsableSite } from './standing-site.ts';
 
 /*
  * An invoice is closed by a credit note of our own where its debt was given up, or where it cannot be voided.
@@ -86,7 +87,9 @@ async function create(
 ): Promise<void> {
   const context = await contextOf(unit, batch);
   const map = purpose === 'bad_debt' ? mapWriteOff : mapVoidCredit;
-  const draft = map(unit.record.record, found, context);
+  const { catalogue } = context;
+  const usable = withUsableSite(unit, found, { batch, catalogue });
+  const draft = map(unit.record.record, usable, context);
   if (!draft.ok) return end(unit, parked(draft.cause, draft.detail));
   const step = createStep(unit, creationOf(purpose), batch);
   const known = await step.find();

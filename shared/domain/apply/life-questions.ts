@@ -25,6 +25,7 @@ export function questionDetail(shown: Shown, invoice: SourceInvoice, known: Know
     case 'void_paid':
       return voidWords(invoice, posted);
     case 'given_up':
+    case 'given_up_other':
       return givenUpWords(invoice, known);
     case 'draft_paid':
     case 'unclear':

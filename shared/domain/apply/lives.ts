@@ -43,6 +43,8 @@ export const shownStates = [
   'over_rest',
   /** Money was received, in part or in full, that is not posted yet. */
   'more',
+  /** Given up as bad debt, with another sum open than was written off. */
+  'given_up_other',
   /** Given up as bad debt, and something is open. */
   'given_up',
   'in_step',
@@ -198,6 +200,12 @@ export const lives: Readonly<Record<Shown, Readonly<Record<Standing, Cell>>>> = 
   over: row({ none: 'create', unpaid: overpaid('pay'), ...livesOn }),
   over_rest: row({ none: 'create', unpaid: overpaid('pay_over'), ...livesOn }),
   more: row({ none: 'create', unpaid: 'pay', ...livesOn }),
+  given_up_other: row({
+    none: givenUp('create'),
+    unpaid: givenUp('write_off'),
+    written_off: 'take_back',
+    credited: ask('voided_in_ledger'),
+  }),
   given_up: row({
     none: givenUp('create'),
     unpaid: givenUp('write_off'),

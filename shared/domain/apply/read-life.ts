@@ -65,8 +65,11 @@ function changeOf(invoice: SourceInvoice, posted: Posted): Shown | undefined {
 function moneyOf(invoice: SourceInvoice, posted: Posted, isOurs: boolean): Shown {
   const shown = isOurs ? paymentShown(invoice, posted) : undefined;
   if (shown !== undefined) return shown;
-  if (invoice.status !== 'uncollectible' || openOf(invoice) <= 0) return 'in_step';
-  return 'given_up';
+  const openMinor = openOf(invoice);
+  if (invoice.status !== 'uncollectible' || openMinor <= 0) return 'in_step';
+  const { closing } = posted;
+  const isOtherSum = closing?.purpose === 'bad_debt' && closing.totalMinor !== openMinor;
+  return isOtherSum ? 'given_up_other' : 'given_up';
 }
 
 function paymentShown(invoice: SourceInvoice, posted: Posted): Shown | undefined {

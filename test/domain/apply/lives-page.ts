@@ -45,6 +45,7 @@ const shownWords: Record<Shown, string> = {
   over: 'too much received, what is due not posted',
   over_rest: 'too much received, only that is left',
   more: 'money not posted yet',
+  given_up_other: 'uncollectible, another sum open than written off',
   given_up: 'uncollectible, something open',
   in_step: 'as it stands',
 };

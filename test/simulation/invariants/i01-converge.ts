@@ -136,7 +136,24 @@ const excuses: Partial<Record<string, Excuse>> = {
   payment_exceeds_due: isCreditedElsewhere,
   invoice_not_posted: (run, life) => isOfVoidInvoice(run, life) || isOfBadDebt(run, life),
   record_missing: (_, life) => life.current === undefined,
+  overpaid: (_, life) => isOverpaid(life),
+  changed_after_posting: (_, life) => wasChanged(life),
+  // Created for a state before, and the answer was lost: nobody knows whether somebody edited it since.
+  number_taken: (_, life) => wasChanged(life),
+  draft_to_approve: isDraftThere,
 };
+
+/** More was received than it comes to. */
+function isOverpaid(life: SourceLife): boolean {
+  const invoice = invoiceOf(life);
+  return invoice !== undefined && invoice.amount_paid.amount > invoice.total.amount;
+}
+
+/** Its lines were others before. */
+function wasChanged({ kind, states }: SourceLife): boolean {
+  const totals = states.map(({ resource }) => (resource as Invoice).total?.amount);
+  return kind === 'invoice' && new Set(totals).size > 1;
+}
 
 export function isForPerson(
   run: FinishedRun,
@@ -152,7 +169,9 @@ function invoiceOf(life: SourceLife): Invoice | undefined {
 
 /** Voided at the source after payments or credits were posted: only a person may take those back. */
 function isSettledVoid(run: FinishedRun, life: SourceLife): boolean {
-  if (invoiceOf(life)?.status !== 'void') return false;
+  const invoice = invoiceOf(life);
+  if (invoice?.status !== 'void') return false;
+  if (invoice.amount_paid.amount > 0) return true;
   return documentsOf(run, life).some(
     ({ book, document }) =>
       paymentsOn(book, document.id).length + allocationsOf(book, document.id).length > 0,

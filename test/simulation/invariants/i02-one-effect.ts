@@ -28,6 +28,7 @@ function doublesIn(book: Book): string[] {
       mergedToContactId === undefined ? contactNumber : undefined,
     ),
     ...doubles('payment', payments, (payment) => payment.reference),
+    ...doubles('money on account', [...book.bankTransactions.values()], (one) => one.description),
     ...doubles(
       'allocation',
       [...book.allocations.values()],

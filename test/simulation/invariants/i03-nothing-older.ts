@@ -1,5 +1,5 @@
 // SPEC.md I3
-import type { Contact } from '../../../infra/local/vendors/stora/core/resources.ts';
+import type { Contact, Invoice } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
@@ -33,7 +33,8 @@ function stepBack(run: FinishedRun, { before, after }: LinkSave): string[] {
     !isMerged(run, before, after)
   )
     problems.push(`points to ${after.targetId ?? 'nothing'} instead of ${before.targetId}`);
-  if (isVersionOlder(before, after)) problems.push('its version went back');
+  if (isVersionOlder(before, after) && !isReopened(run, after))
+    problems.push('its version went back');
   if (before.posted !== undefined) {
     const { posted } = after;
     if (posted === undefined || posted.paidMinor < before.posted.paidMinor)
@@ -50,6 +51,14 @@ function isMerged(run: FinishedRun, before: Link, after: Link): boolean {
     const contact = book.contacts.get(before.targetId ?? '');
     return contact !== undefined && survivorOf(book, contact).contactId === after.targetId;
   });
+}
+
+/** The source asked again for what it had given up: its life went back, and time did not. */
+function isReopened(run: FinishedRun, { kind, sourceId, version }: Link): boolean {
+  if (kind !== 'invoice' || version === undefined) return false;
+  const life = livesOf<Invoice>(run, 'invoice').find((each) => each.sourceId === sourceId);
+  const givenUp = life?.states.find(({ resource }) => resource.status === 'uncollectible');
+  return givenUp !== undefined && Date.parse(version.at) >= givenUp.atEpochMs;
 }
 
 function isVersionOlder(before: Link, after: Link): boolean {

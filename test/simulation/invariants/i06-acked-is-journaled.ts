@@ -182,10 +182,13 @@ function missingOfInvoice(
   if (!isPosted) return isFormer(link) ? undefined : 'not posted';
   if (link.effects.create?.state !== 'done') return 'its create is not journaled as done';
   if (invoice === undefined) return undefined;
-  if (invoice.status === 'void') return link.posted?.voided ? undefined : 'not voided';
+  const isCredited = link.posted?.closing?.purpose === 'void';
+  if (invoice.status === 'void')
+    return link.posted?.voided || isCredited ? undefined : 'not voided';
   if (!settings.hasPayments || isDraft(link, settings)) return undefined;
-  const paidMinor = link.posted?.paidMinor ?? 0;
-  const isPaid = paidMinor >= invoice.amount_paid.amount || link.posted?.voided === true;
+  const paidMinor = (link.posted?.paidMinor ?? 0) + (link.posted?.overpaidMinor ?? 0);
+  const isEnded = link.posted?.voided === true || isCredited;
+  const isPaid = paidMinor >= invoice.amount_paid.amount || isEnded;
   return isPaid ? undefined : `${paidMinor} of ${invoice.amount_paid.amount} paid`;
 }
 

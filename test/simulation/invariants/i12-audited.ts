@@ -3,6 +3,7 @@ import type { Book, Contact } from '../../../infra/local/vendors/xero/core/book.
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
+import { type ClosingNote, closingOf } from './closing-notes.ts';
 import { notesOf } from './i02-one-effect.ts';
 import { booksOf } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
@@ -96,9 +97,12 @@ function entriesOf(run: FinishedRun, operatorId: string): Map<string, number> {
 
 function phantoms(made: Effect[], entries: Map<string, number>): string[] {
   const known = new Set(made.map(nameOf));
-  return [...entries.keys()]
-    .filter((name) => !known.has(name) && !/ merged:/.test(name))
-    .map((name) => `${name} stands there and never happened`);
+  return (
+    [...entries.keys()]
+      // Of what was taken back, or changed once more, the books show nothing.
+      .filter((name) => !known.has(name) && !/ (merged:|amend:|closing-(un)?set:)/.test(name))
+      .map((name) => `${name} stands there and never happened`)
+  );
 }
 
 function ledgerEffects(run: FinishedRun, operatorId: string): Effect[] {
@@ -118,6 +122,8 @@ function ledgerEffects(run: FinishedRun, operatorId: string): Effect[] {
 function documentEffects(book: Book, operatorId: string, sent: Set<string>): Effect[] {
   return [...book.documents.values()].flatMap((document) => {
     if (!sent.has(document.reference)) return [];
+    const closing = closingOf(document);
+    if (closing !== undefined) return closingEffects(operatorId, closing, document.status);
     const kind = document.kind === 'creditNote' ? 'credit_note' : 'invoice';
     const own = { operatorId, kind, sourceId: document.reference } as const;
     const records = book.history.get(document.id) ?? [];
@@ -129,6 +135,17 @@ function documentEffects(book: Book, operatorId: string, sent: Set<string>): Eff
       ...(isGone(document.status) ? [{ ...own, write: 'void' }] : []),
     ];
   });
+}
+
+/** They are written for the invoice that they close. */
+function closingEffects(operatorId: string, closing: ClosingNote, status: string): Effect[] {
+  const { invoiceId: sourceId, purpose, round } = closing;
+  const own = { operatorId, kind: 'invoice', sourceId } as const;
+  const made = purpose === 'void' ? 'void-credit' : 'write-off';
+  return [
+    { ...own, write: `closing-${made}:${round}` },
+    ...(isGone(status) ? [{ ...own, write: `closing-void-note:${round}` }] : []),
+  ];
 }
 
 function isGone(status: string): boolean {
@@ -144,14 +161,23 @@ function settlementEffects(run: FinishedRun, book: Book, operatorId: string): Ef
       ? [{ operatorId, kind: 'credit_note', sourceId, write: `refund:${sum}` }]
       : [{ operatorId, kind: 'invoice', sourceId, write: `payment:${sum}` }];
   });
+  const more = [...book.bankTransactions.values()].flatMap(({ description }): Effect[] => {
+    const [, sourceId = '', sum = ''] = /\[(inv_\w+):(\d+)\]$/.exec(description) ?? [];
+    return [{ operatorId, kind: 'invoice', sourceId, write: `overpayment:${sum}` }];
+  });
   const allocations = [...book.allocations.values()].map(({ creditNoteId, invoiceId }): Effect => {
     const sourceId = book.documents.get(creditNoteId)?.reference ?? '';
+    const closing = closingOf({ reference: sourceId });
+    if (closing !== undefined) {
+      const write = `closing-set:${closing.round}`;
+      return { operatorId, kind: 'invoice', sourceId: closing.invoiceId, write };
+    }
     const invoice = book.documents.get(invoiceId)?.reference ?? '';
     const isOwn = notes?.get(sourceId)?.invoice.id === invoice;
     const write = isOwn ? 'allocation' : `allocation:${invoice}`;
     return { operatorId, kind: 'credit_note', sourceId, write };
   });
-  return [...payments, ...allocations];
+  return [...payments, ...more, ...allocations];
 }
 
 function contactEffects(

@@ -7,6 +7,8 @@ export interface Settlement {
   hasPayments: boolean;
   /** Documents are posted as drafts at the end. */
   hasDrafts: boolean;
+  /** What is given up is written off. */
+  writesOff: boolean;
   /** The same of credit notes. */
   hasNoteDrafts: boolean;
   /** Credit notes may be approved while their invoices wait for that. */
@@ -27,6 +29,7 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
   return {
     hasPayments: settings?.postPayments ?? true,
     hasDrafts: settings?.invoiceStatus === 'DRAFT',
+    writesOff: settings?.uncollectible === 'credit',
     hasNoteDrafts: status === 'DRAFT',
     isNoteStatusOwn: settings?.creditNoteStatus !== undefined,
     rest: settings?.postPaymentCredit ?? 'leave_open',

@@ -6,6 +6,7 @@ import type {
 } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
 import { movedSuffix, rentCode, rentElsewhere } from '../world/words.ts';
+import { closedMinor, onAccountMinor } from './closing-notes.ts';
 import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
 import type { Settlement } from './ledger-settings.ts';
 
@@ -22,7 +23,8 @@ export function invoiceDifferences(
   const [only] = found;
   if (invoice.status === 'draft') return only === undefined ? [] : ['a draft was posted'];
   if (invoice.status === 'void') {
-    return only === undefined || only.document.status === 'VOIDED' ? [] : ['it is not voided'];
+    if (only === undefined || only.document.status === 'VOIDED') return [];
+    return isCreditedAsVoid(only) ? [] : ['it is not voided'];
   }
   if (only === undefined) return ['it is missing'];
   if (found.length > 1) return [`it is there ${found.length} times`];
@@ -38,11 +40,26 @@ export function invoiceDifferences(
     ),
     ...differs(
       'paid',
-      sumMinor(paymentsOn(book, document.id)),
+      sumMinor(paymentsOn(book, document.id)) + onAccountMinor(book, invoice.id),
       settings.hasPayments && isFinal(document) ? invoice.amount_paid.amount : 0,
     ),
     ...differs('voided', document.status === 'VOIDED', false),
+    ...differs('credited as void', closedMinor(book, invoice.id, 'void'), 0),
+    ...differs(
+      'written off',
+      closedMinor(book, invoice.id, 'write-off'),
+      settings.writesOff && isFinal(document) && invoice.status === 'uncollectible'
+        ? invoice.amount_due.amount
+        : 0,
+    ),
   ];
+}
+
+/** In full, so that nothing is due any more; money that came in before stays with the customer. */
+function isCreditedAsVoid({ book, document }: { book: Book; document: LedgerDocument }): boolean {
+  const credited = closedMinor(book, document.reference, 'void');
+  const isAll = credited === Number(document.totals.totalMinor);
+  return isAll && document.status === 'PAID';
 }
 
 /** Empty when the ledger shows the credit note, and what became of it as the operator wants it. */

@@ -11,6 +11,7 @@ export interface LedgerWrite {
     | 'update_contact'
     | 'create'
     | 'void'
+    | 'amend'
     | 'payment'
     | 'allocation'
     | 'history';
@@ -47,6 +48,8 @@ export function text(value: unknown): string {
 function writesIn(call: Arrival): LedgerWrite[] {
   const [path = ''] = call.path.slice('/api.xro/2.0'.length).split('?');
   const [, collection = '', id, part] = path.split('/');
+  // What takes an allocation back names it by its path, and writes nothing.
+  if (call.method === 'DELETE') return [];
   const elements = elementsOf(call.body);
   if (part === 'History')
     return elements.map((element) => ({ call, what: 'history', element, targetId: id }));
@@ -58,6 +61,8 @@ function writesIn(call: Arrival): LedgerWrite[] {
     if (collection === 'Contacts') return contactWrite(call, element);
     if (kind === undefined) return [];
     if (element.Status === 'VOIDED') return { call, what: 'void' as const, element, targetId: id };
+    if (id !== undefined && kind === 'invoice' && element.LineItems !== undefined)
+      return { call, what: 'amend' as const, element, targetId: id };
     return { call, what: 'create' as const, kind, element };
   });
 }

@@ -84,4 +84,8 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'judged-is-done': 132,
   'called-off-half-way': 88,
   'never-looks-at-runs-again': 132,
+  'write-off-stays': 17,
+  'reopened-stays-written-off': 76,
+  'pays-more-than-is-due': 25,
+  'writes-all-of-it-off': 122,
 };

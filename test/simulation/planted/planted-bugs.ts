@@ -6,6 +6,7 @@ import { deskBugs } from './desk-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
+import { lifeBugs } from './life-bugs.ts';
 import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
@@ -29,6 +30,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...switchBugs,
   ...deskBugs,
   ...backfillBugs,
+  ...lifeBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

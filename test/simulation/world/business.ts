@@ -11,6 +11,11 @@ import {
   payInvoice,
   voidInvoice,
 } from '../../../infra/local/vendors/stora/billing/invoice-actions.ts';
+import {
+  changeInvoice,
+  overpayInvoice,
+  reopenInvoice,
+} from '../../../infra/local/vendors/stora/billing/late-changes.ts';
 import { runMonthEnd } from '../../../infra/local/vendors/stora/billing/month-end-run.ts';
 import type { Contact, Invoice } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Operator, World } from '../../../infra/local/vendors/stora/core/world.ts';
@@ -73,6 +78,28 @@ const business: Record<BusinessName, (desk: Desk) => Touched[]> = {
     ),
   write_off: (desk) =>
     withInvoice(desk, isOpen, (one) => markUncollectible(desk.world, desk.operator, one.id)),
+  change_invoice: (desk) =>
+    withInvoice(desk, isOpen, ({ id: invoiceId }) =>
+      changeInvoice(desk.world, desk.operator, { invoiceId, percent: 90 }),
+    ),
+  overpay: (desk) =>
+    withInvoice(desk, isOpen, ({ id: invoiceId }) =>
+      overpayInvoice(desk.world, desk.operator, { invoiceId, beyondMinor: 500 }),
+    ),
+  reopen: (desk) =>
+    withInvoice(desk, isGivenUp, (one) => reopenInvoice(desk.world, desk.operator, one.id)),
+  pay_given_up: (desk) =>
+    withInvoice(desk, isGivenUp, (one) =>
+      payInvoice(desk.world, desk.operator, { invoiceId: one.id }),
+    ),
+  void_given_up: (desk) =>
+    withInvoice(desk, isGivenUp, (one) => voidInvoice(desk.world, desk.operator, one.id)),
+  void_paid: (desk) =>
+    withInvoice(
+      desk,
+      (one) => isOpen(one) && one.amount_paid.amount > 0,
+      (one) => voidInvoice(desk.world, desk.operator, one.id),
+    ),
   credit: (desk) => credit(desk, () => undefined),
   credit_part: (desk) => credit(desk, (one) => Math.max(1, Math.floor(creditable(one) / 3))),
   new_contact: ({ world, operator, share }) => [
@@ -126,6 +153,10 @@ function withInvoice(
 
 function isOpen(one: Invoice): boolean {
   return one.status === 'open';
+}
+
+function isGivenUp(one: Invoice): boolean {
+  return one.status === 'uncollectible';
 }
 
 function at<T>(records: readonly T[], share: number): T | undefined {

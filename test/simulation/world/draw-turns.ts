@@ -4,6 +4,7 @@ import {
 } from '../../../infra/local/vendors/common/seeded-random.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
+import { drawLives } from './draw-policies.ts';
 import type { PlannedOperation } from './planned-operation.ts';
 
 interface Run {
@@ -40,7 +41,11 @@ export function drawTurns(run: Run): Turns {
   const has = (id: FaultId) => faults[id] !== undefined;
   return {
     faults,
-    operations: [...drawn.flatMap(({ id }) => draws[id]?.(random, run) ?? []), ...removedSite(run)],
+    operations: [
+      ...drawn.flatMap(({ id }) => draws[id]?.(random, run) ?? []),
+      ...removedSite(run),
+      ...drawLives(run),
+    ],
     hasOneBookkeeper: has('one_bookkeeper') && run.operatorIds.length > 1,
     restMs: has('long_rest') ? 25 * hourMs + random.below(4 * hourMs) : 0,
     absentEvents: has('events_unknown') ? drawAbsent(random) : [],

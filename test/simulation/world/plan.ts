@@ -10,6 +10,7 @@ import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
 import { drawChoices } from './draw-choices.ts';
 import { drawDesk } from './draw-desk.ts';
 import { drawLoads } from './draw-loads.ts';
+import { drawPolicies } from './draw-policies.ts';
 import { drawSwitches } from './draw-switches.ts';
 import { drawTurns } from './draw-turns.ts';
 import { drawWalks } from './draw-walks.ts';
@@ -53,7 +54,7 @@ export function drawPlan(seed: number): Plan {
   const drawing = { random, operatorIds, chaosMs, faults };
   const startAt = new Date(Date.UTC(2026, 10, 30, random.below(24), random.below(60)));
   const vendors = drawVendors(random);
-  const ledger = { ...drawLedger(random), ...drawChoices(seed) };
+  const ledger = { ...drawLedger(random), ...drawChoices(seed), ...drawPolicies(seed) };
   const operations = [
     ...drawBusiness(drawing),
     ...drawPeople(drawing),

@@ -12,6 +12,12 @@ export type BusinessName =
   | 'change_contact'
   | 'delete_contact'
   | 'write_off'
+  | 'change_invoice'
+  | 'overpay'
+  | 'reopen'
+  | 'pay_given_up'
+  | 'void_given_up'
+  | 'void_paid'
   | 'empty_contact';
 
 export type PersonName =

@@ -116,6 +116,40 @@ const overpayment = strict({
   },
 });
 
+/** What takes credit notes back, and money on account. */
+const reversalPaths = {
+  '/CreditNotes/{CreditNoteID}': {
+    parameters: [tenant, inPath('CreditNoteID')],
+    get: { operationId: 'getCreditNote', responses },
+    post: {
+      operationId: 'voidCreditNote',
+      parameters: [key],
+      ...body(
+        listOf(
+          'CreditNotes',
+          strict({ CreditNoteID: id, Status: { enum: ['VOIDED', 'DELETED'] } }),
+        ),
+      ),
+    },
+  },
+  '/CreditNotes/{CreditNoteID}/Allocations/{AllocationID}': {
+    parameters: [tenant, inPath('CreditNoteID'), inPath('AllocationID')],
+    delete: { operationId: 'deleteCreditNoteAllocation', parameters: [key], responses },
+  },
+  '/BankTransactions': {
+    parameters: [tenant],
+    get: {
+      operationId: 'getBankTransactions',
+      parameters: [query('where', { type: 'string' }), query('page', { type: 'integer' })],
+      responses,
+    },
+    put: {
+      operationId: 'createBankTransactions',
+      ...body(listOf('BankTransactions', overpayment)),
+    },
+  },
+};
+
 /** What Xero's documentation says beyond the slice: creating by PUT, voiding, histories, reads by id. */
 function withOverlay(description: Description): Description {
   const { paths } = description;
@@ -143,36 +177,7 @@ function withOverlay(description: Description): Description {
       get: { operationId: 'getInvoiceHistory', responses },
       put: { operationId: 'createInvoiceHistory', parameters: [key], ...note },
     },
-    '/CreditNotes/{CreditNoteID}': {
-      ...creditNote,
-      get: { operationId: 'getCreditNote', responses },
-      post: {
-        operationId: 'voidCreditNote',
-        parameters: [key],
-        ...body(
-          listOf(
-            'CreditNotes',
-            strict({ CreditNoteID: id, Status: { enum: ['VOIDED', 'DELETED'] } }),
-          ),
-        ),
-      },
-    },
-    '/CreditNotes/{CreditNoteID}/Allocations/{AllocationID}': {
-      parameters: [tenant, inPath('CreditNoteID'), inPath('AllocationID')],
-      delete: { operationId: 'deleteCreditNoteAllocation', parameters: [key], responses },
-    },
-    '/BankTransactions': {
-      parameters: [tenant],
-      get: {
-        operationId: 'getBankTransactions',
-        parameters: [query('where', { type: 'string' }), query('page', { type: 'integer' })],
-        responses,
-      },
-      put: {
-        operationId: 'createBankTransactions',
-        ...body(listOf('BankTransactions', overpayment)),
-      },
-    },
+    ...reversalPaths,
     '/CreditNotes/{CreditNoteID}/History': {
       ...creditNote,
       get: { operationId: 'getCreditNoteHistory', responses },

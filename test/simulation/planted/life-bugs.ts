@@ -1,0 +1,56 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const lives = 'shared/domain/apply/lives.ts';
+
+/** What becomes of invoices that are given up, paid after all, overpaid, asked for again. */
+export const lifeBugs: readonly PlantedBug[] = [
+  {
+    name: 'write-off-stays',
+    mistake: 'What was written off and is paid after all is paid beside its credit note.',
+    breaks: ['I1', 'I14'],
+    edits: [
+      {
+        file: lives,
+        find: "more: row({ none: 'create', unpaid: 'pay', ...livesOn }),",
+        replace: "more: row({ none: 'create', unpaid: 'pay', ...livesOn, written_off: 'pay' }),",
+      },
+    ],
+  },
+  {
+    name: 'reopened-stays-written-off',
+    mistake: 'What was written off and is asked for again stays written off.',
+    breaks: ['I1'],
+    edits: [
+      {
+        file: lives,
+        find: "in_step: row({ none: 'create', unpaid: 'nothing', ...livesOn }),",
+        replace:
+          "in_step: row({ none: 'create', unpaid: 'nothing', ...livesOn, written_off: 'nothing' }),",
+      },
+    ],
+  },
+  {
+    name: 'pays-more-than-is-due',
+    mistake: 'All that was received is paid on the invoice, which takes no more than is due.',
+    breaks: ['I1', 'I14'],
+    edits: [
+      {
+        file: 'shared/domain/apply/decide-settlement.ts',
+        find: 'return isOverpaid(invoice) ?',
+        replace: 'return isOverpaid(invoice) && invoice.paidMinor < 0 ?',
+      },
+    ],
+  },
+  {
+    name: 'writes-all-of-it-off',
+    mistake: 'All of an invoice is written off, also where a part of it was paid.',
+    breaks: ['I1', 'I14'],
+    edits: [
+      {
+        file: 'shared/domain/mapping/map-closing-note.ts',
+        find: 'const amountMinor = invoice.totalMinor - invoice.paidMinor - (invoice.preCreditMinor ?? 0);',
+        replace: 'const amountMinor = invoice.totalMinor;',
+      },
+    ],
+  },
+];
