@@ -49,12 +49,8 @@ describe('a document in the list', () => {
   });
 
   it('carries the search on behind what was found', () => {
-    const found = {
-      target: 'xero' as const,
-      documents: [],
-      next: 'place',
-      searchedBackTo: undefined,
-    };
+    const place = { next: 'place', searchedBackTo: undefined } as const;
+    const found = { target: 'xero' as const, documents: [], ...place };
     const wish = { text: 'ada', state: 'paid' } as const;
 
     expect(documentsView({ ...found, wish }, here, urlsOf).nextHref).toMatch(
