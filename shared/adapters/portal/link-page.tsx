@@ -1,8 +1,9 @@
 import { sourceManifest } from '../../source/registry.ts';
 import { Layout } from './layout.tsx';
+import { TextField } from './parts/field.tsx';
 
 /** Where a hosted link leads. Opening it changes nothing; pressing the button starts the visit. */
-export function LinkPage(props: { operatorName: string; linkToken: string }) {
+export function LinkPage(props: { operatorName: string; linkToken: string; asksName: boolean }) {
   return (
     <Layout title="Connect your systems">
       <section class="panel narrow">
@@ -18,6 +19,14 @@ export function LinkPage(props: { operatorName: string; linkToken: string }) {
         </ol>
         <form method="post" action="/session">
           <input type="hidden" name="link" value={props.linkToken} />
+          {props.asksName ? (
+            <TextField
+              name="name"
+              label="Your name"
+              help="So that others see who connected. It may stay empty."
+              autocomplete="name"
+            />
+          ) : null}
           <button class="button" type="submit">
             Continue
           </button>

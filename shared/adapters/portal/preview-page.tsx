@@ -30,6 +30,9 @@ export function PreviewPage({ view, frame, formToken, notice }: PreviewPageProps
       <SpanForm view={view} formToken={formToken} />
       {reading === undefined ? null : <PreviewReading reading={reading} />}
       <Tiles label="Documents" tiles={view.tiles} />
+      <p>
+        <a href={view.adoptionHref}>What is in {targetName} already, since your start date</a>
+      </p>
       {view.notes.map((note) => (
         <Notice tone="warn">{note}</Notice>
       ))}
@@ -79,9 +82,15 @@ function Sums({ view }: { view: PreviewView }) {
     { head: 'Debit', isNumber: true },
     { head: 'Credit', isNumber: true },
   ];
+  const [foot, ...others] = view.balances.toReversed();
   return (
     <Panel id="sums" title="What it would change in your books">
-      <Table caption="By account" columns={columns} rows={[...view.accounts, ...view.balances]} />
+      <Table
+        caption="By account"
+        columns={columns}
+        rows={[...view.accounts, ...others]}
+        {...(foot === undefined ? {} : { foot })}
+      />
       <Table caption="By tax rate" columns={groupColumns('Tax rate')} rows={view.taxTypes} />
       <Table caption="By site" columns={groupColumns('Site')} rows={view.sites} />
     </Panel>

@@ -5,15 +5,17 @@ import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { IssuePage, Issues } from '../../ports/issues.ts';
+import type { Issues } from '../../ports/issues.ts';
+import type { PeopleStore } from '../../ports/people-store.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import { recordCounts } from '../counts/count-records.ts';
+import { loadIssueGroups } from '../issues/show-issues.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
-import { latestActivities, loadIssues } from './show-lists.ts';
+import { latestActivities } from './show-lists.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
   aside: Aside;
@@ -23,6 +25,7 @@ export interface ShowStatusDeps extends WaitingDeps {
   rates: Rates;
   sourceStates: SourceStates;
   settings: SettingsStore;
+  people: Pick<PeopleStore, 'get'>;
   clock: Clock;
 }
 
@@ -40,40 +43,42 @@ export async function loadStatus(
   const { operatorId } = operator;
   const [
     { connections, marks: aside },
-    { issues, next: moreIssues },
+    { issues, hasMore, summary },
     activities,
     rates,
     linkCounts,
     settings,
     waiting,
+    people,
   ] = await Promise.all([
     deps.aside.withConnections(operatorId),
-    shown.allIssues
-      ? allIssues(deps.issues, operatorId)
-      : loadIssues(deps.issues, operatorId, undefined),
+    shown.allIssues ? allIssues(deps.issues, operatorId) : loadIssueGroups(deps, operatorId),
     latestActivities(deps.activities, operatorId, activitiesShown),
     ratesOf(deps.rates, operatorId),
     recordCounts(deps, operatorId),
     loadSettings(deps.settings, operatorId),
     loadWaiting(deps, operatorId),
+    deps.people.get(operatorId),
   ]);
   const nowEpochMs = deps.clock.nowEpochMs();
   const sourceState = await deps.sourceStates.get(operatorId);
   const stored = {
     connections,
     issues,
-    moreIssues,
+    moreIssues: hasMore ? 'more' : undefined,
+    issueSummary: summary,
     activities,
     rates,
     linkCounts,
     sourceState,
     settings,
+    visitors: people?.visitors,
   };
   return { operator, ...stored, waiting: { ...waiting, aside }, nowEpochMs };
 }
 
-async function allIssues(issues: Issues, operatorId: string): Promise<IssuePage> {
-  return { issues: await issues.list(operatorId), next: undefined };
+async function allIssues(issues: Issues, operatorId: string) {
+  return { issues: await issues.list(operatorId), hasMore: false, summary: undefined };
 }
 
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {

@@ -3,7 +3,6 @@ import type { Preview, PreviewedDocument } from '../../contracts/preview.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { targets } from '../../targets/registry.ts';
-import { formatMoney } from '../money/decimal.ts';
 import { fateWords, unclearWords } from '../preview/fate-words.ts';
 import { matchReport } from '../preview/match-report.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../preview/preview-words.ts';
 import { balanceOf, type GroupTotal, totalsOf } from '../preview/totals.ts';
 import { isPosting } from '../settings/is-posting.ts';
+import { moneyWords } from './sum-words.ts';
 
 /** A preview as far as it was read, or why there is none. */
 export interface PreviewFacts {
@@ -56,6 +56,7 @@ export function previewView(facts: PreviewFacts, page: number) {
   return {
     ...headOf(facts),
     csvHref: `${hrefOf(preview)}/csv${spanQuery(preview)}`,
+    adoptionHref: `/adoption/${preview.target}`,
     tiles: tilesOf(preview),
     open: openRows(preview),
     accounts: totals.accounts.map((row) => [
@@ -65,8 +66,8 @@ export function previewView(facts: PreviewFacts, page: number) {
     ]),
     balances: balanceOf(totals.accounts).map(({ currency, debitMinor, creditMinor }) => [
       'Together',
-      formatMoney(debitMinor, currency),
-      formatMoney(creditMinor, currency),
+      moneyWords(debitMinor, currency),
+      moneyWords(creditMinor, currency),
     ]),
     taxTypes: totals.taxTypes.map((row) => groupCells(row, taxWords(row.name, preview))),
     sites: totals.sites.map((row) => groupCells(row, siteWords(row.name))),
@@ -132,7 +133,7 @@ function headOf({ operatorName, preview, retryAfterSeconds, isHeldUp = false }: 
         : []),
       ...(before > 0
         ? [
-            `${counted(before, 'document')} from before your start date stay out. They are shown so that you can check what others like them will be.`,
+            `Documents from before your start date stay out (${before} here). They are shown so that you can check what others like them will be.`,
           ]
         : []),
       ...(unreadable > 0
@@ -199,11 +200,11 @@ function groupCells({ currency, documents, netMinor, taxMinor }: GroupTotal, nam
 }
 
 function amountOf(minor: number, currency: string): string {
-  return minor === 0 ? '' : formatMoney(minor, currency);
+  return minor === 0 ? '' : moneyWords(minor, currency);
 }
 
 function money({ totalMinor, currency }: PreviewedDocument): string {
-  return formatMoney(totalMinor, currency);
+  return moneyWords(totalMinor, currency);
 }
 
 function documentRow(document: PreviewedDocument, preview: Preview): DocumentRow {
@@ -224,14 +225,14 @@ function documentRow(document: PreviewedDocument, preview: Preview): DocumentRow
       words.remedy,
       payment === undefined
         ? ''
-        : `Payment of ${formatMoney(payment.amountMinor, currency)} to ${accountWords(payment.accountCode, preview)}`,
+        : `Payment of ${moneyWords(payment.amountMinor, currency)} to ${accountWords(payment.accountCode, preview)}`,
     ].filter((sentence) => sentence !== ''),
     lines: lines.map((line) => [
       line.description,
       accountWords(line.accountCode, preview),
       taxWords(line.taxType, preview),
-      formatMoney(line.netMinor, currency),
-      formatMoney(line.taxMinor, currency),
+      moneyWords(line.netMinor, currency),
+      moneyWords(line.taxMinor, currency),
     ]),
   };
 }

@@ -1,5 +1,6 @@
 import type { LedgerAmendments } from './amendments.ts';
 import type { LedgerCatalogue } from './catalogue.ts';
+import type { LedgerChanges } from './changes.ts';
 import type { LedgerContacts } from './contacts.ts';
 import type { LedgerCredits } from './credits.ts';
 import type { DocumentKind, LedgerInvoices } from './documents.ts';
@@ -17,11 +18,12 @@ export type LedgerCapability =
   | 'credits'
   | 'tracking'
   | 'history'
-  | 'openInvoices'
-  | 'refunds'
   | 'amendments'
+  | 'openInvoices'
+  | 'overpayments'
+  | 'refunds'
   | 'reversals'
-  | 'overpayments';
+  | 'changes';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -39,12 +41,13 @@ export interface Ledger {
   readonly credits: LedgerCredits | undefined;
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
-  readonly openInvoices?: LedgerOpenInvoices | undefined;
-  readonly refunds?: LedgerRefunds | undefined;
   readonly amendments?: LedgerAmendments | undefined;
-  readonly reversals?: LedgerReversals | undefined;
+  readonly changes?: LedgerChanges | undefined;
+  readonly openInvoices?: LedgerOpenInvoices | undefined;
   /** Only where the stage asks for the right to it. */
   readonly overpayments?: LedgerOverpayments | undefined;
+  readonly refunds?: LedgerRefunds | undefined;
+  readonly reversals?: LedgerReversals | undefined;
   /** Page on which a person sees the document. */
   documentUrl(kind: DocumentKind, targetId: string): string;
 }

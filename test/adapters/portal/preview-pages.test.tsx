@@ -77,7 +77,7 @@ describe('the page of the preview', () => {
     const html = await answer.text();
     expect(answer.status).toBe(200);
     expect(html).toContain('200 Sales');
-    expect(html.match(/120\.00 GBP/g)?.length).toBeGreaterThan(2);
+    expect(html.match(/£120\.00/g)?.length).toBeGreaterThan(2);
     expect(html).toContain('Its number is in Xero for something else');
     expect(html).toContain('Correct it in Xero');
     expect(html).toContain('choose fewer days');

@@ -17,6 +17,7 @@ import { parkedForItsOwn } from './i15-parked-for-its-own.ts';
 import { counted } from './i16-counted.ts';
 import { backfilled } from './i17-backfilled.ts';
 import { settingsVersions } from './i18-settings-versions.ts';
+import { acceptedRests } from './i19-accepted-rests.ts';
 
 /** What must hold after every run, whatever went wrong in it; SPEC.md says each in words. */
 export const invariants: readonly Invariant[] = [
@@ -38,6 +39,7 @@ export const invariants: readonly Invariant[] = [
   counted,
   backfilled,
   settingsVersions,
+  acceptedRests,
 ];
 
 /** Checks all of them; a check that throws is a violation of its own, not the end of the others. */

@@ -1,5 +1,8 @@
 import { asideBugs } from './aside-bugs.ts';
+import { backfillBugs } from './backfill-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
+import { creditBugs } from './credit-bugs.ts';
+import { deskBugs } from './desk-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
@@ -7,6 +10,7 @@ import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
 import { settingsBugs } from './settings-bugs.ts';
+import { switchBugs } from './switch-bugs.ts';
 import { tokenBugs } from './token-bugs.ts';
 import { turnBugs } from './turn-bugs.ts';
 
@@ -20,7 +24,11 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...turnBugs,
   ...cacheBugs,
   ...asideBugs,
+  ...creditBugs,
   ...settingsBugs,
+  ...switchBugs,
+  ...deskBugs,
+  ...backfillBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

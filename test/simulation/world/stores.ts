@@ -6,11 +6,14 @@ import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
+import { InMemoryDifferences } from '../../fakes/in-memory-differences.ts';
 import type { IndexLag } from '../../fakes/in-memory-directory.ts';
 import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
+import { InMemoryLedgerWatches } from '../../fakes/in-memory-ledger-watches.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
+import { InMemoryPreviews } from '../../fakes/in-memory-previews.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -65,6 +68,7 @@ export function openStores(
     issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
     operators: table(bare.operators, operatorsNature),
+    previews: table(bare.previews, { name: 'previews', writes: ['put'] }),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
     retiredPairs: table(bare.retiredPairs, retiredPairNature),
     accountHolders: table(bare.accountHolders, accountHolderNature),
@@ -76,6 +80,8 @@ export function openStores(
     counts: table(bare.counts, { name: 'counts', writes: ['note', 'put'] }),
     // Without faults of its own: what is in doubt there is whether a worker comes as far.
     documents: bare.documents,
+    differences: bare.differences,
+    ledgerWatches: bare.ledgerWatches,
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -107,6 +113,7 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     issues: new InMemoryIssues(lag),
     links: new WatchedLinks(clock, lag, partAnswers(engine, seed)),
     operators: new InMemoryOperators(lag),
+    previews: new InMemoryPreviews(clock),
     rates: new InMemoryRates(),
     resting: new InMemoryResting(lag),
     retiredPairs: new InMemoryRetiredPairs(lag),
@@ -116,6 +123,8 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     settingsVersions: new InMemorySettingsVersions(),
     counts: new InMemoryRecordCounts(),
     documents: new InMemoryDocuments(),
+    differences: new InMemoryDifferences(),
+    ledgerWatches: new InMemoryLedgerWatches(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
@@ -163,7 +172,16 @@ function throttled(): Error {
 
 const issuesNature = {
   name: 'issues',
-  writes: ['raise', 'resolve', 'resolveAsSeen', 'noteWoken', 'watchNext', 'watchNow'],
+  writes: [
+    'raise',
+    'resolve',
+    'resolveAsSeen',
+    'noteWoken',
+    'accept',
+    'putSummary',
+    'watchNext',
+    'watchNow',
+  ],
   queries: ['watched'],
 };
 
