@@ -157,7 +157,10 @@ const options: Readonly<Record<OptionName, string>> = {
 };
 
 const absent: Simulation['absent'] = [
-  ['Contracts, coupons, deals, notes, tasks, staff, products', 'answers 404 `invalid_endpoint`'],
+  [
+    'Contracts, coupons, deals, notes, tasks, staff, product categories',
+    'answers 404 `invalid_endpoint`',
+  ],
   ['Identity verifications', 'answers 404 `invalid_endpoint`'],
   ['Changes of units, allocations and prices', 'only reads them'],
   ['Static access tokens of the back office', 'knows OAuth tokens only'],
