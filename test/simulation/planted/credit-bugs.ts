@@ -40,4 +40,30 @@ export const creditBugs: readonly PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'refund-is-not-looked-for',
+    mistake:
+      'A refund whose answer was lost is not looked for, and counts as a person’s in the end.',
+    breaks: ['I1', 'I6', 'I12'],
+    edits: [
+      {
+        file: 'shared/application/post-to-ledger/credit-effects.ts',
+        find: 'return new Map(found === undefined ? [] : intents.map((intent) => [intent, found]));',
+        replace:
+          'return new Map(found === undefined || found ? [] : intents.map((intent) => [intent, found]));',
+      },
+    ],
+  },
+  {
+    name: 'our-own-name-for-theirs',
+    mistake: 'A name that a lost try of ours brought is taken for a person’s, and stays for ever.',
+    breaks: ['I1'],
+    edits: [
+      {
+        file: 'shared/domain/apply/name-of-theirs.ts',
+        find: 'return mayBeOurs || isAsWeLeftIt ? undefined : nameThere;',
+        replace: 'return (mayBeOurs && false) || isAsWeLeftIt ? undefined : nameThere;',
+      },
+    ],
+  },
 ];

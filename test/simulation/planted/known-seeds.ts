@@ -71,6 +71,8 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'pays-back-what-lowers-an-invoice': 3,
   'forgets-what-is-set-elsewhere': 3,
   'refund-is-told-to-nobody': 77,
+  'refund-is-not-looked-for': 335,
+  'our-own-name-for-theirs': 250,
   'says-saved-although-not': 2,
   'version-without-history': 1,
   'accounts-as-they-come': 27,
