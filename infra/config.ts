@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { inEnglish } from '../shared/contracts/in-english.ts';
+import { mailSettings } from '../shared/contracts/mail-settings.ts';
 import { storedForms } from '../shared/contracts/stored-forms.ts';
 import { sourceSettings } from '../shared/source/registry.ts';
 import { targetSettings } from '../shared/targets/registry.ts';
@@ -20,10 +21,12 @@ const keyId = z
 /** Every function by its name when deployed, without what the stage adds to it. */
 export const functionNames = [
   ...targetIds.map((target) => `apply-changes-${target}` as const),
+  'look-at-ledgers',
   'oauth-callback',
   'receive-webhook',
   'refresh-connection',
   'refresh-tokens',
+  'send-mails',
   'serve-portal',
   'sweep-write-backs',
   'tend-connections',
@@ -76,6 +79,8 @@ const stageConfig = z.strictObject({
   portalBaseUrl: z.optional(
     z.string().check(z.regex(/^https?:\/\/[^\s/]+$/, 'An origin without a trailing slash.')),
   ),
+  /** How the stage writes to operators' people; without a sender it writes nothing. */
+  mail: z.prefault(mailSettings, {}),
   source: sourceSettings,
   targets: targetSettings,
   /**
@@ -96,6 +101,7 @@ const stageConfig = z.strictObject({
     servePortal: routeThrottle,
     oauthCallback: routeThrottle,
     deprovision: routeThrottle,
+    ledgerEvents: routeThrottle,
   }),
   /**
    * Keys outside of this stack that sealed what is stored before the key of today did. They may open it,

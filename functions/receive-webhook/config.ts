@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { eventSecretNames } from '../../shared/contracts/event-secrets.ts';
 import { jsonText } from '../../shared/contracts/json-text.ts';
 import { changesQueueUrls } from '../../shared/contracts/queue-urls.ts';
 import { sourceSettings } from '../../shared/source/registry.ts';
@@ -8,4 +9,5 @@ export const env = z.object({
   KEY_ID: z.string(),
   CHANGES_QUEUE_URLS: changesQueueUrls,
   SOURCE_SETTINGS: jsonText(sourceSettings),
+  EVENT_SECRET_NAMES: eventSecretNames,
 });

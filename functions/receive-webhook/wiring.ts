@@ -1,11 +1,16 @@
+import { secretsClient } from '../../shared/adapters/secrets/client.ts';
+import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { onceMore } from '../../shared/adapters/sqs/once-more.ts';
+import { receiveLedgerEvents } from '../../shared/application/receive-webhook/receive-ledger-events.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
+import { openLedgerEvents } from '../../shared/composition/open-ledger-events.ts';
 import { openStores } from '../../shared/composition/open-stores.ts';
 import { openVault } from '../../shared/composition/open-vault.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { intakeMemory } from '../../shared/runtime/intake-memory.ts';
+import { ledgerEventsApp } from '../../shared/runtime/ledger-events-app.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
@@ -35,8 +40,21 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     log,
     metrics,
   };
+  const webhooks = webhookApp((delivery) => receiveWebhook(delivery, ports));
+  const secrets = new SecretsManagerSecrets({ client: secretsClient(), clock });
+  const events = openLedgerEvents(secrets, settings.EVENT_SECRET_NAMES);
+  const ledgers = ledgerEventsApp({
+    signatureHeaderOf: (target) => events[target]?.words.signatureHeader,
+    receive: (target, call) =>
+      receiveLedgerEvents({ ...stores, events, log, metrics }, target, call),
+  });
   return {
-    app: webhookApp((delivery) => receiveWebhook(delivery, ports)),
+    app: {
+      fetch: (request) =>
+        new URL(request.url).pathname.startsWith('/webhooks/targets/')
+          ? ledgers.fetch(request)
+          : webhooks.fetch(request),
+    },
     failure: (requestId) => Response.json({ error: 'internal', requestId }, { status: 500 }),
     log,
     metrics,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { jsonText } from '../../shared/contracts/json-text.ts';
+import { mailSettings } from '../../shared/contracts/mail-settings.ts';
 import { changesQueueUrls } from '../../shared/contracts/queue-urls.ts';
 import { toldForms } from '../../shared/contracts/stored-forms.ts';
 import { sourceSettings } from '../../shared/source/registry.ts';
@@ -13,6 +14,7 @@ export const env = z.object({
   /** Signs the calls by which the partner's platform removes an operator. */
   DEPROVISION_SECRET_NAME: z.string(),
   PORTAL_BASE_URL: z.string(),
+  MAIL_SETTINGS: jsonText(mailSettings),
   /** For records that an operator wants tried again, and what waited for a company to be chosen. */
   CHANGES_QUEUE_URLS: changesQueueUrls,
   WRITE_BACKS_QUEUE_URL: z.string(),

@@ -1,21 +1,23 @@
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
 import { hooksApp } from '../../shared/adapters/portal/hooks-app.ts';
+import { withPeople } from '../../shared/adapters/portal/people-app.tsx';
 import { portalApp } from '../../shared/adapters/portal/portal-app.tsx';
 import { afterConnected } from '../../shared/application/connect/after-connected.ts';
 import { chooseAccount, loadChoice } from '../../shared/application/connect/choose-account.ts';
-import { openHostedLink } from '../../shared/application/connect/hosted-links.ts';
 import {
   formToken,
   isOwnForm,
   readSession,
-  startSession,
 } from '../../shared/application/connect/portal-session.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { openBackfillVisits } from '../../shared/composition/open-backfill-visits.ts';
+import { differencesOf } from '../../shared/composition/open-differences-pages.ts';
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
+import { openNamed, peopleOf, startNamed } from '../../shared/composition/open-people-pages.ts';
 import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
@@ -34,7 +36,7 @@ import { env } from './config.ts';
 export function wire(variables: Record<string, string | undefined>): HttpHandlerParts {
   const common = openCommon(variables);
   const { formOrigins, log, metrics } = common;
-  const portal = portalOf(common);
+  const portal = withPeople(portalOf(common), { ...peopleOf(common), ...differencesOf(common) });
   const hooks = hooksApp({ deprovision: (call) => receiveDeprovision(common, call) });
   return {
     app: {
@@ -68,6 +70,7 @@ function openCommon(variables: Record<string, string | undefined>) {
     deprovisionKeys: () => secrets.signingKeys(settings.DEPROVISION_SECRET_NAME),
     portalBaseUrl: settings.PORTAL_BASE_URL,
     recordPages: settings.SOURCE_SETTINGS.recordPages,
+    mail: settings.MAIL_SETTINGS,
     ...openResumingQueues(settings),
   };
 }
@@ -83,13 +86,15 @@ function portalOf(common: Common) {
     ...openIssuePages(common),
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
-    openLink: (token) => openHostedLink(common, token),
-    startSession: (token, visitorName) => startSession(common, token, visitorName),
+    openLink: (token) => openNamed(common, token),
+    sendsMail: common.mail.sender !== undefined,
+    startSession: (token, name) => startNamed(common, token, name),
     readSession: (cookieValue) => readSession(common, cookieValue),
     ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),
     isOwnForm: (session, token) => isOwnForm(common, session, token),
     preview: openPreviewVisits(common),
+    backfill: openBackfillVisits(common),
     startAuthorization: (start) => startAuthorization(common, start),
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>

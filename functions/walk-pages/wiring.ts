@@ -15,6 +15,9 @@ import { parseEnv } from '../../shared/runtime/parse-env.ts';
 import type { QueueWorkerParts } from '../../shared/runtime/queue-worker.ts';
 import { env } from './config.ts';
 
+/** A little more than the function may run: a page whose worker died goes on right after. */
+const heldSeconds = 35;
+
 /** Composes the worker from its environment. @throws when a variable is missing. */
 export function wire(variables: Record<string, string | undefined>): QueueWorkerParts<PageMessage> {
   const settings = parseEnv(env, variables);
@@ -35,6 +38,7 @@ export function wire(variables: Record<string, string | undefined>): QueueWorker
     schema: pageMessage,
     handle: (received) => walkPages(received, ports),
     deferrer: new SqsDeferrer(pages),
+    heldSeconds,
     log,
     metrics,
   };

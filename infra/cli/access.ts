@@ -1,14 +1,17 @@
 import type { DirectDeps } from '../../shared/application/backfill/direct-run.ts';
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
+import type { AcceptDifferenceDeps } from '../../shared/application/differences/accept-difference.ts';
 import type { PlaceAsBeforeDeps } from '../../shared/application/go-back/place-as-before.ts';
 import type { QueueAgainDeps } from '../../shared/application/go-back/queue-again.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
+import type { KeepPeopleDeps } from '../../shared/application/mail/keep-people.ts';
 import type { PreviewEnd, PreviewWish } from '../../shared/application/preview/advance-preview.ts';
 import type { SettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import type { PeopleStore } from '../../shared/ports/people-store.ts';
 import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
 import type { SettingsVersions } from '../../shared/ports/settings-versions.ts';
@@ -23,10 +26,13 @@ export interface Access
     DirectDeps,
     RewrapDeps,
     PlaceAsBeforeDeps,
+    KeepPeopleDeps,
+    AcceptDifferenceDeps,
     QueueAgainDeps {
   /** Seals by KMS itself what a data key sealed. */
   kmsForm: Rewrapper;
   settings: SettingsStore;
+  people: PeopleStore;
   settingsVersions: SettingsVersions;
   /** A ledger as it stands now, read with the operator's own access. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;

@@ -17,6 +17,11 @@ interface LinkReference {
   linkId: string;
 }
 
+interface LinkWish {
+  days: number;
+  readOnly?: boolean;
+}
+
 /** `link create`, `link list`, `link resend` and `link revoke`. */
 export function addLinkCommands(program: Command, context: CommandContext): void {
   const link = program
@@ -32,9 +37,8 @@ export function addLinkCommands(program: Command, context: CommandContext): void
       readDays,
       linkDaysAtMost,
     )
-    .action((operatorId: string, options: { days: number }) =>
-      createLink(context, operatorId, options.days),
-    );
+    .option('--read-only', 'for an accountant: everything is seen, nothing is changed')
+    .action((operatorId: string, options: LinkWish) => createLink(context, operatorId, options));
   link
     .command('list')
     .description('Lists the links of an operator that have not ended.')
@@ -57,13 +61,14 @@ export function addLinkCommands(program: Command, context: CommandContext): void
 async function createLink(
   context: CommandContext,
   operatorId: string,
-  days: number,
+  { days, readOnly = false }: LinkWish,
 ): Promise<void> {
+  const purpose = readOnly ? 'read' : 'connect';
   const access = await accessTo(context, operatorId);
   answerWith(
     context,
     operatorId,
-    await createHostedLink(access, { operatorId, days, actor: 'partner' }),
+    await createHostedLink(access, { operatorId, days, purpose, actor: 'partner' }),
   );
 }
 
@@ -82,7 +87,8 @@ async function listLinks(context: CommandContext, operatorId: string): Promise<v
   await requireOperator(access, operatorId);
   const links = await access.hostedLinks.list(operatorId);
   const lines = links.map(
-    (link) => `${link.linkId}  created ${link.createdAt}, ${standingOf(link)}`,
+    (link) =>
+      `${link.linkId}  ${link.purpose === 'read' ? 'for reading, ' : ''}created ${link.createdAt}, ${standingOf(link)}`,
   );
   context.answer({
     lines: lines.length ? lines : ['There are no links that are still good.'],

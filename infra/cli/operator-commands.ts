@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { operatorId as operatorIdSchema } from '../../shared/contracts/ids.ts';
+import { emailAddress } from '../../shared/contracts/people-item.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { addOwner } from './people-commands.ts';
 import { requireOperator } from './require-operator.ts';
 
 /** `operator add`, `operator list` and `operator remove`. */
@@ -12,9 +14,10 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     .description('Adds an operator.')
     .argument('<operatorId>', 'your own name for it: a-z, 0-9 and "-"')
     .argument('<name>', 'how the operator is called on its pages')
+    .option('--email <address>', 'of its owner, for new links and notices')
     .option('--switch-on', 'post from the moment of connecting, without a preview')
-    .action((id: string, name: string, options: { switchOn?: boolean }) =>
-      addOperator(context, { id, name, postsAtOnce: options.switchOn ?? false }),
+    .action((id: string, name: string, options: { email?: string; switchOn?: boolean }) =>
+      addOperator(context, { id, name, ...options }),
     );
   operator
     .command('list')
@@ -30,14 +33,23 @@ export function addOperatorCommands(program: Command, context: CommandContext): 
     );
 }
 
+interface NewOperator {
+  id: string;
+  name: string;
+  email?: string;
+  switchOn?: boolean;
+}
+
 async function addOperator(
   context: CommandContext,
-  { id, name, postsAtOnce }: { id: string; name: string; postsAtOnce: boolean },
+  { id, name, email, switchOn: postsAtOnce = false }: NewOperator,
 ): Promise<void> {
   const parsed = operatorIdSchema.safeParse(id);
   if (!parsed.success) throw new CliError(parsed.error.issues[0]?.message ?? 'Not an operator id.');
   const nameProblem = problemOfName(name.trim());
   if (nameProblem !== undefined) throw new CliError(nameProblem);
+  if (email !== undefined && !emailAddress.safeParse(email).success)
+    throw new CliError('That is no e-mail address.');
   const access = context.access();
   const createdAt = new Date(access.clock.nowEpochMs()).toISOString();
   const operator = {
@@ -62,6 +74,7 @@ async function addOperator(
     actor: 'partner',
     detail: {},
   });
+  if (email !== undefined) await addOwner(access, operator.operatorId, email);
   context.answer({
     lines: [`Added ${operator.operatorId} (${operator.name}).`],
     data: operator,

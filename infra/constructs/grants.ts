@@ -23,6 +23,8 @@ export interface DataAccess {
   /** Providers that the role calls as their client. */
   readonly clients?: readonly Provider[];
   readonly secrets?: readonly SecretName[];
+  /** May the role prove the events of targets? */
+  readonly events?: true;
   /** What the role may encrypt and decrypt, by the purpose that the vault puts into the encryption context. */
   readonly seal?: readonly Purpose[];
   readonly open?: readonly Purpose[];
@@ -50,6 +52,7 @@ export function allowData(role: Role, data: StoredData, access: DataAccess): voi
   const secrets = [
     ...(access.clients ?? []).map((name) => data.clientSecrets[name]),
     ...(access.secrets ?? []).map((name) => data.secrets[name]),
+    ...(access.events ? Object.values(data.eventSecrets) : []),
   ];
   if (secrets.length > 0) {
     const arns = secrets.map(({ secretArn }) => secretArn);
@@ -72,6 +75,23 @@ export function allowData(role: Role, data: StoredData, access: DataAccess): voi
 /** Allows a role to put messages on a queue, nothing else. */
 export function allowSend(role: Role, queue: IQueue): void {
   allow(role, ['sqs:SendMessage'], [queue.queueArn]);
+}
+
+/** Allows a role to send mail from one address, whichever configuration the account has by default. */
+export function allowMail(role: Role, sender: string | undefined): void {
+  if (sender === undefined) return;
+  const { account, region, partition } = Stack.of(role);
+  const domain = sender.slice(sender.indexOf('@') + 1);
+  const resources = [sender, domain].map(
+    (identity) => `arn:${partition}:ses:${region}:${account}:identity/${identity}`,
+  );
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources,
+      conditions: { StringEquals: { 'ses:FromAddress': sender } },
+    }),
+  );
 }
 
 /** Allows a role to show received messages again that are hidden, nothing else. */

@@ -1,7 +1,7 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { Provider } from '../../shared/contracts/ids.ts';
+import type { Provider, Target } from '../../shared/contracts/ids.ts';
 
 type SecretByArn = Pick<ISecret, 'secretArn'>;
 
@@ -17,6 +17,8 @@ export interface StoredData {
   readonly directoryIndexName: string;
   /** Who we are to each provider. */
   readonly clientSecrets: Readonly<Record<Provider, SecretByArn>>;
+  /** Keys by which targets sign what they tell, where the stage has them. */
+  readonly eventSecrets: Readonly<Partial<Record<Target, SecretByArn>>>;
   readonly secrets: {
     readonly signingKey: SecretByArn;
     /** Shared with the partner's own platform, which signs with it when a customer leaves. */

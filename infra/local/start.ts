@@ -65,6 +65,7 @@ ready in ${(tookMs / 1_000).toFixed(1)} s. Everything is on this machine only; C
 
   portal          ${stack.portalUrl}
 ${sandboxLines(stack)}
+  mails           ${stack.file.mailUrl}
   logs            ${relative(process.cwd(), stack.file.logDirectory)}/
 
 Next, in another terminal:

@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { env as lookAtLedgersEnv } from '../../functions/look-at-ledgers/config.ts';
 import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
 import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
@@ -41,6 +42,7 @@ export function addSweeps(stack: Stack, parts: SweepParts): void {
   addSweepWriteBacks(stack, parts);
   addTendSources(stack, parts);
   addWakeIssues(stack, parts);
+  addLookAtLedgers(stack, parts);
 }
 
 // Ends before the next tick, which is not started while this one runs.
@@ -126,4 +128,19 @@ function addWakeIssues(stack: Stack, parts: SweepParts): void {
     allowShow(role, queue);
   }
   allowSend(role, parts.pages);
+}
+
+function addLookAtLedgers(stack: Stack, parts: SweepParts): void {
+  const { role } = new ScheduledFunction(stack, 'LookAtLedgers', {
+    ...tick,
+    folder: 'look-at-ledgers',
+    bundleRoot: parts.bundleRoot,
+    schema: lookAtLedgersEnv,
+    environment: parts.environment,
+    alarmName: 'look-at-ledgers-errors',
+    impact: 'What people change in the ledger by hand is not shown.',
+  });
+  // Links are read many at once, and a difference that went away is deleted.
+  const table = [...callerAccess.table, 'BatchGetItem', 'DeleteItem'] as const;
+  allowData(role, parts.data, { ...callerAccess, table });
 }

@@ -9,7 +9,7 @@ import {
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret, type SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { type Provider, provider } from '../../shared/contracts/ids.ts';
+import { type Provider, provider, type Target, target } from '../../shared/contracts/ids.ts';
 import { tableOf } from '../../shared/contracts/table-of.ts';
 import { sourceName } from '../../shared/source/source-name.ts';
 import type { StageConfig } from '../config.ts';
@@ -28,6 +28,7 @@ export class DataStack extends Stack implements StoredData {
   readonly directoryIndexName = 'directory';
   /** Who we are to each provider. */
   readonly clientSecrets: Readonly<Record<Provider, Secret>>;
+  readonly eventSecrets: Readonly<Partial<Record<Target, Secret>>>;
   readonly secrets: {
     readonly signingKey: Secret;
     /** Shared with the partner's own platform, which signs with it when a customer leaves. */
@@ -44,6 +45,7 @@ export class DataStack extends Stack implements StoredData {
     this.formerKeyArns = config.formerKeyArns;
     this.table = this.#addTable(config);
     this.clientSecrets = this.#addClientSecrets(config);
+    this.eventSecrets = this.#addEventSecrets(config);
     this.secrets = {
       signingKey: this.#addSecret('SigningKey', config.signingKeySecretName, generatedKey),
       deprovision: this.#addSecret('Deprovision', config.deprovisionSecretName, generatedKey),
@@ -70,7 +72,9 @@ export class DataStack extends Stack implements StoredData {
   }
 
   get #allSecrets(): Secret[] {
-    return [...Object.values(this.clientSecrets), ...Object.values(this.secrets)];
+    return [this.clientSecrets, this.eventSecrets, this.secrets].flatMap((all) =>
+      Object.values(all),
+    );
   }
 
   #addClientSecrets({ source, targets }: StageConfig): Record<Provider, Secret> {
@@ -78,6 +82,15 @@ export class DataStack extends Stack implements StoredData {
     return tableOf(provider.options, (name) =>
       this.#addSecret(`${idPart(name)}Client`, settings[name].clientSecretName, emptyClient),
     );
+  }
+
+  #addEventSecrets({ targets }: StageConfig): Partial<Record<Target, Secret>> {
+    const named = target.options.flatMap((name) => {
+      const { eventsSecretName } = targets[name];
+      if (eventsSecretName === undefined) return [];
+      return [[name, this.#addSecret(`${idPart(name)}Events`, eventsSecretName, emptyKey)]];
+    });
+    return Object.fromEntries(named);
   }
 
   #addKey(id: string, alias: string): Key {
@@ -131,6 +144,12 @@ export class DataStack extends Stack implements StoredData {
 const kept = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
 const generatedKey: SecretStringGenerator = { passwordLength: 64, excludePunctuation: true };
+
+/** The same of the key under which a target signs its events. */
+const emptyKey: SecretStringGenerator = {
+  secretStringTemplate: JSON.stringify({ key: '' }),
+  generateStringKey: 'unused',
+};
 
 /** Empty until a person fills it in from the vendor's developer page; the functions say so when it is still empty. */
 const emptyClient: SecretStringGenerator = {

@@ -1,6 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { provider } from '../../shared/contracts/ids.ts';
+import { provider, target } from '../../shared/contracts/ids.ts';
 import { sourceManifest } from '../../shared/source/registry.ts';
 import { providerManifests } from '../../shared/targets/provider-manifests.ts';
 import type { DataStack } from './data-stack.ts';
@@ -14,7 +14,8 @@ interface Stacks {
 /** A cdk-nag finding that is accepted: which, at which construct, and why. */
 interface Acknowledgement {
   readonly id: string;
-  readonly where: (stacks: Stacks) => IConstruct;
+  /** Undefined: the stage has no such construct. */
+  readonly where: (stacks: Stacks) => IConstruct | undefined;
   readonly reason: string;
 }
 
@@ -44,6 +45,17 @@ const acknowledgements: readonly Acknowledgement[] = [
     where: ({ pipeline }) => pipeline.routes.receiveWebhook,
     reason: `${sourceManifest.name} signs each delivery over its exact bytes with a secret per endpoint; the function checks that, an authorizer never sees the body.`,
   },
+  ...target.options.map((name) => ({
+    id: noRotation,
+    where: ({ data }: Stacks) => data.eventSecrets[name],
+    reason: `${providerManifests[name].name} makes the key of its webhooks on a page of its own: a person replaces it there and here.`,
+  })),
+  {
+    id: noAuthorizer,
+    where: ({ pipeline }) => pipeline.routes.ledgerEvents,
+    reason:
+      'A target signs each call over its exact bytes; the function checks that, an authorizer never sees the body.',
+  },
   {
     id: noAuthorizer,
     where: ({ pipeline }) => pipeline.routes.servePortal,
@@ -67,6 +79,7 @@ const acknowledgements: readonly Acknowledgement[] = [
 /** Records every accepted finding at the construct it belongs to, never above it. */
 export function acknowledgeFindings(stacks: Stacks): void {
   for (const { id, reason, where } of acknowledgements) {
-    Validations.of(where(stacks)).acknowledge({ id, reason });
+    const construct = where(stacks);
+    if (construct !== undefined) Validations.of(construct).acknowledge({ id, reason });
   }
 }

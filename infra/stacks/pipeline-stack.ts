@@ -5,7 +5,6 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { env as applyChangesEnv } from '../../functions/apply-changes/config.ts';
 import { env as oauthCallbackEnv } from '../../functions/oauth-callback/config.ts';
-import { env as receiveWebhookEnv } from '../../functions/receive-webhook/config.ts';
 import { env as refreshConnectionEnv } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokensEnv } from '../../functions/refresh-tokens/config.ts';
 import { env as servePortalEnv } from '../../functions/serve-portal/config.ts';
@@ -27,6 +26,8 @@ import { addTokenAlarms } from '../constructs/token-alarms.ts';
 import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
 import { changesQueueOutput, idPart, resourceNames } from '../resource-names.ts';
+import { addReceiveWebhook } from './add-receive-webhook.ts';
+import { addSendMails } from './add-send-mails.ts';
 import { addSweeps, type ChangesQueues } from './add-sweeps.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -41,7 +42,7 @@ interface PipelineStackProps {
 export class PipelineStack extends Stack {
   readonly frontDoor: FrontDoor;
   readonly routes: Record<
-    'receiveWebhook' | 'servePortal' | 'deprovision' | 'oauthCallback',
+    'receiveWebhook' | 'ledgerEvents' | 'servePortal' | 'deprovision' | 'oauthCallback',
     HttpRoute
   >;
 
@@ -67,7 +68,14 @@ export class PipelineStack extends Stack {
     const pages = this.#addWalkPages(changes, writeBacks.queue);
     const resuming = { changes, writeBacks: writeBacks.queue, pages };
     this.routes = {
-      receiveWebhook: this.#addReceiveWebhook(changes),
+      ...addReceiveWebhook(this, {
+        bundleRoot,
+        data,
+        config,
+        changes,
+        frontDoor: this.frontDoor,
+        environment: this.#dataEnvironment,
+      }),
       ...this.#addServePortal(resuming),
       oauthCallback: this.#addOauthCallback(resuming),
     };
@@ -84,6 +92,13 @@ export class PipelineStack extends Stack {
       portalBaseUrl: this.#portalBaseUrl,
       environment: this.#providerEnvironment,
     });
+    addSendMails(this, {
+      bundleRoot,
+      data,
+      mail: config.mail,
+      portalBaseUrl: this.#portalBaseUrl,
+      signingKeySecretName: config.signingKeySecretName,
+    });
     new CfnOutput(this, 'PortalBaseUrl', { value: this.#portalBaseUrl });
     for (const name of target.options) {
       new CfnOutput(this, changesQueueOutput(name), { value: changes.of[name].queueUrl });
@@ -91,29 +106,6 @@ export class PipelineStack extends Stack {
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
     new CfnOutput(this, 'PagesQueueUrl', { value: pages.queueUrl });
     new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
-  }
-
-  #addReceiveWebhook(changes: ChangesQueues): HttpRoute {
-    const { role, route } = new HttpFunction(this, 'ReceiveWebhook', {
-      folder: 'receive-webhook',
-      bundleRoot: this.#bundleRoot,
-      frontDoor: this.frontDoor,
-      throttle: this.#config.throttle.receiveWebhook,
-      routeKey: HttpRouteKey.with(`/webhooks/${sourceName}/{endpointId}`, HttpMethod.POST),
-      schema: receiveWebhookEnv,
-      environment: {
-        ...this.#dataEnvironment,
-        CHANGES_QUEUE_URLS: changes.urls,
-        SOURCE_SETTINGS: JSON.stringify(this.#config.source),
-      },
-      timeout: Duration.seconds(10),
-      reservedConcurrency: this.#config.concurrency.receiveWebhook,
-      alarmName: 'receive-webhook-errors',
-      impact: `Changes made in ${source} may not arrive until ${source} delivers them again.`,
-    });
-    allowData(role, this.#data, { table: ['GetItem', 'Query'], open: ['webhook-secret'] });
-    for (const queue of changes.all) allowSend(role, queue);
-    return route;
   }
 
   #addServePortal(queues: ResumingQueues) {
@@ -129,6 +121,7 @@ export class PipelineStack extends Stack {
         ...this.#portalEnvironment,
         ...addressesOf(queues),
         DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
+        MAIL_SETTINGS: JSON.stringify(this.#config.mail),
       },
       // Disconnecting asks the provider several times; just below the HTTP API's own 30 s.
       timeout: Duration.seconds(29),
@@ -258,8 +251,8 @@ export class PipelineStack extends Stack {
         CHANGES_QUEUE_URLS: changes.urls,
         WRITE_BACKS_QUEUE_URL: writeBacks.queueUrl,
       }),
-      // Fifty documents with a history note each; what does not fit goes back to the queue.
-      timeout: Duration.seconds(60),
+      // Short, since a page whose worker died waits so long; what does not fit goes back to the queue.
+      timeout: Duration.seconds(30),
       maximumConcurrency: pageWorkers,
     });
     allowData(worker.role, this.#data, {

@@ -42,10 +42,16 @@ export function local(environment: Record<string, string | undefined>) {
     signingKeySecretName: 'rollerdoor/local/signing-key',
     deprovisionSecretName: 'rollerdoor/local/deprovision',
     portalBaseUrl: `http://127.0.0.1:${portBase}`,
-    ...providerSettings('local', ({ manifest, addresses, place }) => ({
+    ...providerSettings('local', ({ name, manifest, addresses, place }) => ({
       ...addresses.sandbox(`http://127.0.0.1:${portBase + 1 + place}`),
       limits: limitsOf(manifest.limits),
+      ...(manifest.events ? { eventsSecretName: `rollerdoor/local/${name}-events` } : {}),
     })),
+    // Nothing leaves this machine: the stack shows the mails on a page.
+    mail: {
+      sender: 'rollerdoor@example.test',
+      contact: { name: 'Your partner', href: 'mailto:help@example.test' },
+    },
     reserveConcurrency: true,
     // A sandbox may deliver a whole month-end run at once; a worker is a process on this machine.
     concurrency: { receiveWebhook: 500, servePortal: 20, oauthCallback: 10, workersAtMost: 4 },
@@ -54,6 +60,7 @@ export function local(environment: Record<string, string | undefined>) {
       servePortal: unthrottled,
       oauthCallback: unthrottled,
       deprovision: unthrottled,
+      ledgerEvents: unthrottled,
     },
     formerKeyArns: [],
   };

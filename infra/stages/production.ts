@@ -17,6 +17,9 @@ export const production = {
   signingKeySecretName: 'rollerdoor/production/signing-key',
   deprovisionSecretName: 'rollerdoor/production/deprovision',
   ...providerSettings('production', ({ addresses }) => addresses.production),
+  // Nobody is written to until SES knows the sender (RUNBOOK, *Set up mail*):
+  // { sender: 'rollerdoor@…', contact: { name: '…', href: 'mailto:…' } }.
+  mail: {},
   // Off for a first deployment: a new account may have 10 executions at once, and refuses any reservation.
   // To be set to true as soon as its quota is 1,000 (README, Deploy).
   reserveConcurrency: false,
@@ -32,6 +35,8 @@ export const production = {
     oauthCallback: { requestsPerSecond: 5, burst: 20 },
     // Customers that leave, one call each.
     deprovision: { requestsPerSecond: 2, burst: 10 },
+    // One call tells of many changes, of all operators together.
+    ledgerEvents: { requestsPerSecond: 20, burst: 50 },
   },
   formerKeyArns: [],
 };

@@ -1,4 +1,5 @@
 import type { AskedPreview, PreviewSteps } from '../adapters/portal/preview-steps.ts';
+import { type GoOnDeps, letBackfillsGoOn } from '../application/backfill/go-on.ts';
 import { advancePreview, type PreviewDeps } from '../application/preview/advance-preview.ts';
 import { type BringBackDeps, bringBack } from '../application/resting/bring-back.ts';
 import { switchPosting } from '../application/settings/switch-posting.ts';
@@ -8,7 +9,8 @@ import type { Operators } from '../ports/operators.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 
 type VisitParts = PreviewDeps &
-  BringBackDeps & { operators: Pick<Operators, 'get'>; settings: SettingsStore };
+  BringBackDeps &
+  GoOnDeps & { operators: Pick<Operators, 'get'>; settings: SettingsStore };
 
 /** A page with all that is looked up for it takes some seconds more; an answer has 29 s. */
 const readsForMs = 8_000;
@@ -21,7 +23,10 @@ export function openPreviewVisits(parts: VisitParts): PreviewSteps {
       const end = await switchPosting(parts, { operatorId, ...wish, by: linkId });
       if (end.kind === 'no_settings') return 'not_connected';
       if (end.kind === 'changed_since') return 'changed_since';
-      if (wish.isOn) await bringBack(parts, operatorId);
+      if (wish.isOn) {
+        await bringBack(parts, operatorId);
+        await letBackfillsGoOn(parts, operatorId);
+      }
       return 'done';
     },
   };

@@ -1,5 +1,6 @@
 import type { ReadingDeps } from '../adapters/portal/reading-deps.ts';
 import { findDocuments } from '../application/connect/find-documents.ts';
+import { type RaisedTodayDeps, raisedSince } from '../application/connect/raised-today.ts';
 import { loadActivities } from '../application/connect/show-lists.ts';
 import {
   latestDocuments,
@@ -22,7 +23,7 @@ import type { Operators } from '../ports/operators.ts';
 import { targetIds } from '../targets/target-ids.ts';
 
 /** What the pages are made of that only show. */
-export interface ReadingParts extends ShowOverviewDeps {
+export interface ReadingParts extends Omit<ShowOverviewDeps, 'raisedSince'>, RaisedTodayDeps {
   operators: Operators;
   connections: Connections;
   ledgers: Readonly<Record<DocumentRow['target'], LedgerFor | undefined>>;
@@ -34,7 +35,8 @@ type ReadingPages = Omit<ReadingDeps, 'readSession' | 'formToken' | 'formOrigins
 const issuesCounted = 100;
 
 /** Loads the pages that only show, for whoever still is an operator. */
-export function openReadingPages(parts: ReadingParts): ReadingPages {
+export function openReadingPages(opened: ReadingParts): ReadingPages {
+  const parts = { ...opened, raisedSince: raisedSince(opened) };
   const operatorOf = async (operatorId: string) => {
     const operator = await parts.operators.get(operatorId);
     return operator?.removal === undefined ? operator : undefined;

@@ -5,13 +5,18 @@ import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { DynamoBackfillRuns } from '../adapters/dynamodb/backfill-runs.ts';
 import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
+import { DynamoDifferences } from '../adapters/dynamodb/differences.ts';
 import { DynamoDocuments } from '../adapters/dynamodb/documents.ts';
 import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
+import { DynamoLedgerWatches } from '../adapters/dynamodb/ledger-watches.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
+import { DynamoMailWatches } from '../adapters/dynamodb/mail-watches.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
+import { DynamoOutbox } from '../adapters/dynamodb/outbox.ts';
+import { DynamoPeopleStore } from '../adapters/dynamodb/people-store.ts';
 import { DynamoPreviews } from '../adapters/dynamodb/previews.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
@@ -58,13 +63,18 @@ export function openStores(place: {
     backfills: new DynamoBackfillRuns({ table }),
     counts: new DynamoRecordCounts({ table }),
     connections: new DynamoConnections({ table, forms }),
+    differences: new DynamoDifferences({ table }),
     documents: new DynamoDocuments({ table }),
     endpoints: new DynamoEndpoints({ table }),
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
+    ledgerWatches: new DynamoLedgerWatches({ table }),
     links: new DynamoLinks({ table, clock, forms }),
+    mailWatches: new DynamoMailWatches({ table }),
     operators: new DynamoOperators({ table }),
+    outbox: new DynamoOutbox({ table }),
+    people: new DynamoPeopleStore({ table }),
     previews: new DynamoPreviews({ table, clock }),
     rates: new DynamoRates({ table }),
     resting: new DynamoResting({ table }),

@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
 import { operatorId } from './ids.ts';
 
+/** `read`: whoever visits by it sees everything and changes nothing. */
+export const linkPurpose = z.enum(['connect', 'read']);
+export type LinkPurpose = z.infer<typeof linkPurpose>;
+
 /** A hosted link that was handed out, so that it can be listed and revoked. */
 export const hostedLinkItem = z.object({
   operatorId,
   linkId: z.string(),
-  purpose: z.literal('connect'),
+  purpose: linkPurpose,
   createdAt: z.string(),
   expiresAtEpochMs: z.int(),
   revokedAt: z.optional(z.string()),

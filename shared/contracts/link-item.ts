@@ -60,6 +60,8 @@ export const linkItem = z.object({
       paidMinor: z.int(),
       allocatedMinor: z.int(),
       voided: z.boolean(),
+      /** Day and customer as they were written, by which an edit there is seen (`placed-mark.ts`). */
+      placed: z.optional(z.string()),
       /** It was not approved when it was posted or linked. */
       asDraft: z.optional(z.boolean()),
       /** What was received beyond what was due and stands there as money on account. */

@@ -35,6 +35,15 @@ export interface RateHeaders {
   dayRemaining?: string;
 }
 
+/** Thin events in one JSON body, under the base64 of its HMAC-SHA256. */
+export interface EventWords {
+  /** Lower case. */
+  signatureHeader: string;
+  /** Field of the body with the list, and of each event with the company that it is about. */
+  list: string;
+  account: string;
+}
+
 /** What is the same of one provider at every stage and for every operator: data, nothing that runs. */
 export interface ProviderManifest {
   /** How people call it. */
@@ -64,6 +73,8 @@ export interface ProviderManifest {
    * absent: the provider answers 403 then.
    */
   callRefusedWord?: string;
+  /** Of a target: how it tells by webhooks that something changed. Absent: it tells nothing. */
+  events?: EventWords;
 }
 
 /** What a ledger takes; lengths in characters. */

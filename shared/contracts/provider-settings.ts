@@ -11,6 +11,8 @@ const oauthFields = {
   revokeUrl: url,
   /** Name of the secret that holds `{"clientId", "clientSecret"}`. */
   clientSecretName: z.string(),
+  /** Of a target: name of the secret with the key of its events; absent: what people change is found at night. */
+  eventsSecretName: z.optional(z.string()),
   /** Space separated, as registered with the provider. */
   scopes: z.string(),
   /** Where the client credentials go; never in two places (Doorkeeper 5.9.5 refuses that). */

@@ -53,6 +53,8 @@ export interface ListedDocument extends Listed<DocumentKind> {
   sourceId: string;
   /** Undefined where only the id of it could be read. */
   resource: unknown;
+  /** The invoice of a credit note, where the list shows it in full. */
+  invoice?: Shown<'invoice'>;
 }
 
 /** Which documents: created from the one instant on and before the other; ISO times. */

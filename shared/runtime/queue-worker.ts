@@ -34,6 +34,11 @@ export interface QueueWorkerParts<M> {
       beganAtEpochMs: number;
     }): Promise<number>;
   };
+  /**
+   * Messages are hidden anew for so long when their work begins, which ends before that: where a worker
+   * dies they are back then, and not after the queue's own time. Absent: after that.
+   */
+  heldSeconds?: number;
   log: Log;
   metrics: FlushableMetrics;
 }
@@ -69,6 +74,12 @@ function groups(records: SQSRecord[]): Map<string, SQSRecord[]> {
 /** Returns the ids of the messages to keep. */
 async function workGroup<M>(records: SQSRecord[], parts: QueueWorkerParts<M>): Promise<string[]> {
   const beganAtEpochMs = parts.rest?.begin() ?? 0;
+  if (parts.heldSeconds !== undefined)
+    await hide(
+      records.map((record) => record.receiptHandle),
+      parts.heldSeconds,
+      parts,
+    );
   const dispositions = await dispose(records, parts);
   const first = dispositions.findIndex(({ kind }) => kind === 'deferred');
   const deferral = dispositions[first];

@@ -4,7 +4,7 @@ import { parseBenchOptions } from './bench-options.ts';
 describe('the options of the bench', () => {
   it('measure everything with the usual counts when nothing is said', () => {
     expect(parseBenchOptions([])).toEqual({
-      parts: ['calls', 'import', 'idle', 'scale', 'events', 'webhooks', 'pacing'],
+      parts: ['calls', 'import', 'idle', 'scale', 'events', 'webhooks', 'pacing', 'backfill'],
       invoices: 200,
       deliveries: 500,
       imports: 15,
@@ -48,7 +48,7 @@ describe('the options of the bench', () => {
   it.each([
     [
       'speed',
-      'There is no part "speed". Use one of: calls, import, idle, scale, events, webhooks, pacing.',
+      'There is no part "speed". Use one of: calls, import, idle, scale, events, webhooks, pacing, backfill.',
     ],
     ['--section=all', 'There is no section "all". Use one of: solo, otherCaps, foreign, backfill.'],
     ['--deliveries=20', '--deliveries takes a whole number from 300 to 5000, not "20".'],

@@ -1,7 +1,16 @@
 import { parseArgs } from 'node:util';
 import { type PacingSection, pacingSections } from './pacing/plan-jobs.ts';
 
-const parts = ['calls', 'import', 'idle', 'scale', 'events', 'webhooks', 'pacing'] as const;
+const parts = [
+  'calls',
+  'import',
+  'idle',
+  'scale',
+  'events',
+  'webhooks',
+  'pacing',
+  'backfill',
+] as const;
 export type BenchPart = (typeof parts)[number];
 
 export interface BenchOptions {

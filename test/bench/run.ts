@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { buildFunctions } from '../../infra/local/stack/build-functions.ts';
+import { benchBackfill } from './backfill/bench-backfill.ts';
 import { type BenchOptions, type BenchPart, parseBenchOptions } from './bench-options.ts';
 import { benchCalls } from './calls/bench-calls.ts';
 import { benchEvents } from './events.ts';
@@ -23,6 +24,7 @@ const benches: Record<BenchPart, (context: BenchContext) => Promise<unknown>> = 
   events: benchEvents,
   webhooks: benchWebhooks,
   pacing: benchPacing,
+  backfill: benchBackfill,
 };
 
 // With the usual counts all parts together take half an hour of two cores; this bounds the largest counts.

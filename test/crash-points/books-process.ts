@@ -40,6 +40,8 @@ function openPorts(world: BooksWorld, gate: Gate) {
     endpoints: gate.around('endpoints', stores.endpoints),
     links: gate.around('links', stores.links),
     documents: stores.documents,
+    differences: gate.around('differences', stores.differences),
+    ledgerWatches: gate.around('ledgerWatches', stores.ledgerWatches),
     issues: gate.around('issues', stores.issues),
     activities: gate.around('activities', stores.activities),
     operators: gate.around('operators', stores.operators),

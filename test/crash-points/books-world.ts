@@ -10,9 +10,11 @@ import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../fakes/in-memory-aside.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
+import { InMemoryDifferences } from '../fakes/in-memory-differences.ts';
 import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
+import { InMemoryLedgerWatches } from '../fakes/in-memory-ledger-watches.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
@@ -84,6 +86,8 @@ function openStores(clock: FakeClock) {
     aside: new InMemoryAside(connections),
     endpoints: new InMemoryEndpoints(),
     links: new InMemoryLinks(clock),
+    differences: new InMemoryDifferences(),
+    ledgerWatches: new InMemoryLedgerWatches(),
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     operators: new InMemoryOperators(),

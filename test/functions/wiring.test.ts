@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as applyChanges from '../../functions/apply-changes/wiring.ts';
+import * as lookAtLedgers from '../../functions/look-at-ledgers/wiring.ts';
 import * as oauthCallback from '../../functions/oauth-callback/wiring.ts';
 import * as receiveWebhook from '../../functions/receive-webhook/wiring.ts';
 import * as refreshConnection from '../../functions/refresh-connection/wiring.ts';
 import * as refreshTokens from '../../functions/refresh-tokens/wiring.ts';
+import * as sendMails from '../../functions/send-mails/wiring.ts';
 import * as servePortal from '../../functions/serve-portal/wiring.ts';
 import * as sweepWriteBacks from '../../functions/sweep-write-backs/wiring.ts';
 import * as tendConnections from '../../functions/tend-connections/wiring.ts';
@@ -37,6 +39,16 @@ const functions = [
     ],
   },
   {
+    name: 'send-mails',
+    wire: sendMails.wire,
+    needs: ['TABLE_NAME', 'SIGNING_KEY_SECRET_NAME', 'PORTAL_BASE_URL', 'MAIL_SETTINGS'],
+  },
+  {
+    name: 'look-at-ledgers',
+    wire: lookAtLedgers.wire,
+    needs: [...always, 'TARGET_SETTINGS'],
+  },
+  {
     name: 'receive-webhook',
     wire: receiveWebhook.wire,
     needs: [...always, 'CHANGES_QUEUE_URLS'],
@@ -60,6 +72,7 @@ const functions = [
       'SIGNING_KEY_SECRET_NAME',
       'DEPROVISION_SECRET_NAME',
       'PORTAL_BASE_URL',
+      'MAIL_SETTINGS',
       'TARGET_SETTINGS',
     ],
   },
@@ -120,6 +133,8 @@ const complete: Record<string, string> = {
   SIGNING_KEY_SECRET_NAME: 'signing-key',
   DEPROVISION_SECRET_NAME: 'deprovision',
   PORTAL_BASE_URL: 'https://rollerdoor.test',
+  MAIL_SETTINGS: JSON.stringify({ sender: 'rollerdoor@example.test' }),
+  EVENT_SECRET_NAMES: JSON.stringify({ xero: 'xero-events' }),
   SOURCE_SETTINGS: JSON.stringify(storaSettings()),
   TARGET_SETTINGS: JSON.stringify({ xero: xeroSettings() }),
 };
@@ -152,7 +167,7 @@ describe.each(functions)('the function $name', ({ name, wire, needs }) => {
     expect(needs.filter((variable) => message.includes(`${variable}:`))).toEqual([missing]);
   });
 
-  it.each(needs.filter((variable) => variable.endsWith('_SETTINGS')))(
+  it.each(needs.filter((variable) => /^(?:SOURCE|TARGET)_SETTINGS$/.test(variable)))(
     'says which field of %s is wrong, and repeats no value',
     (variable) => {
       const field = variable === 'TARGET_SETTINGS' ? 'xero.apiBaseUrl' : 'apiBaseUrl';

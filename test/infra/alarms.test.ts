@@ -76,6 +76,7 @@ describe('alarms', () => {
       ['event-types-refused', counted('oauth-callback', 'EventTypeRefused')],
       ['event-types-refused', counted('refresh-tokens', 'EventTypeRefused')],
       ['event-types-refused', counted('tend-sources', 'EventTypeRefused')],
+      ['mails-given-up', counted('send-mails', 'MailGivenUp')],
     ]);
   });
 });

@@ -2,10 +2,12 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod/mini';
 import { env as applyChanges } from '../../functions/apply-changes/config.ts';
+import { env as lookAtLedgers } from '../../functions/look-at-ledgers/config.ts';
 import { env as oauthCallback } from '../../functions/oauth-callback/config.ts';
 import { env as receiveWebhook } from '../../functions/receive-webhook/config.ts';
 import { env as refreshConnection } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokens } from '../../functions/refresh-tokens/config.ts';
+import { env as sendMails } from '../../functions/send-mails/config.ts';
 import { env as servePortal } from '../../functions/serve-portal/config.ts';
 import { env as sweepWriteBacks } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnections } from '../../functions/tend-connections/config.ts';
@@ -28,10 +30,12 @@ import {
 
 const schemas = {
   'apply-changes-xero': applyChanges,
+  'look-at-ledgers': lookAtLedgers,
   'oauth-callback': oauthCallback,
   'receive-webhook': receiveWebhook,
   'refresh-connection': refreshConnection,
   'refresh-tokens': refreshTokens,
+  'send-mails': sendMails,
   'serve-portal': servePortal,
   'sweep-write-backs': sweepWriteBacks,
   'tend-connections': tendConnections,
@@ -52,6 +56,9 @@ describe.each([
   const functions = resourcesOf(pipeline, 'AWS::Lambda::Function');
   const nameOf = (id: string) =>
     functions.find((item) => item.id === id)?.properties.FunctionName ?? `no function: ${id}`;
+
+  /** A person may be waiting for a mail; everything else is looked for every five minutes. */
+  const tickSeconds = (id: string) => (nameOf(id) === `${prefix}send-mails` ? 60 : 300);
 
   it('are one for every folder under functions', () => {
     expect(functions.map(({ properties }) => properties.FunctionName).sort()).toEqual(
@@ -127,6 +134,7 @@ describe.each([
     });
     expect(Object.fromEntries(routes)).toEqual({
       'POST /webhooks/stora/{endpointId}': `${prefix}receive-webhook`,
+      'POST /webhooks/targets/{target}': `${prefix}receive-webhook`,
       'GET /callback/{provider}': `${prefix}oauth-callback`,
       'POST /hooks/deprovision': `${prefix}serve-portal`,
       $default: `${prefix}serve-portal`,
@@ -141,23 +149,26 @@ describe.each([
     expect(format).not.toMatch(/path|query|identity|domain/i);
   });
 
-  it('sweep every five minutes, one sweep at a time, done before the next', () => {
+  it('sweep every five minutes and send mails every minute, one sweep at a time, done before the next', () => {
     const schedules = resourcesOf(pipeline, 'AWS::Scheduler::Schedule');
     const swept = schedules.map(({ properties }) => referredId(properties.Target.Arn));
     expect(swept.map(nameOf).sort()).toEqual([
+      `${prefix}look-at-ledgers`,
       `${prefix}refresh-tokens`,
+      `${prefix}send-mails`,
       `${prefix}sweep-write-backs`,
       `${prefix}tend-connections`,
       `${prefix}tend-sources`,
       `${prefix}wake-issues`,
     ]);
     for (const { properties } of schedules) {
-      expect(properties.ScheduleExpression).toBe('rate(5 minutes)');
+      const minutes = tickSeconds(referredId(properties.Target.Arn)) / 60;
+      expect(properties.ScheduleExpression).toBe(`rate(${minutes} minutes)`);
     }
     for (const id of swept) {
       const sweep = functions.find((item) => item.id === id);
       expect(sweep?.properties.ReservedConcurrentExecutions).toBe(1);
-      expect(sweep?.properties.Timeout).toBeLessThan(300);
+      expect(sweep?.properties.Timeout).toBeLessThan(tickSeconds(id));
     }
   });
 
@@ -171,14 +182,14 @@ describe.each([
       expect(properties).toMatchObject({
         Qualifier: '$LATEST',
         MaximumRetryAttempts: 0,
-        MaximumEventAgeInSeconds: 300,
+        MaximumEventAgeInSeconds: tickSeconds(referredId(properties.FunctionName)),
       });
     }
     for (const { properties } of schedules) {
       expect(properties.State).toBe('ENABLED');
       expect(properties.Target.RetryPolicy).toEqual({
         MaximumRetryAttempts: 0,
-        MaximumEventAgeInSeconds: 300,
+        MaximumEventAgeInSeconds: tickSeconds(referredId(properties.Target.Arn)),
       });
     }
   });
@@ -230,6 +241,7 @@ describe('a function whose environment is not what it reads', () => {
       readonly KEY_ID: string;
       readonly CHANGES_QUEUE_URLS: string;
       readonly SOURCE_SETTINGS: string;
+      readonly EVENT_SECRET_NAMES: string;
     }>();
   });
 
@@ -240,6 +252,7 @@ describe('a function whose environment is not what it reads', () => {
         KEY_ID: 'key',
         CHANGES_QUEUE_URLS: '{"xero":"https://queue"}',
         SOURCE_SETTINGS: '{}',
+        EVENT_SECRET_NAMES: '{}',
       }),
     ).toThrow('SOURCE_SETTINGS.apiBaseUrl:');
   });

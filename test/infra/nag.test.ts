@@ -22,6 +22,7 @@ describe('validation at synthesis', () => {
       expect(found).toEqual([]);
       expect(accepted).toEqual([
         `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/OauthCallback/Route`,
+        `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/ReceiveWebhook/LedgerEventsRoute`,
         `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/ReceiveWebhook/Route`,
         `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/ServePortal/DeprovisionRoute`,
         `AwsSolutions-APIG4 at rollerdoor-${stage}-pipeline/ServePortal/Route`,
@@ -29,6 +30,7 @@ describe('validation at synthesis', () => {
         `AwsSolutions-SMG4 at rollerdoor-${stage}-data/SigningKey`,
         `AwsSolutions-SMG4 at rollerdoor-${stage}-data/StoraClient`,
         `AwsSolutions-SMG4 at rollerdoor-${stage}-data/XeroClient`,
+        ...(stage === 'local' ? ['AwsSolutions-SMG4 at rollerdoor-local-data/XeroEvents'] : []),
       ]);
     },
   );

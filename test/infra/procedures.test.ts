@@ -38,7 +38,7 @@ procedure('Pause and resume', () => {
     deployAll(account, { paused: true });
 
     expect(Object.values(concurrencyOf(account))).toEqual(functionNames.map(() => 0));
-    expect(switchesOf(account)).toEqual([...Array(4).fill(false), ...Array(5).fill('DISABLED')]);
+    expect(switchesOf(account)).toEqual([...Array(4).fill(false), ...Array(7).fill('DISABLED')]);
     deployAll(account);
     expect([concurrencyOf(account), switchesOf(account)]).toEqual(before);
   });
@@ -214,7 +214,7 @@ procedure('Give a deployed stage names of its own', () => {
 
   it('replaces each queue, and deletes the former one with what it holds: hence the draining', () => {
     const senders = ['receive-webhook', 'serve-portal', 'oauth-callback'] as const;
-    const tending = ['tend-connections', 'tend-sources'] as const;
+    const tending = ['tend-connections', 'tend-sources', 'send-mails', 'look-at-ledgers'] as const;
     const sweeps = ['refresh-tokens', 'sweep-write-backs', 'wake-issues', ...tending] as const;
     const account = deployedAccount({ namesCarryStage: false });
     deployAll(account, { namesCarryStage: false, paused: [...senders, ...sweeps] });
@@ -233,6 +233,39 @@ procedure('Give a deployed stage names of its own', () => {
 
     expect(former.filter((queue) => account.things.has(queue))).toEqual([]);
     expect(concurrencyOf(account)).toEqual(concurrencyOf(deployedAccount()));
+  });
+});
+
+procedure('Set up mail', () => {
+  it('lets one function send from the address of the stage, and replaces nothing', () => {
+    const account = deployedAccount();
+    const before = new Set(account.things.keys());
+    const mail = { sender: 'rollerdoor@partner.example', senderName: 'Rollerdoor' };
+
+    deployAll(account, { mail });
+
+    expect([...before].filter((id) => !account.things.has(id))).toEqual([]);
+    const told = functionsOf(account).filter(([, { properties }]) =>
+      JSON.stringify(properties.Environment).includes(mail.sender),
+    );
+    expect(told).toHaveLength(2);
+  });
+});
+
+procedure('Let a ledger tell what people change', () => {
+  it('adds one secret, empty until a person fills it in, and replaces nothing', () => {
+    const account = deployedAccount();
+    const before = new Set(account.things.keys());
+    const xero = {
+      ...configured.targets.xero,
+      eventsSecretName: 'rollerdoor/production/xero-events',
+    };
+
+    deployAll(account, { targets: { ...configured.targets, xero } });
+
+    expect([...before].filter((id) => !account.things.has(id))).toEqual([]);
+    const secrets = account.thingsOf(dataStack, 'AWS::SecretsManager::Secret');
+    expect(secrets.map(([, { properties }]) => properties.Name)).toContain(xero.eventsSecretName);
   });
 });
 

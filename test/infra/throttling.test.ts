@@ -14,9 +14,11 @@ describe('the front door', () => {
   it('throttles every route by itself', () => {
     const keys = routes.map(({ properties }) => properties.RouteKey);
     expect(Object.keys(stage?.properties.RouteSettings).sort()).toEqual(keys.sort());
-    const { receiveWebhook, servePortal, oauthCallback, deprovision } = config.throttle;
+    const { receiveWebhook, ledgerEvents, servePortal, oauthCallback, deprovision } =
+      config.throttle;
     const expected = {
       'POST /webhooks/stora/{endpointId}': receiveWebhook,
+      'POST /webhooks/targets/{target}': ledgerEvents,
       'GET /callback/{provider}': oauthCallback,
       'POST /hooks/deprovision': deprovision,
       $default: servePortal,

@@ -26,9 +26,11 @@ import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../fakes/in-memory-aside.ts';
 import { InMemoryBackfillRuns } from '../fakes/in-memory-backfill-runs.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
+import { InMemoryDifferences } from '../fakes/in-memory-differences.ts';
 import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
+import { InMemoryLedgerWatches } from '../fakes/in-memory-ledger-watches.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryPreviews } from '../fakes/in-memory-previews.ts';
@@ -217,6 +219,8 @@ function openPorts(parts: {
     backfills: new InMemoryBackfillRuns(),
     endpoints: new InMemoryEndpoints(),
     links: new InMemoryLinks(clock),
+    differences: new InMemoryDifferences(),
+    ledgerWatches: new InMemoryLedgerWatches(),
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),

@@ -4,6 +4,8 @@ import type { RunningServer } from './common/json-server.ts';
 import { startDynamoDbServer } from './dynamodb/server.ts';
 import { startKmsServer } from './kms/server.ts';
 import { startSecretsServer } from './secrets/server.ts';
+import type { Mailbox } from './ses/mailbox.ts';
+import { startSesServer } from './ses/server.ts';
 import { startSqsServer } from './sqs/api/server.ts';
 import type { SqsCore } from './sqs/sqs-core.ts';
 
@@ -13,6 +15,7 @@ export interface PerService<Value> {
   readonly dynamodb: Value;
   readonly kms: Value;
   readonly secretsManager: Value;
+  readonly ses: Value;
 }
 
 export interface LocalAwsOptions {
@@ -28,6 +31,8 @@ export interface LocalAws {
   readonly endpoints: PerService<string>;
   /** The queues in process, past the HTTP front. */
   readonly sqs: SqsCore;
+  /** Mails that were sent; nothing leaves this machine. */
+  readonly mailbox: Mailbox;
   /** Requests over HTTP so far, keyed like `dynamodb.UpdateItem`. */
   readonly calls: CallCounter;
   stop(): Promise<void>;
@@ -37,17 +42,19 @@ export interface LocalAws {
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const calls = createCallCounter();
   const started = await startAll(options, calls);
-  const { sqs, dynamodb, kms, secretsManager } = started;
+  const { sqs, dynamodb, kms, secretsManager, ses } = started;
   return {
     endpoints: {
       sqs: sqs.endpoint,
       dynamodb: dynamodb.endpoint,
       kms: kms.endpoint,
       secretsManager: secretsManager.endpoint,
+      ses: ses.endpoint,
     },
     sqs: sqs.core,
+    mailbox: ses.mailbox,
     calls,
-    stop: () => stopAll([sqs, dynamodb, kms, secretsManager]),
+    stop: () => stopAll([sqs, dynamodb, kms, secretsManager, ses]),
   };
 }
 
@@ -81,6 +88,7 @@ async function startAll(options: LocalAwsOptions, calls: CallCounter) {
           onCall: onCall('secretsManager'),
         }),
       ),
+      ses: keep(await startSesServer({ clock, port: ports.ses ?? 0, onCall: onCall('ses') })),
     };
   } catch (error) {
     // A port is taken: leave nothing behind, then let the caller see why.

@@ -3,7 +3,10 @@ import type { FunctionDefinition } from '../runner/lambda/function-definition.ts
 import { type VendorName, vendors } from '../vendors/registry.ts';
 
 /** More stands there; each sandbox reads what it is set up to match. */
-const deployedVendor = z.looseObject({ clientSecretName: z.string() });
+const deployedVendor = z.looseObject({
+  clientSecretName: z.string(),
+  eventsSecretName: z.optional(z.string()),
+});
 type DeployedVendor = z.infer<typeof deployedVendor>;
 
 /** What the deployed functions were told about the vendors. */

@@ -11,6 +11,8 @@ export interface StackFile {
   readonly queueUrls: Readonly<Record<string, string>>;
   /** Of our own key, and of the client by each vendor's name. */
   readonly secretNames: { readonly signingKey: string } & Readonly<Record<string, string>>;
+  /** Where mails are read that were sent from here. */
+  readonly mailUrl: string;
   readonly portalUrl: string;
   /** By the vendor's name. */
   readonly sandboxUrls: Readonly<Record<string, string>>;

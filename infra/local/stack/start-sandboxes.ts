@@ -21,6 +21,8 @@ export interface SandboxOptions {
 
 interface RunningVendor<Sandbox> extends ServedVendor<Sandbox> {
   readonly client: ClientCredentials;
+  /** Of its webhooks, where the functions know a secret for it. */
+  readonly eventsKey: string | undefined;
 }
 
 export type Sandboxes = { [V in VendorName]: RunningVendor<SandboxOf<V>> };
@@ -54,21 +56,28 @@ async function start<V extends VendorName>(
   { settings, firstPort, choices, liftCaps }: SandboxOptions,
 ): Promise<RunningVendor<SandboxOf<V>>> {
   const client = newClient(name);
+  const vendorSettings = settingsOf(settings, name);
+  const eventsKey = vendorSettings.eventsSecretName && newKey();
   const served = await table[name].start({
     port: firstPort + vendorNames.indexOf(name),
     client,
     redirectUri: `${settings.portalUrl}/callback/${name}`,
     portalUrl: settings.portalUrl,
-    settings: settingsOf(settings, name),
+    settings: vendorSettings,
+    eventsKey,
     liftCaps,
     choices: choices[name],
   });
-  return { ...served, client };
+  return { ...served, client, eventsKey };
 }
 
 function requireAll(started: Record<string, unknown>): asserts started is Sandboxes {
   const missing = vendorNames.filter((name) => !Object.hasOwn(started, name));
   if (missing.length > 0) throw new Error(`Not started: ${missing.join(', ')}.`);
+}
+
+function newKey(): string {
+  return createSeededRandom(randomInt(2 ** 32)).urlSafe(64);
 }
 
 /** Of no value outside this machine, and new in each run. */

@@ -139,6 +139,15 @@ async function storeCredentials(
         SecretString: JSON.stringify(sandboxes[name].client),
       }),
     );
+    const { eventsKey } = sandboxes[name];
+    const { eventsSecretName } = settingsOf(settings, name);
+    if (eventsKey === undefined || eventsSecretName === undefined) continue;
+    await clients.secretsManager.send(
+      new PutSecretValueCommand({
+        SecretId: eventsSecretName,
+        SecretString: JSON.stringify({ key: eventsKey }),
+      }),
+    );
   }
 }
 
@@ -166,6 +175,7 @@ function describeStack({ settings, places, aws, runner, sandboxes }: Parts): Sta
       signingKey: settings.signingKeySecretName,
     },
     portalUrl: settings.portalUrl,
+    mailUrl: aws.endpoints.ses,
     sandboxUrls: Object.fromEntries(vendorNames.map((name) => [name, sandboxes[name].url])),
     functionNames: [...runner.functions.keys()],
     logDirectory: places.logDirectory,

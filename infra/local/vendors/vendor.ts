@@ -14,6 +14,8 @@ export interface VendorPlace<Choices> {
   readonly portalUrl: string;
   /** What the deployed functions were told of this vendor; it is set up to match. */
   readonly settings: unknown;
+  /** Signs what it tells by webhooks, as the functions were told; absent: it tells nothing. */
+  readonly eventsKey: string | undefined;
   /** No limits on calls. */
   readonly liftCaps: boolean;
   /** Faults, modes and limits. */

@@ -25,6 +25,7 @@ import {
   operatorPartition,
   prefixes,
 } from './keys.ts';
+import { DynamoMailWatches } from './mail-watches.ts';
 import type { Table } from './table.ts';
 
 /** What the search for rows that are leaving needs of one. */
@@ -39,10 +40,12 @@ const directoryFields = ['directoryKey', 'directorySort'];
 export class DynamoConnections implements Connections {
   readonly #table: Table;
   readonly #forms: StoredForms;
+  readonly #mailWatches: DynamoMailWatches;
 
   constructor(parts: { table: Table; forms: StoredForms }) {
     this.#table = parts.table;
     this.#forms = parts.forms;
+    this.#mailWatches = new DynamoMailWatches(parts);
   }
 
   get(key: ConnectionKey): Promise<Connection | undefined> {
@@ -104,11 +107,13 @@ export class DynamoConnections implements Connections {
     });
   }
 
-  markNeedsReconnect(fence: TokenFence): Promise<boolean> {
-    return this.#changeLeased(fence, {
+  async markNeedsReconnect(fence: TokenFence): Promise<boolean> {
+    const isMarked = await this.#changeLeased(fence, {
       set: { status: 'needs_reconnect' },
       remove: [...leaseFields, ...directoryFields],
     });
+    if (isMarked) await this.#tellPeople(fence);
+    return isMarked;
   }
 
   async releaseLease(fence: TokenFence): Promise<void> {
@@ -144,12 +149,14 @@ export class DynamoConnections implements Connections {
     return this.#changeLeased(fence, { set: { leaving: definedOf(leaving) } });
   }
 
-  finishDisconnect(fence: TokenFence, end: DisconnectEnd): Promise<boolean> {
+  async finishDisconnect(fence: TokenFence, end: DisconnectEnd): Promise<boolean> {
     const { at: disconnectedAt, by: disconnectedBy, ...left } = end;
-    return this.#changeLeased(fence, {
+    const isFinished = await this.#changeLeased(fence, {
       set: { status: 'disconnected', sealedTokens: '', disconnectedAt, disconnectedBy, ...left },
       remove: [...leaseFields, ...directoryFields, 'leaving', 'endpointId'],
     });
+    if (isFinished) await this.#tellPeople(fence);
+    return isFinished;
   }
 
   async leaving(atMost: number): Promise<ConnectionKey[]> {
@@ -216,6 +223,15 @@ export class DynamoConnections implements Connections {
     const { tokenVersion, epoch, status } = row;
     const condition = { equals: { tokenVersion, epoch, status } };
     return this.#table.updateIf(rowOf(row), { set: { ...entry } }, condition);
+  }
+
+  /** Its owner is written to: whoever sends mails looks at the operator at once. */
+  async #tellPeople({ operatorId }: ConnectionKey): Promise<void> {
+    try {
+      await this.#mailWatches.lookNow(operatorId, Date.now());
+    } catch {
+      // Recovery: what happened is stored, and the look of the next morning finds it.
+    }
   }
 
   #changePair({ tokenVersion, epoch, ...key }: PairFence, change: Change): Promise<boolean> {

@@ -27,7 +27,10 @@ export interface DirectoryEntry {
     | 'RESTING'
     | 'ASIDE'
     | 'BACKFILL'
-    | 'WAITING';
+    | 'WAITING'
+    | 'MAILS'
+    | 'MAIL_WATCH'
+    | 'LEDGER_WATCH';
   directorySort: string;
 }
 
@@ -41,10 +44,12 @@ export const prefixes = {
   activity: 'ACTIVITY#',
   aside: 'ASIDE#',
   connection: 'CONNECTION#',
+  difference: 'DIFFERENCE#',
   document: 'DOCUMENT#',
   hostedLink: 'HOSTED_LINK#',
   issue: 'ISSUE#',
   link: 'LINK#',
+  mail: 'MAIL#',
   resting: 'RESTING#',
   retired: 'RETIRED#',
   settingsVersion: 'SETTINGS_VERSION#',
@@ -79,12 +84,18 @@ export const keys = {
     owned(operatorId, `${prefixes.aside}${queue}#${place}`),
   link: (link: LinkKey) => owned(link.operatorId, `${prefixes.link}${recordPath(link)}`),
   issue: (link: LinkKey) => owned(link.operatorId, `${prefixes.issue}${recordPath(link)}`),
+  difference: (link: LinkKey) =>
+    owned(link.operatorId, `${prefixes.difference}${recordPath(link)}`),
   activity: (operatorId: string, at: string, activityId: string) =>
     owned(operatorId, `${prefixes.activity}${at}#${activityId}`),
   document: ({ operatorId, target, issuedAt, kind, sourceId }: DocumentKey) =>
     owned(operatorId, `${prefixes.document}${target}#${issuedAt}#${kind}#${sourceId}`),
   hostedLink: (operatorId: string, linkId: string) =>
     owned(operatorId, `${prefixes.hostedLink}${linkId}`),
+  people: (operatorId: string) => owned(operatorId, 'PEOPLE'),
+  ledgerWatch: (operatorId: string, target: Target) => owned(operatorId, `LEDGER_WATCH#${target}`),
+  mailWatch: (operatorId: string) => owned(operatorId, 'MAIL_WATCH'),
+  mail: (operatorId: string, mailId: string) => owned(operatorId, `${prefixes.mail}${mailId}`),
   account: (provider: Provider, accountId: string) => ({
     pk: `ACCOUNT#${provider}#${accountId}`,
     sk: 'ACCOUNT',

@@ -3,7 +3,7 @@ import { Layout } from './layout.tsx';
 import { TextField } from './parts/field.tsx';
 
 /** Where a hosted link leads. Opening it changes nothing; pressing the button starts the visit. */
-export function LinkPage(props: { operatorName: string; linkToken: string }) {
+export function LinkPage(props: { operatorName: string; linkToken: string; asksName: boolean }) {
   return (
     <Layout title="Connect your systems">
       <section class="panel narrow">
@@ -19,12 +19,14 @@ export function LinkPage(props: { operatorName: string; linkToken: string }) {
         </ol>
         <form method="post" action="/session">
           <input type="hidden" name="link" value={props.linkToken} />
-          <TextField
-            name="name"
-            label="Your name (optional)"
-            help="Colleagues see it beside what you connect."
-            autocomplete="name"
-          />
+          {props.asksName ? (
+            <TextField
+              name="name"
+              label="Your name"
+              help="So that others see who connected. It may stay empty."
+              autocomplete="name"
+            />
+          ) : null}
           <button class="button" type="submit">
             Continue
           </button>

@@ -18,8 +18,8 @@ export function MessagePage(props: { title: string; message: string; children?: 
 export function AskForLink() {
   return (
     <p>
-      To go on, open the link that was sent to you by e-mail. If you have none, or it is no longer
-      good, ask whoever set Rollerdoor up for you for a new one.
+      To go on, open the link that was sent to you by e-mail. If it is no longer good, its page
+      tells how to get a new one; if you have none, ask whoever set Rollerdoor up for you.
     </p>
   );
 }

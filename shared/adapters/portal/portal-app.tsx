@@ -4,11 +4,13 @@ import { Hono } from 'hono/tiny';
 import { provider as providerSchema } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
+import { addBackfillRoutes } from './backfill-routes.tsx';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { addIssueRoutes } from './issue-routes.tsx';
 import { LinkPage } from './link-page.tsx';
 import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
+import { NewLinkForm } from './new-link-form.tsx';
 import { field, formBytesAt, isFromElsewhere } from './own-forms.ts';
 import { PartsPage } from './parts-page.tsx';
 import { portalCss } from './portal-css.ts';
@@ -34,6 +36,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
   if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
+  if (deps.backfill) addBackfillRoutes(app, { ...deps, ...deps.backfill });
   addIssueRoutes(app, {
     deps,
     refuse: async (context, refusal) => refuse(context, deps, refusal),
@@ -68,8 +71,25 @@ async function home(context: Context, deps: PortalDeps) {
 async function showLink(context: Context, deps: PortalDeps) {
   const linkToken = context.req.param('token') ?? '';
   const opening = await deps.openLink(linkToken);
-  if (opening.kind === 'closed') return refuse(context, deps, opening.problem);
-  return context.html(<LinkPage operatorName={opening.operator.name} linkToken={linkToken} />);
+  if (opening.kind === 'closed') return closedLink(context, deps, { ...opening, linkToken });
+  const { operator, asksName = false } = opening;
+  return context.html(<LinkPage operatorName={operator.name} {...{ linkToken, asksName }} />);
+}
+
+/** One that is over may be asked for anew: it goes by mail, to stored addresses only. */
+async function closedLink(
+  context: Context,
+  deps: PortalDeps,
+  { problem, linkToken }: { problem: LinkProblem; linkToken: string },
+) {
+  if (problem !== 'expired' || !deps.sendsMail) return refuse(context, deps, problem);
+  const { status, title, message } = refusals.expired;
+  return context.html(
+    <MessagePage title={title} message={message}>
+      <NewLinkForm link={linkToken} />
+    </MessagePage>,
+    status,
+  );
 }
 
 /** It stands in the cookie, too. */
@@ -78,9 +98,10 @@ const nameCharactersAtMost = 60;
 async function startVisit(context: Context, deps: PortalDeps) {
   // Another site could else put its own link into this browser and have us connect to its operator.
   if (isFromElsewhere(context)) return refuse(context, deps, 'elsewhere');
+  const linkToken = await field(context, 'link');
   const name = (await field(context, 'name')).trim().slice(0, nameCharactersAtMost);
-  const started = await deps.startSession(await field(context, 'link'), name);
-  if (started.kind === 'closed') return refuse(context, deps, started.problem);
+  const started = await deps.startSession(linkToken, name);
+  if (started.kind === 'closed') return closedLink(context, deps, { ...started, linkToken });
   writeSessionCookie(context, started.cookieValue, started.maxAgeSeconds);
   return context.redirect('/status', 303);
 }

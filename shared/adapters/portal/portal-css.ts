@@ -96,7 +96,7 @@ progress::-webkit-progress-value{background:var(--bar);border-radius:99px}
 progress::-moz-progress-bar{background:var(--bar)}
 .chart{display:block;width:100%;height:auto}
 .chart .bar{fill:var(--bar)}.chart .wait{fill:var(--warn)}.chart .axis{stroke:var(--line)}
-.chart text{fill:var(--soft);font-size:13px}.chart .mid{text-anchor:middle}
+.chart text{fill:var(--soft);font-size:13px}.chart .mid{text-anchor:middle}.chart .end{text-anchor:end}
 .legend{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);margin-top:var(--s2);font-size:var(--f0);color:var(--soft)}
 .legend svg{vertical-align:-1px}
 

@@ -6,6 +6,7 @@ import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { SettingsView } from '../../domain/portal/settings-view.ts';
 import type { Entered } from '../../domain/settings/form/entered.ts';
+import type { BackfillSteps } from './backfill-steps.ts';
 import type { IssueDeps } from './issue-deps.ts';
 import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
@@ -46,12 +47,19 @@ export interface SettingsDeps extends VisitDeps {
 export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, SettingsDeps {
   /** The preview and the switch; absent: the pages are not there. */
   preview?: PreviewSteps;
+  /** Runs over earlier documents; absent: the pages are not there. */
+  backfill?: BackfillSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
-  openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
+  /** `asksName`: nobody has said yet who visits by this link. */
+  openLink(
+    token: string,
+  ): Promise<{ kind: 'open'; operator: { name: string }; asksName?: boolean } | Closed>;
+  /** Does the stage send mail, so that a new link may be asked for? */
+  sendsMail?: boolean;
+  /** `name`: how the visitor is called, as far as it was told. */
   startSession(
     token: string,
-    /** How the visitor wants to be called; '': they did not say. */
     visitorName: string,
   ): Promise<{ kind: 'started'; cookieValue: string; maxAgeSeconds: number } | Closed>;
   /** Returns the address to which the browser goes to give permission. */

@@ -70,7 +70,7 @@ async function tryInParts(
       case 'done':
         break;
       case 'alone':
-        parts = openIn(part, results).map((change) => [{ ...change, isTriedBefore: true }]);
+        parts = [...smallerParts(openIn(part, results)), ...parts];
         break;
       case 'park':
         for (const message of open) results.set(message, await park(message, end.outcome, ports));
@@ -84,6 +84,17 @@ async function tryInParts(
         return;
     }
   }
+}
+
+/** As many as a queue hands out at once: those of a page are cut so far first, which keeps most calls whole. */
+const partAtMost = 10;
+
+function smallerParts(open: TriedChange[]): TriedChange[][] {
+  const size = open.length > partAtMost ? partAtMost : 1;
+  const tried = open.map((change) => ({ ...change, isTriedBefore: true as const }));
+  return Array.from({ length: Math.ceil(tried.length / size) }, (_, index) =>
+    tried.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** What ended has its result; of what is left open the end tells. */

@@ -7,6 +7,7 @@ import {
 import { tableOf } from '../../contracts/table-of.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Pacer } from '../../ports/pacer.ts';
+import { type WatchLedgersDeps, watchLedgers } from '../differences/watch-ledgers.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
 import {
@@ -26,6 +27,7 @@ export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
     ledgers: Record<Target, LedgerFor | undefined>;
   } & EndRetiredDeps &
   ResumeDeps &
+  WatchLedgersDeps &
   Parameters<typeof measureGaps>[0] & { pacer: Pacer };
 
 /**
@@ -58,6 +60,7 @@ async function setUpTarget(
   target: Target,
 ): Promise<unknown> {
   const connection = await deps.connections.get({ operatorId, provider: target });
+  if (connection !== undefined) await watchLedgers(deps, [connection]);
   const accountId = connection?.account.id;
   const ledgerFor = deps.ledgers[target];
   // Another target has no settings yet that hang on its company.

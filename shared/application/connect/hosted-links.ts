@@ -1,5 +1,5 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import type { HostedLink } from '../../contracts/hosted-link-item.ts';
+import type { HostedLink, LinkPurpose } from '../../contracts/hosted-link-item.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import { type LinkClaims, linkClaims } from '../../contracts/portal-tokens.ts';
 import { findLinkProblem, type LinkProblem } from '../../domain/portal/link-problem.ts';
@@ -40,7 +40,7 @@ export const linkDaysAtMost = 7;
  */
 export async function createHostedLink(
   deps: HostedLinkDeps,
-  wish: { operatorId: string; days: number; actor: string },
+  wish: { operatorId: string; days: number; actor: string; purpose?: LinkPurpose },
 ): Promise<HandedOutLink> {
   if (!Number.isInteger(wish.days) || wish.days < 1 || wish.days > linkDaysAtMost) {
     throw new Error(`A link is good for 1 to ${linkDaysAtMost} whole days.`);
@@ -52,7 +52,7 @@ export async function createHostedLink(
   const nowEpochMs = deps.clock.nowEpochMs();
   const link: HostedLink = {
     operatorId: wish.operatorId,
-    purpose: 'connect',
+    purpose: wish.purpose ?? 'connect',
     linkId: deps.signer.crypto.randomToken(16),
     createdAt: new Date(nowEpochMs).toISOString(),
     expiresAtEpochMs: nowEpochMs + wish.days * dayMs,
@@ -112,13 +112,21 @@ export function unknownOperator(operatorId: string): string {
 
 /** The address follows from the link alone, so it need not be stored to be handed out again. */
 async function handedOut(deps: HostedLinkDeps, link: HostedLink): Promise<HandedOutLink> {
-  const { operatorId, purpose, linkId, expiresAtEpochMs } = link;
-  const claims: LinkClaims = { operatorId, purpose, linkId, expiresAtEpochMs };
+  const { linkId, expiresAtEpochMs } = link;
   return {
-    url: `${deps.portalBaseUrl}/link/${await signText(deps.signer, 'hosted-link', claims)}`,
+    url: await linkUrl(deps, link),
     linkId,
     expiresAt: new Date(expiresAtEpochMs).toISOString(),
   };
+}
+
+/** Under which a link is opened. */
+export async function linkUrl(
+  { signer, portalBaseUrl }: Pick<HostedLinkDeps, 'signer' | 'portalBaseUrl'>,
+  { operatorId, purpose, linkId, expiresAtEpochMs }: LinkClaims,
+): Promise<string> {
+  const claims: LinkClaims = { operatorId, purpose, linkId, expiresAtEpochMs };
+  return `${portalBaseUrl}/link/${await signText(signer, 'hosted-link', claims)}`;
 }
 
 function note(

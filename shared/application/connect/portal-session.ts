@@ -32,6 +32,7 @@ export async function startSession(
     sessionId: deps.signer.crypto.randomToken(16),
     expiresAtEpochMs,
     ...(visitorName === '' ? {} : { visitorName }),
+    ...(opening.claims.purpose === 'read' ? { role: 'reader' as const } : {}),
   };
   await deps.activities.append({
     operatorId: claims.operatorId,
@@ -71,6 +72,19 @@ export async function readSession(
   const link = await deps.hostedLinks.get(session.operatorId, session.linkId);
   const problem = findLinkProblem(link, session.expiresAtEpochMs, deps.clock.nowEpochMs());
   return problem === undefined ? session : undefined;
+}
+
+/**
+ * Tells whether a cookie is a reader's, from the cookie alone: asked before each form, whatever page it
+ * is of. One that is not ours is nobody's, and refused further on.
+ */
+export async function isReader(
+  { signer }: Pick<HostedLinkDeps, 'signer'>,
+  cookieValue: string | undefined,
+): Promise<boolean> {
+  if (cookieValue === undefined) return false;
+  const parsed = sessionClaims.safeParse(await readSignedText(signer, 'session', cookieValue));
+  return parsed.success && parsed.data.role === 'reader';
 }
 
 /** Returns the value that every form of this visit carries, so that no other site can submit one. */

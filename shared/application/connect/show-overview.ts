@@ -1,7 +1,10 @@
 import type { DocumentRow } from '../../contracts/document-item.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
-import { type Here, monthOf } from '../../domain/portal/local-time.ts';
+import { dayBegan, type Here, monthOf } from '../../domain/portal/local-time.ts';
 import { hereOf, type OverviewFacts } from '../../domain/portal/overview-view.ts';
+import type { StatusFacts } from '../../domain/portal/status-view.ts';
+import { waitingRows } from '../../domain/portal/waiting-words.ts';
+import type { BackfillRuns } from '../../ports/backfill-runs.ts';
 import type { Documents } from '../../ports/documents.ts';
 import { targetIds } from '../../targets/target-ids.ts';
 import { monthDocuments } from './month-documents.ts';
@@ -10,8 +13,13 @@ import { loadStatus, type ShowStatusDeps } from './show-status.ts';
 
 export interface ShowOverviewDeps extends ShowStatusDeps {
   documents: Documents;
+  backfills: BackfillRuns;
+  /** How many invoices the source has raised since an instant; undefined where it does not say so now. */
+  raisedSince(operatorId: string, sinceEpochMs: number): Promise<number | undefined>;
 }
 
+/** Between two batches of one run nothing is begun, and notifications may still come. */
+const recentMs = 3 * 60_000;
 /** So many are read, of which those that belong together are one line. */
 const activitiesRead = 150;
 
@@ -25,8 +33,33 @@ export async function loadOverview(
     loadStatus(deps, operator),
     latestActivities(deps.activities, operatorId, activitiesRead),
   ]);
-  const documents = await latestDocuments(deps.documents, operatorId, hereOf(status));
-  return { ...status, activities, documents };
+  const here = hereOf(status);
+  const [documents, runs] = await Promise.all([
+    latestDocuments(deps.documents, operatorId, here),
+    Promise.all(targetIds.map((target) => deps.backfills.get(operatorId, target))),
+  ]);
+  const isAsked = hasWork(status, documents);
+  const raisedToday = isAsked ? await askRaised(deps, operatorId, here) : undefined;
+  return {
+    ...{ ...status, activities, documents, raisedToday },
+    runs: runs.filter((run) => run !== undefined),
+  };
+}
+
+/** Changes are on their way, or were a moment ago: only then the source is asked how many there are. */
+function hasWork(status: StatusFacts, documents: readonly DocumentRow[]): boolean {
+  const { connections, waiting, nowEpochMs } = status;
+  if (!connections.every((connection) => connection.status === 'connected')) return false;
+  const isRecent = ({ listedAt }: DocumentRow) => nowEpochMs - Date.parse(listedAt) < recentMs;
+  return (
+    documents.some(isRecent) || waitingRows(waiting, status).some(({ isOfTarget }) => isOfTarget)
+  );
+}
+
+async function askRaised(deps: ShowOverviewDeps, operatorId: string, here: Here) {
+  const sinceEpochMs = dayBegan(here);
+  const raised = await deps.raisedSince(operatorId, sinceEpochMs);
+  return raised === undefined ? undefined : { raised, sinceEpochMs };
 }
 
 /** Those of the month so far, of every target. */

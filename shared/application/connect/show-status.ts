@@ -6,6 +6,7 @@ import type { Activities } from '../../ports/activities.ts';
 import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Issues } from '../../ports/issues.ts';
+import type { PeopleStore } from '../../ports/people-store.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
@@ -24,6 +25,7 @@ export interface ShowStatusDeps extends WaitingDeps {
   rates: Rates;
   sourceStates: SourceStates;
   settings: SettingsStore;
+  people: Pick<PeopleStore, 'get'>;
   clock: Clock;
 }
 
@@ -47,6 +49,7 @@ export async function loadStatus(
     linkCounts,
     settings,
     waiting,
+    people,
   ] = await Promise.all([
     deps.aside.withConnections(operatorId),
     shown.allIssues ? allIssues(deps.issues, operatorId) : loadIssueGroups(deps, operatorId),
@@ -55,6 +58,7 @@ export async function loadStatus(
     recordCounts(deps, operatorId),
     loadSettings(deps.settings, operatorId),
     loadWaiting(deps, operatorId),
+    deps.people.get(operatorId),
   ]);
   const nowEpochMs = deps.clock.nowEpochMs();
   const sourceState = await deps.sourceStates.get(operatorId);
@@ -68,6 +72,7 @@ export async function loadStatus(
     linkCounts,
     sourceState,
     settings,
+    visitors: people?.visitors,
   };
   return { operator, ...stored, waiting: { ...waiting, aside }, nowEpochMs };
 }

@@ -2,7 +2,7 @@ import { decodeBase64Url, encodeBase64Url } from '../../domain/portal/base64-url
 import type { Crypto } from '../../ports/crypto.ts';
 
 /** What a signature is for: a text signed for one purpose is worth nothing for another. */
-export type SigningPurpose = 'hosted-link' | 'session' | 'form';
+export type SigningPurpose = 'hosted-link' | 'session' | 'form' | 'unsubscribe' | 'come-back';
 
 export interface Signer {
   crypto: Crypto;

@@ -16,6 +16,7 @@ import type { Pacer } from '../../ports/pacer.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { type CountRecordsDeps, recountWhenDue } from '../counts/count-records.ts';
+import { type WatchLedgersDeps, watchLedgers } from '../differences/watch-ledgers.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { sourceStateOf } from './change-source-state.ts';
@@ -28,7 +29,8 @@ export interface TendSourcesDeps
   extends GapDeps,
     ReadUnnoticedDeps,
     SubscribeDeps,
-    CountRecordsDeps {
+    CountRecordsDeps,
+    WatchLedgersDeps {
   endpoints: Endpoints;
   sourceFor: SourceFor;
   pacer: Pacer;
@@ -128,8 +130,10 @@ async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<nu
   const connection = rows.find(({ provider }) => provider === sourceName);
   if (connection?.status !== 'connected') return 0;
   const source = deps.sourceFor(operatorId);
-  if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs))
+  if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs)) {
     await recountWhenDue(deps, operatorId);
+    await watchLedgers(deps, rows);
+  }
   const state = await attendState(deps, source, { rows, connection });
   const targets = connectedTargets(rows);
   const plan = planReading(missingEvents(deps, connection, state));

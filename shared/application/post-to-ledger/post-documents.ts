@@ -3,6 +3,7 @@ import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { sealOf, shapeIn, shapeMark, shapeOfDraft } from '../../domain/apply/seal.ts';
+import { placedMark } from '../../domain/differences/placed-mark.ts';
 import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
@@ -172,6 +173,7 @@ export function linkTo(
             taxMinor: document.taxMinor,
             paidMinor: paidThere(unit, document),
             allocatedMinor: allocatedThere(unit, document),
+            ...(isOurs ? placedMark(document) : {}),
             voided: isOutOfBooks(document),
             asDraft: isUnapproved(document),
             ...optional('seal', isOurs ? sealOfWritten(unit, document, draft) : undefined),

@@ -9,11 +9,13 @@ import { pagesQueueName } from '../../domain/resting/queue-names.ts';
 import type { BackfillRuns } from '../../ports/backfill-runs.ts';
 import type { WriteBackQueue } from '../../ports/queues.ts';
 import type { DocumentPage, ListedDocument } from '../../ports/source.ts';
+import { sourceName } from '../../source/source-name.ts';
 import type { Applier } from '../apply-changes/applier.ts';
 import { applyBatch } from '../apply-changes/apply-batch.ts';
 import type { AsideResult, ChangeResult } from '../apply-changes/results.ts';
 import type { BatchPorts } from '../apply-changes/unit.ts';
 import { versionOf } from '../apply-changes/version-of.ts';
+import { sourceKnowing } from './source-knowing.ts';
 
 export interface PagePorts extends Omit<BatchPorts, 'changes'> {
   backfills: BackfillRuns;
@@ -40,8 +42,13 @@ export type WorkedPage =
 
 /** As many as the ledgers take in one call. */
 const together = 50;
+/**
+ * Before it a worker that died is taken for an accident: going one by one costs a call or more for each
+ * record. From then on whichever ends its worker is found, and parked.
+ */
+const countedFrom = 6;
 /** Whatever is begun before it ends within the time that a worker has. */
-const beginsWithinMs = 15_000;
+const beginsWithinMs = 8_000;
 
 /**
  * Brings what is news on a page into the target, by the engine that brings the changes of webhooks there,
@@ -69,8 +76,9 @@ const moreOfPage = { kind: 'deferred', reason: 'more_of_page', retryAfterSeconds
  * than others have left us, and in smaller ones each receive gets further.
  */
 function sizeOfParts(receiveCount: number): number {
-  if (receiveCount > 40) return 1;
-  return receiveCount > 20 ? 10 : together;
+  if (receiveCount > 15) return 1;
+  if (receiveCount > 10) return 3;
+  return receiveCount > 5 ? 10 : together;
 }
 
 async function findWork(job: PageJob, ports: PagePorts): Promise<ListedDocument[]> {
@@ -141,17 +149,21 @@ async function workPart(
   const { target } = run;
   const received = part.map((entry) => ({
     message: changeOf(entry, job, ports),
-    // From the second one on it may have been begun before, by a worker that died.
-    receiveCount: Math.min(receiveCount, 2),
+    // The parts are cut here, and not by how often the page was put off.
+    receiveCount: Math.min(receiveCount, countedFrom),
   }));
   const engine = {
     ...ports,
+    sourceFor: (operatorId: string) => sourceKnowing(ports.sourceFor(operatorId), part),
     writeBacks: unhurried(ports.writeBacks),
     applier: ports.appliers[target],
     changes: ports.queues[target],
   };
-  const results = await applyBatch(received, engine, `${pagesQueueName}-${target}`);
-  return endOf(results);
+  const results = await applyBatch(received, engine, {
+    queue: `${pagesQueueName}-${target}`,
+    countedFrom,
+  });
+  return endOf(results, run);
 }
 
 /** What earlier documents owe the source must not keep what live ones owe, nor the lists of this run. */
@@ -183,15 +195,28 @@ function changeOf(entry: ListedDocument, job: PageJob, { crypto }: PagePorts): C
   };
 }
 
+/**
+ * Failures of many records lie on one page, each after the other: their waits would grow as if one failed
+ * time and again. The pace, which knows what the other side asked for, is another wait.
+ */
+const afterFailureSeconds = 30;
+
 /** Skips that say nothing of the record: a side was left, or made anew, while it was worked. */
 const notWorked = new Set(['stale_epoch', 'target_not_connected', 'put_aside', 'put_off']);
 
-function endOf(results: Array<ChangeResult | AsideResult>): WorkedPage | undefined {
+function endOf(
+  results: Array<ChangeResult | AsideResult>,
+  { target }: BackfillRun,
+): WorkedPage | undefined {
   for (const result of results) {
     // A side is dead, or what waited for one comes first: the next receive sees which.
     if (result.kind === 'aside') return shortly(result.reason);
     if (result.kind === 'deferred') {
-      const { reason, retryAfterSeconds } = result;
+      const { reason } = result;
+      const isFailure = [target, sourceName].some((name) => reason.startsWith(`${name}_`));
+      const retryAfterSeconds = isFailure
+        ? Math.min(result.retryAfterSeconds, afterFailureSeconds)
+        : result.retryAfterSeconds;
       return { kind: 'deferred', reason, retryAfterSeconds };
     }
     const { outcome } = result;

@@ -50,6 +50,14 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'link.revoked': () => 'Hosted link withdrawn.',
   'link.refused': (detail) =>
     `Somebody tried to open a hosted link that is ${detail.reason ?? 'no longer good'}; refused.`,
+  'difference.found': ({ number, sourceId }) =>
+    `${number ?? sourceId ?? 'A record'} was changed by hand in the books.`,
+  'difference.accepted': ({ number, sourceId }) =>
+    `The change of ${number ?? sourceId ?? 'a record'} in the books was accepted.`,
+  'people.added': () => 'Somebody was added to the people.',
+  'people.removed': () => 'Somebody was taken out of the people.',
+  'digest.wanted': () => 'The daily mail goes to one more person.',
+  'digest.ended': () => 'The daily mail goes to one person less.',
   'visit.started': () => 'Page opened with the hosted link.',
   'form.refused': () => 'A form that was not made for the visit was sent; refused.',
   'authorization.refused': (detail) =>

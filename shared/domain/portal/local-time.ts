@@ -36,6 +36,15 @@ export function clockNow({ timeZone, nowEpochMs }: Here): string {
   return clockOf(nowEpochMs, timeZone ?? 'UTC');
 }
 
+/** When the day of the reader began; of a day on which clocks are changed, an hour off at most. */
+export function dayBegan({ timeZone, nowEpochMs }: Here): number {
+  const [hours = 0, minutes = 0] = clockOf(nowEpochMs, timeZone ?? 'UTC')
+    .split(':')
+    .map(Number);
+  const minute = Math.floor(nowEpochMs / 60_000);
+  return (minute - hours * 60 - minutes) * 60_000;
+}
+
 /** "2026-11", where the reader is. */
 export function monthOf(epochMs: number, timeZone: string | undefined): string {
   return dayIn(epochMs, timeZone ?? 'UTC').slice(0, 7);

@@ -30,7 +30,7 @@ export function missedRows(gaps: readonly Gap[] | undefined, ledgers: Ledgers): 
 
 function remedyFor(ledgers: Ledgers): string {
   const names = ledgers.map(({ target }) => targets[target].name).join(' and ');
-  return `Export the invoices and credit notes of this time in ${sourceManifest.name} and import the file into ${names}, without those that are there already; enter what else is missing by hand. Sending them from here comes with a later version.`;
+  return `Send them to ${names} from the page of earlier documents, or leave them there.`;
 }
 
 /** A gap before the first connection begins with the start date, in whichever zone. */

@@ -1,3 +1,4 @@
+import type { BackfillRun } from '../../contracts/backfill-run.ts';
 import type { DocumentRow } from '../../contracts/document-item.ts';
 import { isTarget, type Provider, type Target } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
@@ -10,9 +11,10 @@ import { isPosting } from '../settings/is-posting.ts';
 import { type SetUpStep, setUpSteps } from './first-run.ts';
 import { type Happened, happened } from './happened.ts';
 import type { IssueGroup } from './issue-groups.ts';
+import { paceWords, progressOfRun, progressOfToday } from './live-progress.ts';
 import { clockNow, type Here, monthOf, timeAgo, zoneWords } from './local-time.ts';
 import { type MonthView, monthView } from './month-view.ts';
-import { type Band, bandOf } from './overview-band.ts';
+import { type Band, bandOf, type Progress } from './overview-band.ts';
 import {
   type ConnectionCard,
   type StatusFacts,
@@ -24,6 +26,10 @@ import { moneyWords } from './sum-words.ts';
 export interface OverviewFacts extends StatusFacts {
   /** Documents of the month so far, per target that has any. */
   documents: readonly DocumentRow[];
+  /** How many invoices the source has raised today; asked while work is under way. */
+  raisedToday?: { raised: number; sinceEpochMs: number } | undefined;
+  /** Runs over earlier documents. */
+  runs?: readonly BackfillRun[];
 }
 
 /** "Is everything all right?", what a person has to do, the money, and what happened. */
@@ -51,6 +57,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
   const status = statusView(facts);
   const here = hereOf(facts);
   const { cards, causes } = status;
+  const progress = progressIn(facts, cards);
   const troubled = cards.filter(({ state }) => state === 'attention');
   const needsYou = status.needs.records;
   const steps = stepsOf(cards, facts);
@@ -61,7 +68,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     isSetUp: isSetUp(cards),
     isOff: facts.settings?.some((settings) => !isPosting(settings)) ?? false,
     underWay: underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
-    progress: undefined,
+    progress,
     needsYou: { documents: needsYou, sum: status.needs.sums.join(', ') || undefined },
     clock: clockNow(here),
     last: lastOf(facts.documents, here),
@@ -78,7 +85,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     months: monthsOf(facts, here),
     happened: happened(facts.activities, facts.documents, here).slice(0, happenedAtMost),
     needsYou,
-    isUnderWay: underWay.length > 0,
+    isUnderWay: underWay.length > 0 || progress !== undefined,
   };
 }
 
@@ -95,6 +102,17 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+function progressIn(facts: OverviewFacts, cards: readonly ConnectionCard[]): Progress | undefined {
+  const { documents, raisedToday, nowEpochMs, rates, runs = [] } = facts;
+  const { targetName, target } = namesOf(cards);
+  const run = runs.map((one) => progressOfRun(one, nowEpochMs)).find((one) => one !== undefined);
+  if (run !== undefined || raisedToday === undefined) return run;
+  const rate = rates.find(({ provider }) => provider === target);
+  const own = documents.filter((row) => row.target === target);
+  const why = paceWords(targetName, rate);
+  return progressOfToday(own, { ...raisedToday, nowEpochMs, why });
+}
+
 /** The source, and one of the targets at least. */
 function isSetUp(cards: readonly ConnectionCard[]): boolean {
   const live = cards.filter(({ accountName }) => accountName !== undefined);
@@ -105,7 +123,11 @@ function isSetUp(cards: readonly ConnectionCard[]): boolean {
 function namesOf(cards: readonly ConnectionCard[]) {
   const targets = cards.filter(({ provider }) => isTarget(provider));
   const target = targets.find(({ accountName }) => accountName !== undefined) ?? targets[0];
-  return { targetName: target?.providerName ?? '', sourceName: sourceManifest.name };
+  return {
+    target: target?.provider,
+    targetName: target?.providerName ?? '',
+    sourceName: sourceManifest.name,
+  };
 }
 
 function stepsOf(cards: readonly ConnectionCard[], { settings = [] }: OverviewFacts): SetUpStep[] {

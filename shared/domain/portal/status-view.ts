@@ -4,6 +4,7 @@ import { type Provider, provider as providers } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { IssueSummary } from '../../contracts/issue-summary.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
+import type { People } from '../../contracts/people-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
@@ -95,6 +96,8 @@ export interface StatusFacts {
   settings?: readonly LedgerSettings[];
   /** What is under way; absent: not looked for. */
   waiting?: WaitingFacts | undefined;
+  /** Who visited by which link, as far as it was told. */
+  visitors?: People['visitors'] | undefined;
   nowEpochMs: number;
 }
 
@@ -169,8 +172,8 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     providerName,
     accountName: live?.account.name,
     since: live && dayAndTime(live.connectedAt),
-    by: live && connectedBy(live),
-    byName: live?.connectedByName,
+    by: live && connectedBy(live, facts),
+    byName: live && visitorOf(live, facts),
     scopes: live ? describeScopes(live.scopes, provider) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
     startDate: live && startDay(provider, facts),
@@ -188,9 +191,17 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   };
 }
 
-/** By the name that the visitor gave, else by the link, which the partner can look up. */
-function connectedBy({ connectedByName, connectedBy: link }: Connection): string | undefined {
-  return connectedByName ?? (link && `The visitor with hosted link ${link}`);
+/** By name where the person told it, else by the link, which the partner can look up. */
+function connectedBy(connection: Connection, facts: StatusFacts): string | undefined {
+  const link = connection.connectedBy;
+  return visitorOf(connection, facts) ?? (link && `The visitor with hosted link ${link}`);
+}
+
+function visitorOf(
+  { connectedBy, connectedByName }: Connection,
+  { visitors = [] }: StatusFacts,
+): string | undefined {
+  return connectedByName ?? visitors.find(({ linkId }) => linkId === connectedBy)?.name;
 }
 
 /** The source has none: only a target has settings. */

@@ -1,5 +1,6 @@
 import type { LedgerAmendments } from './amendments.ts';
 import type { LedgerCatalogue } from './catalogue.ts';
+import type { LedgerChanges } from './changes.ts';
 import type { LedgerContacts } from './contacts.ts';
 import type { LedgerCredits } from './credits.ts';
 import type { DocumentKind, LedgerInvoices } from './documents.ts';
@@ -21,7 +22,8 @@ export type LedgerCapability =
   | 'openInvoices'
   | 'overpayments'
   | 'refunds'
-  | 'reversals';
+  | 'reversals'
+  | 'changes';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -40,6 +42,7 @@ export interface Ledger {
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
   readonly amendments?: LedgerAmendments | undefined;
+  readonly changes?: LedgerChanges | undefined;
   readonly openInvoices?: LedgerOpenInvoices | undefined;
   /** Only where the stage asks for the right to it. */
   readonly overpayments?: LedgerOverpayments | undefined;

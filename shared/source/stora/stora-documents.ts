@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type {
   DocumentKind,
   DocumentList,
@@ -21,20 +22,33 @@ const creditNotes = { path: '/credit_notes', key: 'credit_notes', item: storaCre
 export async function listStoraDocuments(api: StoraApi, list: DocumentList): Promise<DocumentPage> {
   const { kind, page, happenedAt } = list;
   if (kind === 'invoice') {
-    const found = await api.listPage(invoices, page, wishesOf(list));
+    const found = await api.listPage(invoices, page, wishesOf(list, 'contact,site'));
     return pageOf(kind, found, (invoice) => showInvoice(invoice, happenedAt));
   }
-  const found = await api.listPage(creditNotes, page, wishesOf(list));
-  return pageOf(kind, found, (note) => showCreditNote(note, happenedAt));
+  const found = await api.listPage(creditNotes, page, wishesOf(list, 'contact,site,invoice'));
+  const listed = pageOf(kind, found, (note) => showCreditNote(note, happenedAt));
+  const invoicesById = new Map(found.records.map((note) => [note.id, invoiceOf(note)]));
+  const entries = listed.entries.map((entry) => {
+    const invoice = invoicesById.get(entry.sourceId);
+    return invoice === undefined ? entry : { ...entry, invoice };
+  });
+  return { ...listed, entries };
 }
 
-function wishesOf({ createdFrom, createdBefore }: DocumentList): Wishes {
+/** A credit note has customer and site of its invoice, which names them only. */
+function invoiceOf({ invoice, contact, site }: StoraCreditNote): Shown<'invoice'> | undefined {
+  const read = z.safeParse(storaInvoice, invoice);
+  if (!read.success) return undefined;
+  return showInvoice({ ...read.data, contact, site: site ?? read.data.site }, undefined);
+}
+
+function wishesOf({ createdFrom, createdBefore }: DocumentList, expand: string): Wishes {
   return {
     sort_by: 'created_at',
     sort_direction: 'ASC',
     created_after: createdFrom,
     ...(createdBefore === undefined ? {} : { created_before: createdBefore }),
-    expand: 'contact,site',
+    expand,
   };
 }
 

@@ -56,6 +56,8 @@ export const xeroManifest: TargetManifest = {
   // A missing scope is a 401 with this word (Xero, "Response codes"); of a token it says
   // `AuthenticationUnsuccessful`.
   callRefusedWord: 'AuthorizationUnsuccessful',
+  // One address for all organisations of an app; tested with calls that are signed wrongly ("intent to receive").
+  events: { signatureHeader: 'x-xero-signature', list: 'events', account: 'tenantId' },
   remedies: {
     time_zone_unknown:
       'Choose a time zone in {target} (Settings, General settings, Financial settings), then try again. Nothing was posted: without it a document could land in the wrong month.',

@@ -47,6 +47,22 @@ export class XeroApi {
     return parseElements(answer, readBody(answer)[key], element);
   }
 
+  /** The same of what was changed at this instant or later; parts of a second do not count there. */
+  async readChanged<T extends z.core.$ZodType>(
+    path: string,
+    key: string,
+    { element, sinceEpochMs }: { element: T; sinceEpochMs: number },
+  ): Promise<Array<z.infer<T>>> {
+    const since = new Date(Math.floor(sinceEpochMs / 1_000) * 1_000).toISOString().slice(0, 19);
+    const answer = await this.#send({
+      method: 'GET',
+      url: this.#baseUrl + path,
+      headers: { 'if-modified-since': since },
+    });
+    if (answer.status === 404) throw listNotFound(answer);
+    return parseElements(answer, readBody(answer)[key], element);
+  }
+
   /** The same with a filter, which may be one that Xero does not take for large organisations. */
   async readFiltered<T extends z.core.$ZodType>(
     path: string,
@@ -136,9 +152,14 @@ export class XeroApi {
     path: string,
     write: { body: string | undefined; idempotencyKey: WriteKey } | undefined,
   ): Promise<XeroAnswer> {
-    const request = { method, url: this.#baseUrl + path, accountHeader: 'xero-tenant-id' };
-    const answer = await callProvider(write ? keyed(request, write) : request, this.#parts);
-    return { ...answer, isWrite: method !== 'GET' };
+    const request = { method, url: this.#baseUrl + path };
+    return this.#send(write ? keyed(request, write) : request);
+  }
+
+  async #send(request: CallRequest): Promise<XeroAnswer> {
+    const inCompany = { ...request, accountHeader: 'xero-tenant-id' };
+    const answer = await callProvider(inCompany, this.#parts);
+    return { ...answer, isWrite: request.method !== 'GET' };
   }
 }
 

@@ -4,6 +4,7 @@ import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import type { XeroSettings } from './settings.ts';
 import { XeroAmendments } from './xero-amendments.ts';
 import { XeroApi } from './xero-api.ts';
+import { XeroChanges } from './xero-changes.ts';
 import { XeroConnectedCatalogue } from './xero-connected-catalogue.ts';
 import { XeroContacts } from './xero-contacts.ts';
 import { XeroCredits } from './xero-credits.ts';
@@ -34,6 +35,7 @@ export class XeroLedger implements Ledger {
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
   readonly amendments: XeroAmendments;
+  readonly changes: XeroChanges;
   readonly openInvoices: XeroOpenInvoices;
   readonly overpayments: XeroOverpayments | undefined;
   readonly refunds: XeroRefunds;
@@ -52,6 +54,7 @@ export class XeroLedger implements Ledger {
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
     this.amendments = new XeroAmendments(api);
+    this.changes = new XeroChanges(api);
     this.openInvoices = new XeroOpenInvoices(lookUps);
     const mayReceive = settings.scopes.split(' ').includes(overpaymentScope);
     this.overpayments = mayReceive ? new XeroOverpayments(api, lookUps) : undefined;

@@ -6,6 +6,7 @@ import { ProviderError } from '../../../shared/domain/errors/errors.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
+import { InMemoryLedgerWatches } from '../../fakes/in-memory-ledger-watches.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -41,6 +42,7 @@ async function reconnectedWhileDown(provider: 'stora' | 'xero') {
     settings: new InMemorySettings(),
     settingsVersions: new InMemorySettingsVersions(),
     sourceStates: new InMemorySourceStates(),
+    ledgerWatches: new InMemoryLedgerWatches(),
     links: new InMemoryLinks(),
     issues: new InMemoryIssues(),
     rates: new InMemoryRates(),

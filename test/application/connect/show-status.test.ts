@@ -5,6 +5,7 @@ import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryPeople } from '../../fakes/in-memory-people.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
@@ -29,6 +30,7 @@ async function worldWith(activities: Activity[]) {
     ...world,
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
+    people: new InMemoryPeople(),
     rates: new InMemoryRates(),
     settings: new InMemorySettings(),
     tries: new InMemoryTries(),

@@ -13,6 +13,7 @@ const routes: Record<LedgerCapability, RegExp> = {
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
   amendments: /\/Invoices\/[^/]+\?unitdp/,
+  changes: /order=UpdatedDateUTC/,
   openInvoices: /ContactIDs=/,
   overpayments: /\/BankTransactions/,
   refunds: /\/Payments/,

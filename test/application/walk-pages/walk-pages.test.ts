@@ -1,31 +1,162 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  cancelBackfill,
+  pauseBackfill,
+  resumeBackfill,
+} from '../../../shared/application/backfill/direct-run.ts';
+import { letBackfillsGoOn, sweepBackfills } from '../../../shared/application/backfill/go-on.ts';
+import { aConnection } from '../../builders/a-connection.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
-import { runOf, start, walkAll } from '../../support/walked-pages.ts';
+import { operatorId } from '../../support/vendors-in-process.ts';
+import { runOf, start, walkAll, whose } from '../../support/walked-pages.ts';
 
 let pipeline: Pipeline;
 
 beforeEach(async () => {
-  pipeline = await startPipeline({ settings: { startDate: '2020-01-01' } });
+  pipeline = await startPipeline({
+    settings: { startDate: '2020-01-01', historyNotes: false },
+  });
 });
 
+async function posted(): Promise<string[]> {
+  const { invoices } = await pipeline.xeroState();
+  return invoices.map(({ number }: { number: string }) => number).sort();
+}
+
 describe('a backfill', () => {
-  it('brings every document of the span into the ledger, once', async () => {
+  it('brings every document of the span into the ledger, once, in few calls', async () => {
     await pipeline.press('month-end-run', { count: 120 });
-    const { invoices } = await pipeline.storaState();
     const before = pipeline.calls.length;
-
     expect(await start(pipeline)).toBe('started');
-    const receives = await walkAll(pipeline);
+    expect(await start(pipeline)).toBe('under_way');
 
-    const run = await runOf(pipeline);
-    console.log(
-      receives,
-      JSON.stringify(run),
-      pipeline.calls.length - before,
-      JSON.stringify(pipeline.calls[before]),
+    await walkAll(pipeline);
+
+    const calls = pipeline.calls.slice(before).filter(({ url }) => url.includes('xero'));
+    expect(calls.length / 120).toBeLessThan(0.25);
+    expect(new Set(await posted()).size).toBe(120);
+    expect(await runOf(pipeline)).toMatchObject({ status: 'done', tally: { posted: 120 } });
+  });
+
+  it('takes customers before documents, and those before their payments', async () => {
+    await pipeline.press('month-end-run', { count: 3 });
+    const [first] = (await pipeline.storaState()).invoices;
+    await pipeline.press('pay', { invoiceId: first?.id });
+    await start(pipeline);
+    await walkAll(pipeline);
+
+    const writes = pipeline.calls.filter(({ method }) => method === 'PUT').map(({ url }) => url);
+    const order = ['Contacts', 'Invoices', 'Payments'].map((what) =>
+      writes.findIndex((url) => url.includes(`/${what}`)),
     );
-    const posted = (await pipeline.xeroState()).invoices;
-    expect(run.status).toBe('done');
-    expect(posted.length).toBe(invoices.length);
+    expect(order).toEqual([...order].sort((left, right) => left - right));
+    expect(order.every((at) => at >= 0)).toBe(true);
+  });
+
+  it('finds what was raised while it walked, although nothing told of it', async () => {
+    await pipeline.press('month-end-run', { count: 20 });
+    await start(pipeline);
+    await walkAll(pipeline, {
+      before: async (_, { step }) => {
+        if (step === 2) await pipeline.press('month-end-run', { count: 5 });
+        return false;
+      },
+    });
+
+    expect(await posted()).toHaveLength(25);
+    expect((await runOf(pipeline)).tally.found).toBe(25);
+  });
+
+  it('goes well with live changes of the same documents', async () => {
+    await pipeline.press('month-end-run', { count: 30 });
+    await start(pipeline);
+    await walkAll(pipeline, {
+      before: async (receive) => {
+        if (receive === 2) await pipeline.settle();
+        return false;
+      },
+    });
+    await pipeline.settle();
+
+    expect(new Set(await posted()).size).toBe(30);
+    expect(await posted()).toHaveLength(30);
+  });
+
+  it('moves on only after its work, so that a page whose save failed is done again', async () => {
+    await pipeline.press('month-end-run', { count: 10 });
+    await start(pipeline);
+    pipeline.stores.backfills.faults.failNext('save', new Error('The table is gone.'));
+
+    await expect(walkAll(pipeline)).rejects.toThrow('The table is gone.');
+    expect((await runOf(pipeline)).step).toBe(0);
+    await walkAll(pipeline);
+
+    expect(new Set(await posted()).size).toBe(10);
+    expect((await runOf(pipeline)).status).toBe('done');
+  });
+
+  it('pauses, goes on where it was, and can be called off', async () => {
+    await pipeline.press('month-end-run', { count: 150 });
+    await start(pipeline);
+    await walkAll(pipeline, {
+      before: async (_, { step }) => {
+        if (step === 1) await pauseBackfill(pipeline.ports, whose);
+        return false;
+      },
+    });
+    expect(await runOf(pipeline)).toMatchObject({ status: 'paused', step: 1 });
+    expect(await posted()).toHaveLength(100);
+
+    await resumeBackfill(pipeline.ports, whose);
+    await walkAll(pipeline, {
+      before: async (_, { step }) => {
+        if (step === 2) await cancelBackfill(pipeline.ports, whose);
+        return false;
+      },
+    });
+
+    expect(await posted()).toHaveLength(150);
+    expect((await runOf(pipeline)).status).toBe('cancelled');
+    expect(await start(pipeline)).toBe('started');
+  });
+
+  it('waits for a reconnect, and goes on right after it', async () => {
+    await pipeline.press('month-end-run', { count: 10 });
+    await start(pipeline);
+    const dead = aConnection({ operatorId, provider: 'xero', epoch: 1, status: 'needs_reconnect' });
+    pipeline.stores.connections.seed(dead);
+    await walkAll(pipeline);
+    expect(await runOf(pipeline)).toMatchObject({ waits: { for: 'connection' }, step: 0 });
+
+    pipeline.stores.connections.seed({ ...dead, status: 'connected' });
+    await letBackfillsGoOn(pipeline.ports, operatorId);
+    await walkAll(pipeline);
+
+    expect((await runOf(pipeline)).status).toBe('done');
+    expect(await posted()).toHaveLength(10);
+  });
+
+  it('ends when another company is connected', async () => {
+    await start(pipeline);
+    const account = { id: 'another', name: 'Another Ltd' };
+    pipeline.stores.connections.seed(aConnection({ operatorId, provider: 'xero', account }));
+    await walkAll(pipeline);
+
+    expect(await runOf(pipeline)).toMatchObject({
+      status: 'cancelled',
+      endedBecause: 'other_company',
+    });
+  });
+
+  it('is sent again by the sweep where its message was lost', async () => {
+    pipeline.ports.pages.faults.failNext('send', new Error('The queue is gone.'));
+    await expect(start(pipeline)).rejects.toThrow('The queue is gone.');
+    pipeline.clock.advance(16 * 60_000);
+
+    const until = pipeline.clock.nowEpochMs() + 60_000;
+    expect(await sweepBackfills(pipeline.ports, until)).toEqual({ backfillsAsked: 1 });
+    await walkAll(pipeline);
+
+    expect((await runOf(pipeline)).status).toBe('done');
   });
 });

@@ -47,9 +47,9 @@ describe('missedRows', () => {
     expect(missedRows([gap], [])).toEqual([]);
   });
 
-  it('names where the file goes', () => {
+  it('names where they can be sent to', () => {
     expect(missedRows([gap], from('2026-11-01'))[0]?.remedy).toMatch(
-      /in Stora and import the file into Xero, without/,
+      /Send them to Xero from the page of earlier documents/,
     );
   });
 

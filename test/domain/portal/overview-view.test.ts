@@ -82,6 +82,19 @@ describe('the overview', () => {
     expect(view.isUnderWay).toBe(false);
   });
 
+  it('says how many of today are through, where the source has raised more', () => {
+    const sinceEpochMs = Date.parse('2026-11-30T00:00:00.000Z');
+    const view = overviewView({ ...facts, raisedToday: { raised: 200, sinceEpochMs } });
+
+    expect(view.band).toMatchObject({
+      title: 'Sending to Xero: 1 of 200',
+      progress: { done: 1, of: 200 },
+    });
+    expect(view.isUnderWay).toBe(true);
+    const through = overviewView({ ...facts, raisedToday: { raised: 1, sinceEpochMs } });
+    expect(through.band?.title).toBe('All in step with Xero');
+  });
+
   it('looks again by itself while changes are under way', () => {
     const tries = { count: 1, firstAt: '2026-11-30T09:09:00.000Z' };
     const row = { operatorId: 'acorn', queue: 'changes-xero', revision: 1, tries: { a: tries } };

@@ -181,7 +181,7 @@ describe('an error of AWS', () => {
 
 describe('the bundles', () => {
   const needless =
-    /node_modules\/(?:@aws-sdk\/(?:credential-provider-(?!node\/)|nested-clients|token-providers|signature-v4-multi-region|xml-builder)|@smithy\/(?:credential-provider-imds|core\/dist-es\/submodules\/(?:event-streams\/eventstream|config\/shared-ini-file-loader\/parseIni|cbor))|mnemonist|zod\/v4\/classic|zod\/v4\/locales\/(?!en\.js))/;
+    /node_modules\/(?:@aws-sdk\/(?:credential-provider-(?!node\/)|nested-clients|token-providers|signature-v4-multi-region\/dist-es\/(?!index\.js)|xml-builder)|@smithy\/(?:credential-provider-imds|core\/dist-es\/submodules\/(?:event-streams\/eventstream|config\/shared-ini-file-loader\/parseIni|cbor))|mnemonist|zod\/v4\/classic|zod\/v4\/locales\/(?!en\.js))/;
   let modules: Record<string, string[]>;
 
   beforeAll(async () => {

@@ -9,9 +9,11 @@ import { aSourceUses } from '../../builders/source-uses.ts';
 import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
+import { InMemoryDifferences } from '../../fakes/in-memory-differences.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryMailWatches, InMemoryPeople } from '../../fakes/in-memory-people.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -39,6 +41,9 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     ...world.links,
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
+    differences: new InMemoryDifferences(),
+    people: new InMemoryPeople(),
+    mailWatches: new InMemoryMailWatches(),
     rates: new InMemoryRates(),
     settings: new InMemorySettings(),
     settingsVersions: new InMemorySettingsVersions(),

@@ -51,6 +51,13 @@ export class FunctionPool<I, O> {
     return this.#running < this.#nature.concurrency;
   }
 
+  /** Kills whatever runs, as by SIGKILL. Returns how many there were. */
+  kill(): number {
+    const busy = this.#environments.filter(({ isBusy }) => isBusy);
+    for (const { process } of busy) process.crash();
+    return busy.length;
+  }
+
   invoke(input: I, messageIds: string[] = []): Promise<Ended<O>> {
     if (!this.hasRoom) return Promise.resolve({ kind: 'throttled' });
     const { time, dice } = this.#engine;

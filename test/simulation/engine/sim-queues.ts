@@ -13,7 +13,7 @@ const visibilitySeconds: Record<QueueName, number> = {
   'changes-xero': 270,
   'write-backs': 180,
   'token-refreshes': 360,
-  pages: 360,
+  pages: 180,
 };
 
 export const queueNames = Object.keys(visibilitySeconds) as QueueName[];

@@ -77,4 +77,8 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'wakes-what-was-accepted': 18,
   'retries-what-was-accepted': 18,
   'siblings-of-accepted': 18,
+  'cursor-before-the-work': 132,
+  'judged-is-done': 132,
+  'called-off-half-way': 88,
+  'never-looks-at-runs-again': 132,
 };

@@ -1,4 +1,5 @@
 import { asideBugs } from './aside-bugs.ts';
+import { backfillBugs } from './backfill-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
 import { creditBugs } from './credit-bugs.ts';
 import { deskBugs } from './desk-bugs.ts';
@@ -27,6 +28,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...settingsBugs,
   ...switchBugs,
   ...deskBugs,
+  ...backfillBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

@@ -72,7 +72,7 @@ export function openFunctions(parts: FunctionParts) {
         rest: new MessageRest(providers, 'write-backs'),
       });
     }),
-    walkPages: pool('walk-pages', { timeoutMs: 60_000, concurrency: 3 }, (process) =>
+    walkPages: pool('walk-pages', { timeoutMs: 30_000, concurrency: 3 }, (process) =>
       wireWalkPages(parts, process),
     ),
     refreshConnection: pool(
@@ -139,6 +139,7 @@ function wireWalkPages(parts: FunctionParts, process: SimProcess) {
   const appliers = { xero: ledgerApplier(providers) };
   return wireWorker(parts, parts.queues.queues.pages, {
     schema: pageMessage,
+    heldSeconds: 35,
     handle: (received) =>
       walkPages(received, { ...providers, appliers, queues, writeBacks, pages }),
   });
@@ -147,7 +148,7 @@ function wireWalkPages(parts: FunctionParts, process: SimProcess) {
 function wireWorker<M>(
   { queues, log }: FunctionParts,
   queue: SimQueue,
-  work: Pick<QueueWorkerParts<M>, 'schema' | 'handle' | 'rest'>,
+  work: Pick<QueueWorkerParts<M>, 'schema' | 'handle' | 'rest' | 'heldSeconds'>,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const deferrer = new SqsDeferrer({ client: queues.client, queueUrl: queue.url });
   const handler = queueWorker<M>(() => ({ ...work, deferrer, log, metrics: log }));

@@ -6,10 +6,12 @@ import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryAuthorizations } from '../../fakes/in-memory-authorizations.ts';
 import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryConnections } from '../../fakes/in-memory-connections.ts';
+import { InMemoryDifferences } from '../../fakes/in-memory-differences.ts';
 import type { IndexLag } from '../../fakes/in-memory-directory.ts';
 import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
+import { InMemoryLedgerWatches } from '../../fakes/in-memory-ledger-watches.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryPreviews } from '../../fakes/in-memory-previews.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
@@ -78,6 +80,8 @@ export function openStores(
     counts: table(bare.counts, { name: 'counts', writes: ['note', 'put'] }),
     // Without faults of its own: what is in doubt there is whether a worker comes as far.
     documents: bare.documents,
+    differences: bare.differences,
+    ledgerWatches: bare.ledgerWatches,
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -119,6 +123,8 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     settingsVersions: new InMemorySettingsVersions(),
     counts: new InMemoryRecordCounts(),
     documents: new InMemoryDocuments(),
+    differences: new InMemoryDifferences(),
+    ledgerWatches: new InMemoryLedgerWatches(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),

@@ -9,6 +9,7 @@ export interface AwsEndpoints {
   readonly dynamodb: string;
   readonly kms: string;
   readonly secretsManager: string;
+  readonly ses: string;
 }
 
 export interface AwsClients {

@@ -26,6 +26,7 @@ export function serveXero(options: ServeXeroOptions): Promise<ServedXero> {
     },
     ...options,
   });
+  const sending = sendEvents(sandbox);
   return new Promise((resolve, reject) => {
     const server = serve(
       {
@@ -38,6 +39,7 @@ export function serveXero(options: ServeXeroOptions): Promise<ServedXero> {
       (address) => {
         const close = (): Promise<void> =>
           new Promise((closed) => {
+            clearInterval(sending);
             server.close(() => closed());
             if ('closeAllConnections' in server) server.closeAllConnections();
           });
@@ -47,6 +49,22 @@ export function serveXero(options: ServeXeroOptions): Promise<ServedXero> {
     server.once('error', reject);
   });
 }
+
+/** As the real one: within seconds, one batch after the other. */
+function sendEvents({ events }: XeroSandbox): NodeJS.Timeout | undefined {
+  if (events === undefined) return undefined;
+  let isSending = false;
+  const timer = setInterval(() => {
+    if (isSending) return;
+    isSending = true;
+    void events.sendDue().finally(() => {
+      isSending = false;
+    });
+  }, eventsEveryMs);
+  return timer.unref();
+}
+
+const eventsEveryMs = 1_000;
 
 async function answer(
   sandbox: XeroSandbox,

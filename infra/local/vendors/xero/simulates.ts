@@ -114,6 +114,8 @@ const actions: Simulation['actions'] = {
   tracking: 'Renames, archives or deletes tracking.',
   'refuse-whole-calls': 'One bad element refuses the call, whatever was asked.',
   'void-invoice': 'Voids an invoice by hand.',
+  'edit-invoice': 'Edits price, account, date or customer of an invoice by hand.',
+  'pay-invoice': 'Enters a payment by hand.',
   disconnect: 'Takes the organisation out; tokens still refresh.',
   'revoke-access': 'Ends the tokens of all who are connected.',
   reconnects: 'What a consent without a new organisation does to event and dates.',
@@ -125,6 +127,19 @@ const actions: Simulation['actions'] = {
   limits: 'Lifts the limits, or sets them.',
 };
 
+const webhooks: Area = {
+  name: 'Webhooks',
+  behaviours: [
+    ['One address for all organisations of an app.', 'documented', 'webhooks'],
+    ['`x-xero-signature`: HMAC-SHA256 of the body, base64.', 'documented', 'webhooks'],
+    ['Intent to receive: 200 if signed well, else 401.', 'documented', 'webhooks'],
+    ['Thin events: id, kind, organisation; not who.', 'documented', 'xero-webhooks.yaml'],
+    ['Contacts, sales invoices, credit notes; no payments.', 'documented', 'webhooks'],
+    ['Our own writes are told, too.', 'documented', 'webhooks'],
+    ['Up to 100 events a call.', 'inferred', 'not documented'],
+  ],
+};
+
 const options: Readonly<Record<OptionName, string>> = {
   accessTokenSeconds: 'Life of an access token.',
   refreshGraceSeconds: 'How long the previous refresh token works.',
@@ -133,12 +148,13 @@ const options: Readonly<Record<OptionName, string>> = {
   reconnects: 'As on the control page.',
   limits: 'As on the control page; also of the app, and fixed windows.',
   faults: 'As on the control page.',
+  events: 'Address and key of the webhooks; without them none are sent.',
   maxElements: 'Most elements of a call.',
   delay: 'How a delay waits; without it there is none.',
 };
 
 const absent: Simulation['absent'] = [
-  ['Webhooks', 'sends none'],
+  ['Webhooks once a quarter of an hour after a failure', 'sends again within a second'],
   ['Items, quotes, journals, reports', 'answers 404'],
   ['Bank transactions but overpayments, prepayments', 'refuses them'],
   ['What becomes of an overpayment', 'leaves it where it is'],
@@ -172,7 +188,7 @@ export const xeroSimulation: Simulation = {
     'Made from the public documentation, the public OpenAPI specification and public reports of people who use it.' +
     ' Xero itself was never asked or watched; the texts of its refusals are as others quote them.',
   calls: [...identityCalls, ...callsUnder('/api.xro/2.0', routes)],
-  areas: [identity, gate, documents, settlement, contacts],
+  areas: [identity, gate, documents, settlement, contacts, webhooks],
   actions,
   jsonOnly: ['refuse-next'],
   options,

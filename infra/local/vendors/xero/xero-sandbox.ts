@@ -4,6 +4,7 @@ import { addControlRoutes } from './control/control-routes.ts';
 import { XeroWorld } from './core/world.ts';
 import type { XeroSandboxOptions } from './core/xero-options.ts';
 import { createSampleBooks } from './data/sample-organisations.ts';
+import { EventSender } from './events/event-sender.ts';
 import { answerAccounting } from './gate/accounting-gate.ts';
 import { calmFaults } from './gate/fault-plan.ts';
 import { LostAnswer } from './gate/lost-answer.ts';
@@ -20,6 +21,8 @@ export interface XeroSandbox {
     authorizeUrl: string,
     choice: { readonly organisations: readonly string[]; readonly userId?: string },
   ) => string;
+  /** The webhooks of the app; absent where none were set up. Nothing is sent until they are asked to. */
+  readonly events: EventSender | undefined;
   /** The state behind it, for assertions. */
   readonly world: XeroWorld;
 }
@@ -28,9 +31,11 @@ export interface XeroSandbox {
 export function createXeroSandbox(options: XeroSandboxOptions): XeroSandbox {
   const world = createWorld(options);
   world.grants.reconnects = { ...world.grants.reconnects, ...options.reconnects };
-  const app = createApp(world);
+  const events = options.events && openEvents(world, options.events);
+  const app = createApp(world, events);
   return {
     world,
+    events,
     fetch: async (request) => {
       const response = await app.fetch(request);
       if (response.headers.has(lostMark))
@@ -41,13 +46,22 @@ export function createXeroSandbox(options: XeroSandboxOptions): XeroSandbox {
   };
 }
 
+function openEvents(
+  world: XeroWorld,
+  { url, key }: NonNullable<XeroSandboxOptions['events']>,
+): EventSender {
+  const { books } = world.settings;
+  const fetch = (request: Request) => globalThis.fetch(request);
+  return new EventSender({ url, key, books, fetch });
+}
+
 const lostMark = 'x-sandbox-lost';
 
-function createApp(world: XeroWorld): Hono {
+function createApp(world: XeroWorld, events: EventSender | undefined): Hono {
   const app = new Hono();
   addAuthorizeRoutes(app, world);
   addTokenRoutes(app, world);
-  addControlRoutes(app, world);
+  addControlRoutes(app, world, events);
   app.all('/api.xro/2.0/*', (context) => answerAccounting(world, context.req.raw));
   app.onError((error, context) => {
     if (error instanceof LostAnswer) return context.body(null, 500, { [lostMark]: '1' });

@@ -8,8 +8,11 @@ type XeroChoices = Partial<Omit<ServeXeroOptions, 'port' | 'client'>>;
 export const xeroVendor: Vendor<XeroChoices, XeroSandbox> = {
   name: 'Xero',
   role: 'target',
-  async start({ port, client, redirectUri, liftCaps, choices }) {
+  async start({ port, client, redirectUri, portalUrl, eventsKey, liftCaps, choices }) {
     const { baseUrl, ...served } = await serveXero({
+      ...(eventsKey === undefined
+        ? {}
+        : { events: { url: `${portalUrl}/webhooks/targets/xero`, key: eventsKey } }),
       ...choices,
       limits: { ...choices?.limits, ...(liftCaps ? { enabled: false } : {}) },
       port,

@@ -67,17 +67,26 @@ function BarOf(props: { bar: Bar; left: number; step: number; largest: number })
           rx="2"
         />
       ) : null}
-      {bar.tick === '' ? null : (
-        <text
-          class={left === 0 ? undefined : 'mid'}
-          x={left === 0 ? 0 : round(x + barWidth / 2)}
-          y={base + 20}
-        >
-          {bar.tick}
-        </text>
-      )}
+      {bar.tick === '' ? null : <Tick words={bar.tick} left={x} right={round(x + barWidth)} />}
     </>
   );
+}
+
+/** Below its bar; at both ends it would stick out there. */
+function Tick(props: { words: string; left: number; right: number }) {
+  const { words, left, right } = props;
+  const place = placeOfTick(left, right);
+  return (
+    <text class={place.name} x={place.x} y={base + 20}>
+      {words}
+    </text>
+  );
+}
+
+function placeOfTick(left: number, right: number): { name: string | undefined; x: number } {
+  if (left < width * 0.05) return { name: undefined, x: 0 };
+  if (right > width * 0.92) return { name: 'end', x: right };
+  return { name: 'mid', x: round((left + right) / 2) };
 }
 
 function Legend(props: { value: string; waiting: string }) {

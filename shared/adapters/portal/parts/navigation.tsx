@@ -5,8 +5,10 @@ const pages = [
   { name: 'overview', href: '/status', words: 'Overview' },
   { name: 'documents', href: '/documents', words: 'Documents' },
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
+  { name: 'differences', href: '/differences', words: 'Edited by hand' },
   { name: 'settings', href: '/settings', words: 'Settings' },
   { name: 'connections', href: '/connections', words: 'Connections' },
+  { name: 'people', href: '/people', words: 'People' },
   { name: 'activity', href: '/activity', words: 'Activity' },
 ] as const;
 

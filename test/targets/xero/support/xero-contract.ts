@@ -149,12 +149,7 @@ function withOverlay(description: Description): Description {
       post: {
         operationId: 'voidCreditNote',
         parameters: [key],
-        ...body(
-          listOf(
-            'CreditNotes',
-            strict({ CreditNoteID: id, Status: { enum: ['VOIDED', 'DELETED'] } }),
-          ),
-        ),
+        ...body(listOf('CreditNotes', strict({ CreditNoteID: id, Status: { enum: ['VOIDED'] } }))),
       },
     },
     '/CreditNotes/{CreditNoteID}/Allocations/{AllocationID}': {

@@ -9,6 +9,7 @@ import { mergeContacts, updateContact } from '../ledger/contacts.ts';
 import { findDocument } from '../ledger/document-rules.ts';
 import { updateDocument } from '../ledger/documents.ts';
 import { updateTrackingCategory, updateTrackingOption } from '../ledger/tracking.ts';
+import { editFields, editInvoice, payFields, payInvoice } from './hand-edits.ts';
 import { importFields, importFiles } from './import-files.ts';
 import {
   accountTaxFields,
@@ -96,6 +97,8 @@ const actions: Readonly<Record<string, Action>> = {
     z.object({ enabled: z.union([z.boolean(), z.stringbool()]) }),
     setHighVolume,
   ),
+  'edit-invoice': withFields(editFields, editInvoice),
+  'pay-invoice': withFields(payFields, payInvoice),
   'void-invoice': withFields(z.object({ number: z.string() }), voidInvoice),
   disconnect: (scene) => disconnect(scene),
   'revoke-access': (scene) => revokeAccess(scene),

@@ -46,6 +46,7 @@ export function renderOrganisationPage(
       renderContacts(book),
       renderNotes(book),
       renderCounts(world, book),
+      html`<h2>Webhooks</h2><form method="post" action="/control/webhooks/intent-to-receive"><button>Test their address</button></form>`,
       html`<h2>Actions</h2><div class="cards">${renderForms(world, book)}</div>`,
     ],
   });
@@ -206,6 +207,19 @@ function renderBookForms(form: FormOf): readonly Markup[] {
       { name: 'into', label: 'Contact that stays' },
     ]),
     form('void-invoice', 'Void invoice', [{ name: 'number', label: 'Invoice number' }]),
+    form('edit-invoice', 'Edit invoice by hand', [
+      { name: 'number', label: 'Invoice number' },
+      { name: 'amount', label: 'Price of its first line (may stay empty)' },
+      { name: 'account', label: 'Account of its first line (may stay empty)' },
+      { name: 'date', label: 'Date, such as 2026-11-30 (may stay empty)' },
+      { name: 'contact', label: 'Contact (may stay empty)' },
+    ]),
+    form('pay-invoice', 'Enter a payment by hand', [
+      { name: 'number', label: 'Invoice number' },
+      { name: 'amount', label: 'Amount' },
+      { name: 'account', label: 'Account', value: '090' },
+    ]),
+
     form('disconnect', 'Disconnect this organisation'),
     form('revoke-access', 'Revoke access'),
   ];

@@ -1,13 +1,18 @@
 import type { Context, Hono } from 'hono';
 import { renderSimulationPage, simulationHref } from '../../common/simulation-page.ts';
 import type { XeroWorld } from '../core/world.ts';
+import type { EventSender } from '../events/event-sender.ts';
 import { xeroSimulation } from '../simulates.ts';
 import { runControlAction } from './control-actions.ts';
 import { controlLinks, renderOrganisationPage, title } from './control-page.ts';
 import { organisationState } from './control-state.ts';
 
 /** The control page with its forms, and the same as JSON under /control/api. */
-export function addControlRoutes(app: Hono, world: XeroWorld): void {
+export function addControlRoutes(
+  app: Hono,
+  world: XeroWorld,
+  events: EventSender | undefined,
+): void {
   const [first] = world.settings.books;
   app.use('/control/*', async (context, next) =>
     isForeignForm(context) ? context.text('Send the form from this page.', 403) : next(),
@@ -31,6 +36,10 @@ export function addControlRoutes(app: Hono, world: XeroWorld): void {
     const result = runControlAction(world, book, { action, fields });
     return context.json(result, result.ok ? 200 : 400);
   });
+  app.post('/control/webhooks/intent-to-receive', async (context) => {
+    const notice = new URLSearchParams({ notice: await testIntent(events) });
+    return context.redirect(`/control/${first?.slug ?? ''}?${notice}`, 303);
+  });
   app.get('/control/:slug', (context) => {
     const book = world.book(context.req.param('slug'));
     if (book === undefined) return context.text('No such organisation', 404);
@@ -45,6 +54,13 @@ export function addControlRoutes(app: Hono, world: XeroWorld): void {
     const notice = new URLSearchParams({ notice: result.message });
     return context.redirect(`/control/${book.slug}?${notice}`, 303);
   });
+}
+
+async function testIntent(events: EventSender | undefined): Promise<string> {
+  if (events === undefined) return 'No webhooks are set up.';
+  return (await events.testIntent())
+    ? 'The address takes what is signed well, and refuses what is not.'
+    : 'The address failed the test: no webhooks would be sent there.';
 }
 
 // Another site's page in the same browser must not press the buttons.

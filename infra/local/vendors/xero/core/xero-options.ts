@@ -21,6 +21,8 @@ export interface XeroSandboxOptions {
   readonly reconnects?: Partial<ReconnectManner>;
   readonly limits?: Partial<LimitSettings>;
   readonly faults?: Partial<FaultSettings>;
+  /** Where webhooks of the app go, and the key that signs them; absent: none is sent. */
+  readonly events?: { readonly url: string; readonly key: string };
   /** Most elements of one request; Xero advises 50. */
   readonly maxElements?: number;
   /** Waits for the simulated latency. The core has no timers, so without it latency is not simulated. */

@@ -7,7 +7,13 @@ import { aBundle } from '../support/an-assembly.ts';
 import { isAlive } from '../support/is-alive.ts';
 
 const endpoint = 'http://127.0.0.1:9';
-const endpoints = { sqs: endpoint, dynamodb: endpoint, kms: endpoint, secretsManager: endpoint };
+const endpoints = {
+  sqs: endpoint,
+  dynamodb: endpoint,
+  kms: endpoint,
+  secretsManager: endpoint,
+  ses: endpoint,
+};
 
 function aPool(
   source: string,

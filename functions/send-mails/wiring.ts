@@ -1,0 +1,36 @@
+import { secretsClient } from '../../shared/adapters/secrets/client.ts';
+import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
+import { sesClient } from '../../shared/adapters/ses/client.ts';
+import { SesMails } from '../../shared/adapters/ses/ses-mails.ts';
+import { type MailCounts, sendMails } from '../../shared/application/mail/send-mails.ts';
+import { openStores } from '../../shared/composition/open-stores.ts';
+import { createLog } from '../../shared/runtime/logger.ts';
+import { createMetrics } from '../../shared/runtime/metrics.ts';
+import { parseEnv } from '../../shared/runtime/parse-env.ts';
+import type { ScheduledParts } from '../../shared/runtime/scheduled-handler.ts';
+import { env } from './config.ts';
+
+/** Composes the sending from its environment. @throws when a variable is missing. */
+export function wire(variables: Record<string, string | undefined>): ScheduledParts<MailCounts> {
+  const settings = parseEnv(env, variables);
+  const mail = settings.MAIL_SETTINGS;
+  const log = createLog('send-mails');
+  const metrics = createMetrics('send-mails');
+  const stores = openStores({ tableName: settings.TABLE_NAME });
+  const secrets = new SecretsManagerSecrets({ client: secretsClient(), clock: stores.clock });
+  const { sender = '', senderName } = mail;
+  if (sender === '') log.warn('mail.no_sender');
+  const deps = {
+    ...stores,
+    signer: {
+      crypto: stores.crypto,
+      signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME),
+    },
+    portalBaseUrl: settings.PORTAL_BASE_URL,
+    mail,
+    mails: new SesMails({ client: sesClient(), sender, senderName }),
+    log,
+    metrics,
+  };
+  return { metrics, run: (untilEpochMs) => sendMails(deps, untilEpochMs) };
+}

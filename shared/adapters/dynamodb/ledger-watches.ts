@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import type { Target } from '../../contracts/ids.ts';
+import { type LedgerWatch, ledgerWatchItem } from '../../contracts/ledger-watch-item.ts';
+import type { DueLedgerWatch, LedgerWatches } from '../../ports/ledger-watches.ts';
+import { type DirectoryEntry, instantSort, keys } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** With its place in the directory; the index may show another one for a moment. */
+const watchedItem = z.extend(ledgerWatchItem, { directorySort: z.optional(z.string()) });
+
+/** One row per operator and target, in the directory by when to look next. */
+export class DynamoLedgerWatches implements LedgerWatches {
+  readonly #table: Table;
+
+  constructor(parts: { table: Table }) {
+    this.#table = parts.table;
+  }
+
+  async ensure(watch: LedgerWatch, dueAtEpochMs: number): Promise<void> {
+    await this.#table.putIf(keyOf(watch), { ...watch, ...dueAt(dueAtEpochMs) }, { isNew: true });
+  }
+
+  async lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void> {
+    const { operatorId, target } = key;
+    await this.#table.updateIf(
+      keyOf(key),
+      { set: { ...dueAt(nowEpochMs) } },
+      { equals: { operatorId, target } },
+    );
+  }
+
+  async due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]> {
+    const before = instantSort(nowEpochMs + 1);
+    const found: DueLedgerWatch[] = [];
+    for await (const page of this.#table.directory('LEDGER_WATCH', { before })) {
+      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, watchedItem)));
+      for (const row of rows) {
+        if (row?.directorySort === undefined || row.directorySort >= before) continue;
+        const { directorySort, ...watch } = row;
+        found.push({ watch, dueAtEpochMs: Number(directorySort) });
+      }
+      if (found.length >= atMost) break;
+    }
+    return found.slice(0, atMost);
+  }
+
+  async lookNext(
+    watch: LedgerWatch,
+    dueAtEpochMs: number,
+    nextAtEpochMs: number | undefined,
+  ): Promise<boolean> {
+    const { accountId, sinceEpochMs } = watch;
+    const looked = { accountId, sinceEpochMs };
+    const isPlaced = await this.#table.updateIf(
+      keyOf(watch),
+      nextAtEpochMs === undefined
+        ? { set: looked, remove: ['directoryKey', 'directorySort'] }
+        : { set: { ...looked, ...dueAt(nextAtEpochMs) } },
+      { equals: { directorySort: instantSort(dueAtEpochMs) } },
+    );
+    if (isPlaced) return true;
+    // What was looked through need not be again, whenever the next look is.
+    const { operatorId } = watch;
+    await this.#table.updateIf(keyOf(watch), { set: looked }, { equals: { operatorId } });
+    return false;
+  }
+}
+
+function keyOf({ operatorId, target }: { operatorId: string; target: Target }) {
+  return keys.ledgerWatch(operatorId, target);
+}
+
+function dueAt(atEpochMs: number): DirectoryEntry {
+  return { directoryKey: 'LEDGER_WATCH', directorySort: instantSort(atEpochMs) };
+}

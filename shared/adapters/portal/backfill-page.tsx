@@ -1,0 +1,116 @@
+import { formatMoney } from '../../domain/money/decimal.ts';
+import type { BackfillView, MissedDocument, Press } from '../../domain/portal/backfill-view.ts';
+import { type Frame, Layout } from './layout.tsx';
+import { ButtonForm } from './parts/button.tsx';
+import { Notice } from './parts/notice.tsx';
+import { PageHead, Panel } from './parts/panel.tsx';
+import { Progress } from './parts/progress.tsx';
+import { Table } from './parts/table.tsx';
+import { Tiles } from './parts/tile.tsx';
+
+interface Props {
+  target: string;
+  view: BackfillView;
+  frame: Frame;
+  formToken: string;
+  notice: string | undefined;
+  /** Documents of one time, where somebody asked for them. */
+  missed: MissedDocument[] | undefined;
+}
+
+const words: Record<Press, string> = {
+  start: 'Send earlier documents',
+  pause: 'Pause',
+  resume: 'Go on',
+  cancel: 'Call off',
+};
+
+/** Earlier documents: how far they are, and what was missed while a side was off. */
+export function BackfillPage(props: Props) {
+  const { view, frame, notice, missed } = props;
+  return (
+    <Layout title="Earlier documents" frame={frame}>
+      <PageHead title={`Earlier documents to ${view.targetName}`} />
+      {notice === undefined ? null : <Notice>{notice}</Notice>}
+      <Panel id="run" title="From the start date on">
+        <p>{view.state}</p>
+        {view.percent === undefined ? null : (
+          <Progress label="How much is done" done={view.percent} of={100} />
+        )}
+        {view.pace === undefined ? null : <p class="small">{view.pace}</p>}
+        {view.figures.length === 0 ? null : <Tiles label="Documents" tiles={view.figures} />}
+        <div class="actions">
+          {view.presses.map((press) => (
+            <ButtonForm
+              action={`/backfill/${props.target}/${press}`}
+              formToken={props.formToken}
+              look={press === 'cancel' ? 'quiet' : press === 'pause' ? 'second' : 'primary'}
+            >
+              {words[press]}
+            </ButtonForm>
+          ))}
+        </div>
+      </Panel>
+      {view.catchUp.length === 0 ? null : <CatchUp {...props} />}
+      {missed === undefined ? null : <Missed missed={missed} />}
+    </Layout>
+  );
+}
+
+function CatchUp({ view, target, formToken }: Props) {
+  return (
+    <Panel id="catch-up" title="Raised while a side was off">
+      <p>
+        Nothing of this was sent. Leave what you have entered by hand; what is there already is not
+        doubled.
+      </p>
+      {view.catchUp.map(({ gap, span, words: sum, mayBeSent }) => (
+        <section class="row" aria-label={span}>
+          <p>
+            <b>{sum}</b>
+            <br />
+            {span}
+          </p>
+          <div class="actions">
+            {mayBeSent ? (
+              <ButtonForm
+                action={`/backfill/${target}/send`}
+                formToken={formToken}
+                fields={{ gap }}
+              >
+                Send
+              </ButtonForm>
+            ) : null}
+            <a class="button second" href={`/backfill/${target}?list=${encodeURIComponent(gap)}`}>
+              List
+            </a>
+            <ButtonForm
+              action={`/backfill/${target}/leave`}
+              formToken={formToken}
+              fields={{ gap }}
+              look="quiet"
+            >
+              Leave
+            </ButtonForm>
+          </div>
+        </section>
+      ))}
+    </Panel>
+  );
+}
+
+function Missed({ missed }: { missed: MissedDocument[] }) {
+  return (
+    <Panel id="missed" title="What was raised then">
+      <Table
+        caption="Documents that were not sent"
+        columns={[{ head: 'Number' }, { head: 'Customer' }, { head: 'Total', isNumber: true }]}
+        rows={missed.map(({ number, customer, totalMinor, currency }) => [
+          number,
+          customer,
+          formatMoney(totalMinor, currency),
+        ])}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Context, Hono } from 'hono';
+import { type Target, target as targetSchema } from '../../contracts/ids.ts';
+import type { SessionClaims } from '../../contracts/portal-tokens.ts';
+import type { DirectAnswer, StartAnswer } from '../../domain/backfill/answers.ts';
+import type { ProblemWords } from '../../domain/portal/authorization-result.ts';
+import { backfillView } from '../../domain/portal/backfill-view.ts';
+import { BackfillPage } from './backfill-page.tsx';
+import type { BackfillSteps, BackfillWish } from './backfill-steps.ts';
+import type { Frame } from './layout.tsx';
+import { field, isFromElsewhere } from './own-forms.ts';
+import { tell } from './result-page.tsx';
+import { readSessionCookie } from './session-cookie.ts';
+import type { VisitDeps } from './visit-deps.ts';
+
+export interface BackfillRouteDeps extends VisitDeps, BackfillSteps {
+  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
+}
+
+const presses = ['start', 'pause', 'resume', 'cancel'] as const;
+const gapPresses = ['send', 'leave'] as const;
+/** So often the page of a run under way asks again by itself, in seconds. */
+const refreshSeconds = 5;
+
+/** Earlier documents of one target: `/backfill/{target}`. */
+export function addBackfillRoutes(app: Hono, deps: BackfillRouteDeps): void {
+  app.get('/backfill/:target', (context) => show(context, deps));
+  for (const what of presses)
+    app.post(`/backfill/:target/${what}`, (context) => press(context, deps, { what }));
+  for (const what of gapPresses)
+    app.post(`/backfill/:target/${what}`, async (context) =>
+      press(context, deps, { what, gap: await field(context, 'gap') }),
+    );
+}
+
+async function show(context: Context, deps: BackfillRouteDeps) {
+  const visit = await visitOf(context, deps);
+  if (visit instanceof Response) return visit;
+  const { session, target } = visit;
+  const facts = await deps.loadBackfill(session, target);
+  if (facts === undefined) return tell(context, visitOver, false);
+  const list = context.req.query('list');
+  const missed = list === undefined ? undefined : await deps.listMissed(session, target, list);
+  const view = backfillView(facts);
+  if (view.isUnderWay) context.header('refresh', String(refreshSeconds));
+  return context.html(
+    <BackfillPage
+      target={target}
+      view={view}
+      frame={(await deps.loadFrame(session)) ?? { operatorName: facts.operatorName }}
+      formToken={await deps.formToken(session)}
+      notice={noticeOf(context.req.query('came'))}
+      missed={missed}
+    />,
+  );
+}
+
+async function press(context: Context, deps: BackfillRouteDeps, wish: BackfillWish) {
+  const visit = await visitOf(context, deps);
+  if (visit instanceof Response) return visit;
+  const { session, target } = visit;
+  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
+  if (!isOwn || isFromElsewhere(context)) return tell(context, elsewhere, true);
+  const answer = await deps.directBackfill(session, target, wish);
+  return context.redirect(`/backfill/${target}?came=${answer}`, 303);
+}
+
+const notices: Record<StartAnswer | DirectAnswer | 'left', string> = {
+  started: 'It has begun.',
+  under_way: 'A run is under way already. Call it off, or wait for its end.',
+  not_connected: 'Connect both sides first.',
+  switched_off: 'Switch sending on first.',
+  paused: 'Paused.',
+  resumed: 'It goes on.',
+  cancelled: 'Called off.',
+  not_now: 'Nothing was changed: it is over, or was paused meanwhile.',
+  none: 'There is nothing to be changed.',
+  left: 'Left as it is; it is not shown again.',
+};
+
+function noticeOf(came: string | undefined): string | undefined {
+  return Object.entries(notices).find(([name]) => name === came)?.[1];
+}
+
+async function visitOf(
+  context: Context,
+  deps: VisitDeps,
+): Promise<{ session: SessionClaims; target: Target } | Response> {
+  const target = targetSchema.safeParse(context.req.param('target'));
+  if (!target.success) return tell(context, unknownTarget, false);
+  const session = await deps.readSession(readSessionCookie(context));
+  if (session === undefined) return tell(context, visitOver, false);
+  return { session, target: target.data };
+}
+
+const visitOver: ProblemWords = {
+  status: 401,
+  title: 'Your visit has ended',
+  message: 'Open the link from your e-mail again to go on. What is under way goes on.',
+};
+
+const unknownTarget: ProblemWords = {
+  status: 404,
+  title: 'There is no such page',
+  message: 'The address may be misspelt.',
+};
+
+const elsewhere: ProblemWords = {
+  status: 403,
+  title: 'Please press the button once more',
+  message: 'The form was not sent from your current visit, so nothing was changed.',
+};

@@ -1,0 +1,64 @@
+import type { Context } from 'hono';
+import type { Hono } from 'hono/tiny';
+import * as z from 'zod/mini';
+import { recordId, recordKind, target } from '../../contracts/ids.ts';
+import type { SessionClaims } from '../../contracts/portal-tokens.ts';
+import type { DifferencesView } from '../../domain/portal/difference-view.ts';
+import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
+import { DifferencesPage } from './differences-page.tsx';
+import { field, isFromElsewhere } from './own-forms.ts';
+import { elsewhere, visitOver } from './people-routes.tsx';
+import { readSessionCookie } from './session-cookie.ts';
+
+type Answer = 'accepted' | 'changed_since' | 'no_such_difference';
+
+export interface DifferencesDeps {
+  readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
+  formToken(session: SessionClaims): Promise<string>;
+  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+  /** Undefined when the operator is gone. */
+  loadDifferences(
+    session: SessionClaims,
+    after: string | undefined,
+  ): Promise<DifferencesView | undefined>;
+  acceptDifference(session: SessionClaims, asked: z.infer<typeof reference>): Promise<Answer>;
+}
+
+const reference = z.object({
+  target,
+  kind: recordKind,
+  sourceId: recordId,
+  standing: z.string().check(z.minLength(1), z.maxLength(200)),
+});
+
+/** What was edited in the books by hand: `/differences`. */
+export function addDifferencesRoutes(app: Hono, deps: DifferencesDeps): void {
+  app.get('/differences', (context) => show(context, deps));
+  app.post('/differences/accept', (context) => accept(context, deps));
+}
+
+async function show(context: Context, deps: DifferencesDeps) {
+  const session = await deps.readSession(readSessionCookie(context));
+  const after = placeOfCursor(context.req.query('after') ?? '');
+  const view = session && (await deps.loadDifferences(session, after));
+  if (session === undefined || view === undefined) return visitOver(context);
+  const notice = notices[context.req.query('done') ?? ''];
+  const formToken = await deps.formToken(session);
+  return context.html(<DifferencesPage view={view} {...{ formToken, notice }} />);
+}
+
+async function accept(context: Context, deps: DifferencesDeps) {
+  const session = await deps.readSession(readSessionCookie(context));
+  if (session === undefined) return visitOver(context);
+  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
+  const asked = reference.safeParse(await context.req.parseBody());
+  if (!isOwn || isFromElsewhere(context) || !asked.success) return elsewhere(context);
+  const answer = await deps.acceptDifference(session, asked.data);
+  return context.redirect(`/differences?done=${answer}`, 303);
+}
+
+const notices: Readonly<Record<string, string | undefined>> = {
+  accepted: 'Accepted. If it is edited once more, you see it here again.',
+  changed_since: 'It was edited once more meanwhile, so nothing was accepted. Have another look.',
+  no_such_difference: 'It is not there any more: your books show again what was sent.',
+} satisfies Record<Answer, string>;

@@ -1,0 +1,107 @@
+import type { People, Person } from '../../contracts/people-item.ts';
+import { Layout } from './layout.tsx';
+import { Button, ButtonForm } from './parts/button.tsx';
+import { RadioField, TextField } from './parts/field.tsx';
+import { Notice } from './parts/notice.tsx';
+
+const roleWords = { owner: 'Owner', accountant: 'Accountant' } as const;
+
+/** Who is written to, and about what. */
+export function PeoplePage(props: {
+  operatorName: string;
+  people: People['people'];
+  formToken: string;
+  sendsMail: boolean;
+  problem: string | undefined;
+}) {
+  const { operatorName, people, formToken, problem } = props;
+  return (
+    <Layout title="People" frame={{ current: 'people', operatorName }}>
+      <h1>People</h1>
+      {problem === undefined ? null : <Notice tone="bad">{problem}</Notice>}
+      {props.sendsMail ? null : (
+        <Notice tone="warn">No mail is sent from here: nobody has set that up yet.</Notice>
+      )}
+      <p>
+        Owners get a mail when a connection needs them, when one was ended, and when they ask for a
+        new link. An accountant’s link is for reading. The daily mail comes in the morning, and only
+        when something needs somebody.
+      </p>
+      {people.length === 0 ? <p>Nobody yet. Add yourself below.</p> : null}
+      {people.map((person) => (
+        <PersonPanel person={person} formToken={formToken} />
+      ))}
+      <AddForm formToken={formToken} />
+    </Layout>
+  );
+}
+
+function PersonPanel({ person, formToken }: { person: Person; formToken: string }) {
+  const { personId, email, name = email, role, digest, unsubscribedAt } = person;
+  return (
+    <section class="panel" aria-labelledby={`person-${personId}`}>
+      <h2 id={`person-${personId}`}>{name}</h2>
+      <p>
+        {roleWords[role]}
+        {name === email ? '' : `, ${email}`}. {digestWords(person)}
+      </p>
+      <div class="actions">
+        {unsubscribedAt === undefined ? (
+          <ButtonForm
+            action="/people/digest"
+            formToken={formToken}
+            fields={{ person: personId, digest: digest ? 'no' : 'yes' }}
+            look="quiet"
+            label={`${digest ? 'No daily mail' : 'Send the daily mail'} to ${name}`}
+          >
+            {digest ? 'No daily mail' : 'Send the daily mail'}
+          </ButtonForm>
+        ) : null}
+        <ButtonForm
+          action="/people/remove"
+          formToken={formToken}
+          fields={{ person: personId }}
+          look="quiet"
+          label={`Take out ${name}`}
+        >
+          Take out
+        </ButtonForm>
+      </div>
+    </section>
+  );
+}
+
+function digestWords({ digest, unsubscribedAt }: Person): string {
+  if (unsubscribedAt !== undefined)
+    return 'Ended the daily mail, and can begin it again by the link in one of them.';
+  return digest ? 'Gets the daily mail.' : 'Gets no daily mail.';
+}
+
+function AddForm({ formToken }: { formToken: string }) {
+  return (
+    <section class="panel narrow" aria-labelledby="add">
+      <h2 id="add">Add somebody</h2>
+      <form method="post" action="/people/add">
+        <input type="hidden" name="form" value={formToken} />
+        <TextField
+          name="email"
+          label="E-mail address"
+          type="email"
+          isRequired
+          autocomplete="email"
+        />
+        <TextField name="name" label="Name" help="It may stay empty." autocomplete="name" />
+        <RadioField
+          name="role"
+          legend="Who is it?"
+          value="owner"
+          options={[
+            { value: 'owner', words: 'Owner', help: 'Connects, decides, and is told of both.' },
+            { value: 'accountant', words: 'Accountant', help: 'Reads, and gets the daily mail.' },
+          ]}
+        />
+        <Button>Add</Button>
+      </form>
+    </section>
+  );
+}

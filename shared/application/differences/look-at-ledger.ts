@@ -1,0 +1,265 @@
+import type { Connection } from '../../contracts/connection-item.ts';
+import type { Difference } from '../../contracts/difference-item.ts';
+import type { RecordKind, Target } from '../../contracts/ids.ts';
+import type { LedgerWatch } from '../../contracts/ledger-watch-item.ts';
+import type { Link, LinkKey } from '../../contracts/link-item.ts';
+import {
+  type Judged,
+  judgeContact,
+  judgeDocument,
+  standingOf,
+} from '../../domain/differences/judge-document.ts';
+import type { Activities } from '../../ports/activities.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Crypto } from '../../ports/crypto.ts';
+import type { Differences } from '../../ports/differences.ts';
+import type { ChangedContact, ChangedDocument, ChangedPage } from '../../ports/ledger/changes.ts';
+import type { LedgerFor } from '../../ports/ledger/ledger.ts';
+import type { RecordLinks } from '../../ports/links.ts';
+import type { Metrics } from '../../ports/log.ts';
+
+export interface LookAtLedgerDeps {
+  differences: Differences;
+  /** Undefined: that target is no ledger. */
+  ledgers: Record<Target, LedgerFor | undefined>;
+  links: Pick<RecordLinks, 'getMany'>;
+  activities: Activities;
+  clock: Clock;
+  crypto: Crypto;
+  metrics: Metrics;
+}
+
+export interface Looked {
+  sinceEpochMs: number;
+  /** Nothing is left to look at; else the next look goes on soon. */
+  isDone: boolean;
+  found: number;
+}
+
+/** Of each kind and look; a month-end run of our own fills some. */
+const pagesAtMost = 10;
+/** What was changed so lately may be a write of ours whose link is not saved yet. */
+const settleMs = 2 * 60_000;
+/** Clocks differ, and the ledger's lists count whole seconds. */
+const overlapMs = 30_000;
+const differencesAtMost = 2_000;
+
+/** What a changed record is compared with, and what of it is known. */
+interface Candidate {
+  key: LinkKey;
+  targetId: string;
+  label: string | undefined;
+  changedAtEpochMs: number | undefined;
+  judge(link: Link): Judged;
+  stands: Difference['stands'];
+}
+
+/**
+ * Looks through what was changed in a ledger since the last look, and notes what stands there otherwise
+ * than we posted it. Nothing is ever written to the ledger. What we wrote ourselves is in the links and
+ * no news.
+ */
+export async function lookAtLedger(
+  deps: LookAtLedgerDeps,
+  watch: LedgerWatch,
+  connection: Connection,
+): Promise<Looked> {
+  const { operatorId, target } = watch;
+  const changes = deps.ledgers[target]?.(operatorId, connection.account.id).changes;
+  const nowEpochMs = deps.clock.nowEpochMs();
+  if (changes === undefined) return { sinceEpochMs: nowEpochMs, isDone: true, found: 0 };
+  const known = await knownOf(deps, watch);
+  let found = await judgeAnew(deps, known);
+  const reading = { deps, watch, known, settledEpochMs: nowEpochMs - settleMs };
+  const survivors = new Set<string>();
+  const contacts = await readAll(
+    reading,
+    (place) => changes.contacts(place),
+    (contact) => {
+      if (contact.mergedToTargetId !== undefined) survivors.add(contact.mergedToTargetId);
+      return contactOf(watch, contact);
+    },
+  );
+  const ofKind = (kind: 'invoice' | 'credit_note') =>
+    readAll(
+      reading,
+      (place) => changes.documents(kind, place),
+      (document) => documentOf(watch, { kind, document, survivors }),
+    );
+  const reads = [contacts, await ofKind('invoice'), await ofKind('credit_note')];
+  for (const read of reads) found += read.found;
+  return {
+    sinceEpochMs: Math.min(...reads.map(({ sinceEpochMs }) => sinceEpochMs)),
+    isDone: reads.every(({ isDone }) => isDone),
+    found,
+  };
+}
+
+interface Reading {
+  deps: LookAtLedgerDeps;
+  watch: LedgerWatch;
+  known: Map<string, Difference>;
+  /** What was changed later is left to the next look. */
+  settledEpochMs: number;
+}
+
+async function readAll<T extends { changedAtEpochMs: number | undefined }>(
+  reading: Reading,
+  read: (place: { sinceEpochMs: number; page: number }) => Promise<ChangedPage<T>>,
+  candidateOf: (record: T) => Candidate | undefined,
+): Promise<Looked> {
+  const { watch, settledEpochMs } = reading;
+  const fromEpochMs = watch.sinceEpochMs - overlapMs;
+  let isSettled = true;
+  let latestEpochMs = watch.sinceEpochMs;
+  let found = 0;
+  for (let page = 1; page <= pagesAtMost; page += 1) {
+    const { records, isLast } = await read({ sinceEpochMs: fromEpochMs, page });
+    const settled = records.filter(
+      ({ changedAtEpochMs = 0 }) => changedAtEpochMs <= settledEpochMs,
+    );
+    isSettled &&= settled.length === records.length;
+    found += await judgeAll(
+      reading,
+      settled.flatMap((record) => candidateOf(record) ?? []),
+    );
+    for (const { changedAtEpochMs = 0 } of settled)
+      latestEpochMs = Math.max(latestEpochMs, changedAtEpochMs);
+    if (isLast) return { sinceEpochMs: settledEpochMs, isDone: isSettled, found };
+  }
+  return { sinceEpochMs: latestEpochMs, isDone: false, found };
+}
+
+function documentOf(
+  { operatorId, target }: LedgerWatch,
+  {
+    kind,
+    document,
+    survivors,
+  }: {
+    kind: 'invoice' | 'credit_note';
+    document: ChangedDocument;
+    survivors: ReadonlySet<string>;
+  },
+): Candidate | undefined {
+  // Our own bear the id of the source; those that we found there are the person's own.
+  if (!document.reference) return undefined;
+  const stands = standingOf(document);
+  return {
+    key: { operatorId, target, kind, sourceId: document.reference },
+    targetId: document.targetId,
+    label: document.number,
+    changedAtEpochMs: document.changedAtEpochMs,
+    judge: (link) => judgeDocument(link, stands, survivors.has(document.contactTargetId)),
+    stands,
+  };
+}
+
+function contactOf(
+  { operatorId, target }: LedgerWatch,
+  contact: ChangedContact,
+): Candidate | undefined {
+  if (!contact.contactNumber) return undefined;
+  return {
+    key: { operatorId, target, kind: 'contact', sourceId: contact.contactNumber },
+    targetId: contact.targetId,
+    label: undefined,
+    changedAtEpochMs: contact.changedAtEpochMs,
+    judge: (link) => judgeContact(link, contact),
+    stands: undefined,
+  };
+}
+
+async function judgeAll(reading: Reading, candidates: Candidate[]): Promise<number> {
+  if (candidates.length === 0) return 0;
+  const links = await reading.deps.links.getMany(candidates.map(({ key }) => key));
+  let found = 0;
+  for (const [at, candidate] of candidates.entries()) {
+    const link = links[at];
+    if (link === undefined || link.targetId !== candidate.targetId) continue;
+    if (await note(reading, candidate, candidate.judge(link))) found += 1;
+  }
+  return found;
+}
+
+/** True: it is news. */
+async function note(reading: Reading, candidate: Candidate, judged: Judged): Promise<boolean> {
+  const { deps, known } = reading;
+  const { key, targetId, label, changedAtEpochMs, stands } = candidate;
+  const former = known.get(nameOf(key));
+  if (judged.kind === 'undecided') return false;
+  if (judged.kind === 'same') {
+    if (former !== undefined) await forget(deps, known, former);
+    return false;
+  }
+  if (former?.standing === judged.standing) return false;
+  const { what, changes, standing } = judged;
+  const difference: Difference = {
+    ...key,
+    targetId,
+    ...(label === undefined ? {} : { label }),
+    what,
+    changes,
+    standing,
+    seenAt: new Date(deps.clock.nowEpochMs()).toISOString(),
+    ...(changedAtEpochMs === undefined
+      ? {}
+      : { changedAt: new Date(changedAtEpochMs).toISOString() }),
+    ...(stands === undefined ? {} : { stands }),
+  };
+  await deps.differences.put(difference);
+  known.set(nameOf(key), difference);
+  await noteActivity(deps, difference);
+  deps.metrics.count('DifferenceFound');
+  return true;
+}
+
+async function forget(
+  deps: LookAtLedgerDeps,
+  known: Map<string, Difference>,
+  difference: Difference,
+): Promise<void> {
+  await deps.differences.remove(difference);
+  known.delete(nameOf(difference));
+}
+
+/** What we posted since may be what somebody had entered: then there is no difference any more. */
+async function judgeAnew(deps: LookAtLedgerDeps, known: Map<string, Difference>): Promise<number> {
+  const open = [...known.values()].filter(({ stands }) => stands !== undefined);
+  if (open.length === 0) return 0;
+  const links = await deps.links.getMany(open);
+  for (const [at, difference] of open.entries()) {
+    const { stands } = difference;
+    const link = links[at];
+    const isSame = link !== undefined && stands && judgeDocument(link, stands).kind === 'same';
+    if (isSame || link?.targetId !== difference.targetId) await forget(deps, known, difference);
+  }
+  return 0;
+}
+
+async function knownOf(
+  deps: LookAtLedgerDeps,
+  { operatorId, target }: LedgerWatch,
+): Promise<Map<string, Difference>> {
+  const page = await deps.differences.page(operatorId, undefined, differencesAtMost);
+  const own = page.differences.filter((one) => one.target === target);
+  return new Map(own.map((one) => [nameOf(one), one]));
+}
+
+function nameOf({ kind, sourceId }: { kind: RecordKind; sourceId: string }): string {
+  return `${kind} ${sourceId}`;
+}
+
+/** The same finding noted twice is one entry. */
+function noteActivity(deps: LookAtLedgerDeps, difference: Difference): Promise<void> {
+  const { operatorId, target, kind, sourceId, label, what, standing, seenAt } = difference;
+  const name = `difference.found ${operatorId} ${target} ${kind} ${sourceId} ${standing}`;
+  return deps.activities.append({
+    operatorId,
+    activityId: deps.crypto.uuid5(name),
+    at: seenAt,
+    type: 'difference.found',
+    actor: 'rollerdoor',
+    detail: { target, kind, sourceId, what, ...(label === undefined ? {} : { number: label }) },
+  });
+}

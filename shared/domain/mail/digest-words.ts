@@ -1,0 +1,64 @@
+import type { DigestContent } from '../../contracts/mail-item.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
+import { formatMoney } from '../money/decimal.ts';
+import type { MailBlock, MailPart } from './mail-body.ts';
+
+/** What needs a person, by cause, with how many records and how much money wait for it. */
+export function digestPart(
+  content: DigestContent,
+  frame: { operatorName: string; onUrl: string },
+): MailPart {
+  const { causes, moreCauses, differences, lost } = content;
+  const records = causes.reduce((sum, cause) => sum + cause.records, 0);
+  const words = [
+    ...lost.map((provider) => `${providerManifests[provider].name} has to be connected again`),
+    ...(records === 0 ? [] : [`${counted(records, 'record')} need you`]),
+    ...(differences === 0 ? [] : [`${counted(differences, 'document')} changed in your books`]),
+  ];
+  return {
+    subject: `${frame.operatorName}: ${words.join(', ')}`,
+    blocks: [
+      ...lost.map(lostBlock),
+      ...causes.map(causeBlock),
+      ...(moreCauses === 0 ? [] : [said(`And ${counted(moreCauses, 'cause')} more on your page.`)]),
+      ...(differences === 0 ? [] : [differencesBlock(differences)]),
+    ],
+    button: { words: 'See it on your page', href: frame.onUrl },
+  };
+}
+
+function lostBlock(provider: DigestContent['lost'][number]): MailBlock {
+  const { name } = providerManifests[provider];
+  return {
+    kind: 'item',
+    title: `${name} is not connected any more`,
+    text: 'Only you can give permission again. What came in meanwhile waits for it.',
+  };
+}
+
+function causeBlock({
+  message,
+  remedy,
+  records,
+  sumsMinor,
+}: DigestContent['causes'][number]): MailBlock {
+  const sums = Object.entries(sumsMinor).map(([currency, minor]) => formatMoney(minor, currency));
+  const stake = sums.length === 0 ? '' : `, ${sums.join(' and ')}`;
+  return { kind: 'item', title: message, text: `${counted(records, 'record')}${stake}. ${remedy}` };
+}
+
+function differencesBlock(differences: number): MailBlock {
+  return {
+    kind: 'item',
+    title: `${counted(differences, 'document')} changed by hand in your books`,
+    text: 'What stands there differs from what was sent. Nothing is written over it: have a look.',
+  };
+}
+
+function said(text: string): MailBlock {
+  return { kind: 'paragraph', text };
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

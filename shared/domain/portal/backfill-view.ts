@@ -1,0 +1,127 @@
+import type { BackfillRun } from '../../contracts/backfill-run.ts';
+import type { Gap } from '../../contracts/source-state.ts';
+import { progressOf } from '../backfill/expected-end.ts';
+import { isOver } from '../backfill/run.ts';
+import { formatMoney } from '../money/decimal.ts';
+import { dayAndTime } from './day-and-time.ts';
+
+export interface BackfillFacts {
+  operatorName: string;
+  targetName: string;
+  startDate: string;
+  run: BackfillRun | undefined;
+  gaps: readonly Gap[];
+  nowEpochMs: number;
+}
+
+/** A document that was raised while a side was off. */
+export interface MissedDocument {
+  number: string;
+  customer: string;
+  totalMinor: number;
+  currency: string;
+}
+
+export type Press = 'start' | 'pause' | 'resume' | 'cancel';
+
+export interface BackfillView {
+  targetName: string;
+  /** One sentence. */
+  state: string;
+  figures: ReadonlyArray<{ what: string; figure: string; detail: string }>;
+  /** Of the way, in per cent; undefined: not known, or nothing is under way. */
+  percent: number | undefined;
+  pace: string | undefined;
+  presses: readonly Press[];
+  /** The page asks again by itself. */
+  isUnderWay: boolean;
+  catchUp: readonly CatchUpRow[];
+}
+
+export interface CatchUpRow {
+  /** Names the time: when it began. */
+  gap: string;
+  span: string;
+  /** "12 invoices, GBP 1,204.50". */
+  words: string;
+  mayBeSent: boolean;
+}
+
+export function backfillView(facts: BackfillFacts): BackfillView {
+  const { run, targetName, startDate, nowEpochMs } = facts;
+  const isFree = run === undefined || isOver(run);
+  const catchUp = catchUpRows(facts.gaps, isFree);
+  if (run === undefined) {
+    const state = `Nothing earlier was sent yet. Documents from ${startDate} on can be brought into ${targetName}.`;
+    const none = { figures: [], percent: undefined, pace: undefined, isUnderWay: false };
+    return { targetName, state, ...none, presses: ['start'], catchUp };
+  }
+  const { share, perMinute, expectedEnd } = progressOf(run, nowEpochMs);
+  return {
+    targetName,
+    state: stateOf(run, targetName),
+    figures: figuresOf(run),
+    percent: isFree || share === undefined ? undefined : Math.floor(share * 100),
+    pace:
+      perMinute === undefined || expectedEnd === undefined
+        ? undefined
+        : `${perMinute} documents a minute, ${minutesLeft(expectedEnd, nowEpochMs)}`,
+    presses: pressesOf(run),
+    isUnderWay: run.status === 'running',
+    catchUp,
+  };
+}
+
+function minutesLeft(expectedEnd: string, nowEpochMs: number): string {
+  const minutes = Math.ceil((Date.parse(expectedEnd) - nowEpochMs) / 60_000);
+  if (minutes <= 1) return 'about a minute left';
+  if (minutes < 90) return `about ${minutes} minutes left`;
+  return `about ${Math.round(minutes / 60)} hours left`;
+}
+
+function stateOf(run: BackfillRun, targetName: string): string {
+  if (run.status === 'done') return `Everything of that time is in ${targetName}, or needs you.`;
+  if (run.endedBecause === 'other_company')
+    return 'It ended, because another company was connected. Begin anew for that one.';
+  if (run.status === 'cancelled') return `You called it off. What is in ${targetName} stays there.`;
+  if (run.status === 'paused') return 'Paused. It goes on where it was when you resume it.';
+  if (run.waits?.for === 'connection') return 'It waits until you connect again, and then goes on.';
+  if (run.waits?.for === 'posting') return `It waits until sending to ${targetName} is on.`;
+  if (run.waits?.until !== undefined)
+    return `The calls of today are used up; it goes on by itself ${dayAndTime(run.waits.until)}.`;
+  return run.place.pass === 1
+    ? `Sending earlier documents to ${targetName}. You can close this page.`
+    : 'Looking through everything once more for what changed meanwhile.';
+}
+
+function figuresOf({ tally, totals }: BackfillRun): BackfillView['figures'] {
+  const { found, posted, adopted, parked, left } = tally;
+  const total = totals.invoice === undefined ? found : totals.invoice + (totals.credit_note ?? 0);
+  return [
+    { what: 'Found', figure: String(found), detail: `of ${Math.max(total, found)} documents` },
+    { what: 'Sent', figure: String(posted), detail: 'created there' },
+    { what: 'Linked', figure: String(adopted), detail: 'were there already' },
+    { what: 'Need you', figure: String(parked), detail: 'see Needs you' },
+    { what: 'Left', figure: String(left), detail: 'drafts, void, or earlier' },
+  ];
+}
+
+function pressesOf({ status }: BackfillRun): readonly Press[] {
+  if (status === 'running') return ['pause', 'cancel'];
+  return status === 'paused' ? ['resume', 'cancel'] : ['start'];
+}
+
+function catchUpRows(gaps: readonly Gap[], mayBeSent: boolean): CatchUpRow[] {
+  return gaps.flatMap((gap) => {
+    if (gap.countedAt !== undefined && gap.invoices === 0) return [];
+    const span = `From ${dayAndTime(gap.from)} until ${dayAndTime(gap.until)}`;
+    return [{ gap: gap.from, span, words: wordsOf(gap), mayBeSent }];
+  });
+}
+
+function wordsOf(gap: Gap): string {
+  if (gap.isUncountable === true) return 'more than can be counted';
+  if (gap.countedAt === undefined) return 'being counted';
+  const sums = Object.entries(gap.sumsMinor).map(([currency, sum]) => formatMoney(sum, currency));
+  return `${gap.invoices} ${gap.invoices === 1 ? 'invoice' : 'invoices'}, ${sums.join(' and ')}`;
+}

@@ -1,0 +1,78 @@
+import type {
+  Difference,
+  DifferenceField,
+  DifferenceWhat,
+} from '../../contracts/difference-item.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
+
+export interface DifferenceRow {
+  what: string;
+  message: string;
+  /** What stood there and what stands there, where that can be said in figures. */
+  changes: string[];
+  since: string;
+  /** Absent: nobody has accepted it. */
+  accepted: string | undefined;
+  /** Page of the document in the ledger; absent: there is none. */
+  href: string | undefined;
+  reference: Pick<Difference, 'target' | 'kind' | 'sourceId' | 'standing'>;
+}
+
+export interface DifferencesView {
+  operatorName: string;
+  rows: DifferenceRow[];
+  nextHref: string | undefined;
+}
+
+const kindNames = { contact: 'Contact', invoice: 'Invoice', credit_note: 'Credit note' } as const;
+
+const messages: Record<DifferenceWhat, string> = {
+  voided: 'was voided in {ledger}, and stands at the source.',
+  deleted: 'was deleted in {ledger}, and stands at the source.',
+  edited: 'was edited in {ledger}.',
+  paid: 'has a payment in {ledger} that the source does not know.',
+  archived: 'was archived in {ledger}. New documents bring it back.',
+  merged: 'was merged into another in {ledger}. New documents go there.',
+};
+
+const fieldNames: Record<DifferenceField, string> = {
+  total: 'Total',
+  tax: 'Tax',
+  paid: 'Paid',
+  day: 'Date',
+  contact: 'Customer',
+  lines: 'Lines (account, tax rate or text)',
+};
+
+/** What stands in the ledgers otherwise than it was sent, in a person's words; what nobody accepted first. */
+export function differenceRows(
+  differences: readonly Difference[],
+  urlOf: (difference: Difference) => string | undefined,
+): DifferenceRow[] {
+  const open = differences.filter(({ accepted }) => accepted === undefined);
+  const others = differences.filter(({ accepted }) => accepted !== undefined);
+  return [...open, ...others].map((difference) => rowOf(difference, urlOf(difference)));
+}
+
+function rowOf(difference: Difference, href: string | undefined): DifferenceRow {
+  const { target, kind, sourceId, label, what, changes, seenAt, changedAt } = difference;
+  const { accepted, standing } = difference;
+  const ledger = providerManifests[target].name;
+  return {
+    what: `${kindNames[kind]} ${label ?? sourceId}`,
+    message: messages[what].replace('{ledger}', ledger),
+    changes: changes.map(changeWords),
+    since: dayAndTime(changedAt ?? seenAt),
+    accepted: accepted && `Accepted on ${dayAndTime(accepted.at)}.`,
+    href,
+    reference: { target, kind, sourceId, standing },
+  };
+}
+
+function changeWords({ field, was, is }: Difference['changes'][number]): string {
+  const name = fieldNames[field];
+  const now = field === 'day' ? dayOnly(is) : is;
+  if (was !== '' && is !== '') return `${name}: ${was} was sent, ${now} stands there.`;
+  return now === '' ? `${name}: changed.` : `${name}: ${now} stands there.`;
+}
