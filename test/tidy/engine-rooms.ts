@@ -31,7 +31,7 @@ const laws: readonly RoomLaw[] = [
     from: /^shared\/application\/post-to-ledger\//,
     mayNotImport: /^shared\/application\//,
     except:
-      /^shared\/application\/(?:post-to-ledger|effects)\/|\/apply-changes\/(?:applier|near-links|stages|unit|version-of)\.ts$|\/settings\/ensure-ledger-settings\.ts$/,
+      /^shared\/application\/(?:post-to-ledger|effects|matching)\/|\/apply-changes\/(?:applier|near-links|stages|unit|version-of)\.ts$|\/settings\/ensure-ledger-settings\.ts$/,
     remedy: 'An applier knows units, effects and what it opens for them, and not how it is tried.',
   },
   {

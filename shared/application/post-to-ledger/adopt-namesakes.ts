@@ -8,7 +8,7 @@ import type { ContactUnit } from '../apply-changes/stages.ts';
 import { isOpen, keyOf } from '../apply-changes/unit.ts';
 import { finishEffect, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
-import { isAloneAtSource } from './alone-at-source.ts';
+import { isAloneAtSource } from '../matching/alone-at-source.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { linkContact } from './link-contact.ts';

@@ -16,7 +16,7 @@ import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { Ledger } from '../../ports/ledger/ledger.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 import type { Source } from '../../ports/source.ts';
-import { isAloneAtSource } from '../post-to-ledger/alone-at-source.ts';
+import { isAloneAtSource } from '../matching/alone-at-source.ts';
 
 /** Where a page is read and looked up. */
 export interface Reading {
