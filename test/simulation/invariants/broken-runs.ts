@@ -344,17 +344,6 @@ const questions: BrokenRun[] = [
       run.change({ counts: [{ operatorId, changes: 1, invoice: 9, countedAtEpochMs: 1 }] }),
     says: /9 of kind invoice are told, 1 stand/,
   }),
-  broken('I19', 'a record was sent although a person left it as it is', {
-    spoil: ({ run, invoice }) => {
-      const issue = { ...issueOf(run, invoice.id, 'account_archived'), state: 'abc' };
-      raise(run, issue);
-      const accepted = { at: '', by: 'operator', reason: 'So.', cause: issue.cause, state: 'abc' };
-      run.store('issues', 'accept', { input: [issue, accepted], output: true });
-      run.nowEpochMs += 11 * 60_000;
-      run.store('issues', 'noteWoken', { input: [issue, {}], output: undefined });
-    },
-    says: /although accepted/,
-  }),
 ];
 
 function raise(run: HandMadeRun, issue: ReturnType<typeof issueOf>): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkInvariants, invariants } from './all-invariants.ts';
 import { brokenAsideRuns } from './broken-aside-runs.ts';
 import { brokenBackfills } from './broken-backfills.ts';
+import { brokenDeskRuns } from './broken-desk-runs.ts';
 import { brokenRuns } from './broken-runs.ts';
 import { brokenSettingsRuns } from './broken-settings-runs.ts';
 import { goodRun } from './good-run.ts';
@@ -11,22 +12,23 @@ describe('the invariants of the simulation', () => {
     expect(checkInvariants(goodRun().run.finish())).toEqual([]);
   });
 
-  it.each([...brokenRuns, ...brokenAsideRuns, ...brokenBackfills, ...brokenSettingsRuns])(
-    '$invariant finds that $what',
-    ({ invariant, spoil, says }) => {
-      const good = goodRun();
-      spoil(good);
+  it.each([
+    ...brokenRuns,
+    ...brokenAsideRuns,
+    ...brokenDeskRuns,
+    ...brokenBackfills,
+    ...brokenSettingsRuns,
+  ])('$invariant finds that $what', ({ invariant, spoil, says }) => {
+    const good = goodRun();
+    spoil(good);
 
-      const found = checkInvariants(good.run.finish()).filter(
-        (each) => each.invariant === invariant,
-      );
+    const found = checkInvariants(good.run.finish()).filter((each) => each.invariant === invariant);
 
-      expect(found.map(({ text }) => text).join('\n')).toMatch(says);
-    },
-  );
+    expect(found.map(({ text }) => text).join('\n')).toMatch(says);
+  });
 
   it('have each been shown to find something', () => {
-    const all = [...brokenRuns, ...brokenBackfills, ...brokenSettingsRuns];
+    const all = [...brokenRuns, ...brokenDeskRuns, ...brokenBackfills, ...brokenSettingsRuns];
     const shown = new Set(all.map(({ invariant }) => invariant));
     expect(invariants.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
