@@ -10,14 +10,13 @@ import {
   readSession,
   startSession,
 } from '../../shared/application/connect/portal-session.ts';
-import { loadIssues } from '../../shared/application/connect/show-lists.ts';
 import { startAuthorization } from '../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
-import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
 import { openBackfillVisits } from '../../shared/composition/open-backfill-visits.ts';
+import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
 import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
@@ -25,7 +24,6 @@ import { openResumingQueues } from '../../shared/composition/open-resuming-queue
 import { openSettings } from '../../shared/composition/open-settings.ts';
 import { settingsPages } from '../../shared/composition/settings-pages.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
-import { issueList } from '../../shared/domain/portal/list-views.ts';
 import { missedOf } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -70,6 +68,7 @@ function openCommon(variables: Record<string, string | undefined>) {
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },
     deprovisionKeys: () => secrets.signingKeys(settings.DEPROVISION_SECRET_NAME),
     portalBaseUrl: settings.PORTAL_BASE_URL,
+    recordPages: settings.SOURCE_SETTINGS.recordPages,
     ...openResumingQueues(settings),
   };
 }
@@ -82,10 +81,11 @@ function portalOf(common: Common) {
   const completion = { ...common, afterConnected: afterConnected(common) };
   return portalApp({
     ...openReadingPages(common),
+    ...openIssuePages(common),
     formOrigins: common.formOrigins,
     showsParts: isOnThisMachine(common.portalBaseUrl),
     openLink: (token) => openHostedLink(common, token),
-    startSession: (token) => startSession(common, token),
+    startSession: (token, visitorName) => startSession(common, token, visitorName),
     readSession: (cookieValue) => readSession(common, cookieValue),
     ...settingsPages({ ...common, ...openSettings(common), operatorOf }),
     formToken: (session) => formToken(common, session),
@@ -96,9 +96,6 @@ function portalOf(common: Common) {
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>
       chooseAccount(completion, { session, provider }, { accountId }),
-    retryIssue: ({ operatorId }, record) =>
-      retryIssue(common, { operatorId, ...record }, 'operator'),
-    retryCause: ({ operatorId }, wish) => retryCause(common, { operatorId, ...wish }, 'operator'),
     async disconnect({ operatorId }, provider) {
       await disconnect(common, { operatorId, provider, actor: 'operator' });
       await common.pacer.flush(operatorId);
@@ -110,10 +107,6 @@ function portalOf(common: Common) {
         loadMissed(common, operatorId),
       ]);
       return disconnectView(provider, connection, { open, missed });
-    },
-    async loadIssues({ operatorId }, after) {
-      const operator = await operatorOf(operatorId);
-      return operator && issueList(await loadIssues(common.issues, operatorId, after));
     },
   });
 }

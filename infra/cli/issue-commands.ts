@@ -2,11 +2,13 @@ import { type Command, Option } from 'commander';
 import { retryCause, retryIssue } from '../../shared/application/issues/retry-issue.ts';
 import { recordKind, target } from '../../shared/contracts/ids.ts';
 import type { Issue } from '../../shared/contracts/issue-items.ts';
+import { openOf } from '../../shared/domain/issues/acceptance.ts';
 import { causes } from '../../shared/domain/issues/causes.ts';
 import type { RetryAnswer } from '../../shared/domain/issues/retry-answer.ts';
 import { sourceManifest } from '../../shared/source/registry.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { addIssueDeskCommands } from './issue-desk-commands.ts';
 import { requireOperator } from './require-operator.ts';
 
 interface RetryChoice {
@@ -21,11 +23,11 @@ interface RetryWish {
   choice: RetryChoice;
 }
 
-/** `issue retry`: puts parked records back on their queue. */
+/** `issue`: lists what waits, and `issue retry`: puts parked records back on their queue. */
 export function addIssueCommands(program: Command, context: CommandContext): void {
-  program
-    .command('issue')
-    .description('Records that wait for a person; "status" lists them.')
+  const issue = program.command('issue').description('Records that wait for a person.');
+  addIssueDeskCommands(issue, context);
+  issue
     .command('retry')
     .description('Tries parked records again; each is read anew from the source.')
     .argument('<operatorId>')
@@ -90,7 +92,8 @@ function chosen(
   { recordIds, choice }: { recordIds: string[]; choice: RetryChoice },
 ): Issue[] {
   const ofKind = issues.filter((issue) => choice.kind === undefined || issue.kind === choice.kind);
-  if (choice.all) return ofKind;
+  // What was left as it is goes only by its name.
+  if (choice.all) return openOf(ofKind);
   if (recordIds.length === 0) throw new CliError('Name the records to retry, or give --all.');
   return recordIds.map((id) => {
     const issue = ofKind.find(({ sourceId, label }) => isSame(sourceId, id) || isSame(label, id));

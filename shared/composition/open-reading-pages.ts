@@ -1,11 +1,17 @@
 import type { ReadingDeps } from '../adapters/portal/reading-deps.ts';
 import { findDocuments } from '../application/connect/find-documents.ts';
 import { loadActivities } from '../application/connect/show-lists.ts';
-import { loadOverview, type ShowOverviewDeps } from '../application/connect/show-overview.ts';
+import {
+  latestDocuments,
+  loadOverview,
+  type ShowOverviewDeps,
+} from '../application/connect/show-overview.ts';
 import { loadStatus } from '../application/connect/show-status.ts';
 import { loadSettings } from '../application/settings/load-settings.ts';
 import type { DocumentRow } from '../contracts/document-item.ts';
+import { figuresOf } from '../domain/issues/group-figures.ts';
 import { documentsView } from '../domain/portal/documents-view.ts';
+import { needsYou } from '../domain/portal/issue-groups.ts';
 import { activityList } from '../domain/portal/list-views.ts';
 import { zoneWords } from '../domain/portal/local-time.ts';
 import { hereOf, overviewView } from '../domain/portal/overview-view.ts';
@@ -45,7 +51,7 @@ export function openReadingPages(parts: ReadingParts): ReadingPages {
         operator && {
           operatorName: operator.name,
           zoneWords: zoneWords(timeZone),
-          needsYou: issues.length,
+          needsYou: needsYou(figuresOf(issues, parts.clock.nowEpochMs())).records,
         }
       );
     },
@@ -69,12 +75,13 @@ export function openReadingPages(parts: ReadingParts): ReadingPages {
       return documentsView({ ...found, target: place.target, wish }, here, urlIn(parts));
     },
     async loadActivities({ operatorId }, wish) {
-      const [settings, page] = await Promise.all([
-        loadSettings(parts.settings, operatorId),
-        loadActivities(parts.activities, operatorId, wish),
-      ]);
+      const settings = await loadSettings(parts.settings, operatorId);
       const here = hereOf({ settings, nowEpochMs: parts.clock.nowEpochMs() });
-      return activityList(page, { here, topic: wish.topic });
+      const [page, documents] = await Promise.all([
+        loadActivities(parts.activities, operatorId, wish),
+        wish.isEach ? [] : latestDocuments(parts.documents, operatorId, here),
+      ]);
+      return activityList(page, { ...wish, here, documents });
     },
   };
 }

@@ -29,6 +29,8 @@ export const connectionItem = z.object({
   connectedAt: z.string(),
   /** Id of the hosted link whose visitor gave the permission: all that we know of the person. */
   connectedBy: z.optional(z.string()),
+  /** How that visitor called themselves. */
+  connectedByName: z.optional(z.string()),
   leaseOwner: z.optional(z.string()),
   leaseUntilEpochMs: z.optional(z.int()),
   /** Source only: the id in our webhook URL, once the provider knows the endpoint. */

@@ -17,5 +17,7 @@ export const sessionClaims = z.strictObject({
   linkId: z.string(),
   sessionId: z.string(),
   expiresAtEpochMs: z.int(),
+  /** How the visitor wants to be called beside what they connect; absent: they did not say. */
+  visitorName: z.optional(z.string()),
 });
 export type SessionClaims = z.infer<typeof sessionClaims>;

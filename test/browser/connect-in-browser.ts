@@ -58,3 +58,11 @@ export async function allowXero(page: Page, ...names: string[]): Promise<void> {
 export async function connectedCards(page: Page): Promise<string[]> {
   return page.locator('[data-provider] .pill').allInnerTexts();
 }
+
+/** On the page of connections: what is folded away of one of them. */
+export async function showDetails(page: Page, provider: string): Promise<void> {
+  await page.goto(new URL('/connections', page.url()).href);
+  const summary = page.locator(`[data-provider=${provider}] summary`, { hasText: 'Details' });
+  await tabTo(page, summary);
+  await page.keyboard.press('Enter');
+}

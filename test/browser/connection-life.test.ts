@@ -16,6 +16,7 @@ import {
   createLink,
   harbour,
   newLink,
+  showDetails,
 } from './connect-in-browser.ts';
 import { type Inspector, openInspector } from './inspect-page.ts';
 import { followByKeyboard, pressByKeyboard } from './keyboard.ts';
@@ -61,8 +62,10 @@ describe('reconnecting while connected', () => {
     const before = await everythingStored();
 
     // Stora asks nobody anew who is signed in there and allowed the same before.
+    await showDetails(page, 'stora');
     await pressByKeyboard(page, 'Reconnect Stora');
-    expect(page.url()).toBe(`${stack.portalUrl}/status`);
+    expect(page.url()).toBe(`${stack.portalUrl}/status?connected=stora`);
+    await showDetails(page, 'xero');
     await pressByKeyboard(page, 'Reconnect Xero');
     await allowXero(page);
 
@@ -85,6 +88,7 @@ describe('reconnecting while connected', () => {
 describe('choosing another company', () => {
   it('in Stora is asked for twice; until then the first company stays', async () => {
     const page = await visitConnected();
+    await showDetails(page, 'stora');
     await pressByKeyboard(page, 'Reconnect Stora');
     await allowStora(page, harbour);
 
@@ -99,6 +103,7 @@ describe('choosing another company', () => {
 
     await followByKeyboard(page, 'Go to your connections');
     expect(await companyOf(page, 'stora')).toBe('Acorn Self Storage');
+    await showDetails(page, 'stora');
     await pressByKeyboard(page, 'Reconnect Stora');
     await allowStora(page, harbour);
     await pressByKeyboard(page, 'Change to Harbour Storage');
@@ -124,6 +129,7 @@ describe('choosing another company', () => {
     const page = await visitConnected();
     await raiseInvoice(acorn.id);
     await untilPosted({ acorn: 1, harbour: 0 });
+    await showDetails(page, 'xero');
     await pressByKeyboard(page, 'Reconnect Xero');
     await allowXero(page, 'Harbour');
 
@@ -134,6 +140,7 @@ describe('choosing another company', () => {
 
     await followByKeyboard(page, 'Go to your connections');
     expect(await companyOf(page, 'xero')).toBe('Acorn Self Storage Ltd');
+    await showDetails(page, 'xero');
     await pressByKeyboard(page, 'Reconnect Xero');
     await allowXero(page, 'Harbour');
     await pressByKeyboard(page, 'Change to Harbour Storage Ltd');
@@ -180,6 +187,7 @@ describe('disconnecting', () => {
 
   /** Reads the question and leaves it. */
   async function askAndGoBack(page: Page, provider: string): Promise<void> {
+    await showDetails(page, provider.toLowerCase());
     await followByKeyboard(page, `Disconnect ${provider}`);
     expect(await titleOf(page)).toBe(`Disconnect ${provider}?`);
     await inspector.inspect(page, `life-disconnect-${provider.toLowerCase()}`);
@@ -189,6 +197,7 @@ describe('disconnecting', () => {
   }
 
   async function disconnect(page: Page, provider: string): Promise<void> {
+    await showDetails(page, provider.toLowerCase());
     await followByKeyboard(page, `Disconnect ${provider}`);
     await pressByKeyboard(page, `Disconnect ${provider}`);
     expect(await titleOf(page)).toBe(`${provider} is disconnected`);
@@ -291,7 +300,7 @@ function titleOf(page: Page): Promise<string> {
 }
 
 function companyOf(page: Page, provider: string): Promise<string> {
-  return page.locator(`[data-provider=${provider}] dd`).first().innerText();
+  return page.locator(`[data-provider=${provider}] p`).first().innerText();
 }
 
 /** All that a sandbox has stored for one of its sample companies. */

@@ -6,11 +6,10 @@ import { desktop, openWatchedPage, type WatchedPage } from './watched-page.ts';
 const screenshots = '.local/screenshots';
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 
-/** As people see a page; phones also read its viewport tag. */
+/** As people see a page, each in both colour schemes; phones also read its viewport tag. */
 const looks = {
   desktop: { viewport: desktop },
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
-  dark: { viewport: desktop, colorScheme: 'dark' },
 } as const satisfies Record<string, BrowserContextOptions>;
 
 export interface Inspector {
@@ -39,8 +38,10 @@ export async function openInspector(browser: Browser): Promise<Inspector> {
       const original = { url: page.url(), html: await page.content() };
       for (const mirror of mirrors) {
         await showCopy(mirror.page, original);
-        await takePicture(mirror.page, `${screenshots}/${name}-${mirror.look}.png`);
-        const problems = await problemsOf(mirror);
+        const problems = [
+          ...(await problemsIn('light', name, mirror)),
+          ...(await problemsIn('dark', name, mirror)),
+        ];
         if (problems.length > 0) throw new Error(problems.join('\n'));
       }
     },
@@ -70,9 +71,22 @@ async function showCopy(mirror: Page, original: { url: string; html: string }): 
   await mirror.unroute(isOriginal);
 }
 
-async function problemsOf(mirror: WatchedPage & { look: string }): Promise<string[]> {
-  const { page, look } = mirror;
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+type Mirror = WatchedPage & { look: string };
+
+/** Nothing but colours differs between the two, so the dark one is looked at for these alone. */
+async function problemsIn(
+  colorScheme: 'light' | 'dark',
+  name: string,
+  { page, look }: Mirror,
+): Promise<string[]> {
+  await page.emulateMedia({ colorScheme });
+  const picture = colorScheme === 'light' ? look : `${look}-dark`;
+  await takePicture(page, `${screenshots}/${name}-${picture}.png`);
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (colorScheme === 'light'
+    ? axe.withTags(rules)
+    : axe.withRules(['color-contrast'])
+  ).analyze();
   const found = violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html).join(' ')})`,
   );
@@ -80,5 +94,5 @@ async function problemsOf(mirror: WatchedPage & { look: string }): Promise<strin
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   if (excess > 0) found.push(`the page is ${excess} px wider than the screen`);
-  return found.map((problem) => `${page.url()} (${look}): ${problem}`);
+  return found.map((problem) => `${page.url()} (${picture}): ${problem}`);
 }

@@ -11,6 +11,7 @@ import {
   connectedCards,
   createLink,
   newLink,
+  showDetails,
 } from './connect-in-browser.ts';
 import { type Inspector, openInspector } from './inspect-page.ts';
 import { pressByKeyboard, tabTo } from './keyboard.ts';
@@ -78,9 +79,14 @@ describe('an operator in a browser without JavaScript', () => {
     await inspector.inspect(page, 'xero-consent');
     await allowXero(page);
 
-    expect(page.url()).toBe(`${stack.portalUrl}/status`);
+    expect(page.url()).toBe(`${stack.portalUrl}/status?connected=xero`);
+    expect(await page.getByRole('status').innerText()).toContain('Xero is connected with');
     expect(await connectedCards(page)).toEqual(['Connected', 'Connected']);
     await inspector.inspect(page, 'status-connected');
+    for (const path of ['documents', 'issues', 'connections', 'activity', 'parts']) {
+      await page.goto(`${stack.portalUrl}/${path}`);
+      await inspector.inspect(page, path);
+    }
   });
 
   it('keeps the visit in a cookie that only this host can read and set', async () => {
@@ -118,13 +124,14 @@ describe('an operator in a browser without JavaScript', () => {
       'It is being tried again',
     );
     await inspector.inspect(page, 'tried-again');
-    await untilStatusSays(page, 'Nothing at the moment.');
+    await untilStatusSays(page, 'All in step with Xero');
   });
 
   it('is asked twice before another company is connected', async () => {
     const { page } = visit;
     await page.goto(await newLink(stack, 'acorn'));
     await pressByKeyboard(page, 'Continue');
+    await showDetails(page, 'stora');
     await pressByKeyboard(page, 'Reconnect Stora');
     await page.getByLabel('Operator who signs in').selectOption('harbour');
     await pressByKeyboard(page, 'Authorize');
@@ -161,7 +168,7 @@ describe('lists that are longer than a page', () => {
     await follow(page, 'More records that need your attention');
     expect(await page.getByRole('button', { name: /^Try again: / }).count()).toBe(2);
     await inspector.inspect(page, 'issues-second-page');
-    await follow(page, 'Go to your connections');
+    await follow(page, 'Overview');
     await follow(page, 'All activity');
     await follow(page, 'Earlier activity');
     expect(page.url()).toContain('/activity?after=');
@@ -176,6 +183,7 @@ describe('consent that is not given', () => {
   ])('leaves $provider unconnected and shows the way back', async ({ provider, refusal }) => {
     const operatorId = `denied-${provider.toLowerCase()}`;
     const page = await visitAs(operatorId);
+    await page.goto(`${stack.portalUrl}/connections`);
     await pressByKeyboard(page, `Connect ${provider}`);
     await pressByKeyboard(page, refusal);
 

@@ -177,6 +177,31 @@ const listed: BooksScenario[] = [
       world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
   },
   {
+    title: 'a credit after payment, which is paid back',
+    handler: 'apply-changes',
+    effects: ['credit note create', 'refund', 'history note'],
+    options: { settings: { postPaymentCredit: 'refund' } },
+    before: async (world) => {
+      await world.press('month-end-run', { count: 1 });
+      await world.press('pay-all');
+    },
+    now: async (world) =>
+      world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
+  },
+  {
+    title: 'a credit after payment, which is set against another invoice',
+    handler: 'apply-changes',
+    effects: ['credit note create', 'allocation', 'history note'],
+    options: { settings: { postPaymentCredit: 'allocate' } },
+    before: async (world) => {
+      await world.press('new-booking', ada);
+      await world.press('pay-all');
+      await world.press('new-booking', { contactId: await adasId(world) });
+    },
+    now: async (world) =>
+      world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
+  },
+  {
     title: 'a new invoice, which is credited and paid meanwhile',
     handler: 'apply-changes',
     effects: ['invoice create', 'credit note create', 'allocation', 'payment'],

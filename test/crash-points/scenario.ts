@@ -36,6 +36,7 @@ export const effectKinds = [
   'tombstone',
   'metadata',
   'timeline event',
+  'refund',
   'token refresh',
   'webhook endpoint',
   'webhook endpoint off',

@@ -32,7 +32,7 @@ function Connection(props: { card: ConnectionCard; formToken: string }) {
       </div>
       <p class="soft">
         {isUsed
-          ? `${card.accountName}, since ${card.since}${card.by === undefined ? '' : `, connected by ${card.by}`}`
+          ? `${card.accountName}, since ${card.since}${card.byName === undefined ? '' : `, by ${card.byName}`}`
           : (card.advice ?? `Nothing is exchanged with ${card.providerName} yet.`)}
       </p>
       {isUsed && card.advice ? <p>{card.advice}</p> : null}
@@ -58,6 +58,12 @@ function Details({ card, formToken }: { card: ConnectionCard; formToken: string 
   return (
     <More words="Details, reconnect, disconnect">
       <dl>
+        {card.by ? (
+          <>
+            <dt>Connected by</dt>
+            <dd>{card.by}</dd>
+          </>
+        ) : null}
         {card.startDate ? (
           <>
             <dt>Sent from</dt>

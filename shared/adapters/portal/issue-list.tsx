@@ -1,108 +1,102 @@
-import type { IssueGroup, IssueRow } from '../../domain/portal/issue-groups.ts';
+import type { IssueGroup } from '../../domain/portal/issue-groups.ts';
+import { ButtonForm, LinkButton } from './parts/button.tsx';
+import { Pill } from './parts/pill.tsx';
 
-/** Longer lists are folded: what they have in common is said above them. */
-const openAtMost = 3;
-
-/** `isPart`: others may stand on another page, and the button asks for all. */
-export function Causes(props: { causes: IssueGroup[]; formToken: string; isPart: boolean }) {
-  if (props.causes.length === 0) return null;
+/** One panel for each cause: how many, how much, since when, and the way to what helps. */
+export function IssueGroups(props: { groups: IssueGroup[]; formToken: string; back: string }) {
+  const { groups, formToken, back } = props;
+  if (groups.length === 0) return null;
   return (
-    <ul class="issues">
-      {props.causes.map((group) => (
-        <li class="panel attention">
-          <Cause group={group} formToken={props.formToken} isPart={props.isPart} />
+    <ul class="groups">
+      {groups.map((group) => (
+        <li class="panel">
+          <Group group={group} formToken={formToken} back={back} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Cause(props: { group: IssueGroup; formToken: string; isPart: boolean }) {
-  const { group, formToken, isPart } = props;
-  const { issues, message, remedy } = group;
-  const [only] = issues;
-  if (only !== undefined && issues.length === 1)
-    return (
-      <>
-        <h3>{only.what}</h3>
-        <p>{only.message}</p>
-        <Stand issue={only} />
-        <Remedy remedy={remedy} />
-        <Seen issue={only} />
-        <RetryForm issue={only} formToken={formToken} />
-      </>
-    );
+function Group(props: { group: IssueGroup; formToken: string; back: string }) {
+  const { group, formToken, back } = props;
+  const [only] = group.issues;
   return (
     <>
-      <h3>{message}</h3>
-      <Remedy remedy={remedy} />
-      <RetryAllForm group={group} formToken={formToken} isPart={isPart} />
-      <details open={issues.length <= openAtMost}>
-        <summary>{issues.length} records</summary>
-        <ul class="records">
-          {issues.map((issue) => (
-            <li>
-              <div>
-                <strong>{issue.what}</strong>
-                {issue.message === message ? null : <p>{issue.message}</p>}
-                <Stand issue={issue} />
-                <Seen issue={issue} />
-              </div>
-              <RetryForm issue={issue} formToken={formToken} />
-            </li>
-          ))}
-        </ul>
-      </details>
+      <div class="head">
+        <h3>
+          <a href={group.href}>{group.message}</a>
+        </h3>
+        {group.sums.length === 0 ? null : <span class="sum">{group.sums.join(', ')}</span>}
+      </div>
+      <p class="small">
+        {figureWords(group)}
+        {group.trying === 0 ? null : (
+          <>
+            {' '}
+            <Pill>{group.trying} trying</Pill>
+          </>
+        )}
+      </p>
+      {group.held === undefined ? null : <p>{group.held}</p>}
+      <p>
+        <strong>What helps:</strong> {group.remedy}
+      </p>
+      {only === undefined ? null : <Examples group={group} />}
+      <Ways group={group} formToken={formToken} back={back} />
     </>
   );
 }
 
-function Remedy({ remedy }: { remedy: string }) {
+/** The button or the link to what helps, and a press that tries all of them. */
+export function Ways(props: { group: IssueGroup; formToken: string; back: string }) {
+  const { group, formToken, back } = props;
+  const { way, target, cause, count } = group;
   return (
-    <p>
-      <strong>What helps:</strong> {remedy}
-    </p>
+    <div class="actions">
+      {way?.href === undefined ? null : <LinkButton href={way.href}>{way.words}</LinkButton>}
+      <ButtonForm
+        action="/issues/retry-cause"
+        formToken={formToken}
+        fields={{ target, cause, back }}
+        look={way?.href === undefined ? 'primary' : 'second'}
+        label={`Try again: ${group.message}`}
+      >
+        {count === 1 ? 'Try again' : `Try all ${count} again`}
+      </ButtonForm>
+      {way === undefined || way.href !== undefined ? null : <span class="small">{way.words}</span>}
+    </div>
   );
 }
 
-function Stand({ issue }: { issue: IssueRow }) {
-  return issue.stand === undefined ? null : <p>{issue.stand}</p>;
+export function figureWords({ count, customers, since, isFailure, issues }: IssueGroup): string {
+  const [only] = issues;
+  const quote = isFailure && only !== undefined ? [`for support: ${only.quote}`] : [];
+  return [
+    count === 1 ? '1 record' : `${count} records`,
+    ...(customers > 0 ? [customers === 1 ? '1 customer' : `${customers} customers`] : []),
+    `since ${since}`,
+    ...quote,
+  ].join(' · ');
 }
 
-function Seen({ issue }: { issue: IssueRow }) {
-  return (
-    <p class="small">
-      Since {issue.since}
-      {issue.times > 1 ? `; seen ${issue.times} times, last ${issue.lastSeen}` : ''}
-    </p>
+/** A few of the documents by name; all of them are one press away. */
+function Examples({ group }: { group: IssueGroup }) {
+  const { issues, count, href, message } = group;
+  const names = issues.map(({ what, customer }) =>
+    customer === undefined ? what : `${what} (${customer})`,
   );
-}
-
-function RetryAllForm(props: { group: IssueGroup; formToken: string; isPart: boolean }) {
-  const { group, formToken, isPart } = props;
+  const [only] = issues;
   return (
-    <form method="post" action="/issues/retry-cause">
-      <input type="hidden" name="form" value={formToken} />
-      <input type="hidden" name="target" value={group.target} />
-      <input type="hidden" name="cause" value={group.cause} />
-      <button class="button" type="submit">
-        Try all {isPart ? '' : `${group.issues.length} `}of these again
-      </button>
-    </form>
-  );
-}
-
-function RetryForm(props: { issue: IssueRow; formToken: string }) {
-  const { target, kind, sourceId } = props.issue.reference;
-  return (
-    <form method="post" action="/issues/retry">
-      <input type="hidden" name="form" value={props.formToken} />
-      <input type="hidden" name="target" value={target} />
-      <input type="hidden" name="kind" value={kind} />
-      <input type="hidden" name="sourceId" value={sourceId} />
-      <button class="button quiet" type="submit" aria-label={`Try again: ${props.issue.what}`}>
-        Try again
-      </button>
-    </form>
+    <>
+      {count === 1 && only !== undefined && only.message !== message ? <p>{only.message}</p> : null}
+      {count === 1 && only?.stand !== undefined ? <p class="small">{only.stand}</p> : null}
+      <p>
+        {names.join(', ')}
+        {count > names.length ? ', and ' : '. '}
+        <a href={href}>
+          {count > names.length ? `${count - names.length} more` : 'Look at the documents'}
+        </a>
+      </p>
+    </>
   );
 }

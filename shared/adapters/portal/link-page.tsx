@@ -1,5 +1,6 @@
 import { sourceManifest } from '../../source/registry.ts';
 import { Layout } from './layout.tsx';
+import { TextField } from './parts/field.tsx';
 
 /** Where a hosted link leads. Opening it changes nothing; pressing the button starts the visit. */
 export function LinkPage(props: { operatorName: string; linkToken: string }) {
@@ -18,6 +19,12 @@ export function LinkPage(props: { operatorName: string; linkToken: string }) {
         </ol>
         <form method="post" action="/session">
           <input type="hidden" name="link" value={props.linkToken} />
+          <TextField
+            name="name"
+            label="Your name (optional)"
+            help="Colleagues see it beside what you connect."
+            autocomplete="name"
+          />
           <button class="button" type="submit">
             Continue
           </button>

@@ -1,10 +1,9 @@
 import { activityTopics, topicWords } from '../../domain/portal/activity-topics.ts';
-import type { ActivityList, IssueList } from '../../domain/portal/list-views.ts';
-import { Causes } from './issue-list.tsx';
+import type { ActivityList } from '../../domain/portal/list-views.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { Button } from './parts/button.tsx';
 import { EmptyState } from './parts/empty-state.tsx';
-import { SelectField } from './parts/field.tsx';
+import { SelectField, TickField } from './parts/field.tsx';
 import { PageHead } from './parts/panel.tsx';
 
 /** What happened, page by page. */
@@ -22,6 +21,7 @@ export function ActivityPage({ list, frame }: { list: ActivityList; frame: Frame
             ...activityTopics.map((value) => ({ value, words: topicWords[value] })),
           ]}
         />
+        <TickField name="each" label="Every single step" isTicked={list.isEach} />
         <Button look="second">Show</Button>
       </form>
       {list.activities.length === 0 ? (
@@ -29,30 +29,16 @@ export function ActivityPage({ list, frame }: { list: ActivityList; frame: Frame
       ) : (
         <section class="panel" aria-label="Activity">
           <ul class="rows">
-            {list.activities.map(({ at, text }) => (
+            {list.activities.map(({ at, text, sum }) => (
               <li>
                 <span class="when">{at}</span> <span class="grow">{text}</span>
+                {sum === undefined ? null : <span class="sum">{sum}</span>}
               </li>
             ))}
           </ul>
         </section>
       )}
       <Next href={list.nextHref} words="Earlier activity" />
-    </Layout>
-  );
-}
-
-/** Records that need a person, page by page. */
-export function IssuesPage(props: { list: IssueList; frame: Frame; formToken: string }) {
-  const { causes, nextHref } = props.list;
-  return (
-    <Layout title="What needs you" frame={{ ...props.frame, current: 'needs-you' }}>
-      <PageHead title="What needs you" />
-      {causes.length === 0 ? (
-        <EmptyState title="Nothing at the moment" message="Every document went through." />
-      ) : null}
-      <Causes causes={causes} formToken={props.formToken} isPart />
-      <Next href={nextHref} words="More records" />
     </Layout>
   );
 }

@@ -1,13 +1,13 @@
 import type { OverviewView } from '../../domain/portal/overview-view.ts';
 import type { ConnectionCard } from '../../domain/portal/status-view.ts';
 import { ConnectForm } from './connect-form.tsx';
-import { Causes } from './issue-list.tsx';
+import { IssueGroups } from './issue-list.tsx';
 import { Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
 
 /** What needs a person, and nothing where nothing does: connections first, then documents by cause. */
 export function NeedsYou(props: { view: OverviewView; formToken: string }) {
-  const { troubled, causes, missed, moreIssuesHref, needsYou } = props.view;
+  const { troubled, causes, missed, needsYou } = props.view;
   if (troubled.length + causes.length + missed.length === 0) return null;
   return (
     <Panel
@@ -18,15 +18,8 @@ export function NeedsYou(props: { view: OverviewView; formToken: string }) {
       {troubled.map((card) => (
         <Mend card={card} formToken={props.formToken} />
       ))}
-      {causes.length === 0 ? null : (
-        <Causes causes={causes} formToken={props.formToken} isPart={moreIssuesHref !== undefined} />
-      )}
+      <IssueGroups groups={causes} formToken={props.formToken} back="/issues" />
       <Missed rows={missed} />
-      {moreIssuesHref === undefined ? null : (
-        <p>
-          <a href={moreIssuesHref}>More records that need your attention</a>
-        </p>
-      )}
     </Panel>
   );
 }

@@ -85,15 +85,18 @@ function SetUp(props: { view: OverviewView; formToken: string }) {
 }
 
 function StepBody({ step, formToken }: { step: SetUpStep; formToken: string }) {
-  const { state, words, connects, href, buttonWords = 'Go on' } = step;
+  const { state, words, connects, href, buttonWords = 'Go on', isOpen = false } = step;
+  const isNext = state === 'now';
   return (
     <>
       <p class="soft">{words}</p>
-      {state === 'now' && connects !== undefined ? (
+      {isNext && connects !== undefined ? (
         <ConnectForm provider={connects} formToken={formToken} words={buttonWords} />
       ) : null}
-      {state === 'now' && href !== undefined ? (
-        <LinkButton href={href}>{buttonWords}</LinkButton>
+      {href !== undefined && (isNext || (isOpen && state === 'later')) ? (
+        <LinkButton href={href} look={isNext ? 'primary' : 'second'}>
+          {buttonWords}
+        </LinkButton>
       ) : null}
     </>
   );
@@ -130,7 +133,10 @@ function Connections({ cards }: { cards: ConnectionCard[] }) {
             </span>
             <div class="grow">
               <h3>{card.providerName}</h3>
-              <p class="small">{card.accountName ?? 'No company yet'}</p>
+              <p class="small">
+                {card.accountName ?? 'No company yet'}
+                {card.byName === undefined ? '' : `, by ${card.byName}`}
+              </p>
             </div>
             <Pill tone={toneOf(card)}>{card.statusWords}</Pill>
           </li>

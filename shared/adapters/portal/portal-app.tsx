@@ -1,23 +1,14 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
-import * as z from 'zod/mini';
-import {
-  provider as providerSchema,
-  recordId,
-  recordKind,
-  target as targetSchema,
-} from '../../contracts/ids.ts';
+import { provider as providerSchema } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
-import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
-import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
-import { sourceManifest } from '../../source/registry.ts';
 import { addBackfillRoutes } from './backfill-routes.tsx';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
+import { addIssueRoutes } from './issue-routes.tsx';
 import { LinkPage } from './link-page.tsx';
-import { IssuesPage } from './list-pages.tsx';
 import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
 import { field, formBytesAt, isFromElsewhere } from './own-forms.ts';
 import { PartsPage } from './parts-page.tsx';
@@ -41,16 +32,18 @@ export function portalApp(deps: PortalDeps): Hono {
   app.get('/link/:token', (context) => showLink(context, deps));
   app.post('/session', (context) => startVisit(context, deps));
   addReadingRoutes(app, deps, (context, refusal) => refuse(context, deps, refusal));
-  app.get('/issues', (context) => showIssues(context, deps));
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
   if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
   if (deps.backfill) addBackfillRoutes(app, { ...deps, ...deps.backfill });
+  addIssueRoutes(app, {
+    deps,
+    refuse: async (context, refusal) => refuse(context, deps, refusal),
+    visitOfForm: (context) => visitOfForm(context, deps),
+  });
   addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));
-  app.post('/issues/retry', (context) => retryIssue(context, deps));
-  app.post('/issues/retry-cause', (context) => retryCause(context, deps));
   app.get('/assets/portal.css', stylesheet);
   if (deps.showsParts) app.get('/parts', (context) => context.html(<PartsPage />));
   app.notFound((context) => refuse(context, deps, 'notFound'));
@@ -81,31 +74,17 @@ async function showLink(context: Context, deps: PortalDeps) {
   return context.html(<LinkPage operatorName={opening.operator.name} linkToken={linkToken} />);
 }
 
+/** It stands in the cookie, too. */
+const nameCharactersAtMost = 60;
+
 async function startVisit(context: Context, deps: PortalDeps) {
   // Another site could else put its own link into this browser and have us connect to its operator.
   if (isFromElsewhere(context)) return refuse(context, deps, 'elsewhere');
-  const started = await deps.startSession(await field(context, 'link'));
+  const name = (await field(context, 'name')).trim().slice(0, nameCharactersAtMost);
+  const started = await deps.startSession(await field(context, 'link'), name);
   if (started.kind === 'closed') return refuse(context, deps, started.problem);
   writeSessionCookie(context, started.cookieValue, started.maxAgeSeconds);
   return context.redirect('/status', 303);
-}
-
-async function showIssues(context: Context, deps: PortalDeps) {
-  const place = placeAsked(context);
-  if (place === 'unreadable') return refuse(context, deps, 'notFound');
-  const session = await deps.readSession(readSessionCookie(context));
-  const list = session && (await deps.loadIssues(session, place));
-  const frame = session && (await deps.loadFrame(session));
-  if (session === undefined || list === undefined || frame === undefined)
-    return refuse(context, deps, 'visitOver');
-  const formToken = await deps.formToken(session);
-  return context.html(<IssuesPage list={list} frame={frame} formToken={formToken} />);
-}
-
-/** Where a list is to go on; undefined: at its beginning. */
-function placeAsked(context: Context): string | 'unreadable' | undefined {
-  const text = context.req.query('after');
-  return text === undefined ? undefined : (placeOfCursor(text) ?? 'unreadable');
 }
 
 /** Whose visit sent this form; the refusal when it is none of ours. */
@@ -146,66 +125,6 @@ async function startDisconnecting(context: Context, deps: PortalDeps) {
   await deps.disconnect(session, provider.data);
   return context.redirect(`/disconnect/${provider.data}`, 303);
 }
-
-async function retryIssue(context: Context, deps: PortalDeps) {
-  const session = await visitOfForm(context, deps);
-  if (session instanceof Response) return session;
-  const record = recordReference.safeParse(await context.req.parseBody());
-  if (!record.success) return refuse(context, deps, 'notFound');
-  const answer = await deps.retryIssue(session, record.data);
-  return context.html(
-    <MessagePage {...retryWords[answer]}>
-      <BackToStatus />
-    </MessagePage>,
-  );
-}
-
-async function retryCause(context: Context, deps: PortalDeps) {
-  const session = await visitOfForm(context, deps);
-  if (session instanceof Response) return session;
-  const wish = causeReference.safeParse(await context.req.parseBody());
-  if (!wish.success) return refuse(context, deps, 'notFound');
-  const { answer, records } = await deps.retryCause(session, wish.data);
-  return context.html(
-    <MessagePage {...(answer === 'queued' ? queuedWords(records) : retryWords[answer])}>
-      <BackToStatus />
-    </MessagePage>,
-  );
-}
-
-function queuedWords(records: number) {
-  if (records === 1) return retryWords.queued;
-  return {
-    title: `${records} records are being tried again`,
-    message: 'They go one after the other. What went through is gone from your list.',
-  };
-}
-
-const retryWords = {
-  queued: {
-    title: 'It is being tried again',
-    message: 'This takes a moment. If it went through, it is gone from your list.',
-  },
-  no_such_issue: {
-    title: 'Nothing to do',
-    message: 'This record went through in the meantime.',
-  },
-  source_not_connected: {
-    title: `Connect ${sourceManifest.name} first`,
-    message: `Records are read anew when they are tried again, and ${sourceManifest.name} is not connected.`,
-  },
-} as const satisfies Record<RetryAnswer, { title: string; message: string }>;
-
-const recordReference = z.object({
-  target: targetSchema,
-  kind: recordKind,
-  sourceId: recordId,
-});
-
-const causeReference = z.object({
-  target: targetSchema,
-  cause: z.string().check(z.minLength(1), z.maxLength(64)),
-});
 
 function stylesheet(context: Context) {
   return context.body(portalCss, 200, {

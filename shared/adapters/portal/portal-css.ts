@@ -151,7 +151,9 @@ details[open]>summary{margin-bottom:var(--s2)}
 .plain{margin:0;padding-left:1.1rem}
 .issues,.records{list-style:none;margin:0;padding:0}
 .issues{display:grid;gap:var(--s4)}
-.records>li{display:flex;flex-wrap:wrap;gap:var(--s2) var(--s4);align-items:baseline;justify-content:space-between;padding:var(--s3) 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+.groups{list-style:none;margin:0;padding:0;display:grid;gap:var(--s4);grid-template-columns:minmax(0,1fr)}
+.of-record{flex:1 1 100%;display:flex;flex-wrap:wrap;gap:var(--s2) var(--s4);align-items:baseline;margin:0}
+.of-record details[open]{flex:1 1 100%;display:grid;gap:var(--s2);justify-items:start}
 @media (max-width:47.5rem){
 .w{padding-left:var(--s4);padding-right:var(--s4)}
 .two{grid-template-columns:minmax(0,1fr)}

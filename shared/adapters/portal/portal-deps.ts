@@ -1,14 +1,13 @@
-import type { Provider, RecordKind, Target } from '../../contracts/ids.ts';
+import type { Provider, Target } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
-import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import type { AccountChoice } from '../../domain/portal/account-choice.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
 import type { DisconnectView } from '../../domain/portal/disconnect-view.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
-import type { IssueList } from '../../domain/portal/list-views.ts';
 import type { SettingsView } from '../../domain/portal/settings-view.ts';
 import type { Entered } from '../../domain/settings/form/entered.ts';
 import type { BackfillSteps } from './backfill-steps.ts';
+import type { IssueDeps } from './issue-deps.ts';
 import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
 import type { VisitDeps } from './visit-deps.ts';
@@ -45,7 +44,7 @@ export interface SettingsDeps extends VisitDeps {
   ): Promise<{ kind: 'saved' } | { kind: 'page'; view: SettingsView } | undefined>;
 }
 
-export interface PortalDeps extends ChoiceDeps, ReadingDeps, SettingsDeps {
+export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, SettingsDeps {
   /** The preview and the switch; absent: the pages are not there. */
   preview?: PreviewSteps;
   /** Runs over earlier documents; absent: the pages are not there. */
@@ -55,6 +54,8 @@ export interface PortalDeps extends ChoiceDeps, ReadingDeps, SettingsDeps {
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;
   startSession(
     token: string,
+    /** How the visitor wants to be called; '': they did not say. */
+    visitorName: string,
   ): Promise<{ kind: 'started'; cookieValue: string; maxAgeSeconds: number } | Closed>;
   /** Returns the address to which the browser goes to give permission. */
   startAuthorization(start: {
@@ -63,22 +64,10 @@ export interface PortalDeps extends ChoiceDeps, ReadingDeps, SettingsDeps {
     mayBeOtherAccount: boolean;
     isForFewerScopes?: boolean;
   }): Promise<string>;
-  /** Puts a parked record back on its queue. */
-  retryIssue(
-    session: SessionClaims,
-    record: { target: Target; kind: RecordKind; sourceId: string },
-  ): Promise<RetryAnswer>;
-  /** Puts all parked records of one cause back on their queue. */
-  retryCause(
-    session: SessionClaims,
-    wish: { target: Target; cause: string },
-  ): Promise<{ answer: RetryAnswer; records: number }>;
   /** How the end of a connection stands; undefined when the operator is gone. */
   loadDisconnect(session: SessionClaims, provider: Provider): Promise<DisconnectView | undefined>;
   /** Ends a connection, as far as it comes now; what is left goes on without the visitor. */
   disconnect(session: SessionClaims, provider: Provider): Promise<void>;
-  /** A page of what needs a person, from behind an earlier one on. */
-  loadIssues(session: SessionClaims, after?: string): Promise<IssueList | undefined>;
 }
 
 export interface CallbackDeps extends VisitDeps {

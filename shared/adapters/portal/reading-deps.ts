@@ -22,6 +22,6 @@ export interface ReadingDeps extends VisitDeps {
   /** A page of what happened, from behind an earlier one on. */
   loadActivities(
     session: SessionClaims,
-    wish: { after?: string | undefined; topic?: ActivityTopic | undefined },
+    wish: { after?: string | undefined; topic?: ActivityTopic | undefined; isEach: boolean },
   ): Promise<ActivityList | undefined>;
 }

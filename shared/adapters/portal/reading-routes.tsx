@@ -75,7 +75,8 @@ async function showActivities(context: Context, parts: Parts) {
   if (visit instanceof Response) return visit;
   const asked = context.req.query('about');
   const topic = activityTopics.find((one) => one === asked);
-  const list = await parts.deps.loadActivities(visit.session, { after: place, topic });
+  const isEach = context.req.query('each') === 'yes';
+  const list = await parts.deps.loadActivities(visit.session, { after: place, topic, isEach });
   if (list === undefined) return parts.refuse(context, 'visitOver');
   return context.html(<ActivityPage list={list} frame={visit.frame} />);
 }

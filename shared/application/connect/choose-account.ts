@@ -45,7 +45,8 @@ export async function chooseAccount(
   // Given in the last moment of the wait, it must not be taken for none while it is acted on.
   const isFirst = await deps.waitingGrants.answer(waiting, nowEpochMs, nowEpochMs + actMs);
   if (!isFirst) return { kind: 'choice_over', provider };
-  const consent = await consentOf(deps, waiting);
+  const { visitorName } = visit.session;
+  const consent = { ...(await consentOf(deps, waiting)), visitorName };
   if (account === undefined) {
     await noteConsent(deps, consent, { type: 'connection.none_chosen', detail: {} });
     const givenBack = await giveBack(deps, consent, waiting.added);

@@ -71,6 +71,7 @@ export async function completeAuthorization(
   return takeGrant(deps, authorization, {
     grant: answer.grant,
     mayBeOtherAccount: maySwitchAccount(visit.state),
+    visitorName: visit.session?.visitorName,
   });
 }
 

@@ -3,6 +3,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { Provider } from '../../contracts/ids.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import type { AuthorizationResult } from '../../domain/portal/authorization-result.ts';
+import { optional } from '../../domain/source/optional.ts';
 import { isSameAccount } from '../../domain/tokens/decide-account-match.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import { claimAccount, confirmAccount, letGoOfClaim } from '../tokens/account-holding.ts';
@@ -133,6 +134,7 @@ async function newConnection(
     account: accountOf(account),
     connectedAt: new Date(nowEpochMs).toISOString(),
     connectedBy: consent.linkId,
+    ...optional('connectedByName', consent.visitorName),
   };
 }
 

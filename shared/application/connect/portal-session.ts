@@ -17,6 +17,7 @@ const sessionMs = 8 * 3_600_000;
 export async function startSession(
   deps: HostedLinkDeps,
   linkToken: string,
+  visitorName = '',
 ): Promise<StartedSession | { kind: 'closed'; problem: LinkProblem }> {
   const opening = await openHostedLink(deps, linkToken);
   if (opening.kind === 'closed') {
@@ -30,6 +31,7 @@ export async function startSession(
     linkId: opening.claims.linkId,
     sessionId: deps.signer.crypto.randomToken(16),
     expiresAtEpochMs,
+    ...(visitorName === '' ? {} : { visitorName }),
   };
   await deps.activities.append({
     operatorId: claims.operatorId,

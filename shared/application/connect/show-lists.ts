@@ -1,16 +1,16 @@
 import type { Activity } from '../../contracts/activity-item.ts';
 import { type ActivityTopic, isAbout } from '../../domain/portal/activity-topics.ts';
-import { latestSeenFirst } from '../../domain/portal/issue-groups.ts';
 import { isRoutine } from '../../domain/portal/routine-activity.ts';
 import type { Activities, ActivityPage } from '../../ports/activities.ts';
-import type { IssuePage, Issues } from '../../ports/issues.ts';
 
 /** One may tell of a call with 50 records, so a page begins with few; then they may be renewals. */
 const firstRows = 10;
 const secondRows = 40;
 const laterRows = 500;
-/** Enough for a screen or two. */
-const shownAtLeast = 25;
+/** Enough for a screen or two, as most of it belongs together. */
+const shownAtLeast = 100;
+/** The same where each step is told. */
+const eachAtLeast = 25;
 /** Read and not shown: three weeks of renewals of a quiet operator, where a version before noted each. */
 const rowsAtMost = 2_000;
 
@@ -18,9 +18,12 @@ const rowsAtMost = 2_000;
 export function loadActivities(
   activities: Activities,
   operatorId: string,
-  { after, topic }: { after?: string | undefined; topic?: ActivityTopic | undefined } = {},
+  { isEach = false, ...wish }: Partial<Omit<Wanted, 'atLeast'>> & { isEach?: boolean } = {},
 ): Promise<ActivityPage> {
-  return readShown(activities, operatorId, { after, topic, atLeast: shownAtLeast });
+  return readShown(activities, operatorId, {
+    ...wish,
+    atLeast: isEach ? eachAtLeast : shownAtLeast,
+  });
 }
 
 /** The latest that is not routine. */
@@ -61,17 +64,4 @@ async function readShown(
 function sizeAfter(rows: number): number {
   if (rows === 0) return firstRows;
   return rows === firstRows ? secondRows : laterRows;
-}
-
-/** A page of issues is grouped by cause, so it is a large one. */
-const issuesAPage = 100;
-
-/** What needs a person, from behind an earlier page on; within a page the latest seen first. */
-export async function loadIssues(
-  issues: Issues,
-  operatorId: string,
-  after: string | undefined,
-): Promise<IssuePage> {
-  const page = await issues.page(operatorId, after, issuesAPage);
-  return { issues: latestSeenFirst(page.issues), next: page.next };
 }

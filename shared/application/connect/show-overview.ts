@@ -1,5 +1,6 @@
+import type { DocumentRow } from '../../contracts/document-item.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
-import { monthOf } from '../../domain/portal/local-time.ts';
+import { type Here, monthOf } from '../../domain/portal/local-time.ts';
 import { hereOf, type OverviewFacts } from '../../domain/portal/overview-view.ts';
 import type { Documents } from '../../ports/documents.ts';
 import { targetIds } from '../../targets/target-ids.ts';
@@ -24,12 +25,19 @@ export async function loadOverview(
     loadStatus(deps, operator),
     latestActivities(deps.activities, operatorId, activitiesRead),
   ]);
-  const { timeZone, nowEpochMs } = hereOf(status);
+  const documents = await latestDocuments(deps.documents, operatorId, hereOf(status));
+  return { ...status, activities, documents };
+}
+
+/** Those of the month so far, of every target. */
+export async function latestDocuments(
+  documents: Documents,
+  operatorId: string,
+  { timeZone, nowEpochMs }: Here,
+): Promise<DocumentRow[]> {
   const month = monthOf(nowEpochMs, timeZone);
-  const documents = await Promise.all(
-    targetIds.map((target) =>
-      monthDocuments(deps.documents, { operatorId, target, month, timeZone }),
-    ),
+  const found = await Promise.all(
+    targetIds.map((target) => monthDocuments(documents, { operatorId, target, month, timeZone })),
   );
-  return { ...status, activities, documents: documents.flat() };
+  return found.flat();
 }

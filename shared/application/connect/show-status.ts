@@ -5,15 +5,16 @@ import type { StatusFacts } from '../../domain/portal/status-view.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Aside } from '../../ports/aside.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { IssuePage, Issues } from '../../ports/issues.ts';
+import type { Issues } from '../../ports/issues.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { RecordCounts } from '../../ports/record-counts.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import { recordCounts } from '../counts/count-records.ts';
+import { loadIssueGroups } from '../issues/show-issues.ts';
 import { loadSettings } from '../settings/load-settings.ts';
 import { loadWaiting, type WaitingDeps } from './load-waiting.ts';
-import { latestActivities, loadIssues } from './show-lists.ts';
+import { latestActivities } from './show-lists.ts';
 
 export interface ShowStatusDeps extends WaitingDeps {
   aside: Aside;
@@ -40,7 +41,7 @@ export async function loadStatus(
   const { operatorId } = operator;
   const [
     { connections, marks: aside },
-    { issues, next: moreIssues },
+    { issues, hasMore, summary },
     activities,
     rates,
     linkCounts,
@@ -48,9 +49,7 @@ export async function loadStatus(
     waiting,
   ] = await Promise.all([
     deps.aside.withConnections(operatorId),
-    shown.allIssues
-      ? allIssues(deps.issues, operatorId)
-      : loadIssues(deps.issues, operatorId, undefined),
+    shown.allIssues ? allIssues(deps.issues, operatorId) : loadIssueGroups(deps, operatorId),
     latestActivities(deps.activities, operatorId, activitiesShown),
     ratesOf(deps.rates, operatorId),
     recordCounts(deps, operatorId),
@@ -62,7 +61,8 @@ export async function loadStatus(
   const stored = {
     connections,
     issues,
-    moreIssues,
+    moreIssues: hasMore ? 'more' : undefined,
+    issueSummary: summary,
     activities,
     rates,
     linkCounts,
@@ -72,8 +72,8 @@ export async function loadStatus(
   return { operator, ...stored, waiting: { ...waiting, aside }, nowEpochMs };
 }
 
-async function allIssues(issues: Issues, operatorId: string): Promise<IssuePage> {
-  return { issues: await issues.list(operatorId), next: undefined };
+async function allIssues(issues: Issues, operatorId: string) {
+  return { issues: await issues.list(operatorId), hasMore: false, summary: undefined };
 }
 
 async function ratesOf(rates: Rates, operatorId: string): Promise<Rate[]> {

@@ -25,7 +25,7 @@ const choiceMs = 10 * 60_000;
 export async function takeGrant(
   deps: TakeGrantDeps,
   authorization: Authorization,
-  given: { grant: Grant; mayBeOtherAccount: boolean },
+  given: { grant: Grant; mayBeOtherAccount: boolean; visitorName?: string | undefined },
 ): Promise<AuthorizationResult> {
   const { operatorId, provider, linkId } = authorization;
   const listed = await listAccounts(deps, authorization, given.grant.accessToken);

@@ -1,6 +1,7 @@
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
 import { acceptanceOf, isAccepted, standOf } from '../../domain/issues/acceptance.ts';
+import type { AcceptAnswer } from '../../domain/issues/press-answers.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -13,12 +14,6 @@ export interface AcceptIssueDeps {
   clock: Clock;
   crypto: Crypto;
 }
-
-/**
- * What became of the wish: `changed` when the record was judged anew since the person looked, so that
- * they may have meant something else.
- */
-export type AcceptAnswer = 'accepted' | 'reopened' | 'no_such_issue' | 'changed' | 'no_reason';
 
 export interface AcceptWish {
   key: LinkKey;
@@ -51,7 +46,10 @@ export async function acceptIssue(
   // that is left aside without anybody knowing by whom.
   await tell(deps, issue, { type: 'issue.accepted', by, reason });
   const accepted = acceptanceOf(issue, { at: nowOf(deps), by, reason });
-  return (await deps.issues.accept(issue, accepted)) ? 'accepted' : 'changed';
+  if (!(await deps.issues.accept(issue, accepted))) return 'changed';
+  // Long lists are counted by the sweep.
+  await deps.issues.watchNow(issue.operatorId, nowOf(deps));
+  return 'accepted';
 }
 
 /** Takes that back: the record waits for somebody again, and is looked after at once. */

@@ -62,20 +62,35 @@ export interface CauseRetry {
 /** What a page can wait for; the others follow when these went through, or are pressed for once more. */
 const recordsAtMost = 300;
 
+interface CauseWish {
+  operatorId: string;
+  target: Target;
+  cause: string;
+}
+
 /**
  * Puts all parked records of one cause back on their queue, in the order in which they are to be
  * tried: what no machine can see to be mended takes one click, however many wait for it.
  */
 export async function retryCause(
   deps: RetryIssueDeps,
-  wish: { operatorId: string; target: Target; cause: string },
+  wish: CauseWish,
   actor: 'operator' | 'partner',
 ): Promise<CauseRetry> {
   const { operatorId, target, cause } = wish;
-  const issues = await deps.issues.list(operatorId);
-  const chosen = orderIssues(
-    openOf(issues).filter((issue) => issue.target === target && issue.cause === cause),
-  ).slice(0, recordsAtMost);
+  const all = openOf(await deps.issues.list(operatorId));
+  const issues = all.filter((issue) => issue.target === target && issue.cause === cause);
+  return retryChosen(deps, { ...wish, issues }, actor);
+}
+
+/** The same of those that were chosen among them. */
+export async function retryChosen(
+  deps: RetryIssueDeps,
+  { issues, ...wish }: CauseWish & { issues: readonly Issue[] },
+  actor: 'operator' | 'partner',
+): Promise<CauseRetry> {
+  const { operatorId, target, cause } = wish;
+  const chosen = orderIssues(issues).slice(0, recordsAtMost);
   if (chosen.length === 0) return { answer: 'no_such_issue', records: 0 };
   const epoch = await epochOfSource(deps, operatorId);
   if (epoch === undefined) return { answer: 'source_not_connected', records: 0 };
@@ -83,6 +98,8 @@ export async function retryCause(
   const retries = chosen.map((issue) => retryOf(issue, { epoch, eventId: deps.crypto.uuid(), at }));
   await send(deps, target, retries);
   for (const issue of chosen) await noteUnderWay(deps, issue, at);
+  // Where more wait than were sent, or than a page reads: the others follow, and are counted, soon.
+  await deps.issues.watchNow(operatorId, at);
   await deps.activities.append({
     operatorId,
     activityId: deps.crypto.uuid(),

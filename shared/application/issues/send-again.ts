@@ -32,9 +32,10 @@ export interface Wave {
   woken: readonly Woken[];
   /** What changed, for the audit. */
   because: 'record_stands' | 'cause_gone' | 'connected' | 'asking';
+  /** So many at a time; what is beyond follows when these went through, or with the next sweep. @default 100 */
+  atMost?: number;
 }
 
-/** So many at a time; what is beyond follows when these went through, or with the next sweep. */
 const wokenAtMost = 100;
 
 /**
@@ -42,7 +43,7 @@ const wokenAtMost = 100;
  * person retries. Nothing is sent while a connection is missing: the worker would drop it.
  */
 export async function sendAgain(deps: SendAgainDeps, wave: Wave): Promise<number> {
-  const woken = wave.woken.slice(0, wokenAtMost);
+  const woken = wave.woken.slice(0, wave.atMost ?? wokenAtMost);
   const [first] = woken;
   if (first === undefined) return 0;
   const source = connectedSource(await deps.connections.list(wave.operatorId), wave.target);

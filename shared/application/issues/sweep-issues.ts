@@ -7,9 +7,11 @@ import {
   askersAmong,
   dependantsOf,
   neededBy,
+  releasedAmong,
   type Standing,
   type Woken,
 } from '../../domain/issues/choose-woken.ts';
+import { summaryOf } from '../../domain/issues/group-figures.ts';
 import { nextLookEpochMs } from '../../domain/issues/next-look.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import { isShared } from '../../domain/issues/waits-for.ts';
@@ -21,6 +23,7 @@ import type { SettingsStore } from '../../ports/settings-store.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { connectedSource, type SendAgainDeps, sendAgain } from './send-again.ts';
+import { issuesReadAtMost } from './show-issues.ts';
 import { standingOf } from './standing-of.ts';
 
 export interface SweepIssuesDeps extends SendAgainDeps {
@@ -46,6 +49,10 @@ const places = 8;
 const placeMs = 5_000;
 /** Customers and invoices that are looked up per operator and sweep. */
 const lookUpsAtMost = 500;
+/** Documents of a month that was opened again; what is beyond follows with the next sweep. */
+const releasedAtMost = 1_000;
+/** Where nothing wakes by itself, but more issues stand than a page reads. */
+const countAgainMs = 60 * 60_000;
 /** While a connection is missing; connecting looks at once. */
 const disconnectedMs = 60 * 60_000;
 
@@ -93,8 +100,11 @@ async function look(deps: SweepIssuesDeps, watch: IssueWatch): Promise<number> {
   const listed = await deps.issues.list(operatorId);
   const issues = openOf(listed).filter((issue) => isShared(issue) || neededBy(issue).length > 0);
   const nowEpochMs = deps.clock.nowEpochMs();
+  const isLong = listed.length > issuesReadAtMost;
+  // All were read for the look anyway, which a page cannot do.
+  if (isLong) await deps.issues.putSummary(summaryOf(operatorId, listed, nowEpochMs));
   if (issues.length === 0) {
-    await deps.issues.watchNext(watch, undefined);
+    await deps.issues.watchNext(watch, isLong ? nowEpochMs + countAgainMs : undefined);
     return 0;
   }
   const connections = await deps.connections.list(operatorId);
@@ -102,8 +112,10 @@ async function look(deps: SweepIssuesDeps, watch: IssueWatch): Promise<number> {
   let nextEpochMs = nowEpochMs + disconnectedMs;
   for (const [target, ofTarget] of Map.groupBy(issues, (issue) => issue.target)) {
     if (connectedSource(connections, target) === undefined) continue;
-    woken += await lookAt(deps, { operatorId, target, connections, issues: ofTarget });
-    nextEpochMs = Math.min(nextEpochMs, nextLookEpochMs(ofTarget, nowEpochMs));
+    const looked = await lookAt(deps, { operatorId, target, connections, issues: ofTarget });
+    woken += looked.woken;
+    const next = looked.isMore ? nowEpochMs : nextLookEpochMs(ofTarget, nowEpochMs);
+    nextEpochMs = Math.min(nextEpochMs, next);
   }
   await deps.issues.watchNext(watch, nextEpochMs);
   return woken;
@@ -116,19 +128,28 @@ interface Looked {
   issues: readonly Issue[];
 }
 
-async function lookAt(deps: SweepIssuesDeps, looked: Looked): Promise<number> {
+/** `isMore`: others are free to go and come with the next sweep. */
+async function lookAt(
+  deps: SweepIssuesDeps,
+  looked: Looked,
+): Promise<{ woken: number; isMore: boolean }> {
   const { operatorId, target, issues } = looked;
   const nowEpochMs = deps.clock.nowEpochMs();
   const world = await worldOf(deps, looked);
   const facts = (issue: Issue) => deps.crypto.sha256Hex(factsOf(issue, world));
   const dependants = dependantsOf(await standingRecords(deps, issues), issues, nowEpochMs);
-  const known = new Set(dependants.map(({ issue }) => issue));
+  const locks = world.catalogue;
+  const released = releasedAmong(issues, { locks, factsOf: facts }, nowEpochMs);
+  const known = new Set([...dependants, ...released].map(({ issue }) => issue));
   const askers = askersAmong(issues, facts, nowEpochMs).filter(({ issue }) => !known.has(issue));
   const queue = deps.queues[target];
   const wave = { operatorId, target, queue };
   const stand = { ...wave, woken: inOrder(dependants), because: 'record_stands' as const };
+  const free = { ...wave, woken: released, because: 'cause_gone' as const, atMost: releasedAtMost };
   const ask = { ...wave, woken: inOrder(askers), because: 'asking' as const };
-  return (await sendAgain(deps, stand)) + (await sendAgain(deps, ask));
+  const sent = (await sendAgain(deps, stand)) + (await sendAgain(deps, free));
+  const woken = sent + (await sendAgain(deps, ask));
+  return { woken, isMore: released.length > releasedAtMost };
 }
 
 function inOrder(woken: readonly Woken[]): Woken[] {

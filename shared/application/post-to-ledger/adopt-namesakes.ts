@@ -1,4 +1,4 @@
-import { decideNamesake, isSameName, needsNameAlone } from '../../domain/apply/namesake.ts';
+import { decideNamesake, isSameName } from '../../domain/apply/namesake.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { claimState } from '../../domain/effects/claims.ts';
 import { chooseUpdateName } from '../../domain/effects/updates.ts';
@@ -8,6 +8,7 @@ import type { ContactUnit } from '../apply-changes/stages.ts';
 import { isOpen, keyOf } from '../apply-changes/unit.ts';
 import { finishEffect, movedOn } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
+import { isAloneAtSource } from './alone-at-source.ts';
 import { holderOf, isOwnContact } from './contact-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 import { linkContact } from './link-contact.ts';
@@ -30,7 +31,7 @@ export async function adoptNamesakes(
     const decision = decideNamesake(unit.record.record, found, {
       rivals: rivalsOf(unit, units),
       matching: batch.settings.contactMatching,
-      isAloneAtSource: await isAloneAtSource(unit, found, batch),
+      isAloneAtSource: await isAloneAtSource(unit.record.record, found, batch),
     });
     if (decision.kind === 'look_again') throw movedOn();
     if (decision.kind === 'ask') unit.outcome = parked(decision.cause, decision.detail);
@@ -39,18 +40,6 @@ export async function adoptNamesakes(
   }
   await claimAll(claims, batch);
   return { adopted: claims.map(({ unit }) => unit).filter(isOpen), apart };
-}
-
-/** Asked only where the operator lets a name be proof enough, and only one contact bears it. */
-async function isAloneAtSource(
-  unit: ContactUnit,
-  found: LedgerContact[],
-  { settings, source }: LedgerBatch,
-): Promise<boolean> {
-  const { id, name } = unit.record.record;
-  if (!needsNameAlone(unit.record.record, found, settings.contactMatching)) return false;
-  const others = await source.searchContacts(name);
-  return others?.every((one) => one.sourceId === id || !isSameName(one.name, name)) ?? false;
 }
 
 interface Claim {

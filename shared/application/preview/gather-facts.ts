@@ -2,7 +2,7 @@ import type { RecordKind, Target } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import type { PreviewedContact } from '../../contracts/preview.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import { isSameName, needsNameAlone } from '../../domain/apply/namesake.ts';
+import { isSameName } from '../../domain/apply/namesake.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
 import { holderKey } from '../../domain/links/holder.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
@@ -16,6 +16,7 @@ import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { Ledger } from '../../ports/ledger/ledger.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 import type { Source } from '../../ports/source.ts';
+import { isAloneAtSource } from '../post-to-ledger/alone-at-source.ts';
 
 /** Where a page is read and looked up. */
 export interface Reading {
@@ -152,22 +153,11 @@ async function newContacts(
     const context = {
       rivals,
       matching: reading.settings.contactMatching,
-      isAloneAtSource: await isAloneAtSource(reading, contact, found),
+      isAloneAtSource: await isAloneAtSource(contact, found, reading),
     };
     judged.push(judgeContact(contact, { link: linkOf('contact', contact.id), found, context }));
   }
   return judged;
-}
-
-/** As where it is posted: asked only where a name is proof enough, and only one contact bears it. */
-async function isAloneAtSource(
-  { source, settings }: Reading,
-  { id, name, ...rest }: SourceContact,
-  found: LedgerContact[],
-): Promise<boolean> {
-  if (!needsNameAlone({ id, name, ...rest }, found, settings.contactMatching)) return false;
-  const others = await source.searchContacts(name);
-  return others?.every((one) => one.sourceId === id || !isSameName(one.name, name)) ?? false;
 }
 
 async function readContact(source: Source, contactId: string): Promise<SourceContact | undefined> {

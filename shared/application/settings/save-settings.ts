@@ -13,7 +13,7 @@ import { type NoteVersionDeps, noteIfMissing, noteVersion } from './note-version
 export interface SaveSettingsDeps extends NoteVersionDeps {
   settings: Pick<SettingsStore, 'get' | 'save'>;
   issues: Pick<Issues, 'watchNow'>;
-  clock: Clock;
+  clock: Pick<Clock, 'nowEpochMs'>;
 }
 
 export interface SettingsWish {
@@ -77,7 +77,11 @@ export async function saveSettings(
 }
 
 /** The answer, should nobody else save meanwhile. */
-function nextOf(present: LedgerSettings, wish: SettingsWish, clock: Clock): SaveAnswer {
+function nextOf(
+  present: LedgerSettings,
+  wish: SettingsWish,
+  clock: SaveSettingsDeps['clock'],
+): SaveAnswer {
   const wished = keeping(present, wish.change(structuredClone(present)));
   const changes = settingsDifferences(present, wished);
   if (changes.length === 0) return { kind: 'unchanged', settings: present };

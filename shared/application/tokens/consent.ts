@@ -9,6 +9,8 @@ import type { Grant } from '../../ports/oauth-provider.ts';
 /** A permission that a person gave for an operator, and that is not a connection yet. */
 export interface Consent extends ConnectionKey {
   linkId: string;
+  /** How the visitor of that link called themselves. */
+  visitorName?: string | undefined;
   grant: Grant;
   /** The person said beforehand that another company is meant. */
   mayBeOtherAccount: boolean;

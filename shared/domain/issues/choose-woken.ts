@@ -106,6 +106,38 @@ export function askersAmong(
   });
 }
 
+/** Days on or before these are closed in the ledger; undefined: there is no such lock. */
+export interface LockDates {
+  periodLockDate: string | undefined;
+  endOfYearLockDate: string | undefined;
+}
+
+/**
+ * Documents that a lock date held and whose day is open now: all of them, in order, for the ledger's
+ * lists tell it and nobody has to ask. Each once for each state of the world.
+ */
+export function releasedAmong(
+  issues: readonly Issue[],
+  { locks, factsOf }: { locks: LockDates | undefined; factsOf: (issue: Issue) => string },
+  nowEpochMs: number,
+): Woken[] {
+  if (locks === undefined) return [];
+  const lastLocked = [locks.periodLockDate ?? '', locks.endOfYearLockDate ?? ''].sort()[1] ?? '';
+  const found = openOf(issues).filter((issue) => {
+    const day = heldDay(issue);
+    return day !== undefined && day > lastLocked && !isUnderWay(issue, nowEpochMs);
+  });
+  return orderIssues(found).flatMap((issue) => {
+    const facts = factsOf(issue);
+    return issue.wokenFacts === facts ? [] : [{ issue, marks: { wokenFacts: facts } }];
+  });
+}
+
+/** The day for which a lock date holds it; undefined: something else does, or the row does not say. */
+function heldDay({ cause, fact }: Issue): string | undefined {
+  return cause === 'locked_period' ? /\d{4}-\d{2}-\d{2}/.exec(fact ?? '')?.[0] : undefined;
+}
+
 function askedWith(group: readonly Issue[]): string | undefined {
   const asked = group.filter(({ wokenFacts }) => wokenFacts !== undefined);
   const byTime = asked.sort((one, other) => (other.wokenAt ?? '').localeCompare(one.wokenAt ?? ''));

@@ -4,17 +4,26 @@ import type { Issue } from '../../contracts/issue-items.ts';
 /** The ledger needs the customer before the invoice, and the invoice before its credit note. */
 const ranks: Record<RecordKind, number> = { contact: 0, invoice: 1, credit_note: 2 };
 
-/** In the order in which they are to be tried: by kind, then number (`INV-9` before `INV-10`), then age. */
-export function orderIssues<I extends Pick<Issue, 'kind' | 'label' | 'raisedAt' | 'sourceId'>>(
-  issues: readonly I[],
-): I[] {
+type Ordered = Pick<Issue, 'kind' | 'label' | 'raisedAt' | 'sourceId' | 'issuedAt'>;
+
+/**
+ * In the order in which they are to be tried: by kind, then the day of the document, then its number
+ * (`INV-9` before `INV-10`), then age.
+ */
+export function orderIssues<I extends Ordered>(issues: readonly I[]): I[] {
   return [...issues].sort(
     (left, right) =>
       ranks[left.kind] - ranks[right.kind] ||
+      compareText(dayOf(left), dayOf(right)) ||
       compareNumbers(left.label ?? '', right.label ?? '') ||
       compareText(left.raisedAt, right.raisedAt) ||
       compareText(left.sourceId, right.sourceId),
   );
+}
+
+/** Rows from before do not know it; they come first. */
+function dayOf({ issuedAt = '' }: Ordered): string {
+  return issuedAt.slice(0, 10);
 }
 
 /** Digits count as numbers, whatever stands around them. */

@@ -128,16 +128,6 @@ export interface AllocationDraft {
   date: string;
 }
 
-/** Money paid back for a credit note. */
-export interface RefundDraft {
-  creditNoteTargetId: string;
-  accountCode: string;
-  date: string;
-  amountMinor: number;
-  currency: string;
-  reference: string;
-}
-
 /** Money that was received beyond what was due; it stays on the customer's account. */
 export interface OverpaymentDraft {
   contactTargetId: string;
@@ -149,4 +139,14 @@ export interface OverpaymentDraft {
   reference: string;
   /** The invoice that it was paid on, for people. */
   invoiceNumber: string;
+}
+
+/** Money paid back for a credit note. */
+export interface RefundDraft {
+  creditNoteTargetId: string;
+  accountCode: string;
+  date: string;
+  amountMinor: number;
+  currency: string;
+  reference: string;
 }

@@ -71,11 +71,11 @@ export function siteToRemember(
 function chosenOption(site: DocumentSite, settings: LedgerSettings, catalogue: Catalogue) {
   const optionId = settings.siteOptions[siteKey(site)];
   const name = plainName(renamed(settings, catalogue).trackingCategoryName);
-  const category = catalogue.trackingCategories.find(
-    (one) => plainName(one.name) === name && one.options.some((its) => its.optionId === optionId),
-  );
-  const option = category?.options.find((one) => one.optionId === optionId);
-  return category && option && { category, option };
+  const [chosen] = catalogue.trackingCategories
+    .filter((category) => plainName(category.name) === name)
+    .flatMap((category) => category.options.map((option) => ({ category, option })))
+    .filter(({ option }) => option.optionId === optionId);
+  return chosen;
 }
 
 /** All options that were ever found for a site, the latest first. */

@@ -8,6 +8,8 @@ export interface SetUpStep {
   href?: string;
   connects?: string;
   buttonWords?: string;
+  /** May be gone to although another step comes first: settings that fit need no change. */
+  isOpen?: boolean;
 }
 
 export interface SetUpFacts {
@@ -56,8 +58,9 @@ function connecting(side: SetUpFacts['source'], words: string) {
   };
 }
 
-function previewing({ previewHref = '', isOn, target }: SetUpFacts) {
+function previewing({ previewHref = '', isOn, source, target }: SetUpFacts) {
   return {
+    isOpen: source.account !== undefined && target.account !== undefined,
     title: 'See what would be sent',
     words: `Your own documents of the last 30 days, as they would stand in ${target.name}. Nothing is sent yet.`,
     href: previewHref,

@@ -1,45 +1,54 @@
 import type { Activity } from '../../contracts/activity-item.ts';
-import type { Issue } from '../../contracts/issue-items.ts';
+import type { DocumentRow } from '../../contracts/document-item.ts';
 import type { ActivityTopic } from './activity-topics.ts';
 import { describeActivity } from './activity-words.ts';
 import { dayAndTime } from './day-and-time.ts';
-import { groupsOf, type IssueGroup } from './issue-groups.ts';
+import { type Happened, happened } from './happened.ts';
 import { type Here, localTime } from './local-time.ts';
 import { cursorText } from './page-cursor.ts';
 
 /** One part of a list, and where the next one is. */
 export interface ActivityList {
-  activities: Array<{ at: string; text: string }>;
+  activities: Happened[];
   /** What they are about; undefined: anything. */
+  topic: ActivityTopic | undefined;
+  isEach: boolean;
+  nextHref: string | undefined;
+}
+
+/** How a page of what happened is to be told. */
+export interface ActivityTelling {
+  here: Here;
+  /** What is about it alone. */
   topic?: ActivityTopic | undefined;
-  nextHref: string | undefined;
+  /** Every step by itself, with its ids, and not what belongs together in one line. */
+  isEach?: boolean;
+  /** Documents that customers and sums are taken from. */
+  documents?: readonly DocumentRow[];
 }
 
-export interface IssueList {
-  causes: IssueGroup[];
-  nextHref: string | undefined;
-}
-
-/** A page of what happened, in the reader's own time; `topic`: of what is about it alone. */
+/** A page of what happened, in the reader's own time. */
 export function activityList(
   page: { activities: Activity[]; next: string | undefined },
-  { here, topic }: { here: Here; topic?: ActivityTopic | undefined },
+  { here, topic, isEach = false, documents = [] }: ActivityTelling,
 ): ActivityList {
+  const about = topic === undefined ? {} : { about: topic };
+  const query = new URLSearchParams({ ...about, ...(isEach ? { each: 'yes' } : {}) }).toString();
   return {
-    activities: page.activities.map((activity) => ({
-      at: localTime(activity.at, here),
-      text: describeActivity(activity),
-    })),
+    activities: isEach
+      ? page.activities.map((activity) => toldAlone(activity, here))
+      : happened(page.activities, documents, here),
     topic,
-    nextHref: nextHref(topic === undefined ? '/activity' : `/activity?about=${topic}`, page.next),
+    isEach,
+    nextHref: nextHref(query === '' ? '/activity' : `/activity?${query}`, page.next),
   };
 }
 
-export function issueList(page: { issues: Issue[]; next: string | undefined }): IssueList {
-  return { causes: groupsOf(page.issues), nextHref: nextHref('/issues', page.next) };
+function toldAlone(activity: Activity, here: Here) {
+  return { at: localTime(activity.at, here), text: describeActivity(activity), sum: undefined };
 }
 
-export function activityRows(activities: Activity[]): ActivityList['activities'] {
+export function activityRows(activities: Activity[]): Array<{ at: string; text: string }> {
   return activities.map((activity) => ({
     at: dayAndTime(activity.at),
     text: describeActivity(activity),

@@ -37,7 +37,6 @@ export interface OverviewView {
   /** Connections that a person has to mend. */
   troubled: ConnectionCard[];
   causes: IssueGroup[];
-  moreIssuesHref: string | undefined;
   missed: StatusView['missed'];
   months: MonthView[];
   happened: Happened[];
@@ -53,7 +52,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
   const here = hereOf(facts);
   const { cards, causes } = status;
   const troubled = cards.filter(({ state }) => state === 'attention');
-  const needsYou = facts.issues.length;
+  const needsYou = status.needs.records;
   const steps = stepsOf(cards, facts);
   const underWay = status.waiting.filter(({ isOfTarget }) => isOfTarget);
   const band = bandOf({
@@ -63,7 +62,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     isOff: facts.settings?.some((settings) => !isPosting(settings)) ?? false,
     underWay: underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
     progress: undefined,
-    needsYou: { documents: needsYou, sum: undefined },
+    needsYou: { documents: needsYou, sum: status.needs.sums.join(', ') || undefined },
     clock: clockNow(here),
     last: lastOf(facts.documents, here),
   });
@@ -75,7 +74,6 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     cards,
     troubled,
     causes,
-    moreIssuesHref: status.moreIssuesHref,
     missed: status.missed,
     months: monthsOf(facts, here),
     happened: happened(facts.activities, facts.documents, here).slice(0, happenedAtMost),

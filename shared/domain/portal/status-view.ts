@@ -2,6 +2,7 @@ import type { Activity } from '../../contracts/activity-item.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import { type Provider, provider as providers } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
+import type { IssueSummary } from '../../contracts/issue-summary.ts';
 import type { Operator } from '../../contracts/operator-item.ts';
 import type { Rate } from '../../contracts/rate-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
@@ -9,17 +10,19 @@ import type { SourceState } from '../../contracts/source-state.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { openOf } from '../issues/acceptance.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 import {
-  groupsOf,
   type IssueGroup,
   type IssueRow,
   latestSeenFirst,
+  type NeedsYou,
   rowOf,
 } from './issue-groups.ts';
-import { type ActivityList, activityRows, nextHref } from './list-views.ts';
+import { issuesByCause } from './issue-views.ts';
+import { activityRows } from './list-views.ts';
 import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { describeScopes } from './scope-words.ts';
@@ -36,6 +39,8 @@ export interface ConnectionCard {
   since: string | undefined;
   /** Who gave the permission, as far as we know. */
   by: string | undefined;
+  /** The same where it is a name. */
+  byName: string | undefined;
   scopes: string[];
   /** How much of the provider's cap is used, by us and as far as we know by others. */
   pace: string | undefined;
@@ -64,9 +69,11 @@ export interface StatusView {
   waiting: WaitingRow[];
   /** The issues by cause, the one seen last first. */
   causes: IssueGroup[];
-  /** Where the others are, when there are more than fit on a page. */
-  moreIssuesHref: string | undefined;
-  activities: ActivityList['activities'];
+  /** Issues that ask nobody in the office, by cause. */
+  failures: IssueGroup[];
+  /** What needs a person, in figures. */
+  needs: NeedsYou;
+  activities: Array<{ at: string; text: string }>;
   counts: Array<{ what: string; count: number }>;
 }
 
@@ -76,6 +83,8 @@ export interface StatusFacts {
   issues: Issue[];
   /** Where the others begin; absent: these are all. */
   moreIssues?: string | undefined;
+  /** What the sweep counted of all of them. */
+  issueSummary?: IssueSummary | undefined;
   activities: Activity[];
   /** One per provider that was called. */
   rates: Rate[];
@@ -91,16 +100,23 @@ export interface StatusFacts {
 
 /** Puts what is stored for an operator into the words and the order of the status page. */
 export function statusView(facts: StatusFacts): StatusView {
-  const issues = latestSeenFirst(facts.issues);
+  const issues = openOf(latestSeenFirst(facts.issues));
+  const byCause = issuesByCause({
+    issues: facts.issues,
+    hasMore: facts.moreIssues !== undefined,
+    summary: facts.issueSummary,
+    nowEpochMs: facts.nowEpochMs,
+  });
   return {
     operatorName: facts.operator.name,
     // The source first, then where its documents go.
     cards: providers.options.map((provider) => cardOf(provider, facts)),
     missed: missedOf(facts),
     waiting: waitingRows(facts.waiting, facts),
-    issues: issues.map(rowOf),
-    causes: groupsOf(issues),
-    moreIssuesHref: nextHref('/issues', facts.moreIssues),
+    issues: issues.map((issue) => rowOf(issue, facts)),
+    causes: byCause.groups,
+    failures: byCause.failures,
+    needs: byCause.needs,
     activities: activityRows(facts.activities),
     counts: kinds
       .map(([kind, what]) => ({ what, count: facts.linkCounts[kind] ?? 0 }))
@@ -153,7 +169,8 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     providerName,
     accountName: live?.account.name,
     since: live && dayAndTime(live.connectedAt),
-    by: live?.connectedBy && `The visitor with hosted link ${live.connectedBy}`,
+    by: live && connectedBy(live),
+    byName: live?.connectedByName,
     scopes: live ? describeScopes(live.scopes, provider) : [],
     pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
     startDate: live && startDay(provider, facts),
@@ -169,6 +186,11 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+/** By the name that the visitor gave, else by the link, which the partner can look up. */
+function connectedBy({ connectedByName, connectedBy: link }: Connection): string | undefined {
+  return connectedByName ?? (link && `The visitor with hosted link ${link}`);
 }
 
 /** The source has none: only a target has settings. */

@@ -101,7 +101,7 @@ function lineName(
 function addLine(codes: Map<string, UsedCode>, line: SourceLine, name: string): void {
   const used = usedCode(codes, line.accountingCode);
   addName(used, name);
-  if (isDepositLine(line)) used.isDeposit = true;
+  if (line.isDeposit === true) used.isDeposit = true;
   addRate(used, line);
 }
 
@@ -129,10 +129,6 @@ function plain(description: string): string {
     .replace(/,?\s*\d+ of \d+ days.*$/, '')
     .trim()
     .slice(0, 60);
-}
-
-function isDepositLine({ description }: SourceLine): boolean {
-  return /^\s*security deposit\b/i.test(description);
 }
 
 /** Things without a code are no line of theirs: only what was seen on an invoice may lack one. */

@@ -17,11 +17,11 @@ export type LedgerCapability =
   | 'credits'
   | 'tracking'
   | 'history'
-  | 'openInvoices'
-  | 'refunds'
   | 'amendments'
-  | 'reversals'
-  | 'overpayments';
+  | 'openInvoices'
+  | 'overpayments'
+  | 'refunds'
+  | 'reversals';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -39,12 +39,12 @@ export interface Ledger {
   readonly credits: LedgerCredits | undefined;
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
-  readonly openInvoices?: LedgerOpenInvoices | undefined;
-  readonly refunds?: LedgerRefunds | undefined;
   readonly amendments?: LedgerAmendments | undefined;
-  readonly reversals?: LedgerReversals | undefined;
+  readonly openInvoices?: LedgerOpenInvoices | undefined;
   /** Only where the stage asks for the right to it. */
   readonly overpayments?: LedgerOverpayments | undefined;
+  readonly refunds?: LedgerRefunds | undefined;
+  readonly reversals?: LedgerReversals | undefined;
   /** Page on which a person sees the document. */
   documentUrl(kind: DocumentKind, targetId: string): string;
 }

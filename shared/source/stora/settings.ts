@@ -26,6 +26,17 @@ export const storaSettings = z.strictObject({
   tokenInfoUrl: url,
   /** With the version segment, e.g. `https://public-api.stora.co/2025-09`. */
   apiBaseUrl: url,
+  /**
+   * Pages on which a person sees a record, with `{id}` in them. Stora publishes none for invoices, so a
+   * stage has them only once the partner was told.
+   */
+  recordPages: z.optional(
+    z.strictObject({
+      contact: z.optional(z.string()),
+      invoice: z.optional(z.string()),
+      credit_note: z.optional(z.string()),
+    }),
+  ),
   webhookApiVersion: z._default(z.string(), '2025-09'),
   /** Event types to subscribe to. The full list is not published, hence configuration. */
   webhookEventTypes: z._default(z.array(z.string()), storaEventTypes),
@@ -55,5 +66,6 @@ export const storaAddresses: ProviderAddresses<z.input<typeof storaSettings>> = 
     revokeUrl: `${origin}/oauth2/revoke`,
     tokenInfoUrl: `${origin}/oauth2/token/info`,
     apiBaseUrl: `${origin}/2025-09`,
+    recordPages: { invoice: `${origin}/control?invoice={id}` },
   }),
 };

@@ -33,11 +33,11 @@ export class XeroLedger implements Ledger {
   readonly credits: XeroCredits;
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
-  readonly openInvoices: XeroOpenInvoices;
-  readonly refunds: XeroRefunds;
   readonly amendments: XeroAmendments;
-  readonly reversals: XeroReversals;
+  readonly openInvoices: XeroOpenInvoices;
   readonly overpayments: XeroOverpayments | undefined;
+  readonly refunds: XeroRefunds;
+  readonly reversals: XeroReversals;
   readonly #appBaseUrl: string;
 
   constructor(settings: XeroSettings, parts: ProviderCallParts) {
@@ -51,12 +51,12 @@ export class XeroLedger implements Ledger {
     this.credits = new XeroCredits(api, lookUps);
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
-    this.openInvoices = new XeroOpenInvoices(lookUps);
-    this.refunds = new XeroRefunds(api);
     this.amendments = new XeroAmendments(api);
-    this.reversals = new XeroReversals(api);
+    this.openInvoices = new XeroOpenInvoices(lookUps);
     const mayReceive = settings.scopes.split(' ').includes(overpaymentScope);
     this.overpayments = mayReceive ? new XeroOverpayments(api, lookUps) : undefined;
+    this.refunds = new XeroRefunds(api);
+    this.reversals = new XeroReversals(api);
     this.#appBaseUrl = settings.appBaseUrl;
   }
 

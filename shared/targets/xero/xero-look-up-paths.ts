@@ -45,14 +45,6 @@ export const creditNotesByNumber: LookUp<typeof xeroCreditNote> = {
   alonePath: (number) => alone('/CreditNotes', number),
 };
 
-/** What customers owe; asked by the parameters that are quick in every organisation. */
-export const openInvoicesOfContact: LookUp<typeof xeroInvoice> = {
-  key: 'Invoices',
-  element: xeroInvoice,
-  listPath: (contactIds) => `/Invoices?Statuses=AUTHORISED&ContactIDs=${contactIds.join(',')}`,
-  alonePath: (contactId) => `/Invoices?Statuses=AUTHORISED&ContactIDs=${contactId}`,
-};
-
 /** What customers paid beyond what was due; a list is not asked for several customers at once. */
 export const overpaymentsOfContact: LookUp<typeof xeroBankTransaction> = {
   key: 'BankTransactions',
@@ -65,6 +57,14 @@ function overpaymentsOf(contactId: string): string {
   const where = `Type=="RECEIVE-OVERPAYMENT" AND Contact.ContactID==guid("${contactId}")`;
   return `/BankTransactions?where=${encodeURIComponent(where)}`;
 }
+
+/** What customers owe; asked by the parameters that are quick in every organisation. */
+export const openInvoicesOfContact: LookUp<typeof xeroInvoice> = {
+  key: 'Invoices',
+  element: xeroInvoice,
+  listPath: (contactIds) => `/Invoices?Statuses=AUTHORISED&ContactIDs=${contactIds.join(',')}`,
+  alonePath: (contactId) => `/Invoices?Statuses=AUTHORISED&ContactIDs=${contactId}`,
+};
 
 function filtered(list: string, field: string, values: string[]): string | undefined {
   const conditions = values.map((value) => conditionOf(field, value));

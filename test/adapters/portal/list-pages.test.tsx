@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
-import { activityList, issueList } from '../../../shared/domain/portal/list-views.ts';
+import { activityList } from '../../../shared/domain/portal/list-views.ts';
 import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { cursorText } from '../../../shared/domain/portal/page-cursor.ts';
 import { anIssue } from '../../builders/an-issue.ts';
@@ -19,13 +19,7 @@ const asked: Array<string | undefined> = [];
 
 const deps: Pick<
   PortalDeps,
-  | 'formOrigins'
-  | 'loadFrame'
-  | 'readSession'
-  | 'formToken'
-  | 'loadOverview'
-  | 'loadActivities'
-  | 'loadIssues'
+  'formOrigins' | 'loadFrame' | 'readSession' | 'formToken' | 'loadOverview' | 'loadActivities'
 > = {
   formOrigins: [],
   readSession: async (value) => (value === 'a.cookie' ? visit : undefined),
@@ -47,10 +41,6 @@ const deps: Pick<
     asked.push(after);
     const here = { timeZone: undefined, nowEpochMs: 0 };
     return activityList({ activities: [activity()], next: 'ACTIVITY#1' }, { here, topic });
-  },
-  loadIssues: async (_visit, after) => {
-    asked.push(after);
-    return issueList({ issues, next: undefined });
   },
 };
 
@@ -76,16 +66,14 @@ describe('lists that may be long', () => {
     const { text } = await get('/status');
 
     expect(text).toContain('<a href="/activity">All activity</a>');
-    expect(text).toContain(`href="/issues?after=${cursorText(place)}"`);
-    expect(text).toContain('Try all of these again');
+    expect(text).toContain('<a href="/issues">All of them</a>');
+    expect(text).toContain('Try all 2 again');
   });
 
   it('go on where the address says, and name the next page', async () => {
-    const { status, text } = await get(`/issues?after=${cursorText(place)}`);
+    const { status } = await get(`/activity?after=${cursorText(place)}`);
     expect(status).toBe(200);
     expect(asked.at(-1)).toBe(place);
-    expect(text).not.toContain('<b>HBR-2</b>');
-    expect(text).not.toContain('More records');
 
     const activities = await get('/activity');
     expect(asked.at(-1)).toBeUndefined();
@@ -96,11 +84,10 @@ describe('lists that may be long', () => {
     const before = asked.length;
 
     expect((await get(`/activity?after=${encodeURIComponent(after)}`)).status).toBe(404);
-    expect((await get(`/issues?after=${encodeURIComponent(after)}`)).status).toBe(404);
     expect(asked).toHaveLength(before);
   });
 
-  it.each(['/activity', '/issues'])('are shown on %s to whoever has a visit only', async (path) => {
+  it.each(['/activity'])('are shown on %s to whoever has a visit only', async (path) => {
     expect((await get(path, '')).status).toBe(401);
   });
 });

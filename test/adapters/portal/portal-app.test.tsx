@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { callbackApp } from '../../../shared/adapters/portal/callback-app.tsx';
-import { failurePage } from '../../../shared/adapters/portal/failure-page.tsx';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import type { AuthorizationResult } from '../../../shared/domain/portal/authorization-result.ts';
@@ -9,6 +8,7 @@ import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperator, anOperatorId } from '../../builders/an-operator.ts';
+import { noIssuePages } from './no-issue-pages.ts';
 
 const session = {
   operatorId: anOperatorId,
@@ -36,16 +36,11 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
       `https://${provider}.example/authorize?other=${mayBeOtherAccount}`,
     loadChoice: async () => undefined,
     chooseAccount: async (_session, { provider }) => ({ kind: 'choice_over', provider }),
-    retryIssue: async (_session, { sourceId }) =>
-      sourceId === 'inv_parked' ? 'queued' : 'no_such_issue',
-    retryCause: async (_session, { cause }) =>
-      cause === 'account_missing'
-        ? { answer: 'queued', records: 12 }
-        : { answer: 'no_such_issue', records: 0 },
     loadDisconnect: async (_session, provider) =>
       disconnectView(provider, aConnection({ provider })),
     disconnect: async () => undefined,
-    ...{ loadActivities: async () => undefined, loadIssues: async () => undefined },
+    loadActivities: async () => undefined,
+    ...noIssuePages,
     ...{ loadSettings: async () => undefined, submitSettings: async () => undefined },
     loadConnections: async () => undefined,
     findDocuments: async () => undefined,
@@ -85,33 +80,6 @@ function post(path: string, form: Record<string, string>, headers: Record<string
     headers,
   });
 }
-
-describe('trying a parked record again', () => {
-  const record = { target: 'xero', kind: 'invoice', sourceId: 'inv_parked' };
-
-  it('is queued from the visit’s own form', async () => {
-    const answer = await post('/issues/retry', { ...record, form: 'form-token' }, { cookie });
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('It is being tried again');
-  });
-
-  it.each([
-    { name: 'without a visit', form: {}, headers: { cookie: '' }, status: 401 },
-    { name: 'with another visit’s form', form: { form: 'other' }, headers: {}, status: 403 },
-    {
-      name: 'from another site',
-      form: {},
-      headers: { 'sec-fetch-site': 'cross-site' },
-      status: 403,
-    },
-    { name: 'for an unknown kind', form: { kind: 'lead' }, headers: {}, status: 404 },
-    { name: 'for an unknown target', form: { target: 'sage' }, headers: {}, status: 404 },
-  ])('is refused $name', async ({ form, headers, status }) => {
-    const fields = { ...record, form: 'form-token', ...form };
-    const answer = await post('/issues/retry', fields, { cookie, ...headers });
-    expect(answer.status).toBe(status);
-  });
-});
 
 describe('portalApp', () => {
   it.each([
@@ -275,16 +243,6 @@ describe('portalApp', () => {
     const failing = { loadOverview: () => Promise.reject(new Error('The table is away.')) };
 
     await expect(get('/status', { cookie }, failing)).rejects.toThrow('The table is away.');
-  });
-});
-
-describe('failurePage', () => {
-  it('says the request’s id and nothing of the reason', async () => {
-    const response = await failurePage('request-1', []);
-
-    expect(response.status).toBe(500);
-    expect(await response.text()).toContain('request-1');
-    expect(response.headers.get('cache-control')).toBe('no-store');
   });
 });
 

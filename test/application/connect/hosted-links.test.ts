@@ -120,6 +120,18 @@ describe('visits', () => {
     expect(await readSession(world.links, started.cookieValue)).toBeUndefined();
   });
 
+  it('know how their visitor wants to be called, where that was said', async () => {
+    const { world, token } = await worldWithLink();
+    const nameOf = async (name?: string) => {
+      const started = await startSession(world.links, token, name);
+      if (started.kind !== 'started') throw new Error('The visit did not start.');
+      return (await readSession(world.links, started.cookieValue))?.visitorName;
+    };
+
+    expect(await nameOf('Jo (accounts)')).toBe('Jo (accounts)');
+    expect(await nameOf()).toBeUndefined();
+  });
+
   it('do not outlive their link', async () => {
     const { world, token } = await worldWithLink(1);
     world.clock.advance(dayMs - 60_000);

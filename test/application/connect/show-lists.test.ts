@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadActivities, loadIssues } from '../../../shared/application/connect/show-lists.ts';
-import { anIssue } from '../../builders/an-issue.ts';
+import { loadActivities } from '../../../shared/application/connect/show-lists.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { InMemoryActivities } from '../../fakes/in-memory-activities.ts';
-import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 
 async function activitiesOf(types: string[]): Promise<InMemoryActivities> {
   const activities = new InMemoryActivities();
@@ -30,7 +28,7 @@ describe('a list of activities', () => {
     let next: string | undefined;
     let pages = 0;
     do {
-      const page = await loadActivities(activities, anOperatorId, { after: next });
+      const page = await loadActivities(activities, anOperatorId, { after: next, isEach: true });
       told.push(...page.activities.map(({ activityId }) => activityId));
       next = page.next;
       pages += 1;
@@ -55,7 +53,7 @@ describe('a list of activities', () => {
         entries: Array.from({ length: 20 }, (_, at) => ({ activityId: `${n}_${at}`, detail: {} })),
       });
 
-    const page = await loadActivities(activities, anOperatorId);
+    const page = await loadActivities(activities, anOperatorId, { isEach: true });
 
     expect(page.activities).toHaveLength(200);
     expect(page.next).toBeDefined();
@@ -65,36 +63,13 @@ describe('a list of activities', () => {
     const renewals = Array.from({ length: 2_600 }, () => 'token.refreshed');
     const activities = await activitiesOf(['connection.connected', ...renewals]);
 
-    const first = await loadActivities(activities, anOperatorId);
+    const first = await loadActivities(activities, anOperatorId, { isEach: true });
     expect(first.activities).toEqual([]);
-    const second = await loadActivities(activities, anOperatorId, { after: first.next });
+    const second = await loadActivities(activities, anOperatorId, {
+      after: first.next,
+      isEach: true,
+    });
     expect(second.activities.map(({ type }) => type)).toEqual(['connection.connected']);
     expect(second.next).toBeUndefined();
-  });
-});
-
-describe('a list of issues', () => {
-  it('is told page by page, each once, the latest seen of a page first', async () => {
-    const issues = new InMemoryIssues();
-    for (let n = 0; n < 130; n += 1) {
-      const {
-        raisedAt: _at,
-        times: _times,
-        ...issue
-      } = anIssue({
-        sourceId: `inv_${n}`,
-        lastSeenAt: new Date(Date.UTC(2026, 10, 1, 0, n)).toISOString(),
-      });
-      await issues.raise(issue);
-    }
-
-    const first = await loadIssues(issues, anOperatorId, undefined);
-    const second = await loadIssues(issues, anOperatorId, first.next);
-
-    const seen = first.issues.map(({ lastSeenAt }) => lastSeenAt);
-    expect(seen).toEqual(seen.toSorted().reverse());
-    expect([first.issues.length, second.issues.length, second.next]).toEqual([100, 30, undefined]);
-    const told = [...first.issues, ...second.issues].map(({ sourceId }) => sourceId);
-    expect(new Set(told).size).toBe(130);
   });
 });

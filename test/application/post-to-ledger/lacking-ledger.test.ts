@@ -12,11 +12,11 @@ const routes: Record<LedgerCapability, RegExp> = {
   credits: /\/(CreditNotes|Allocations)/,
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
-  openInvoices: /ContactIDs=/,
-  refunds: /\/Payments/,
   amendments: /\/Invoices\/[^/]+\?unitdp/,
-  reversals: /\/CreditNotes\/[^/?]+(\?|$)/,
+  openInvoices: /ContactIDs=/,
   overpayments: /\/BankTransactions/,
+  refunds: /\/Payments/,
+  reversals: /\/CreditNotes\/[^/?]+$/,
 };
 
 const issuesOf = ({ stores }: Pipeline) => stores.issues.list('acorn');

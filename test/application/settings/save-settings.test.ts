@@ -151,3 +151,60 @@ describe('a history of settings', () => {
     }
   });
 });
+
+describe('saving that dies at any step', () => {
+  type World = Awaited<ReturnType<typeof worldWithSettings>>;
+
+  /** The same stores, of which the call with this number dies before or after it took effect. */
+  function dyingAt(world: World, place: { call: number; isAfter: boolean }): World {
+    let calls = 0;
+    const around = <T extends object>(store: T): T =>
+      new Proxy(store, {
+        get(target, name) {
+          const method = Reflect.get(target, name);
+          if (typeof method !== 'function') return method;
+          return async (...input: unknown[]) => {
+            const isHere = calls++ === place.call;
+            if (isHere && !place.isAfter) throw new Error('died');
+            const output = await method.apply(target, input);
+            if (isHere) throw new Error('died');
+            return output;
+          };
+        },
+      });
+    const { settings, settingsVersions, activities, issues } = world;
+    return {
+      ...world,
+      settings: around(settings),
+      settingsVersions: around(settingsVersions),
+      activities: around(activities),
+      issues: around(issues),
+    };
+  }
+
+  it('leaves nothing half done that the next save does not bring to its end', async () => {
+    let places = 0;
+    for (let call = 0; ; call += 1) {
+      let hasDied = false;
+      for (const isAfter of [false, true]) {
+        const world = await worldWithSettings(ledgerSettings({ version: 3 }));
+        const first = wishFor({ paymentTermsDays: 14 });
+        await saveSettings(dyingAt(world, { call, isAfter }), first).catch(() => {
+          hasDied = true;
+        });
+
+        await saveSettings(world, first);
+        await saveSettings(world, wishFor({ historyNotes: false }));
+
+        const versions = await world.settingsVersions.latest(listed);
+        expect(versions.map(({ version }) => version)).toEqual([5, 4, 3]);
+        expect(versions[1]?.changes).toEqual([{ field: 'paymentTermsDays', from: '0', to: '14' }]);
+        const told = world.activities.all().map(({ detail }) => detail.version);
+        expect(told.sort()).toEqual([4, 5]);
+        places += 1;
+      }
+      if (!hasDied) break;
+    }
+    expect(places).toBeGreaterThan(12);
+  });
+});

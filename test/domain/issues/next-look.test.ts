@@ -9,8 +9,9 @@ it.each([
   [0, 5],
   [60, 5],
   [3 * 60, 15],
-  [12 * 60, 60],
-  [500 * 60, 60],
+  [9 * 60, 45],
+  [12 * 60, 50],
+  [500 * 60, 50],
 ])('looks %i minutes after the latest issue again in %i', (ageMinutes, nextMinutes) => {
   const now = raisedEpochMs + ageMinutes * minuteMs;
   const older = anIssue({ lastSeenAt: '2026-11-01T00:00:00.000Z' });

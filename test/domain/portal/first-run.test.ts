@@ -44,6 +44,13 @@ describe('the steps of a first run', () => {
     expect(statesOf(facts)).toEqual(states);
   });
 
+  it('let a person go on to the preview, where the settings need no change', () => {
+    const openOf = (facts: SetUpFacts) => setUpSteps(facts).find(({ isOpen }) => isOpen)?.title;
+
+    expect(openOf({ ...nothing, source, target })).toBe('See what would be sent');
+    expect(openOf({ ...nothing, source })).toBeUndefined();
+  });
+
   it('have none for pages that are not there', () => {
     const facts = { ...nothing, settingsHref: undefined, previewHref: undefined };
 

@@ -39,6 +39,13 @@ describe('statusView', () => {
     });
   });
 
+  it('calls whoever connected by the name that they gave', () => {
+    const named = aConnection({ connectedBy: 'link-1', connectedByName: 'Jo' });
+
+    const [, card] = statusView({ ...empty, connections: [named] }).cards;
+    expect(card).toMatchObject({ by: 'Jo', byName: 'Jo' });
+  });
+
   it('asks for a reconnect when the grant is dead, and says that nothing is lost', () => {
     const connections = [aConnection({ status: 'needs_reconnect' })];
     const { cards } = statusView({ ...empty, connections });

@@ -74,7 +74,12 @@ describe('codes that the source uses', () => {
 
   it('of deposits are known as such', () => {
     const { codes } = usesOf([
-      line({ description: 'Security deposit for Locker', accountingCode: '820', totalMinor: 100 }),
+      line({
+        description: 'Security deposit for Locker',
+        accountingCode: '820',
+        isDeposit: true,
+        totalMinor: 100,
+      }),
     ]);
 
     expect(codes).toMatchObject([{ code: '820', isDeposit: true }]);

@@ -16,6 +16,8 @@ import { comesToRest } from './i14-comes-to-rest.ts';
 import { parkedForItsOwn } from './i15-parked-for-its-own.ts';
 import { counted } from './i16-counted.ts';
 import { backfilled } from './i17-backfilled.ts';
+import { settingsVersions } from './i18-settings-versions.ts';
+import { acceptedRests } from './i19-accepted-rests.ts';
 
 /** What must hold after every run, whatever went wrong in it; SPEC.md says each in words. */
 export const invariants: readonly Invariant[] = [
@@ -36,6 +38,8 @@ export const invariants: readonly Invariant[] = [
   parkedForItsOwn,
   counted,
   backfilled,
+  settingsVersions,
+  acceptedRests,
 ];
 
 /** Checks all of them; a check that throws is a violation of its own, not the end of the others. */

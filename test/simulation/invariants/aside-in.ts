@@ -85,8 +85,9 @@ export class AsideHistory {
         append(this.#puts, message.eventId, { seq, atEpochMs, sequence });
     }
     if (method === 'note') {
-      const [{ operatorId }] = input as [AsideKey];
-      this.#notes.push({ seq, operatorId });
+      const [{ operatorId, queue }] = input as [AsideKey];
+      // Of changes it is set before a switch, and nothing was let go.
+      if (queue === 'write-backs') this.#notes.push({ seq, operatorId });
     }
     if (method === 'remove') {
       const [, worked] = input as [AsideKey, WorkedAside];

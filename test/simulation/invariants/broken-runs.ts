@@ -225,6 +225,22 @@ const tokens: BrokenRun[] = [
     },
     says: /with epoch 1, ended at/,
   }),
+  broken('I9', 'something is posted before the switch', {
+    spoil: ({ run }) => {
+      run.change({ plan: { beginsOff: ['acorn'] } });
+      run.call({ provider: 'xero', method: 'PUT', path: '/api.xro/2.0/Invoices' });
+    },
+    says: /while it was switched off/,
+  }),
+  broken('I12', 'a switch stands in no activity', {
+    spoil: ({ run }) => {
+      const posting = { isOn: true, at: '2026-11-30T10:00:00.000Z' };
+      const settings = { operatorId: 'acorn' };
+      const input = [settings, { ...settings, posting }];
+      run.store('settings', 'change', { input, output: undefined });
+    },
+    says: /the switch of 2026-11-30T10:00:00.000Z stands there 0 times/,
+  }),
   broken('I10', 'a secret is in the log', {
     spoil: ({ run }) =>
       run.add({ kind: 'logged', level: 'info', text: 'sent the-refresh-token-of-acorn' }),
@@ -327,6 +343,17 @@ const questions: BrokenRun[] = [
     spoil: ({ run }) =>
       run.change({ counts: [{ operatorId, changes: 1, invoice: 9, countedAtEpochMs: 1 }] }),
     says: /9 of kind invoice are told, 1 stand/,
+  }),
+  broken('I19', 'a record was sent although a person left it as it is', {
+    spoil: ({ run, invoice }) => {
+      const issue = { ...issueOf(run, invoice.id, 'account_archived'), state: 'abc' };
+      raise(run, issue);
+      const accepted = { at: '', by: 'operator', reason: 'So.', cause: issue.cause, state: 'abc' };
+      run.store('issues', 'accept', { input: [issue, accepted], output: true });
+      run.nowEpochMs += 11 * 60_000;
+      run.store('issues', 'noteWoken', { input: [issue, {}], output: undefined });
+    },
+    says: /although accepted/,
   }),
 ];
 

@@ -196,7 +196,7 @@ function missingOfNote(
 ): string | undefined {
   if (link?.targetId === undefined) return isFormer(link) ? undefined : 'not posted';
   if (link.posted?.asDraft ?? settings.hasNoteDrafts) return undefined;
-  const { hasPayments, hasDrafts, rest } = settings;
+  const { hasPayments, isNoteStatusOwn, rest } = settings;
   const isRefunded = Object.entries(link.effects).some(
     ([name, { state }]) => name.startsWith('refund:') && state === 'done',
   );
@@ -204,7 +204,7 @@ function missingOfNote(
     return isRefunded ? undefined : 'not paid back';
   // What its invoice has no use for, or not yet, stays open.
   const isOpen = note?.type === 'pre_payment' && (link.posted?.allocatedMinor ?? 0) === 0;
-  return isOpen && rest !== 'allocate' && !hasDrafts ? 'not allocated' : undefined;
+  return isOpen && rest !== 'allocate' && !isNoteStatusOwn ? 'not allocated' : undefined;
 }
 
 /** Posted as a draft, which takes neither payments nor credits, or while documents are posted so. */

@@ -2,6 +2,7 @@
 import type { FinishedRun, Invariant } from '../history.ts';
 import { type Occurred, viewOf } from './run-view.ts';
 import { whatLivesOn } from './what-lives-on.ts';
+import { postedWhileOff } from './while-switched-off.ts';
 
 /** What left before the disconnect may still be on its way for as long as its sender waits. */
 const callTimeoutMs = 25_000;
@@ -9,7 +10,7 @@ const callTimeoutMs = 25_000;
 export const silentAfterDisconnect: Invariant = {
   id: 'I9',
   title: 'After a disconnect no call is made with a token of the ended epoch',
-  check: (run) => [...lateCalls(run), ...whatLivesOn(run)],
+  check: (run) => [...lateCalls(run), ...whatLivesOn(run), ...postedWhileOff(run)],
 };
 
 function lateCalls(run: FinishedRun): string[] {

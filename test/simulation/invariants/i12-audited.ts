@@ -7,13 +7,15 @@ import { notesOf } from './i02-one-effect.ts';
 import { booksOf } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
+import { untoldSwitches } from './while-switched-off.ts';
 import { isApplied, ledgerWritesOf, text } from './writes.ts';
 
 export const audited: Invariant = {
   id: 'I12',
   title: 'Each external write stands in the activities exactly once, and nothing else does',
-  check: (run) =>
-    run.operatorIds.flatMap((operatorId) => {
+  check: (run) => [
+    ...untoldSwitches(run),
+    ...run.operatorIds.flatMap((operatorId) => {
       const entries = entriesOf(run, operatorId);
       const made = [...ledgerEffects(run, operatorId), ...sourceEffects(run, operatorId)];
       return [
@@ -22,6 +24,7 @@ export const audited: Invariant = {
         ...trackingProblems(run, operatorId),
       ];
     }),
+  ],
 };
 
 /** One effect that stands in a vendor's books. */

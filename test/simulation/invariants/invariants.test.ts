@@ -3,6 +3,7 @@ import { checkInvariants, invariants } from './all-invariants.ts';
 import { brokenAsideRuns } from './broken-aside-runs.ts';
 import { brokenBackfills } from './broken-backfills.ts';
 import { brokenRuns } from './broken-runs.ts';
+import { brokenSettingsRuns } from './broken-settings-runs.ts';
 import { goodRun } from './good-run.ts';
 
 describe('the invariants of the simulation', () => {
@@ -10,7 +11,7 @@ describe('the invariants of the simulation', () => {
     expect(checkInvariants(goodRun().run.finish())).toEqual([]);
   });
 
-  it.each([...brokenRuns, ...brokenAsideRuns, ...brokenBackfills])(
+  it.each([...brokenRuns, ...brokenAsideRuns, ...brokenBackfills, ...brokenSettingsRuns])(
     '$invariant finds that $what',
     ({ invariant, spoil, says }) => {
       const good = goodRun();
@@ -25,7 +26,8 @@ describe('the invariants of the simulation', () => {
   );
 
   it('have each been shown to find something', () => {
-    const shown = new Set([...brokenRuns, ...brokenBackfills].map(({ invariant }) => invariant));
+    const all = [...brokenRuns, ...brokenBackfills, ...brokenSettingsRuns];
+    const shown = new Set(all.map(({ invariant }) => invariant));
     expect(invariants.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
 

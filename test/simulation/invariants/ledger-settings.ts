@@ -20,6 +20,7 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
   const settings = viewOf(run)
     .of('stored')
     .filter(({ store }) => store === 'settings')
+    .filter(({ output }) => output !== false)
     .map(({ method, input }) => storedBy(method, input))
     .findLast((stored) => stored?.operatorId === operatorId);
   const status = settings?.creditNoteStatus ?? settings?.invoiceStatus;

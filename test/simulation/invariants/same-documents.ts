@@ -5,7 +5,7 @@ import type {
   Contact as SourceContact,
 } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
-import { movedSuffix } from '../world/words.ts';
+import { movedSuffix, rentCode, rentElsewhere } from '../world/words.ts';
 import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
 import type { Settlement } from './ledger-settings.ts';
 
@@ -156,7 +156,8 @@ function customerDiffers(
 function linesOf(document: LedgerDocument): string[] {
   return document.lines.map((line) =>
     [
-      line.accountCode,
+      // Which of the two it is at which time, I18 says.
+      line.accountCode === rentElsewhere ? rentCode : line.accountCode,
       line.lineAmountMinor,
       line.taxAmountMinor,
       line.tracking.map(({ option }) => option.replace(movedSuffix, '')).join('+'),

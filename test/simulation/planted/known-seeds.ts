@@ -72,4 +72,13 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'judged-is-done': 132,
   'called-off-half-way': 88,
   'never-looks-at-runs-again': 132,
+  'says-saved-although-not': 2,
+  'version-without-history': 1,
+  'accounts-as-they-come': 27,
+  'posts-before-the-switch': 1,
+  'brings-nothing-back-at-the-switch': 1,
+  'tells-a-switch-each-time': 108,
+  'wakes-what-was-accepted': 18,
+  'retries-what-was-accepted': 18,
+  'siblings-of-accepted': 18,
 };

@@ -1,12 +1,16 @@
 import { asideBugs } from './aside-bugs.ts';
 import { backfillBugs } from './backfill-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
+import { creditBugs } from './credit-bugs.ts';
+import { deskBugs } from './desk-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
 import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
+import { settingsBugs } from './settings-bugs.ts';
+import { switchBugs } from './switch-bugs.ts';
 import { tokenBugs } from './token-bugs.ts';
 import { turnBugs } from './turn-bugs.ts';
 
@@ -21,6 +25,10 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...cacheBugs,
   ...asideBugs,
   ...backfillBugs,
+  ...creditBugs,
+  ...settingsBugs,
+  ...switchBugs,
+  ...deskBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

@@ -166,8 +166,8 @@ export const turnBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/domain/mapping/place-site.ts',
-        find: 'const option = category?.options.find((one) => one.optionId === optionId);',
-        replace: 'const option = category?.options.find(() => optionId === "");',
+        find: '    const option = category?.options.find((one) => one.optionId === optionId);',
+        replace: '    const option = category?.options.find(() => optionId === "");',
       },
     ],
   },

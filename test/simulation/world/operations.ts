@@ -1,4 +1,6 @@
 import { isRowRevoked, revokeRow } from '../../../infra/local/vendors/stora/oauth/oauth-store.ts';
+import type { Issue } from '../../../shared/contracts/issue-items.ts';
+import { isAccepted, openOf } from '../../../shared/domain/issues/acceptance.ts';
 import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
 import { doBusiness } from './business.ts';
@@ -85,23 +87,51 @@ export class Operations {
       this.#parts.people.disconnect(operatorId, provider);
     },
     retry_issues: ({ operatorId }) => this.retryIssues(operatorId),
+    retry_causes: ({ operatorId }) =>
+      this.#withIssues(operatorId, (issues) => this.#retryCauses(issues)),
+    accept_issues: ({ operatorId }) =>
+      this.#withIssues(operatorId, (issues) => this.#accept(issues)),
     revoke_access: (one) => this.#revokeAccess(one),
     close_period: (one) => this.#closePeriod(one),
     foreign_calls: (one) => this.#foreignCalls(one),
     backfill: (one) => this.#backfill(one),
     rush: (one) => this.#rush(one),
     end_access_tokens: ({ operatorId }) => this.#endAccessTokens(operatorId),
+    switch_posting: ({ operatorId, isOn }) => this.#parts.people.switchPosting(operatorId, isOn),
+    look_at_preview: ({ operatorId }) => this.#parts.people.lookAtPreview(operatorId),
     outage: (one) => this.#outage(one),
     walk: ({ operatorId, does }) => this.#parts.people.directBackfill(operatorId, does),
     untold_month_end: (one) => this.#untoldMonthEnd(one),
   };
 
   retryIssues(operatorId: string): void {
-    const { stores, people } = this.#parts;
-    const retried = stores.bare.issues.list(operatorId).then((issues) => {
-      for (const issue of issues) people.retry(issue);
+    const { people } = this.#parts;
+    this.#withIssues(operatorId, (issues) => {
+      for (const issue of openOf(issues)) people.retry(issue);
     });
-    this.#engine.time.follow(retried);
+  }
+
+  /** What was left as it is waits again. */
+  reopenIssues(operatorId: string): void {
+    const { people } = this.#parts;
+    this.#withIssues(operatorId, (issues) => {
+      for (const issue of issues) if (isAccepted(issue)) people.leave(issue, false);
+    });
+  }
+
+  #retryCauses(issues: readonly Issue[]): void {
+    const byCause = Map.groupBy(issues, ({ target, cause }) => `${target} ${cause}`);
+    for (const [issue] of byCause.values()) if (issue) this.#parts.people.retryCause(issue);
+  }
+
+  /** Every second one. */
+  #accept(issues: readonly Issue[]): void {
+    for (const [at, issue] of openOf(issues).entries())
+      if (at % 2 === 0) this.#parts.people.leave(issue, true);
+  }
+
+  #withIssues(operatorId: string, act: (issues: readonly Issue[]) => void): void {
+    this.#engine.time.follow(this.#parts.stores.bare.issues.list(operatorId).then(act));
   }
 
   #doBusiness(one: BusinessOperation): void {

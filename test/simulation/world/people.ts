@@ -9,7 +9,11 @@ import { afterConnected } from '../../../shared/application/connect/after-connec
 import { finishAuthorization } from '../../../shared/application/connect/finish-authorization.ts';
 import { startAuthorization } from '../../../shared/application/connect/start-authorization.ts';
 import { disconnect } from '../../../shared/application/disconnect/disconnect.ts';
-import { retryIssue } from '../../../shared/application/issues/retry-issue.ts';
+import { acceptIssue, reopenIssue } from '../../../shared/application/issues/accept-issue.ts';
+import { retryCause, retryIssue } from '../../../shared/application/issues/retry-issue.ts';
+import { advancePreview } from '../../../shared/application/preview/advance-preview.ts';
+import { bringBack } from '../../../shared/application/resting/bring-back.ts';
+import { switchPosting } from '../../../shared/application/settings/switch-posting.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { SessionClaims } from '../../../shared/contracts/portal-tokens.ts';
@@ -99,6 +103,41 @@ export class People {
     const { operatorId, target, kind, sourceId } = issue;
     const visit = this.#visit('portal', (deps) =>
       retryIssue(deps, { operatorId, target, kind, sourceId }, 'operator'),
+    );
+    this.#engine.time.follow(visit);
+  }
+
+  /** As the page of the preview does it. */
+  switchPosting(operatorId: string, isOn: boolean): void {
+    const visit = this.#visit('portal', async (deps) => {
+      await switchPosting(deps, { operatorId, target: 'xero', isOn, by: `link-${operatorId}` });
+      if (isOn) await bringBack(deps, operatorId);
+    });
+    this.#engine.time.follow(visit);
+  }
+
+  lookAtPreview(operatorId: string): void {
+    const wish = { operatorId, target: 'xero', purpose: 'preview' } as const;
+    const visit = this.#visit('portal', (deps) =>
+      advancePreview(deps, wish, deps.clock.nowEpochMs() + 8_000),
+    );
+    this.#engine.time.follow(visit);
+  }
+
+  /** Tries all records of a cause again. */
+  retryCause({ operatorId, target, cause }: Issue): void {
+    const visit = this.#visit('portal', (deps) =>
+      retryCause(deps, { operatorId, target, cause }, 'operator'),
+    );
+    this.#engine.time.follow(visit);
+  }
+
+  /** Leaves a record as it is, or no longer. */
+  leave(issue: Issue, isLeft: boolean): void {
+    const visit = this.#visit('portal', (deps) =>
+      isLeft
+        ? acceptIssue(deps, { key: issue, reason: 'Entered by hand.' }, 'operator')
+        : reopenIssue(deps, issue, 'operator'),
     );
     this.#engine.time.follow(visit);
   }

@@ -1,4 +1,5 @@
 import type { Provider } from '../../../shared/contracts/ids.ts';
+import { isPosting } from '../../../shared/domain/settings/is-posting.ts';
 import { isLiveEpoch } from '../../../shared/domain/tokens/is-live-epoch.ts';
 import type { ConnectionKey } from '../../../shared/ports/connections.ts';
 import { queueNames } from '../engine/sim-queues.ts';
@@ -112,14 +113,20 @@ async function takeCare(world: World, round: number): Promise<boolean> {
   for (const { operatorId, provider } of lost) people.connect(operatorId, provider);
   const unwanted = await unwantedConnections(world);
   for (const { operatorId, provider } of unwanted) people.disconnect(operatorId, provider);
-  if (round > careRounds) return lost.length + unwanted.length > 0;
-  for (const operatorId of plan.operatorIds) operations.retryIssues(operatorId);
-  return lost.length + unwanted.length > 0 || (await countIssues(world)) > 0;
+  const off = await switchedOff(world);
+  for (const operatorId of off) people.switchPosting(operatorId, true);
+  if (round > careRounds) return lost.length + unwanted.length + off.length > 0;
+  for (const operatorId of plan.operatorIds) {
+    operations.reopenIssues(operatorId);
+    operations.retryIssues(operatorId);
+  }
+  return lost.length + unwanted.length + off.length > 0 || (await countIssues(world)) > 0;
 }
 
 async function needsCare(world: World, rounds: number): Promise<boolean> {
   if ((await lostConnections(world)).length > 0) return true;
   if ((await unwantedConnections(world)).length > 0) return true;
+  if ((await switchedOff(world)).length > 0) return true;
   return rounds <= careRounds && (await countIssues(world)) > 0;
 }
 
@@ -129,6 +136,14 @@ async function countIssues({ stores, plan }: World): Promise<number> {
     count += (await stores.bare.issues.list(operatorId)).length;
   }
   return count;
+}
+
+/** In the end everybody has switched on. */
+async function switchedOff({ plan, stores }: World): Promise<string[]> {
+  const settings = await Promise.all(
+    plan.operatorIds.map((operatorId) => stores.bare.settings.get(operatorId, 'xero')),
+  );
+  return settings.flatMap((one) => (one === undefined || isPosting(one) ? [] : [one.operatorId]));
 }
 
 /** What is neither connected nor given up for good. */

@@ -8,7 +8,9 @@ import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
 import { drawChoices } from './draw-choices.ts';
+import { drawDesk } from './draw-desk.ts';
 import { drawLoads } from './draw-loads.ts';
+import { drawSwitches } from './draw-switches.ts';
 import { drawTurns } from './draw-turns.ts';
 import { drawWalks } from './draw-walks.ts';
 import type { BusinessName, PersonName, PlannedOperation } from './planned-operation.ts';
@@ -26,6 +28,8 @@ export interface Plan {
   operatorIds: readonly string[];
   vendors: VendorPlan;
   ledger: Partial<LedgerSettings>;
+  /** To whose ledger nothing goes before a person has switched it on. */
+  beginsOff: readonly string[];
   faults: EnabledFaults;
   operations: readonly PlannedOperation[];
   /** One person at the ledger works for all operators. */
@@ -55,7 +59,9 @@ export function drawPlan(seed: number): Plan {
     ...drawPeople(drawing),
     ...drawTroubles(drawing),
     ...drawLoads({ seed, operatorIds, chaosMs }),
+    ...drawDesk({ seed, operatorIds, chaosMs }),
   ];
+  const switches = drawSwitches({ seed, operatorIds, chaosMs });
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });
   const walks = drawWalks({ seed, operatorIds, chaosMs });
   return {
@@ -68,8 +74,9 @@ export function drawPlan(seed: number): Plan {
       stora: { ...vendors.stora, absent: { eventTypes: turns.absentEvents } },
     },
     ledger,
+    beginsOff: switches.beginsOff,
     faults: { ...faults, ...turns.faults },
-    operations: [...operations, ...turns.operations, ...walks].sort(
+    operations: [...operations, ...turns.operations, ...walks, ...switches.operations].sort(
       (one, other) => one.afterMs - other.afterMs,
     ),
     hasOneBookkeeper: turns.hasOneBookkeeper,

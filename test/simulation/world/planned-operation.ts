@@ -14,7 +14,13 @@ export type BusinessName =
   | 'write_off'
   | 'empty_contact';
 
-export type PersonName = 'disconnect' | 'reconnect' | 'switch_off' | 'retry_issues';
+export type PersonName =
+  | 'disconnect'
+  | 'reconnect'
+  | 'switch_off'
+  | 'retry_issues'
+  | 'retry_causes'
+  | 'accept_issues';
 
 /** Something that happens at an instant; which record it is about is a share of those there are then. */
 export type PlannedOperation =
@@ -34,6 +40,8 @@ export type PlannedOperation =
   | { afterMs: number; operatorId: string; what: 'rush'; count: number; readers: number }
   /** Access tokens of the source end before their time; their refresh tokens live on. */
   | { afterMs: number; operatorId: string; what: 'end_access_tokens' }
+  | { afterMs: number; operatorId: string; what: 'switch_posting'; isOn: boolean }
+  | { afterMs: number; operatorId: string; what: 'look_at_preview' }
   | { afterMs: number; operatorId: string; what: 'outage'; of: Provider | 'table'; forMs: number }
   | PlannedWalk
   | PlannedTurn;

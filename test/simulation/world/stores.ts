@@ -11,6 +11,7 @@ import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
+import { InMemoryPreviews } from '../../fakes/in-memory-previews.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -65,6 +66,7 @@ export function openStores(
     issues: table(bare.issues, issuesNature),
     links: table(bare.links, { name: 'links', writes: ['save'], queries: ['owing'] }),
     operators: table(bare.operators, operatorsNature),
+    previews: table(bare.previews, { name: 'previews', writes: ['put'] }),
     rates: table(bare.rates, { name: 'rates', writes: ['save'] }),
     retiredPairs: table(bare.retiredPairs, retiredPairNature),
     accountHolders: table(bare.accountHolders, accountHolderNature),
@@ -107,6 +109,7 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     issues: new InMemoryIssues(lag),
     links: new WatchedLinks(clock, lag, partAnswers(engine, seed)),
     operators: new InMemoryOperators(lag),
+    previews: new InMemoryPreviews(clock),
     rates: new InMemoryRates(),
     resting: new InMemoryResting(lag),
     retiredPairs: new InMemoryRetiredPairs(lag),
@@ -163,7 +166,16 @@ function throttled(): Error {
 
 const issuesNature = {
   name: 'issues',
-  writes: ['raise', 'resolve', 'resolveAsSeen', 'noteWoken', 'watchNext', 'watchNow'],
+  writes: [
+    'raise',
+    'resolve',
+    'resolveAsSeen',
+    'noteWoken',
+    'accept',
+    'putSummary',
+    'watchNext',
+    'watchNow',
+  ],
   queries: ['watched'],
 };
 

@@ -2,6 +2,7 @@ import type { Operator } from '../../../infra/local/vendors/stora/core/world.ts'
 import type { Book, Contact, Scene } from '../../../infra/local/vendors/xero/core/book.ts';
 import { mergeContacts } from '../../../infra/local/vendors/xero/ledger/contacts.ts';
 import { updateTrackingOption } from '../../../infra/local/vendors/xero/ledger/tracking.ts';
+import { saveSettings } from '../../../shared/application/settings/save-settings.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
@@ -9,7 +10,14 @@ import type { People } from './people.ts';
 import type { PlannedTurn } from './planned-operation.ts';
 import type { Stores } from './stores.ts';
 import type { Vendors } from './vendors.ts';
-import { handMade, movedSuffix, notTaken, strangersNumber } from './words.ts';
+import {
+  handMade,
+  movedSuffix,
+  notTaken,
+  rentCode,
+  rentElsewhere,
+  strangersNumber,
+} from './words.ts';
 
 export interface TurnParts {
   vendors: Vendors;
@@ -73,7 +81,24 @@ export class Turns {
     if (present === undefined) return;
     if (!this.#former.has(operatorId)) this.#former.set(operatorId, present);
     this.#fired('settings_changed', change);
-    await this.#put(change === 'status' ? otherStatus(present) : changed(present, change));
+    const versioned =
+      change === 'status' ? otherStatus : (one: LedgerSettings) => changed(one, change);
+    const saves = [this.#save(operatorId, versioned)];
+    // Somebody else saves at the same moment; neither may lose what the other chose.
+    if (change === 'notes') saves.push(this.#save(operatorId, otherAccount));
+    await Promise.all(saves);
+  }
+
+  /** As on the page of the settings, and on top of whatever stands. */
+  async #save(
+    operatorId: string,
+    change: (settings: LedgerSettings) => LedgerSettings,
+  ): Promise<void> {
+    const { settings, settingsVersions, activities, issues } = this.#parts.stores.remote;
+    const clock = { nowEpochMs: () => this.#engine.time.nowEpochMs() };
+    const deps = { settings, settingsVersions, activities, issues, clock };
+    const wish = { operatorId, target: 'xero', change, actor: 'operator' } as const;
+    await saveSettings(deps, wish);
   }
 
   #putBack(former: LedgerSettings): void {
@@ -85,7 +110,7 @@ export class Turns {
       const category = this.#isCategoryLeft(operatorId, trackingCategoryName)
         ? { trackingCategoryName }
         : {};
-      return this.#put({ ...present, ...chosen, ...category });
+      return this.#save(operatorId, (latest) => ({ ...latest, ...chosen, ...category }));
     });
     this.#engine.time.follow(put);
   }
@@ -96,11 +121,6 @@ export class Turns {
     const active = categories.filter(({ status }) => status === 'ACTIVE');
     const isThere = active.some((one) => one.name.toLowerCase() === name.toLowerCase());
     return isThere || active.length < 2;
-  }
-
-  /** Recorded, since invariants ask what an operator chose. */
-  #put(settings: LedgerSettings): Promise<void> {
-    return this.#parts.stores.remote.settings.put(settings);
   }
 
   async #changeTracking({ operatorId, how, forMs }: Of<'change_tracking'>): Promise<void> {
@@ -277,6 +297,13 @@ export class Turns {
 function otherStatus(settings: LedgerSettings): LedgerSettings {
   const isDraft = settings.invoiceStatus === 'DRAFT';
   return { ...settings, invoiceStatus: isDraft ? 'AUTHORISED' : 'DRAFT' };
+}
+
+/** Rent goes to another account from now on, or back to its own. */
+function otherAccount(settings: LedgerSettings): LedgerSettings {
+  const { [rentCode]: account, ...others } = settings.accountMap;
+  const accountMap = account === undefined ? { ...others, [rentCode]: rentElsewhere } : others;
+  return { ...settings, accountMap };
 }
 
 function changed(settings: LedgerSettings, change: 'notes' | 'category'): LedgerSettings {

@@ -9,3 +9,7 @@ export const strangersNumber = 'SOMEBODY-ELSE';
 
 /** Stands in the account number of a contact that a person made. */
 export const handMade = 'BY-HAND';
+
+/** Code of the rent at the source, and the account that an operator has it go to for a while. */
+export const rentCode = '200';
+export const rentElsewhere = '404';

@@ -91,6 +91,7 @@ async function addOperator(
       clearingAccountCode: '091',
       taxCentDifference: 'override',
       ...plan.ledger,
+      ...(plan.beginsOff.includes(operatorId) ? { posting: { isOn: false } } : {}),
     }),
   );
 }

@@ -64,6 +64,24 @@ describe('reading', () => {
     expect(note?.siteName).toBeTruthy();
   });
 
+  it('finds who else bears a name', async () => {
+    const { id, full_name } = firstContact();
+    const name = full_name ?? '';
+    const found = await stora.source.searchContacts(name);
+
+    expect(found).toContainEqual({ sourceId: id, name });
+    expect(await stora.source.searchContacts('Nobody At All')).toEqual([]);
+  });
+
+  it('tells nothing of names where there are more contacts than it looks through', async () => {
+    for (let number = 1; number <= 3; number += 1)
+      stora.scripted.push(() =>
+        Response.json({ contacts: [], meta: { pagination: { next: number + 1 } } }),
+      );
+
+    expect(await stora.source.searchContacts('Ada')).toBeUndefined();
+  });
+
   it('gives nothing for a record that does not exist', async () => {
     expect(await stora.source.getContact('con_none')).toBeUndefined();
     expect(await stora.source.getInvoice('inv_none')).toBeUndefined();

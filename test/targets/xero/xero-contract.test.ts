@@ -181,12 +181,6 @@ const bodies: BadBody[] = [
     ],
   },
   {
-    operation: 'voidCreditNote',
-    send: ['POST', `/CreditNotes/${someId}${perElement}`],
-    good: { CreditNotes: [{ CreditNoteID: someId, Status: 'VOIDED' }] },
-    bad: [['deletes', { CreditNotes: [{ CreditNoteID: someId, Status: 'DELETED' }] }]],
-  },
-  {
     operation: 'createBankTransactions',
     send: ['PUT', `/BankTransactions${perElement}`],
     good: { BankTransactions: [overpayment] },
@@ -467,7 +461,6 @@ async function takenBack(
   const { amendments, invoices, reversals, overpayments } = xero.ledger;
   const { contactTargetId, creditNoteTargetId } = of;
   accepted(await reversals.unset(of, xero.key()));
-  accepted(await reversals.void(creditNoteTargetId, xero.key()));
   await reversals.get(creditNoteTargetId);
   const targetId = await xero.invoice({ contactTargetId, number: 'ACORN-3' });
   const found = await invoices.get(targetId);

@@ -13,7 +13,10 @@ export function CustomersSection({ view }: { view: SettingsView }) {
         options={[
           { value: 'number', words: 'our number only' },
           { value: 'email', words: 'our number, else the e-mail address' },
-          { value: 'name', words: 'our number, else the name' },
+          {
+            value: 'name',
+            words: 'our number, else the name where it is the only one on both sides',
+          },
         ]}
       />
     </Section>

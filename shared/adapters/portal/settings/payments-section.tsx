@@ -5,9 +5,7 @@ import { Section } from './section.tsx';
 
 /** What is done with money that was received. */
 export function PaymentsSection({ view }: { view: SettingsView }) {
-  const { methods } = view.rows;
-  const options = rowOptions(view.payableAccounts, methods.length);
-  const { source, target } = view.names;
+  const { target } = view.names;
   return (
     <Section
       view={view}
@@ -39,23 +37,40 @@ export function PaymentsSection({ view }: { view: SettingsView }) {
         none="payments wait for you"
         isForPayments
       />
-      {methods.length === 0 ? null : (
-        <RowFields
-          view={view}
-          table="method"
-          caption={`Another account by the way of paying, where ${source} tells it.`}
-          heads={['Paid by', 'Account']}
-          rows={methods.map(({ key, words }) => ({
-            key,
-            label: `Account for ${words}`,
-            shown: words,
-            ...(options === undefined
-              ? {}
-              : { options: [{ value: '', words: 'As all others' }, ...options] }),
-          }))}
-          list={listOfPayable}
-        />
-      )}
+      <Methods view={view} />
+      <Surplus view={view} />
+    </Section>
+  );
+}
+
+/** Another account for some ways of paying. */
+function Methods({ view }: { view: SettingsView }) {
+  const { methods } = view.rows;
+  if (methods.length === 0) return null;
+  const options = rowOptions(view.payableAccounts, methods.length);
+  return (
+    <RowFields
+      view={view}
+      table="method"
+      caption={`Another account by the way of paying, where ${view.names.source} tells it.`}
+      heads={['Paid by', 'Account']}
+      rows={methods.map(({ key, words }) => ({
+        key,
+        label: `Account for ${words}`,
+        shown: words,
+        ...(options === undefined
+          ? {}
+          : { options: [{ value: '', words: 'As all others' }, ...options] }),
+      }))}
+      list={listOfPayable}
+    />
+  );
+}
+
+/** What is done with money that is too much. */
+function Surplus({ view }: { view: SettingsView }) {
+  return (
+    <>
       <Choice
         view={view}
         name="overpayment"
@@ -75,6 +90,6 @@ export function PaymentsSection({ view }: { view: SettingsView }) {
           { value: 'refund', words: 'It is paid back from the account above' },
         ]}
       />
-    </Section>
+    </>
   );
 }

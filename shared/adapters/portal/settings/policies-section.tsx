@@ -22,7 +22,7 @@ export function PoliciesSection({ view }: { view: SettingsView }) {
       <Account
         view={view}
         name="depositAccountCode"
-        help="A liability: deposits are owed back, and are no income."
+        help={`A liability: deposits are owed back, and are no income. What is returned or kept without a credit note or an invoice in ${view.names.source} is not seen here: compare the account with the list of deposits there.`}
         none="deposits go by their code"
       />
       <Voids view={view} />
