@@ -72,7 +72,7 @@ export function planOf(given: {
     hasOneBookkeeper: false,
     restMs: 0,
     hasWalk: true,
-    beginsOff: false,
+    beginsOff: [],
   };
 }
 
