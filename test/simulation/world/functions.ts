@@ -62,16 +62,9 @@ export function openFunctions(parts: FunctionParts) {
     applyChanges: pool('apply-changes', { timeoutMs: 45_000, concurrency: 3 }, (process) =>
       wireApplyChanges(parts, process),
     ),
-    writeBack: pool('write-back', { timeoutMs: 30_000, concurrency: 3 }, (process) => {
-      const providers = openProviders(parts, process);
-      const unhurried = openProviders(parts, process, 'reconcile');
-      return wireWorker(parts, queues['write-backs'], {
-        schema: writeBackMessage,
-        handle: (received) =>
-          writeBack(received, received[0]?.message.isUnhurried ? unhurried : providers),
-        rest: new MessageRest(providers, 'write-backs'),
-      });
-    }),
+    writeBack: pool('write-back', { timeoutMs: 30_000, concurrency: 3 }, (process) =>
+      wireWriteBack(parts, process),
+    ),
     walkPages: pool('walk-pages', { timeoutMs: 30_000, concurrency: 3 }, (process) =>
       wireWalkPages(parts, process),
     ),
@@ -130,6 +123,17 @@ function wireApplyChanges(parts: FunctionParts, process: SimProcess) {
     schema: changesQueueMessage,
     handle: (received) => applyChanges(received, { ...providers, applier, writeBacks, changes }),
     rest: new MessageRest(providers, 'changes-xero'),
+  });
+}
+
+function wireWriteBack(parts: FunctionParts, process: SimProcess) {
+  const providers = openProviders(parts, process);
+  const unhurried = openProviders(parts, process, 'reconcile');
+  return wireWorker(parts, parts.queues.queues['write-backs'], {
+    schema: writeBackMessage,
+    handle: (received) =>
+      writeBack(received, received[0]?.message.isUnhurried ? unhurried : providers),
+    rest: new MessageRest(providers, 'write-backs'),
   });
 }
 
