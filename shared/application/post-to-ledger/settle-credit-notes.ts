@@ -193,7 +193,7 @@ async function payBack(unit: PostedNote, step: Refund, batch: LedgerBatch): Prom
   }
   const note = unit.record.record;
   const catalogue = await batch.ledger.catalogue.read();
-  const account = chooseClearingAccount(batch.settings, catalogue);
+  const account = chooseClearingAccount(batch.settings, catalogue, { currency: note.currency });
   const date = await creditDay(unit, batch);
   if (!account.ok || !date.ok) {
     const missing = account.ok ? date : account;

@@ -83,7 +83,7 @@ export const causes = {
       'Nothing was posted, and its total is nought: raise it in {target} by hand where its number must not be missing there.',
   },
   ledger_total_differs: {
-    message: 'The ledger arrived at another total than the document ({detail}).',
+    message: 'The ledger arrived at other sums than the document ({detail}).',
     remedy: 'Compare both documents; the one in the ledger was left as it is.',
   },
   currency_not_enabled: {
@@ -204,7 +204,7 @@ export const causes = {
   overpaid: {
     message: 'More was received than the invoice comes to ({detail}).',
     remedy:
-      'Nothing of it was posted. Correct it in {source}, or ask whoever set Rollerdoor up for you to let what is due be paid and the rest be posted to the account of the customer (setting overpayment), then try again.',
+      'What is too much was not posted. Correct it in {source}, or enter it in {target} by hand as money of this customer and accept the issue, or ask whoever set Rollerdoor up for you to let what is due be paid and the rest be posted to the account of the customer (setting overpayment), then try again.',
   },
   overpayment_not_taken: {
     message:
