@@ -15,6 +15,8 @@ export interface Settlement {
   creditsVoids: boolean;
   /** A document that changed at the source is left to a person. */
   asksOfChanges: boolean;
+  /** A document whose day is locked goes to the first day that is open. */
+  movesToOpenDay: boolean;
   /** The same of credit notes. */
   hasNoteDrafts: boolean;
   /** Credit notes may be approved while their invoices wait for that. */
@@ -38,6 +40,7 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
     writesOff: settings?.uncollectible === 'credit',
     keepsMore: settings?.overpayment === 'post',
     creditsVoids: settings?.voidedDocument === 'void_or_credit',
+    movesToOpenDay: settings?.lockedPeriod === 'next_open_day',
     asksOfChanges: settings?.changedDocument === 'issue',
     hasNoteDrafts: status === 'DRAFT',
     isNoteStatusOwn: settings?.creditNoteStatus !== undefined,
