@@ -2,14 +2,13 @@ import type { RecordKind, Target } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { GroupFigures } from '../../contracts/issue-summary.ts';
 import { isAccepted, openOf, standOf } from '../issues/acceptance.ts';
-import { describeCause, isKnownCause } from '../issues/causes.ts';
+import { describeCause, isKnownCause, remedyOf } from '../issues/causes.ts';
 import { isUnderWay } from '../issues/choose-woken.ts';
 import { isFailure } from '../issues/failures.ts';
 import { figuresOf } from '../issues/group-figures.ts';
 import { orderIssues } from '../issues/order-issues.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 import { type RemedyWay, remedyWay } from './remedy-ways.ts';
-import { remedyOnPage } from './remedy-words.ts';
 import { moneyWords, sumWords } from './sum-words.ts';
 
 export interface IssueRow {
@@ -105,12 +104,12 @@ export function groupOf(
   issues: readonly Issue[],
   context: RowContext,
 ): IssueGroup {
-  const { target, cause, remedy, count, customers, trying } = figures;
+  const { target, cause, count, customers, trying } = figures;
   return {
     target,
     cause,
     message: figures.isSame ? figures.message : messageOf(figures),
-    remedy: remedyOnPage(remedy),
+    remedy: remedyOf(figures),
     way: remedyWay(target, cause),
     href: causeHref(target, cause),
     isFailure: isFailure(cause),
@@ -188,7 +187,7 @@ export function rowOf(issue: Issue, { nowEpochMs, timeZone, linksOf }: RowContex
     day: issuedAt === undefined ? undefined : dayOnly(issuedAt.slice(0, 10)),
     site: issue.site,
     message: issue.message,
-    remedy: remedyOnPage(issue.remedy),
+    remedy: remedyOf(issue),
     stand: issue.stand,
     since: dayAndTime(issue.raisedAt, timeZone),
     lastSeen: dayAndTime(issue.lastSeenAt, timeZone),
