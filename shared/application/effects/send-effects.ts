@@ -173,6 +173,7 @@ async function beginAll<I extends Intent, T>(
           nowEpochMs,
           requestHash: attempt.requestHash,
           bodyHash: hashOfBody(intent.body, batch),
+          seal: intent.seal,
         });
         return along === undefined ? begun : withPrepared(begun, along, { nowEpochMs, batch });
       });
