@@ -20,7 +20,7 @@ interface PreviewPageProps {
 export function PreviewPage({ view, frame, formToken, notice }: PreviewPageProps) {
   const { targetName, reading } = view;
   return (
-    <Layout title="Preview" frame={frame}>
+    <Layout title="Preview" frame={{ ...frame, current: 'preview' }}>
       <PageHead title={`Before anything goes to ${targetName}`} aside={<State view={view} />} />
       {notice === undefined ? null : <Notice>{notice}</Notice>}
       <p>
@@ -52,17 +52,22 @@ function Open({ view }: { view: PreviewView }) {
   if (view.open.length === 0) return null;
   return (
     <Panel id="needs-you" title="What would need you">
-      <ul>
+      <ul class="rows">
         {view.open.map(({ title, remedy, which }) => (
           <li>
-            <p>
-              <b>{title}</b>
-            </p>
-            <p>{remedy}</p>
-            <p class="small">{which}</p>
+            <div class="grow">
+              <h3>{title}</h3>
+              <p>{remedy}</p>
+              <p class="small">{which}</p>
+            </div>
           </li>
         ))}
       </ul>
+      <p class="actions">
+        <LinkButton href={`/settings/${view.target}`} look="second">
+          Look at the settings
+        </LinkButton>
+      </p>
     </Panel>
   );
 }

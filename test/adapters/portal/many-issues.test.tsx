@@ -129,7 +129,7 @@ describe('many issues', () => {
 
     const list = await get('/issues');
     expect(list.text.match(/Try all 520 again/g)).toHaveLength(5);
-    expect(list.text).toContain('Counted on 1 Dec 2026, 09:00 UTC');
+    expect(list.text).toContain('These figures are of 1 Dec 2026, 09:00 UTC');
     const cause = await get('/issues/xero/account_unknown?site=Bristol+Temple+Meads+3');
 
     console.info(
