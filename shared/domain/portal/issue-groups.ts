@@ -2,7 +2,7 @@ import type { RecordKind, Target } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { GroupFigures } from '../../contracts/issue-summary.ts';
 import { isAccepted, openOf, standOf } from '../issues/acceptance.ts';
-import { describeCause, isKnownCause } from '../issues/causes.ts';
+import { describeCause, isKnownCause, remedyOf } from '../issues/causes.ts';
 import { isUnderWay } from '../issues/choose-woken.ts';
 import { isFailure } from '../issues/failures.ts';
 import { figuresOf } from '../issues/group-figures.ts';
@@ -10,7 +10,6 @@ import { orderIssues } from '../issues/order-issues.ts';
 import { dayOnly } from './day-and-time.ts';
 import { type Here, toldTime } from './local-time.ts';
 import { type RemedyWay, remedyWay } from './remedy-ways.ts';
-import { remedyOnPage } from './remedy-words.ts';
 import { moneyWords, sumWords } from './sum-words.ts';
 
 export interface IssueRow {
@@ -106,12 +105,12 @@ export function groupOf(
   issues: readonly Issue[],
   context: RowContext,
 ): IssueGroup {
-  const { target, cause, remedy, count, customers, trying } = figures;
+  const { target, cause, count, customers, trying } = figures;
   return {
     target,
     cause,
     message: figures.isSame ? figures.message : messageOf(figures),
-    remedy: remedyOnPage(remedy),
+    remedy: remedyOf(figures),
     way: remedyWay(target, cause),
     href: causeHref(target, cause),
     isFailure: isFailure(cause),
@@ -187,7 +186,7 @@ export function rowOf(issue: Issue, context: RowContext): IssueRow {
     day: issuedAt === undefined ? undefined : dayOnly(issuedAt.slice(0, 10)),
     site: issue.site,
     message: issue.message,
-    remedy: remedyOnPage(issue.remedy),
+    remedy: remedyOf(issue),
     stand: issue.stand,
     since: toldTime(issue.raisedAt, context),
     lastSeen: toldTime(issue.lastSeenAt, context),
