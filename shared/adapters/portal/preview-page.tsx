@@ -21,7 +21,7 @@ export function PreviewPage({ view, frame, formToken, notice }: PreviewPageProps
   const { targetName, reading } = view;
   return (
     <Layout title="Preview" frame={{ ...frame, current: 'preview' }}>
-      <PageHead title={`Before anything goes to ${targetName}`} aside={<State view={view} />} />
+      <PageHead title={titleOf(view)} aside={<State view={view} />} />
       {notice === undefined ? null : <Notice>{notice}</Notice>}
       <p>
         These are your own documents, as they would stand in {targetName} with your settings as they
@@ -42,6 +42,10 @@ export function PreviewPage({ view, frame, formToken, notice }: PreviewPageProps
       {reading === undefined ? <Switch view={view} formToken={formToken} /> : null}
     </Layout>
   );
+}
+
+function titleOf({ isOn, targetName }: PreviewView): string {
+  return isOn ? `How documents go to ${targetName}` : `Before anything goes to ${targetName}`;
 }
 
 function State({ view }: { view: PreviewView }) {
@@ -148,10 +152,16 @@ function Switch({ view, formToken }: { view: PreviewView; formToken: string }) {
   if (isOn)
     return (
       <Ending title={`Sending to ${targetName} is on`}>
-        <p>What is raised from now on goes by itself.</p>
-        <LinkButton href={`/switch-off/${target}`} look="second">
-          Switch off
-        </LinkButton>
+        <p>
+          What is raised from now on goes by itself. What is older can be brought over from the page
+          of <a href={`/backfill/${target}`}>earlier documents</a>.
+        </p>
+        <div class="actions">
+          <LinkButton href="/status">Go to the overview</LinkButton>
+          <LinkButton href={`/switch-off/${target}`} look="second">
+            Switch off
+          </LinkButton>
+        </div>
       </Ending>
     );
   return (

@@ -14,7 +14,6 @@ import {
 } from '../preview/preview-words.ts';
 import { balanceOf, type GroupTotal, totalsOf } from '../preview/totals.ts';
 import { isPosting } from '../settings/is-posting.ts';
-import { remedyOnPage } from './remedy-words.ts';
 import { moneyWords } from './sum-words.ts';
 
 /** A preview as far as it was read, or why there is none. */
@@ -180,7 +179,7 @@ function openRows(preview: Preview): OpenRow[] {
 }
 
 function remedyOf([document]: PreviewedDocument[], target: Target): string {
-  return document === undefined ? '' : remedyOnPage(fateWords(document.fate, target).remedy);
+  return document === undefined ? '' : fateWords(document.fate, target).remedy;
 }
 
 function whichOf(documents: PreviewedDocument[]): string {
