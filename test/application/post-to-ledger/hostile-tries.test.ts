@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { aStoraInvoiceLine } from '../../builders/a-stora-invoice.ts';
 import { storaPounds } from '../../builders/stora-money.ts';
 import { givenUp, oneInvoice, over, paid, voided } from '../../support/one-invoice.ts';
-import type { PipelineOptions } from '../../support/pipeline.ts';
+import type { Intercept } from '../../support/vendors-in-process.ts';
 
 /** The first answer to such a request is lost, though it did what it asks. */
-function losing(method: string, path: RegExp): { intercept: PipelineOptions['intercept'] } {
+function losing(method: string, path: RegExp): { intercept: Intercept } {
   let isLost = false;
   return {
     intercept: async (request, answer) => {
