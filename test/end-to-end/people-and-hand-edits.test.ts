@@ -64,7 +64,7 @@ it('an edit in the books is told, shown and accepted; a lost link comes back by 
   const link = /https?:\/\/\S+\/link\/\S+/.exec(stack.aws.mailbox.list()[0]?.text ?? '')?.[0];
   const opened = await stranger.open(link ?? '');
   expect(opened.html).toContain('Connect Acorn Self Storage');
-});
+}, 180_000);
 
 async function postedInvoice(running: PrivateStack): Promise<string> {
   await press(running.sandboxes.stora.url, 'month-end-run', { count: 1 });
