@@ -55,7 +55,8 @@ async function settleFormer(unit: Standing<InvoiceUnit>, batch: LedgerBatch): Pr
     await settleStep(unit, stepOf(unit, effect, batch), batch);
   const isToAmend = decideInvoice(unit.record.record, unit.link, batch.settings).kind === 'amend';
   // Money that is on its way may have arrived, and then nothing is changed any more.
-  if (isToAmend && ledgerHas(batch, 'payments')) await lookUpFormerPayments(unit, undefined, batch);
+  if (isToAmend && ledgerHas(batch, 'payments'))
+    await lookUpFormerPayments([{ unit, nextMinor: undefined }], batch);
 }
 
 async function amend(unit: Standing<InvoiceUnit>, batch: BatchWith<'amendments'>): Promise<void> {
