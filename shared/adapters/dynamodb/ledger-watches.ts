@@ -1,11 +1,7 @@
 import * as z from 'zod/mini';
 import type { Target } from '../../contracts/ids.ts';
 import { type LedgerWatch, ledgerWatchItem } from '../../contracts/ledger-watch-item.ts';
-import {
-  type DueLedgerWatch,
-  dueAnewAfterMs,
-  type LedgerWatches,
-} from '../../ports/ledger-watches.ts';
+import type { DueLedgerWatch, LedgerWatches } from '../../ports/ledger-watches.ts';
 import { type DirectoryEntry, instantSort, keys } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -24,14 +20,15 @@ export class DynamoLedgerWatches implements LedgerWatches {
     await this.#table.putIf(keyOf(watch), { ...watch, ...dueAt(dueAtEpochMs) }, { isNew: true });
   }
 
-  async lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void> {
+  async lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void> {
     const { operatorId, target } = key;
-    const row = await this.#table.get(keyOf(key), watchedItem);
-    if (row === undefined || isJustDue(row, nowEpochMs)) return;
     await this.#table.updateIf(
       keyOf(key),
-      { set: { ...dueAt(nowEpochMs) } },
-      { equals: { operatorId, target } },
+      { set: { ...dueAt(atEpochMs) } },
+      {
+        equals: { operatorId, target },
+        absentOrAbove: { directorySort: instantSort(atEpochMs) },
+      },
     );
   }
 
@@ -70,11 +67,6 @@ export class DynamoLedgerWatches implements LedgerWatches {
     await this.#table.updateIf(keyOf(watch), { set: looked }, { equals: { operatorId } });
     return false;
   }
-}
-
-function isJustDue({ directorySort }: z.infer<typeof watchedItem>, nowEpochMs: number): boolean {
-  const dueAtEpochMs = Number(directorySort);
-  return dueAtEpochMs <= nowEpochMs && nowEpochMs - dueAtEpochMs < dueAnewAfterMs;
 }
 
 function keyOf({ operatorId, target }: { operatorId: string; target: Target }) {
