@@ -10,6 +10,7 @@ import { chooseAmendment, openAmendments, sealIn } from '../../domain/effects/am
 import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { checkSupported } from '../../domain/mapping/check-supported.ts';
+import { withoutLocks } from '../../domain/mapping/document-day.ts';
 import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
 import { optional } from '../../domain/source/optional.ts';
@@ -88,7 +89,7 @@ function draftOf(
   return mapInvoice(invoice, {
     settings,
     // Whether its day is locked is told by the day that it bears there.
-    catalogue: { ...catalogue, periodLockDate: undefined, endOfYearLockDate: undefined },
+    catalogue: withoutLocks(catalogue),
     contactTargetId: found.contactTargetId,
     ...optional('tracking', siteOf(unit, found, { batch, catalogue })),
   });

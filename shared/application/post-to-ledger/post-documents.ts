@@ -1,11 +1,13 @@
 import { documentOfNumber, isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
-import { parked } from '../../domain/apply/outcome.ts';
+import { type Parked, parked } from '../../domain/apply/outcome.ts';
 import { sealOf, shapeIn, shapeMark, shapeOfDraft } from '../../domain/apply/seal.ts';
 import { placedMark } from '../../domain/differences/placed-mark.ts';
-import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
+import { foundEffect } from '../../domain/effects/effects.ts';
+import type { Catalogue, CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withoutLocks } from '../../domain/mapping/document-day.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
 import { optional } from '../../domain/source/optional.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
@@ -37,17 +39,26 @@ interface Drafted<D extends CreditNoteDraft> {
 /** A draft whose document is still missing in the ledger. */
 interface Missing<D extends CreditNoteDraft> extends Drafted<D> {
   unit: ToBeCreated<DocumentUnit>;
+  /** Why it must not be created, though one that stands there is as good. */
+  held?: Parked;
 }
 
-/** Keeps the units whose document can be mapped; the others are parked with the cause. */
+/**
+ * Keeps the units whose document can be mapped; the others are parked with the cause. One of a locked period
+ * is kept as well: it may stand there already, and to link it writes nothing.
+ */
 export function draftAll<D extends CreditNoteDraft, U extends ToBeCreated<DocumentUnit>>(
   units: U[],
-  draftOf: (unit: U) => Mapped<D>,
+  catalogue: Catalogue,
+  draftOf: (unit: U, catalogue: Catalogue) => Mapped<D>,
 ): Array<Missing<D>> {
   return units.flatMap((unit) => {
-    const draft = draftOf(unit);
+    const draft = draftOf(unit, catalogue);
     if (draft.ok) return [{ unit, draft: draft.value }];
-    end(unit, parked(draft.cause, draft.detail));
+    const held = parked(draft.cause, draft.detail);
+    const open = draft.cause === 'locked_period' && draftOf(unit, withoutLocks(catalogue));
+    if (open && open.ok) return [{ unit, draft: open.value, held }];
+    end(unit, held);
     return [];
   });
 }
@@ -63,13 +74,14 @@ export async function postDocuments<D extends CreditNoteDraft>(
 ): Promise<void> {
   if (drafted.length === 0) return;
   await adopt(drafted, route, batch);
+  for (const { unit, held } of stillMissing(drafted)) if (held !== undefined) end(unit, held);
   const missing = stillMissing(drafted);
   if (missing.length === 0) return;
   await adoptCollided(await createAll(missing, route, batch), route, batch);
 }
 
-function stillMissing<D extends CreditNoteDraft>(drafted: Array<Drafted<D>>): Array<Missing<D>> {
-  return drafted.flatMap(({ unit, draft }) => (isToBeCreated(unit) ? [{ unit, draft }] : []));
+function stillMissing<D extends CreditNoteDraft>(drafted: Array<Missing<D>>): Array<Missing<D>> {
+  return drafted.filter(({ unit }) => isToBeCreated(unit));
 }
 
 /** Creates in as few calls as fit, and returns those whose number was taken meanwhile. */
@@ -164,7 +176,7 @@ export function linkTo(
     change: (link) =>
       owe(
         {
-          ...link,
+          ...(isOurs ? link : foundEffect(link, 'create')),
           targetId: document.targetId,
           targetLabel: document.number,
           posted: {

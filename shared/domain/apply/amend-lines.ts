@@ -44,6 +44,16 @@ export function isAsWritten(found: AmendableDocument, mark: string): boolean {
   return lines !== undefined && shapeMark({ totalMinor, taxMinor, lines }) === mark;
 }
 
+/** Whether somebody made something else of it than stood there when we last wrote or linked it. */
+export function isEdited(
+  found: AmendableDocument,
+  posted: { totalMinor: number; taxMinor: number; seal?: string | undefined },
+): boolean {
+  const { totalMinor, taxMinor, seal } = posted;
+  if (found.totalMinor !== totalMinor || found.taxMinor !== taxMinor) return true;
+  return seal !== undefined && found.lines !== undefined && !isAsWritten(found, shapeIn(seal));
+}
+
 /**
  * Gives each new line the id of the one that it follows from: first of the same words and account, then in
  * their order. Whoever looks at the ledger finds the same lines with other sums, not all of them made anew.

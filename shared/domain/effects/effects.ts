@@ -76,6 +76,12 @@ function withoutFollower(link: Link, name: string): Link {
   return withEffect(link, 'history', { ...history, state: 'rejected' });
 }
 
+/** What is there by other hands: a try of ours that was refused before is no write that led to it. */
+export function foundEffect(link: Link, name: string): Link {
+  const { generation = 0 } = link.effects[name] ?? {};
+  return withEffect(link, name, { state: 'done', generation, sentAtEpochMs: 0, requestHash: '' });
+}
+
 /**
  * The try that a change of the journal belongs to, as it was seen when it was decided on. Another worker
  * may have gone on since: then the change is not about what stands there now, and is not made.

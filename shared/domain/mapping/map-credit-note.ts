@@ -29,7 +29,7 @@ export function mapCreditNote(
   if (!currency.ok) return currency;
   const dated = datedAs(note.issuedAt, context.settings, context.catalogue);
   if (!dated.ok) return dated;
-  const { day, isHeldAsDraft } = dated.value;
+  const { day, trueDay, isHeldAsDraft } = dated.value;
   const lines = mapLines(mappable.value, context);
   if (!lines.ok) return lines;
   return mapped({
@@ -37,6 +37,7 @@ export function mapCreditNote(
     reference: note.id,
     contactTargetId: context.contactTargetId,
     date: day,
+    ...optional('trueDate', trueDay),
     currency: note.currency,
     status: isHeldAsDraft ? 'DRAFT' : creditNoteStatusOf(context.settings),
     lines: tellingTrueDay(lines.value, dated.value),

@@ -73,6 +73,8 @@ export interface IssueGroup {
 /** What a page knows of the two systems and of the time. */
 export interface RowContext {
   nowEpochMs: number;
+  /** Where the reader is; @default not known */
+  timeZone?: string | undefined;
   linksOf?(issue: Issue): DocumentLink[];
   /** Of each group; @default all of them */
   rowsAtMost?: number;
@@ -113,10 +115,10 @@ export function groupOf(
     isFailure: isFailure(cause),
     count,
     sums: sumWords(figures.atStake),
-    since: dayAndTime(figures.since),
+    since: dayAndTime(figures.since, context.timeZone),
     customers,
     trying,
-    held: heldWords(figures),
+    held: heldWords(figures, context.timeZone),
     issues: orderIssues(issues)
       .slice(0, context.rowsAtMost)
       .map((issue) => rowOf(issue, context)),
@@ -158,11 +160,14 @@ function messageOf({
 }
 
 /** How many a lock date holds, of which days, and that nobody has to press anything. */
-function heldWords({ cause, count, days, since }: GroupFigures): string | undefined {
+function heldWords(
+  { cause, count, days, since }: GroupFigures,
+  timeZone: string | undefined,
+): string | undefined {
   if (cause !== 'locked_period') return undefined;
   const documents = count === 1 ? 'One document' : `${count} documents`;
   const are = count === 1 ? 'is held' : 'are held, the first';
-  return `${documents}${datedWords(days)} ${are} since ${dayAndTime(since)}. Within an hour after the lock date is moved they are sent by themselves, in order.`;
+  return `${documents}${datedWords(days)} ${are} since ${dayAndTime(since, timeZone)}. Within an hour after the lock date is moved they are sent by themselves, in order.`;
 }
 
 function datedWords(days: GroupFigures['days']): string {
@@ -171,7 +176,7 @@ function datedWords(days: GroupFigures['days']): string {
   return from === to ? ` dated ${dayOnly(from)}` : ` dated ${dayOnly(from)} to ${dayOnly(to)}`;
 }
 
-export function rowOf(issue: Issue, { nowEpochMs, linksOf }: RowContext): IssueRow {
+export function rowOf(issue: Issue, { nowEpochMs, timeZone, linksOf }: RowContext): IssueRow {
   const { accepted, amountMinor, currency, issuedAt } = issue;
   const isKept = accepted !== undefined && isAccepted(issue);
   const hasSum = amountMinor !== undefined && currency !== undefined;
@@ -184,14 +189,16 @@ export function rowOf(issue: Issue, { nowEpochMs, linksOf }: RowContext): IssueR
     message: issue.message,
     remedy: remedyOf(issue),
     stand: issue.stand,
-    since: dayAndTime(issue.raisedAt),
-    lastSeen: dayAndTime(issue.lastSeenAt),
+    since: dayAndTime(issue.raisedAt, timeZone),
+    lastSeen: dayAndTime(issue.lastSeenAt, timeZone),
     times: issue.times,
     isTrying: !isKept && isUnderWay(issue, nowEpochMs),
     quote: issue.requestId ?? issue.sourceId,
     links: linksOf?.(issue) ?? [],
     seen: standOf(issue),
-    accepted: isKept ? { reason: accepted.reason, at: dayAndTime(accepted.at) } : undefined,
+    accepted: isKept
+      ? { reason: accepted.reason, at: dayAndTime(accepted.at, timeZone) }
+      : undefined,
     reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
   };
 }

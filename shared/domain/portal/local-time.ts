@@ -1,5 +1,5 @@
-import { localDay } from '../mapping/local-day.ts';
 import { dayOnly } from './day-and-time.ts';
+import { clockIn, dayIn } from './zone-clock.ts';
 
 /** Where the reader is, and when it is there. */
 export interface Here {
@@ -16,7 +16,7 @@ export function localTime(isoInstant: string, here: Here): string {
   if (Number.isNaN(epochMs)) return isoInstant;
   const zone = here.timeZone ?? 'UTC';
   const day = dayIn(epochMs, zone);
-  const clock = clockOf(epochMs, zone);
+  const clock = clockIn(epochMs, zone);
   if (day === dayIn(here.nowEpochMs, zone)) return clock;
   if (day === dayIn(here.nowEpochMs - dayMs, zone)) return `Yesterday ${clock}`;
   const isThisYear = day.slice(0, 4) === dayIn(here.nowEpochMs, zone).slice(0, 4);
@@ -33,12 +33,12 @@ export function timeAgo(isoInstant: string, here: Here): string {
 
 /** "06:16" of the reader's clock. */
 export function clockNow({ timeZone, nowEpochMs }: Here): string {
-  return clockOf(nowEpochMs, timeZone ?? 'UTC');
+  return clockIn(nowEpochMs, timeZone ?? 'UTC');
 }
 
 /** When the day of the reader began; of a day on which clocks are changed, an hour off at most. */
 export function dayBegan({ timeZone, nowEpochMs }: Here): number {
-  const [hours = 0, minutes = 0] = clockOf(nowEpochMs, timeZone ?? 'UTC')
+  const [hours = 0, minutes = 0] = clockIn(nowEpochMs, timeZone ?? 'UTC')
     .split(':')
     .map(Number);
   const minute = Math.floor(nowEpochMs / 60_000);
@@ -50,28 +50,9 @@ export function monthOf(epochMs: number, timeZone: string | undefined): string {
   return dayIn(epochMs, timeZone ?? 'UTC').slice(0, 7);
 }
 
-/** "times in London"; a zone that is named after no place is said as it is. */
-export function zoneWords(timeZone: string | undefined): string {
-  const place = (timeZone ?? 'UTC').split('/').at(-1) ?? 'UTC';
+/** "times in London"; a zone that is named after no place is said as it is, one not known not at all. */
+export function zoneWords(timeZone: string | undefined): string | undefined {
+  const place = timeZone?.split('/').at(-1);
+  if (place === undefined) return undefined;
   return `times in ${place.replaceAll('_', ' ')}`;
-}
-
-function dayIn(epochMs: number, zone: string): string {
-  return localDay(new Date(epochMs).toISOString(), zone);
-}
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(epochMs: number, timeZone: string): string {
-  const known = clocks.get(timeZone);
-  const clock =
-    known ??
-    new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-  clocks.set(timeZone, clock);
-  return clock.format(epochMs);
 }

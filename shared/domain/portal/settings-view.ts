@@ -95,8 +95,8 @@ export function settingsView(facts: SettingsViewFacts, state: SettingsFormState)
     lockedUntil: lockedUntil(catalogue),
     baseCurrency: catalogue?.baseCurrency,
     zone: settings.timeZone,
-    history: historyEntries(facts.history),
-    meanwhile: state.meanwhile && historyEntries(state.meanwhile),
+    history: historyEntries(facts.history, settings.timeZone),
+    meanwhile: state.meanwhile && historyEntries(state.meanwhile, settings.timeZone),
     isSaved: state.isSaved ?? false,
   };
 }
