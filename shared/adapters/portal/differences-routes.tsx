@@ -42,8 +42,9 @@ async function show(context: Context, deps: DifferencesDeps) {
   const view = await deps.loadDifferences(session, after);
   if (view === undefined) return refuse(context, deps, 'visitOver');
   const notice = notices[context.req.query('done') ?? ''];
-  const formToken = await deps.formToken(session);
-  return context.html(<DifferencesPage view={view} {...{ formToken, notice }} />);
+  const [loaded, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
+  const frame = loaded ?? { operatorName: view.operatorName };
+  return context.html(<DifferencesPage {...{ view, frame, formToken, notice }} />);
 }
 
 async function accept(context: Context, deps: DifferencesDeps) {

@@ -19,10 +19,10 @@ import type { Frame } from './layout.tsx';
 import { field } from './own-forms.ts';
 import { placeAsked } from './place-asked.ts';
 import { refuse } from './refusals.tsx';
-import type { FormDeps, FrameDeps } from './visit-deps.ts';
+import type { FormDeps } from './visit-deps.ts';
 import { framedVisitOf, visitOfForm } from './visits.ts';
 
-type IssueRouteDeps = IssueDeps & FormDeps & FrameDeps;
+type IssueRouteDeps = IssueDeps & FormDeps;
 
 /** Records that need a person: `/issues`, a page for each cause, and what is pressed there. */
 export function addIssueRoutes(app: Hono, deps: IssueRouteDeps): void {

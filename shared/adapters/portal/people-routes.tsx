@@ -56,9 +56,12 @@ async function show(context: Context, deps: PeoplePageDeps) {
   const loaded = await deps.loadPeople(session);
   if (loaded === undefined) return refuse(context, deps, 'visitOver');
   const problem = problems[context.req.query('problem') ?? ''];
-  const formToken = await deps.formToken(session);
+  const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
   const { sendsMail } = deps;
-  return context.html(<PeoplePage {...loaded} {...{ problem, formToken, sendsMail }} />);
+  const around = { frame: frame ?? { operatorName: loaded.operatorName }, formToken };
+  return context.html(
+    <PeoplePage people={loaded.people} {...around} {...{ problem, sendsMail }} />,
+  );
 }
 
 /** Back to the page afterwards, so that a reload sends nothing again. */

@@ -121,7 +121,8 @@ async function showDisconnect(context: Context, deps: PortalDeps) {
   if (session instanceof Response) return session;
   const view = await deps.loadDisconnect(session, provider.data);
   if (view === undefined) return refuse(context, deps, 'visitOver');
-  return context.html(<DisconnectPage view={view} formToken={await deps.formToken(session)} />);
+  const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
+  return context.html(<DisconnectPage {...{ view, frame, formToken }} />);
 }
 
 async function startDisconnecting(context: Context, deps: PortalDeps) {

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import type { Target } from '../../contracts/ids.ts';
+import { type Target, target as targetSchema } from '../../contracts/ids.ts';
 import type { PreviewPurpose } from '../../contracts/preview.ts';
 import { isCalendarDay } from '../../domain/calendar-day.ts';
 import type { ProblemWords } from '../../domain/portal/authorization-result.ts';
@@ -12,14 +12,17 @@ import { ConfirmPage } from './parts/confirm-page.tsx';
 import { PreviewPage } from './preview-page.tsx';
 import type { AskedPreview, PreviewSteps } from './preview-steps.ts';
 import { tell } from './result-page.tsx';
-import type { FormDeps, FrameDeps } from './visit-deps.ts';
+import type { FormDeps } from './visit-deps.ts';
 import { ledgerVisitOf, ledgerVisitOfForm } from './visits.ts';
 
-export interface PreviewRouteDeps extends FormDeps, FrameDeps, PreviewSteps {}
+export interface PreviewRouteDeps extends FormDeps, PreviewSteps {}
 
 /** The preview, what is in the ledger already, and the switch. */
 export function addPreviewRoutes(app: Hono, deps: PreviewRouteDeps): void {
   for (const purpose of ['preview', 'adoption'] as const) {
+    app.get(`/${purpose}`, (context) =>
+      context.redirect(`/${purpose}/${targetSchema.options[0]}`, 303),
+    );
     app.get(`/${purpose}/:target`, (context) => show(context, deps, purpose));
     app.get(`/${purpose}/:target/csv`, (context) => download(context, deps, purpose));
     app.post(`/${purpose}/:target/again`, (context) => readAgain(context, deps, purpose));
@@ -100,8 +103,10 @@ async function askSwitchOff(context: Context, deps: PreviewRouteDeps) {
   const visit = await ledgerVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const { name } = targets[visit.target];
+  const frame = await deps.loadFrame(visit.session);
   return context.html(
     <ConfirmPage
+      frame={frame && { ...frame, current: 'preview' }}
       title={`Stop sending to ${name}?`}
       action={`/switch-off/${visit.target}`}
       formToken={await deps.formToken(visit.session)}

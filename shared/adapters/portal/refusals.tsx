@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { ProblemWords } from '../../domain/portal/authorization-result.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
-import { tell } from './result-page.tsx';
+import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
 import { readSessionCookie } from './session-cookie.ts';
-import type { VisitDeps } from './visit-deps.ts';
+import type { FrameDeps, VisitDeps } from './visit-deps.ts';
 
 /** Why somebody does not get the page, or the change, that they asked for. */
 export type Refusal = LinkProblem | 'notFound' | 'elsewhere' | 'visitOver' | 'tooLarge';
@@ -50,10 +50,17 @@ export const refusals = {
 /** Whoever still has a visit goes on with it; everybody else is told where their page opens. */
 export async function refuse(
   context: Context,
-  deps: Pick<VisitDeps, 'readSession'>,
+  deps: Pick<VisitDeps, 'readSession'> & FrameDeps,
   refusal: Refusal,
 ): Promise<Response> {
-  const isVisiting =
-    refusal !== 'visitOver' && (await deps.readSession(readSessionCookie(context))) !== undefined;
-  return tell(context, refusals[refusal], isVisiting);
+  const { status, title, message } = refusals[refusal];
+  const session =
+    refusal === 'visitOver' ? undefined : await deps.readSession(readSessionCookie(context));
+  const frame = session && (await deps.loadFrame(session));
+  return context.html(
+    <MessagePage title={title} message={message} frame={frame}>
+      {session === undefined ? <AskForLink /> : <BackToStatus />}
+    </MessagePage>,
+    status,
+  );
 }

@@ -11,7 +11,7 @@ export interface VisitDeps {
 }
 
 /** What a page needs on which something is pressed. */
-export interface FormDeps extends VisitDeps {
+export interface FormDeps extends VisitDeps, FrameDeps {
   isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
 }
 

@@ -11,7 +11,7 @@ import type { FormDeps, FrameDeps, VisitDeps } from './visit-deps.ts';
  * How every page begins: who is visiting, and may they? Each answers with the refusal where not.
  */
 
-type Visitors = Pick<VisitDeps, 'readSession'>;
+type Visitors = Pick<VisitDeps, 'readSession'> & FrameDeps;
 
 export async function visitOf(context: Context, deps: Visitors): Promise<SessionClaims | Response> {
   const session = await deps.readSession(readSessionCookie(context));
@@ -41,7 +41,7 @@ export async function isOwnPress(
 /** With what the page shows around itself; an operator that is gone has no visits. */
 export async function framedVisitOf(
   context: Context,
-  deps: Visitors & FrameDeps,
+  deps: Visitors,
 ): Promise<{ session: SessionClaims; frame: Frame } | Response> {
   const session = await visitOf(context, deps);
   if (session instanceof Response) return session;
