@@ -5,10 +5,9 @@ import type { SettingsView } from '../../../domain/portal/settings-view.ts';
 import { fromBrowser } from '../../../domain/settings/form/entered.ts';
 import { targets } from '../../../targets/registry.ts';
 import type { Frame } from '../layout.tsx';
-import { isFromElsewhere } from '../own-forms.ts';
 import type { SettingsDeps } from '../portal-deps.ts';
 import { tell } from '../result-page.tsx';
-import { readSessionCookie } from '../session-cookie.ts';
+import { ledgerVisitOf, ledgerVisitOfForm } from '../visits.ts';
 import { SettingsPage } from './settings-page.tsx';
 
 /** The settings of one ledger: `/settings/{target}`. */
@@ -19,7 +18,7 @@ export function addSettingsRoutes(app: Hono, deps: SettingsDeps): void {
 }
 
 async function showSettings(context: Context, deps: SettingsDeps) {
-  const visit = await visitOf(context, deps);
+  const visit = await ledgerVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const { session, target } = visit;
   const isSaved = context.req.query('saved') !== undefined;
@@ -29,12 +28,10 @@ async function showSettings(context: Context, deps: SettingsDeps) {
 }
 
 async function takeSettings(context: Context, deps: SettingsDeps) {
-  const visit = await visitOf(context, deps);
+  const visit = await ledgerVisitOfForm(context, deps);
   if (visit instanceof Response) return visit;
   const { session, target } = visit;
-  const { form, version, ...sent } = fromBrowser(await context.req.parseBody());
-  if (!(await deps.isOwnForm(session, form ?? '')) || isFromElsewhere(context))
-    return tell(context, elsewhere, true);
+  const { form: _form, version, ...sent } = fromBrowser(await context.req.parseBody());
   const wish = { target, version: Number(version), entered: sent };
   const result = await deps.submitSettings(session, wish);
   if (result === undefined) return tell(context, notYet(targets[target].name), true);
@@ -52,33 +49,6 @@ async function aroundIt(
   const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
   return { frame: frame ?? { operatorName }, formToken };
 }
-
-async function visitOf(context: Context, deps: SettingsDeps) {
-  const target = targetSchema.safeParse(context.req.param('target'));
-  if (!target.success) return tell(context, unknown, false);
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return tell(context, visitOver, false);
-  return { session, target: target.data };
-}
-
-const unknown = {
-  status: 404,
-  title: 'Page not found',
-  message: 'This address does not exist.',
-} as const;
-
-const visitOver = {
-  status: 401,
-  title: 'Your visit has ended',
-  message: 'Open the link from your e-mail again to go on. Nothing was changed.',
-} as const;
-
-const elsewhere = {
-  status: 403,
-  title: 'Please press the button once more',
-  message:
-    'The form was not sent from your current visit, so nothing was changed. Go back and save again.',
-} as const;
 
 function notYet(name: string) {
   return {
