@@ -75,4 +75,6 @@ export type PlannedTurn = { afterMs: number; operatorId: string } & (
   | { what: 'intrude'; of: string }
   | { what: 'merge_contacts'; turn: number }
   | { what: 'name_before'; turn: number }
+  | { what: 'edit_by_hand'; turn: number }
+  | { what: 'touch_edited'; how: 'change' | 'void' | 'pay' }
 );
