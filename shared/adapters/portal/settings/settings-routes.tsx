@@ -1,12 +1,15 @@
 import type { Context, Hono } from 'hono';
 import { target as targetSchema } from '../../../contracts/ids.ts';
-import { fromBrowser } from '../../../domain/settings/form/entered.ts';
+import type { SessionClaims } from '../../../contracts/portal-tokens.ts';
+import type { SettingsView } from '../../../domain/portal/settings-view.ts';
+import { type Entered, fromBrowser } from '../../../domain/settings/form/entered.ts';
 import { targets } from '../../../targets/registry.ts';
-import { isFromElsewhere } from '../own-forms.ts';
+import { isFromElsewhere, isFromOurPage } from '../own-forms.ts';
 import type { SettingsDeps } from '../portal-deps.ts';
 import { tell } from '../result-page.tsx';
 import { readSessionCookie } from '../session-cookie.ts';
 import { SettingsPage } from './settings-page.tsx';
+import { TypedPage } from './typed-page.tsx';
 
 /** The settings of one ledger: `/settings/{target}`. */
 export function addSettingsRoutes(app: Hono, deps: SettingsDeps): void {
@@ -26,12 +29,18 @@ async function showSettings(context: Context, deps: SettingsDeps) {
 }
 
 async function takeSettings(context: Context, deps: SettingsDeps) {
-  const visit = await visitOf(context, deps);
+  const typed = await context.req.parseBody();
+  const visit = await visitOf(context, deps, typed);
   if (visit instanceof Response) return visit;
   const { session, target } = visit;
-  const { form, version, ...sent } = fromBrowser(await context.req.parseBody());
-  if (!(await deps.isOwnForm(session, form ?? '')) || isFromElsewhere(context))
-    return tell(context, elsewhere, true);
+  const { form, version, ...sent } = fromBrowser(typed);
+  const isOwn = await deps.isOwnForm(session, form ?? '');
+  // A form of an earlier visit saves nothing; what was typed into it comes back.
+  if (!isOwn && isFromOurPage(context)) {
+    const view = await deps.loadSettings(session, { target, isSaved: false });
+    if (view !== undefined) return showAgain(context, deps, { session, view, version, sent });
+  }
+  if (!isOwn || isFromElsewhere(context)) return tell(context, elsewhere, true);
   const wish = { target, version: Number(version), entered: sent };
   const result = await deps.submitSettings(session, wish);
   if (result === undefined) return tell(context, notYet(targets[target].name), true);
@@ -41,12 +50,29 @@ async function takeSettings(context: Context, deps: SettingsDeps) {
   return context.html(<SettingsPage view={result.view} formToken={formToken} />, status);
 }
 
-async function visitOf(context: Context, deps: SettingsDeps) {
+interface Typed {
+  session: SessionClaims;
+  view: SettingsView;
+  version: string | undefined;
+  sent: Entered;
+}
+
+async function showAgain(context: Context, deps: SettingsDeps, typed: Typed) {
+  const { session, view, version, sent } = typed;
+  const made = Number(version);
+  const values = { ...view.values, ...sent };
+  const kept = { ...view, values, version: Number.isSafeInteger(made) ? made : view.version };
+  const formToken = await deps.formToken(session);
+  return context.html(<SettingsPage view={kept} formToken={formToken} isFromBefore />, 409);
+}
+
+async function visitOf(context: Context, deps: SettingsDeps, typed?: Record<string, unknown>) {
   const target = targetSchema.safeParse(context.req.param('target'));
   if (!target.success) return tell(context, unknown, false);
   const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return tell(context, visitOver, false);
-  return { session, target: target.data };
+  if (session !== undefined) return { session, target: target.data };
+  if (typed === undefined || !isFromOurPage(context)) return tell(context, visitOver, false);
+  return context.html(<TypedPage target={target.data} typed={typed} />, 401);
 }
 
 const unknown = {
