@@ -167,7 +167,10 @@ describe('a look', () => {
       },
       documents: async () => ({ records: [], isLast: true }),
     };
-    const ledgers = { xero: () => ({ ...pipeline.ports.ledgerFor(), changes: telling }) };
+    const ledger = pipeline.ports.ledgerFor();
+    const ledgers = {
+      xero: () => Object.assign(Object.create(ledger) as typeof ledger, { changes: telling }),
+    };
     await lookAtLedgers({ ...deps, ledgers }, clock.nowEpochMs() + 60_000);
 
     expect(await stores.ledgerWatches.due(clock.nowEpochMs() + 149_999, 10)).toEqual([]);

@@ -4,6 +4,7 @@ import { brokenAsideRuns } from './broken-aside-runs.ts';
 import { brokenBackfills } from './broken-backfills.ts';
 import { brokenDeskRuns } from './broken-desk-runs.ts';
 import { brokenEditRuns } from './broken-edit-runs.ts';
+import { brokenLives } from './broken-lives.ts';
 import { brokenRuns } from './broken-runs.ts';
 import { brokenSettingsRuns } from './broken-settings-runs.ts';
 import { goodRun } from './good-run.ts';
@@ -19,6 +20,7 @@ describe('the invariants of the simulation', () => {
     ...brokenDeskRuns,
     ...brokenEditRuns,
     ...brokenBackfills,
+    ...brokenLives,
     ...brokenSettingsRuns,
   ])('$invariant finds that $what', ({ invariant, spoil, says }) => {
     const good = goodRun();

@@ -5,7 +5,7 @@ import type {
   Contact as SourceContact,
 } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
-import { movedSuffix, rentCode, rentElsewhere } from '../world/words.ts';
+import { dayAfterLock, movedSuffix, rentCode, rentElsewhere } from '../world/words.ts';
 import { closedMinor, onAccountMinor } from './closing-notes.ts';
 import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
 import type { Settlement } from './ledger-settings.ts';
@@ -30,7 +30,7 @@ export function invoiceDifferences(
   if (found.length > 1) return [`it is there ${found.length} times`];
   const { book, document } = only;
   return [
-    ...headDifferences(document, invoice, book),
+    ...headDifferences(document, invoice, { book, settings }),
     ...differs('number', document.number, invoice.number),
     ...differs('tax', Number(document.totals.totalTaxMinor), invoice.tax.amount),
     ...differs(
@@ -77,7 +77,7 @@ export function creditNoteDifferences(
   const isWaiting = own.some((invoice) => !isFinal(invoice.document));
   const isUsable = isFinal(document) && !(note.type === 'pre_payment' && isWaiting);
   return [
-    ...headDifferences(document, note, book),
+    ...headDifferences(document, note, { book, settings }),
     ...differs('number', document.number, note.number),
     ...(settings.rest === 'allocate'
       ? restElsewhere(document, book)
@@ -152,13 +152,25 @@ export function contactDifferences(contact: SourceContact, found: Contact[]): Di
 function headDifferences(
   document: LedgerDocument,
   source: Invoice | CreditNote,
-  book: Book,
+  { book, settings }: { book: Book; settings: Settlement },
 ): Differences {
   return [
+    ...dayDiffers(document, source, settings),
     ...differs('total', Number(document.totals.totalMinor), source.total.amount),
     ...differs('currency', document.currencyCode, source.total.currency),
     ...customerDiffers(document, source, book),
   ];
+}
+
+/** The organisations of a run are in London, and it is winter. */
+function dayDiffers(
+  { day }: LedgerDocument,
+  source: Invoice | CreditNote,
+  { movesToOpenDay }: Settlement,
+): Differences {
+  const finalizedAt = 'finalized_at' in source ? source.finalized_at : undefined;
+  const ownDay = (finalizedAt ?? source.created_at).slice(0, 10);
+  return movesToOpenDay && day === dayAfterLock ? [] : differs('day', day, ownDay);
 }
 
 function customerDiffers(

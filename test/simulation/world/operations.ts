@@ -10,6 +10,7 @@ import type { PersonName, PlannedOperation, PlannedTurn } from './planned-operat
 import type { Stores } from './stores.ts';
 import { Turns } from './turns.ts';
 import type { Vendors } from './vendors.ts';
+import { lockedUntil } from './words.ts';
 
 /** Persons' operations share one shape. */
 type Of<W extends PlannedOperation['what']> = Extract<
@@ -182,7 +183,7 @@ export class Operations {
     if (book === undefined) return;
     this.#engine.dice.fired('lock_date_moved', operatorId);
     const { periodLockDay } = book.organisation;
-    book.organisation = { ...book.organisation, periodLockDay: '2027-12-31' };
+    book.organisation = { ...book.organisation, periodLockDay: lockedUntil };
     const restore = () => {
       book.organisation = { ...book.organisation, periodLockDay };
     };
