@@ -23,6 +23,9 @@ export class DynamoLedgerWatches implements LedgerWatches {
 
   async lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void> {
     const { operatorId, target } = key;
+    const row = await this.#table.get(keyOf(key), watchedItem);
+    // Most of what a ledger tells finds a look that is due already, and a read costs least.
+    if (row === undefined || (row.directorySort ?? '~') <= instantSort(atEpochMs)) return;
     await this.#table.updateIf(
       keyOf(key),
       { set: { ...dueAt(atEpochMs) } },

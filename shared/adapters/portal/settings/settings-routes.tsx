@@ -2,13 +2,16 @@ import type { Context, Hono } from 'hono';
 import { target as targetSchema } from '../../../contracts/ids.ts';
 import type { SessionClaims } from '../../../contracts/portal-tokens.ts';
 import type { SettingsView } from '../../../domain/portal/settings-view.ts';
-import { fromBrowser } from '../../../domain/settings/form/entered.ts';
+import { type Entered, fromBrowser } from '../../../domain/settings/form/entered.ts';
 import { targets } from '../../../targets/registry.ts';
 import type { Frame } from '../layout.tsx';
+import { isFromOurPage } from '../own-forms.ts';
 import type { SettingsDeps } from '../portal-deps.ts';
+import { refuse } from '../refusals.tsx';
 import { tell } from '../result-page.tsx';
-import { ledgerVisitOf, ledgerVisitOfForm } from '../visits.ts';
+import { isOwnPress, ledgerVisitOf } from '../visits.ts';
 import { SettingsPage } from './settings-page.tsx';
+import { TypedPage } from './typed-page.tsx';
 
 /** The settings of one ledger: `/settings/{target}`. */
 export function addSettingsRoutes(app: Hono, deps: SettingsDeps): void {
@@ -28,10 +31,19 @@ async function showSettings(context: Context, deps: SettingsDeps) {
 }
 
 async function takeSettings(context: Context, deps: SettingsDeps) {
-  const visit = await ledgerVisitOfForm(context, deps);
-  if (visit instanceof Response) return visit;
+  const typed = await context.req.parseBody();
+  const visit = await ledgerVisitOf(context, deps);
+  if (visit instanceof Response) return keptFor(context, typed) ?? visit;
   const { session, target } = visit;
-  const { form: _form, version, ...sent } = fromBrowser(await context.req.parseBody());
+  const { form: _form, version, ...sent } = fromBrowser(typed);
+  if (!(await isOwnPress(context, deps, session))) {
+    // A form of an earlier visit saves nothing; what was typed into it comes back.
+    const view = isFromOurPage(context)
+      ? await deps.loadSettings(session, { target, isSaved: false })
+      : undefined;
+    if (view === undefined) return refuse(context, deps, 'elsewhere');
+    return showAgain(context, deps, { session, view, version, sent });
+  }
   const wish = { target, version: Number(version), entered: sent };
   const result = await deps.submitSettings(session, wish);
   if (result === undefined) return tell(context, notYet(targets[target].name), true);
@@ -48,6 +60,29 @@ async function aroundIt(
 ): Promise<{ frame: Frame; formToken: string }> {
   const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
   return { frame: frame ?? { operatorName }, formToken };
+}
+
+/** Whose visit has ended gets back what was typed, to take it along into the next one. */
+function keptFor(context: Context, typed: Record<string, unknown>) {
+  const target = targetSchema.safeParse(context.req.param('target'));
+  if (!target.success || !isFromOurPage(context)) return undefined;
+  return context.html(<TypedPage target={target.data} typed={typed} />, 401);
+}
+
+interface Typed {
+  session: SessionClaims;
+  view: SettingsView;
+  version: string | undefined;
+  sent: Entered;
+}
+
+async function showAgain(context: Context, deps: SettingsDeps, typed: Typed) {
+  const { session, view, version, sent } = typed;
+  const made = Number(version);
+  const values = { ...view.values, ...sent };
+  const kept = { ...view, values, version: Number.isSafeInteger(made) ? made : view.version };
+  const around = await aroundIt(deps, session, view);
+  return context.html(<SettingsPage view={kept} {...around} isFromBefore />, 409);
 }
 
 function notYet(name: string) {
