@@ -39,7 +39,9 @@ import { env } from './config.ts';
 export function wire(variables: Record<string, string | undefined>): HttpHandlerParts {
   const common = openCommon(variables);
   const { formOrigins, log, metrics } = common;
-  const portal = withPeople(portalOf(common), { ...peopleOf(common), ...differencesOf(common) });
+  const { loadFrame } = openReadingPages(common);
+  const people = { ...peopleOf(common), ...differencesOf(common), loadFrame };
+  const portal = withPeople(portalOf(common), people);
   const hooks = hooksApp({ deprovision: (call) => receiveDeprovision(common, call) });
   return {
     app: {

@@ -23,7 +23,7 @@ export function differencesOf(
       ledgers: Record<Target, LedgerFor | undefined>;
       settings: Pick<SettingsStore, 'get'>;
     },
-): DifferencesDeps {
+): Omit<DifferencesDeps, 'loadFrame'> {
   return {
     readSession: (cookieValue) => readSession(common, cookieValue),
     formToken: (session) => formToken(common, session),

@@ -6,11 +6,17 @@ export interface DueLedgerWatch {
   dueAtEpochMs: number;
 }
 
+/** A ledger tells of each of our own writes, too; a look leaves to the next one what is twice as young as this. */
+export const dueAnewAfterMs = 60_000;
+
 /** When to look next whether somebody changed anything in an operator's ledger. */
 export interface LedgerWatches {
   /** Begins to look at it, from now on; one that is looked at already is left alone. */
   ensure(watch: LedgerWatch, dueAtEpochMs: number): Promise<void>;
-  /** Look as soon as possible: the ledger says that something changed. Nothing where nobody looks yet. */
+  /**
+   * Look as soon as possible: the ledger says that something changed. Nothing where nobody looks yet, or
+   * where it became due within the last minute (`dueAnewAfterMs`): a look that was at it since comes back.
+   */
   lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void>;
   /** Due ones, longest first. */
   due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]>;

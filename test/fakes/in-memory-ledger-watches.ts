@@ -1,6 +1,10 @@
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { LedgerWatch } from '../../shared/contracts/ledger-watch-item.ts';
-import type { DueLedgerWatch, LedgerWatches } from '../../shared/ports/ledger-watches.ts';
+import {
+  type DueLedgerWatch,
+  dueAnewAfterMs,
+  type LedgerWatches,
+} from '../../shared/ports/ledger-watches.ts';
 import { Faults } from './faults.ts';
 import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
@@ -23,7 +27,10 @@ export class InMemoryLedgerWatches implements LedgerWatches {
 
   async lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void> {
     this.faults.check('lookNow');
-    if (this.#rows.has(idOf(key))) this.#place(idOf(key), nowEpochMs);
+    const id = idOf(key);
+    const sinceDueMs = nowEpochMs - (this.#due.get(id) ?? Number.POSITIVE_INFINITY);
+    if (sinceDueMs >= 0 && sinceDueMs < dueAnewAfterMs) return;
+    if (this.#rows.has(id)) this.#place(id, nowEpochMs);
   }
 
   async due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]> {

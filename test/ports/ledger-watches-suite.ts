@@ -28,6 +28,23 @@ export function ledgerWatchesSuite(make: () => Promise<LedgerWatches>): void {
     expect((await watches.due(2_000, 10)).map(({ watch }) => watch.operatorId)).toEqual(['acorn']);
   });
 
+  it('is told of many changes at once by one mark, and of one a minute later by another', async () => {
+    await watches.ensure({ ...key, sinceEpochMs: 100 }, 1_000_000);
+    for (const at of [2_000, 2_000, 61_999]) await watches.lookNow(key, at);
+    expect(await watches.due(61_999, 10)).toMatchObject([{ dueAtEpochMs: 2_000 }]);
+
+    await watches.lookNow(key, 62_000);
+    expect(await watches.due(62_000, 10)).toMatchObject([{ dueAtEpochMs: 62_000 }]);
+  });
+
+  it('looks again where nobody was to look any more', async () => {
+    await watches.ensure({ ...key, sinceEpochMs: 100 }, 1_000);
+    await watches.lookNext({ ...key, sinceEpochMs: 100 }, 1_000, undefined);
+    await watches.lookNow(key, 1_500);
+
+    expect(await watches.due(1_500, 10)).toMatchObject([{ dueAtEpochMs: 1_500 }]);
+  });
+
   it('notes how far it was looked, and stays due where it became so meanwhile', async () => {
     await watches.ensure({ ...key, sinceEpochMs: 100 }, 1_000);
     const looked = { ...key, accountId: 'company', sinceEpochMs: 1_000 };

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
 import type { Target } from '../../contracts/ids.ts';
 import { type LedgerWatch, ledgerWatchItem } from '../../contracts/ledger-watch-item.ts';
-import type { DueLedgerWatch, LedgerWatches } from '../../ports/ledger-watches.ts';
+import {
+  type DueLedgerWatch,
+  dueAnewAfterMs,
+  type LedgerWatches,
+} from '../../ports/ledger-watches.ts';
 import { type DirectoryEntry, instantSort, keys } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -22,6 +26,8 @@ export class DynamoLedgerWatches implements LedgerWatches {
 
   async lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void> {
     const { operatorId, target } = key;
+    const row = await this.#table.get(keyOf(key), watchedItem);
+    if (row === undefined || isJustDue(row, nowEpochMs)) return;
     await this.#table.updateIf(
       keyOf(key),
       { set: { ...dueAt(nowEpochMs) } },
@@ -64,6 +70,11 @@ export class DynamoLedgerWatches implements LedgerWatches {
     await this.#table.updateIf(keyOf(watch), { set: looked }, { equals: { operatorId } });
     return false;
   }
+}
+
+function isJustDue({ directorySort }: z.infer<typeof watchedItem>, nowEpochMs: number): boolean {
+  const dueAtEpochMs = Number(directorySort);
+  return dueAtEpochMs <= nowEpochMs && nowEpochMs - dueAtEpochMs < dueAnewAfterMs;
 }
 
 function keyOf({ operatorId, target }: { operatorId: string; target: Target }) {

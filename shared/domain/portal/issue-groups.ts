@@ -7,7 +7,8 @@ import { isUnderWay } from '../issues/choose-woken.ts';
 import { isFailure } from '../issues/failures.ts';
 import { figuresOf } from '../issues/group-figures.ts';
 import { orderIssues } from '../issues/order-issues.ts';
-import { dayAndTime, dayOnly } from './day-and-time.ts';
+import { dayOnly } from './day-and-time.ts';
+import { type Here, toldTime } from './local-time.ts';
 import { type RemedyWay, remedyWay } from './remedy-ways.ts';
 import { moneyWords, sumWords } from './sum-words.ts';
 
@@ -115,10 +116,10 @@ export function groupOf(
     isFailure: isFailure(cause),
     count,
     sums: sumWords(figures.atStake),
-    since: dayAndTime(figures.since, context.timeZone),
+    since: toldTime(figures.since, context),
     customers,
     trying,
-    held: heldWords(figures, context.timeZone),
+    held: heldWords(figures, context),
     issues: orderIssues(issues)
       .slice(0, context.rowsAtMost)
       .map((issue) => rowOf(issue, context)),
@@ -160,14 +161,11 @@ function messageOf({
 }
 
 /** How many a lock date holds, of which days, and that nobody has to press anything. */
-function heldWords(
-  { cause, count, days, since }: GroupFigures,
-  timeZone: string | undefined,
-): string | undefined {
+function heldWords({ cause, count, days, since }: GroupFigures, here: Here): string | undefined {
   if (cause !== 'locked_period') return undefined;
   const documents = count === 1 ? 'One document' : `${count} documents`;
   const are = count === 1 ? 'is held' : 'are held, the first';
-  return `${documents}${datedWords(days)} ${are} since ${dayAndTime(since, timeZone)}. Within an hour after the lock date is moved they are sent by themselves, in order.`;
+  return `${documents}${datedWords(days)} ${are} since ${toldTime(since, here)}. Within an hour after the lock date is moved they are sent by themselves, in order.`;
 }
 
 function datedWords(days: GroupFigures['days']): string {
@@ -176,7 +174,8 @@ function datedWords(days: GroupFigures['days']): string {
   return from === to ? ` dated ${dayOnly(from)}` : ` dated ${dayOnly(from)} to ${dayOnly(to)}`;
 }
 
-export function rowOf(issue: Issue, { nowEpochMs, timeZone, linksOf }: RowContext): IssueRow {
+export function rowOf(issue: Issue, context: RowContext): IssueRow {
+  const { nowEpochMs, linksOf } = context;
   const { accepted, amountMinor, currency, issuedAt } = issue;
   const isKept = accepted !== undefined && isAccepted(issue);
   const hasSum = amountMinor !== undefined && currency !== undefined;
@@ -189,16 +188,14 @@ export function rowOf(issue: Issue, { nowEpochMs, timeZone, linksOf }: RowContex
     message: issue.message,
     remedy: remedyOf(issue),
     stand: issue.stand,
-    since: dayAndTime(issue.raisedAt, timeZone),
-    lastSeen: dayAndTime(issue.lastSeenAt, timeZone),
+    since: toldTime(issue.raisedAt, context),
+    lastSeen: toldTime(issue.lastSeenAt, context),
     times: issue.times,
     isTrying: !isKept && isUnderWay(issue, nowEpochMs),
     quote: issue.requestId ?? issue.sourceId,
     links: linksOf?.(issue) ?? [],
     seen: standOf(issue),
-    accepted: isKept
-      ? { reason: accepted.reason, at: dayAndTime(accepted.at, timeZone) }
-      : undefined,
+    accepted: isKept ? { reason: accepted.reason, at: toldTime(accepted.at, context) } : undefined,
     reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
   };
 }

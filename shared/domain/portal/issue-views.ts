@@ -3,7 +3,6 @@ import type { Issue } from '../../contracts/issue-items.ts';
 import type { GroupFigures, IssueSummary } from '../../contracts/issue-summary.ts';
 import { isAccepted, openOf } from '../issues/acceptance.ts';
 import { figuresOf, sitesOf } from '../issues/group-figures.ts';
-import { dayAndTime } from './day-and-time.ts';
 import {
   causeHref,
   groupOf,
@@ -14,6 +13,7 @@ import {
   type RowContext,
   rowOf,
 } from './issue-groups.ts';
+import { toldTime } from './local-time.ts';
 import { cursorText } from './page-cursor.ts';
 import { choosable } from './remedy-ways.ts';
 
@@ -125,7 +125,7 @@ export function issuesView(
     },
     filter,
     sites: counted?.sites ?? sitesOf(read.issues),
-    countedAt: counted && dayAndTime(counted.countedAt, timeZone),
+    countedAt: counted && toldTime(counted.countedAt, context),
     isPart: read.hasMore && counted === undefined,
   };
 }

@@ -1,10 +1,10 @@
-import { dayOnly } from './day-and-time.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
 import { clockIn, dayIn } from './zone-clock.ts';
 
 /** Where the reader is, and when it is there. */
 export interface Here {
   /** IANA zone; undefined while it is not known: then times are told in UTC. */
-  timeZone: string | undefined;
+  timeZone?: string | undefined;
   nowEpochMs: number;
 }
 
@@ -21,6 +21,12 @@ export function localTime(isoInstant: string, here: Here): string {
   if (day === dayIn(here.nowEpochMs - dayMs, zone)) return `Yesterday ${clock}`;
   const isThisYear = day.slice(0, 4) === dayIn(here.nowEpochMs, zone).slice(0, 4);
   return isThisYear ? `${dayOnly(day).slice(0, -5)}, ${clock}` : dayOnly(day);
+}
+
+/** Within a sentence: "06:04", "yesterday 18:20"; with the day and in UTC while nobody knows the zone. */
+export function toldTime(isoInstant: string, here: Here): string {
+  if (here.timeZone === undefined) return dayAndTime(isoInstant);
+  return localTime(isoInstant, here).replace(/^Y/, 'y');
 }
 
 /** "5 minutes ago" of what is near, else as `localTime`. */

@@ -167,7 +167,9 @@ async function everyMethod(xero: XeroUnderTest): Promise<void> {
     xero.key(),
   );
   accepted(payment);
-  await ledger.payments.of(invoiceTargetId);
+  await ledger.payments.of([invoiceTargetId]);
+  await ledger.payments.of([invoiceTargetId, spare]);
+  await ledger.invoices.getMany([invoiceTargetId, spare]);
   const [note] = await ledger.credits.create([aCreditNoteDraft({ contactTargetId })], xero.key());
   const creditNoteTargetId = accepted(note).targetId;
   await ledger.credits.find(['ACORN-1-CN']);
