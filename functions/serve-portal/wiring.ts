@@ -27,6 +27,7 @@ import { openResumingQueues } from '../../shared/composition/open-resuming-queue
 import { openSettings } from '../../shared/composition/open-settings.ts';
 import { settingsPages } from '../../shared/composition/settings-pages.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
+import { hereOf } from '../../shared/domain/portal/overview-view.ts';
 import { missedOf } from '../../shared/domain/portal/status-view.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
@@ -38,7 +39,9 @@ import { env } from './config.ts';
 export function wire(variables: Record<string, string | undefined>): HttpHandlerParts {
   const common = openCommon(variables);
   const { formOrigins, log, metrics } = common;
-  const portal = withPeople(portalOf(common), { ...peopleOf(common), ...differencesOf(common) });
+  const { loadFrame } = openReadingPages(common);
+  const people = { ...peopleOf(common), ...differencesOf(common), loadFrame };
+  const portal = withPeople(portalOf(common), people);
   const hooks = hooksApp({ deprovision: (call) => receiveDeprovision(common, call) });
   return {
     app: {
@@ -107,11 +110,11 @@ function portalOf(common: Common) {
     },
     async loadDisconnect({ operatorId }, provider) {
       if ((await operatorOf(operatorId)) === undefined) return undefined;
-      const [{ connection, open }, missed] = await Promise.all([
+      const [{ connection, open }, told] = await Promise.all([
         loadEnding(common, { operatorId, provider }),
         loadMissed(common, operatorId),
       ]);
-      return disconnectView(provider, connection, { open, missed });
+      return disconnectView(provider, connection, { open, ...told });
     },
   });
 }
@@ -127,5 +130,6 @@ async function loadMissed(common: Common, operatorId: string) {
     common.sourceStates.get(operatorId),
     loadSettings(common.settings, operatorId),
   ]);
-  return missedOf({ connections, sourceState, settings });
+  const { timeZone } = hereOf({ settings, nowEpochMs: 0 });
+  return { missed: missedOf({ connections, sourceState, settings, timeZone }), timeZone };
 }

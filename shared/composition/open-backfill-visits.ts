@@ -7,6 +7,7 @@ import {
   startBackfill,
 } from '../application/backfill/direct-run.ts';
 import { changeSourceState } from '../application/intake/change-source-state.ts';
+import { zoneOf } from '../application/settings/zone-of.ts';
 import type { Target } from '../contracts/ids.ts';
 import type { Gap } from '../contracts/source-state.ts';
 import { createdBefore, createdFrom, isInSpan } from '../domain/backfill/is-work.ts';
@@ -48,6 +49,7 @@ export function openBackfillVisits(parts: VisitParts): BackfillSteps {
         run,
         gaps: await gapsOf(parts, operatorId),
         nowEpochMs: parts.clock.nowEpochMs(),
+        timeZone: await zoneOf(parts, operatorId),
       };
     },
     directBackfill: ({ operatorId, linkId }, target, wish) =>

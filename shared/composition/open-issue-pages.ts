@@ -7,6 +7,7 @@ import {
 } from '../application/issues/post-differently.ts';
 import { retryCause, retryIssue } from '../application/issues/retry-issue.ts';
 import { loadDocumentsOfCause, loadIssueGroups } from '../application/issues/show-issues.ts';
+import { zoneOf } from '../application/settings/zone-of.ts';
 import type { Target } from '../contracts/ids.ts';
 import type { Issue } from '../contracts/issue-items.ts';
 import type { SessionClaims } from '../contracts/portal-tokens.ts';
@@ -43,19 +44,24 @@ export function openIssuePages(parts: IssuePagesParts): IssueDeps {
   return {
     async loadIssues(session, filter) {
       const operator = await whose(session);
-      return (
-        operator && issuesView(await loadIssueGroups(parts, operator.operatorId), filter, linksOf)
-      );
+      if (operator === undefined) return undefined;
+      const { operatorId } = operator;
+      const [read, timeZone] = await Promise.all([
+        loadIssueGroups(parts, operatorId),
+        zoneOf(parts, operatorId),
+      ]);
+      return issuesView({ ...read, timeZone }, filter, linksOf);
     },
     async loadCause(session, { key, filter, after }) {
       const operator = await whose(session);
       if (operator === undefined) return undefined;
       const { operatorId } = session;
-      const [read, page] = await Promise.all([
+      const [read, timeZone, page] = await Promise.all([
         loadIssueGroups(parts, operatorId),
+        zoneOf(parts, operatorId),
         loadDocumentsOfCause(parts, operatorId, { key, filter, after }),
       ]);
-      return causeView(read, { key, filter, page }, linksOf);
+      return causeView({ ...read, timeZone }, { key, filter, page }, linksOf);
     },
     retryIssue: ({ operatorId }, record) =>
       retryIssue(parts, { operatorId, ...record }, 'operator'),

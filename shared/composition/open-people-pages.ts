@@ -23,7 +23,7 @@ type Common = HostedLinkDeps &
 /** What the pages about people and mails need. */
 export function peopleOf(
   common: Common,
-): Omit<PeopleAppDeps, 'loadDifferences' | 'acceptDifference'> {
+): Omit<PeopleAppDeps, 'loadDifferences' | 'acceptDifference' | 'loadFrame'> {
   const { mail, formOrigins } = common;
   const sendsMail = mail.sender !== undefined;
   return {

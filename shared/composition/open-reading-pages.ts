@@ -65,7 +65,9 @@ export function openReadingPages(opened: ReadingParts): ReadingPages {
     },
     async loadConnections({ operatorId }) {
       const operator = await operatorOf(operatorId);
-      return operator && statusView(await loadStatus(parts, operator));
+      if (operator === undefined) return undefined;
+      const facts = await loadStatus(parts, operator);
+      return statusView({ ...facts, timeZone: hereOf(facts).timeZone });
     },
     async findDocuments({ operatorId }, wish, after) {
       const [settings, connections] = await Promise.all([

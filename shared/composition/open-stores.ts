@@ -35,8 +35,8 @@ import type { StoredForms } from '../contracts/stored-forms.ts';
 /** Settings of the SDK's client; empty on AWS itself. */
 type DynamoConfig = Parameters<typeof dynamoClient>[0];
 
-/** 40 random bits: a nonce is compared with that of one other write, and stands in each row that is saved. */
-export const nonceLength = 10;
+/** So many characters of an id are random enough for a nonce, which stands in each row that is saved. */
+export const nonceLength = 18;
 
 /** Clock, hashes and the table's stores, as every function and the command need them. */
 export function openStores(place: {
@@ -51,7 +51,7 @@ export function openStores(place: {
   const table = new Table({
     client: dynamoClient(place.dynamodb),
     name: place.tableName,
-    newNonce: () => crypto.uuid().replaceAll('-', '').slice(0, nonceLength),
+    newNonce: () => crypto.uuid().slice(0, nonceLength),
   });
   return {
     clock,

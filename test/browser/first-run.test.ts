@@ -6,7 +6,7 @@ import { type Inspector, openInspector } from './inspect-page.ts';
 import { openChromium } from './open-chromium.ts';
 import { openWatchedPage } from './watched-page.ts';
 
-/** From the hosted link to documents that go by themselves. */
+/** From the hosted link to healthy settings and documents that go by themselves. */
 const clicksAtMost = 12;
 
 let stack: PrivateStack;
@@ -34,6 +34,11 @@ function openMouse(page: Page) {
   return {
     clicks: () => clicks,
     tick: click,
+    /** Opens the list, and picks from it. */
+    choose: async (list: Locator, value: string) => {
+      clicks += 2;
+      await list.selectOption(value);
+    },
     go: async (role: 'button' | 'link', name: string) => {
       const target = page.getByRole(role, { name, exact: true });
       await Promise.all([page.waitForEvent('load'), click(target)]);
@@ -41,7 +46,7 @@ function openMouse(page: Page) {
   };
 }
 
-describe('the way from a hosted link to documents that go by themselves', () => {
+describe('the way from a hosted link to a healthy connection that is switched on', () => {
   it(`takes at most ${clicksAtMost} clicks with the sample company`, async () => {
     const { page, complaints, foreignRequests } = await openWatchedPage(browser);
     const mouse = openMouse(page);
@@ -58,18 +63,23 @@ describe('the way from a hosted link to documents that go by themselves', () => 
     await mouse.go('button', await page.locator('button[value=approve]').innerText());
     await inspector.inspect(page, 'first-run-3');
     await mouse.go('link', 'Look at the settings');
+    expect(await page.locator('#health').innerText()).toBe('Not healthy');
+    // Sold in the sample company, and in no chart of accounts.
+    await mouse.choose(page.getByLabel('Account for BOXES'), '200');
     await mouse.go('button', 'Save settings');
-    expect(await page.getByRole('main').innerText()).toContain('Saved.');
-    await mouse.go('link', 'Overview');
+    expect(await page.locator('#health').innerText()).toBe('Healthy');
+    await inspector.inspect(page, 'first-run-saved');
     await mouse.go('link', 'See the preview');
     // It reads on by itself.
     const switchOn = page.getByRole('button', { name: 'Switch on', exact: true });
     await switchOn.waitFor({ timeout: 60_000 });
     await mouse.go('button', 'Switch on');
     const clicks = mouse.clicks();
+    await inspector.inspect(page, 'first-run-switched-on');
 
-    process.stdout.write(`from the hosted link to switched on: ${clicks} clicks\n`);
+    process.stdout.write(`from the hosted link to healthy and switched on: ${clicks} clicks\n`);
     expect(clicks).toBeLessThanOrEqual(clicksAtMost);
+    expect(await stack.rollerdoor('settings', 'check', acorn.id)).toBe('healthy');
     await press(stack.sandboxes.stora.url, 'month-end-run', { count: 1 });
     await untilOverviewSays(page, 'All in step with Xero');
     await inspector.inspect(page, 'first-run-done');
@@ -98,6 +108,8 @@ async function findByNumber(page: Page): Promise<void> {
     page.waitForEvent('load'),
     page.getByRole('button', { name: 'Search', exact: true }).click(),
   ]);
-  expect(await page.getByRole('rowheader').allInnerTexts()).toEqual(['ACORN-0001']);
+  expect(await page.getByRole('rowheader').locator('strong').allInnerTexts()).toEqual([
+    'ACORN-0001',
+  ]);
   await inspector.inspect(page, 'documents-found');
 }

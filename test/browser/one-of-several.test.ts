@@ -87,6 +87,8 @@ async function atXeroAs(operator: typeof acorn): Promise<Page> {
   const { page } = visit;
   await page.goto(await createLink(stack, operator));
   await pressByKeyboard(page, 'Continue');
+  // The overview leads to the source first; here either may be connected.
+  await page.goto(new URL('/connections', page.url()).href);
   await pressByKeyboard(page, 'Connect Xero');
   return page;
 }

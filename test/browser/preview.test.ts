@@ -8,7 +8,7 @@ import {
 } from '../support/connected-stack.ts';
 import { acorn, allowStora, allowXero, newLink } from './connect-in-browser.ts';
 import { type Inspector, openInspector } from './inspect-page.ts';
-import { pressByKeyboard } from './keyboard.ts';
+import { followByKeyboard, pressByKeyboard } from './keyboard.ts';
 import { openChromium } from './open-chromium.ts';
 import { openWatchedPage, type WatchedPage } from './watched-page.ts';
 
@@ -108,7 +108,7 @@ describe('an operator who has connected and not switched on yet', () => {
       interval: 1_000,
     });
 
-    await pressByKeyboard(page, 'Switch off');
+    await followByKeyboard(page, 'Switch off');
     await inspector.inspect(page, 'switch-off');
     await pressByKeyboard(page, 'Switch off');
     expect(await page.getByRole('main').innerText()).toContain('Switched off:');

@@ -17,7 +17,7 @@ import { owedInFull, owedRow, owedRows } from './owed-row.ts';
 
 /*
  * How a link lies in the table. Links are written most, and a write costs a unit for each 1,024 bytes of names
- * and values. So what the key or the place in the directory says is not said once more, and of an effect that
+ * and values. So what the key, the place in the directory or the company says is not said once more, and of an effect that
  * is done and told of, as nearly all are, stands only when it was sent. Rows of versions before say everything
  * in full, with hashes of twice the length, and mean the same.
  */
@@ -41,6 +41,7 @@ const rowParts = z.looseObject({
   effects: z.record(z.string(), effectRow),
   /** Effects that are done and told of, by name: when each was sent; 0: it was only found. */
   done: z.optional(z.record(z.string(), z.int())),
+  accountId: z.optional(z.string()),
   owed: z.array(owedRow),
   directoryKey: z.optional(z.string()),
   directorySort: z.optional(z.string()),
@@ -117,9 +118,10 @@ function directoryEntryOf(link: Link): DirectoryEntry | Record<string, never> {
   return { directoryKey, directorySort: instantSort(owedSinceEpochMs) };
 }
 
-function effectsIn({ effects }: Link): Record<string, unknown> {
+function effectsIn({ effects, accountId }: Link): Record<string, unknown> {
   const [done, others] = [new Map<string, number>(), new Map<string, Effect>()];
-  for (const [name, effect] of Object.entries(effects)) {
+  for (const [fullName, effect] of Object.entries(effects)) {
+    const name = shortName(fullName, accountId);
     if (isOnlyDone(effect)) done.set(name, effect.sentAtEpochMs);
     else others.set(name, effect);
   }
@@ -127,10 +129,22 @@ function effectsIn({ effects }: Link): Record<string, unknown> {
   return done.size === 0 ? stored : { ...stored, done: Object.fromEntries(done) };
 }
 
+/** In the name of an effect: the company that the link names anyway. */
+const ownCompany = '@~/';
+
+function shortName(name: string, accountId: string | undefined): string {
+  return accountId ? name.replace(`@${accountId}/`, ownCompany) : name;
+}
+
+function fullName(name: string, accountId: string | undefined): string {
+  return accountId ? name.replace(ownCompany, () => `@${accountId}/`) : name;
+}
+
 function inFull(row: RowParts): unknown {
   const { done = {}, effects, ...rest } = row;
-  const short = Object.entries(done).map(([name, sent]) => [name, doneEffect(sent)] as const);
-  const long = Object.entries(effects).map(([name, effect]) => [name, shortened(effect)] as const);
+  const nameOf = (name: string) => fullName(name, rest.accountId);
+  const short = Object.entries(done).map(([name, sent]) => [nameOf(name), doneEffect(sent)]);
+  const long = Object.entries(effects).map(([name, effect]) => [nameOf(name), shortened(effect)]);
   return {
     ...keyIn(row),
     ...sinceIn(row),

@@ -20,7 +20,7 @@ export function AdoptionPage(props: { view: AdoptionView; frame: Frame; formToke
   const { view, frame, formToken } = props;
   const { targetName, reading, different, unclear } = view;
   return (
-    <Layout title={`Already in ${targetName}`} frame={frame}>
+    <Layout title={`Already in ${targetName}`} frame={{ ...frame, current: 'adoption' }}>
       <PageHead
         title={`Already in ${targetName}`}
         aside={<a href={view.csvHref}>As a table (CSV)</a>}
@@ -42,7 +42,10 @@ export function AdoptionPage(props: { view: AdoptionView; frame: Frame; formToke
           <Table
             caption="Numbers that stand for something else"
             columns={differenceColumns}
-            rows={different}
+            rows={different.map(([number, ...others]) => [
+              <span class="nowrap">{number}</span>,
+              ...others,
+            ])}
           />
         )}
       </Panel>

@@ -29,7 +29,7 @@ const words: Record<Press, string> = {
 export function BackfillPage(props: Props) {
   const { view, frame, notice, missed } = props;
   return (
-    <Layout title="Earlier documents" frame={frame}>
+    <Layout title="Earlier documents" frame={{ ...frame, current: 'backfill' }}>
       <PageHead title={`Earlier documents to ${view.targetName}`} />
       {notice === undefined ? null : <Notice>{notice}</Notice>}
       <Panel id="run" title="From the start date on">

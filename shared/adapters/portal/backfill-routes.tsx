@@ -24,6 +24,7 @@ const refreshSeconds = 5;
 
 /** Earlier documents of one target: `/backfill/{target}`. */
 export function addBackfillRoutes(app: Hono, deps: BackfillRouteDeps): void {
+  app.get('/backfill', (context) => context.redirect(`/backfill/${targetSchema.options[0]}`, 303));
   app.get('/backfill/:target', (context) => show(context, deps));
   for (const what of presses)
     app.post(`/backfill/:target/${what}`, (context) => press(context, deps, { what }));

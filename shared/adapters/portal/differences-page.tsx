@@ -1,26 +1,31 @@
 import type { DifferenceRow, DifferencesView } from '../../domain/portal/difference-view.ts';
-import { Layout } from './layout.tsx';
+import { type Frame, Layout } from './layout.tsx';
 import { ButtonForm } from './parts/button.tsx';
+import { EmptyState } from './parts/empty-state.tsx';
 import { Notice } from './parts/notice.tsx';
+import { PageHead } from './parts/panel.tsx';
 
 /** What somebody changed in the books by hand: nothing is written over it, and a person may accept it. */
 export function DifferencesPage(props: {
   view: DifferencesView;
+  frame: Frame;
   formToken: string;
   notice: string | undefined;
 }) {
   const { view, formToken, notice } = props;
-  const { operatorName, rows, nextHref } = view;
+  const { rows, nextHref } = view;
   return (
-    <Layout title="Edited by hand" frame={{ current: 'differences', operatorName }}>
-      <h1>Edited by hand</h1>
+    <Layout title="Edited by hand" frame={{ ...props.frame, current: 'differences' }}>
+      <PageHead title="Edited by hand" />
       {notice === undefined ? null : <Notice>{notice}</Notice>}
       <p>
         These stand in your books otherwise than they were sent, because somebody changed them
         there. Nothing is ever written over that. Put it back there and it leaves this list by
         itself, or accept it as it stands.
       </p>
-      {rows.length === 0 ? <p>Nothing here: your books stand as they were sent.</p> : null}
+      {rows.length === 0 ? (
+        <EmptyState title="Nothing here" message="Your books stand as they were sent." />
+      ) : null}
       {rows.map((row) => (
         <Row row={row} formToken={formToken} />
       ))}
@@ -54,7 +59,7 @@ function Row({ row, formToken }: { row: DifferenceRow; formToken: string }) {
           formToken={formToken}
           fields={reference}
           look="quiet"
-          label={`Accept ${what} as it stands`}
+          label={`Accept as it stands: ${what}`}
         >
           Accept as it stands
         </ButtonForm>

@@ -6,6 +6,7 @@ import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { DifferencesView } from '../../domain/portal/difference-view.ts';
 import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
 import { DifferencesPage } from './differences-page.tsx';
+import type { Frame } from './layout.tsx';
 import { field, isFromElsewhere } from './own-forms.ts';
 import { elsewhere, visitOver } from './people-routes.tsx';
 import { readSessionCookie } from './session-cookie.ts';
@@ -15,6 +16,8 @@ type Answer = 'accepted' | 'changed_since' | 'no_such_difference';
 export interface DifferencesDeps {
   readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
   formToken(session: SessionClaims): Promise<string>;
+  /** What every page shows around itself. */
+  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
   isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
   /** Undefined when the operator is gone. */
   loadDifferences(
@@ -43,8 +46,9 @@ async function show(context: Context, deps: DifferencesDeps) {
   const view = session && (await deps.loadDifferences(session, after));
   if (session === undefined || view === undefined) return visitOver(context);
   const notice = notices[context.req.query('done') ?? ''];
-  const formToken = await deps.formToken(session);
-  return context.html(<DifferencesPage view={view} {...{ formToken, notice }} />);
+  const [loaded, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
+  const frame = loaded ?? { operatorName: view.operatorName };
+  return context.html(<DifferencesPage {...{ view, frame, formToken, notice }} />);
 }
 
 async function accept(context: Context, deps: DifferencesDeps) {

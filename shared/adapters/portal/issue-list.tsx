@@ -51,6 +51,7 @@ function Group(props: { group: IssueGroup; formToken: string; back: string }) {
 export function Ways(props: { group: IssueGroup; formToken: string; back: string }) {
   const { group, formToken, back } = props;
   const { way, target, cause, count } = group;
+  const words = count === 1 ? 'Try again' : `Try all ${count} again`;
   return (
     <div class="actions">
       {way?.href === undefined ? null : <LinkButton href={way.href}>{way.words}</LinkButton>}
@@ -59,9 +60,9 @@ export function Ways(props: { group: IssueGroup; formToken: string; back: string
         formToken={formToken}
         fields={{ target, cause, back }}
         look={way?.href === undefined ? 'primary' : 'second'}
-        label={`Try again: ${group.message}`}
+        label={`${words}: ${group.message}`}
       >
-        {count === 1 ? 'Try again' : `Try all ${count} again`}
+        {words}
       </ButtonForm>
       {way === undefined || way.href !== undefined ? null : <span class="small">{way.words}</span>}
     </div>

@@ -68,7 +68,11 @@ function emptyWords({ site, olderThanDays }: IssueFilter): string {
 /** How far to trust the figures, where not all records were read for them. */
 function Figures({ view }: { view: IssuesView }) {
   if (view.countedAt !== undefined)
-    return <p class="small">Counted on {view.countedAt}; counted anew within the hour.</p>;
+    return (
+      <p class="small">
+        These figures are of {view.countedAt}; they are counted anew within the hour.
+      </p>
+    );
   if (!view.isPart) return null;
   return <p class="small">These are the figures of the first records; there are more.</p>;
 }

@@ -1,10 +1,16 @@
 import type { Child } from 'hono/jsx';
-import { Layout } from './layout.tsx';
+import { type Frame, Layout } from './layout.tsx';
 
 /** One thing to say, and at most one way on. */
-export function MessagePage(props: { title: string; message: string; children?: Child }) {
+export function MessagePage(props: {
+  title: string;
+  message: string;
+  /** Of a visit. */
+  frame?: Frame | undefined;
+  children?: Child;
+}) {
   return (
-    <Layout title={props.title}>
+    <Layout title={props.title} frame={props.frame}>
       <section class="panel narrow">
         <h1>{props.title}</h1>
         <p>{props.message}</p>

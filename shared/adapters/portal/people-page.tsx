@@ -1,23 +1,24 @@
 import type { People, Person } from '../../contracts/people-item.ts';
-import { Layout } from './layout.tsx';
+import { type Frame, Layout } from './layout.tsx';
 import { Button, ButtonForm } from './parts/button.tsx';
 import { RadioField, TextField } from './parts/field.tsx';
 import { Notice } from './parts/notice.tsx';
+import { PageHead } from './parts/panel.tsx';
 
 const roleWords = { owner: 'Owner', accountant: 'Accountant' } as const;
 
 /** Who is written to, and about what. */
 export function PeoplePage(props: {
-  operatorName: string;
+  frame: Frame;
   people: People['people'];
   formToken: string;
   sendsMail: boolean;
   problem: string | undefined;
 }) {
-  const { operatorName, people, formToken, problem } = props;
+  const { people, formToken, problem } = props;
   return (
-    <Layout title="People" frame={{ current: 'people', operatorName }}>
-      <h1>People</h1>
+    <Layout title="People" frame={{ ...props.frame, current: 'people' }}>
+      <PageHead title="People" />
       {problem === undefined ? null : <Notice tone="bad">{problem}</Notice>}
       {props.sendsMail ? null : (
         <Notice tone="warn">No mail is sent from here: nobody has set that up yet.</Notice>

@@ -3,6 +3,7 @@ import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { type People, personRole } from '../../contracts/people-item.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
+import type { Frame } from './layout.tsx';
 import { MessagePage } from './message-page.tsx';
 import { field, isFromElsewhere } from './own-forms.ts';
 import { PeoplePage } from './people-page.tsx';
@@ -13,6 +14,8 @@ type Kept = 'kept' | 'too_many' | 'known_already' | 'unknown_person' | 'not_an_a
 export interface PeoplePageDeps {
   readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
   formToken(session: SessionClaims): Promise<string>;
+  /** What every page shows around itself. */
+  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
   isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
   /** Does the stage send mail at all? */
   sendsMail: boolean;
@@ -57,9 +60,12 @@ async function show(context: Context, deps: PeoplePageDeps) {
   const loaded = session && (await deps.loadPeople(session));
   if (session === undefined || loaded === undefined) return visitOver(context);
   const problem = problems[context.req.query('problem') ?? ''];
-  const formToken = await deps.formToken(session);
+  const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
   const { sendsMail } = deps;
-  return context.html(<PeoplePage {...loaded} {...{ problem, formToken, sendsMail }} />);
+  const around = { frame: frame ?? { operatorName: loaded.operatorName }, formToken };
+  return context.html(
+    <PeoplePage people={loaded.people} {...around} {...{ problem, sendsMail }} />,
+  );
 }
 
 /** Back to the page afterwards, so that a reload sends nothing again. */

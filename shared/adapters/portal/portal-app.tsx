@@ -132,7 +132,8 @@ async function showDisconnect(context: Context, deps: PortalDeps) {
   const session = await deps.readSession(readSessionCookie(context));
   const view = session && (await deps.loadDisconnect(session, provider.data));
   if (session === undefined || view === undefined) return refuse(context, deps, 'visitOver');
-  return context.html(<DisconnectPage view={view} formToken={await deps.formToken(session)} />);
+  const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
+  return context.html(<DisconnectPage {...{ view, frame, formToken }} />);
 }
 
 async function startDisconnecting(context: Context, deps: PortalDeps) {
@@ -195,11 +196,12 @@ const refusals = {
 /** Whoever still has a visit goes on with it; everybody else is told where their page opens. */
 async function refuse(context: Context, deps: PortalDeps, refusal: Refusal) {
   const { status, title, message } = refusals[refusal];
-  const isVisiting =
-    refusal !== 'visitOver' && (await deps.readSession(readSessionCookie(context))) !== undefined;
+  const session =
+    refusal === 'visitOver' ? undefined : await deps.readSession(readSessionCookie(context));
+  const frame = session && (await deps.loadFrame(session));
   return context.html(
-    <MessagePage title={title} message={message}>
-      {isVisiting ? <BackToStatus /> : <AskForLink />}
+    <MessagePage title={title} message={message} frame={frame}>
+      {session === undefined ? <AskForLink /> : <BackToStatus />}
     </MessagePage>,
     status,
   );

@@ -23,7 +23,9 @@ a{color:var(--brand);text-underline-offset:3px}
 nav ul{display:flex;gap:0 var(--s5);margin:0;padding:0;list-style:none;overflow-x:auto}
 nav a{display:block;padding:var(--s3) 0;color:var(--soft);text-decoration:none;border-bottom:3px solid transparent;white-space:nowrap}
 nav a:hover{color:var(--ink);border-color:var(--line)}
-nav a[aria-current]{color:var(--ink);font-weight:600;border-color:var(--brand)}
+nav a:is([aria-current],.on){color:var(--ink);font-weight:600;border-color:var(--brand)}
+nav.below{border-top:1px solid var(--line)}
+nav.below a{padding:var(--s2) 0;font-size:var(--f0)}
 nav a:focus-visible{outline-offset:-3px}
 main.w{padding-top:var(--s5);padding-bottom:var(--s6);display:grid;gap:var(--s5);grid-template-columns:minmax(0,1fr)}
 .bottom.w{color:var(--soft);font-size:var(--f0);padding-top:var(--s4);padding-bottom:var(--s6)}
@@ -59,6 +61,7 @@ main>.head{margin:0}
 .rows>li:first-child{border-top:0;padding-top:0}
 .rows>li:last-child{padding-bottom:0}
 .rows p{margin:0}
+.rows+.actions{margin-top:var(--s4)}
 .grow{flex:1;min-width:0}
 .rows .when{flex:0 0 7.5rem;color:var(--soft)}
 .conn{flex-wrap:nowrap!important;align-items:center!important}
@@ -102,11 +105,14 @@ progress::-moz-progress-bar{background:var(--bar)}
 
 /* Tables */
 .scroll{overflow-x:auto}
+.scroll+.scroll{margin-top:var(--s5)}
+.nowrap{white-space:nowrap}
+.small-only{display:none}
 table{width:100%;border-collapse:collapse}
 caption{text-align:left;color:var(--soft);font-size:var(--f0);padding-bottom:var(--s2)}
 th{text-align:left;font-size:var(--f0);color:var(--soft);font-weight:600}
 tbody th{font-size:inherit;color:inherit;font-weight:400}
-td,th{padding:var(--s2) var(--s2) var(--s2) 0;border-top:1px solid var(--line);vertical-align:baseline}
+td,th{padding:var(--s2) var(--s4) var(--s2) 0;border-top:1px solid var(--line);vertical-align:baseline}
 thead tr:first-child th{border-top:0}
 :is(td,th):last-child{padding-right:0}
 td.r,th.r{text-align:right;white-space:nowrap}
@@ -161,10 +167,14 @@ details[open]>summary{margin-bottom:var(--s2)}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:var(--s3)}
 .tile .v{font-size:var(--f3)}
 .who{margin:0;text-align:left;width:100%}
-.rows .when{flex-basis:100%}
-.hide{display:none}
+.rows .when{flex:0 0 auto}
+.hide{display:none!important}
 .chart text{font-size:19px}
 td,tbody th,tfoot :is(td,th){font-size:var(--f0)}
+td,th{padding-right:var(--s2)}
+nav ul{flex-wrap:wrap;gap:0 var(--s4)}
+nav a{padding:var(--s2) 0;font-size:var(--f0)}
+.small-only{display:inline}
 }
 @media print{nav,.skip,.actions,form{display:none}body{background:none}.panel{break-inside:avoid}}
 `.replaceAll('\n\n', '\n');

@@ -30,7 +30,7 @@ export interface ChoiceDeps extends VisitDeps {
 }
 
 /** What the page of the settings of one ledger needs. */
-export interface SettingsDeps extends VisitDeps {
+export interface SettingsDeps extends VisitDeps, Pick<ReadingDeps, 'loadFrame'> {
   isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
   /** Undefined when there are no settings yet, or the operator is gone. */
   loadSettings(

@@ -20,8 +20,8 @@ interface PreviewPageProps {
 export function PreviewPage({ view, frame, formToken, notice }: PreviewPageProps) {
   const { targetName, reading } = view;
   return (
-    <Layout title="Preview" frame={frame}>
-      <PageHead title={`Before anything goes to ${targetName}`} aside={<State view={view} />} />
+    <Layout title="Preview" frame={{ ...frame, current: 'preview' }}>
+      <PageHead title={titleOf(view)} aside={<State view={view} />} />
       {notice === undefined ? null : <Notice>{notice}</Notice>}
       <p>
         These are your own documents, as they would stand in {targetName} with your settings as they
@@ -44,6 +44,10 @@ export function PreviewPage({ view, frame, formToken, notice }: PreviewPageProps
   );
 }
 
+function titleOf({ isOn, targetName }: PreviewView): string {
+  return isOn ? `How documents go to ${targetName}` : `Before anything goes to ${targetName}`;
+}
+
 function State({ view }: { view: PreviewView }) {
   return view.isOn ? <Pill tone="ok">switched on</Pill> : <Pill>not switched on yet</Pill>;
 }
@@ -52,17 +56,22 @@ function Open({ view }: { view: PreviewView }) {
   if (view.open.length === 0) return null;
   return (
     <Panel id="needs-you" title="What would need you">
-      <ul>
+      <ul class="rows">
         {view.open.map(({ title, remedy, which }) => (
           <li>
-            <p>
-              <b>{title}</b>
-            </p>
-            <p>{remedy}</p>
-            <p class="small">{which}</p>
+            <div class="grow">
+              <h3>{title}</h3>
+              <p>{remedy}</p>
+              <p class="small">{which}</p>
+            </div>
           </li>
         ))}
       </ul>
+      <p class="actions">
+        <LinkButton href={`/settings/${view.target}`} look="second">
+          Look at the settings
+        </LinkButton>
+      </p>
     </Panel>
   );
 }
@@ -143,10 +152,16 @@ function Switch({ view, formToken }: { view: PreviewView; formToken: string }) {
   if (isOn)
     return (
       <Ending title={`Sending to ${targetName} is on`}>
-        <p>What is raised from now on goes by itself.</p>
-        <LinkButton href={`/switch-off/${target}`} look="second">
-          Switch off
-        </LinkButton>
+        <p>
+          What is raised from now on goes by itself. What is older can be brought over from the page
+          of <a href={`/backfill/${target}`}>earlier documents</a>.
+        </p>
+        <div class="actions">
+          <LinkButton href="/status">Go to the overview</LinkButton>
+          <LinkButton href={`/switch-off/${target}`} look="second">
+            Switch off
+          </LinkButton>
+        </div>
       </Ending>
     );
   return (

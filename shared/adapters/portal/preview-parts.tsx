@@ -18,8 +18,8 @@ export function PreviewReading({ reading }: { reading: NonNullable<View['reading
 export function SpanForm({ view, formToken }: { view: View; formToken: string }) {
   const { href, from, to } = view;
   return (
-    <div class="actions">
-      <form method="get" action={href} class="actions">
+    <div class="panel filters">
+      <form method="get" action={href} class="filters">
         <TextField name="from" label="From" type="date" value={from} isRequired />
         <TextField name="to" label="To" type="date" value={to} isRequired />
         <Button look="second">Show these days</Button>

@@ -26,6 +26,9 @@ export interface PreviewRouteDeps extends VisitDeps, PreviewSteps {
 /** The preview, what is in the ledger already, and the switch. */
 export function addPreviewRoutes(app: Hono, deps: PreviewRouteDeps): void {
   for (const purpose of ['preview', 'adoption'] as const) {
+    app.get(`/${purpose}`, (context) =>
+      context.redirect(`/${purpose}/${targetSchema.options[0]}`, 303),
+    );
     app.get(`/${purpose}/:target`, (context) => show(context, deps, purpose));
     app.get(`/${purpose}/:target/csv`, (context) => download(context, deps, purpose));
     app.post(`/${purpose}/:target/again`, (context) => readAgain(context, deps, purpose));
@@ -106,8 +109,10 @@ async function askSwitchOff(context: Context, deps: PreviewRouteDeps) {
   const visit = await visitOf(context, deps);
   if (visit instanceof Response) return visit;
   const { name } = targets[visit.target];
+  const frame = await deps.loadFrame(visit.session);
   return context.html(
     <ConfirmPage
+      frame={frame && { ...frame, current: 'preview' }}
       title={`Stop sending to ${name}?`}
       action={`/switch-off/${visit.target}`}
       formToken={await deps.formToken(visit.session)}

@@ -1,3 +1,4 @@
+import type { Difference } from '../../contracts/difference-item.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -25,23 +26,28 @@ export async function acceptDifference(
   const difference = await deps.differences.get(key);
   if (difference === undefined) return 'no_such_difference';
   if (difference.standing !== wish.standing) return 'changed_since';
+  if (difference.accepted !== undefined) return 'accepted';
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
+  // Said before it is done: whoever dies in between leaves an activity too many, and never something
+  // accepted without anybody knowing by whom.
+  await tell(deps, difference, { at, actor: wish.actor });
   const accepted = { at, by: wish.actor };
   if (!(await deps.differences.accept(key, wish.standing, accepted))) return 'changed_since';
-  const { operatorId, target, kind, sourceId } = key;
-  await deps.activities.append({
+  return 'accepted';
+}
+
+function tell(
+  deps: AcceptDifferenceDeps,
+  difference: Difference,
+  { at, actor }: { at: string; actor: string },
+): Promise<void> {
+  const { operatorId, target, kind, sourceId, what, label } = difference;
+  return deps.activities.append({
     operatorId,
     activityId: deps.crypto.uuid(),
     at,
     type: 'difference.accepted',
-    actor: wish.actor,
-    detail: {
-      target,
-      kind,
-      sourceId,
-      what: difference.what,
-      ...(difference.label === undefined ? {} : { number: difference.label }),
-    },
+    actor,
+    detail: { target, kind, sourceId, what, ...(label === undefined ? {} : { number: label }) },
   });
-  return 'accepted';
 }

@@ -192,7 +192,11 @@ async function note(reading: Reading, candidate: Candidate, judged: Judged): Pro
     if (former !== undefined) await forget(deps, known, former);
     return false;
   }
-  if (former?.standing === judged.standing) return false;
+  if (former?.standing === judged.standing) {
+    // It may be here from a look that died before it was told; told already, it is the same entry.
+    await noteActivity(deps, former);
+    return false;
+  }
   const { what, changes, standing } = judged;
   const difference: Difference = {
     ...key,

@@ -175,6 +175,7 @@ async function beginAll<I extends Intent, T>(
               nowEpochMs,
               requestHash: attempt.requestHash,
               bodyHash: hashOfBody(intent.body, batch),
+              seal: intent.seal,
             });
         // Also where the answer to the save is lost: it may stand, and has certainly not left.
         attempt.begun.set(intent, begun.effects[intent.effect]);

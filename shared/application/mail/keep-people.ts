@@ -26,7 +26,7 @@ export interface KeepPeopleDeps {
 }
 
 export type KeptPeople =
-  | { kind: 'kept'; people: People }
+  | { kind: 'kept'; people: People; isNews: boolean }
   | { kind: PeopleProblem | 'not_an_address' };
 
 interface Wish {
@@ -55,10 +55,12 @@ export async function addToPeople(
     addedAt: nowOf(deps),
   };
   const kept = await change(deps, wish.operatorId, (people) => addPerson(people, person));
-  if (kept.kind !== 'kept') return kept;
-  await note(deps, wish, { type: 'people.added', detail: { role: wish.role } });
-  // From then on somebody is there to be written to.
-  await deps.mailWatches.lookNow(wish.operatorId, deps.clock.nowEpochMs());
+  // From then on somebody is there to be written to. Whoever is known already may be so from a press whose
+  // worker died before it came to this.
+  if (kept.kind === 'kept' || kept.kind === 'known_already')
+    await deps.mailWatches.lookNow(wish.operatorId, deps.clock.nowEpochMs());
+  if (kept.kind === 'kept')
+    await note(deps, wish, { type: 'people.added', detail: { role: wish.role } });
   return kept;
 }
 
@@ -80,7 +82,7 @@ export async function chooseDigest(
   const { operatorId, personId, digest, byThemselves = false } = wish;
   const choice = { digest, byThemselves, at: nowOf(deps) };
   const kept = await change(deps, operatorId, (people) => setDigest(people, personId, choice));
-  if (kept.kind !== 'kept') return kept;
+  if (kept.kind !== 'kept' || !kept.isNews) return kept;
   await note(deps, wish, { type: digest ? 'digest.wanted' : 'digest.ended', detail: {} });
   return kept;
 }
@@ -95,9 +97,9 @@ async function change(
     const former = stored ?? { operatorId, revision: 0, people: [] };
     const next = made(former);
     if (typeof next === 'string') return { kind: next };
-    if (next === former) return { kind: 'kept', people: former };
+    if (next === former) return { kind: 'kept', people: former, isNews: false };
     const saved = await deps.people.save(next);
-    if (saved !== 'conflict') return { kind: 'kept', people: saved };
+    if (saved !== 'conflict') return { kind: 'kept', people: saved, isNews: true };
   }
   throw new DeferredError('people_contended', 2);
 }

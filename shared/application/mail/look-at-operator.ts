@@ -1,6 +1,7 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { MailWatch } from '../../contracts/mail-item.ts';
 import type { People } from '../../contracts/people-item.ts';
+import { openOf } from '../../domain/issues/acceptance.ts';
 import { makeDigest } from '../../domain/mail/make-digest.ts';
 import { dayThere, nextMorningEpochMs } from '../../domain/mail/morning.ts';
 import type { ConnectionKey, Connections } from '../../ports/connections.ts';
@@ -76,7 +77,8 @@ async function oweDigest(
     deps.issues.page(operatorId, undefined, issuesAtMost),
     countOpen(deps.differences, operatorId),
   ]);
-  const content = makeDigest({ day, issues, differences, connections });
+  // What a person left as it is waits for nobody.
+  const content = makeDigest({ day, issues: openOf(issues), differences, connections });
   if (content === undefined) return 0;
   const owed = await Promise.all(
     readers.map((person) => oweMail(deps, { operatorId, person, occasion: day }, content)),

@@ -7,7 +7,9 @@ import type { Log, Metrics } from '../../ports/log.ts';
 import type { Mails } from '../../ports/mails.ts';
 import type { Outbox } from '../../ports/outbox.ts';
 import type { PeopleStore } from '../../ports/people-store.ts';
+import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { HostedLinkDeps } from '../connect/hosted-links.ts';
+import { zoneOf } from '../settings/zone-of.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { type AddressesDeps, backUrl, unsubscribeUrl } from './mail-addresses.ts';
 import { openMailedLink } from './mailed-link.ts';
@@ -15,6 +17,7 @@ import { openMailedLink } from './mailed-link.ts';
 export interface SendOutboxDeps extends HostedLinkDeps, AddressesDeps {
   outbox: Outbox;
   people: PeopleStore;
+  settings: Pick<SettingsStore, 'get'>;
   mails: Mails;
   mail: MailSettings;
   log: Log;
@@ -81,6 +84,7 @@ async function frameOf(deps: SendOutboxDeps, mail: Mail, person: Person) {
   return {
     to: person.email,
     operatorName: operator.name,
+    timeZone: await zoneOf(deps, operatorId),
     onUrl: isLink ? await openMailedLink(deps, operatorId, content) : await backUrl(deps, reader),
     unsubscribeUrl: await unsubscribeUrl(deps, reader),
     contact: deps.mail.contact,

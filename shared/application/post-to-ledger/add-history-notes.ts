@@ -2,7 +2,7 @@ import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { historyText } from '../../domain/apply/notes.ts';
 import { applied, type Outcome, skipped } from '../../domain/apply/outcome.ts';
-import { effectName, isDone, isUncertain } from '../../domain/effects/effects.ts';
+import { effectName, isDone, isUncertain, wasSent } from '../../domain/effects/effects.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import {
@@ -24,7 +24,7 @@ import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 /**
  * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no
  * document is parked for it: what the ledger refuses is owed, and tried again later. A ledger that keeps
- * no history is owed none.
+ * no history is owed none. Nor is a document that was only linked: we did not post it, and must not say so.
  */
 export async function addHistoryNotes(
   units: Array<Open<Standing<DocumentUnit>>>,
@@ -33,7 +33,8 @@ export async function addHistoryNotes(
   if (!ledgerHas(batch, 'history')) return;
   for (const unit of units) {
     // One whose answer is not known is brought to its end, also where no more are wanted since.
-    if (!batch.settings.historyNotes && !isUncertain(unit.link.effects.history)) continue;
+    const isWanted = batch.settings.historyNotes && wasSent(unit.link.effects.create);
+    if (!isWanted && !isUncertain(unit.link.effects.history)) continue;
     const { kind } = unit.record;
     const { targetId, historyGivenUp } = unit.link;
     if (historyGivenUp || !isDone(unit.link, 'create') || isDone(unit.link, 'history')) continue;

@@ -140,8 +140,8 @@ async function create(
   byId: InvoicesOfNotes,
   batch: BatchWith<'credits'>,
 ): Promise<void> {
-  const catalogue = await batch.ledger.catalogue.read();
-  const drafted = draftAll(units, (unit) => {
+  const read = await batch.ledger.catalogue.read();
+  const drafted = draftAll(units, read, (unit, catalogue) => {
     const note = unit.record.record;
     const invoice = byId.get(note.invoiceId);
     const contactTargetId = batch.contactTargetIds.get(note.contactId);

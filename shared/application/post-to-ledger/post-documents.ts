@@ -1,11 +1,14 @@
 import { documentOfNumber, isSameDocument, takenDetail } from '../../domain/apply/adopt.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
-import { parked } from '../../domain/apply/outcome.ts';
+import { type Parked, parked } from '../../domain/apply/outcome.ts';
+import { placedOtherwise } from '../../domain/apply/placed-sums.ts';
 import { sealOf, shapeIn, shapeMark, shapeOfDraft } from '../../domain/apply/seal.ts';
 import { placedMark } from '../../domain/differences/placed-mark.ts';
-import type { CreditNoteDraft } from '../../domain/ledger/drafts.ts';
+import { foundEffect } from '../../domain/effects/effects.ts';
+import type { Catalogue, CreditNoteDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withoutLocks } from '../../domain/mapping/document-day.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
 import { optional } from '../../domain/source/optional.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
@@ -37,17 +40,26 @@ interface Drafted<D extends CreditNoteDraft> {
 /** A draft whose document is still missing in the ledger. */
 interface Missing<D extends CreditNoteDraft> extends Drafted<D> {
   unit: ToBeCreated<DocumentUnit>;
+  /** Why it must not be created, though one that stands there is as good. */
+  held?: Parked;
 }
 
-/** Keeps the units whose document can be mapped; the others are parked with the cause. */
+/**
+ * Keeps the units whose document can be mapped; the others are parked with the cause. One of a locked period
+ * is kept as well: it may stand there already, and to link it writes nothing.
+ */
 export function draftAll<D extends CreditNoteDraft, U extends ToBeCreated<DocumentUnit>>(
   units: U[],
-  draftOf: (unit: U) => Mapped<D>,
+  catalogue: Catalogue,
+  draftOf: (unit: U, catalogue: Catalogue) => Mapped<D>,
 ): Array<Missing<D>> {
   return units.flatMap((unit) => {
-    const draft = draftOf(unit);
+    const draft = draftOf(unit, catalogue);
     if (draft.ok) return [{ unit, draft: draft.value }];
-    end(unit, parked(draft.cause, draft.detail));
+    const held = parked(draft.cause, draft.detail);
+    const open = draft.cause === 'locked_period' && draftOf(unit, withoutLocks(catalogue));
+    if (open !== false && open.ok) return [{ unit, draft: open.value, held }];
+    end(unit, held);
     return [];
   });
 }
@@ -63,13 +75,14 @@ export async function postDocuments<D extends CreditNoteDraft>(
 ): Promise<void> {
   if (drafted.length === 0) return;
   await adopt(drafted, route, batch);
+  for (const { unit, held } of stillMissing(drafted)) if (held !== undefined) end(unit, held);
   const missing = stillMissing(drafted);
   if (missing.length === 0) return;
   await adoptCollided(await createAll(missing, route, batch), route, batch);
 }
 
-function stillMissing<D extends CreditNoteDraft>(drafted: Array<Drafted<D>>): Array<Missing<D>> {
-  return drafted.flatMap(({ unit, draft }) => (isToBeCreated(unit) ? [{ unit, draft }] : []));
+function stillMissing<D extends CreditNoteDraft>(drafted: Array<Missing<D>>): Array<Missing<D>> {
+  return drafted.filter(({ unit }) => isToBeCreated(unit));
 }
 
 /** Creates in as few calls as fit, and returns those whose number was taken meanwhile. */
@@ -79,7 +92,9 @@ async function createAll<D extends CreditNoteDraft>(
   batch: LedgerBatch,
 ): Promise<Array<Missing<D>>> {
   const collided: Array<Missing<D>> = [];
-  const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
+  const intents = drafted.map(({ unit, draft }) => {
+    return { unit, draft, effect: 'create', body: draft, seal: sealFor(unit, draft) };
+  });
   await sendEffects(intents, batch, {
     policy: batch.policies.once,
     perCall: batch.ledger.elementsPerCall,
@@ -110,8 +125,10 @@ async function adopt<D extends CreditNoteDraft>(
   for (const { unit, draft } of drafted) {
     const match = documentOfNumber(draft, found);
     if (match === undefined) continue;
-    if (isSameDocument(match, draft))
-      linkTo(unit, { document: match, isOurs: match.reference === draft.reference, draft }, batch);
+    const isOurs = match.reference === draft.reference;
+    const isKnown = isOurs && sealOfWritten(unit, match, draft) !== undefined;
+    if (isKnown || isSameDocument(match, draft))
+      linkTo(unit, { document: match, isOurs, draft }, batch);
     else end(unit, parked('number_taken', takenDetail(match, draft)));
   }
   await flushFound(
@@ -139,10 +156,8 @@ function created<D extends CreditNoteDraft>(
 ): void {
   const { draft, unit } = drafted;
   linkTo(unit, { document, isOurs: true, draft }, batch);
-  const isExact = document.totalMinor === draft.totalMinor && document.taxMinor === draft.taxMinor;
-  if (isExact) return;
-  const detail = `${document.totalMinor} with tax ${document.taxMinor}, expected ${draft.totalMinor} with ${draft.taxMinor}`;
-  unit.outcome = parked('ledger_total_differs', detail);
+  const detail = placedOtherwise(document, { ...shapeOfDraft(draft), currency: draft.currency });
+  if (detail !== undefined) unit.outcome = parked('ledger_total_differs', detail);
 }
 
 /**
@@ -164,7 +179,7 @@ export function linkTo(
     change: (link) =>
       owe(
         {
-          ...link,
+          ...(isOurs ? link : foundEffect(link, 'create')),
           targetId: document.targetId,
           targetLabel: document.number,
           posted: {
@@ -185,15 +200,24 @@ export function linkTo(
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
 }
 
-/** Only what stands as we wrote it, and is known to be of this content, is ever changed by us. */
+/** What an invoice is to be known by once it stands there. */
+function sealFor({ record }: Unit, draft: CreditNoteDraft): string | undefined {
+  return record.kind === 'invoice' ? sealOf(record.record, shapeOfDraft(draft)) : undefined;
+}
+
+/**
+ * Only what stands as we wrote it, and is known to be of this content, is ever changed by us. It may have
+ * been written for a state before, whose answer was lost.
+ */
 function sealOfWritten(
-  { record }: Unit,
+  unit: Unit,
   { totalMinor, taxMinor, lines }: LedgerDocument,
   draft: CreditNoteDraft | undefined,
 ): string | undefined {
-  if (record.kind !== 'invoice' || draft === undefined || lines === undefined) return undefined;
-  const seal = sealOf(record.record, shapeOfDraft(draft));
-  return shapeMark({ totalMinor, taxMinor, lines }) === shapeIn(seal) ? seal : undefined;
+  if (lines === undefined) return undefined;
+  const mark = shapeMark({ totalMinor, taxMinor, lines });
+  const seals = [draft && sealFor(unit, draft), unit.link.effects.create?.seal];
+  return seals.find((seal) => seal !== undefined && shapeIn(seal) === mark);
 }
 
 /** What people paid there before the source knows of it is no payment of ours that has to go back. */

@@ -75,7 +75,7 @@ export async function postInvoices(
 ): Promise<void> {
   if (units.length === 0) return;
   const catalogue = await batch.ledger.catalogue.read();
-  const drafted = draftAll(units, (unit) => draftOf(unit, batch, catalogue));
+  const drafted = draftAll(units, catalogue, (unit, locks) => draftOf(unit, batch, locks));
   await postDocuments(
     drafted,
     {

@@ -1,3 +1,4 @@
+import { isEdited } from '../../domain/apply/amend-lines.ts';
 import { decideSettlement, type Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
@@ -145,10 +146,11 @@ async function voidInvoice(
   const isSettled = found !== undefined && found.dueMinor < found.totalMinor;
   if (otherwise === 'credit' && (isSettled || (await isDayLocked(found, batch))))
     return closeByCredit(unit, 'void', batch);
-  if (isSettled) {
-    unit.outcome = parked('void_but_paid');
-    return;
-  }
+  if (isSettled) return end(unit, parked('void_but_paid'));
+  const { posted } = unit.link;
+  // What a person made of it would be gone for good: no ledger restores what was voided.
+  if (found !== undefined && posted !== undefined && isEdited(found, posted))
+    return end(unit, parked('changed_after_posting', 'voided at the source, edited in the ledger'));
   const body = { targetId, isDraft: isUnapproved(found) };
   await sendEffects([{ unit, effect: 'void', body }], batch, {
     policy: batch.policies.absolute,

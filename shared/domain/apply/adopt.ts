@@ -18,6 +18,7 @@ interface WantedDocument {
   reference: string;
   contactTargetId: string;
   date: string;
+  trueDate?: string;
   currency: string;
   totalMinor: number;
   taxMinor: number;
@@ -72,9 +73,9 @@ function importDifferences(found: FoundDocument, wanted: WantedDocument): string
       ? []
       : [`tax ${taxOf(found)} there, ${taxOf(wanted)} here`]),
     ...(found.contactTargetId === wanted.contactTargetId ? [] : ['another customer']),
-    ...(found.day === wanted.date
+    ...(found.day === wanted.date || found.day === (wanted.trueDate ?? wanted.date)
       ? []
-      : [`dated ${found.day ?? 'nowhere'} there, ${wanted.date} here`]),
+      : [`dated ${found.day ?? 'nowhere'} there, ${wanted.trueDate ?? wanted.date} here`]),
     ...(isInBooks || wanted.status === 'DRAFT' ? [] : ['not approved there']),
     ...(isOfOtherRecord(found, wanted) ? ['posted for another document of the source'] : []),
   ];

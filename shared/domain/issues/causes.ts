@@ -1,6 +1,8 @@
 import type { Target } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { targets } from '../../targets/registry.ts';
+import { settingLabels } from '../settings/setting-labels.ts';
+import { isSettingName } from '../settings/setting-words.ts';
 
 /** One cause of a parked record: what the operator reads, and what helps. */
 export interface CauseText {
@@ -11,22 +13,24 @@ export interface CauseText {
 /**
  * Every reason for which a record waits for a person, in words for operators and bookkeepers that fit any
  * target; what only fits one stands in its manifest. `{detail}` is filled with a fact that is not personal
- * (an account code, a number, an amount), `{source}` and `{target}` with the names that people know.
+ * (an account code, a number, an amount), `{source}` and `{target}` with the names that people know, and
+ * the name of a setting with its label on the page, where everybody finds it.
  */
 export const causes = {
   account_missing: {
     message: 'A line has no accounting code and no default account is set.',
     remedy:
-      'Set an accounting code on the unit type or product in {source}, or ask whoever set Rollerdoor up for you to choose an account for such lines (setting defaultAccountCode), then try again.',
+      'Set an accounting code on the unit type or product in {source}, or choose an account for such lines in the settings under {defaultAccountCode}, then try again.',
   },
   account_unknown: {
     message: 'The account code {detail} is not in the chart of accounts.',
     remedy:
-      'Add the account in {target}, or correct the accounting code in {source}, then try again. Where the code is not from {source}, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode or clearingAccountCode).',
+      'Add the account in {target}, or correct the accounting code in {source}, then try again. Or press “Choose another account”: that holds for this code from now on.',
   },
   account_ambiguous: {
     message: 'More than one active account in the ledger has the code {detail}.',
-    remedy: 'Set another code for one of them in {target}, then try again.',
+    remedy:
+      'Set another code for one of them in {target}, then try again. Or press “Choose another account”: that holds for this code from now on.',
   },
   credit_line_ambiguous: {
     message:
@@ -36,27 +40,26 @@ export const causes = {
   account_archived: {
     message: 'The account {detail} is archived.',
     remedy:
-      'Restore the account in {target}, or use another accounting code in {source}, then try again. Where the code is not from {source}, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode or clearingAccountCode).',
+      'Restore the account in {target}, or use another accounting code in {source}, then try again. Or press “Choose another account”: that holds for this code from now on.',
   },
   account_not_usable: {
     message: 'The account {detail} cannot be used on a sales document.',
     remedy:
-      'Bank and system accounts take no invoice lines: choose another account in {source}, then try again. Where the code is not from {source}, ask whoever set Rollerdoor up for you to choose another account (setting defaultAccountCode).',
+      'Bank and system accounts take no invoice lines: press “Choose another account”, which holds for this code from now on, or correct the code in {source}, then try again.',
   },
   tax_rate_missing: {
     message: 'No tax rate in the ledger gives the tax of this line ({detail}).',
-    remedy:
-      'Add a matching tax rate in {target}, or ask whoever set Rollerdoor up for you to say which rate is meant (setting taxRules), then try again.',
+    remedy: 'Add a matching tax rate in {target}, or correct the tax in {source}, then try again.',
   },
   tax_rate_ambiguous: {
     message: 'More than one tax rate fits this line ({detail}).',
     remedy:
-      'Set a default tax rate on the account in {target}, or ask whoever set Rollerdoor up for you to say which rate this account uses (setting taxRules), then try again.',
+      'Set a default tax rate on the account in {target}, then try again. Or press “Choose the tax rate”: that holds for this account from now on.',
   },
   tax_cent_difference: {
     message: 'The ledger would compute a tax that is rounded differently ({detail}).',
     remedy:
-      'Ask whoever set Rollerdoor up for you to send the tax of the invoice as it is (setting taxCentDifference), then try again, or post this document by hand.',
+      'Choose in the settings under {taxCentDifference} that the tax of the invoice is sent as it is, then try again, or post this document by hand.',
   },
   tax_type_rejected: {
     message: 'The ledger refuses the tax rate of a line.',
@@ -69,8 +72,7 @@ export const causes = {
   rounding_account_missing: {
     message:
       'The lines miss the total by a cent, which is to be a line of its own, and no account is chosen for it.',
-    remedy:
-      'Ask whoever set Rollerdoor up for you to choose an account for rounding (setting roundingAccountCode), then try again.',
+    remedy: 'Choose one in the settings under {roundingAccountCode}, then try again.',
   },
   deposit_taxed: {
     message: 'The document has tax on a deposit ({detail}), which is no sale and bears none.',
@@ -83,19 +85,19 @@ export const causes = {
       'Nothing was posted, and its total is nought: raise it in {target} by hand where its number must not be missing there.',
   },
   ledger_total_differs: {
-    message: 'The ledger arrived at another total than the document ({detail}).',
+    message: 'The ledger arrived at other sums than the document ({detail}).',
     remedy: 'Compare both documents; the one in the ledger was left as it is.',
   },
   currency_not_enabled: {
     message: 'The document is in {detail}, which is not enabled in the ledger.',
     remedy:
-      'Nothing was created in the ledger. Raise the document in {target} by hand, or add the currency there and ask whoever set Rollerdoor up for you to let such documents be posted (setting foreignCurrency).',
+      'Nothing was created in the ledger. Raise the document in {target} by hand, or add the currency there and choose in the settings under {foreignCurrency} that such documents are posted.',
   },
   currency_not_supported: {
     message:
       "The document is in {detail}, which is not the organisation's own currency, and such documents are not posted as it is set.",
     remedy:
-      'Nothing was created in the ledger. Raise the document in {target} by hand, or ask whoever set Rollerdoor up for you to let such documents be posted at the rate that {target} has for the day (setting foreignCurrency), then try again.',
+      'Nothing was created in the ledger. Raise the document in {target} by hand, or choose in the settings under {foreignCurrency} that such documents are posted at the rate that {target} has for the day, then try again.',
   },
   total_negative: {
     message:
@@ -106,17 +108,17 @@ export const causes = {
   time_zone_unknown: {
     message: 'The time zone of the organisation in the ledger is not known to us ({detail}).',
     remedy:
-      'Choose a time zone in {target}, then try again. Nothing was posted: without it a document could land in the wrong month.',
+      'Choose a time zone in {target}, or enter it in the settings under {timeZone}, then try again. Nothing was posted: without it a document could land in the wrong month.',
   },
   locked_period: {
     message: 'The day of the document ({detail}) is in a period that is locked.',
     remedy:
-      'Move the lock date in {target}, and it goes by itself, or post the document by hand. Or ask whoever set Rollerdoor up for you to let such documents go to the first open day, or be left as drafts (setting lockedPeriod).',
+      'Move the lock date in {target}, and it goes by itself, or post the document by hand. Or choose in the settings under {lockedPeriod} that such documents go to the first open day, or are left as drafts.',
   },
   tracking_full: {
     message: 'The ledger has as many active tracking categories as it takes, none for sites.',
     remedy:
-      'Rename one of them in {target}, or ask whoever set Rollerdoor up for you to use one of them for sites (setting trackingCategoryName), then try again.',
+      'Rename one of them in {target}, or choose one of them for sites in the settings under {trackingCategoryName}, then try again.',
   },
   tracking_ambiguous: {
     message: 'More than one active tracking category or option in the ledger is called {detail}.',
@@ -125,11 +127,12 @@ export const causes = {
   tracking_missing: {
     message: 'The site {detail} is not an option of the tracking category.',
     remedy:
-      'Add the option in {target}, or ask whoever set Rollerdoor up for you to let it be created (setting createTracking), then try again.',
+      'Add the option in {target}, or choose in the settings another one for the site ({siteOptions}) or that missing ones are created ({createTracking}), then try again.',
   },
   tracking_category_archived: {
     message: 'The tracking category of the sites ({detail}) is archived.',
-    remedy: 'Restore the tracking category in {target}, then try again.',
+    remedy:
+      'Restore the tracking category in {target}, or choose another one in the settings under {trackingCategoryName}, then try again.',
   },
   tracking_name_too_long: {
     message: 'The name of the site is longer than a tracking option’s may be ({detail}).',
@@ -187,24 +190,23 @@ export const causes = {
   },
   clearing_account_missing: {
     message: 'No account is chosen that receives payments.',
-    remedy:
-      'Ask whoever set Rollerdoor up for you to choose the clearing account (setting clearingAccountCode), then try again.',
+    remedy: 'Choose one in the settings under {clearingAccountCode}, then try again.',
   },
   clearing_account_refused: {
     message: 'The clearing account {detail} cannot receive payments.',
     remedy:
-      'Allow payments to this account in {target}, then try again, or ask whoever set Rollerdoor up for you to use a bank account (setting clearingAccountCode).',
+      'Allow payments to this account in {target}, then try again, or choose a bank account in the settings under {clearingAccountCode}.',
   },
   clearing_account_currency: {
     message:
       'The account that receives payments is in another currency than this payment ({detail}).',
     remedy:
-      'Ask whoever set Rollerdoor up for you to choose a bank account in that currency (setting clearingAccounts), then try again, or enter the payment in {target} by hand: no rate of exchange is known to us.',
+      'Choose a bank account in that currency in the settings under {clearingAccounts}, then try again, or enter the payment in {target} by hand: no rate of exchange is known to us.',
   },
   overpaid: {
     message: 'More was received than the invoice comes to ({detail}).',
     remedy:
-      'Nothing of it was posted. Correct it in {source}, or ask whoever set Rollerdoor up for you to let what is due be paid and the rest be posted to the account of the customer (setting overpayment), then try again.',
+      'What is too much was not posted. Correct it in {source}, or enter it in {target} by hand as money of this customer and accept the issue, or choose in the settings under {overpayment} that what is due is paid and the rest is posted to the account of the customer, then try again.',
   },
   overpayment_not_taken: {
     message:
@@ -228,22 +230,21 @@ export const causes = {
   void_but_paid: {
     message: 'The invoice was voided at the source, but has payments or credits ({detail}).',
     remedy:
-      'Nothing was changed in the ledger. Where the invoice stands there, remove its payments in {target} and void it, or raise a credit note; money that is kept has to be entered by hand. Or ask whoever set Rollerdoor up for you to let such invoices be credited (setting voidedDocument).',
+      'Nothing was changed in the ledger. Where the invoice stands there, remove its payments in {target} and void it, or raise a credit note; money that is kept has to be entered by hand. Or choose in the settings under {voidedDocument} that such invoices are credited, then try again.',
   },
   voided_at_source: {
     message: 'The invoice was voided at the source, and stands in the ledger.',
     remedy:
-      'Open it in {target}, void it there and try again, or ask whoever set Rollerdoor up for you to let that be done by itself (setting voidedDocument).',
+      'Open it in {target}, void it there and try again, or choose in the settings under {voidedDocument} that it is done by itself.',
   },
   uncollectible: {
     message: 'The invoice was marked uncollectible ({detail}).',
     remedy:
-      'Decide with your accountant whether to write off what is open, and do that in {target} by hand. Or ask whoever set Rollerdoor up for you to let a credit note on the account of bad debts do it (setting uncollectible or badDebtAccountCode).',
+      'Decide with your accountant whether to write off what is open, and do that in {target} by hand. Or choose in the settings under {uncollectible} that a credit note on the account of bad debts does it, then try again.',
   },
   bad_debt_account_missing: {
     message: 'The invoice was given up, and no account of bad debts is chosen.',
-    remedy:
-      'Ask whoever set Rollerdoor up for you to choose the account (setting badDebtAccountCode), then try again.',
+    remedy: 'Choose one in the settings under {badDebtAccountCode}, then try again.',
   },
   write_off_stands: {
     message:
@@ -364,13 +365,33 @@ export function describeCause(cause: IssueCause, detail: string, target: Target)
   };
 }
 
+/** `{defaultAccountCode}`, and not `{detail}`: only the former are names of settings. */
+const settingNamed = /\{([A-Za-z]+)\}/g;
+
 function withNames(text: string, target: Target): string {
   return text
     .replaceAll('{source}', () => sourceManifest.name)
-    .replaceAll('{target}', () => targets[target].name);
+    .replaceAll('{target}', () => targets[target].name)
+    .replaceAll(settingNamed, (found, name) =>
+      isSettingName(name) ? `“${settingLabels[name]}”` : found,
+    );
 }
 
 /** Whether this version has words for the cause: an issue may be another version's. */
 export function isKnownCause(cause: string): cause is IssueCause {
   return Object.hasOwn(causes, cause);
+}
+
+/**
+ * What helps, in the words of this version: an issue keeps those of the version that raised it, which are
+ * read only where this one does not know its cause.
+ */
+export function remedyOf({ cause, target, remedy }: RaisedCause): string {
+  return isKnownCause(cause) ? describeCause(cause, '', target).remedy : remedy;
+}
+
+interface RaisedCause {
+  cause: string;
+  target: Target;
+  remedy: string;
 }

@@ -89,6 +89,8 @@ interface DocumentDraft {
   contactTargetId: string;
   /** ISO day. */
   date: string;
+  /** Its own day, where it bears another; whoever entered the document before us used that one. */
+  trueDate?: string;
   currency: string;
   status: 'AUTHORISED' | 'DRAFT';
   lines: LineDraft[];

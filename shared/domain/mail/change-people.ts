@@ -14,7 +14,10 @@ export function removePerson(people: People, personId: string): PeopleChange {
   return left.length === people.people.length ? 'unknown_person' : { ...people, people: left };
 }
 
-/** `byThemselves`: the person pressed it in a mail; nobody else's press takes that back. */
+/**
+ * `byThemselves`: the person pressed it in a mail; nobody else's press takes that back, be it in two steps.
+ * The same people: nothing is to be changed.
+ */
 export function setDigest(
   people: People,
   personId: string,
@@ -22,10 +25,13 @@ export function setDigest(
 ): PeopleChange {
   const person = people.people.find((one) => one.personId === personId);
   if (person === undefined) return 'unknown_person';
+  const { byThemselves } = wish;
   const { unsubscribedAt, ...kept } = person;
-  const isRefused = wish.digest && unsubscribedAt !== undefined && !wish.byThemselves;
-  const ended = wish.byThemselves && !wish.digest ? { unsubscribedAt: wish.at } : {};
-  const changed = isRefused ? person : { ...kept, digest: wish.digest, ...ended };
+  const isOut = unsubscribedAt !== undefined;
+  const isKnown = wish.digest === person.digest && (wish.digest || !byThemselves || isOut);
+  if (isKnown || (isOut && !byThemselves)) return people;
+  const ended = byThemselves && !wish.digest ? { unsubscribedAt: wish.at } : {};
+  const changed = { ...kept, digest: wish.digest, ...ended };
   return {
     ...people,
     people: people.people.map((one) => (one.personId === personId ? changed : one)),

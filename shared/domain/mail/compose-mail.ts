@@ -9,6 +9,8 @@ import { type MailPart, paragraphs, writeMail } from './mail-body.ts';
 export interface MailFrame {
   to: string;
   operatorName: string;
+  /** Where the operator is; @default not known: times are told in UTC */
+  timeZone?: string | undefined;
   /** Where the reader goes on: a page that opens by itself, or with a link that is sent to this address. */
   onUrl: string;
   /** Of the mail's own reader; only a digest has one. */
@@ -51,9 +53,9 @@ function partOf(content: MailContent, frame: MailFrame): MailPart {
 
 function newLink(
   { purpose, expiresAtEpochMs }: Extract<MailContent, { kind: 'new_link' }>,
-  { operatorName, onUrl }: MailFrame,
+  { operatorName, onUrl, timeZone }: MailFrame,
 ): MailPart {
-  const until = dayAndTime(new Date(expiresAtEpochMs).toISOString());
+  const until = dayAndTime(new Date(expiresAtEpochMs).toISOString(), timeZone);
   const what = purpose === 'read' ? 'look at the pages of' : 'open the pages of';
   return {
     subject: `Your new link to Rollerdoor for ${operatorName}`,
@@ -67,13 +69,13 @@ function newLink(
 
 function disconnected(
   { provider, at }: Extract<MailContent, { kind: 'disconnected' }>,
-  { operatorName, onUrl }: MailFrame,
+  { operatorName, onUrl, timeZone }: MailFrame,
 ): MailPart {
   const { name, endingWords } = providerManifests[provider];
   return {
     subject: `${name} is disconnected from Rollerdoor (${operatorName})`,
     blocks: paragraphs(
-      `The connection of ${operatorName} to ${name} was ended on ${dayAndTime(at)}. ${endingWords}`,
+      `The connection of ${operatorName} to ${name} was ended on ${dayAndTime(at, timeZone)}. ${endingWords}`,
       'If that was not meant, open your page and connect it again: nothing that was posted is lost.',
     ),
     button: { words: 'Open your page', href: onUrl },

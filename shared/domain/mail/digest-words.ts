@@ -12,7 +12,9 @@ export function digestPart(
   const records = causes.reduce((sum, cause) => sum + cause.records, 0);
   const words = [
     ...lost.map((provider) => `${providerManifests[provider].name} has to be connected again`),
-    ...(records === 0 ? [] : [`${counted(records, 'record')} need you`]),
+    ...(records === 0
+      ? []
+      : [`${counted(records, 'record')} ${records === 1 ? 'needs' : 'need'} you`]),
     ...(differences === 0 ? [] : [`${counted(differences, 'document')} changed in your books`]),
   ];
   return {

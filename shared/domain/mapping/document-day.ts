@@ -58,6 +58,11 @@ export function firstOpenDay(catalogue: Catalogue): string | undefined {
   return last === undefined ? undefined : addDays(last, 1);
 }
 
+/** The same books as if nothing were locked: for what only has to be compared, or bears its day already. */
+export function withoutLocks(catalogue: Catalogue): Catalogue {
+  return { ...catalogue, periodLockDate: undefined, endOfYearLockDate: undefined };
+}
+
 function locksOf({ periodLockDate, endOfYearLockDate }: Catalogue): string[] {
   return [periodLockDate, endOfYearLockDate].filter((lock) => lock !== undefined);
 }

@@ -1,5 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue, InvoiceDraft, LineDraft } from '../ledger/drafts.ts';
+import { optional } from '../source/optional.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { checkCurrency } from './check-supported.ts';
 import { type DatedAs, datedAs } from './document-day.ts';
@@ -8,6 +9,7 @@ import { type MappableLine, mapLines, mapTaxedLines } from './map-lines.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 import { withRoundingLine } from './rounding-line.ts';
 import { spreadTax } from './spread-tax.ts';
+import { tellingTrueDay } from './telling-true-day.ts';
 
 export interface DocumentContext {
   settings: LedgerSettings;
@@ -29,7 +31,7 @@ export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Ma
   if (!currency.ok) return currency;
   const dated = datedAs(invoice.issuedAt, context.settings, context.catalogue);
   if (!dated.ok) return dated;
-  const { day, isHeldAsDraft } = dated.value;
+  const { day, trueDay, isHeldAsDraft } = dated.value;
   const lines = mapInvoiceLines(mappable.value, invoice.taxMinor, context);
   if (!lines.ok) return lines;
   return mapped({
@@ -37,20 +39,20 @@ export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Ma
     reference: invoice.id,
     contactTargetId: context.contactTargetId,
     date: day,
-    dueDate: addDays(day, context.settings.paymentTermsDays),
+    ...optional('trueDate', trueDay),
+    dueDate: dueDay(dated.value, context.settings),
     currency: invoice.currency,
     status: isHeldAsDraft ? 'DRAFT' : context.settings.invoiceStatus,
-    lines: tellingTrueDay(lines.value, dated.value),
+    lines: tellingTrueDay(lines.value, trueDay),
     totalMinor: invoice.totalMinor,
     taxMinor: invoice.taxMinor,
   });
 }
 
-/** A document that bears another day than its own says so, where everybody reads it who looks at it. */
-function tellingTrueDay([first, ...rest]: LineDraft[], { trueDay }: DatedAs): LineDraft[] {
-  if (first === undefined) return [];
-  if (trueDay === undefined) return [first, ...rest];
-  return [{ ...first, description: `${first.description} (raised on ${trueDay})` }, ...rest];
+/** By its own day, however much later the one is that it bears; but no document is due before its day. */
+function dueDay({ day, trueDay = day }: DatedAs, { paymentTermsDays }: LedgerSettings): string {
+  const due = addDays(trueDay, paymentTermsDays);
+  return due < day ? day : due;
 }
 
 /** The lines, with taxes that add up to that of the document, be it that this was rounded as a whole. */

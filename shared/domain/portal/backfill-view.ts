@@ -3,7 +3,7 @@ import type { Gap } from '../../contracts/source-state.ts';
 import { progressOf } from '../backfill/expected-end.ts';
 import { isOver } from '../backfill/run.ts';
 import { formatMoney } from '../money/decimal.ts';
-import { dayAndTime } from './day-and-time.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
 
 export interface BackfillFacts {
   operatorName: string;
@@ -12,6 +12,8 @@ export interface BackfillFacts {
   run: BackfillRun | undefined;
   gaps: readonly Gap[];
   nowEpochMs: number;
+  /** Where the reader is. */
+  timeZone?: string | undefined;
 }
 
 /** A document that was raised while a side was off. */
@@ -48,18 +50,18 @@ export interface CatchUpRow {
 }
 
 export function backfillView(facts: BackfillFacts): BackfillView {
-  const { run, targetName, startDate, nowEpochMs } = facts;
+  const { run, targetName, startDate, nowEpochMs, timeZone } = facts;
   const isFree = run === undefined || isOver(run);
-  const catchUp = catchUpRows(facts.gaps, isFree);
+  const catchUp = catchUpRows(facts, isFree);
   if (run === undefined) {
-    const state = `Nothing earlier was sent yet. Documents from ${startDate} on can be brought into ${targetName}.`;
+    const state = `Nothing earlier was sent yet. Documents from ${dayOnly(startDate)} on can be brought into ${targetName}.`;
     const none = { figures: [], percent: undefined, pace: undefined, isUnderWay: false };
     return { targetName, state, ...none, presses: ['start'], catchUp };
   }
   const { share, perMinute, expectedEnd } = progressOf(run, nowEpochMs);
   return {
     targetName,
-    state: stateOf(run, targetName),
+    state: stateOf(run, targetName, timeZone),
     figures: figuresOf(run),
     percent: isFree || share === undefined ? undefined : Math.floor(share * 100),
     pace:
@@ -79,7 +81,7 @@ function minutesLeft(expectedEnd: string, nowEpochMs: number): string {
   return `about ${Math.round(minutes / 60)} hours left`;
 }
 
-function stateOf(run: BackfillRun, targetName: string): string {
+function stateOf(run: BackfillRun, targetName: string, timeZone: string | undefined): string {
   if (run.status === 'done') return `Everything of that time is in ${targetName}, or needs you.`;
   if (run.endedBecause === 'other_company')
     return 'It ended, because another company was connected. Begin anew for that one.';
@@ -88,7 +90,7 @@ function stateOf(run: BackfillRun, targetName: string): string {
   if (run.waits?.for === 'connection') return 'It waits until you connect again, and then goes on.';
   if (run.waits?.for === 'posting') return `It waits until sending to ${targetName} is on.`;
   if (run.waits?.until !== undefined)
-    return `The calls of today are used up; it goes on by itself ${dayAndTime(run.waits.until)}.`;
+    return `The calls of today are used up; it goes on by itself ${dayAndTime(run.waits.until, timeZone)}.`;
   return run.place.pass === 1
     ? `Sending earlier documents to ${targetName}. You can close this page.`
     : 'Looking through everything once more for what changed meanwhile.';
@@ -111,10 +113,13 @@ function pressesOf({ status }: BackfillRun): readonly Press[] {
   return status === 'paused' ? ['resume', 'cancel'] : ['start'];
 }
 
-function catchUpRows(gaps: readonly Gap[], mayBeSent: boolean): CatchUpRow[] {
+function catchUpRows(
+  { gaps, timeZone }: Pick<BackfillFacts, 'gaps' | 'timeZone'>,
+  mayBeSent: boolean,
+): CatchUpRow[] {
   return gaps.flatMap((gap) => {
     if (gap.countedAt !== undefined && gap.invoices === 0) return [];
-    const span = `From ${dayAndTime(gap.from)} until ${dayAndTime(gap.until)}`;
+    const span = `From ${dayAndTime(gap.from, timeZone)} until ${dayAndTime(gap.until, timeZone)}`;
     return [{ gap: gap.from, span, words: wordsOf(gap), mayBeSent }];
   });
 }

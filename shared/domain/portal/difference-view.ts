@@ -49,13 +49,18 @@ const fieldNames: Record<DifferenceField, string> = {
 export function differenceRows(
   differences: readonly Difference[],
   urlOf: (difference: Difference) => string | undefined,
+  timeZone?: string,
 ): DifferenceRow[] {
   const open = differences.filter(({ accepted }) => accepted === undefined);
   const others = differences.filter(({ accepted }) => accepted !== undefined);
-  return [...open, ...others].map((difference) => rowOf(difference, urlOf(difference)));
+  return [...open, ...others].map((difference) => rowOf(difference, urlOf(difference), timeZone));
 }
 
-function rowOf(difference: Difference, href: string | undefined): DifferenceRow {
+function rowOf(
+  difference: Difference,
+  href: string | undefined,
+  timeZone: string | undefined,
+): DifferenceRow {
   const { target, kind, sourceId, label, what, changes, seenAt, changedAt } = difference;
   const { accepted, standing } = difference;
   const ledger = providerManifests[target].name;
@@ -63,8 +68,8 @@ function rowOf(difference: Difference, href: string | undefined): DifferenceRow 
     what: `${kindNames[kind]} ${label ?? sourceId}`,
     message: messages[what].replace('{ledger}', ledger),
     changes: changes.map(changeWords),
-    since: dayAndTime(changedAt ?? seenAt),
-    accepted: accepted && `Accepted on ${dayAndTime(accepted.at)}.`,
+    since: dayAndTime(changedAt ?? seenAt, timeZone),
+    accepted: accepted && `Accepted on ${dayAndTime(accepted.at, timeZone)}.`,
     href,
     reference: { target, kind, sourceId, standing },
   };

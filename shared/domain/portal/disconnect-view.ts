@@ -26,6 +26,8 @@ export interface EndingFacts {
   open?: OpenPair[];
   /** What was not sent so far. */
   missed?: readonly MissedRow[];
+  /** Where the reader is. */
+  timeZone?: string | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface EndingFacts {
 export function disconnectView(
   provider: Provider,
   connection: Connection | undefined,
-  { open = [], missed = [] }: EndingFacts = {},
+  { open = [], missed = [], timeZone }: EndingFacts = {},
 ): DisconnectView {
   const name = providerManifests[provider].name;
   const status = connection?.status ?? 'absent';
@@ -51,7 +53,7 @@ export function disconnectView(
       keepWords: status === 'connected' ? `Keep ${name} connected` : 'Go back',
     };
   }
-  return { provider, ...ending(name, connection, open), buttonWords: undefined };
+  return { provider, ...ending(name, connection, { open, timeZone }), buttonWords: undefined };
 }
 
 function question(provider: Provider, company: string): string[] {
@@ -67,15 +69,16 @@ function question(provider: Provider, company: string): string[] {
 function ending(
   name: string,
   connection: Connection | undefined,
-  open: OpenPair[],
+  { open = [], timeZone }: EndingFacts,
 ): Pick<DisconnectView, 'title' | 'paragraphs'> {
   const { leaving, disconnectedAt } = connection ?? {};
-  if (leaving === undefined && open.length > 0) return stillOpen(name, disconnectedAt, open);
+  if (leaving === undefined && open.length > 0)
+    return stillOpen(name, connection, { open, timeZone });
   if (leaving !== undefined) {
     return {
       title: `${name} is being disconnected`,
       paragraphs: [
-        `Since ${dayAndTime(leaving.since)} we neither read nor write anything in ${name}. Withdrawing our access there takes a few more minutes; this page shows when it is done.`,
+        `Since ${dayAndTime(leaving.since, timeZone)} we neither read nor write anything in ${name}. Withdrawing our access there takes a few more minutes; this page shows when it is done.`,
       ],
     };
   }
@@ -85,7 +88,7 @@ function ending(
   return {
     title: `${name} is disconnected`,
     paragraphs: [
-      `Disconnected on ${dayAndTime(disconnectedAt)}. ${howItEnded(name, connection)}`,
+      `Disconnected on ${dayAndTime(disconnectedAt, timeZone)}. ${howItEnded(name, connection)}`,
       `What is made in ${sourceManifest.name} since then is not sent. You can connect again at any time; the page then tells how much is missing.`,
     ],
   };
@@ -108,10 +111,12 @@ function howItEnded(name: string, connection: Connection | undefined): string {
 /** Nothing is in use any more, but something that could be used is left at the provider. */
 function stillOpen(
   name: string,
-  disconnectedAt: string | undefined,
-  open: OpenPair[],
+  connection: Connection | undefined,
+  { open = [], timeZone }: EndingFacts,
 ): Pick<DisconnectView, 'title' | 'paragraphs'> {
-  const we = disconnectedAt === undefined ? 'We' : `Since ${dayAndTime(disconnectedAt)} we`;
+  const { disconnectedAt } = connection ?? {};
+  const we =
+    disconnectedAt === undefined ? 'We' : `Since ${dayAndTime(disconnectedAt, timeZone)} we`;
   const companies = [...new Set(open.map(({ account }) => account.name).filter(Boolean))];
   const of = companies.length > 0 ? ` of ${companies.join(' and ')}` : '';
   const what = open.length === 1 ? 'One earlier permission' : `${open.length} earlier permissions`;

@@ -2,14 +2,14 @@ import type { RecordKind, Target } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { GroupFigures } from '../../contracts/issue-summary.ts';
 import { isAccepted, openOf, standOf } from '../issues/acceptance.ts';
-import { describeCause, isKnownCause } from '../issues/causes.ts';
+import { describeCause, isKnownCause, remedyOf } from '../issues/causes.ts';
 import { isUnderWay } from '../issues/choose-woken.ts';
 import { isFailure } from '../issues/failures.ts';
 import { figuresOf } from '../issues/group-figures.ts';
 import { orderIssues } from '../issues/order-issues.ts';
-import { dayAndTime, dayOnly } from './day-and-time.ts';
+import { dayOnly } from './day-and-time.ts';
+import { type Here, toldTime } from './local-time.ts';
 import { type RemedyWay, remedyWay } from './remedy-ways.ts';
-import { remedyOnPage } from './remedy-words.ts';
 import { moneyWords, sumWords } from './sum-words.ts';
 
 export interface IssueRow {
@@ -74,6 +74,8 @@ export interface IssueGroup {
 /** What a page knows of the two systems and of the time. */
 export interface RowContext {
   nowEpochMs: number;
+  /** Where the reader is; @default not known */
+  timeZone?: string | undefined;
   linksOf?(issue: Issue): DocumentLink[];
   /** Of each group; @default all of them */
   rowsAtMost?: number;
@@ -103,21 +105,21 @@ export function groupOf(
   issues: readonly Issue[],
   context: RowContext,
 ): IssueGroup {
-  const { target, cause, remedy, count, customers, trying } = figures;
+  const { target, cause, count, customers, trying } = figures;
   return {
     target,
     cause,
     message: figures.isSame ? figures.message : messageOf(figures),
-    remedy: remedyOnPage(remedy),
+    remedy: remedyOf(figures),
     way: remedyWay(target, cause),
     href: causeHref(target, cause),
     isFailure: isFailure(cause),
     count,
     sums: sumWords(figures.atStake),
-    since: dayAndTime(figures.since),
+    since: toldTime(figures.since, context),
     customers,
     trying,
-    held: heldWords(figures),
+    held: heldWords(figures, context),
     issues: orderIssues(issues)
       .slice(0, context.rowsAtMost)
       .map((issue) => rowOf(issue, context)),
@@ -159,11 +161,11 @@ function messageOf({
 }
 
 /** How many a lock date holds, of which days, and that nobody has to press anything. */
-function heldWords({ cause, count, days, since }: GroupFigures): string | undefined {
+function heldWords({ cause, count, days, since }: GroupFigures, here: Here): string | undefined {
   if (cause !== 'locked_period') return undefined;
   const documents = count === 1 ? 'One document' : `${count} documents`;
   const are = count === 1 ? 'is held' : 'are held, the first';
-  return `${documents}${datedWords(days)} ${are} since ${dayAndTime(since)}. Within an hour after the lock date is moved they are sent by themselves, in order.`;
+  return `${documents}${datedWords(days)} ${are} since ${toldTime(since, here)}. Within an hour after the lock date is moved they are sent by themselves, in order.`;
 }
 
 function datedWords(days: GroupFigures['days']): string {
@@ -172,7 +174,8 @@ function datedWords(days: GroupFigures['days']): string {
   return from === to ? ` dated ${dayOnly(from)}` : ` dated ${dayOnly(from)} to ${dayOnly(to)}`;
 }
 
-export function rowOf(issue: Issue, { nowEpochMs, linksOf }: RowContext): IssueRow {
+export function rowOf(issue: Issue, context: RowContext): IssueRow {
+  const { nowEpochMs, linksOf } = context;
   const { accepted, amountMinor, currency, issuedAt } = issue;
   const isKept = accepted !== undefined && isAccepted(issue);
   const hasSum = amountMinor !== undefined && currency !== undefined;
@@ -183,16 +186,16 @@ export function rowOf(issue: Issue, { nowEpochMs, linksOf }: RowContext): IssueR
     day: issuedAt === undefined ? undefined : dayOnly(issuedAt.slice(0, 10)),
     site: issue.site,
     message: issue.message,
-    remedy: remedyOnPage(issue.remedy),
+    remedy: remedyOf(issue),
     stand: issue.stand,
-    since: dayAndTime(issue.raisedAt),
-    lastSeen: dayAndTime(issue.lastSeenAt),
+    since: toldTime(issue.raisedAt, context),
+    lastSeen: toldTime(issue.lastSeenAt, context),
     times: issue.times,
     isTrying: !isKept && isUnderWay(issue, nowEpochMs),
     quote: issue.requestId ?? issue.sourceId,
     links: linksOf?.(issue) ?? [],
     seen: standOf(issue),
-    accepted: isKept ? { reason: accepted.reason, at: dayAndTime(accepted.at) } : undefined,
+    accepted: isKept ? { reason: accepted.reason, at: toldTime(accepted.at, context) } : undefined,
     reference: { target: issue.target, kind: issue.kind, sourceId: issue.sourceId },
   };
 }

@@ -3,7 +3,6 @@ import type { Issue } from '../../contracts/issue-items.ts';
 import type { GroupFigures, IssueSummary } from '../../contracts/issue-summary.ts';
 import { isAccepted, openOf } from '../issues/acceptance.ts';
 import { figuresOf, sitesOf } from '../issues/group-figures.ts';
-import { dayAndTime } from './day-and-time.ts';
 import {
   causeHref,
   groupOf,
@@ -14,6 +13,7 @@ import {
   type RowContext,
   rowOf,
 } from './issue-groups.ts';
+import { toldTime } from './local-time.ts';
 import { cursorText } from './page-cursor.ts';
 import { choosable } from './remedy-ways.ts';
 
@@ -66,6 +66,8 @@ export interface ReadIssues {
   /** What the sweep counted; where these are not all. */
   summary: IssueSummary | undefined;
   nowEpochMs: number;
+  /** Where the reader is. */
+  timeZone?: string | undefined;
 }
 
 const dayMs = 24 * 60 * 60_000;
@@ -84,12 +86,17 @@ export function isInFilter(issue: Issue, filter: IssueFilter, nowEpochMs: number
  * there are more than were read.
  */
 export function issuesByCause(
-  { issues, hasMore, summary, nowEpochMs }: ReadIssues,
+  { issues, hasMore, summary, nowEpochMs, timeZone }: ReadIssues,
   linksOf?: RowContext['linksOf'],
 ): IssuesByCause {
   const counted = hasMore ? summary : undefined;
   const figures = counted?.groups ?? figuresOf(issues, nowEpochMs);
-  const context = { nowEpochMs, rowsAtMost: rowsOfGroup, ...(linksOf ? { linksOf } : {}) };
+  const context = {
+    nowEpochMs,
+    timeZone,
+    rowsAtMost: rowsOfGroup,
+    ...(linksOf ? { linksOf } : {}),
+  };
   const groups = figures.map((one) => groupOf(one, ofGroup(issues, one), context));
   return {
     needs: needsYou(figures),
@@ -104,11 +111,11 @@ export function issuesView(
   filter: IssueFilter,
   linksOf?: RowContext['linksOf'],
 ): IssuesView {
-  const { nowEpochMs, summary } = read;
+  const { nowEpochMs, timeZone, summary } = read;
   const issues = read.issues.filter((issue) => isInFilter(issue, filter, nowEpochMs));
   const isWhole = filter.site === undefined && filter.olderThanDays === undefined;
   const counted = read.hasMore && isWhole ? summary : undefined;
-  const context = { nowEpochMs, ...(linksOf ? { linksOf } : {}) };
+  const context = { nowEpochMs, timeZone, ...(linksOf ? { linksOf } : {}) };
   const accepted = issues.filter(isAccepted);
   return {
     ...issuesByCause({ ...read, issues, hasMore: counted !== undefined }, linksOf),
@@ -118,7 +125,7 @@ export function issuesView(
     },
     filter,
     sites: counted?.sites ?? sitesOf(read.issues),
-    countedAt: counted && dayAndTime(counted.countedAt),
+    countedAt: counted && toldTime(counted.countedAt, context),
     isPart: read.hasMore && counted === undefined,
   };
 }
@@ -134,12 +141,12 @@ export function causeView(
   { key, filter, page }: { key: CauseKey; filter: IssueFilter; page: Page },
   linksOf?: RowContext['linksOf'],
 ): CauseView | undefined {
-  const { nowEpochMs } = read;
+  const { nowEpochMs, timeZone } = read;
   const isOfCause = ({ target, cause }: CauseKey) => target === key.target && cause === key.cause;
   const counted = read.hasMore ? read.summary?.groups.find(isOfCause) : undefined;
   const [figures = counted] = figuresOf(read.issues.filter(isOfCause), nowEpochMs);
   if (figures === undefined) return undefined;
-  const context = { nowEpochMs, ...(linksOf ? { linksOf } : {}) };
+  const context = { nowEpochMs, timeZone, ...(linksOf ? { linksOf } : {}) };
   const href = causeHref(key.target, key.cause) + queryOf(filter);
   return {
     group: groupOf(counted ?? figures, [], context),

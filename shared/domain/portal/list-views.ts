@@ -48,9 +48,12 @@ function toldAlone(activity: Activity, here: Here) {
   return { at: localTime(activity.at, here), text: describeActivity(activity), sum: undefined };
 }
 
-export function activityRows(activities: Activity[]): Array<{ at: string; text: string }> {
+export function activityRows(
+  activities: Activity[],
+  timeZone?: string,
+): Array<{ at: string; text: string }> {
   return activities.map((activity) => ({
-    at: dayAndTime(activity.at),
+    at: dayAndTime(activity.at, timeZone),
     text: describeActivity(activity),
   }));
 }

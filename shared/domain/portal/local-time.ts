@@ -1,10 +1,10 @@
-import { localDay } from '../mapping/local-day.ts';
-import { dayOnly } from './day-and-time.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
+import { clockIn, dayIn } from './zone-clock.ts';
 
 /** Where the reader is, and when it is there. */
 export interface Here {
   /** IANA zone; undefined while it is not known: then times are told in UTC. */
-  timeZone: string | undefined;
+  timeZone?: string | undefined;
   nowEpochMs: number;
 }
 
@@ -16,11 +16,17 @@ export function localTime(isoInstant: string, here: Here): string {
   if (Number.isNaN(epochMs)) return isoInstant;
   const zone = here.timeZone ?? 'UTC';
   const day = dayIn(epochMs, zone);
-  const clock = clockOf(epochMs, zone);
+  const clock = clockIn(epochMs, zone);
   if (day === dayIn(here.nowEpochMs, zone)) return clock;
   if (day === dayIn(here.nowEpochMs - dayMs, zone)) return `Yesterday ${clock}`;
   const isThisYear = day.slice(0, 4) === dayIn(here.nowEpochMs, zone).slice(0, 4);
   return isThisYear ? `${dayOnly(day).slice(0, -5)}, ${clock}` : dayOnly(day);
+}
+
+/** Within a sentence: "06:04", "yesterday 18:20"; with the day and in UTC while nobody knows the zone. */
+export function toldTime(isoInstant: string, here: Here): string {
+  if (here.timeZone === undefined) return dayAndTime(isoInstant);
+  return localTime(isoInstant, here).replace(/^Y/, 'y');
 }
 
 /** "5 minutes ago" of what is near, else as `localTime`. */
@@ -33,12 +39,12 @@ export function timeAgo(isoInstant: string, here: Here): string {
 
 /** "06:16" of the reader's clock. */
 export function clockNow({ timeZone, nowEpochMs }: Here): string {
-  return clockOf(nowEpochMs, timeZone ?? 'UTC');
+  return clockIn(nowEpochMs, timeZone ?? 'UTC');
 }
 
 /** When the day of the reader began; of a day on which clocks are changed, an hour off at most. */
 export function dayBegan({ timeZone, nowEpochMs }: Here): number {
-  const [hours = 0, minutes = 0] = clockOf(nowEpochMs, timeZone ?? 'UTC')
+  const [hours = 0, minutes = 0] = clockIn(nowEpochMs, timeZone ?? 'UTC')
     .split(':')
     .map(Number);
   const minute = Math.floor(nowEpochMs / 60_000);
@@ -50,28 +56,9 @@ export function monthOf(epochMs: number, timeZone: string | undefined): string {
   return dayIn(epochMs, timeZone ?? 'UTC').slice(0, 7);
 }
 
-/** "times in London"; a zone that is named after no place is said as it is. */
-export function zoneWords(timeZone: string | undefined): string {
-  const place = (timeZone ?? 'UTC').split('/').at(-1) ?? 'UTC';
+/** "times in London"; a zone that is named after no place is said as it is, one not known not at all. */
+export function zoneWords(timeZone: string | undefined): string | undefined {
+  const place = timeZone?.split('/').at(-1);
+  if (place === undefined) return undefined;
   return `times in ${place.replaceAll('_', ' ')}`;
-}
-
-function dayIn(epochMs: number, zone: string): string {
-  return localDay(new Date(epochMs).toISOString(), zone);
-}
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-function clockOf(epochMs: number, timeZone: string): string {
-  const known = clocks.get(timeZone);
-  const clock =
-    known ??
-    new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-  clocks.set(timeZone, clock);
-  return clock.format(epochMs);
 }

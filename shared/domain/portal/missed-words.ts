@@ -17,14 +17,18 @@ export interface MissedRow {
 type Ledgers = ReadonlyArray<Pick<LedgerSettings, 'target' | 'startDate'>>;
 
 /** Gaps in an operator's words. One in which nothing is missing is not worth a word. */
-export function missedRows(gaps: readonly Gap[] | undefined, ledgers: Ledgers): MissedRow[] {
+export function missedRows(
+  gaps: readonly Gap[] | undefined,
+  ledgers: Ledgers,
+  timeZone?: string,
+): MissedRow[] {
   const [startDate] = ledgers.map((ledger) => ledger.startDate).sort();
   if (startDate === undefined) return [];
   const remedy = remedyFor(ledgers);
   return (gaps ?? []).flatMap((gap) => {
     const message = messageOf(gap);
     if (message === undefined) return [];
-    return [{ span: spanOf(gap, startDate), message, remedy }];
+    return [{ span: spanOf(gap, startDate, timeZone), message, remedy }];
   });
 }
 
@@ -34,10 +38,10 @@ function remedyFor(ledgers: Ledgers): string {
 }
 
 /** A gap before the first connection begins with the start date, in whichever zone. */
-function spanOf({ from, until }: Gap, startDate: string): string {
+function spanOf({ from, until }: Gap, startDate: string, timeZone: string | undefined): string {
   const isFromStart = Date.parse(from) < Date.parse(`${startDate}T00:00:00.000Z`);
-  const beginning = isFromStart ? dayOnly(startDate) : dayAndTime(from);
-  return `From ${beginning} until ${dayAndTime(until)}`;
+  const beginning = isFromStart ? dayOnly(startDate) : dayAndTime(from, timeZone);
+  return `From ${beginning} until ${dayAndTime(until, timeZone)}`;
 }
 
 function messageOf(gap: Gap): string | undefined {

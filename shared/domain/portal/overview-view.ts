@@ -35,7 +35,7 @@ export interface OverviewFacts extends StatusFacts {
 /** "Is everything all right?", what a person has to do, the money, and what happened. */
 export interface OverviewView {
   operatorName: string;
-  zoneWords: string;
+  zoneWords: string | undefined;
   band: Band | undefined;
   /** Until everything is set up. */
   steps: SetUpStep[];
@@ -54,8 +54,8 @@ export interface OverviewView {
 const happenedAtMost = 8;
 
 export function overviewView(facts: OverviewFacts): OverviewView {
-  const status = statusView(facts);
   const here = hereOf(facts);
+  const status = statusView({ ...facts, timeZone: here.timeZone });
   const { cards, causes } = status;
   const progress = progressIn(facts, cards);
   const troubled = cards.filter(({ state }) => state === 'attention');

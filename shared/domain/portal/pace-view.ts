@@ -7,7 +7,11 @@ import { dayAndTime } from './day-and-time.ts';
 const othersKnownForMs = 3_600_000;
 
 /** One plain line on our use of a provider's cap; undefined before the first call. */
-export function paceLine(rate: Rate | undefined, nowEpochMs: number): string | undefined {
+export function paceLine(
+  rate: Rate | undefined,
+  nowEpochMs: number,
+  timeZone?: string,
+): string | undefined {
   if (rate?.cap === undefined) return undefined;
   const { limit, windowMs } = rate.cap;
   const isBucketed = rate.counters?.[windowMs] !== undefined;
@@ -22,7 +26,7 @@ export function paceLine(rate: Rate | undefined, nowEpochMs: number): string | u
   return [
     `${calls} of our at most ${allowed} calls in ${isOfClock ? 'this' : 'the last'} ${span}.`,
     othersWords(rate, span, nowEpochMs),
-    blockWords(rate, nowEpochMs),
+    blockWords(rate, nowEpochMs, timeZone),
   ].join('');
 }
 
@@ -37,9 +41,13 @@ function othersWords(rate: Rate, span: string, nowEpochMs: number): string {
     : ` Other tools make about ${known.calls} per ${span}.`;
 }
 
-function blockWords({ blockedUntilEpochMs }: Rate, nowEpochMs: number): string {
+function blockWords(
+  { blockedUntilEpochMs }: Rate,
+  nowEpochMs: number,
+  timeZone: string | undefined,
+): string {
   if (blockedUntilEpochMs <= nowEpochMs) return '';
-  const until = dayAndTime(new Date(blockedUntilEpochMs).toISOString());
+  const until = dayAndTime(new Date(blockedUntilEpochMs).toISOString(), timeZone);
   return ` Paused at the provider's request until ${until}.`;
 }
 

@@ -1,7 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import type { IssueCause } from '../issues/causes.ts';
+import { type IssueCause, isKnownCause } from '../issues/causes.ts';
 
 /** Where what helps is done. */
 type Place = 'another_account' | 'another_tax' | 'settings' | 'connections' | 'ledger' | 'source';
@@ -14,40 +14,78 @@ export interface RemedyWay {
   isWithUs: boolean;
 }
 
-const places: Partial<Record<IssueCause, Place>> = {
+/** `documents`: nothing but comparing them helps, or telling support. */
+const places: Readonly<Record<IssueCause, Place | 'documents'>> = {
   account_missing: 'another_account',
   account_unknown: 'another_account',
   account_ambiguous: 'another_account',
+  credit_line_ambiguous: 'ledger',
   account_archived: 'another_account',
   account_not_usable: 'another_account',
-  clearing_account_missing: 'another_account',
-  clearing_account_refused: 'another_account',
+  tax_rate_missing: 'ledger',
   tax_rate_ambiguous: 'another_tax',
   tax_cent_difference: 'settings',
-  tracking_full: 'settings',
-  tracking_missing: 'settings',
-  time_zone_unknown: 'settings',
-  uncollectible: 'settings',
-  permission_missing: 'connections',
-  organisation_not_usable: 'ledger',
-  locked_period: 'ledger',
-  tax_rate_missing: 'ledger',
   tax_type_rejected: 'ledger',
+  amount_mismatch: 'documents',
+  rounding_account_missing: 'settings',
+  deposit_taxed: 'source',
+  lines_missing: 'ledger',
+  ledger_total_differs: 'documents',
+  currency_not_enabled: 'ledger',
+  currency_not_supported: 'settings',
+  total_negative: 'ledger',
+  time_zone_unknown: 'settings',
+  locked_period: 'ledger',
+  tracking_full: 'settings',
   tracking_ambiguous: 'ledger',
+  tracking_missing: 'settings',
   tracking_category_archived: 'ledger',
+  tracking_name_too_long: 'source',
   tracking_archived: 'ledger',
+  number_missing: 'source',
   number_taken: 'ledger',
   contact_unclear: 'ledger',
   contact_of_other_system: 'ledger',
   contact_of_other_customer: 'ledger',
   contact_archived: 'ledger',
   contact_name_taken: 'ledger',
-  contact_website_refused: 'ledger',
   contact_invalid: 'source',
+  contact_website_refused: 'ledger',
   contact_missing: 'source',
-  number_missing: 'source',
-  tracking_name_too_long: 'source',
+  clearing_account_missing: 'another_account',
+  clearing_account_refused: 'another_account',
+  clearing_account_currency: 'settings',
+  overpaid: 'settings',
+  overpayment_not_taken: 'connections',
+  payment_exceeds_due: 'ledger',
+  payment_decreased: 'ledger',
+  state_contradicts_amounts: 'documents',
+  void_but_paid: 'ledger',
+  voided_at_source: 'settings',
+  uncollectible: 'settings',
+  bad_debt_account_missing: 'settings',
+  write_off_stands: 'ledger',
+  changed_after_posting: 'ledger',
+  status_forbids_change: 'ledger',
+  draft_to_approve: 'ledger',
+  voided_in_ledger: 'documents',
+  invoice_not_posted: 'documents',
+  credit_note_voided: 'ledger',
+  credit_of_voided_invoice: 'ledger',
+  credit_before_start: 'ledger',
+  refunds_not_taken: 'ledger',
+  credit_notes_not_taken: 'ledger',
+  credit_exceeds_invoice: 'ledger',
+  organisation_not_usable: 'ledger',
+  permission_missing: 'connections',
   record_missing: 'source',
+  record_unreadable: 'documents',
+  record_gone: 'documents',
+  document_incomplete: 'source',
+  request_refused: 'documents',
+  ledger_rejected: 'documents',
+  ledger_keeps_failing: 'documents',
+  unexpected: 'documents',
 };
 
 const wayTo: Record<Place, (target: Target, cause: string) => RemedyWay> = {
@@ -66,7 +104,7 @@ const wayTo: Record<Place, (target: Target, cause: string) => RemedyWay> = {
     href: settingsHref(target),
     isWithUs: true,
   }),
-  connections: () => ({ words: 'Go to the connections', href: '/status', isWithUs: true }),
+  connections: () => ({ words: 'Go to the connections', href: '/connections', isWithUs: true }),
   ledger: (target) => elsewhere(providerManifests[target].name),
   source: () => elsewhere(sourceManifest.name),
 };
@@ -80,16 +118,20 @@ export function settingsHref(target: Target): string {
   return `/settings/${target}`;
 }
 
-/** Undefined where nothing but looking at the document helps. */
+/** Undefined where nothing but looking at the documents helps. */
 export function remedyWay(target: Target, cause: string): RemedyWay | undefined {
-  const known: Readonly<Record<string, Place>> = places;
-  const place = known[cause];
-  return place && wayTo[place](target, cause);
+  const place = placeOf(cause);
+  return place === 'documents' ? undefined : wayTo[place](target, cause);
 }
 
 /** Whether a person may choose an account, or a tax rate, for what waits by this cause. */
 export function choosable(cause: string): 'account' | 'tax' | undefined {
-  const known: Readonly<Record<string, Place>> = places;
-  if (known[cause] === 'another_account') return 'account';
-  return known[cause] === 'another_tax' ? 'tax' : undefined;
+  const place = placeOf(cause);
+  if (place === 'another_account') return 'account';
+  return place === 'another_tax' ? 'tax' : undefined;
+}
+
+/** Of a cause that another version knew, only its documents. */
+function placeOf(cause: string): Place | 'documents' {
+  return isKnownCause(cause) ? places[cause] : 'documents';
 }

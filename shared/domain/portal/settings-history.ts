@@ -4,7 +4,7 @@ import { dayAndTime } from './day-and-time.ts';
 
 export interface HistoryEntry {
   version: number;
-  /** "30 Nov 2026, 09:05 UTC"; undefined for what is from before there were versions. */
+  /** "30 Nov 2026, 09:05"; undefined for what is from before there were versions. */
   at: string | undefined;
   by: string;
   changes: string[];
@@ -17,10 +17,13 @@ const people: Readonly<Record<string, string>> = {
 };
 
 /** The versions in words for people, in their order. */
-export function historyEntries(versions: readonly SettingsVersion[]): HistoryEntry[] {
+export function historyEntries(
+  versions: readonly SettingsVersion[],
+  timeZone?: string,
+): HistoryEntry[] {
   return versions.map(({ version, at, by, changes }) => ({
     version,
-    at: at === undefined ? undefined : dayAndTime(at),
+    at: at === undefined ? undefined : dayAndTime(at, timeZone),
     by: people[by] ?? `by ${by}`,
     changes: changes.length === 0 ? [firstWords(by)] : changes.map(changeWords),
   }));

@@ -9,6 +9,7 @@ import { type FormRows, formRows } from '../settings/form/form-rows.ts';
 import { formValues } from '../settings/form/form-values.ts';
 import { checkHealth } from '../settings/health/check-health.ts';
 import type { Finding, SettingsPlace } from '../settings/health/finding.ts';
+import { isPosting } from '../settings/is-posting.ts';
 import { type Reading, unreadWords, whatWasRead } from '../settings/reading.ts';
 import type { SourceUses } from '../settings/source-uses.ts';
 import { type HistoryEntry, historyEntries } from './settings-history.ts';
@@ -65,6 +66,8 @@ export interface SettingsView {
   /** Undefined: nobody saved while the form was open. */
   meanwhile: HistoryEntry[] | undefined;
   isSaved: boolean;
+  /** What comes next while nothing is sent yet; undefined: sending is on. */
+  previewHref: string | undefined;
 }
 
 /** Everything that the settings page shows. */
@@ -95,9 +98,10 @@ export function settingsView(facts: SettingsViewFacts, state: SettingsFormState)
     lockedUntil: lockedUntil(catalogue),
     baseCurrency: catalogue?.baseCurrency,
     zone: settings.timeZone,
-    history: historyEntries(facts.history),
-    meanwhile: state.meanwhile && historyEntries(state.meanwhile),
+    history: historyEntries(facts.history, settings.timeZone),
+    meanwhile: state.meanwhile && historyEntries(state.meanwhile, settings.timeZone),
     isSaved: state.isSaved ?? false,
+    previewHref: isPosting(settings) ? undefined : `/preview/${settings.target}`,
   };
 }
 

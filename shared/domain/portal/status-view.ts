@@ -95,6 +95,8 @@ export interface StatusFacts {
   settings?: readonly LedgerSettings[];
   /** What is under way; absent: not looked for. */
   waiting?: WaitingFacts | undefined;
+  /** Where the reader is; @default not known: times are told in UTC */
+  timeZone?: string | undefined;
   nowEpochMs: number;
 }
 
@@ -106,6 +108,7 @@ export function statusView(facts: StatusFacts): StatusView {
     hasMore: facts.moreIssues !== undefined,
     summary: facts.issueSummary,
     nowEpochMs: facts.nowEpochMs,
+    timeZone: facts.timeZone,
   });
   return {
     operatorName: facts.operator.name,
@@ -117,7 +120,7 @@ export function statusView(facts: StatusFacts): StatusView {
     causes: byCause.groups,
     failures: byCause.failures,
     needs: byCause.needs,
-    activities: activityRows(facts.activities),
+    activities: activityRows(facts.activities, facts.timeZone),
     counts: kinds
       .map(([kind, what]) => ({ what, count: facts.linkCounts[kind] ?? 0 }))
       .filter(({ count }) => count > 0),
@@ -126,12 +129,12 @@ export function statusView(facts: StatusFacts): StatusView {
 
 /** Of the connected company; what another one missed is not this one's. */
 export function missedOf(
-  facts: Pick<StatusFacts, 'connections' | 'sourceState' | 'settings'>,
+  facts: Pick<StatusFacts, 'connections' | 'sourceState' | 'settings' | 'timeZone'>,
 ): MissedRow[] {
-  const { connections, sourceState, settings = [] } = facts;
+  const { connections, sourceState, settings = [], timeZone } = facts;
   const source = connections.find(({ provider }) => provider === sourceName);
   const isOfSource = source !== undefined && source.account.id === sourceState?.accountId;
-  return isOfSource ? missedRows(sourceState?.gaps, settings) : [];
+  return isOfSource ? missedRows(sourceState?.gaps, settings, timeZone) : [];
 }
 
 const kinds = [
@@ -168,11 +171,11 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     provider,
     providerName,
     accountName: live?.account.name,
-    since: live && dayAndTime(live.connectedAt),
+    since: live && dayAndTime(live.connectedAt, facts.timeZone),
     by: live && connectedBy(live),
     byName: live?.connectedByName,
     scopes: live ? describeScopes(live.scopes, provider) : [],
-    pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs),
+    pace: live && paceLine(rateOf(provider, facts), facts.nowEpochMs, facts.timeZone),
     startDate: live && startDay(provider, facts),
     notices: live && provider === sourceName ? sourceNotices(live, facts.sourceState) : [],
     advice:
@@ -180,7 +183,7 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
       (refusalAdvice(refusal, providerName) ??
         (isUnheard
           ? silentAdvice(connection, facts.sourceState)
-          : adviceOf(connection, providerName))),
+          : adviceOf(connection, providerName, facts.timeZone))),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
     offersFewerScopes: provider === sourceName && live?.status !== 'connected',
     canConnect: refusal !== 'being_mended',
@@ -216,15 +219,19 @@ function refusalAdvice(refusal: ClientRefusal, providerName: string): string | u
     : `${providerName} has not let us in for more than a day. We are on it; reconnecting may help sooner. Nothing is lost.`;
 }
 
-function adviceOf(connection: Connection, providerName: string): string | undefined {
+function adviceOf(
+  connection: Connection,
+  providerName: string,
+  timeZone: string | undefined,
+): string | undefined {
   const { status, leaving, disconnectedAt } = connection;
   if (status === 'needs_reconnect') {
     return `${providerName} no longer accepts our access. Nothing is lost: waiting records are sent after you reconnect.`;
   }
   if (status === 'disconnecting' && leaving !== undefined) {
-    return `Being disconnected since ${dayAndTime(leaving.since)}. Nothing is exchanged any more; our access is being withdrawn.`;
+    return `Being disconnected since ${dayAndTime(leaving.since, timeZone)}. Nothing is exchanged any more; our access is being withdrawn.`;
   }
   return status === 'disconnected' && disconnectedAt !== undefined
-    ? `Disconnected on ${dayAndTime(disconnectedAt)}. What happens in ${sourceManifest.name} since then is not sent; once everything is connected again, this page tells how much that is.`
+    ? `Disconnected on ${dayAndTime(disconnectedAt, timeZone)}. What happens in ${sourceManifest.name} since then is not sent; once everything is connected again, this page tells how much that is.`
     : undefined;
 }

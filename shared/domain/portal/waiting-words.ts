@@ -51,6 +51,8 @@ interface Known {
   connections: Connection[];
   /** Of each ledger; those that are not known yet keep nothing back. */
   settings?: readonly LedgerSettings[] | undefined;
+  /** Where the reader is. */
+  timeZone?: string | undefined;
   nowEpochMs: number;
 }
 
@@ -90,7 +92,8 @@ function changeRows(target: Target, facts: WaitingFacts, known: Known): WaitingR
   const sinceEpochMs = Math.min(...begun, held.rest?.hiddenAtEpochMs ?? known.nowEpochMs);
   // A group is handed out ten at a time: what came after these is not counted.
   const what = `at least ${count} ${count === 1 ? 'change' : 'changes'}`;
-  return [sentence(what, sinceEpochMs, whyOf(reasonOf(held), [target, sourceName], known))];
+  const why = whyOf(reasonOf(held), [target, sourceName], known);
+  return [sentence(what, sinceWords(sinceEpochMs, known), why)];
 }
 
 /** Whatever came behind them waits with them, so that nothing else need be said. */
@@ -100,7 +103,7 @@ function asideRow(
   known: Known,
 ): WaitingRow {
   const what = count === 1 ? 'about 1 change' : `about ${Math.max(count, 1)} changes`;
-  return sentence(what, sinceEpochMs, whyAside(target, known));
+  return sentence(what, sinceWords(sinceEpochMs, known), whyAside(target, known));
 }
 
 /** They go on, or are dropped, when no side has to be connected again any more (`mayReturn`). */
@@ -157,20 +160,34 @@ function debtRows(facts: WaitingFacts, known: Known): WaitingRow[] {
   const isHeld = held.entries.length > 0 || held.rest !== undefined;
   const isNoted = facts.aside.some(({ queue }) => queue === writeBacksQueueName);
   if (isNoted && !isHeld)
-    return [debtSentence(facts.debts, whyOf('needs_reconnect', [sourceName], known))];
+    return [debtSentence(facts.debts, whyOf('needs_reconnect', [sourceName], known), known)];
   const why = isHeld ? whyOf(reasonOf(held), [sourceName], known) : 'written one after the other';
-  return [debtSentence(facts.debts, why)];
+  return [debtSentence(facts.debts, why, known)];
 }
 
-function debtSentence({ count, isMore, oldestEpochMs }: Debts, why: string): WaitingRow {
+function debtSentence(
+  { count, isMore, oldestEpochMs }: Debts,
+  why: string,
+  known: Known,
+): WaitingRow {
   const records = count === 1 && !isMore ? '1 record' : `${isMore ? 'over ' : ''}${count} records`;
-  const row = sentence(`notes to ${sourceManifest.name} for ${records}`, oldestEpochMs, why);
+  const row = sentence(
+    `notes to ${sourceManifest.name} for ${records}`,
+    sinceWords(oldestEpochMs, known),
+    why,
+  );
   return { ...row, isOfTarget: false };
 }
 
-function sentence(what: string, sinceEpochMs: number | undefined, why: string): WaitingRow {
-  const since =
-    sinceEpochMs === undefined ? undefined : dayAndTime(new Date(sinceEpochMs).toISOString());
+function sinceWords(
+  sinceEpochMs: number | undefined,
+  { timeZone }: Pick<Known, 'timeZone'>,
+): string | undefined {
+  if (sinceEpochMs === undefined) return undefined;
+  return dayAndTime(new Date(sinceEpochMs).toISOString(), timeZone);
+}
+
+function sentence(what: string, since: string | undefined, why: string): WaitingRow {
   const text = `${what}${since ? ` since ${since}` : ''} (${why})`;
   return { what, since, why, text, isOfTarget: true };
 }

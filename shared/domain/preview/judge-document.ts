@@ -13,7 +13,7 @@ import type { Outcome } from '../apply/outcome.ts';
 import type { Catalogue, CreditNoteDraft } from '../ledger/drafts.ts';
 import { checkSupported } from '../mapping/check-supported.ts';
 import { chooseClearingAccount } from '../mapping/choose-account.ts';
-import { dayOf } from '../mapping/document-day.ts';
+import { dayOf, withoutLocks } from '../mapping/document-day.ts';
 import { mapCreditNote } from '../mapping/map-credit-note.ts';
 import { mapInvoice } from '../mapping/map-invoice.ts';
 import { type DocumentSite, placeSite } from '../mapping/place-site.ts';
@@ -59,12 +59,14 @@ function judged(document: SourceDocument, facts: DocumentFacts): PreviewedDocume
   if (facts.link.targetId !== undefined) return { ...shown, fate: { kind: 'known' } };
   const ended = endOf(document, facts);
   if (ended !== undefined) return { ...shown, fate: fateOf(ended) };
-  const draft = draftOf(document, facts);
-  if (!draft.ok) {
-    const { cause, detail } = draft;
-    return { ...shown, fate: { kind: 'parked', cause, detail } };
-  }
+  const own = draftOf(document, facts);
+  const isLocked = !own.ok && own.cause === 'locked_period';
+  const catalogue = withoutLocks(facts.catalogue);
+  // What stands there already is linked all the same, which writes nothing.
+  const draft = isLocked ? draftOf(document, { ...facts, catalogue }) : own;
+  if (!draft.ok) return { ...shown, fate: parkedBy(draft) };
   const standing = documentOfNumber(draft.value, facts.found);
+  if (!own.ok && standing === undefined) return { ...shown, fate: parkedBy(own) };
   const fate = fateBeside(draft.value, standing);
   if (fate.kind === 'different') return { ...shown, fate };
   const lines = fate.kind === 'new' ? linesOf(draft.value, facts.catalogue) : [];
@@ -100,6 +102,10 @@ function endOf(document: SourceDocument, { settings, link }: DocumentFacts): Out
   return plan.kind === 'end' ? plan.outcome : undefined;
 }
 
+function parkedBy({ cause, detail }: Extract<Mapped<unknown>, { ok: false }>): PreviewFate {
+  return { kind: 'parked', cause, detail };
+}
+
 function fateOf(outcome: Outcome): PreviewFate {
   if (outcome.kind === 'parked') {
     const { cause, detail } = outcome;
@@ -110,7 +116,7 @@ function fateOf(outcome: Outcome): PreviewFate {
 
 function draftOf(document: SourceDocument, facts: DocumentFacts): Mapped<CreditNoteDraft> {
   const { record } = document;
-  const supported = checkSupported(record, facts.catalogue);
+  const supported = checkSupported(record, facts.catalogue, facts.settings);
   if (!supported.ok) return supported;
   if (!facts.customer.ok) return facts.customer;
   const place = trackingOf(siteOf(document, facts), facts);
@@ -168,12 +174,10 @@ function withPayment(
   if (settings.invoiceStatus === 'DRAFT') return shown;
   const amountMinor = document.record.paidMinor - (standing?.paidMinor ?? 0);
   if (amountMinor <= 0) return shown;
-  const account = chooseClearingAccount(settings, catalogue);
+  const { currency, paymentMethod: method } = document.record;
+  const account = chooseClearingAccount(settings, catalogue, { currency, method });
   // The document itself goes in, and its payment is what a person is asked about.
-  if (!account.ok) {
-    const { cause, detail } = account;
-    return { ...shown, fate: { kind: 'parked', cause, detail } };
-  }
+  if (!account.ok) return { ...shown, fate: parkedBy(account) };
   return { ...shown, payment: { accountCode: account.value, amountMinor } };
 }
 

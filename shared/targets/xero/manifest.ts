@@ -60,7 +60,7 @@ export const xeroManifest: TargetManifest = {
   events: { signatureHeader: 'x-xero-signature', list: 'events', account: 'tenantId' },
   remedies: {
     time_zone_unknown:
-      'Choose a time zone in {target} (Settings, General settings, Financial settings), then try again. Nothing was posted: without it a document could land in the wrong month.',
+      'Choose a time zone in {target} (Settings, General settings, Financial settings), or enter it in the settings under {timeZone}, then try again. Nothing was posted: without it a document could land in the wrong month.',
     voided_in_ledger:
       'Decide which of the two is right: void it at the source, too, or enter it in {target} by hand under another number, with what was received. Nothing more is posted to it, as {target} restores no such document.',
     organisation_not_usable:

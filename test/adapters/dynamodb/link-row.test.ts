@@ -36,6 +36,12 @@ const anEffect: fc.Arbitrary<Effect> = fc.oneof(
 const aName = fc.oneof(
   fc.constantFrom('create', 'history', 'payment:1', 'timeline:posted'),
   fc.stringMatching(/^[a-z:#@%/]{1,12}$/),
+  fc.constantFrom(
+    'tracking-option@org-1/c/bath/0',
+    'tracking-option@org-2/c/bath/0',
+    'tracking-option@/c/bath/0',
+    'tracking-option@$&/c/bath/0',
+  ),
 );
 const aNote = { what: 'timeline', note: 'posted', text: 'Posted.' } as const;
 const anId = fc.option(fc.constantFrom('a', 'b'), { nil: undefined });
@@ -59,11 +65,10 @@ const anyLink: fc.Arbitrary<Link> = fc
       fingerprint: fc.constantFrom('', 'deleted', 'f'.repeat(32)),
     }),
     owedSinceEpochMs: fc.option(anInstant, { nil: undefined }),
+    accountId: fc.option(fc.constantFrom('org-1', '', '$&'), { nil: undefined }),
     revision: fc.nat(9),
   } as const)
-  .map(({ owedSinceEpochMs, ...parts }) =>
-    aLink({ ...parts, ...(owedSinceEpochMs === undefined ? {} : { owedSinceEpochMs }) }),
-  );
+  .map((parts) => aLink(withoutNothing(parts)));
 
 /** Leaves out what is undefined, as a link that was read has it. */
 function withoutNothing<T extends object>(fields: T): T {
@@ -96,6 +101,22 @@ describe('the row of a link', () => {
       owed: [],
       done: { create: 1, history: 0 },
       effects: { sending, again },
+    });
+  });
+
+  it('names its company once', () => {
+    const accountId = '7d2c3c4e-0d52-4f0a-9a55-0d8f3f9f1c11';
+    const [own, other] = ['tracking-option@~/c/bath/0', 'tracking-category@org-2/bath/0'];
+    const sending = { ...told, state: 'sending', sentAtEpochMs: 2 } as const;
+    const effects = {
+      [own.replace('~', accountId)]: { ...told, sentAtEpochMs: 1 },
+      [other]: { ...told, sentAtEpochMs: 2 },
+      [`tracking-category@${accountId}/sites/0`]: sending,
+    };
+
+    expect(rowOf(aLink({ accountId, effects }))).toMatchObject({
+      done: { [own]: 1, [other]: 2 },
+      effects: { 'tracking-category@~/sites/0': sending },
     });
   });
 

@@ -107,7 +107,7 @@ describe('many issues', () => {
 
     const list = await get('/issues');
     expect(list.text.match(/action="\/issues\/retry-cause"/g)).toHaveLength(5);
-    expect(list.text.match(/Try all 100 again/g)).toHaveLength(5);
+    expect(list.text.match(/>Try all 100 again</g)).toHaveLength(5);
     const cause = await get('/issues/xero/account_unknown');
     expect(cause.text.match(/action="\/issues\/retry"/g)).toHaveLength(50);
     expect(cause.text).toContain('More documents');
@@ -128,8 +128,8 @@ describe('many issues', () => {
     await summarize();
 
     const list = await get('/issues');
-    expect(list.text.match(/Try all 520 again/g)).toHaveLength(5);
-    expect(list.text).toContain('Counted on 1 Dec 2026, 09:00 UTC');
+    expect(list.text.match(/>Try all 520 again</g)).toHaveLength(5);
+    expect(list.text).toContain('These figures are of 1 Dec 2026, 09:00 UTC');
     const cause = await get('/issues/xero/account_unknown?site=Bristol+Temple+Meads+3');
 
     console.info(

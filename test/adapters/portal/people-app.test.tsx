@@ -40,6 +40,7 @@ function world() {
     isReader: async (value) => value === 'reader',
     readSession: async (value) => (value === undefined ? undefined : session),
     formToken: async () => 'token',
+    loadFrame: async () => ({ operatorName: nasty }),
     isOwnForm: async (_session, token) => token === 'token',
     readBack: async (token) => (token === 'good' ? reader : undefined),
     readUnsubscribe: async (token) => (token === 'good' ? reader : undefined),

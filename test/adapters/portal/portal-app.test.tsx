@@ -118,7 +118,7 @@ describe('portalApp', () => {
   it('makes the way back the first and plain button before something is ended', async () => {
     const page = await (await get('/disconnect/xero', { cookie })).text();
 
-    expect(page).toContain('<a class="button" href="/status">Keep Xero connected</a>');
+    expect(page).toContain('<a class="button" href="/connections">Keep Xero connected</a>');
     expect(page).toContain('<button class="button danger" type="submit">Disconnect Xero</button>');
     expect(page.indexOf('Keep Xero')).toBeLessThan(page.indexOf('<button'));
   });

@@ -56,6 +56,7 @@ async function portal(given: Given = {}) {
     formOrigins: [],
     readSession: async (value: string | undefined) => (value === 'a.cookie' ? session : undefined),
     formToken: async () => 'form-token',
+    loadFrame: async () => ({ operatorName: 'Acorn Self Storage' }),
     isOwnForm: async (_session: unknown, token: string) => token === 'form-token',
     ...pages,
   } as unknown as PortalDeps);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openHostedLink } from '../../../shared/application/connect/hosted-links.ts';
+import { acceptIssue } from '../../../shared/application/issues/accept-issue.ts';
 import { chooseDigest } from '../../../shared/application/mail/keep-people.ts';
+import { linkKeyOf } from '../../../shared/domain/links/link-key.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
@@ -33,6 +35,24 @@ describe('the daily digest', () => {
     expect(mail?.text).toContain('2 records');
     expect(`${mail?.subject} ${mail?.text} ${mail?.html}`).not.toMatch(/Jane|Roe/);
     expect(mail?.unsubscribeUrl).toMatch(/^https:\/\/portal\.example\/unsubscribe\//);
+  });
+
+  it('is silent of what a person left as it is, until that changes', async () => {
+    const world = await mailWorld();
+    await world.issues.raise(raised);
+    const accept = await acceptIssue(
+      world,
+      { key: linkKeyOf(raised), reason: 'Not ours.' },
+      'operator',
+    );
+    await world.runUntil('2026-11-30T12:30:00.000Z');
+    expect(accept).toBe('accepted');
+    expect(world.mails.sent).toEqual([]);
+
+    await world.issues.raise({ ...raised, sourceId: 'inv_2' });
+    await world.runUntil('2026-12-01T12:30:00.000Z');
+    const [mail] = world.mails.sent;
+    expect(mail?.subject).toBe('Harbour Storage: 1 record needs you');
   });
 
   it('is silent when all is well, and on the morning after an outage that ended at noon', async () => {

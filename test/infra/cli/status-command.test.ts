@@ -8,7 +8,7 @@ describe('rollerdoor status', () => {
   it('tells of connections, issues with what helps, and the last activity', async () => {
     const { world, access, run } = await cliWorld();
     await world.seedConnection({ status: 'needs_reconnect' });
-    await access.issues.raise(anIssue({ label: 'INV-7', remedy: 'Set an account.' }));
+    await access.issues.raise(anIssue({ label: 'INV-7' }));
     await run('link', 'create', anOperatorId);
 
     const text = await run('status', anOperatorId);
@@ -16,7 +16,9 @@ describe('rollerdoor status', () => {
     expect(text).toContain('Stora: Reconnect needed (Harbour Storage Ltd');
     expect(text).toContain('Xero: Not connected');
     expect(text).toContain('INV-7');
-    expect(text).toContain('What helps: Set an account.');
+    expect(text).toContain(
+      'What helps: Add the account in Xero, or correct the accounting code in Stora',
+    );
     expect(text).toContain('Hosted link created.');
   });
 

@@ -6,30 +6,67 @@ const pages = [
   { name: 'documents', href: '/documents', words: 'Documents' },
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
   { name: 'differences', href: '/differences', words: 'Edited by hand' },
-  { name: 'settings', href: '/settings', words: 'Settings' },
-  { name: 'connections', href: '/connections', words: 'Connections' },
-  { name: 'people', href: '/people', words: 'People' },
   { name: 'activity', href: '/activity', words: 'Activity' },
+  { name: 'connections', href: '/connections', words: 'Connections' },
+  { name: 'settings', href: '/settings', words: 'Settings' },
 ] as const;
 
-export type PageName = (typeof pages)[number]['name'];
+/** What belongs to setting up stands together below the others, on these pages alone. */
+const settingUp = [
+  { name: 'settings', href: '/settings', words: 'Accounts, tax and dates' },
+  { name: 'preview', href: '/preview', words: 'Preview and switch' },
+  { name: 'adoption', href: '/adoption', words: 'Already in your books' },
+  { name: 'backfill', href: '/backfill', words: 'Earlier documents' },
+  { name: 'people', href: '/people', words: 'People' },
+] as const;
+
+export type PageName = (typeof pages)[number]['name'] | (typeof settingUp)[number]['name'];
+
+/** Pages that are about something else count no further. */
+const toldAtMost = 99;
 
 /** Where a visitor can go, and where they are. */
 export function Navigation(props: { current: PageName | undefined; needsYou: number | undefined }) {
   const { current, needsYou = 0 } = props;
+  const isSettingUp = settingUp.some(({ name }) => name === current);
   return (
-    <nav class="w" aria-label="Pages">
+    <>
+      <nav class="w" aria-label="Pages">
+        <ul>
+          {pages.map(({ name, href, words }) => (
+            <li>
+              <a
+                href={href}
+                class={name === 'settings' && isSettingUp ? 'on' : undefined}
+                aria-current={name === current ? 'page' : undefined}
+              >
+                {words}
+                {name === 'needs-you' && needsYou > 0 ? (
+                  <>
+                    {' '}
+                    <Pill tone="warn">
+                      {needsYou > toldAtMost ? `${toldAtMost}+` : String(needsYou)}
+                    </Pill>
+                  </>
+                ) : null}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {isSettingUp ? <SettingUp current={current} /> : null}
+    </>
+  );
+}
+
+function SettingUp({ current }: { current: PageName | undefined }) {
+  return (
+    <nav class="w below" aria-label="Setting up">
       <ul>
-        {pages.map(({ name, href, words }) => (
+        {settingUp.map(({ name, href, words }) => (
           <li>
             <a href={href} aria-current={name === current ? 'page' : undefined}>
               {words}
-              {name === 'needs-you' && needsYou > 0 ? (
-                <>
-                  {' '}
-                  <Pill tone="warn">{String(needsYou)}</Pill>
-                </>
-              ) : null}
             </a>
           </li>
         ))}

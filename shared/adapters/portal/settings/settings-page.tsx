@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../../../domain/portal/settings-history.ts';
 import type { SettingsView } from '../../../domain/portal/settings-view.ts';
-import { Layout } from '../layout.tsx';
-import { Button } from '../parts/button.tsx';
+import { type Frame, Layout } from '../layout.tsx';
+import { Button, LinkButton } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PageHead, Panel } from '../parts/panel.tsx';
 import { AccountsSection } from './accounts-section.tsx';
@@ -15,11 +15,11 @@ import { SitesSection } from './sites-section.tsx';
 import { TaxSection } from './tax-section.tsx';
 
 /** How documents go into one ledger: a form with everything that a person may choose. */
-export function SettingsPage(props: { view: SettingsView; formToken: string }) {
+export function SettingsPage(props: { view: SettingsView; frame: Frame; formToken: string }) {
   const { view, formToken } = props;
-  const { target, names, organisationName, operatorName } = view;
+  const { target, names, organisationName } = view;
   return (
-    <Layout title={`Settings for ${names.target}`} frame={{ operatorName, current: 'settings' }}>
+    <Layout title={`Settings for ${names.target}`} frame={{ ...props.frame, current: 'settings' }}>
       <PageHead
         title={`Settings for ${names.target}${organisationName === undefined ? '' : `: ${organisationName}`}`}
       />
@@ -57,11 +57,22 @@ function Outcome({ view }: { view: SettingsView }) {
         you entered is below.
       </Notice>
     );
-  return view.isSaved ? (
+  return view.isSaved ? <Saved previewHref={view.previewHref} /> : null;
+}
+
+function Saved({ previewHref }: { previewHref: string | undefined }) {
+  if (previewHref === undefined)
+    return (
+      <Notice>
+        Saved. Later documents use these settings, and what waited for them is tried soon.
+      </Notice>
+    );
+  return (
     <Notice>
-      Saved. Later documents use these settings, and what waited for them is tried soon.
+      <p>Saved. Nothing is sent yet: next, see what would be sent with these settings.</p>
+      <LinkButton href={previewHref}>See the preview</LinkButton>
     </Notice>
-  ) : null;
+  );
 }
 
 function Meanwhile({ entries }: { entries: readonly HistoryEntry[] }) {
@@ -93,11 +104,13 @@ function Entries({ entries }: { entries: readonly HistoryEntry[] }) {
     <ul class="rows">
       {entries.map(({ version, at, by, changes }) => (
         <li>
-          <p class="when">
-            Version {version}
-            {at === undefined ? '' : `, ${at}`}, {by}
-          </p>
-          <p class="grow">{shortened(changes).join('; ')}</p>
+          <div class="grow">
+            <p>{shortened(changes).join('; ')}</p>
+            <p class="small">
+              Version {version}
+              {at === undefined ? '' : `, ${at}`}, {by}
+            </p>
+          </div>
         </li>
       ))}
     </ul>

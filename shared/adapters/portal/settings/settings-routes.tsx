@@ -1,7 +1,10 @@
 import type { Context, Hono } from 'hono';
 import { target as targetSchema } from '../../../contracts/ids.ts';
+import type { SessionClaims } from '../../../contracts/portal-tokens.ts';
+import type { SettingsView } from '../../../domain/portal/settings-view.ts';
 import { fromBrowser } from '../../../domain/settings/form/entered.ts';
 import { targets } from '../../../targets/registry.ts';
+import type { Frame } from '../layout.tsx';
 import { isFromElsewhere } from '../own-forms.ts';
 import type { SettingsDeps } from '../portal-deps.ts';
 import { tell } from '../result-page.tsx';
@@ -22,7 +25,7 @@ async function showSettings(context: Context, deps: SettingsDeps) {
   const isSaved = context.req.query('saved') !== undefined;
   const view = await deps.loadSettings(session, { target, isSaved });
   if (view === undefined) return tell(context, notYet(targets[target].name), true);
-  return context.html(<SettingsPage view={view} formToken={await deps.formToken(session)} />);
+  return context.html(<SettingsPage view={view} {...(await aroundIt(deps, session, view))} />);
 }
 
 async function takeSettings(context: Context, deps: SettingsDeps) {
@@ -37,8 +40,17 @@ async function takeSettings(context: Context, deps: SettingsDeps) {
   if (result === undefined) return tell(context, notYet(targets[target].name), true);
   if (result.kind === 'saved') return context.redirect(`/settings/${target}?saved`, 303);
   const status = result.view.meanwhile === undefined ? 422 : 409;
-  const formToken = await deps.formToken(session);
-  return context.html(<SettingsPage view={result.view} formToken={formToken} />, status);
+  const around = await aroundIt(deps, session, result.view);
+  return context.html(<SettingsPage view={result.view} {...around} />, status);
+}
+
+async function aroundIt(
+  deps: SettingsDeps,
+  session: SessionClaims,
+  { operatorName }: SettingsView,
+): Promise<{ frame: Frame; formToken: string }> {
+  const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
+  return { frame: frame ?? { operatorName }, formToken };
 }
 
 async function visitOf(context: Context, deps: SettingsDeps) {
