@@ -112,9 +112,10 @@ table{width:100%;border-collapse:collapse}
 caption{text-align:left;color:var(--soft);font-size:var(--f0);padding-bottom:var(--s2)}
 th{text-align:left;font-size:var(--f0);color:var(--soft);font-weight:600}
 tbody th{font-size:inherit;color:inherit;font-weight:400}
-td,th{padding:var(--s2) var(--s4) var(--s2) 0;border-top:1px solid var(--line);vertical-align:baseline}
+td,th{padding:var(--s2) var(--s2) var(--s2) 0;border-top:1px solid var(--line);vertical-align:baseline}
 thead tr:first-child th{border-top:0}
 :is(td,th):last-child{padding-right:0}
+td.r+td:not(.r),th.r+th:not(.r){padding-left:var(--s4)}
 td.r,th.r{text-align:right;white-space:nowrap}
 tfoot :is(td,th){font-weight:700;font-size:inherit;color:inherit;border-top:2px solid var(--line)}
 
@@ -171,7 +172,6 @@ details[open]>summary{margin-bottom:var(--s2)}
 .hide{display:none!important}
 .chart text{font-size:19px}
 td,tbody th,tfoot :is(td,th){font-size:var(--f0)}
-td,th{padding-right:var(--s2)}
 nav ul{flex-wrap:wrap;gap:0 var(--s4)}
 nav a{padding:var(--s2) 0;font-size:var(--f0)}
 .small-only{display:inline}
