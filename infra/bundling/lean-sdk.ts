@@ -9,8 +9,6 @@ interface Replaced {
   /** A file of `stand-ins`; absent: whatever the module exports throws when it is used. */
   readonly standIn?: string;
   readonly because: string;
-  /** Loaded by this client only; absent: by each. */
-  readonly client?: string;
 }
 
 /** What of the AWS SDK no function ever reaches on Lambda. */
@@ -35,12 +33,6 @@ const replaced: readonly Replaced[] = [
       '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
     standIn: 'instance-metadata-region.ts',
     because: 'the region is in the environment; there is no instance to ask',
-  },
-  {
-    module: '@aws-sdk/signature-v4-multi-region/dist-es/index.js',
-    standIn: 'no-multi-region.ts',
-    client: 'client-sesv2',
-    because: 'a function calls its own region only',
   },
   {
     module: '@smithy/core/dist-es/submodules/event-streams/index.js',
@@ -93,25 +85,17 @@ export function leanSdk(): Plugin {
       setup.onLoad({ filter: /@aws-sdk\/client-[a-z0-9-]+\/package\.json$/ }, onlyVersion);
       setup.onLoad(
         { filter: /@aws-sdk\/client-[a-z0-9-]+\/dist-es\/schemas\/schemas_0\.js$/ },
-        (loaded) => {
-          met.add(clientOf(loaded.path));
-          return usedSchemas(loaded);
-        },
+        usedSchemas,
       );
       setup.onEnd(() => ({
-        errors: [...replaced, { module: partitions, client: undefined }]
-          .filter(({ module, client }) => !met.has(module) && (!client || met.has(client)))
-          .map(({ module }) => ({
+        errors: [...replaced.map(({ module }) => module), partitions]
+          .filter((module) => !met.has(module))
+          .map((module) => ({
             text: `The AWS SDK no longer loads ${module}: see what took its place in infra/bundling/lean-sdk.ts.`,
           })),
       }));
     },
   };
-}
-
-/** `client-sqs` of a file in it. */
-function clientOf(path: string): string {
-  return /@aws-sdk\/(client-[a-z0-9-]+)\//.exec(path)?.[1] ?? '';
 }
 
 function endsWith(module: string): RegExp {

@@ -20,6 +20,8 @@ export const effect = z.object({
   requestHash: z.string(),
   /** Over what was sent for this effect alone. */
   bodyHash: z.optional(z.string()),
+  /** Of a document that is being created: what it is to be known by, should no answer come (`seal.ts`). */
+  seal: z.optional(z.string()),
   /** When we last heard of it without an end: the error, or a look-up that did not find it. */
   heardAtEpochMs: z.optional(z.int()),
   /** Look-ups since this generation was sent that did not find it. */

@@ -10,8 +10,11 @@ export interface DueLedgerWatch {
 export interface LedgerWatches {
   /** Begins to look at it, from now on; one that is looked at already is left alone. */
   ensure(watch: LedgerWatch, dueAtEpochMs: number): Promise<void>;
-  /** Look as soon as possible: the ledger says that something changed. Nothing where nobody looks yet. */
-  lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void>;
+  /**
+   * Look by then: the ledger says that something changed. A look that is due sooner stays as it is, and
+   * nothing is done where nobody looks yet.
+   */
+  lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void>;
   /** Due ones, longest first. */
   due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]>;
   /**

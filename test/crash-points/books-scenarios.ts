@@ -5,6 +5,7 @@ import type { BooksScenario } from './books-scenario.ts';
 import { auditOf, leftovers, readBooks, readSums, readTimeline } from './books-state.ts';
 import { bringAllBack, putAllAside, watched } from './books-watched.ts';
 import { type BooksWorld, openBooksWorld } from './books-world.ts';
+import { creditsListed } from './credit-scenarios.ts';
 import { Gate } from './gate.ts';
 import { livesListed } from './lives-scenarios.ts';
 import { isFailedAfterEffect, type Point, type Step } from './points.ts';
@@ -15,6 +16,7 @@ const ada = { email: 'ada@example.org', full_name: 'Ada Byron' };
 
 const listed: BooksScenario[] = [
   ...livesListed,
+  ...creditsListed,
   {
     title: 'a new customer is announced',
     handler: 'receive-webhook',
@@ -167,50 +169,6 @@ const listed: BooksScenario[] = [
     meanwhile: async (world) => world.press('void', { invoiceId: await lastInvoice(world) }),
     // What never arrived need not be voided; but nothing that is void may stand in the books.
     sums: async (world) => ({ standing: (await standingInvoices(world)).length }),
-  },
-  {
-    title: 'a credit before payment',
-    handler: 'apply-changes',
-    effects: ['credit note create', 'allocation', 'history note'],
-    before: (world) => world.press('month-end-run', { count: 1 }),
-    now: async (world) =>
-      world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
-  },
-  {
-    title: 'a credit after payment, which is paid back',
-    handler: 'apply-changes',
-    effects: ['credit note create', 'refund', 'history note'],
-    options: { settings: { postPaymentCredit: 'refund' } },
-    before: async (world) => {
-      await world.press('month-end-run', { count: 1 });
-      await world.press('pay-all');
-    },
-    now: async (world) =>
-      world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
-  },
-  {
-    title: 'a credit after payment, which is set against another invoice',
-    handler: 'apply-changes',
-    effects: ['credit note create', 'allocation', 'history note'],
-    options: { settings: { postPaymentCredit: 'allocate' } },
-    before: async (world) => {
-      await world.press('new-booking', ada);
-      await world.press('pay-all');
-      await world.press('new-booking', { contactId: await adasId(world) });
-    },
-    now: async (world) =>
-      world.press('credit', { invoiceId: await firstInvoice(world), amountMinor: 300 }),
-  },
-  {
-    title: 'a new invoice, which is credited and paid meanwhile',
-    handler: 'apply-changes',
-    effects: ['invoice create', 'credit note create', 'allocation', 'payment'],
-    before: (world) => world.press('month-end-run', { count: 1 }),
-    now: (world) => world.press('month-end-run', { count: 1 }),
-    meanwhile: async (world) => {
-      await world.press('credit', { invoiceId: await lastInvoice(world), amountMinor: 300 });
-      await world.press('pay-all');
-    },
   },
   {
     title: 'a customer is deleted',

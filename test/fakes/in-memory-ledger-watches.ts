@@ -21,9 +21,11 @@ export class InMemoryLedgerWatches implements LedgerWatches {
     this.#place(idOf(watch), dueAtEpochMs);
   }
 
-  async lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void> {
-    this.faults.check('lookNow');
-    if (this.#rows.has(idOf(key))) this.#place(idOf(key), nowEpochMs);
+  async lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void> {
+    this.faults.check('lookBy');
+    const id = idOf(key);
+    const dueAtEpochMs = this.#due.get(id) ?? Number.POSITIVE_INFINITY;
+    if (this.#rows.has(id) && dueAtEpochMs > atEpochMs) this.#place(id, atEpochMs);
   }
 
   async due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]> {

@@ -20,12 +20,15 @@ export class DynamoLedgerWatches implements LedgerWatches {
     await this.#table.putIf(keyOf(watch), { ...watch, ...dueAt(dueAtEpochMs) }, { isNew: true });
   }
 
-  async lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void> {
+  async lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void> {
     const { operatorId, target } = key;
     await this.#table.updateIf(
       keyOf(key),
-      { set: { ...dueAt(nowEpochMs) } },
-      { equals: { operatorId, target } },
+      { set: { ...dueAt(atEpochMs) } },
+      {
+        equals: { operatorId, target },
+        absentOrAbove: { directorySort: instantSort(atEpochMs) },
+      },
     );
   }
 

@@ -7,7 +7,7 @@ import { changesQueueName } from '../../domain/resting/queue-names.ts';
 import { isInUse, isLiveEpoch } from '../../domain/tokens/is-live-epoch.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { targets } from '../../targets/registry.ts';
-import { flushHeld } from '../effects/journal.ts';
+import { saveWhatIsHeld } from '../effects/journal.ts';
 import { letGoPrepared } from '../effects/prepared.ts';
 import type { ApplyPorts, OpenBatch } from './applier.ts';
 import { buryDeleted } from './bury-deleted.ts';
@@ -82,29 +82,32 @@ function forgetOutdated(messages: ChangeMessage[], { opened }: OpenBatch): void 
   for (const { receivedAt } of retries) opened.forgetReadUntil(Date.parse(receivedAt));
 }
 
-/** Reads, applies and commits. What was read before a failure is not read in vain. */
+/**
+ * Reads, applies and commits. What was read before a failure is not read in vain, and what is known when it
+ * fails is stored: what was done for others is not done in vain.
+ */
 async function applyRecords(
   messages: ChangeMessage[],
   results: Results,
   batch: OpenBatch,
 ): Promise<void> {
   const { units, stop } = await readUnits(messages, batch);
-  const needed = units.length === 0 ? [] : await applyUnits(units, batch);
-  await commitUnits([...needed, ...units], results, batch);
+  try {
+    const needed = units.length === 0 ? [] : await applyUnits(units, batch);
+    await commitUnits([...needed, ...units], results, batch);
+  } catch (error) {
+    // Recovery: the caller's; what was written and is not stored is found by its key or a look-up.
+    await saveWhatIsHeld(batch);
+    throw error;
+  }
   if (stop !== undefined) throw stop.error;
 }
 
-/** What is known when it fails is stored: what was done for others is not done in vain. */
 async function applyUnits(units: Unit[], batch: OpenBatch): Promise<Unit[]> {
   try {
-    const needed = await batch.opened.apply(units);
+    return await batch.opened.apply(units);
+  } finally {
     letGoPrepared([...batch.prepared.keys()], batch);
-    return needed;
-  } catch (error) {
-    letGoPrepared([...batch.prepared.keys()], batch);
-    // Recovery: where that fails too, what was written is found again by its key or a look-up.
-    await flushHeld(batch).catch(() => undefined);
-    throw error;
   }
 }
 

@@ -9,6 +9,8 @@ export interface Intent {
   unit: JournalUnit;
   effect: string;
   body: unknown;
+  /** Of a document to be created, journaled with it: by this it is known again (`seal.ts`). */
+  seal?: string | undefined;
 }
 
 /** An effect of the same record that follows in a call of its own, once this one is done. */

@@ -56,6 +56,14 @@ export async function flushHeld(
 }
 
 /**
+ * Stores what is known where the work that would have stored it failed, so that nothing that was written
+ * has to be looked up. Where a save fails, that one is looked up after all.
+ */
+export async function saveWhatIsHeld(batch: JournalBatch): Promise<void> {
+  await Promise.allSettled([...batch.held.keys()].map((unit) => flushHeld(batch, [unit])));
+}
+
+/**
  * Stores at once which effects were found in the target. Another worker may have sent them
  * since this one read the link, and only the store knows of which try the activities tell then. What
  * was never sent stands in no activity and can wait.

@@ -165,18 +165,23 @@ async function beginAll<I extends Intent, T>(
       const seen = intent.unit.link;
       const along = attempt.isRepeat ? undefined : call.along?.(intent);
       await updateLink(intent.unit, batch, (link) => {
+        attempt.begun.delete(intent);
         deferWhenOvertaken(intent.unit, link);
         const isSameUpdate = latestUpdate(seen) === latestUpdate(link);
         if (!isSameUpdate || !hasSameStand(seen, link, intent.effect)) throw movedOn();
-        if (attempt.isRepeat) return resendEffect(link, intent.effect, nowEpochMs);
-        const begun = beginEffect(link, intent.effect, {
-          nowEpochMs,
-          requestHash: attempt.requestHash,
-          bodyHash: hashOfBody(intent.body, batch),
-        });
-        return along === undefined ? begun : withPrepared(begun, along, { nowEpochMs, batch });
+        const begun = attempt.isRepeat
+          ? resendEffect(link, intent.effect, nowEpochMs)
+          : beginEffect(link, intent.effect, {
+              nowEpochMs,
+              requestHash: attempt.requestHash,
+              bodyHash: hashOfBody(intent.body, batch),
+              seal: intent.seal,
+            });
+        // Also where the answer to the save is lost: it may stand, and has certainly not left.
+        attempt.begun.set(intent, begun.effects[intent.effect]);
+        if (attempt.isRepeat || along === undefined) return begun;
+        return withPrepared(begun, along, { nowEpochMs, batch });
       });
-      attempt.begun.set(intent, effectOf(intent));
       if (along !== undefined) notePrepared(intent.unit, along, { nowEpochMs, batch });
     }),
   );

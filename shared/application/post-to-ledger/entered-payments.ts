@@ -1,7 +1,7 @@
 import { livesOn } from '../../domain/apply/decide-settlement.ts';
 import { isPaymentEntered } from '../../domain/apply/entered-payment.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
-import { parked } from '../../domain/apply/outcome.ts';
+import { type Outcome, parked } from '../../domain/apply/outcome.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { finishEffect } from '../effects/journal.ts';
@@ -13,13 +13,12 @@ import type { DuePayment } from './post-payments.ts';
  * ledger itself refuses to take a full one twice, but half of an invoice it takes a second time.
  */
 export async function withoutEntered(due: DuePayment[], batch: LedgerBatch): Promise<DuePayment[]> {
-  const open: DuePayment[] = [];
-  for (const payment of due) {
-    const isEntered = isPartial(payment) && isFirstTry(payment) && (await isThere(payment, batch));
-    if (isEntered) takeDown(payment, batch);
-    else open.push(payment);
-  }
-  return open;
+  const parts = due.filter((payment) => isPartial(payment) && isFirstTry(payment));
+  if (parts.length === 0) return due;
+  const found = await invoicesOf(parts, batch);
+  const entered = parts.filter((payment) => isEnteredIn(invoiceIn(found, payment), payment));
+  for (const payment of entered) takeDown(payment, batch);
+  return due.filter((payment) => !entered.includes(payment));
 }
 
 /** What the ledger says where its invoice takes no payment any more, be it paid or out of the books. */
@@ -30,15 +29,19 @@ const refusals: ReadonlySet<IssueCause> = new Set(['payment_exceeds_due', 'statu
  * person has voided the invoice.
  */
 export async function acceptEntered(sent: DuePayment[], batch: LedgerBatch): Promise<void> {
-  for (const payment of sent) {
+  const refused = sent.filter(({ unit: { outcome } }) => {
+    return outcome?.kind === 'parked' && refusals.has(outcome.cause);
+  });
+  if (refused.length === 0) return;
+  const invoices = await invoicesOf(refused, batch);
+  for (const payment of refused) {
     const { outcome, link } = payment.unit;
-    if (outcome?.kind !== 'parked' || !refusals.has(outcome.cause)) continue;
-    const found = await batch.ledger.invoices.get(link.targetId);
+    const found = invoiceIn(invoices, payment);
     if (isUnapproved(found)) {
       payment.unit.outcome = parked('draft_to_approve', found?.number);
     } else if (isOutOfBooks(found)) {
       payment.unit.outcome = livesOn(payment.unit.record.record, link.posted?.paidMinor ?? 0);
-    } else if (outcome.cause === 'payment_exceeds_due' && isEnteredIn(found, payment)) {
+    } else if (isRefusedAsPaid(outcome) && isEnteredIn(found, payment)) {
       delete payment.unit.outcome;
       takeDown(payment, batch);
     }
@@ -55,8 +58,16 @@ function isFirstTry({ unit, effect }: DuePayment): boolean {
   return state === undefined || state === 'rejected';
 }
 
-async function isThere(payment: DuePayment, batch: LedgerBatch): Promise<boolean> {
-  return isEnteredIn(await batch.ledger.invoices.get(payment.unit.link.targetId), payment);
+function isRefusedAsPaid(outcome: Outcome | undefined): boolean {
+  return outcome?.kind === 'parked' && outcome.cause === 'payment_exceeds_due';
+}
+
+function invoicesOf(payments: DuePayment[], { ledger }: LedgerBatch): Promise<LedgerDocument[]> {
+  return ledger.invoices.getMany(payments.map(({ unit }) => unit.link.targetId));
+}
+
+function invoiceIn(found: LedgerDocument[], { unit }: DuePayment): LedgerDocument | undefined {
+  return found.find(({ targetId }) => targetId === unit.link.targetId);
 }
 
 function isEnteredIn(

@@ -2,6 +2,7 @@ import { documentOfNumber, isSameDocument, takenDetail } from '../../domain/appl
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { type Parked, parked } from '../../domain/apply/outcome.ts';
+import { placedOtherwise } from '../../domain/apply/placed-sums.ts';
 import { sealOf, shapeIn, shapeMark, shapeOfDraft } from '../../domain/apply/seal.ts';
 import { placedMark } from '../../domain/differences/placed-mark.ts';
 import { foundEffect } from '../../domain/effects/effects.ts';
@@ -57,7 +58,7 @@ export function draftAll<D extends CreditNoteDraft, U extends ToBeCreated<Docume
     if (draft.ok) return [{ unit, draft: draft.value }];
     const held = parked(draft.cause, draft.detail);
     const open = draft.cause === 'locked_period' && draftOf(unit, withoutLocks(catalogue));
-    if (open && open.ok) return [{ unit, draft: open.value, held }];
+    if (open !== false && open.ok) return [{ unit, draft: open.value, held }];
     end(unit, held);
     return [];
   });
@@ -91,7 +92,9 @@ async function createAll<D extends CreditNoteDraft>(
   batch: LedgerBatch,
 ): Promise<Array<Missing<D>>> {
   const collided: Array<Missing<D>> = [];
-  const intents = drafted.map((one) => ({ ...one, effect: 'create', body: one.draft }));
+  const intents = drafted.map(({ unit, draft }) => {
+    return { unit, draft, effect: 'create', body: draft, seal: sealFor(unit, draft) };
+  });
   await sendEffects(intents, batch, {
     policy: batch.policies.once,
     perCall: batch.ledger.elementsPerCall,
@@ -122,8 +125,10 @@ async function adopt<D extends CreditNoteDraft>(
   for (const { unit, draft } of drafted) {
     const match = documentOfNumber(draft, found);
     if (match === undefined) continue;
-    if (isSameDocument(match, draft))
-      linkTo(unit, { document: match, isOurs: match.reference === draft.reference, draft }, batch);
+    const isOurs = match.reference === draft.reference;
+    const isKnown = isOurs && sealOfWritten(unit, match, draft) !== undefined;
+    if (isKnown || isSameDocument(match, draft))
+      linkTo(unit, { document: match, isOurs, draft }, batch);
     else end(unit, parked('number_taken', takenDetail(match, draft)));
   }
   await flushFound(
@@ -151,10 +156,8 @@ function created<D extends CreditNoteDraft>(
 ): void {
   const { draft, unit } = drafted;
   linkTo(unit, { document, isOurs: true, draft }, batch);
-  const isExact = document.totalMinor === draft.totalMinor && document.taxMinor === draft.taxMinor;
-  if (isExact) return;
-  const detail = `${document.totalMinor} with tax ${document.taxMinor}, expected ${draft.totalMinor} with ${draft.taxMinor}`;
-  unit.outcome = parked('ledger_total_differs', detail);
+  const detail = placedOtherwise(document, { ...shapeOfDraft(draft), currency: draft.currency });
+  if (detail !== undefined) unit.outcome = parked('ledger_total_differs', detail);
 }
 
 /**
@@ -197,15 +200,24 @@ export function linkTo(
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
 }
 
-/** Only what stands as we wrote it, and is known to be of this content, is ever changed by us. */
+/** What an invoice is to be known by once it stands there. */
+function sealFor({ record }: Unit, draft: CreditNoteDraft): string | undefined {
+  return record.kind === 'invoice' ? sealOf(record.record, shapeOfDraft(draft)) : undefined;
+}
+
+/**
+ * Only what stands as we wrote it, and is known to be of this content, is ever changed by us. It may have
+ * been written for a state before, whose answer was lost.
+ */
 function sealOfWritten(
-  { record }: Unit,
+  unit: Unit,
   { totalMinor, taxMinor, lines }: LedgerDocument,
   draft: CreditNoteDraft | undefined,
 ): string | undefined {
-  if (record.kind !== 'invoice' || draft === undefined || lines === undefined) return undefined;
-  const seal = sealOf(record.record, shapeOfDraft(draft));
-  return shapeMark({ totalMinor, taxMinor, lines }) === shapeIn(seal) ? seal : undefined;
+  if (lines === undefined) return undefined;
+  const mark = shapeMark({ totalMinor, taxMinor, lines });
+  const seals = [draft && sealFor(unit, draft), unit.link.effects.create?.seal];
+  return seals.find((seal) => seal !== undefined && shapeIn(seal) === mark);
 }
 
 /** What people paid there before the source knows of it is no payment of ours that has to go back. */

@@ -63,22 +63,14 @@ export async function postPayments(due: DuePayment[], batch: BatchWith<'payments
 }
 
 /**
- * A payment without a known end that is not the next one to post (`nextMinor`): until it is known what
- * became of it, nobody can say how much is left to pay. Afterwards it is posted, or certainly not.
+ * Payments without a known end that are not the next ones to post (`nextMinor`): until it is known what
+ * became of them, nobody can say how much is left to pay. Afterwards each is posted, or certainly not.
  */
 export async function lookUpFormerPayments(
-  unit: Standing<InvoiceUnit>,
-  nextMinor: number | undefined,
+  units: Array<{ unit: Standing<InvoiceUnit>; nextMinor: number | undefined }>,
   batch: BatchWith<'payments'>,
 ): Promise<void> {
-  const former = Object.entries(unit.link.effects)
-    .filter(([, entry]) => isUncertain(entry))
-    .flatMap(([effect]) => {
-      const id = parseEffectId(effect);
-      return id?.kind === 'payment' ? [{ unit, effect, cumulativeMinor: id.cumulativeMinor }] : [];
-    })
-    .filter(({ cumulativeMinor }) => cumulativeMinor !== nextMinor)
-    .map((payment) => ({ ...payment, body: undefined }));
+  const former = units.flatMap(({ unit, nextMinor }) => formerPayments(unit, nextMinor));
   if (former.length === 0) return;
   const absent = await lookUpEffects<PaymentIntent, LedgerPayment>(former, batch, {
     policy: batch.policies.once,
@@ -88,7 +80,17 @@ export async function lookUpFormerPayments(
     },
   });
   for (const { intent } of absent)
-    finishEffect(unit, batch, { name: intent.effect, state: 'rejected' });
+    finishEffect(intent.unit, batch, { name: intent.effect, state: 'rejected' });
+}
+
+function formerPayments(unit: Standing<InvoiceUnit>, nextMinor: number | undefined) {
+  return Object.entries(unit.link.effects)
+    .filter(([, entry]) => isUncertain(entry))
+    .flatMap(([effect]) => {
+      const id = parseEffectId(effect);
+      if (id?.kind !== 'payment' || id.cumulativeMinor === nextMinor) return [];
+      return [{ unit, effect, cumulativeMinor: id.cumulativeMinor, body: undefined }];
+    });
 }
 
 function effectName(cumulativeMinor: number): string {
@@ -104,10 +106,14 @@ async function findPayments<I extends PaymentIntent>(
   batch: BatchWith<'payments'>,
 ): Promise<Map<I, LedgerPayment>> {
   const found = new Map<I, LedgerPayment>();
+  const targetIds = new Set(intents.map(({ unit }) => unit.link.targetId));
+  const known = await batch.ledger.payments.of([...targetIds]);
   for (const intent of intents) {
     const reference = referenceOf(intent.unit, intent.cumulativeMinor);
-    const known = await batch.ledger.payments.of(intent.unit.link.targetId);
-    const match = known.find((payment) => payment.reference === reference && !payment.isDeleted);
+    const ofInvoice = known.get(intent.unit.link.targetId);
+    const match = ofInvoice?.find(
+      (payment) => payment.reference === reference && !payment.isDeleted,
+    );
     if (match !== undefined) found.set(intent, match);
   }
   return found;

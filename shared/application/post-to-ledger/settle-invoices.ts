@@ -39,6 +39,7 @@ export async function settleInvoices(
   // One payment of each invoice at a time: the next one builds on what became of it.
   while (open.length > 0) {
     const due: DuePayment[] = [];
+    await settleFormerPayments(open, batch);
     for (const unit of open) {
       const payment = await settleInvoice(unit, batch);
       if (payment !== undefined) due.push(payment);
@@ -54,6 +55,20 @@ export async function settleInvoices(
   }
 }
 
+/** What became of payments whose answer was lost is asked for all of them together. */
+async function settleFormerPayments(
+  units: Array<Standing<InvoiceUnit>>,
+  batch: LedgerBatch,
+): Promise<void> {
+  for (const unit of units) deferWhenOvertaken(unit, unit.link);
+  if (!ledgerHas(batch, 'payments')) return;
+  const open = units.map((unit) => {
+    const next = settlementOf(unit, batch);
+    return { unit, nextMinor: next.kind === 'pay' ? next.cumulativeMinor : undefined };
+  });
+  await lookUpFormerPayments(open, batch);
+}
+
 function isPaidUpTo({ link }: Unit, cumulativeMinor: number): boolean {
   return (link.posted?.paidMinor ?? 0) >= cumulativeMinor;
 }
@@ -66,10 +81,6 @@ async function settleInvoice(
   unit: Standing<InvoiceUnit>,
   batch: LedgerBatch,
 ): Promise<DuePayment | undefined> {
-  deferWhenOvertaken(unit, unit.link);
-  const before = settlementOf(unit, batch);
-  const sameMinor = before.kind === 'pay' ? before.cumulativeMinor : undefined;
-  if (ledgerHas(batch, 'payments')) await lookUpFormerPayments(unit, sameMinor, batch);
   await settleFormerClosing(unit, batch);
   await settleFormerOverpayments(unit, batch);
   for (let steps = 0; steps < stepsAtMost && unit.outcome === undefined; steps += 1) {

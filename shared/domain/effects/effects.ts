@@ -16,6 +16,7 @@ export interface Send {
   nowEpochMs: number;
   requestHash: string;
   bodyHash?: string;
+  seal?: string | undefined;
 }
 
 /** Journal entry to store before the request leaves: a new generation, and with it a new key. */
@@ -28,6 +29,7 @@ export function beginEffect(link: Link, name: string, send: Send): Link {
     sentAtEpochMs: send.nowEpochMs,
     requestHash: send.requestHash,
     ...(send.bodyHash === undefined ? {} : { bodyHash: send.bodyHash }),
+    ...(send.seal === undefined ? {} : { seal: send.seal }),
     ...(firstSentAtEpochMs === undefined ? {} : { firstSentAtEpochMs }),
     ...(before?.refusals === undefined ? {} : { refusals: before.refusals }),
     ...(before?.lastRequestId === undefined ? {} : { lastRequestId: before.lastRequestId }),
@@ -236,7 +238,7 @@ export function markAudited(link: Link, names: string[]): Link {
  * What is done and told of is not sent again, nor told of once more: which call it went with, and what was
  * sent, is of no use any more. That is a third of what a link weighs.
  */
-export function auditedEffect({ bodyHash: _body, ...effect }: Effect): Effect {
+export function auditedEffect({ bodyHash: _body, seal: _seal, ...effect }: Effect): Effect {
   return { ...effect, requestHash: '', isAudited: true };
 }
 

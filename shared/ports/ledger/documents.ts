@@ -39,6 +39,8 @@ export interface LedgerInvoices {
   find(numbers: string[]): Promise<LedgerDocument[]>;
   /** Whatever its status; undefined when the ledger does not know it. */
   get(targetId: string): Promise<LedgerDocument | undefined>;
+  /** The same for several, in as few calls as fit; those that the ledger does not know are missing. */
+  getMany(targetIds: string[]): Promise<LedgerDocument[]>;
   /** Creates only: a taken number is refused, never written over. */
   create(drafts: InvoiceDraft[], key: WriteKey): Promise<Array<Written<LedgerDocument>>>;
   /** Takes it out of the books; a draft was never in them and is deleted. */

@@ -10,6 +10,7 @@ export interface LedgerPayment {
 
 /** Money received for invoices. A ledger without it has them matched from the bank feed. */
 export interface LedgerPayments {
-  of(invoiceTargetId: string): Promise<LedgerPayment[]>;
+  /** What stands on each of these invoices, in as few calls as fit; one that the ledger does not know is missing. */
+  of(invoiceTargetIds: string[]): Promise<Map<string, LedgerPayment[]>>;
   create(drafts: PaymentDraft[], key: WriteKey): Promise<Array<Written<LedgerPayment>>>;
 }

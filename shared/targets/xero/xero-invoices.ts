@@ -4,6 +4,7 @@ import type { LedgerDocument, LedgerInvoices } from '../../ports/ledger/document
 import type { WriteKey, Written } from '../../ports/writes.ts';
 import type { XeroApi } from './xero-api.ts';
 import { invoiceBody } from './xero-bodies.ts';
+import { readInvoices } from './xero-invoice-reads.ts';
 import { invoicesByNumber } from './xero-look-up-paths.ts';
 import type { XeroLookUps } from './xero-look-ups.ts';
 import { readLedgerInvoice } from './xero-readers.ts';
@@ -29,8 +30,13 @@ export class XeroInvoices implements LedgerInvoices {
   }
 
   async get(targetId: string): Promise<LedgerDocument | undefined> {
-    const [invoice] = await this.#api.readOne(`/Invoices/${targetId}`, 'Invoices', xeroInvoice);
-    return invoice && readLedgerInvoice(invoice);
+    const [invoice] = await this.getMany([targetId]);
+    return invoice;
+  }
+
+  async getMany(targetIds: string[]): Promise<LedgerDocument[]> {
+    const found = await readInvoices(targetIds, { api: this.#api, lookUps: this.#lookUps });
+    return found.map(readLedgerInvoice);
   }
 
   async create(drafts: InvoiceDraft[], key: WriteKey): Promise<Array<Written<LedgerDocument>>> {

@@ -49,7 +49,7 @@ export class XeroLedger implements Ledger {
     this.catalogue = catalogue;
     this.contacts = new XeroContacts(api, lookUps);
     this.invoices = new XeroInvoices(api, lookUps);
-    this.payments = new XeroPayments(api);
+    this.payments = new XeroPayments(api, lookUps);
     this.credits = new XeroCredits(api, lookUps);
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);

@@ -38,6 +38,14 @@ export const invoicesByNumber: LookUp<typeof xeroInvoice> = {
   alonePath: (number) => filtered('/Invoices?', 'InvoiceNumber', [number]),
 };
 
+/** Whatever their status; the payments of each come along. */
+export const invoicesById: LookUp<typeof xeroInvoice> = {
+  key: 'Invoices',
+  element: xeroInvoice,
+  listPath: (ids) => `/Invoices?IDs=${ids.join(',')}`,
+  alonePath: (id) => alone('/Invoices', id),
+};
+
 export const creditNotesByNumber: LookUp<typeof xeroCreditNote> = {
   key: 'CreditNotes',
   element: xeroCreditNote,

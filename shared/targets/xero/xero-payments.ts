@@ -3,26 +3,30 @@ import type { LedgerPayment, LedgerPayments } from '../../ports/ledger/payments.
 import type { WriteKey, Written } from '../../ports/writes.ts';
 import type { XeroApi } from './xero-api.ts';
 import { paymentBody } from './xero-bodies.ts';
+import { readInvoices } from './xero-invoice-reads.ts';
+import type { XeroLookUps } from './xero-look-ups.ts';
 import { readLedgerPayment } from './xero-readers.ts';
-import { xeroInvoice, xeroPayment } from './xero-resources.ts';
+import { xeroPayment } from './xero-resources.ts';
 import { mapWritten, unanswered } from './xero-written.ts';
 
 export class XeroPayments implements LedgerPayments {
   readonly #api: XeroApi;
+  readonly #lookUps: XeroLookUps;
 
-  constructor(api: XeroApi) {
+  constructor(api: XeroApi, lookUps: XeroLookUps) {
     this.#api = api;
+    this.#lookUps = lookUps;
   }
 
-  async of(invoiceTargetId: string): Promise<LedgerPayment[]> {
-    const [invoice] = await this.#api.readOne(
-      `/Invoices/${invoiceTargetId}`,
-      'Invoices',
-      xeroInvoice,
+  async of(invoiceTargetIds: string[]): Promise<Map<string, LedgerPayment[]>> {
+    const reads = { api: this.#api, lookUps: this.#lookUps };
+    const invoices = await readInvoices(invoiceTargetIds, reads);
+    return new Map(
+      invoices.map(({ InvoiceID: id, Payments: payments = [], CurrencyCode: currency }) => [
+        id,
+        payments.map((payment) => readLedgerPayment(payment, currency)),
+      ]),
     );
-    if (invoice === undefined) return [];
-    const { Payments: payments = [], CurrencyCode: currency } = invoice;
-    return payments.map((payment) => readLedgerPayment(payment, currency));
   }
 
   async create(drafts: PaymentDraft[], key: WriteKey): Promise<Array<Written<LedgerPayment>>> {

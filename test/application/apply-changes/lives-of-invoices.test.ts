@@ -118,6 +118,35 @@ describe('an invoice that changed before anything was paid', () => {
     expect(writes).toHaveLength(2);
   });
 
+  it.each([
+    { as: 'as another one', changedDocument: 'amend', left: '90.00 90.00', asked: [] },
+    {
+      as: 'as it was, where a person is to be asked',
+      changedDocument: 'issue',
+      left: '120.00 120.00',
+      asked: [expect.stringMatching(/^changed_after_posting: /)],
+    },
+  ] as const)('is known again $as, when the answer to its creation was lost', async (one) => {
+    let isLost = false;
+    const life = await oneInvoice({
+      settings: { changedDocument: one.changedDocument },
+      intercept: async (request, answer) => {
+        const isCreate = request.method === 'PUT' && request.url.includes('/Invoices');
+        if (isLost || !isCreate) return answer();
+        isLost = true;
+        await answer();
+        throw new TypeError('fetch failed');
+      },
+    });
+    await life.pipeline.apply([life.change({})]);
+
+    await life.shows(over(9_000));
+
+    expect(isLost).toBe(true);
+    expect(await life.books()).toMatchObject({ invoices: [`HBR-0001 AUTHORISED ${one.left}`] });
+    expect(await life.issues()).toEqual(one.asked);
+  });
+
   it('is asked about where the ledger takes no changes from us', async () => {
     const life = await oneInvoice();
     await life.shows({});

@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 describe('a bundled client', () => {
-  it.each(['dynamodb', 'kms', 'secrets', 'sqs'] as const)(
+  it.each(['dynamodb', 'kms', 'secrets', 'ses', 'sqs'] as const)(
     'signs for %s with the credentials of the environment',
     async (service) => {
       await attempt(lean.awsCalls()[service]);
@@ -120,6 +120,8 @@ describe('an error of AWS', () => {
     ['kms', 'a disabled key', errorOf('DisabledException')],
     ['secrets', 'ResourceNotFoundException', errorOf('ResourceNotFoundException')],
     ['secrets', 'a refused request', errorOf('InvalidRequestException')],
+    ['ses', 'a refused mail', errorOf('MessageRejected')],
+    ['ses', 'too many at once', errorOf('TooManyRequestsException', 429)],
     [
       'sqs',
       'a missing queue',
@@ -155,6 +157,12 @@ describe('an error of AWS', () => {
     expect([ours, aws.seen.length]).toEqual([2, 2]);
   });
 
+  it('of ses is never repeated: a second mail could be the price', async () => {
+    aws.answerWith(errorOf('InternalServiceError', 500), { status: 200, body: {} });
+    await attempt(lean.awsCalls().ses);
+    expect(aws.seen).toHaveLength(1);
+  });
+
   it('has the classes that the adapters ask for', async () => {
     const { awsCalls, errorClasses } = lean;
     aws.answerWith(errorOf('ConditionalCheckFailedException'));
@@ -181,7 +189,7 @@ describe('an error of AWS', () => {
 
 describe('the bundles', () => {
   const needless =
-    /node_modules\/(?:@aws-sdk\/(?:credential-provider-(?!node\/)|nested-clients|token-providers|signature-v4-multi-region\/dist-es\/(?!index\.js)|xml-builder)|@smithy\/(?:credential-provider-imds|core\/dist-es\/submodules\/(?:event-streams\/eventstream|config\/shared-ini-file-loader\/parseIni|cbor))|mnemonist|zod\/v4\/classic|zod\/v4\/locales\/(?!en\.js))/;
+    /node_modules\/(?:@aws-sdk\/(?:credential-provider-(?!node\/)|nested-clients|token-providers|xml-builder)|@smithy\/(?:credential-provider-imds|core\/dist-es\/submodules\/(?:event-streams\/eventstream|config\/shared-ini-file-loader\/parseIni|cbor))|mnemonist|zod\/v4\/classic|zod\/v4\/locales\/(?!en\.js))/;
   let modules: Record<string, string[]>;
 
   beforeAll(async () => {
@@ -215,11 +223,19 @@ describe('the bundles', () => {
     }
   });
 
-  it('hold what posts to a ledger in the function that applies changes, and there only', () => {
+  it('hold the signer for several regions, which the client of ses asks for, where mails are sent', () => {
+    const signer = /node_modules\/@aws-sdk\/signature-v4-multi-region\//;
+    const having = Object.entries(modules).filter(([, names]) =>
+      names.some((name) => signer.test(name)),
+    );
+    expect(having.map(([path]) => path)).toEqual(['out/send-mails.js']);
+  });
+
+  it('hold what posts to a ledger in the functions that apply changes and walk pages, and there only', () => {
     const posting = Object.entries(modules)
       .filter(([, names]) => names.includes('shared/application/post-to-ledger/ledger-applier.ts'))
       .map(([path]) => path);
-    expect(posting).toEqual(['out/apply-changes.js']);
+    expect(posting.sort()).toEqual(['out/apply-changes.js', 'out/walk-pages.js']);
   });
 });
 

@@ -4,9 +4,9 @@ import type {
   CreditNote,
   Invoice,
 } from '../../../infra/local/vendors/stora/core/resources.ts';
-import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
-import { allocationsOf, booksOf, contactsFor, documentsFor, paymentsOn } from './ledger-books.ts';
+import { isForPerson } from './for-a-person.ts';
+import { booksOf, contactsFor } from './ledger-books.ts';
 import { settingsOf } from './ledger-settings.ts';
 import { missingHistory, missingNotes } from './notes-written.ts';
 import { contactDifferences, creditNoteDifferences, invoiceDifferences } from './same-documents.ts';
@@ -41,11 +41,13 @@ export function operatorsConnected(run: FinishedRun): string[] {
 function invoices(run: FinishedRun, operatorId: string): string[] {
   const books = booksOf(run, operatorId);
   const sites = storaOperator(run, operatorId)?.tables.sites;
+  const linked = new Set(run.links.flatMap(({ targetId }) => targetId ?? []));
   return dueLives<Invoice>(run, operatorId, 'invoice').flatMap((life) => {
     const found = statesDue(life).map((invoice) =>
       invoiceDifferences(invoice, books, {
         siteName: sites?.get(invoice.site.id)?.name.trim() ?? '',
         settings: settingsOf(run, operatorId),
+        linked,
       }),
     );
     return verdict(run, life, found);
@@ -110,119 +112,8 @@ function verdict(run: FinishedRun, life: SourceLife, found: string[][]): string[
       each.kind === life.kind &&
       each.sourceId === life.sourceId,
   );
-  if (issue !== undefined && isForPerson(run, issue, life) && !isMoneyLost(run, issue, life))
+  if (issue !== undefined && isForPerson(run, issue, { life, differences: found.at(-1) ?? [] }))
     return [];
   const raised = issue === undefined ? '' : ` (issue ${issue.cause}, which does not excuse it)`;
   return [`${life.kind} ${life.sourceId}: ${found.at(-1)?.join(', ') ?? 'no state'}${raised}`];
-}
-
-/** Given up as bad debt: what was received before is in the books all the same. */
-function isMoneyLost(run: FinishedRun, { cause }: Pick<Issue, 'cause'>, life: SourceLife): boolean {
-  const invoice = invoiceOf(life);
-  if (cause !== 'uncollectible' || invoice === undefined) return false;
-  return invoice.amount_paid.amount > 0 || documentsOf(run, life).length > 0;
-}
-
-type Excuse = (run: FinishedRun, life: SourceLife) => boolean;
-
-/** Causes that no try again can heal, each only where the source itself shows it. */
-const excuses: Partial<Record<string, Excuse>> = {
-  uncollectible: (_, life) => invoiceOf(life)?.status === 'uncollectible',
-  void_but_paid: isSettledVoid,
-  status_forbids_change: (run, life) =>
-    isSettledVoid(run, life) || isOfVoidInvoice(run, life) || isDraftThere(run, life),
-  credit_exceeds_invoice: isOfVoidInvoice,
-  credit_of_voided_invoice: isOfVoidInvoice,
-  payment_exceeds_due: isCreditedElsewhere,
-  invoice_not_posted: (run, life) => isOfVoidInvoice(run, life) || isOfBadDebt(run, life),
-  record_missing: (_, life) => life.current === undefined,
-  overpaid: (_, life) => isOverpaid(life),
-  changed_after_posting: (_, life) => wasChanged(life),
-  // Created for a state before, and the answer was lost: nobody knows whether somebody edited it since.
-  number_taken: (_, life) => wasChanged(life),
-  draft_to_approve: isDraftThere,
-};
-
-/** More was received than it comes to. */
-function isOverpaid(life: SourceLife): boolean {
-  const invoice = invoiceOf(life);
-  return invoice !== undefined && invoice.amount_paid.amount > invoice.total.amount;
-}
-
-/** Its lines were others before. */
-function wasChanged({ kind, states }: SourceLife): boolean {
-  const totals = states.map(({ resource }) => (resource as Invoice).total?.amount);
-  return kind === 'invoice' && new Set(totals).size > 1;
-}
-
-export function isForPerson(
-  run: FinishedRun,
-  issue: Pick<Issue, 'cause'>,
-  life: SourceLife,
-): boolean {
-  return excuses[issue.cause]?.(run, life) ?? false;
-}
-
-function invoiceOf(life: SourceLife): Invoice | undefined {
-  return life.kind === 'invoice' ? (life.current as Invoice | undefined) : undefined;
-}
-
-/** Voided at the source after payments or credits were posted: only a person may take those back. */
-function isSettledVoid(run: FinishedRun, life: SourceLife): boolean {
-  const invoice = invoiceOf(life);
-  if (invoice?.status !== 'void') return false;
-  if (invoice.amount_paid.amount > 0) return true;
-  return documentsOf(run, life).some(
-    ({ book, document }) =>
-      paymentsOn(book, document.id).length + allocationsOf(book, document.id).length > 0,
-  );
-}
-
-/** The credit of another invoice lowers it, as the operator wants it: the source knows nothing of that. */
-function isCreditedElsewhere(run: FinishedRun, life: SourceLife): boolean {
-  if (settingsOf(run, life.operatorId).rest !== 'allocate') return false;
-  const notes = storaOperator(run, life.operatorId)?.tables.creditNotes;
-  return documentsOf(run, life).some(({ book, document }) =>
-    allocationsOf(book, document.id).some(({ creditNoteId }) => {
-      const note = notes?.get(book.documents.get(creditNoteId)?.reference ?? '');
-      return note?.invoice.id !== life.sourceId;
-    }),
-  );
-}
-
-/** Posted while documents were posted as drafts; nobody has approved it, or the invoice that it lowers. */
-function isDraftThere(run: FinishedRun, life: SourceLife): boolean {
-  const books = booksOf(run, life.operatorId);
-  const { sourceId } = life;
-  const own =
-    life.kind === 'credit_note'
-      ? [...documentsFor(books, { kind: 'creditNote', sourceId }), ...documentsOfInvoice(run, life)]
-      : documentsOf(run, life);
-  return own.some(({ document }) => document.status === 'DRAFT');
-}
-
-/** Its invoice was given up before it was posted, with nothing received: a person decides. */
-function isOfBadDebt(run: FinishedRun, life: SourceLife): boolean {
-  if (life.kind !== 'credit_note') return false;
-  const { invoice } = life.current as CreditNote;
-  const table = storaOperator(run, life.operatorId)?.tables.invoices;
-  return (
-    table?.get(invoice.id)?.status === 'uncollectible' && documentsOfInvoice(run, life).length === 0
-  );
-}
-
-function documentsOfInvoice(run: FinishedRun, life: SourceLife) {
-  const { invoice } = life.current as CreditNote;
-  return documentsFor(booksOf(run, life.operatorId), { kind: 'invoice', sourceId: invoice.id });
-}
-
-function documentsOf(run: FinishedRun, { operatorId, sourceId }: SourceLife) {
-  return documentsFor(booksOf(run, operatorId), { kind: 'invoice', sourceId });
-}
-
-function isOfVoidInvoice(run: FinishedRun, life: SourceLife): boolean {
-  if (life.kind !== 'credit_note') return false;
-  const { invoice } = life.current as CreditNote;
-  const table = storaOperator(run, life.operatorId)?.tables.invoices;
-  return table?.get(invoice.id)?.status === 'void';
 }

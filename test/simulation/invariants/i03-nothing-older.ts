@@ -33,7 +33,7 @@ function stepBack(run: FinishedRun, { before, after }: LinkSave): string[] {
     !isMerged(run, before, after)
   )
     problems.push(`points to ${after.targetId ?? 'nothing'} instead of ${before.targetId}`);
-  if (isVersionOlder(before, after) && !isReopened(run, after))
+  if (isVersionOlder(before, after) && !isReopened(run, before, after))
     problems.push('its version went back');
   if (before.posted !== undefined) {
     const { posted } = after;
@@ -53,12 +53,23 @@ function isMerged(run: FinishedRun, before: Link, after: Link): boolean {
   });
 }
 
-/** The source asked again for what it had given up: its life went back, and time did not. */
-function isReopened(run: FinishedRun, { kind, sourceId, version }: Link): boolean {
-  if (kind !== 'invoice' || version === undefined) return false;
-  const life = livesOf<Invoice>(run, 'invoice').find((each) => each.sourceId === sourceId);
-  const givenUp = life?.states.find(({ resource }) => resource.status === 'uncollectible');
-  return givenUp !== undefined && Date.parse(version.at) >= givenUp.atEpochMs;
+/**
+ * The source asked again for what it had given up: one rank down, from a state that was given up to one
+ * that is open since, and time does not go back.
+ */
+function isReopened(run: FinishedRun, before: Link, after: Link): boolean {
+  const [from, to] = [before.version, after.version];
+  if (after.kind !== 'invoice' || from === undefined || to === undefined) return false;
+  const [fromAt, toAt] = [Date.parse(from.at), Date.parse(to.at)];
+  if (from.rank - to.rank !== 1 || toAt < fromAt) return false;
+  const life = livesOf<Invoice>(run, 'invoice').find(({ sourceId }) => sourceId === after.sourceId);
+  const states = life?.states ?? [];
+  return states.some(
+    ({ resource, atEpochMs }, index) =>
+      resource.status === 'open' &&
+      states[index - 1]?.resource.status === 'uncollectible' &&
+      atEpochMs <= toAt,
+  );
 }
 
 function isVersionOlder(before: Link, after: Link): boolean {

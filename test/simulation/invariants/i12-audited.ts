@@ -1,11 +1,11 @@
 // SPEC.md I12
-import type { Book, Contact } from '../../../infra/local/vendors/xero/core/book.ts';
+import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { type ClosingNote, closingOf } from './closing-notes.ts';
 import { notesOf } from './i02-one-effect.ts';
-import { booksOf } from './ledger-books.ts';
+import { booksOf, isImported, sourceIdOf } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
 import { untoldSwitches } from './while-switched-off.ts';
@@ -22,6 +22,7 @@ export const audited: Invariant = {
       return [
         ...made.flatMap((effect) => auditProblem(run, effect, entries.get(nameOf(effect)) ?? 0)),
         ...phantoms(made, entries),
+        ...changeProblems(run, operatorId, entries),
         ...trackingProblems(run, operatorId),
       ];
     }),
@@ -97,12 +98,10 @@ function entriesOf(run: FinishedRun, operatorId: string): Map<string, number> {
 
 function phantoms(made: Effect[], entries: Map<string, number>): string[] {
   const known = new Set(made.map(nameOf));
-  return (
-    [...entries.keys()]
-      // Of what was taken back, or changed once more, the books show nothing.
-      .filter((name) => !known.has(name) && !/ (merged:|amend:|closing-(un)?set:)/.test(name))
-      .map((name) => `${name} stands there and never happened`)
-  );
+  // How often a document was changed is compared by itself, as the entries name contents.
+  return [...entries.keys()]
+    .filter((name) => !known.has(name) && !/ (merged|amend):/.test(name))
+    .map((name) => `${name} stands there and never happened`);
 }
 
 function ledgerEffects(run: FinishedRun, operatorId: string): Effect[] {
@@ -114,13 +113,15 @@ function ledgerEffects(run: FinishedRun, operatorId: string): Effect[] {
   sent.delete('');
   return booksOf(run, operatorId).flatMap((book) => [
     ...documentEffects(book, operatorId, sent),
-    ...settlementEffects(run, book, operatorId),
+    ...settlementEffects(book, operatorId),
+    ...allocationEffects(run, book, operatorId),
     ...contactEffects(run, operatorId, { book, sent }),
   ]);
 }
 
 function documentEffects(book: Book, operatorId: string, sent: Set<string>): Effect[] {
   return [...book.documents.values()].flatMap((document) => {
+    if (isImported(document)) return voidedImport(document, operatorId);
     if (!sent.has(document.reference)) return [];
     const closing = closingOf(document);
     if (closing !== undefined) return closingEffects(operatorId, closing, document.status);
@@ -135,6 +136,12 @@ function documentEffects(book: Book, operatorId: string, sent: Set<string>): Eff
       ...(isGone(document.status) ? [{ ...own, write: 'void' }] : []),
     ];
   });
+}
+
+/** What stands there from a file is not created by us, but it may be voided. */
+function voidedImport(document: LedgerDocument, operatorId: string): Effect[] {
+  const own = { operatorId, kind: 'invoice', sourceId: sourceIdOf(document) } as const;
+  return isGone(document.status) ? [{ ...own, write: 'void' }] : [];
 }
 
 /** They are written for the invoice that they close. */
@@ -152,8 +159,7 @@ function isGone(status: string): boolean {
   return status === 'VOIDED' || status === 'DELETED';
 }
 
-function settlementEffects(run: FinishedRun, book: Book, operatorId: string): Effect[] {
-  const notes = storaOperator(run, operatorId)?.tables.creditNotes;
+function settlementEffects(book: Book, operatorId: string): Effect[] {
   const payments = [...book.payments.values()].flatMap(({ reference }): Effect[] => {
     const [sourceId = '', sum] = reference.split(':');
     if (sum === undefined) return [];
@@ -165,19 +171,86 @@ function settlementEffects(run: FinishedRun, book: Book, operatorId: string): Ef
     const [, sourceId = '', sum = ''] = /\[(inv_\w+):(\d+)\]$/.exec(description) ?? [];
     return [{ operatorId, kind: 'invoice', sourceId, write: `overpayment:${sum}` }];
   });
-  const allocations = [...book.allocations.values()].map(({ creditNoteId, invoiceId }): Effect => {
-    const sourceId = book.documents.get(creditNoteId)?.reference ?? '';
-    const closing = closingOf({ reference: sourceId });
-    if (closing !== undefined) {
-      const write = `closing-set:${closing.round}`;
-      return { operatorId, kind: 'invoice', sourceId: closing.invoiceId, write };
-    }
-    const invoice = book.documents.get(invoiceId)?.reference ?? '';
-    const isOwn = notes?.get(sourceId)?.invoice.id === invoice;
-    const write = isOwn ? 'allocation' : `allocation:${invoice}`;
-    return { operatorId, kind: 'credit_note', sourceId, write };
+  return [...payments, ...more];
+}
+
+/** What closes an invoice may be taken off it again, so that only the calls show that it stood there. */
+function allocationEffects(run: FinishedRun, book: Book, operatorId: string): Effect[] {
+  const notes = storaOperator(run, operatorId)?.tables.creditNotes;
+  const standing = [...book.allocations.values()].flatMap(
+    ({ creditNoteId, invoiceId }): Effect[] => {
+      const sourceId = book.documents.get(creditNoteId)?.reference ?? '';
+      if (closingOf({ reference: sourceId }) !== undefined) return [];
+      const lowered = book.documents.get(invoiceId);
+      const invoice = lowered === undefined ? '' : sourceIdOf(lowered);
+      const isOwn = notes?.get(sourceId)?.invoice.id === invoice;
+      const write = isOwn ? 'allocation' : `allocation:${invoice}`;
+      return [{ operatorId, kind: 'credit_note', sourceId, write }];
+    },
+  );
+  return [...standing, ...closingSteps(run, book, operatorId)];
+}
+
+function closingSteps(run: FinishedRun, book: Book, operatorId: string): Effect[] {
+  const removed = new Set(
+    viewOf(run).apiCalls.flatMap(({ method, path, ...call }) => {
+      const [, id = ''] = /\/CreditNotes\/([^/?]+)\/Allocations\//.exec(path) ?? [];
+      return method === 'DELETE' && isApplied({ ...call, method, path }) ? [id] : [];
+    }),
+  );
+  return [...book.documents.values()].flatMap((document): Effect[] => {
+    const closing = closingOf(document);
+    if (closing === undefined) return [];
+    const own = { operatorId, kind: 'invoice', sourceId: closing.invoiceId } as const;
+    const isSet = historyOf(book, document.id, 'Credit applied').length > 0;
+    return [
+      ...(isSet ? [{ ...own, write: `closing-set:${closing.round}` }] : []),
+      ...(removed.has(document.id) ? [{ ...own, write: `closing-unset:${closing.round}` }] : []),
+    ];
   });
-  return [...payments, ...more, ...allocations];
+}
+
+/** When the vendor itself says that this was done to a document. */
+function historyOf(book: Book, documentId: string, changes: string): number[] {
+  const records = book.history.get(documentId) ?? [];
+  return records.flatMap((record) => (record.changes === changes ? [record.atEpochMs] : []));
+}
+
+/** Each change of a document is told of once: as many entries as contents that were written to it in turn. */
+function changeProblems(
+  run: FinishedRun,
+  operatorId: string,
+  entries: Map<string, number>,
+): string[] {
+  const contents = contentsWritten(run, operatorId);
+  const told = Map.groupBy(
+    [...entries].filter(([name]) => name.includes(' amend:')),
+    ([name]) => name.split(' ')[1] ?? '',
+  );
+  return [...new Set([...contents.keys(), ...told.keys()])].flatMap((sourceId) => {
+    const own = told.get(sourceId) ?? [];
+    const times = own.reduce((sum, [, count]) => sum + count, 0);
+    const due = contents.get(sourceId)?.length ?? 0;
+    const effect = { operatorId, kind: 'invoice', sourceId, write: 'amend' } as const;
+    if (times === due || (times < due && isExcused(run, effect))) return [];
+    return [`invoice ${sourceId} was changed ${due} times, told of ${times}`];
+  });
+}
+
+/** By invoice, without what was written once more. */
+function contentsWritten(run: FinishedRun, operatorId: string): Map<string, string[]> {
+  const books = booksOf(run, operatorId);
+  const contents = new Map<string, string[]>();
+  for (const { what, call, element, targetId = '' } of ledgerWritesOf(run)) {
+    const book = books.find(({ documents }) => documents.has(targetId));
+    const sourceId = book?.documents.get(targetId)?.reference;
+    if (what !== 'amend' || book === undefined || sourceId === undefined) continue;
+    if (!historyOf(book, targetId, 'Edited').includes(call.atEpochMs)) continue;
+    const known = contents.get(sourceId) ?? [];
+    const content = JSON.stringify(element.LineItems);
+    if (known.at(-1) !== content) contents.set(sourceId, [...known, content]);
+  }
+  return contents;
 }
 
 function contactEffects(

@@ -1,6 +1,7 @@
 // SPEC.md I14
 import type { FinishedRun, Invariant } from '../history.ts';
-import { isForPerson, operatorsConnected } from './i01-converge.ts';
+import { isForPerson } from './for-a-person.ts';
+import { operatorsConnected } from './i01-converge.ts';
 import { recordKey, viewOf } from './run-view.ts';
 import { sourceLives } from './source-states.ts';
 
@@ -52,7 +53,7 @@ function mendable(run: FinishedRun): string[] {
   return run.issues.flatMap((issue) => {
     const life = lives.get(issue.sourceId);
     if (!connected.has(issue.operatorId)) return [];
-    if (life !== undefined && isForPerson(run, issue, life)) return [];
+    if (life !== undefined && isForPerson(run, issue, { life, differences: [] })) return [];
     return [`issue ${issue.cause} of ${issue.kind} ${issue.sourceId} stands`];
   });
 }

@@ -3,6 +3,7 @@ import { checkInvariants, invariants } from './all-invariants.ts';
 import { brokenAsideRuns } from './broken-aside-runs.ts';
 import { brokenBackfills } from './broken-backfills.ts';
 import { brokenDeskRuns } from './broken-desk-runs.ts';
+import { brokenLives } from './broken-lives.ts';
 import { brokenRuns } from './broken-runs.ts';
 import { brokenSettingsRuns } from './broken-settings-runs.ts';
 import { goodRun } from './good-run.ts';
@@ -17,6 +18,7 @@ describe('the invariants of the simulation', () => {
     ...brokenAsideRuns,
     ...brokenDeskRuns,
     ...brokenBackfills,
+    ...brokenLives,
     ...brokenSettingsRuns,
   ])('$invariant finds that $what', ({ invariant, spoil, says }) => {
     const good = goodRun();

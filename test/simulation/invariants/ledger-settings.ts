@@ -9,6 +9,14 @@ export interface Settlement {
   hasDrafts: boolean;
   /** What is given up is written off. */
   writesOff: boolean;
+  /** What is paid beyond what is due stands there as money on account. */
+  keepsMore: boolean;
+  /** Where voiding is not possible, a credit note takes its place. */
+  creditsVoids: boolean;
+  /** A document that changed at the source is left to a person. */
+  asksOfChanges: boolean;
+  /** A document whose day is locked goes to the first day that is open. */
+  movesToOpenDay: boolean;
   /** The same of credit notes. */
   hasNoteDrafts: boolean;
   /** Credit notes may be approved while their invoices wait for that. */
@@ -30,6 +38,10 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
     hasPayments: settings?.postPayments ?? true,
     hasDrafts: settings?.invoiceStatus === 'DRAFT',
     writesOff: settings?.uncollectible === 'credit',
+    keepsMore: settings?.overpayment === 'post',
+    creditsVoids: settings?.voidedDocument === 'void_or_credit',
+    movesToOpenDay: settings?.lockedPeriod === 'next_open_day',
+    asksOfChanges: settings?.changedDocument === 'issue',
     hasNoteDrafts: status === 'DRAFT',
     isNoteStatusOwn: settings?.creditNoteStatus !== undefined,
     rest: settings?.postPaymentCredit ?? 'leave_open',

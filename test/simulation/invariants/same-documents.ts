@@ -5,9 +5,16 @@ import type {
   Contact as SourceContact,
 } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
-import { movedSuffix, rentCode, rentElsewhere } from '../world/words.ts';
+import { dayAfterLock, movedSuffix, rentCode, rentElsewhere } from '../world/words.ts';
 import { closedMinor, onAccountMinor } from './closing-notes.ts';
-import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
+import {
+  allocationsOf,
+  contactsFor,
+  documentsFor,
+  isImported,
+  paymentsOn,
+  sumMinor,
+} from './ledger-books.ts';
 import type { Settlement } from './ledger-settings.ts';
 
 /** What a record should look like in the ledger, told by the source's own words and not by our mapping. */
@@ -17,27 +24,32 @@ type Differences = string[];
 export function invoiceDifferences(
   invoice: Invoice,
   books: Book[],
-  { siteName, settings }: { siteName: string; settings: Settlement },
+  { siteName, settings, linked }: { siteName: string; settings: Settlement; linked: Set<string> },
 ): Differences {
   const found = documentsFor(books, { kind: 'invoice', sourceId: invoice.id });
   const [only] = found;
   if (invoice.status === 'draft') return only === undefined ? [] : ['a draft was posted'];
   if (invoice.status === 'void') {
     if (only === undefined || only.document.status === 'VOIDED') return [];
-    return isCreditedAsVoid(only) ? [] : ['it is not voided'];
+    // What was voided before anybody linked it is left to those who entered it.
+    if (isImported(only.document) && !linked.has(only.document.id)) return [];
+    return isCreditedAsVoid(only, invoice.id) ? [] : ['it is not voided'];
   }
   if (only === undefined) return ['it is missing'];
   if (found.length > 1) return [`it is there ${found.length} times`];
   const { book, document } = only;
   return [
-    ...headDifferences(document, invoice, book),
+    ...headDifferences(document, invoice, { book, settings }),
     ...differs('number', document.number, invoice.number),
     ...differs('tax', Number(document.totals.totalTaxMinor), invoice.tax.amount),
-    ...differs(
-      'lines',
-      linesOf(document),
-      invoice.line_items.map((line) => lineOf(line, siteName)),
-    ),
+    // What is in a file is as people entered it.
+    ...(isImported(document)
+      ? []
+      : differs(
+          'lines',
+          linesOf(document),
+          invoice.line_items.map((line) => lineOf(line, siteName)),
+        )),
     ...differs(
       'paid',
       sumMinor(paymentsOn(book, document.id)) + onAccountMinor(book, invoice.id),
@@ -55,9 +67,24 @@ export function invoiceDifferences(
   ];
 }
 
+/** From a file, with other sums, another day or another customer than the source has. */
+export function isOtherwiseThere(
+  found: { book: Book; document: LedgerDocument },
+  invoice: Invoice,
+  settings: Settlement,
+): boolean {
+  const { book, document } = found;
+  if (!isImported(document)) return false;
+  const isOtherTax = Number(document.totals.totalTaxMinor) !== invoice.tax.amount;
+  return isOtherTax || headDifferences(document, invoice, { book, settings }).length > 0;
+}
+
 /** In full, so that nothing is due any more; money that came in before stays with the customer. */
-function isCreditedAsVoid({ book, document }: { book: Book; document: LedgerDocument }): boolean {
-  const credited = closedMinor(book, document.reference, 'void');
+function isCreditedAsVoid(
+  { book, document }: { book: Book; document: LedgerDocument },
+  invoiceId: string,
+): boolean {
+  const credited = closedMinor(book, invoiceId, 'void');
   const isAll = credited === Number(document.totals.totalMinor);
   return isAll && document.status === 'PAID';
 }
@@ -77,7 +104,7 @@ export function creditNoteDifferences(
   const isWaiting = own.some((invoice) => !isFinal(invoice.document));
   const isUsable = isFinal(document) && !(note.type === 'pre_payment' && isWaiting);
   return [
-    ...headDifferences(document, note, book),
+    ...headDifferences(document, note, { book, settings }),
     ...differs('number', document.number, note.number),
     ...(settings.rest === 'allocate'
       ? restElsewhere(document, book)
@@ -152,13 +179,25 @@ export function contactDifferences(contact: SourceContact, found: Contact[]): Di
 function headDifferences(
   document: LedgerDocument,
   source: Invoice | CreditNote,
-  book: Book,
+  { book, settings }: { book: Book; settings: Settlement },
 ): Differences {
   return [
+    ...dayDiffers(document, source, settings),
     ...differs('total', Number(document.totals.totalMinor), source.total.amount),
     ...differs('currency', document.currencyCode, source.total.currency),
     ...customerDiffers(document, source, book),
   ];
+}
+
+/** The organisations of a run are in London, and it is winter. */
+function dayDiffers(
+  { day }: LedgerDocument,
+  source: Invoice | CreditNote,
+  { movesToOpenDay }: Settlement,
+): Differences {
+  const finalizedAt = 'finalized_at' in source ? source.finalized_at : undefined;
+  const ownDay = (finalizedAt ?? source.created_at).slice(0, 10);
+  return movesToOpenDay && day === dayAfterLock ? [] : differs('day', day, ownDay);
 }
 
 function customerDiffers(

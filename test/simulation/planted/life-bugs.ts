@@ -53,4 +53,67 @@ export const lifeBugs: readonly PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'asks-of-each-change',
+    mistake: 'A change before payment is left to a person, although it is to be brought there.',
+    breaks: ['I1', 'I14'],
+    edits: [
+      {
+        file: lives,
+        find: "choices: { amend: 'amend', issue: ask('changed_after_posting') },",
+        replace:
+          "choices: { amend: ask('changed_after_posting'), issue: ask('changed_after_posting') },",
+      },
+    ],
+  },
+  {
+    name: 'asks-of-money-on-account',
+    mistake: 'What was overpaid is left to a person, although it is to stand on account.',
+    breaks: ['I1', 'I14'],
+    edits: [
+      {
+        file: lives,
+        find: "choices: { issue: ask('overpaid'), post },",
+        replace: "choices: { issue: ask('overpaid'), post: post === '' ? post : ask('overpaid') },",
+      },
+    ],
+  },
+  {
+    name: 'forgets-what-it-created',
+    mistake:
+      'An invoice whose answer was lost and that changed since is taken for another one of its number.',
+    breaks: ['I1', 'I14'],
+    edits: [
+      {
+        file: 'shared/application/post-to-ledger/post-documents.ts',
+        find: 'const seals = [draft && sealFor(unit, draft), unit.link.effects.create?.seal];',
+        replace: 'const seals = [draft && sealFor(unit, draft)];',
+      },
+    ],
+  },
+  {
+    name: 'change-is-told-to-nobody',
+    mistake: 'A change of a document stands in no activity.',
+    breaks: ['I12'],
+    edits: [
+      {
+        file: 'shared/domain/effects/effects.ts',
+        find: '.filter((name) => notesOf(name).length === 0)',
+        replace: ".filter((name) => notesOf(name).length === 0 && !name.startsWith('amend:'))",
+      },
+    ],
+  },
+  {
+    name: 'tells-a-change-before-it-is-done',
+    mistake: 'A change that the ledger refused stands in the activities all the same.',
+    breaks: ['I12'],
+    edits: [
+      {
+        file: 'shared/domain/effects/effects.ts',
+        find: ".filter(([, effect]) => effect.state === 'done' && wasSent(effect) && !effect.isAudited)",
+        replace:
+          ".filter(([name, effect]) => (effect.state === 'done' || name.startsWith('amend:')) && wasSent(effect) && !effect.isAudited)",
+      },
+    ],
+  },
 ];

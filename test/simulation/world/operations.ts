@@ -5,11 +5,13 @@ import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
 import { doBusiness } from './business.ts';
 import type { Functions, VisitDeps } from './functions.ts';
+import { untold } from './import-before.ts';
 import type { People } from './people.ts';
 import type { PersonName, PlannedOperation, PlannedTurn } from './planned-operation.ts';
 import type { Stores } from './stores.ts';
 import { Turns } from './turns.ts';
 import type { Vendors } from './vendors.ts';
+import { lockedUntil } from './words.ts';
 
 /** Persons' operations share one shape. */
 type Of<W extends PlannedOperation['what']> = Extract<
@@ -153,12 +155,8 @@ export class Operations {
   #untoldMonthEnd({ operatorId, count }: Of<'untold_month_end'>): void {
     const operator = this.#parts.vendors.stora.world.operators.get(operatorId);
     if (operator === undefined) return;
-    const { webhookEndpoints } = operator.tables;
-    const before = [...webhookEndpoints];
-    for (const [id, endpoint] of before)
-      webhookEndpoints.set(id, { ...endpoint, status: 'disabled' });
-    this.#doBusiness({ afterMs: 0, operatorId, what: 'month_end', share: 0, count });
-    for (const [id, endpoint] of before) webhookEndpoints.set(id, endpoint);
+    const what = 'month_end';
+    untold(operator, () => this.#doBusiness({ afterMs: 0, operatorId, what, share: 0, count }));
   }
 
   #revokeAccess({ operatorId, provider }: Of<'revoke_access'>): void {
@@ -182,7 +180,7 @@ export class Operations {
     if (book === undefined) return;
     this.#engine.dice.fired('lock_date_moved', operatorId);
     const { periodLockDay } = book.organisation;
-    book.organisation = { ...book.organisation, periodLockDay: '2027-12-31' };
+    book.organisation = { ...book.organisation, periodLockDay: lockedUntil };
     const restore = () => {
       book.organisation = { ...book.organisation, periodLockDay };
     };

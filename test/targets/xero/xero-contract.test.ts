@@ -167,7 +167,9 @@ async function everyMethod(xero: XeroUnderTest): Promise<void> {
     xero.key(),
   );
   accepted(payment);
-  await ledger.payments.of(invoiceTargetId);
+  await ledger.payments.of([invoiceTargetId]);
+  await ledger.payments.of([invoiceTargetId, spare]);
+  await ledger.invoices.getMany([invoiceTargetId, spare]);
   const [note] = await ledger.credits.create([aCreditNoteDraft({ contactTargetId })], xero.key());
   const creditNoteTargetId = accepted(note).targetId;
   await ledger.credits.find(['ACORN-1-CN']);
@@ -181,7 +183,12 @@ async function everyMethod(xero: XeroUnderTest): Promise<void> {
   await ledger.openInvoices.of(contactTargetId);
   const voided = aCreditNoteDraft({ contactTargetId, number: 'ACORN-2-CN' });
   const [unused] = await ledger.credits.create([voided], xero.key());
-  accepted(await ledger.reversals.void(accepted(unused).targetId, xero.key()));
+  accepted(
+    await ledger.reversals.void(
+      { creditNoteTargetId: accepted(unused).targetId, isDraft: false },
+      xero.key(),
+    ),
+  );
   await takenBack(xero, { contactTargetId, invoiceTargetId, creditNoteTargetId });
   for (const [kind, targetId] of [
     ['invoice', invoiceTargetId],

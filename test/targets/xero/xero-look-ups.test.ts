@@ -116,7 +116,7 @@ describe('a list that was not asked', () => {
     const id = '7f1d1a4e-3f57-4c1d-9a26-0a4a2b8f0c11';
 
     expect(await xero.ledger.invoices.get(id)).toBeUndefined();
-    expect(await xero.ledger.payments.of(id)).toEqual([]);
+    expect(await xero.ledger.payments.of([id])).toEqual(new Map());
   });
 });
 

@@ -27,10 +27,9 @@ describe('payments', () => {
     ];
     const [first, second] = await xero.ledger.payments.create(drafts, xero.key());
 
-    expect(await xero.ledger.payments.of(invoiceTargetId)).toEqual([
-      accepted(first),
-      accepted(second),
-    ]);
+    expect(await xero.ledger.payments.of([invoiceTargetId])).toEqual(
+      new Map([[invoiceTargetId, [accepted(first), accepted(second)]]]),
+    );
     expect(accepted(first)).toMatchObject({
       reference: 'inv_0001:4001',
       amountMinor: 4_001,
@@ -75,7 +74,7 @@ describe('payments', () => {
   });
 
   it('of an invoice that is gone are none', async () => {
-    expect(await xero.ledger.payments.of(missing)).toEqual([]);
+    expect(await xero.ledger.payments.of([missing])).toEqual(new Map());
   });
 });
 
