@@ -131,7 +131,9 @@ label,legend,.label{font-weight:600}
 .tick input{align-self:center}
 .tick label{font-weight:400}
 .filters{display:flex;flex-wrap:wrap;gap:var(--s3) var(--s4);align-items:end}
+.filters form{margin:0}
 .filters .field{margin:0;flex:1 1 9rem}
+.filters .field:has([type=date]){flex-basis:10.5rem}
 .filters .wide{flex-basis:16rem}
 summary{cursor:pointer;font-weight:600;color:var(--brand);padding:var(--s1) 0}
 details{margin:0 0 var(--s3)}
