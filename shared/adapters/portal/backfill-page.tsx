@@ -1,5 +1,5 @@
-import { formatMoney } from '../../domain/money/decimal.ts';
 import type { BackfillView, MissedDocument, Press } from '../../domain/portal/backfill-view.ts';
+import { moneyWords } from '../../domain/portal/sum-words.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { ButtonForm } from './parts/button.tsx';
 import { Notice } from './parts/notice.tsx';
@@ -109,7 +109,7 @@ function Missed({ missed }: { missed: MissedDocument[] }) {
         rows={missed.map(({ number, customer, totalMinor, currency }) => [
           number,
           customer,
-          formatMoney(totalMinor, currency),
+          moneyWords(totalMinor, currency),
         ])}
       />
     </Panel>

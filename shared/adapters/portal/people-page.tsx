@@ -26,7 +26,8 @@ export function PeoplePage(props: {
       <p>
         Owners get a mail when a connection needs them, when one was ended, and when they ask for a
         new link. An accountant’s link is for reading. The daily mail comes in the morning, and only
-        when something needs somebody.
+        when something needs somebody. Links that were mailed to somebody end when you take them
+        out.
       </p>
       <Panel id="people" title="Who is written to">
         {people.length === 0 ? (
