@@ -64,37 +64,38 @@ function CatchUp({ view, target, formToken }: Props) {
         Nothing of this was sent. Leave what you have entered by hand; what is there already is not
         doubled.
       </p>
-      {view.catchUp.map(({ gap, span, words: sum, mayBeSent }) => (
-        <section class="row" aria-label={span}>
-          <p>
-            <b>{sum}</b>
-            <br />
-            {span}
-          </p>
-          <div class="actions">
-            {mayBeSent ? (
+      <ul class="rows">
+        {view.catchUp.map(({ gap, span, words: sum, mayBeSent }) => (
+          <li>
+            <div class="grow">
+              <h3>{sum}</h3>
+              <p class="small">{span}</p>
+            </div>
+            <div class="actions">
+              {mayBeSent ? (
+                <ButtonForm
+                  action={`/backfill/${target}/send`}
+                  formToken={formToken}
+                  fields={{ gap }}
+                >
+                  Send
+                </ButtonForm>
+              ) : null}
+              <a class="button second" href={`/backfill/${target}?list=${encodeURIComponent(gap)}`}>
+                List
+              </a>
               <ButtonForm
-                action={`/backfill/${target}/send`}
+                action={`/backfill/${target}/leave`}
                 formToken={formToken}
                 fields={{ gap }}
+                look="quiet"
               >
-                Send
+                Leave
               </ButtonForm>
-            ) : null}
-            <a class="button second" href={`/backfill/${target}?list=${encodeURIComponent(gap)}`}>
-              List
-            </a>
-            <ButtonForm
-              action={`/backfill/${target}/leave`}
-              formToken={formToken}
-              fields={{ gap }}
-              look="quiet"
-            >
-              Leave
-            </ButtonForm>
-          </div>
-        </section>
-      ))}
+            </div>
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }
