@@ -1,3 +1,4 @@
+import { adoptionBugs } from './adoption-bugs.ts';
 import { asideBugs } from './aside-bugs.ts';
 import { backfillBugs } from './backfill-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
@@ -33,6 +34,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...editBugs,
   ...backfillBugs,
   ...lifeBugs,
+  ...adoptionBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

@@ -7,6 +7,7 @@ import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
 import { HandEdits } from './hand-edits.ts';
+import { importBefore } from './import-before.ts';
 import type { People } from './people.ts';
 import type { PlannedTurn } from './planned-operation.ts';
 import type { Stores } from './stores.ts';
@@ -79,6 +80,13 @@ export class Turns {
     name_before: (one) => this.#nameBefore(one),
     edit_by_hand: (one) => this.#handEdits.edit(one),
     touch_edited: (one) => this.#handEdits.touch(one),
+    import_before: ({ operatorId, ...of }) => {
+      const book = this.#bookOf(operatorId);
+      const operator = this.#storaOf(operatorId);
+      const { world } = this.#parts.vendors.stora;
+      if (book !== undefined && operator !== undefined)
+        importBefore({ world, operator }, this.#sceneOf(book), of);
+    },
   };
 
   async #changeSettings({ operatorId, change }: Of<'change_settings'>): Promise<void> {
