@@ -107,6 +107,7 @@ progress::-moz-progress-bar{background:var(--bar)}
 .scroll{overflow-x:auto}
 .scroll+.scroll{margin-top:var(--s5)}
 .nowrap{white-space:nowrap}
+.small-only{display:none}
 table{width:100%;border-collapse:collapse}
 caption{text-align:left;color:var(--soft);font-size:var(--f0);padding-bottom:var(--s2)}
 th{text-align:left;font-size:var(--f0);color:var(--soft);font-weight:600}
@@ -166,13 +167,14 @@ details[open]>summary{margin-bottom:var(--s2)}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:var(--s3)}
 .tile .v{font-size:var(--f3)}
 .who{margin:0;text-align:left;width:100%}
-.rows .when{flex-basis:100%}
-.hide{display:none}
+.rows .when{flex:0 0 auto}
+.hide{display:none!important}
 .chart text{font-size:19px}
 td,tbody th,tfoot :is(td,th){font-size:var(--f0)}
 td,th{padding-right:var(--s2)}
 nav ul{flex-wrap:wrap;gap:0 var(--s4)}
-nav a{padding:var(--s2) 0}
+nav a{padding:var(--s2) 0;font-size:var(--f0)}
+.small-only{display:inline}
 }
 @media print{nav,.skip,.actions,form{display:none}body{background:none}.panel{break-inside:avoid}}
 `.replaceAll('\n\n', '\n');

@@ -1,4 +1,5 @@
 import type { LineDraft } from '../ledger/drafts.ts';
+import { optional } from '../source/optional.ts';
 import type { SourceInvoice } from '../source/records.ts';
 
 /*
@@ -19,12 +20,13 @@ export interface Shape {
     taxType: string | undefined;
     totalMinor: number;
     description: string;
+    tracking?: { optionName: string };
   }>;
 }
 
 /** What of an invoice leads to another document when it changes; payments and states do not. */
 export function contentMark(invoice: SourceInvoice): string {
-  const { number, currency, totalMinor, taxMinor, lines } = invoice;
+  const { number, currency, contactId, totalMinor, taxMinor, lines } = invoice;
   const parts = lines.map((line) => [
     line.description,
     line.accountingCode ?? '',
@@ -33,7 +35,7 @@ export function contentMark(invoice: SourceInvoice): string {
     line.taxMinor,
     line.totalMinor,
   ]);
-  return markOf(JSON.stringify([number ?? '', currency, totalMinor, taxMinor, parts]));
+  return markOf(JSON.stringify([number ?? '', contactId, currency, totalMinor, taxMinor, parts]));
 }
 
 /** The same for a document as it was sent and as it stands, if nobody edited it. */
@@ -58,6 +60,7 @@ export function shapeOfDraft(draft: {
     taxType: line.taxType,
     totalMinor: Math.round(line.quantity * line.unitAmountMinor),
     description: line.description,
+    ...optional('tracking', line.tracking),
   }));
   return { totalMinor: draft.totalMinor, taxMinor: draft.taxMinor, lines };
 }

@@ -168,8 +168,9 @@ describe('a look', () => {
       documents: async () => ({ records: [], isLast: true }),
     };
     const ledger = pipeline.ports.ledgerFor();
-    const documentUrl = ledger.documentUrl.bind(ledger);
-    const ledgers = { xero: () => ({ ...ledger, documentUrl, changes: telling }) };
+    const ledgers = {
+      xero: () => Object.assign(Object.create(ledger) as typeof ledger, { changes: telling }),
+    };
     await lookAtLedgers({ ...deps, ledgers }, clock.nowEpochMs() + 60_000);
 
     expect(await stores.ledgerWatches.due(clock.nowEpochMs() + 149_999, 10)).toEqual([]);

@@ -2,8 +2,9 @@ import type { CreditNote, Invoice } from '../../../infra/local/vendors/stora/cor
 import type { Issue } from '../../../shared/contracts/issue-items.ts';
 import type { FinishedRun } from '../history.ts';
 import { closingOf } from './closing-notes.ts';
-import { allocationsOf, booksOf, documentsFor, paymentsOn } from './ledger-books.ts';
+import { allocationsOf, booksOf, documentsFor, isImported, paymentsOn } from './ledger-books.ts';
 import { type Settlement, settingsOf } from './ledger-settings.ts';
+import { isOtherwiseThere } from './same-documents.ts';
 import { type SourceLife, storaOperator } from './source-states.ts';
 
 /** A record that waits for a person. */
@@ -44,7 +45,9 @@ const excuses: Partial<Record<string, Excuse>> = {
   credit_exceeds_invoice: isOfVoidInvoice,
   credit_of_voided_invoice: isOfVoidInvoice,
   payment_exceeds_due: isCreditedElsewhere,
-  invoice_not_posted: (known) => isOfVoidInvoice(known) || isOfBadDebt(known),
+  invoice_not_posted: (known) =>
+    isOfVoidInvoice(known) || isOfBadDebt(known) || isOfTakenInvoice(known),
+  number_taken: isTaken,
   record_missing: ({ life }) => life.current === undefined,
   overpaid: isOverpaid,
   changed_after_posting: isChangeForPerson,
@@ -81,7 +84,26 @@ function isOverpaid(known: Known): boolean {
  */
 function isChangeForPerson(known: Known): boolean {
   if (!showsFormerState(known)) return false;
-  return known.settings.asksOfChanges || documentsOf(known).some(isSettled);
+  const found = documentsOf(known);
+  // What somebody else entered is never changed by us.
+  const isTheirs = found.some(({ document }) => isImported(document));
+  return known.settings.asksOfChanges || isTheirs || found.some(isSettled);
+}
+
+/** Somebody else entered it, and not as the source has it. */
+function isTaken(known: Known): boolean {
+  const { invoice, settings } = known;
+  if (invoice === undefined) return false;
+  return documentsOf(known).some((found) => isOtherwiseThere(found, invoice, settings));
+}
+
+function isOfTakenInvoice({ run, life, settings }: Known): boolean {
+  if (life.kind !== 'credit_note') return false;
+  const { operatorId } = life;
+  const { id: sourceId } = (life.current as CreditNote).invoice;
+  const invoice = storaOperator(run, operatorId)?.tables.invoices.get(sourceId);
+  const found = documentsFor(booksOf(run, operatorId), { kind: 'invoice', sourceId });
+  return invoice !== undefined && found.some((one) => isOtherwiseThere(one, invoice, settings));
 }
 
 /** What stands in the ledger are the sums of a state that the source has left. */

@@ -41,11 +41,13 @@ export function operatorsConnected(run: FinishedRun): string[] {
 function invoices(run: FinishedRun, operatorId: string): string[] {
   const books = booksOf(run, operatorId);
   const sites = storaOperator(run, operatorId)?.tables.sites;
+  const linked = new Set(run.links.flatMap(({ targetId }) => targetId ?? []));
   return dueLives<Invoice>(run, operatorId, 'invoice').flatMap((life) => {
     const found = statesDue(life).map((invoice) =>
       invoiceDifferences(invoice, books, {
         siteName: sites?.get(invoice.site.id)?.name.trim() ?? '',
         settings: settingsOf(run, operatorId),
+        linked,
       }),
     );
     return verdict(run, life, found);

@@ -1,11 +1,11 @@
 // SPEC.md I12
-import type { Book, Contact } from '../../../infra/local/vendors/xero/core/book.ts';
+import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { type ClosingNote, closingOf } from './closing-notes.ts';
 import { notesOf } from './i02-one-effect.ts';
-import { booksOf } from './ledger-books.ts';
+import { booksOf, isImported, sourceIdOf } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
 import { untoldSwitches } from './while-switched-off.ts';
@@ -121,6 +121,7 @@ function ledgerEffects(run: FinishedRun, operatorId: string): Effect[] {
 
 function documentEffects(book: Book, operatorId: string, sent: Set<string>): Effect[] {
   return [...book.documents.values()].flatMap((document) => {
+    if (isImported(document)) return voidedImport(document, operatorId);
     if (!sent.has(document.reference)) return [];
     const closing = closingOf(document);
     if (closing !== undefined) return closingEffects(operatorId, closing, document.status);
@@ -135,6 +136,12 @@ function documentEffects(book: Book, operatorId: string, sent: Set<string>): Eff
       ...(isGone(document.status) ? [{ ...own, write: 'void' }] : []),
     ];
   });
+}
+
+/** What stands there from a file is not created by us, but it may be voided. */
+function voidedImport(document: LedgerDocument, operatorId: string): Effect[] {
+  const own = { operatorId, kind: 'invoice', sourceId: sourceIdOf(document) } as const;
+  return isGone(document.status) ? [{ ...own, write: 'void' }] : [];
 }
 
 /** They are written for the invoice that they close. */
@@ -174,7 +181,8 @@ function allocationEffects(run: FinishedRun, book: Book, operatorId: string): Ef
     ({ creditNoteId, invoiceId }): Effect[] => {
       const sourceId = book.documents.get(creditNoteId)?.reference ?? '';
       if (closingOf({ reference: sourceId }) !== undefined) return [];
-      const invoice = book.documents.get(invoiceId)?.reference ?? '';
+      const lowered = book.documents.get(invoiceId);
+      const invoice = lowered === undefined ? '' : sourceIdOf(lowered);
       const isOwn = notes?.get(sourceId)?.invoice.id === invoice;
       const write = isOwn ? 'allocation' : `allocation:${invoice}`;
       return [{ operatorId, kind: 'credit_note', sourceId, write }];

@@ -6,6 +6,7 @@ import type {
   Payment,
 } from '../../../infra/local/vendors/xero/core/book.ts';
 import type { FinishedRun } from '../history.ts';
+import { importedFor } from '../world/words.ts';
 
 /** The organisations at Xero that an operator was connected to. */
 export function booksOf(run: FinishedRun, operatorId: string): Book[] {
@@ -19,10 +20,24 @@ export function documentsFor(
 ): Array<{ book: Book; document: LedgerDocument }> {
   return books.flatMap((book) =>
     [...book.documents.values()]
-      .filter(({ kind, reference }) => kind === record.kind && reference === record.sourceId)
+      .filter(({ kind, reference }) => {
+        const isFor = reference === record.sourceId || reference === importedFor(record.sourceId);
+        return kind === record.kind && isFor;
+      })
       .filter(({ status }) => status !== 'DELETED')
       .map((document) => ({ book, document })),
   );
+}
+
+/** It stands there from a file, and not by us. */
+export function isImported({ reference }: LedgerDocument): boolean {
+  return reference.startsWith(importedFor(''));
+}
+
+/** Of which record of the source it is, by whoever entered it. */
+export function sourceIdOf({ reference }: LedgerDocument): string {
+  const mark = importedFor('');
+  return reference.startsWith(mark) ? reference.slice(mark.length) : reference;
 }
 
 /** Contacts that stand for a customer: a merge leads from the one with the number to what is left. */

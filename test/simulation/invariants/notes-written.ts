@@ -2,7 +2,7 @@ import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { FinishedRun } from '../history.ts';
 import { notesOf } from './i02-one-effect.ts';
-import { booksOf } from './ledger-books.ts';
+import { booksOf, isImported } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
 
@@ -47,17 +47,24 @@ export function missingHistory(run: FinishedRun, operatorId: string): string[] {
     .map(({ input }) => input as LedgerSettings)
     .filter((settings) => settings.operatorId === operatorId);
   if (chosen.length === 0 || chosen.some(({ historyNotes }) => !historyNotes)) return [];
+  const books = booksOf(run, operatorId);
   const noted = new Set(
-    booksOf(run, operatorId).flatMap(({ history }) =>
+    books.flatMap(({ history }) =>
       [...history].flatMap(([id, records]) =>
         records.some(({ details }) => details.startsWith('Posted by Rollerdoor')) ? [id] : [],
       ),
+    ),
+  );
+  const byOthers = new Set(
+    books.flatMap(({ documents }) =>
+      [...documents.values()].filter(isImported).map(({ id }) => id),
     ),
   );
   return run.links.flatMap(
     ({ effects, historyGivenUp, kind, sourceId, targetId = '', ...link }) => {
       const isOurs = link.operatorId === operatorId && effects.create?.state === 'done';
       if (kind === 'contact' || !isOurs || historyGivenUp || noted.has(targetId)) return [];
+      if (byOthers.has(targetId)) return [];
       if (run.issues.some((issue) => issue.sourceId === sourceId)) return [];
       return [`${kind} ${sourceId}: its history in the ledger does not name it`];
     },

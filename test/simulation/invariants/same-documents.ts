@@ -7,7 +7,14 @@ import type {
 import type { Book, Contact, LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
 import { dayAfterLock, movedSuffix, rentCode, rentElsewhere } from '../world/words.ts';
 import { closedMinor, onAccountMinor } from './closing-notes.ts';
-import { allocationsOf, contactsFor, documentsFor, paymentsOn, sumMinor } from './ledger-books.ts';
+import {
+  allocationsOf,
+  contactsFor,
+  documentsFor,
+  isImported,
+  paymentsOn,
+  sumMinor,
+} from './ledger-books.ts';
 import type { Settlement } from './ledger-settings.ts';
 
 /** What a record should look like in the ledger, told by the source's own words and not by our mapping. */
@@ -17,14 +24,16 @@ type Differences = string[];
 export function invoiceDifferences(
   invoice: Invoice,
   books: Book[],
-  { siteName, settings }: { siteName: string; settings: Settlement },
+  { siteName, settings, linked }: { siteName: string; settings: Settlement; linked: Set<string> },
 ): Differences {
   const found = documentsFor(books, { kind: 'invoice', sourceId: invoice.id });
   const [only] = found;
   if (invoice.status === 'draft') return only === undefined ? [] : ['a draft was posted'];
   if (invoice.status === 'void') {
     if (only === undefined || only.document.status === 'VOIDED') return [];
-    return isCreditedAsVoid(only) ? [] : ['it is not voided'];
+    // What was voided before anybody linked it is left to those who entered it.
+    if (isImported(only.document) && !linked.has(only.document.id)) return [];
+    return isCreditedAsVoid(only, invoice.id) ? [] : ['it is not voided'];
   }
   if (only === undefined) return ['it is missing'];
   if (found.length > 1) return [`it is there ${found.length} times`];
@@ -33,11 +42,14 @@ export function invoiceDifferences(
     ...headDifferences(document, invoice, { book, settings }),
     ...differs('number', document.number, invoice.number),
     ...differs('tax', Number(document.totals.totalTaxMinor), invoice.tax.amount),
-    ...differs(
-      'lines',
-      linesOf(document),
-      invoice.line_items.map((line) => lineOf(line, siteName)),
-    ),
+    // What is in a file is as people entered it.
+    ...(isImported(document)
+      ? []
+      : differs(
+          'lines',
+          linesOf(document),
+          invoice.line_items.map((line) => lineOf(line, siteName)),
+        )),
     ...differs(
       'paid',
       sumMinor(paymentsOn(book, document.id)) + onAccountMinor(book, invoice.id),
@@ -55,9 +67,24 @@ export function invoiceDifferences(
   ];
 }
 
+/** From a file, with other sums, another day or another customer than the source has. */
+export function isOtherwiseThere(
+  found: { book: Book; document: LedgerDocument },
+  invoice: Invoice,
+  settings: Settlement,
+): boolean {
+  const { book, document } = found;
+  if (!isImported(document)) return false;
+  const isOtherTax = Number(document.totals.totalTaxMinor) !== invoice.tax.amount;
+  return isOtherTax || headDifferences(document, invoice, { book, settings }).length > 0;
+}
+
 /** In full, so that nothing is due any more; money that came in before stays with the customer. */
-function isCreditedAsVoid({ book, document }: { book: Book; document: LedgerDocument }): boolean {
-  const credited = closedMinor(book, document.reference, 'void');
+function isCreditedAsVoid(
+  { book, document }: { book: Book; document: LedgerDocument },
+  invoiceId: string,
+): boolean {
+  const credited = closedMinor(book, invoiceId, 'void');
   const isAll = credited === Number(document.totals.totalMinor);
   return isAll && document.status === 'PAID';
 }

@@ -1,3 +1,4 @@
+import { adoptionBugs } from './adoption-bugs.ts';
 import { asideBugs } from './aside-bugs.ts';
 import { backfillBugs } from './backfill-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
@@ -31,6 +32,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...deskBugs,
   ...backfillBugs,
   ...lifeBugs,
+  ...adoptionBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };

@@ -5,6 +5,7 @@ import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
 import { doBusiness } from './business.ts';
 import type { Functions, VisitDeps } from './functions.ts';
+import { untold } from './import-before.ts';
 import type { People } from './people.ts';
 import type { PersonName, PlannedOperation, PlannedTurn } from './planned-operation.ts';
 import type { Stores } from './stores.ts';
@@ -154,12 +155,8 @@ export class Operations {
   #untoldMonthEnd({ operatorId, count }: Of<'untold_month_end'>): void {
     const operator = this.#parts.vendors.stora.world.operators.get(operatorId);
     if (operator === undefined) return;
-    const { webhookEndpoints } = operator.tables;
-    const before = [...webhookEndpoints];
-    for (const [id, endpoint] of before)
-      webhookEndpoints.set(id, { ...endpoint, status: 'disabled' });
-    this.#doBusiness({ afterMs: 0, operatorId, what: 'month_end', share: 0, count });
-    for (const [id, endpoint] of before) webhookEndpoints.set(id, endpoint);
+    const what = 'month_end';
+    untold(operator, () => this.#doBusiness({ afterMs: 0, operatorId, what, share: 0, count }));
   }
 
   #revokeAccess({ operatorId, provider }: Of<'revoke_access'>): void {

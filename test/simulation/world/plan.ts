@@ -9,6 +9,7 @@ import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
 import { drawChoices } from './draw-choices.ts';
 import { drawDesk } from './draw-desk.ts';
+import { drawImports } from './draw-imports.ts';
 import { drawLoads } from './draw-loads.ts';
 import { drawPolicies } from './draw-policies.ts';
 import { drawSwitches } from './draw-switches.ts';
@@ -65,6 +66,9 @@ export function drawPlan(seed: number): Plan {
   const switches = drawSwitches({ seed, operatorIds, chaosMs });
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });
   const walks = drawWalks({ seed, operatorIds, chaosMs });
+  // Who stands there twice under one name is nobody's customer for certain.
+  const isNamedBefore = turns.faults.named_before !== undefined;
+  const imports = isNamedBefore ? [] : drawImports({ seed, operatorIds, chaosMs });
   return {
     seed,
     startAt: startAt.toISOString(),
@@ -77,12 +81,16 @@ export function drawPlan(seed: number): Plan {
     ledger,
     beginsOff: switches.beginsOff,
     faults: { ...faults, ...turns.faults },
-    operations: [...operations, ...turns.operations, ...walks, ...switches.operations].sort(
-      (one, other) => one.afterMs - other.afterMs,
-    ),
+    operations: [
+      ...operations,
+      ...turns.operations,
+      ...walks,
+      ...switches.operations,
+      ...imports,
+    ].sort((one, other) => one.afterMs - other.afterMs),
     hasOneBookkeeper: turns.hasOneBookkeeper,
     restMs: turns.restMs,
-    hasWalk: walks.length > 0,
+    hasWalk: [...walks, ...imports].some(({ what }) => what === 'walk'),
   };
 }
 

@@ -75,4 +75,6 @@ export type PlannedTurn = { afterMs: number; operatorId: string } & (
   | { what: 'intrude'; of: string }
   | { what: 'merge_contacts'; turn: number }
   | { what: 'name_before'; turn: number }
+  /** Invoices that nothing tells of stand in the ledger from a file, some of them with a slip. */
+  | { what: 'import_before'; count: number; turn: number }
 );

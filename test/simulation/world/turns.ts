@@ -6,6 +6,7 @@ import { saveSettings } from '../../../shared/application/settings/save-settings
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
+import { importBefore } from './import-before.ts';
 import type { People } from './people.ts';
 import type { PlannedTurn } from './planned-operation.ts';
 import type { Stores } from './stores.ts';
@@ -73,6 +74,13 @@ export class Turns {
     intrude: (one) => this.#intrude(one),
     merge_contacts: (one) => this.#mergeContacts(one),
     name_before: (one) => this.#nameBefore(one),
+    import_before: ({ operatorId, ...of }) => {
+      const book = this.#bookOf(operatorId);
+      const operator = this.#storaOf(operatorId);
+      const { world } = this.#parts.vendors.stora;
+      if (book !== undefined && operator !== undefined)
+        importBefore({ world, operator }, this.#sceneOf(book), of);
+    },
   };
 
   async #changeSettings({ operatorId, change }: Of<'change_settings'>): Promise<void> {

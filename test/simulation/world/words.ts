@@ -17,3 +17,8 @@ export const rentElsewhere = '404';
 /** The last day of a period that somebody closes, and the first one after it. */
 export const lockedUntil = '2027-12-31';
 export const dayAfterLock = '2028-01-01';
+
+/** Reference of a document that stands in the ledger from a file; its first part is no form of ours. */
+export function importedFor(sourceId: string): string {
+  return `CSV ${sourceId}`;
+}
