@@ -1,6 +1,5 @@
 import type { Link } from '../../contracts/link-item.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import { postedMoney } from '../apply/read-life.ts';
 import { creditUseOf, leftOfCredit, refundedOf } from '../effects/credits.ts';
 import { isDone, isUncertain } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
@@ -67,7 +66,8 @@ function waitingOf(
   if (record?.kind !== 'invoice') return [];
   const { status, paidMinor } = record.record;
   if (status === 'void') return posted.closing?.purpose === 'void' ? [] : ['Voiding it waits.'];
-  const waitsMinor = postsPayments ? paidMinor - postedMoney(posted) : 0;
+  const postedMinor = posted.paidMinor + (posted.overpaidMinor ?? 0);
+  const waitsMinor = postsPayments ? paidMinor - postedMinor : 0;
   return waitsMinor > 0 ? [`${formatMoney(waitsMinor, posted.currency)} of payments wait.`] : [];
 }
 
