@@ -8,7 +8,7 @@ import { isOtherwiseThere } from './same-documents.ts';
 import { type SourceLife, storaOperator } from './source-states.ts';
 
 /** A record that waits for a person. */
-export interface Waiting {
+interface Waiting {
   life: SourceLife;
   /** In what the ledger does not show its state. */
   differences: readonly string[];
@@ -66,7 +66,9 @@ function onlyIn({ differences }: Known, ...parts: string[]): boolean {
 function isBadDebt(known: Known): boolean {
   const { invoice, settings } = known;
   if (invoice?.status !== 'uncollectible' || settings.writesOff) return false;
-  return invoice.amount_paid.amount === 0 && documentsOf(known).length === 0 ? true : onlyIn(known);
+  // What stands there by other hands, and not as the source has it, was not posted.
+  const isUnposted = documentsOf(known).every(({ document }) => isImported(document));
+  return (invoice.amount_paid.amount === 0 && isUnposted) || onlyIn(known);
 }
 
 /** More was received than was due, and the operator wants to be asked what to do with it. */
