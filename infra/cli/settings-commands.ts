@@ -4,13 +4,13 @@ import type { Target } from '../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { waitsFor } from '../../shared/domain/issues/waits-for.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import { type SettingName, settingWords } from '../../shared/domain/setting-names/setting-words.ts';
 import {
   misfitInLedger,
   namesTheLedger,
 } from '../../shared/domain/settings/check-setting-in-ledger.ts';
 import { doubtfulLines, doubtfulSettings } from '../../shared/domain/settings/doubtful-settings.ts';
 import { unreadReason, unreadWords } from '../../shared/domain/settings/reading.ts';
-import { type SettingName, settingWords } from '../../shared/domain/settings/setting-words.ts';
 import { targets } from '../../shared/targets/registry.ts';
 import type { Access } from './access.ts';
 import { changeSetting, readSettingName } from './change-setting.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { alarmNames, alarmPage } from '../../infra/alarm-names.ts';
 import { buildProgram } from '../../infra/cli/program.ts';
 import { causes } from '../../shared/domain/issues/causes.ts';
-import { settingNames } from '../../shared/domain/settings/setting-words.ts';
+import { settingNames } from '../../shared/domain/setting-names/setting-words.ts';
 import { readSources, type Source } from './source.ts';
 
 const documents = readSources('*.md', 'docs/*.md', 'docs/*/*.md', 'test/simulation/SPEC.md');

@@ -1,8 +1,8 @@
 import type { Target } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { targets } from '../../targets/registry.ts';
-import { settingLabels } from '../settings/setting-labels.ts';
-import { isSettingName } from '../settings/setting-words.ts';
+import { settingLabels } from '../setting-names/setting-labels.ts';
+import { isSettingName } from '../setting-names/setting-words.ts';
 
 /** One cause of a parked record: what the operator reads, and what helps. */
 export interface CauseText {

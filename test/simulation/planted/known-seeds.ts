@@ -92,4 +92,10 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'reopened-stays-written-off': 76,
   'pays-more-than-is-due': 25,
   'writes-all-of-it-off': 122,
+  'asks-of-each-change': 1,
+  'asks-of-money-on-account': 25,
+  'change-is-told-to-nobody': 1,
+  'tells-a-change-before-it-is-done': 139,
+  'links-whatever-bears-the-number': 2,
+  'says-it-posted-what-it-linked': 3,
 };
