@@ -54,14 +54,11 @@ describe('the way from a hosted link to a healthy connection that is switched on
     await page.goto(await newLink(stack, acorn.id));
 
     await mouse.go('button', 'Continue');
-    await inspector.inspect(page, 'first-run-1');
     await mouse.go('button', 'Connect Stora');
     await mouse.go('button', 'Authorize');
-    await inspector.inspect(page, 'first-run-2');
     await mouse.go('button', 'Connect Xero');
     await mouse.tick(page.getByLabel('Acorn'));
     await mouse.go('button', await page.locator('button[value=approve]').innerText());
-    await inspector.inspect(page, 'first-run-3');
     await mouse.go('link', 'Look at the settings');
     expect(await page.locator('#health').innerText()).toBe('Not healthy');
     // Sold in the sample company, and in no chart of accounts.

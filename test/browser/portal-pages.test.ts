@@ -45,10 +45,10 @@ afterEach(async () => {
   expect(visit.foreignRequests).toEqual([]);
 });
 
-/** Whatever the navigation leads to, and the parts that all of it is made of. */
+/** What the navigation leads to and no other test of a browser shows, and the parts of all of it. */
 const pagesOfAVisit = [
-  ...['documents', 'issues', 'differences', 'activity?each=yes', 'connections', 'settings'],
-  ...['preview', 'adoption', 'backfill', 'people', 'parts'],
+  ...['documents', 'issues', 'differences', 'activity?each=yes', 'connections'],
+  ...['backfill', 'people', 'parts'],
 ];
 
 /** Adds an operator and starts a visit of its page. */
