@@ -111,7 +111,9 @@ describe('a bookkeeper at the list of what needs a person', () => {
     const { page } = visit;
     await stack.rollerdoor('settings', 'set', 'acorn', 'timeZone', zoneInTheMorning());
     await stack.rollerdoor('people', 'add', 'acorn', 'owner@acorn.test');
-    await stack.runner.invoke('rollerdoor-send-mails', {});
+    const sent = await stack.runner.invoke('rollerdoor-send-mails', {});
+    expect(sent).not.toMatchObject({ kind: 'failed' });
+    expect(stack.aws.mailbox.list()).toHaveLength(1);
 
     await page.goto(stack.file.mailUrl);
     await inspector.inspect(page, 'mails');

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Target } from '../../contracts/ids.ts';
 import { type LedgerWatch, ledgerWatchItem } from '../../contracts/ledger-watch-item.ts';
 import type { DueLedgerWatch, LedgerWatches } from '../../ports/ledger-watches.ts';
+import { dueRows } from './due-rows.ts';
 import { type DirectoryEntry, instantSort, keys } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -22,6 +23,9 @@ export class DynamoLedgerWatches implements LedgerWatches {
 
   async lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void> {
     const { operatorId, target } = key;
+    const row = await this.#table.get(keyOf(key), watchedItem);
+    // Most of what a ledger tells finds a look that is due already, and a read costs least.
+    if (row === undefined || (row.directorySort ?? '~') <= instantSort(atEpochMs)) return;
     await this.#table.updateIf(
       keyOf(key),
       { set: { ...dueAt(atEpochMs) } },
@@ -33,18 +37,12 @@ export class DynamoLedgerWatches implements LedgerWatches {
   }
 
   async due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]> {
-    const before = instantSort(nowEpochMs + 1);
-    const found: DueLedgerWatch[] = [];
-    for await (const page of this.#table.directory('LEDGER_WATCH', { before })) {
-      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, watchedItem)));
-      for (const row of rows) {
-        if (row?.directorySort === undefined || row.directorySort >= before) continue;
-        const { directorySort, ...watch } = row;
-        found.push({ watch, dueAtEpochMs: Number(directorySort) });
-      }
-      if (found.length >= atMost) break;
-    }
-    return found.slice(0, atMost);
+    const listed = { directoryKey: 'LEDGER_WATCH', schema: watchedItem };
+    const rows = await dueRows(this.#table, listed, { nowEpochMs, atMost });
+    return rows.map(({ directorySort, ...watch }) => ({
+      watch,
+      dueAtEpochMs: Number(directorySort),
+    }));
   }
 
   async lookNext(

@@ -13,6 +13,7 @@ import {
 import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import {
   type ClosingContext,
   closingDay,
@@ -213,8 +214,7 @@ function voidStep(unit: Closable, batch: BatchWith<'reversals'>): LedgerStep<Led
 }
 
 function withClosing(closing: ClosingNote): (link: Link) => Link {
-  return (link) =>
-    link.posted === undefined ? link : { ...link, posted: { ...link.posted, closing } };
+  return (link) => withPosted(link, { closing });
 }
 
 function changedClosing(change: Partial<ClosingNote>): (link: Link) => Link {

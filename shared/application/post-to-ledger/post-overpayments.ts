@@ -5,6 +5,7 @@ import { parked } from '../../domain/apply/outcome.ts';
 import { isDone, isUncertain } from '../../domain/effects/effects.ts';
 import { effectIdText, parseEffectId } from '../../domain/ledger/effect-ids.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
 import { formatMoney } from '../../domain/money/decimal.ts';
@@ -97,9 +98,8 @@ function stepOf(
       (link) => {
         const text = overpaymentPosted(number, amountMinor, currency);
         const overpaidMinor = cumulativeMinor - (link.posted?.paidMinor ?? 0);
-        const posted = link.posted ? { posted: { ...link.posted, overpaidMinor } } : {};
         const note = timelineDebt(effect, text, { contactId, siteId, invoiceId: id });
-        return owe({ ...link, ...posted }, note);
+        return owe(withPosted(link, { overpaidMinor }), note);
       },
   };
 }

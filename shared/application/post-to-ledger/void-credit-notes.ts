@@ -2,6 +2,7 @@ import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import { formatMoney } from '../../domain/money/decimal.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { finishEffect, flushFound } from '../effects/journal.ts';
@@ -52,7 +53,7 @@ function voided(unit: PostedNote, batch: LedgerBatch): void {
     state: 'done',
     change: (link) =>
       owe(
-        { ...link, ...(link.posted ? { posted: { ...link.posted, voided: true } } : {}) },
+        withPosted(link, { voided: true }),
         timelineDebt('voided', text, { contactId, siteId, invoiceId }),
       ),
   });

@@ -177,6 +177,30 @@ describe('a look', () => {
     expect(await stores.ledgerWatches.due(clock.nowEpochMs() + 150_000, 10)).toHaveLength(1);
   });
 
+  it('comes back to a document with a write of ours under way, however late that ends', async () => {
+    const { pipeline, look, shown, invoice, key } = await postedBooks();
+    const { links } = pipeline.stores;
+    const link = await links.get(key);
+    if (link === undefined) throw new Error('Nothing is posted.');
+    const sending = {
+      state: 'sending',
+      generation: 0,
+      sentAtEpochMs: 0,
+      requestHash: 'h',
+    } as const;
+    await links.save({ ...link, effects: { ...link.effects, void: sending } });
+    await pipeline.pressXero('edit-invoice', { number: invoice.number, amount: '1.00' });
+    await look();
+    await look();
+    expect(await shown()).toEqual([]);
+
+    const present = await links.get(key);
+    if (present === undefined) throw new Error('Nothing is posted.');
+    await links.save({ ...present, effects: link.effects });
+    await look();
+    expect(await shown()).toHaveLength(1);
+  });
+
   it('is one, though two begin it at once', async () => {
     const { pipeline, deps } = await postedBooks();
     const { clock, stores, calls } = pipeline;

@@ -79,19 +79,6 @@ export const lifeBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'forgets-what-it-created',
-    mistake:
-      'An invoice whose answer was lost and that changed since is taken for another one of its number.',
-    breaks: ['I1', 'I14'],
-    edits: [
-      {
-        file: 'shared/application/post-to-ledger/post-documents.ts',
-        find: 'const seals = [draft && sealFor(unit, draft), unit.link.effects.create?.seal];',
-        replace: 'const seals = [draft && sealFor(unit, draft)];',
-      },
-    ],
-  },
-  {
     name: 'change-is-told-to-nobody',
     mistake: 'A change of a document stands in no activity.',
     breaks: ['I12'],
