@@ -1,11 +1,12 @@
 import type { Link, SeenPayment } from '../../contracts/link-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
+import { postedMoney } from '../links/posted-money.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { isEndedThere, livesOnWords, questionDetail } from './life-questions.ts';
 import { type Deed, deedOf } from './lives.ts';
 import { type Outcome, parked, skipped } from './outcome.ts';
 import { nextPayment } from './payments-seen.ts';
-import { dueOf, isOverpaid, type Posted, postedMoney, shownAs, standingOf } from './read-life.ts';
+import { dueOf, isOverpaid, type Posted, shownAs, standingOf } from './read-life.ts';
 
 /** What a posted invoice needs next so that the ledger shows its state. */
 export type Settlement =

@@ -1,9 +1,10 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
+import { postedMoney } from '../links/posted-money.ts';
 import { formatMoney } from '../money/decimal.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { contradictionIn } from './check-amounts.ts';
 import type { Shown, Standing } from './lives.ts';
-import { openOf, type Posted, paysOurselves, postedMoney } from './read-life.ts';
+import { openOf, type Posted, paysOurselves } from './read-life.ts';
 
 interface Known {
   posted: Posted | undefined;

@@ -1,6 +1,7 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { isPostedElsewhere } from '../links/link-in-account.ts';
+import { postedMoney } from '../links/posted-money.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { contradictionIn } from './check-amounts.ts';
 import type { Shown, Standing } from './lives.ts';
@@ -94,11 +95,6 @@ export function dueOf({ totalMinor, preCreditMinor = 0 }: SourceInvoice): number
 
 export function openOf(invoice: SourceInvoice): number {
   return invoice.totalMinor - invoice.paidMinor - (invoice.preCreditMinor ?? 0);
-}
-
-/** Everything that was received and stands in the ledger, as payments or on account. */
-export function postedMoney(posted: Posted | undefined): number {
-  return (posted?.paidMinor ?? 0) + (posted?.overpaidMinor ?? 0);
 }
 
 export function paysOurselves(settings: LedgerSettings, posted: Posted): boolean {
