@@ -15,8 +15,8 @@ import { parseEnv } from '../../shared/runtime/parse-env.ts';
 import type { QueueWorkerParts } from '../../shared/runtime/queue-worker.ts';
 import { env } from './config.ts';
 
-/** A little more than the function may run: a page whose worker died goes on right after. */
-const heldSeconds = 35;
+/** A page whose worker died goes on right after. */
+const heldSeconds = 12;
 
 /** Composes the worker from its environment. @throws when a variable is missing. */
 export function wire(variables: Record<string, string | undefined>): QueueWorkerParts<PageMessage> {
@@ -38,7 +38,7 @@ export function wire(variables: Record<string, string | undefined>): QueueWorker
     schema: pageMessage,
     handle: (received) => walkPages(received, ports),
     deferrer: new SqsDeferrer(pages),
-    heldSeconds,
+    held: { seconds: heldSeconds, clock: providers.clock },
     log,
     metrics,
   };

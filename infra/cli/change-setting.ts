@@ -1,10 +1,10 @@
 import { type LedgerSettings, ledgerSettings } from '../../shared/contracts/settings.ts';
-import { isMeaningful } from '../../shared/domain/settings/check-setting.ts';
 import {
   type SettingName,
   settingNames,
   settingWords,
-} from '../../shared/domain/settings/setting-words.ts';
+} from '../../shared/domain/setting-names/setting-words.ts';
+import { isMeaningful } from '../../shared/domain/settings/check-setting.ts';
 import { CliError } from './cli-error.ts';
 
 /** @throws CliError that names the settings there are. */

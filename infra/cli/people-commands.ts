@@ -44,7 +44,9 @@ export function addPeopleCommands(program: Command, context: CommandContext): vo
     );
   people
     .command('remove')
-    .description('Takes somebody out: no mail goes there any more.')
+    .description(
+      'Takes somebody out: no mail goes there any more, and links that were mailed there end.',
+    )
     .argument('<operatorId>')
     .argument('<email>')
     .action((operatorId: string, email: string) => removePerson(context, operatorId, email));

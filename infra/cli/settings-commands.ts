@@ -2,15 +2,16 @@ import type { Command } from 'commander';
 import { saveSettings } from '../../shared/application/settings/save-settings.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
-import { DeferredError, NotConnectedError } from '../../shared/domain/errors/errors.ts';
 import { waitsFor } from '../../shared/domain/issues/waits-for.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import { type SettingName, settingWords } from '../../shared/domain/setting-names/setting-words.ts';
 import {
   misfitInLedger,
   namesTheLedger,
 } from '../../shared/domain/settings/check-setting-in-ledger.ts';
 import { doubtfulLines, doubtfulSettings } from '../../shared/domain/settings/doubtful-settings.ts';
-import { type SettingName, settingWords } from '../../shared/domain/settings/setting-words.ts';
+import { unreadReason, unreadWords } from '../../shared/domain/settings/reading.ts';
+import { targets } from '../../shared/targets/registry.ts';
 import type { Access } from './access.ts';
 import { changeSetting, readSettingName } from './change-setting.ts';
 import { CliError } from './cli-error.ts';
@@ -135,17 +136,13 @@ async function readCatalogue(
     return await access.catalogueOf(operatorId, name);
   } catch (error) {
     // Recovery: the person connects it, waits, or takes the value on their own word.
+    const unread = unreadReason(error);
+    if (unread === undefined) throw error;
     throw new CliError(
-      `The ledger could not be asked whether this fits (${reasonOf(error)}). Nothing was changed. ` +
-        'Try again later, or set it unchecked with --unchecked.',
+      `${unreadWords(unread, targets[name].name)} It could not be asked whether this fits. Nothing was ` +
+        'changed. Try again later, or set it unchecked with --unchecked.',
     );
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof NotConnectedError) return 'it is not connected';
-  if (error instanceof DeferredError) return `it is busy for ${error.retryAfterSeconds} s`;
-  return error instanceof Error ? error.message : 'no answer';
 }
 
 async function requireSettings(

@@ -11,7 +11,7 @@ import { zoneOf } from '../application/settings/zone-of.ts';
 import type { Target } from '../contracts/ids.ts';
 import type { Gap } from '../contracts/source-state.ts';
 import { createdBefore, createdFrom, isInSpan } from '../domain/backfill/is-work.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../domain/errors/errors.ts';
+import { isOfOtherSide } from '../domain/errors/errors.ts';
 import type { MissedDocument } from '../domain/portal/backfill-view.ts';
 import type { Links } from '../ports/links.ts';
 import type { Operators } from '../ports/operators.ts';
@@ -116,11 +116,7 @@ async function listMissed(
     });
   } catch (error) {
     // Recovery: the page is shown without the list; asking again may help.
-    const isOfTheSource =
-      error instanceof ProviderError ||
-      error instanceof DeferredError ||
-      error instanceof NotConnectedError;
-    if (!isOfTheSource) throw error;
+    if (!isOfOtherSide(error)) throw error;
     return undefined;
   }
 }

@@ -11,11 +11,12 @@ import { zoneOf } from '../application/settings/zone-of.ts';
 import type { Target } from '../contracts/ids.ts';
 import type { Issue } from '../contracts/issue-items.ts';
 import type { SessionClaims } from '../contracts/portal-tokens.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../domain/errors/errors.ts';
+import { NotConnectedError } from '../domain/errors/errors.ts';
 import type { Catalogue } from '../domain/ledger/drafts.ts';
 import { chooseView } from '../domain/portal/choose-view.ts';
 import type { DocumentLink } from '../domain/portal/issue-groups.ts';
 import { causeView, issuesView } from '../domain/portal/issue-views.ts';
+import { unreadReason } from '../domain/settings/reading.ts';
 import type { LedgerFor } from '../ports/ledger/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Operators } from '../ports/operators.ts';
@@ -100,9 +101,10 @@ async function asking<T>(
     return await ask();
   } catch (error) {
     // Recovery: the page says so, and the person presses once more.
-    if (error instanceof NotConnectedError) return 'not_connected';
-    if (!(error instanceof DeferredError || error instanceof ProviderError)) throw error;
-    log.info('choices.not_read', { operatorId, reason: error.message });
+    const unread = unreadReason(error);
+    if (unread === undefined) throw error;
+    if (unread.reason === 'not_connected') return 'not_connected';
+    log.info('choices.not_read', { operatorId, reason: unread.reason });
     return 'busy';
   } finally {
     await pacer.flush(operatorId);

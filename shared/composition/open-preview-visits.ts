@@ -4,7 +4,7 @@ import { advancePreview, type PreviewDeps } from '../application/preview/advance
 import { type BringBackDeps, bringBack } from '../application/resting/bring-back.ts';
 import { switchPosting } from '../application/settings/switch-posting.ts';
 import type { SessionClaims } from '../contracts/portal-tokens.ts';
-import type { PreviewFacts } from '../domain/portal/preview-view.ts';
+import type { PreviewFacts } from '../domain/portal/preview-head.ts';
 import type { Operators } from '../ports/operators.ts';
 import type { SettingsStore } from '../ports/settings-store.ts';
 

@@ -29,6 +29,8 @@ const mark = z.object({
   /** Documents on the pages until then, and how many of them were work. */
   walked: z.int(),
   worked: z.int(),
+  /** Calls to the target that they take, as reckoned; absent in marks of before. */
+  calls: z.optional(z.number()),
 });
 export type BackfillMark = z.infer<typeof mark>;
 
@@ -55,6 +57,8 @@ export const backfillRun = z.object({
   issuedBefore: z.optional(z.string()),
   /** Of the companies on both sides: those of others are another run's. */
   accounts: z.object({ source: z.string(), target: z.string() }),
+  /** Each document takes a note in its history, a call of its own; as it was set when the run began. */
+  hasNotes: z.optional(z.boolean()),
   startedAt: z.string(),
   startedBy: z.string(),
   endedAt: z.optional(z.string()),

@@ -12,6 +12,8 @@ export const hostedLinkItem = z.object({
   purpose: linkPurpose,
   createdAt: z.string(),
   expiresAtEpochMs: z.int(),
+  /** To whom it was mailed: it ends when that person is taken out. */
+  personId: z.optional(z.string()),
   revokedAt: z.optional(z.string()),
 });
 export type HostedLink = z.infer<typeof hostedLinkItem>;

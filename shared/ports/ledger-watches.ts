@@ -6,18 +6,15 @@ export interface DueLedgerWatch {
   dueAtEpochMs: number;
 }
 
-/** A ledger tells of each of our own writes, too; a look leaves to the next one what is twice as young as this. */
-export const dueAnewAfterMs = 60_000;
-
 /** When to look next whether somebody changed anything in an operator's ledger. */
 export interface LedgerWatches {
   /** Begins to look at it, from now on; one that is looked at already is left alone. */
   ensure(watch: LedgerWatch, dueAtEpochMs: number): Promise<void>;
   /**
-   * Look as soon as possible: the ledger says that something changed. Nothing where nobody looks yet, or
-   * where it became due within the last minute (`dueAnewAfterMs`): a look that was at it since comes back.
+   * Look by then: the ledger says that something changed. A look that is due sooner stays as it is, and
+   * nothing is done where nobody looks yet.
    */
-  lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void>;
+  lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void>;
   /** Due ones, longest first. */
   due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]>;
   /**

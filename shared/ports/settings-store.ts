@@ -4,6 +4,8 @@ import type { LedgerSettings } from '../contracts/settings.ts';
 export interface SettingsStore {
   get(operatorId: string, target: Target): Promise<LedgerSettings | undefined>;
   put(settings: LedgerSettings): Promise<void>;
+  /** Stores the first settings; false: there are some already, and nothing was changed. */
+  add(settings: LedgerSettings): Promise<boolean>;
   /**
    * Stores what the two differ in and lets the rest be: others change other settings at this moment.
    * Does nothing where there are none any more, or those of another company.

@@ -1,8 +1,10 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
+import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { flushMetrics } from './flush-metrics.ts';
+import { holdWhile } from './hold-while.ts';
 import type { FlushableMetrics } from './metrics.ts';
 
 export interface Received<M> {
@@ -35,10 +37,10 @@ export interface QueueWorkerParts<M> {
     }): Promise<number>;
   };
   /**
-   * Messages are hidden anew for so long when their work begins, which ends before that: where a worker
-   * dies they are back then, and not after the queue's own time. Absent: after that.
+   * Messages are hidden for so long, again and again while they are worked: where a worker dies they are
+   * back soon, and not after the queue's own time. Absent: after that.
    */
-  heldSeconds?: number;
+  held?: { seconds: number; clock: Clock };
   log: Log;
   metrics: FlushableMetrics;
 }
@@ -74,13 +76,7 @@ function groups(records: SQSRecord[]): Map<string, SQSRecord[]> {
 /** Returns the ids of the messages to keep. */
 async function workGroup<M>(records: SQSRecord[], parts: QueueWorkerParts<M>): Promise<string[]> {
   const beganAtEpochMs = parts.rest?.begin() ?? 0;
-  if (parts.heldSeconds !== undefined)
-    await hide(
-      records.map((record) => record.receiptHandle),
-      parts.heldSeconds,
-      parts,
-    );
-  const dispositions = await dispose(records, parts);
+  const dispositions = await disposeHeld(records, parts);
   const first = dispositions.findIndex(({ kind }) => kind === 'deferred');
   const deferral = dispositions[first];
   if (deferral?.kind !== 'deferred') return [];
@@ -93,6 +89,19 @@ async function workGroup<M>(records: SQSRecord[], parts: QueueWorkerParts<M>): P
   const seconds = group === undefined ? undefined : await parts.rest?.rest({ ...rest, group });
   await hide(receiptHandles, seconds ?? retryAfterSeconds, parts);
   return kept.map((record) => record.messageId);
+}
+
+async function disposeHeld<M>(
+  records: SQSRecord[],
+  parts: QueueWorkerParts<M>,
+): Promise<Disposition[]> {
+  if (parts.held === undefined) return dispose(records, parts);
+  const handles = records.map((record) => record.receiptHandle);
+  const endHold = await holdWhile(parts.held, (seconds) => hide(handles, seconds, parts));
+  const dispositions = await dispose(records, parts);
+  // Before they are hidden for as long as they wait.
+  await endHold();
+  return dispositions;
 }
 
 async function hide<M>(

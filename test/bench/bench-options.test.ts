@@ -10,6 +10,7 @@ describe('the options of the bench', () => {
       imports: 15,
       seeds: 20,
       isQuick: false,
+      hasNotes: false,
       sections: ['solo', 'otherCaps', 'foreign', 'backfill'],
       rounds: 5,
       of: undefined,
@@ -26,6 +27,10 @@ describe('the options of the bench', () => {
       invoices: 50,
       jsonFile: 'bench.json',
     });
+  });
+
+  it('take history notes for the backfill', () => {
+    expect(parseBenchOptions(['backfill', '--notes'])).toMatchObject({ hasNotes: true });
   });
 
   it('take a quick look at the pacing with few seeds', () => {

@@ -25,6 +25,8 @@ export interface BenchOptions {
   readonly seeds: number;
   /** Small loads in the pacing part: a look, no figures to quote. */
   readonly isQuick: boolean;
+  /** Of the backfill part: each document gets its history note. */
+  readonly hasNotes: boolean;
   /** Sections of the pacing part. */
   readonly sections: readonly PacingSection[];
   /** Paired rounds of the calls part, against a build of the base; 0 leaves out what needs the history. */
@@ -56,6 +58,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       imports: { type: 'string' },
       seeds: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      notes: { type: 'boolean', default: false },
       section: { type: 'string', multiple: true },
       rounds: { type: 'string' },
       of: { type: 'string' },
@@ -70,6 +73,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     imports: countOf('imports', values.imports),
     seeds: countOf('seeds', values.seeds),
     isQuick: values.quick,
+    hasNotes: values.notes,
     sections:
       values.section?.map((name) => oneOf(pacingSections, name, 'section')) ?? pacingSections,
     rounds: countOf('rounds', values.rounds),

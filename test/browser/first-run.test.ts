@@ -108,6 +108,8 @@ async function findByNumber(page: Page): Promise<void> {
     page.waitForEvent('load'),
     page.getByRole('button', { name: 'Search', exact: true }).click(),
   ]);
-  expect(await page.getByRole('rowheader').allInnerTexts()).toEqual(['ACORN-0001']);
+  expect(await page.getByRole('rowheader').locator('strong').allInnerTexts()).toEqual([
+    'ACORN-0001',
+  ]);
   await inspector.inspect(page, 'documents-found');
 }

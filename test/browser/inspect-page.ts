@@ -36,14 +36,16 @@ export async function openInspector(browser: Browser): Promise<Inspector> {
   return {
     async inspect(page, name) {
       const original = { url: page.url(), html: await page.content() };
-      for (const mirror of mirrors) {
-        await showCopy(mirror.page, original);
-        const problems = [
-          ...(await problemsIn('light', name, mirror)),
-          ...(await problemsIn('dark', name, mirror)),
-        ];
-        if (problems.length > 0) throw new Error(problems.join('\n'));
-      }
+      const problems = await Promise.all(
+        mirrors.map(async (mirror) => {
+          await showCopy(mirror.page, original);
+          return [
+            ...(await problemsIn('light', name, mirror)),
+            ...(await problemsIn('dark', name, mirror)),
+          ];
+        }),
+      );
+      if (problems.flat().length > 0) throw new Error(problems.flat().join('\n'));
     },
     close: async () => {
       await Promise.all(mirrors.map((mirror) => mirror.close()));

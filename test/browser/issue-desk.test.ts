@@ -54,6 +54,14 @@ async function untilPageSays(page: Page, path: string, words: string): Promise<v
   );
 }
 
+/** Digests leave in the operator's morning, whenever this runs. */
+function zoneInTheMorning(): string {
+  const hoursAhead = 9 - new Date().getUTCHours();
+  const offset = hoursAhead < -11 ? hoursAhead + 24 : hoursAhead;
+  // The sign of these names is the other way round (POSIX).
+  return `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+}
+
 describe('a bookkeeper at the list of what needs a person', () => {
   it('chooses an account for a code, and everything that waited for it goes', async () => {
     const { page } = visit;
@@ -88,7 +96,7 @@ describe('a bookkeeper at the list of what needs a person', () => {
     await page.getByText('Leave it as it is').click();
     await page.getByLabel('Why?').fill('Entered by hand in Xero.');
     await inspector.inspect(page, 'leave-as-it-is');
-    await page.getByRole('button', { name: /^Leave as it is/ }).click();
+    await page.getByRole('button', { name: /^Leave it: / }).click();
 
     expect(await page.getByRole('status').innerText()).toContain('It is left as it is');
     await inspector.inspect(page, 'left-as-it-is');
@@ -97,5 +105,28 @@ describe('a bookkeeper at the list of what needs a person', () => {
     expect(await page.getByRole('main').innerText()).toContain('is archived');
     expect(visit.complaints).toEqual([]);
     expect(visit.foreignRequests).toEqual([]);
+  });
+
+  it('reads the digest in the morning, and comes by its link to what it tells', async () => {
+    const { page } = visit;
+    await stack.rollerdoor('settings', 'set', 'acorn', 'timeZone', zoneInTheMorning());
+    await stack.rollerdoor('people', 'add', 'acorn', 'owner@acorn.test');
+    const sent = await stack.runner.invoke('rollerdoor-send-mails', {});
+    expect(sent).not.toMatchObject({ kind: 'failed' });
+    expect(stack.aws.mailbox.list()).toHaveLength(1);
+
+    await page.goto(stack.file.mailUrl);
+    await inspector.inspect(page, 'mails');
+    await page.getByRole('link', { name: /1 record needs you/ }).click();
+    const mail = page.frameLocator('iframe');
+    expect(await mail.locator('body').innerText()).toContain('is archived');
+    await inspector.inspect(page, 'mail');
+    const link = mail.getByRole('link', { name: 'See it on your page' });
+    await page.goto((await link.getAttribute('href')) ?? '');
+
+    expect(page.url()).toBe(`${stack.portalUrl}/status`);
+    expect(await page.getByRole('main').innerText()).toContain('is archived');
+    await inspector.inspect(page, 'status-from-the-digest');
+    expect(visit.complaints).toEqual([]);
   });
 });

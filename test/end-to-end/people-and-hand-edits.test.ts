@@ -19,6 +19,9 @@ const local = {
 /** What was edited a moment ago is left to the next look; this ledger's clock is behind. */
 const ledgerClock = { nowEpochMs: () => Date.now() - 10 * 60_000 };
 
+/** So long a look waits for what else the ledger tells of. */
+const someMinutesMs = 5 * 60_000;
+
 let stack: PrivateStack | undefined;
 
 afterEach(async () => {
@@ -39,9 +42,11 @@ it('an edit in the books is told, shown and accepted; a lost link comes back by 
 
   await press(stack.sandboxes.xero.url, 'edit-invoice', { number, amount: '1.00' });
   await vi.waitFor(
-    async () => expect(await stores.ledgerWatches.due(Date.now(), 1)).toHaveLength(1),
+    async () =>
+      expect(await stores.ledgerWatches.due(Date.now() + someMinutesMs, 1)).toHaveLength(1),
     { timeout: 20_000, interval: 200 },
   );
+  await stores.ledgerWatches.lookBy({ operatorId, target }, Date.now());
   await stack.runner.invoke('rollerdoor-look-at-ledgers', {});
   const page = await browse.open(`${stack.portalUrl}/differences`);
   expect(page.html).toContain(`Invoice ${number}`);
@@ -64,7 +69,7 @@ it('an edit in the books is told, shown and accepted; a lost link comes back by 
   const link = /https?:\/\/\S+\/link\/\S+/.exec(stack.aws.mailbox.list()[0]?.text ?? '')?.[0];
   const opened = await stranger.open(link ?? '');
   expect(opened.html).toContain('Connect Acorn Self Storage');
-});
+}, 180_000);
 
 async function postedInvoice(running: PrivateStack): Promise<string> {
   await press(running.sandboxes.stora.url, 'month-end-run', { count: 1 });

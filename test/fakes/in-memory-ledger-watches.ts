@@ -1,10 +1,6 @@
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { LedgerWatch } from '../../shared/contracts/ledger-watch-item.ts';
-import {
-  type DueLedgerWatch,
-  dueAnewAfterMs,
-  type LedgerWatches,
-} from '../../shared/ports/ledger-watches.ts';
+import type { DueLedgerWatch, LedgerWatches } from '../../shared/ports/ledger-watches.ts';
 import { Faults } from './faults.ts';
 import { type IndexLag, InMemoryDirectory, noLag } from './in-memory-directory.ts';
 
@@ -25,12 +21,11 @@ export class InMemoryLedgerWatches implements LedgerWatches {
     this.#place(idOf(watch), dueAtEpochMs);
   }
 
-  async lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void> {
-    this.faults.check('lookNow');
+  async lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void> {
+    this.faults.check('lookBy');
     const id = idOf(key);
-    const sinceDueMs = nowEpochMs - (this.#due.get(id) ?? Number.POSITIVE_INFINITY);
-    if (sinceDueMs >= 0 && sinceDueMs < dueAnewAfterMs) return;
-    if (this.#rows.has(id)) this.#place(id, nowEpochMs);
+    const dueAtEpochMs = this.#due.get(id) ?? Number.POSITIVE_INFINITY;
+    if (this.#rows.has(id) && dueAtEpochMs > atEpochMs) this.#place(id, atEpochMs);
   }
 
   async due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]> {

@@ -18,6 +18,13 @@ export class InMemorySettings implements SettingsStore {
     this.#rows.set(`${settings.operatorId} ${settings.target}`, structuredClone(settings));
   }
 
+  async add(settings: LedgerSettings): Promise<boolean> {
+    this.faults.check('put');
+    if (this.#rows.has(`${settings.operatorId} ${settings.target}`)) return false;
+    await this.put(settings);
+    return true;
+  }
+
   async change(former: LedgerSettings, next: LedgerSettings): Promise<void> {
     this.faults.check('change');
     const row = this.#present(former);

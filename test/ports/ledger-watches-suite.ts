@@ -22,27 +22,21 @@ export function ledgerWatchesSuite(make: () => Promise<LedgerWatches>): void {
 
   it('looks sooner when the ledger says so, and only where somebody looks at all', async () => {
     await watches.ensure({ ...key, sinceEpochMs: 100 }, 9_000);
-    await watches.lookNow(key, 2_000);
-    await watches.lookNow({ ...key, operatorId: 'birch' }, 2_000);
+    await watches.lookBy(key, 2_000);
+    await watches.lookBy({ ...key, operatorId: 'birch' }, 2_000);
 
     expect((await watches.due(2_000, 10)).map(({ watch }) => watch.operatorId)).toEqual(['acorn']);
+    expect(await watches.due(1_999, 10)).toEqual([]);
   });
 
-  it('is told of many changes at once by one mark, and of one a minute later by another', async () => {
-    await watches.ensure({ ...key, sinceEpochMs: 100 }, 1_000_000);
-    for (const at of [2_000, 2_000, 61_999]) await watches.lookNow(key, at);
-    expect(await watches.due(61_999, 10)).toMatchObject([{ dueAtEpochMs: 2_000 }]);
-
-    await watches.lookNow(key, 62_000);
-    expect(await watches.due(62_000, 10)).toMatchObject([{ dueAtEpochMs: 62_000 }]);
-  });
-
-  it('looks again where nobody was to look any more', async () => {
+  it('puts no look off, however often the ledger says so', async () => {
     await watches.ensure({ ...key, sinceEpochMs: 100 }, 1_000);
-    await watches.lookNext({ ...key, sinceEpochMs: 100 }, 1_000, undefined);
-    await watches.lookNow(key, 1_500);
+    await watches.lookBy(key, 5_000);
 
-    expect(await watches.due(1_500, 10)).toMatchObject([{ dueAtEpochMs: 1_500 }]);
+    expect(await watches.due(1_000, 10)).toMatchObject([{ dueAtEpochMs: 1_000 }]);
+    await watches.lookNext({ ...key, sinceEpochMs: 100 }, 1_000, undefined);
+    await watches.lookBy(key, 6_000);
+    expect(await watches.due(6_000, 10)).toMatchObject([{ dueAtEpochMs: 6_000 }]);
   });
 
   it('notes how far it was looked, and stays due where it became so meanwhile', async () => {
@@ -51,7 +45,7 @@ export function ledgerWatchesSuite(make: () => Promise<LedgerWatches>): void {
     expect(await watches.lookNext(looked, 1_000, 9_000)).toBe(true);
     expect(await watches.due(8_999, 10)).toEqual([]);
 
-    await watches.lookNow(key, 3_000);
+    await watches.lookBy(key, 3_000);
     expect(await watches.lookNext({ ...looked, sinceEpochMs: 2_000 }, 9_000, 20_000)).toBe(false);
     expect(await watches.due(3_000, 10)).toMatchObject([{ watch: { sinceEpochMs: 2_000 } }]);
     expect(await watches.lookNext(looked, 3_000, undefined)).toBe(true);

@@ -28,6 +28,16 @@ export function settingsStoreSuite(make: () => Promise<SettingsStore>): void {
     expect(await settings.get(anOperatorId, 'xero')).toEqual(stored);
   });
 
+  it('adds the first ones only, and never over what a person saved', async () => {
+    const first = ledgerSettings();
+    expect(await settings.add(first)).toBe(true);
+    const saved = { ...first, version: 1, defaultAccountCode: '260' };
+    expect(await settings.save(first, saved)).toBe(true);
+
+    expect(await settings.add(first)).toBe(false);
+    expect(await settings.get(anOperatorId, 'xero')).toEqual(saved);
+  });
+
   it('remembers sites and changes nothing else', async () => {
     const stored = ledgerSettings();
     await settings.put(stored);

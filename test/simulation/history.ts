@@ -131,13 +131,13 @@ export interface FinishedRun {
 
 /** One invariant broken once. */
 export interface Violation {
-  /** `I1` … `I19`; `ENGINE` where the run itself went wrong (lost wake-up, unequal traces, a hang). */
+  /** `I1` … `I20`; `ENGINE` where the run itself went wrong (lost wake-up, unequal traces, a hang). */
   invariant: string;
   text: string;
 }
 
 export interface Invariant {
-  /** `I1` … `I19`, as in SPEC.md. */
+  /** `I1` … `I20`, as in SPEC.md. */
   id: string;
   title: string;
   /** One sentence per violation; empty when it holds. */

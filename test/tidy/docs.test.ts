@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { alarmNames, alarmPage } from '../../infra/alarm-names.ts';
 import { buildProgram } from '../../infra/cli/program.ts';
 import { causes } from '../../shared/domain/issues/causes.ts';
+import { settingNames } from '../../shared/domain/setting-names/setting-words.ts';
 import { readSources, type Source } from './source.ts';
 
 const documents = readSources('*.md', 'docs/*.md', 'docs/*/*.md', 'test/simulation/SPEC.md');
@@ -56,6 +57,28 @@ describe('the causes of issues', () => {
     );
 
     expect(listed).toEqual(Object.keys(causes));
+  });
+});
+
+describe('the settings', () => {
+  it('have a section each, and none two', () => {
+    const named = [...read('docs/settings.md').text.matchAll(/^### (`.+)$/gm)].flatMap(
+      ([, heading = '']) => [...heading.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
+
+    expect(named.toSorted()).toEqual([...settingNames, 'posting'].toSorted());
+  });
+});
+
+describe('the pages of ideas', () => {
+  it('are listed once each, numbered in their order', () => {
+    const pages = documents.filter(({ path }) => path.startsWith('docs/concepts/'));
+    const listed = [...read('docs/README.md').text.matchAll(/^(\d+)\. \[.+?\]\((.+?)\)/gm)];
+
+    expect(listed.map(([, number]) => Number(number))).toEqual(pages.map((_, at) => at + 1));
+    expect(listed.map(([, , path]) => `docs/${path}`).sort()).toEqual(
+      pages.map(({ path }) => path).sort(),
+    );
   });
 });
 

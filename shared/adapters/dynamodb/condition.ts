@@ -6,6 +6,8 @@ export interface Condition {
   equals?: Record<string, string | number>;
   /** The attribute is missing or not above the bound. */
   absentOrAtMost?: Record<string, number>;
+  /** The attribute, a text, is missing or above the bound. */
+  absentOrAbove?: Record<string, string>;
   /** This very write, known by its nonce, was not applied yet; for updates that add. */
   isOnce?: true;
 }
@@ -31,6 +33,11 @@ export function conditionExpression(condition: Condition): Expression {
     names[`#most_${name}`] = name;
     values[`:most_${name}`] = bound;
     parts.push(`(attribute_not_exists(#most_${name}) OR #most_${name} <= :most_${name})`);
+  }
+  for (const [name, bound] of Object.entries(condition.absentOrAbove ?? {})) {
+    names[`#above_${name}`] = name;
+    values[`:above_${name}`] = bound;
+    parts.push(`(attribute_not_exists(#above_${name}) OR #above_${name} > :above_${name})`);
   }
   // Name and value of the nonce are those of the change, which sets it.
   if (condition.isOnce) parts.push('(attribute_not_exists(#nonce) OR #nonce <> :nonce)');

@@ -1,11 +1,8 @@
 import * as z from 'zod/mini';
 import type { Target } from '../../contracts/ids.ts';
 import { type LedgerWatch, ledgerWatchItem } from '../../contracts/ledger-watch-item.ts';
-import {
-  type DueLedgerWatch,
-  dueAnewAfterMs,
-  type LedgerWatches,
-} from '../../ports/ledger-watches.ts';
+import type { DueLedgerWatch, LedgerWatches } from '../../ports/ledger-watches.ts';
+import { dueRows } from './due-rows.ts';
 import { type DirectoryEntry, instantSort, keys } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -24,30 +21,28 @@ export class DynamoLedgerWatches implements LedgerWatches {
     await this.#table.putIf(keyOf(watch), { ...watch, ...dueAt(dueAtEpochMs) }, { isNew: true });
   }
 
-  async lookNow(key: { operatorId: string; target: Target }, nowEpochMs: number): Promise<void> {
+  async lookBy(key: { operatorId: string; target: Target }, atEpochMs: number): Promise<void> {
     const { operatorId, target } = key;
     const row = await this.#table.get(keyOf(key), watchedItem);
-    if (row === undefined || isJustDue(row, nowEpochMs)) return;
+    // Most of what a ledger tells finds a look that is due already, and a read costs least.
+    if (row === undefined || (row.directorySort ?? '~') <= instantSort(atEpochMs)) return;
     await this.#table.updateIf(
       keyOf(key),
-      { set: { ...dueAt(nowEpochMs) } },
-      { equals: { operatorId, target } },
+      { set: { ...dueAt(atEpochMs) } },
+      {
+        equals: { operatorId, target },
+        absentOrAbove: { directorySort: instantSort(atEpochMs) },
+      },
     );
   }
 
   async due(nowEpochMs: number, atMost: number): Promise<DueLedgerWatch[]> {
-    const before = instantSort(nowEpochMs + 1);
-    const found: DueLedgerWatch[] = [];
-    for await (const page of this.#table.directory('LEDGER_WATCH', { before })) {
-      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, watchedItem)));
-      for (const row of rows) {
-        if (row?.directorySort === undefined || row.directorySort >= before) continue;
-        const { directorySort, ...watch } = row;
-        found.push({ watch, dueAtEpochMs: Number(directorySort) });
-      }
-      if (found.length >= atMost) break;
-    }
-    return found.slice(0, atMost);
+    const listed = { directoryKey: 'LEDGER_WATCH', schema: watchedItem };
+    const rows = await dueRows(this.#table, listed, { nowEpochMs, atMost });
+    return rows.map(({ directorySort, ...watch }) => ({
+      watch,
+      dueAtEpochMs: Number(directorySort),
+    }));
   }
 
   async lookNext(
@@ -70,11 +65,6 @@ export class DynamoLedgerWatches implements LedgerWatches {
     await this.#table.updateIf(keyOf(watch), { set: looked }, { equals: { operatorId } });
     return false;
   }
-}
-
-function isJustDue({ directorySort }: z.infer<typeof watchedItem>, nowEpochMs: number): boolean {
-  const dueAtEpochMs = Number(directorySort);
-  return dueAtEpochMs <= nowEpochMs && nowEpochMs - dueAtEpochMs < dueAnewAfterMs;
 }
 
 function keyOf({ operatorId, target }: { operatorId: string; target: Target }) {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type MailWatch, mailWatchItem } from '../../contracts/mail-item.ts';
 import type { MailWatches } from '../../ports/people-store.ts';
+import { dueRows } from './due-rows.ts';
 import { type DirectoryEntry, instantSort, keys } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -29,18 +30,12 @@ export class DynamoMailWatches implements MailWatches {
     nowEpochMs: number,
     atMost: number,
   ): Promise<Array<{ watch: MailWatch; dueAtEpochMs: number }>> {
-    const before = instantSort(nowEpochMs + 1);
-    const found: Array<{ watch: MailWatch; dueAtEpochMs: number }> = [];
-    for await (const page of this.#table.directory('MAIL_WATCH', { before })) {
-      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, watchedItem)));
-      for (const row of rows) {
-        if (row?.directorySort === undefined || row.directorySort >= before) continue;
-        const { directorySort, ...watch } = row;
-        found.push({ watch, dueAtEpochMs: Number(directorySort) });
-      }
-      if (found.length >= atMost) break;
-    }
-    return found.slice(0, atMost);
+    const listed = { directoryKey: 'MAIL_WATCH', schema: watchedItem };
+    const rows = await dueRows(this.#table, listed, { nowEpochMs, atMost });
+    return rows.map(({ directorySort, ...watch }) => ({
+      watch,
+      dueAtEpochMs: Number(directorySort),
+    }));
   }
 
   lookNext(

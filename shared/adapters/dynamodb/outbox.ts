@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Mail, mailItem } from '../../contracts/mail-item.ts';
 import type { MailKey, Outbox, OwedMail } from '../../ports/outbox.ts';
+import { dueRows } from './due-rows.ts';
 import { timeToLive } from './expiry.ts';
 import { type DirectoryEntry, instantSort, keys, operatorPartition, prefixes } from './keys.ts';
 import type { Table } from './table.ts';
@@ -31,18 +32,9 @@ export class DynamoOutbox implements Outbox {
   }
 
   async due(nowEpochMs: number, atMost: number): Promise<Mail[]> {
-    const before = instantSort(nowEpochMs + 1);
-    const found: Mail[] = [];
-    for await (const page of this.#table.directory('MAILS', { before })) {
-      const rows = await Promise.all(page.map((key) => this.#table.getReadable(key, owedItem)));
-      for (const row of rows) {
-        if (row?.directorySort === undefined || row.directorySort >= before) continue;
-        const { directorySort: _sort, ...mail } = row;
-        found.push(mail);
-      }
-      if (found.length >= atMost) break;
-    }
-    return found.slice(0, atMost);
+    const listed = { directoryKey: 'MAILS', schema: owedItem };
+    const rows = await dueRows(this.#table, listed, { nowEpochMs, atMost });
+    return rows.map(({ directorySort: _sort, ...mail }) => mail);
   }
 
   claim({ operatorId, mailId }: MailKey, tries: number, nowEpochMs: number): Promise<boolean> {

@@ -21,6 +21,11 @@ export class DynamoSettingsStore implements SettingsStore {
     return this.#table.put(keys.settings(settings.operatorId, settings.target), settings);
   }
 
+  add(settings: LedgerSettings): Promise<boolean> {
+    const { operatorId, target } = settings;
+    return this.#table.putIf(keys.settings(operatorId, target), settings, { isNew: true });
+  }
+
   async change(former: LedgerSettings, next: LedgerSettings): Promise<void> {
     const { operatorId, target, accountId } = former;
     const { set, removed } = changedSettings(former, next);

@@ -26,7 +26,7 @@ import { MalformedItemError } from './malformed-item-error.ts';
 import { parseItem, withoutNonce } from './parse-item.ts';
 import { type ScanOf, scanPages } from './scan-pages.ts';
 
-type Schema<T> = z.ZodMiniType<T>;
+export type Schema<T> = z.ZodMiniType<T>;
 type Fields = Record<string, unknown>;
 
 export interface TableParts {

@@ -1,4 +1,4 @@
-import type { AdoptionView } from '../../domain/portal/preview-view.ts';
+import type { AdoptionView } from '../../domain/portal/adoption-view.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { Notice } from './parts/notice.tsx';
 import { PageHead, Panel } from './parts/panel.tsx';

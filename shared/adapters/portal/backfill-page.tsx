@@ -1,5 +1,5 @@
-import { formatMoney } from '../../domain/money/decimal.ts';
 import type { BackfillView, MissedDocument, Press } from '../../domain/portal/backfill-view.ts';
+import { moneyWords } from '../../domain/portal/sum-words.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { ButtonForm } from './parts/button.tsx';
 import { Notice } from './parts/notice.tsx';
@@ -64,37 +64,38 @@ function CatchUp({ view, target, formToken }: Props) {
         Nothing of this was sent. Leave what you have entered by hand; what is there already is not
         doubled.
       </p>
-      {view.catchUp.map(({ gap, span, words: sum, mayBeSent }) => (
-        <section class="row" aria-label={span}>
-          <p>
-            <b>{sum}</b>
-            <br />
-            {span}
-          </p>
-          <div class="actions">
-            {mayBeSent ? (
+      <ul class="rows">
+        {view.catchUp.map(({ gap, span, words: sum, mayBeSent }) => (
+          <li>
+            <div class="grow">
+              <h3>{sum}</h3>
+              <p class="small">{span}</p>
+            </div>
+            <div class="actions">
+              {mayBeSent ? (
+                <ButtonForm
+                  action={`/backfill/${target}/send`}
+                  formToken={formToken}
+                  fields={{ gap }}
+                >
+                  Send
+                </ButtonForm>
+              ) : null}
+              <a class="button second" href={`/backfill/${target}?list=${encodeURIComponent(gap)}`}>
+                List
+              </a>
               <ButtonForm
-                action={`/backfill/${target}/send`}
+                action={`/backfill/${target}/leave`}
                 formToken={formToken}
                 fields={{ gap }}
+                look="quiet"
               >
-                Send
+                Leave
               </ButtonForm>
-            ) : null}
-            <a class="button second" href={`/backfill/${target}?list=${encodeURIComponent(gap)}`}>
-              List
-            </a>
-            <ButtonForm
-              action={`/backfill/${target}/leave`}
-              formToken={formToken}
-              fields={{ gap }}
-              look="quiet"
-            >
-              Leave
-            </ButtonForm>
-          </div>
-        </section>
-      ))}
+            </div>
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }
@@ -108,7 +109,7 @@ function Missed({ missed }: { missed: MissedDocument[] }) {
         rows={missed.map(({ number, customer, totalMinor, currency }) => [
           number,
           customer,
-          formatMoney(totalMinor, currency),
+          moneyWords(totalMinor, currency),
         ])}
       />
     </Panel>

@@ -1,21 +1,15 @@
 import type { Context, Hono } from 'hono';
-import { type Target, target as targetSchema } from '../../contracts/ids.ts';
-import type { SessionClaims } from '../../contracts/portal-tokens.ts';
+import { target as targetSchema } from '../../contracts/ids.ts';
 import type { DirectAnswer, StartAnswer } from '../../domain/backfill/answers.ts';
-import type { ProblemWords } from '../../domain/portal/authorization-result.ts';
 import { backfillView } from '../../domain/portal/backfill-view.ts';
 import { BackfillPage } from './backfill-page.tsx';
 import type { BackfillSteps, BackfillWish } from './backfill-steps.ts';
-import type { Frame } from './layout.tsx';
-import { field, isFromElsewhere } from './own-forms.ts';
-import { tell } from './result-page.tsx';
-import { readSessionCookie } from './session-cookie.ts';
-import type { VisitDeps } from './visit-deps.ts';
+import { field } from './own-forms.ts';
+import { refuse } from './refusals.tsx';
+import type { FormDeps } from './visit-deps.ts';
+import { ledgerVisitOf, ledgerVisitOfForm } from './visits.ts';
 
-export interface BackfillRouteDeps extends VisitDeps, BackfillSteps {
-  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
-  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
-}
+export interface BackfillRouteDeps extends FormDeps, BackfillSteps {}
 
 const presses = ['start', 'pause', 'resume', 'cancel'] as const;
 const gapPresses = ['send', 'leave'] as const;
@@ -35,11 +29,11 @@ export function addBackfillRoutes(app: Hono, deps: BackfillRouteDeps): void {
 }
 
 async function show(context: Context, deps: BackfillRouteDeps) {
-  const visit = await visitOf(context, deps);
+  const visit = await ledgerVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const { session, target } = visit;
   const facts = await deps.loadBackfill(session, target);
-  if (facts === undefined) return tell(context, visitOver, false);
+  if (facts === undefined) return refuse(context, deps, 'visitOver');
   const list = context.req.query('list');
   const missed = list === undefined ? undefined : await deps.listMissed(session, target, list);
   const view = backfillView(facts);
@@ -57,11 +51,9 @@ async function show(context: Context, deps: BackfillRouteDeps) {
 }
 
 async function press(context: Context, deps: BackfillRouteDeps, wish: BackfillWish) {
-  const visit = await visitOf(context, deps);
+  const visit = await ledgerVisitOfForm(context, deps);
   if (visit instanceof Response) return visit;
   const { session, target } = visit;
-  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
-  if (!isOwn || isFromElsewhere(context)) return tell(context, elsewhere, true);
   const answer = await deps.directBackfill(session, target, wish);
   return context.redirect(`/backfill/${target}?came=${answer}`, 303);
 }
@@ -82,32 +74,3 @@ const notices: Record<StartAnswer | DirectAnswer | 'left', string> = {
 function noticeOf(came: string | undefined): string | undefined {
   return Object.entries(notices).find(([name]) => name === came)?.[1];
 }
-
-async function visitOf(
-  context: Context,
-  deps: VisitDeps,
-): Promise<{ session: SessionClaims; target: Target } | Response> {
-  const target = targetSchema.safeParse(context.req.param('target'));
-  if (!target.success) return tell(context, unknownTarget, false);
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return tell(context, visitOver, false);
-  return { session, target: target.data };
-}
-
-const visitOver: ProblemWords = {
-  status: 401,
-  title: 'Your visit has ended',
-  message: 'Open the link from your e-mail again to go on. What is under way goes on.',
-};
-
-const unknownTarget: ProblemWords = {
-  status: 404,
-  title: 'There is no such page',
-  message: 'The address may be misspelt.',
-};
-
-const elsewhere: ProblemWords = {
-  status: 403,
-  title: 'Please press the button once more',
-  message: 'The form was not sent from your current visit, so nothing was changed.',
-};

@@ -2,10 +2,12 @@ import type { Context, Hono } from 'hono';
 import { provider as providerSchema } from '../../contracts/ids.ts';
 import { type ProblemWords, problemWords } from '../../domain/portal/authorization-result.ts';
 import { ChoicePage } from './choice-page.tsx';
-import { field, isFromElsewhere } from './own-forms.ts';
+import { field } from './own-forms.ts';
 import type { ChoiceDeps } from './portal-deps.ts';
+import { refuse } from './refusals.tsx';
 import { showResult, tell } from './result-page.tsx';
 import { readSessionCookie } from './session-cookie.ts';
+import { isOwnPress } from './visits.ts';
 
 /** The question that may follow a person's permission: `/choose/{provider}`. */
 export function addChoiceRoutes(app: Hono, deps: ChoiceDeps): void {
@@ -30,8 +32,7 @@ async function takeChoice(context: Context, deps: ChoiceDeps) {
   const visit = await visitOf(context, deps);
   if (visit instanceof Response) return visit;
   const { session, provider } = visit;
-  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
-  if (!isOwn || isFromElsewhere(context)) return tell(context, elsewhere, true);
+  if (!(await isOwnPress(context, deps, session))) return refuse(context, deps, 'elsewhere');
   const isNone = (await field(context, 'decision')) === 'none';
   const accountId = isNone ? undefined : await field(context, 'account');
   const result = await deps.chooseAccount(session, { provider, accountId });
@@ -49,16 +50,10 @@ async function visitOf(context: Context, deps: ChoiceDeps) {
   return { session, provider: provider.data };
 }
 
+/** More than elsewhere is to be said here: what becomes of the permission. */
 const visitOver: ProblemWords = {
   status: 401,
   title: 'Your visit has ended',
   message:
     'Open the link from your e-mail again to go on. Nothing was connected, and access that you allowed just now is given back by itself.',
-};
-
-const elsewhere: ProblemWords = {
-  status: 403,
-  title: 'Please press the button once more',
-  message:
-    'The form was not sent from your current visit, so nothing was changed. Go back and answer again.',
 };

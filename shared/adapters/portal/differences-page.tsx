@@ -59,7 +59,7 @@ function Row({ row, formToken }: { row: DifferenceRow; formToken: string }) {
           formToken={formToken}
           fields={reference}
           look="quiet"
-          label={`Accept ${what} as it stands`}
+          label={`Accept as it stands: ${what}`}
         >
           Accept as it stands
         </ButtonForm>

@@ -4,21 +4,15 @@ import * as z from 'zod/mini';
 import { recordId, recordKind, target } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { DifferencesView } from '../../domain/portal/difference-view.ts';
-import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
 import { DifferencesPage } from './differences-page.tsx';
-import type { Frame } from './layout.tsx';
-import { field, isFromElsewhere } from './own-forms.ts';
-import { elsewhere, visitOver } from './people-routes.tsx';
-import { readSessionCookie } from './session-cookie.ts';
+import { placeAsked } from './place-asked.ts';
+import { refuse } from './refusals.tsx';
+import type { FormDeps } from './visit-deps.ts';
+import { visitOf, visitOfForm } from './visits.ts';
 
 type Answer = 'accepted' | 'changed_since' | 'no_such_difference';
 
-export interface DifferencesDeps {
-  readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
-  formToken(session: SessionClaims): Promise<string>;
-  /** What every page shows around itself. */
-  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
-  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+export interface DifferencesDeps extends Omit<FormDeps, 'formOrigins'> {
   /** Undefined when the operator is gone. */
   loadDifferences(
     session: SessionClaims,
@@ -41,10 +35,12 @@ export function addDifferencesRoutes(app: Hono, deps: DifferencesDeps): void {
 }
 
 async function show(context: Context, deps: DifferencesDeps) {
-  const session = await deps.readSession(readSessionCookie(context));
-  const after = placeOfCursor(context.req.query('after') ?? '');
-  const view = session && (await deps.loadDifferences(session, after));
-  if (session === undefined || view === undefined) return visitOver(context);
+  const after = placeAsked(context);
+  if (after === 'unreadable') return refuse(context, deps, 'notFound');
+  const session = await visitOf(context, deps);
+  if (session instanceof Response) return session;
+  const view = await deps.loadDifferences(session, after);
+  if (view === undefined) return refuse(context, deps, 'visitOver');
   const notice = notices[context.req.query('done') ?? ''];
   const [loaded, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
   const frame = loaded ?? { operatorName: view.operatorName };
@@ -52,11 +48,10 @@ async function show(context: Context, deps: DifferencesDeps) {
 }
 
 async function accept(context: Context, deps: DifferencesDeps) {
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return visitOver(context);
-  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
+  const session = await visitOfForm(context, deps);
+  if (session instanceof Response) return session;
   const asked = reference.safeParse(await context.req.parseBody());
-  if (!isOwn || isFromElsewhere(context) || !asked.success) return elsewhere(context);
+  if (!asked.success) return refuse(context, deps, 'elsewhere');
   const answer = await deps.acceptDifference(session, asked.data);
   return context.redirect(`/differences?done=${answer}`, 303);
 }

@@ -76,7 +76,7 @@ function Open({ row, formToken, back }: Pressing) {
           class="button quiet"
           type="submit"
           formaction="/issues/accept"
-          aria-label={`Leave as it is: ${row.what}`}
+          aria-label={`Leave it: ${row.what}`}
         >
           Leave it
         </button>

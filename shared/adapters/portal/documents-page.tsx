@@ -48,7 +48,7 @@ function Found({ view }: { view: DocumentsView }) {
           { head: 'Document' },
           { head: 'Customer' },
           { head: 'Date', isExtra: true },
-          { head: 'State' },
+          { head: 'State', isExtra: true },
           { head: view.sourceName, isNumber: true },
           { head: view.targetName, isNumber: true },
         ]}
@@ -60,7 +60,12 @@ function Found({ view }: { view: DocumentsView }) {
 
 function cellsOf({ what, customer, site, day, state, source, target }: DocumentLine) {
   return [
-    <strong>{what}</strong>,
+    <>
+      <strong class="nowrap">{what}</strong>{' '}
+      <span class="small-only">
+        <Pill tone={state.tone}>{state.words}</Pill>
+      </span>
+    </>,
     <>
       {customer}
       {site === '' ? null : (

@@ -11,69 +11,64 @@ import {
   withNotice,
 } from '../../domain/portal/issue-notices.ts';
 import { ageChoices, type CauseKey, type IssueFilter } from '../../domain/portal/issue-views.ts';
-import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
 import { CausePage } from './cause-page.tsx';
 import { ChoosePage } from './choose-page.tsx';
 import type { IssueDeps } from './issue-deps.ts';
 import { IssuesPage } from './issues-page.tsx';
 import type { Frame } from './layout.tsx';
 import { field } from './own-forms.ts';
-import type { ReadingDeps } from './reading-deps.ts';
-import { readSessionCookie } from './session-cookie.ts';
-import type { VisitDeps } from './visit-deps.ts';
+import { placeAsked } from './place-asked.ts';
+import { refuse } from './refusals.tsx';
+import type { FormDeps } from './visit-deps.ts';
+import { framedVisitOf, visitOfForm } from './visits.ts';
 
-/** How the portal refuses, and whose visit sent a form of its own. */
-export interface IssueRoutesParts {
-  deps: IssueDeps & VisitDeps & Pick<ReadingDeps, 'loadFrame'>;
-  refuse(context: Context, refusal: 'notFound' | 'visitOver'): Promise<Response>;
-  visitOfForm(context: Context): Promise<SessionClaims | Response>;
-}
+type IssueRouteDeps = IssueDeps & FormDeps;
 
 /** Records that need a person: `/issues`, a page for each cause, and what is pressed there. */
-export function addIssueRoutes(app: Hono, parts: IssueRoutesParts): void {
-  app.get('/issues', (context) => showIssues(context, parts));
-  app.get('/issues/:target/:cause', (context) => showCause(context, parts));
-  app.get('/issues/:target/:cause/choose', (context) => showChoose(context, parts));
-  app.post('/issues/retry', (context) => onRecord(context, parts, retry));
-  app.post('/issues/accept', (context) => onRecord(context, parts, accept));
-  app.post('/issues/reopen', (context) => onRecord(context, parts, reopen));
-  app.post('/issues/retry-cause', (context) => retryCause(context, parts));
-  app.post('/issues/:target/:cause/choose', (context) => choose(context, parts));
+export function addIssueRoutes(app: Hono, deps: IssueRouteDeps): void {
+  app.get('/issues', (context) => showIssues(context, deps));
+  app.get('/issues/:target/:cause', (context) => showCause(context, deps));
+  app.get('/issues/:target/:cause/choose', (context) => showChoose(context, deps));
+  app.post('/issues/retry', (context) => onRecord(context, deps, retry));
+  app.post('/issues/accept', (context) => onRecord(context, deps, accept));
+  app.post('/issues/reopen', (context) => onRecord(context, deps, reopen));
+  app.post('/issues/retry-cause', (context) => retryCause(context, deps));
+  app.post('/issues/:target/:cause/choose', (context) => choose(context, deps));
 }
 
-async function showIssues(context: Context, parts: IssueRoutesParts) {
-  const visit = await visitOf(context, parts);
+async function showIssues(context: Context, deps: IssueRouteDeps) {
+  const visit = await framedVisitOf(context, deps);
   if (visit instanceof Response) return visit;
-  const view = await parts.deps.loadIssues(visit.session, filterAsked(context));
-  if (view === undefined) return parts.refuse(context, 'visitOver');
-  return context.html(<IssuesPage view={view} {...(await shownWith(context, parts, visit))} />);
+  const view = await deps.loadIssues(visit.session, filterAsked(context));
+  if (view === undefined) return refuse(context, deps, 'visitOver');
+  return context.html(<IssuesPage view={view} {...(await shownWith(context, deps, visit))} />);
 }
 
-async function showCause(context: Context, parts: IssueRoutesParts) {
+async function showCause(context: Context, deps: IssueRouteDeps) {
   const key = causeKey.safeParse(context.req.param());
   const after = placeAsked(context);
-  if (!key.success || after === 'unreadable') return parts.refuse(context, 'notFound');
-  const visit = await visitOf(context, parts);
+  if (!key.success || after === 'unreadable') return refuse(context, deps, 'notFound');
+  const visit = await framedVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const filter = filterAsked(context);
-  const view = await parts.deps.loadCause(visit.session, { key: key.data, filter, after });
+  const view = await deps.loadCause(visit.session, { key: key.data, filter, after });
   // Nothing waits for it any more: what became of the press is told on the list.
   if (view === undefined) return context.redirect(listAfter(context), 303);
-  return context.html(<CausePage view={view} {...(await shownWith(context, parts, visit))} />);
+  return context.html(<CausePage view={view} {...(await shownWith(context, deps, visit))} />);
 }
 
-async function showChoose(context: Context, parts: IssueRoutesParts) {
+async function showChoose(context: Context, deps: IssueRouteDeps) {
   const key = causeKey.safeParse(context.req.param());
-  if (!key.success) return parts.refuse(context, 'notFound');
-  const visit = await visitOf(context, parts);
+  if (!key.success) return refuse(context, deps, 'notFound');
+  const visit = await framedVisitOf(context, deps);
   if (visit instanceof Response) return visit;
-  const view = await parts.deps.loadChoose(visit.session, key.data);
+  const view = await deps.loadChoose(visit.session, key.data);
   const page = pageOf(key.data);
   if (view === 'busy') return context.redirect(withNotice(page, 'ledger_busy'), 303);
   if (view === 'not_connected')
     return context.redirect(withNotice(page, 'ledger_not_connected'), 303);
   if (view === undefined) return context.redirect(withNotice('/issues', 'no_such_issue'), 303);
-  return context.html(<ChoosePage view={view} {...(await shownWith(context, parts, visit))} />);
+  return context.html(<ChoosePage view={view} {...(await shownWith(context, deps, visit))} />);
 }
 
 interface Visit {
@@ -81,21 +76,10 @@ interface Visit {
   frame: Frame;
 }
 
-async function visitOf(
-  context: Context,
-  { deps, refuse }: IssueRoutesParts,
-): Promise<Visit | Response> {
-  const session = await deps.readSession(readSessionCookie(context));
-  const frame = session && (await deps.loadFrame(session));
-  return session === undefined || frame === undefined
-    ? refuse(context, 'visitOver')
-    : { session, frame };
-}
-
 /** What every page of issues has beside its view. */
 async function shownWith(
   context: Context,
-  { deps }: IssueRoutesParts,
+  deps: IssueRouteDeps,
   { session, frame }: Visit,
 ): Promise<{ frame: Frame; formToken: string; notice: NoticeView | undefined }> {
   const notice = noticeOf(context.req.query('done'), context.req.query('n'));
@@ -111,13 +95,13 @@ interface Pressed {
 /** A press on one record: the person stays on the page where it was, and reads there what became of it. */
 async function onRecord(
   context: Context,
-  { deps, refuse, visitOfForm }: IssueRoutesParts,
+  deps: IssueRouteDeps,
   act: (context: Context, pressed: Pressed) => Promise<NoticeKind>,
 ) {
-  const session = await visitOfForm(context);
+  const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const record = recordReference.safeParse(await context.req.parseBody());
-  if (!record.success) return refuse(context, 'notFound');
+  if (!record.success) return refuse(context, deps, 'notFound');
   const kind = await act(context, { deps, session, record: record.data });
   return context.redirect(withNotice(ownPage(await field(context, 'back')), kind), 303);
 }
@@ -136,22 +120,22 @@ function reopen(_context: Context, { deps, session, record }: Pressed): Promise<
   return deps.reopenIssue(session, record);
 }
 
-async function retryCause(context: Context, { deps, refuse, visitOfForm }: IssueRoutesParts) {
-  const session = await visitOfForm(context);
+async function retryCause(context: Context, deps: IssueRouteDeps) {
+  const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const wish = causeKey.safeParse(await context.req.parseBody());
-  if (!wish.success) return refuse(context, 'notFound');
+  if (!wish.success) return refuse(context, deps, 'notFound');
   const { answer, records } = await deps.retryCause(session, wish.data);
   const back = ownPage(await field(context, 'back'));
   return context.redirect(withNotice(back, answer, records), 303);
 }
 
-async function choose(context: Context, { deps, refuse, visitOfForm }: IssueRoutesParts) {
-  const session = await visitOfForm(context);
+async function choose(context: Context, deps: IssueRouteDeps) {
+  const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const key = causeKey.safeParse(context.req.param());
   const chosen = choice.safeParse(await context.req.parseBody());
-  if (!key.success || !chosen.success) return refuse(context, 'notFound');
+  if (!key.success || !chosen.success) return refuse(context, deps, 'notFound');
   const answer = await deps.postDifferently(session, { ...key.data, ...chosen.data });
   const page = pageOf(key.data);
   switch (answer.kind) {
@@ -187,12 +171,6 @@ function filterAsked(context: Context): IssueFilter {
     ...(site === undefined || site === '' || site.length > 200 ? {} : { site }),
     ...(age === undefined ? {} : { olderThanDays: age }),
   };
-}
-
-/** Where a list is to go on; undefined: at its beginning. */
-function placeAsked(context: Context): string | 'unreadable' | undefined {
-  const text = context.req.query('after');
-  return text === undefined ? undefined : (placeOfCursor(text) ?? 'unreadable');
 }
 
 const recordReference = z.object({ target: targetSchema, kind: recordKind, sourceId: recordId });

@@ -2,6 +2,7 @@ import type { OverviewView } from '../../domain/portal/overview-view.ts';
 import type { ConnectionCard } from '../../domain/portal/status-view.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { IssueGroups } from './issue-list.tsx';
+import { LinkButton } from './parts/button.tsx';
 import { Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
 
@@ -48,6 +49,9 @@ function Missed({ rows }: { rows: OverviewView['missed'] }) {
           <p>
             <strong>What helps:</strong> {remedy}
           </p>
+          <LinkButton href="/backfill" look="second">
+            Look at earlier documents
+          </LinkButton>
         </div>
       ))}
     </>

@@ -4,6 +4,8 @@ import type { ReaderClaims, SessionClaims } from '../../contracts/portal-tokens.
 import { MessagePage } from './message-page.tsx';
 import { NewLinkForm } from './new-link-form.tsx';
 import { field, isFromElsewhere } from './own-forms.ts';
+import { refusals } from './refusals.tsx';
+import { tell } from './result-page.tsx';
 import { readSessionCookie } from './session-cookie.ts';
 
 export interface NewLinkDeps {
@@ -25,7 +27,7 @@ export function addNewLinkRoutes(app: Hono, deps: NewLinkDeps): void {
 async function comeBack(context: Context, deps: NewLinkDeps) {
   const token = context.req.param('token') ?? '';
   const reader = await deps.readBack(token);
-  if (reader === undefined) return notOurs(context);
+  if (reader === undefined) return tell(context, refusals.unreadable, false);
   const session = await deps.readSession(readSessionCookie(context));
   if (session?.operatorId === reader.operatorId) return context.redirect('/status', 303);
   return context.html(
@@ -39,7 +41,7 @@ async function comeBack(context: Context, deps: NewLinkDeps) {
 }
 
 async function askForLink(context: Context, deps: NewLinkDeps) {
-  if (isFromElsewhere(context)) return notOurs(context);
+  if (isFromElsewhere(context)) return tell(context, refusals.unreadable, false);
   const [link, back] = [await field(context, 'link'), await field(context, 'back')];
   await deps.askForLink({ link, back });
   return context.html(
@@ -49,15 +51,5 @@ async function askForLink(context: Context, deps: NewLinkDeps) {
     >
       <p class="small">Nothing arrives? Ask whoever set Rollerdoor up for you.</p>
     </MessagePage>,
-  );
-}
-
-function notOurs(context: Context) {
-  return context.html(
-    <MessagePage
-      title="This link is not valid"
-      message="Perhaps it was cut when it was copied. Open it from the e-mail itself."
-    />,
-    404,
   );
 }

@@ -17,6 +17,11 @@ export function isFromElsewhere(context: Context): boolean {
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
+/** Said by the browser itself; one that says nothing is taken for nobody's. */
+export function isFromOurPage(context: Context): boolean {
+  return context.req.header('sec-fetch-site') === 'same-origin';
+}
+
 export async function field(context: Context, name: string): Promise<string> {
   const value = (await context.req.parseBody())[name];
   return typeof value === 'string' ? value : '';

@@ -8,6 +8,7 @@ import { MessagePage } from './message-page.tsx';
 import { addNewLinkRoutes, type NewLinkDeps } from './new-link-routes.tsx';
 import { formBytesAtMost } from './own-forms.ts';
 import { addPeopleRoutes, type PeoplePageDeps } from './people-routes.tsx';
+import { refuse } from './refusals.tsx';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { addUnsubscribeRoutes, type UnsubscribeDeps } from './unsubscribe-routes.tsx';
@@ -31,7 +32,10 @@ export function withPeople(portal: Pick<Hono, 'fetch'>, deps: PeopleAppDeps): Ho
   app.use(securityHeaders(deps.formOrigins));
   app.use(onEveryPage(deps));
   // The portal's own pages have limits of their own behind it.
-  const limit = bodyLimit({ maxSize: formBytesAtMost, onError: tooLarge });
+  const limit = bodyLimit({
+    maxSize: formBytesAtMost,
+    onError: (context) => refuse(context, deps, 'tooLarge'),
+  });
   for (const path of ownForms) app.use(path, limit);
   addNewLinkRoutes(app, deps);
   addUnsubscribeRoutes(app, deps);
@@ -73,12 +77,5 @@ function readOnly(context: Context) {
       message="You see everything here and change nothing. Ask the owner for a link of your own if you should."
     />,
     403,
-  );
-}
-
-function tooLarge(context: Context) {
-  return context.html(
-    <MessagePage title="That was too much" message="The form was larger than any of ours." />,
-    413,
   );
 }

@@ -3,7 +3,7 @@ import { type Frame, Layout } from './layout.tsx';
 import { Button, ButtonForm } from './parts/button.tsx';
 import { RadioField, TextField } from './parts/field.tsx';
 import { Notice } from './parts/notice.tsx';
-import { PageHead } from './parts/panel.tsx';
+import { PageHead, Panel } from './parts/panel.tsx';
 
 const roleWords = { owner: 'Owner', accountant: 'Accountant' } as const;
 
@@ -26,26 +26,36 @@ export function PeoplePage(props: {
       <p>
         Owners get a mail when a connection needs them, when one was ended, and when they ask for a
         new link. An accountant’s link is for reading. The daily mail comes in the morning, and only
-        when something needs somebody.
+        when something needs somebody. Links that were mailed to somebody end when you take them
+        out.
       </p>
-      {people.length === 0 ? <p>Nobody yet. Add yourself below.</p> : null}
-      {people.map((person) => (
-        <PersonPanel person={person} formToken={formToken} />
-      ))}
+      <Panel id="people" title="Who is written to">
+        {people.length === 0 ? (
+          <p class="soft">Nobody yet. Add yourself below.</p>
+        ) : (
+          <ul class="rows">
+            {people.map((person) => (
+              <PersonRow person={person} formToken={formToken} />
+            ))}
+          </ul>
+        )}
+      </Panel>
       <AddForm formToken={formToken} />
     </Layout>
   );
 }
 
-function PersonPanel({ person, formToken }: { person: Person; formToken: string }) {
+function PersonRow({ person, formToken }: { person: Person; formToken: string }) {
   const { personId, email, name = email, role, digest, unsubscribedAt } = person;
   return (
-    <section class="panel" aria-labelledby={`person-${personId}`}>
-      <h2 id={`person-${personId}`}>{name}</h2>
-      <p>
-        {roleWords[role]}
-        {name === email ? '' : `, ${email}`}. {digestWords(person)}
-      </p>
+    <li>
+      <div class="grow">
+        <h3>{name}</h3>
+        <p class="small">
+          {roleWords[role]}
+          {name === email ? '' : `, ${email}`}. {digestWords(person)}
+        </p>
+      </div>
       <div class="actions">
         {unsubscribedAt === undefined ? (
           <ButtonForm
@@ -68,7 +78,7 @@ function PersonPanel({ person, formToken }: { person: Person; formToken: string 
           Take out
         </ButtonForm>
       </div>
-    </section>
+    </li>
   );
 }
 
@@ -80,8 +90,7 @@ function digestWords({ digest, unsubscribedAt }: Person): string {
 
 function AddForm({ formToken }: { formToken: string }) {
   return (
-    <section class="panel narrow" aria-labelledby="add">
-      <h2 id="add">Add somebody</h2>
+    <Panel id="add" title="Add somebody">
       <form method="post" action="/people/add">
         <input type="hidden" name="form" value={formToken} />
         <TextField
@@ -103,6 +112,6 @@ function AddForm({ formToken }: { formToken: string }) {
         />
         <Button>Add</Button>
       </form>
-    </section>
+    </Panel>
   );
 }

@@ -3,20 +3,15 @@ import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { type People, personRole } from '../../contracts/people-item.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
-import type { Frame } from './layout.tsx';
-import { MessagePage } from './message-page.tsx';
-import { field, isFromElsewhere } from './own-forms.ts';
+import { field } from './own-forms.ts';
 import { PeoplePage } from './people-page.tsx';
-import { readSessionCookie } from './session-cookie.ts';
+import { refuse } from './refusals.tsx';
+import type { FormDeps } from './visit-deps.ts';
+import { visitOf, visitOfForm } from './visits.ts';
 
 type Kept = 'kept' | 'too_many' | 'known_already' | 'unknown_person' | 'not_an_address';
 
-export interface PeoplePageDeps {
-  readSession(cookieValue: string | undefined): Promise<SessionClaims | undefined>;
-  formToken(session: SessionClaims): Promise<string>;
-  /** What every page shows around itself. */
-  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
-  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+export interface PeoplePageDeps extends FormDeps {
   /** Does the stage send mail at all? */
   sendsMail: boolean;
   loadPeople(
@@ -56,9 +51,10 @@ export function addPeopleRoutes(app: Hono, deps: PeoplePageDeps): void {
 }
 
 async function show(context: Context, deps: PeoplePageDeps) {
-  const session = await deps.readSession(readSessionCookie(context));
-  const loaded = session && (await deps.loadPeople(session));
-  if (session === undefined || loaded === undefined) return visitOver(context);
+  const session = await visitOf(context, deps);
+  if (session instanceof Response) return session;
+  const loaded = await deps.loadPeople(session);
+  if (loaded === undefined) return refuse(context, deps, 'visitOver');
   const problem = problems[context.req.query('problem') ?? ''];
   const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
   const { sendsMail } = deps;
@@ -74,10 +70,8 @@ async function act(
   deps: PeoplePageDeps,
   change: (session: SessionClaims) => Promise<Kept>,
 ) {
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return visitOver(context);
-  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
-  if (!isOwn || isFromElsewhere(context)) return elsewhere(context);
+  const session = await visitOfForm(context, deps);
+  if (session instanceof Response) return session;
   const kept = await change(session);
   return context.redirect(kept === 'kept' ? '/people' : `/people?problem=${kept}`, 303);
 }
@@ -88,23 +82,3 @@ const problems: Readonly<Record<string, string | undefined>> = {
   too_many: 'The list is full: take somebody out first.',
   unknown_person: 'This person is not in the list any more.',
 } satisfies Record<Exclude<Kept, 'kept'>, string>;
-
-export function visitOver(context: Context) {
-  return context.html(
-    <MessagePage
-      title="Your visit has ended"
-      message="Open the link from your e-mail again. If it is no longer good, its page sends you a new one."
-    />,
-    401,
-  );
-}
-
-export function elsewhere(context: Context) {
-  return context.html(
-    <MessagePage
-      title="Please press the button once more"
-      message="The form was not sent from your current visit, so nothing was changed. Go back and try again."
-    />,
-    403,
-  );
-}

@@ -2,14 +2,13 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
 import { provider as providerSchema } from '../../contracts/ids.ts';
-import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import { addBackfillRoutes } from './backfill-routes.tsx';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
 import { addIssueRoutes } from './issue-routes.tsx';
 import { LinkPage } from './link-page.tsx';
-import { AskForLink, BackToStatus, MessagePage } from './message-page.tsx';
+import { AskForLink, MessagePage } from './message-page.tsx';
 import { NewLinkForm } from './new-link-form.tsx';
 import { field, formBytesAt, isFromElsewhere } from './own-forms.ts';
 import { PartsPage } from './parts-page.tsx';
@@ -17,9 +16,11 @@ import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
 import { addPreviewRoutes } from './preview-routes.tsx';
 import { addReadingRoutes } from './reading-routes.tsx';
+import { refusals, refuse } from './refusals.tsx';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 import { addSettingsRoutes } from './settings/settings-routes.tsx';
+import { visitOf, visitOfForm } from './visits.ts';
 
 /** The operator's pages. Reading any of them changes nothing; everything that does is a form. */
 export function portalApp(deps: PortalDeps): Hono {
@@ -32,16 +33,12 @@ export function portalApp(deps: PortalDeps): Hono {
   app.get('/', (context) => home(context, deps));
   app.get('/link/:token', (context) => showLink(context, deps));
   app.post('/session', (context) => startVisit(context, deps));
-  addReadingRoutes(app, deps, (context, refusal) => refuse(context, deps, refusal));
+  addReadingRoutes(app, deps);
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
   if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
   if (deps.backfill) addBackfillRoutes(app, { ...deps, ...deps.backfill });
-  addIssueRoutes(app, {
-    deps,
-    refuse: async (context, refusal) => refuse(context, deps, refusal),
-    visitOfForm: (context) => visitOfForm(context, deps),
-  });
+  addIssueRoutes(app, deps);
   addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));
   app.post('/disconnect/:provider', (context) => startDisconnecting(context, deps));
@@ -105,15 +102,6 @@ async function startVisit(context: Context, deps: PortalDeps) {
   return context.redirect('/status', 303);
 }
 
-/** Whose visit sent this form; the refusal when it is none of ours. */
-async function visitOfForm(context: Context, deps: PortalDeps): Promise<SessionClaims | Response> {
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return refuse(context, deps, 'visitOver');
-  const isOwn = await deps.isOwnForm(session, await field(context, 'form'));
-  if (!isOwn || isFromElsewhere(context)) return refuse(context, deps, 'elsewhere');
-  return session;
-}
-
 async function startConnecting(context: Context, deps: PortalDeps) {
   const provider = providerSchema.safeParse(context.req.param('provider'));
   if (!provider.success) return refuse(context, deps, 'notFound');
@@ -129,9 +117,10 @@ async function startConnecting(context: Context, deps: PortalDeps) {
 async function showDisconnect(context: Context, deps: PortalDeps) {
   const provider = providerSchema.safeParse(context.req.param('provider'));
   if (!provider.success) return refuse(context, deps, 'notFound');
-  const session = await deps.readSession(readSessionCookie(context));
-  const view = session && (await deps.loadDisconnect(session, provider.data));
-  if (session === undefined || view === undefined) return refuse(context, deps, 'visitOver');
+  const session = await visitOf(context, deps);
+  if (session instanceof Response) return session;
+  const view = await deps.loadDisconnect(session, provider.data);
+  if (view === undefined) return refuse(context, deps, 'visitOver');
   const [frame, formToken] = await Promise.all([deps.loadFrame(session), deps.formToken(session)]);
   return context.html(<DisconnectPage {...{ view, frame, formToken }} />);
 }
@@ -150,59 +139,4 @@ function stylesheet(context: Context) {
     'content-type': 'text/css; charset=utf-8',
     'cache-control': 'public, max-age=3600',
   });
-}
-
-type Refusal = LinkProblem | 'notFound' | 'elsewhere' | 'visitOver' | 'tooLarge';
-
-const refusals = {
-  unreadable: {
-    status: 404,
-    title: 'This link is not valid',
-    message: 'Perhaps it was cut when it was copied. Open it from the e-mail itself.',
-  },
-  expired: {
-    status: 410,
-    title: 'This link has expired',
-    message: 'For your safety links are good for a few days only.',
-  },
-  revoked: {
-    status: 410,
-    title: 'This link was withdrawn',
-    message: 'Only the link was withdrawn: connections are as they were.',
-  },
-  notFound: {
-    status: 404,
-    title: 'Page not found',
-    message: 'This address does not exist.',
-  },
-  elsewhere: {
-    status: 403,
-    title: 'Please press the button once more',
-    message:
-      'The form was not sent from your current visit, so nothing was changed. Go back and try again.',
-  },
-  visitOver: {
-    status: 401,
-    title: 'Your visit has ended',
-    message: 'Your connections are as you left them.',
-  },
-  tooLarge: {
-    status: 413,
-    title: 'That was too much',
-    message: 'The form was larger than any of ours. Nothing was changed.',
-  },
-} as const satisfies Record<Refusal, { status: number; title: string; message: string }>;
-
-/** Whoever still has a visit goes on with it; everybody else is told where their page opens. */
-async function refuse(context: Context, deps: PortalDeps, refusal: Refusal) {
-  const { status, title, message } = refusals[refusal];
-  const session =
-    refusal === 'visitOver' ? undefined : await deps.readSession(readSessionCookie(context));
-  const frame = session && (await deps.loadFrame(session));
-  return context.html(
-    <MessagePage title={title} message={message} frame={frame}>
-      {session === undefined ? <AskForLink /> : <BackToStatus />}
-    </MessagePage>,
-    status,
-  );
 }

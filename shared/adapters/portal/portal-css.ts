@@ -107,13 +107,15 @@ progress::-moz-progress-bar{background:var(--bar)}
 .scroll{overflow-x:auto}
 .scroll+.scroll{margin-top:var(--s5)}
 .nowrap{white-space:nowrap}
+.small-only{display:none}
 table{width:100%;border-collapse:collapse}
 caption{text-align:left;color:var(--soft);font-size:var(--f0);padding-bottom:var(--s2)}
 th{text-align:left;font-size:var(--f0);color:var(--soft);font-weight:600}
 tbody th{font-size:inherit;color:inherit;font-weight:400}
-td,th{padding:var(--s2) var(--s4) var(--s2) 0;border-top:1px solid var(--line);vertical-align:baseline}
+td,th{padding:var(--s2) var(--s2) var(--s2) 0;border-top:1px solid var(--line);vertical-align:baseline}
 thead tr:first-child th{border-top:0}
 :is(td,th):last-child{padding-right:0}
+td.r+td:not(.r),th.r+th:not(.r){padding-left:var(--s4)}
 td.r,th.r{text-align:right;white-space:nowrap}
 tfoot :is(td,th){font-weight:700;font-size:inherit;color:inherit;border-top:2px solid var(--line)}
 
@@ -129,7 +131,9 @@ label,legend,.label{font-weight:600}
 .tick input{align-self:center}
 .tick label{font-weight:400}
 .filters{display:flex;flex-wrap:wrap;gap:var(--s3) var(--s4);align-items:end}
+.filters form{margin:0}
 .filters .field{margin:0;flex:1 1 9rem}
+.filters .field:has([type=date]){flex-basis:10.5rem}
 .filters .wide{flex-basis:16rem}
 summary{cursor:pointer;font-weight:600;color:var(--brand);padding:var(--s1) 0}
 details{margin:0 0 var(--s3)}
@@ -166,13 +170,13 @@ details[open]>summary{margin-bottom:var(--s2)}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:var(--s3)}
 .tile .v{font-size:var(--f3)}
 .who{margin:0;text-align:left;width:100%}
-.rows .when{flex-basis:100%}
-.hide{display:none}
+.rows .when{flex:0 0 auto}
+.hide{display:none!important}
 .chart text{font-size:19px}
 td,tbody th,tfoot :is(td,th){font-size:var(--f0)}
-td,th{padding-right:var(--s2)}
 nav ul{flex-wrap:wrap;gap:0 var(--s4)}
-nav a{padding:var(--s2) 0}
+nav a{padding:var(--s2) 0;font-size:var(--f0)}
+.small-only{display:inline}
 }
 @media print{nav,.skip,.actions,form{display:none}body{background:none}.panel{break-inside:avoid}}
 `.replaceAll('\n\n', '\n');

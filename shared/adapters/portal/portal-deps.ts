@@ -10,7 +10,7 @@ import type { BackfillSteps } from './backfill-steps.ts';
 import type { IssueDeps } from './issue-deps.ts';
 import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
-import type { VisitDeps } from './visit-deps.ts';
+import type { FormDeps, VisitDeps } from './visit-deps.ts';
 
 interface Closed {
   kind: 'closed';
@@ -18,8 +18,7 @@ interface Closed {
 }
 
 /** What the question needs which of several companies is meant. */
-export interface ChoiceDeps extends VisitDeps {
-  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+export interface ChoiceDeps extends FormDeps {
   /** Undefined when there is nothing to choose, or no longer. */
   loadChoice(session: SessionClaims, provider: Provider): Promise<AccountChoice | undefined>;
   /** `accountId` undefined: none of them. */
@@ -30,8 +29,7 @@ export interface ChoiceDeps extends VisitDeps {
 }
 
 /** What the page of the settings of one ledger needs. */
-export interface SettingsDeps extends VisitDeps, Pick<ReadingDeps, 'loadFrame'> {
-  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
+export interface SettingsDeps extends FormDeps {
   /** Undefined when there are no settings yet, or the operator is gone. */
   loadSettings(
     session: SessionClaims,

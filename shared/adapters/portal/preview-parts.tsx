@@ -1,4 +1,5 @@
-import type { AdoptionView, PreviewView } from '../../domain/portal/preview-view.ts';
+import type { AdoptionView } from '../../domain/portal/adoption-view.ts';
+import type { PreviewView } from '../../domain/portal/preview-view.ts';
 import { Button, ButtonForm } from './parts/button.tsx';
 import { TextField } from './parts/field.tsx';
 import { Notice } from './parts/notice.tsx';

@@ -1,27 +1,22 @@
 import type { Context, Hono } from 'hono';
 import { type Target, target as targetSchema } from '../../contracts/ids.ts';
-import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { PreviewPurpose } from '../../contracts/preview.ts';
 import { isCalendarDay } from '../../domain/calendar-day.ts';
+import { adoptionView } from '../../domain/portal/adoption-view.ts';
 import type { ProblemWords } from '../../domain/portal/authorization-result.ts';
-import { adoptionView, previewView } from '../../domain/portal/preview-view.ts';
+import { previewView } from '../../domain/portal/preview-view.ts';
 import { adoptionCsv, previewCsv } from '../../domain/preview/preview-csv.ts';
 import { targets } from '../../targets/registry.ts';
 import { AdoptionPage } from './adoption-page.tsx';
-import type { Frame } from './layout.tsx';
-import { field, isFromElsewhere } from './own-forms.ts';
+import { field } from './own-forms.ts';
 import { ConfirmPage } from './parts/confirm-page.tsx';
-
 import { PreviewPage } from './preview-page.tsx';
 import type { AskedPreview, PreviewSteps } from './preview-steps.ts';
 import { tell } from './result-page.tsx';
-import { readSessionCookie } from './session-cookie.ts';
-import type { VisitDeps } from './visit-deps.ts';
+import type { FormDeps } from './visit-deps.ts';
+import { ledgerVisitOf, ledgerVisitOfForm } from './visits.ts';
 
-export interface PreviewRouteDeps extends VisitDeps, PreviewSteps {
-  isOwnForm(session: SessionClaims, token: string): Promise<boolean>;
-  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
-}
+export interface PreviewRouteDeps extends FormDeps, PreviewSteps {}
 
 /** The preview, what is in the ledger already, and the switch. */
 export function addPreviewRoutes(app: Hono, deps: PreviewRouteDeps): void {
@@ -39,7 +34,7 @@ export function addPreviewRoutes(app: Hono, deps: PreviewRouteDeps): void {
 }
 
 async function show(context: Context, deps: PreviewRouteDeps, purpose: PreviewPurpose) {
-  const visit = await visitOf(context, deps);
+  const visit = await ledgerVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const facts = await deps.loadPreview(visit.session, askedOf(context, visit.target, purpose));
   if (facts === undefined) return tell(context, notConnected(visit.target), true);
@@ -65,7 +60,7 @@ async function show(context: Context, deps: PreviewRouteDeps, purpose: PreviewPu
 }
 
 async function download(context: Context, deps: PreviewRouteDeps, purpose: PreviewPurpose) {
-  const visit = await visitOf(context, deps);
+  const visit = await ledgerVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const asked = askedOf(context, visit.target, purpose);
   const facts = await deps.loadPreview(visit.session, asked);
@@ -83,7 +78,7 @@ async function download(context: Context, deps: PreviewRouteDeps, purpose: Previ
 }
 
 async function readAgain(context: Context, deps: PreviewRouteDeps, purpose: PreviewPurpose) {
-  const visit = await visitOfForm(context, deps);
+  const visit = await ledgerVisitOfForm(context, deps);
   if (visit instanceof Response) return visit;
   const from = dayOf(await field(context, 'from'));
   const to = dayOf(await field(context, 'to'));
@@ -93,7 +88,7 @@ async function readAgain(context: Context, deps: PreviewRouteDeps, purpose: Prev
 }
 
 async function switchOn(context: Context, deps: PreviewRouteDeps) {
-  const visit = await visitOfForm(context, deps);
+  const visit = await ledgerVisitOfForm(context, deps);
   if (visit instanceof Response) return visit;
   const accountId = await field(context, 'account');
   const version = Number.parseInt(await field(context, 'version'), 10);
@@ -106,7 +101,7 @@ async function switchOn(context: Context, deps: PreviewRouteDeps) {
 }
 
 async function askSwitchOff(context: Context, deps: PreviewRouteDeps) {
-  const visit = await visitOf(context, deps);
+  const visit = await ledgerVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const { name } = targets[visit.target];
   const frame = await deps.loadFrame(visit.session);
@@ -128,32 +123,12 @@ async function askSwitchOff(context: Context, deps: PreviewRouteDeps) {
 }
 
 async function switchOff(context: Context, deps: PreviewRouteDeps) {
-  const visit = await visitOfForm(context, deps);
+  const visit = await ledgerVisitOfForm(context, deps);
   if (visit instanceof Response) return visit;
   const { session, target } = visit;
   const end = await deps.switchPosting(session, { target, isOn: false });
   if (end === 'not_connected') return tell(context, notConnected(target), true);
   return context.redirect(`/preview/${target}?switched=off`, 303);
-}
-
-interface Visit {
-  session: SessionClaims;
-  target: Target;
-}
-
-async function visitOf(context: Context, deps: PreviewRouteDeps): Promise<Visit | Response> {
-  const target = targetSchema.safeParse(context.req.param('target'));
-  if (!target.success) return tell(context, notFound, false);
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return tell(context, visitOver, false);
-  return { session, target: target.data };
-}
-
-async function visitOfForm(context: Context, deps: PreviewRouteDeps): Promise<Visit | Response> {
-  const visit = await visitOf(context, deps);
-  if (visit instanceof Response) return visit;
-  const isOwn = await deps.isOwnForm(visit.session, await field(context, 'form'));
-  return isOwn && !isFromElsewhere(context) ? visit : tell(context, elsewhere, true);
 }
 
 function askedOf(context: Context, target: Target, purpose: PreviewPurpose): AskedPreview {
@@ -193,22 +168,3 @@ function notConnected(target: Target): ProblemWords {
     message: `Connect ${name} first; then you see here what would go there.`,
   };
 }
-
-const notFound: ProblemWords = {
-  status: 404,
-  title: 'Page not found',
-  message: 'This address does not exist.',
-};
-
-const visitOver: ProblemWords = {
-  status: 401,
-  title: 'Your visit has ended',
-  message: 'Your connections are as you left them.',
-};
-
-const elsewhere: ProblemWords = {
-  status: 403,
-  title: 'Please press the button once more',
-  message:
-    'The form was not sent from your current visit, so nothing was changed. Go back and try again.',
-};

@@ -1,7 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import type { PreviewPurpose } from '../../contracts/preview.ts';
-import type { PreviewFacts } from '../../domain/portal/preview-view.ts';
+import type { PreviewFacts } from '../../domain/portal/preview-head.ts';
 
 export interface AskedPreview {
   target: Target;

@@ -5,13 +5,10 @@ import type { DocumentsView } from '../../domain/portal/documents-view.ts';
 import type { ActivityList } from '../../domain/portal/list-views.ts';
 import type { OverviewView } from '../../domain/portal/overview-view.ts';
 import type { StatusView } from '../../domain/portal/status-view.ts';
-import type { Frame } from './layout.tsx';
-import type { VisitDeps } from './visit-deps.ts';
+import type { FrameDeps, VisitDeps } from './visit-deps.ts';
 
 /** What the pages need that only show; each is undefined when the operator is gone. */
-export interface ReadingDeps extends VisitDeps {
-  /** What every page shows around itself. */
-  loadFrame(session: SessionClaims): Promise<Frame | undefined>;
+export interface ReadingDeps extends VisitDeps, FrameDeps {
   loadOverview(session: SessionClaims): Promise<OverviewView | undefined>;
   loadConnections(session: SessionClaims): Promise<StatusView | undefined>;
   findDocuments(

@@ -1,18 +1,14 @@
 import type { Context, Hono } from 'hono';
-import type { SessionClaims } from '../../contracts/portal-tokens.ts';
 import { type DocumentWish, documentStates } from '../../domain/documents/document-search.ts';
 import { activityTopics } from '../../domain/portal/activity-topics.ts';
-import { placeOfCursor } from '../../domain/portal/page-cursor.ts';
 import { ConnectionsPage } from './connections-page.tsx';
 import { DocumentsPage } from './documents-page.tsx';
-import type { Frame } from './layout.tsx';
 import { ActivityPage } from './list-pages.tsx';
 import { OverviewPage } from './overview-page.tsx';
+import { placeAsked } from './place-asked.ts';
 import type { ReadingDeps } from './reading-deps.ts';
-import { readSessionCookie } from './session-cookie.ts';
-
-/** Answers a visit that cannot be served: it is over, or the address is none of ours. */
-type Refuse = (context: Context, refusal: 'visitOver' | 'notFound') => Response | Promise<Response>;
+import { refuse } from './refusals.tsx';
+import { framedVisitOf, visitOf } from './visits.ts';
 
 /** Work under way is looked at again so often; a link stops it. */
 const refreshSeconds = 15;
@@ -20,23 +16,18 @@ const refreshSeconds = 15;
 const searchCharactersAtMost = 100;
 
 /** The pages that only show: `/status`, `/documents`, `/connections`, `/activity`. */
-export function addReadingRoutes(app: Hono, deps: ReadingDeps, refuse: Refuse): void {
-  const parts = { deps, refuse };
-  app.get('/status', (context) => showOverview(context, parts));
-  app.get('/documents', (context) => showDocuments(context, parts));
-  app.get('/connections', (context) => showConnections(context, parts));
-  app.get('/activity', (context) => showActivities(context, parts));
+export function addReadingRoutes(app: Hono, deps: ReadingDeps): void {
+  app.get('/status', (context) => showOverview(context, deps));
+  app.get('/documents', (context) => showDocuments(context, deps));
+  app.get('/connections', (context) => showConnections(context, deps));
+  app.get('/activity', (context) => showActivities(context, deps));
 }
 
-interface Parts {
-  deps: ReadingDeps;
-  refuse: Refuse;
-}
-
-async function showOverview(context: Context, { deps, refuse }: Parts) {
-  const session = await deps.readSession(readSessionCookie(context));
-  const view = session && (await deps.loadOverview(session));
-  if (session === undefined || view === undefined) return refuse(context, 'visitOver');
+async function showOverview(context: Context, deps: ReadingDeps) {
+  const session = await visitOf(context, deps);
+  if (session instanceof Response) return session;
+  const view = await deps.loadOverview(session);
+  if (view === undefined) return refuse(context, deps, 'visitOver');
   const isStill = context.req.query('refresh') === 'off';
   // A header, so that a reader's own machine decides; the page has a link that stops it.
   if (view.isUnderWay && !isStill) context.header('refresh', String(refreshSeconds));
@@ -48,57 +39,41 @@ async function showOverview(context: Context, { deps, refuse }: Parts) {
   );
 }
 
-async function showConnections(context: Context, parts: Parts) {
-  const visit = await visitOf(context, parts);
+async function showConnections(context: Context, deps: ReadingDeps) {
+  const visit = await framedVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const { session, frame } = visit;
-  const view = await parts.deps.loadConnections(session);
-  if (view === undefined) return parts.refuse(context, 'visitOver');
-  const formToken = await parts.deps.formToken(session);
+  const view = await deps.loadConnections(session);
+  if (view === undefined) return refuse(context, deps, 'visitOver');
+  const formToken = await deps.formToken(session);
   return context.html(<ConnectionsPage view={view} frame={frame} formToken={formToken} />);
 }
 
-async function showDocuments(context: Context, parts: Parts) {
+async function showDocuments(context: Context, deps: ReadingDeps) {
   const place = placeAsked(context);
-  if (place === 'unreadable') return parts.refuse(context, 'notFound');
-  const visit = await visitOf(context, parts);
+  if (place === 'unreadable') return refuse(context, deps, 'notFound');
+  const visit = await framedVisitOf(context, deps);
   if (visit instanceof Response) return visit;
-  const view = await parts.deps.findDocuments(visit.session, wishOf(context), place);
-  if (view === undefined) return parts.refuse(context, 'visitOver');
+  const view = await deps.findDocuments(visit.session, wishOf(context), place);
+  if (view === undefined) return refuse(context, deps, 'visitOver');
   return context.html(<DocumentsPage view={view} frame={visit.frame} />);
 }
 
-async function showActivities(context: Context, parts: Parts) {
+async function showActivities(context: Context, deps: ReadingDeps) {
   const place = placeAsked(context);
-  if (place === 'unreadable') return parts.refuse(context, 'notFound');
-  const visit = await visitOf(context, parts);
+  if (place === 'unreadable') return refuse(context, deps, 'notFound');
+  const visit = await framedVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const asked = context.req.query('about');
   const topic = activityTopics.find((one) => one === asked);
   const isEach = context.req.query('each') === 'yes';
-  const list = await parts.deps.loadActivities(visit.session, { after: place, topic, isEach });
-  if (list === undefined) return parts.refuse(context, 'visitOver');
+  const list = await deps.loadActivities(visit.session, { after: place, topic, isEach });
+  if (list === undefined) return refuse(context, deps, 'visitOver');
   return context.html(<ActivityPage list={list} frame={visit.frame} />);
-}
-
-async function visitOf(
-  context: Context,
-  { deps, refuse }: Parts,
-): Promise<{ session: SessionClaims; frame: Frame } | Response> {
-  const session = await deps.readSession(readSessionCookie(context));
-  const frame = session && (await deps.loadFrame(session));
-  if (session === undefined || frame === undefined) return refuse(context, 'visitOver');
-  return { session, frame };
 }
 
 function wishOf(context: Context): DocumentWish {
   const text = (context.req.query('q') ?? '').slice(0, searchCharactersAtMost).trim();
   const asked = context.req.query('state');
   return { text, state: documentStates.find((state) => state === asked) };
-}
-
-/** Where a list is to go on; undefined: at its beginning. */
-function placeAsked(context: Context): string | 'unreadable' | undefined {
-  const text = context.req.query('after');
-  return text === undefined ? undefined : (placeOfCursor(text) ?? 'unreadable');
 }

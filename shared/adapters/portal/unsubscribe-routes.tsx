@@ -3,6 +3,8 @@ import type { Hono } from 'hono/tiny';
 import type { ReaderClaims } from '../../contracts/portal-tokens.ts';
 import { MessagePage } from './message-page.tsx';
 import { field, isFromElsewhere } from './own-forms.ts';
+import { refusals } from './refusals.tsx';
+import { tell } from './result-page.tsx';
 
 export interface UnsubscribeDeps {
   /** Undefined: we never wrote that into a mail. */
@@ -21,7 +23,8 @@ export function addUnsubscribeRoutes(app: Hono, deps: UnsubscribeDeps): void {
 
 async function show(context: Context, deps: UnsubscribeDeps) {
   const token = context.req.param('token') ?? '';
-  if ((await deps.readUnsubscribe(token)) === undefined) return notOurs(context);
+  if ((await deps.readUnsubscribe(token)) === undefined)
+    return tell(context, refusals.unreadable, false);
   return context.html(
     <MessagePage
       title="No more daily mails?"
@@ -39,10 +42,10 @@ async function show(context: Context, deps: UnsubscribeDeps) {
 async function choose(context: Context, deps: UnsubscribeDeps) {
   const token = context.req.param('token') ?? '';
   const reader = await deps.readUnsubscribe(token);
-  if (reader === undefined) return notOurs(context);
+  if (reader === undefined) return tell(context, refusals.unreadable, false);
   const isAgain = (await field(context, 'again')) === 'yes';
   // To end it from elsewhere is what the reader's program does; to begin it again is for this page only.
-  if (isAgain && isFromElsewhere(context)) return notOurs(context);
+  if (isAgain && isFromElsewhere(context)) return tell(context, refusals.unreadable, false);
   await deps.chooseOwnDigest(reader, isAgain);
   if (isAgain) {
     return context.html(
@@ -61,15 +64,5 @@ async function choose(context: Context, deps: UnsubscribeDeps) {
         </button>
       </form>
     </MessagePage>,
-  );
-}
-
-function notOurs(context: Context) {
-  return context.html(
-    <MessagePage
-      title="This link is not valid"
-      message="Perhaps it was cut when it was copied. Open it from the e-mail itself."
-    />,
-    404,
   );
 }

@@ -56,9 +56,12 @@ export async function startBackfill(
   if (!isPosting(settings)) return 'switched_off';
   const former = await deps.backfills.get(operatorId, target);
   if (former !== undefined && !isOver(former)) return 'under_way';
-  const facts = { operatorId, target, startedBy: actor, accounts, ...(span ?? spanOf(settings)) };
-  const runId = deps.crypto.uuid();
-  const run = newRun({ ...facts, runId, revision: former?.revision ?? 0 }, deps.clock.nowEpochMs());
+  const facts = {
+    ...{ operatorId, target, startedBy: actor, accounts, ...(span ?? spanOf(settings)) },
+    ...{ runId: deps.crypto.uuid(), revision: former?.revision ?? 0 },
+    hasNotes: settings.historyNotes,
+  };
+  const run = newRun(facts, deps.clock.nowEpochMs());
   const saved = await deps.backfills.save(run);
   if (saved === 'conflict') return 'under_way';
   const { issuedFrom: from, issuedBefore: before } = run;

@@ -20,8 +20,8 @@ export interface ShowOverviewDeps extends ShowStatusDeps {
 
 /** Between two batches of one run nothing is begun, and notifications may still come. */
 const recentMs = 3 * 60_000;
-/** So many are read, of which those that belong together are one line. */
-const activitiesRead = 150;
+/** So many are read, of which those that belong together are one line; three queries have them. */
+const activitiesRead = 550;
 
 /** Loads everything that the overview tells. */
 export async function loadOverview(

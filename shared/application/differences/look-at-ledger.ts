@@ -43,6 +43,8 @@ const settleMs = 2 * 60_000;
 /** Clocks differ, and the ledger's lists count whole seconds. */
 const overlapMs = 30_000;
 const differencesAtMost = 2_000;
+/** A write of ours whose end is not known by then is a person's to look at anyway. */
+const heldAtMostMs = 7 * 24 * 3_600_000;
 
 /** What a changed record is compared with, and what of it is known. */
 interface Candidate {
@@ -113,19 +115,24 @@ async function readAll<T extends { changedAtEpochMs: number | undefined }>(
   let isSettled = true;
   let latestEpochMs = watch.sinceEpochMs;
   let found = 0;
+  let heldEpochMs = settledEpochMs;
   for (let page = 1; page <= pagesAtMost; page += 1) {
     const { records, isLast } = await read({ sinceEpochMs: fromEpochMs, page });
     const settled = records.filter(
       ({ changedAtEpochMs = 0 }) => changedAtEpochMs <= settledEpochMs,
     );
     isSettled &&= settled.length === records.length;
-    found += await judgeAll(
+    const judged = await judgeAll(
       reading,
       settled.flatMap((record) => candidateOf(record) ?? []),
     );
+    found += judged.found;
+    heldEpochMs = Math.min(heldEpochMs, judged.undecidedEpochMs);
     for (const { changedAtEpochMs = 0 } of settled)
       latestEpochMs = Math.max(latestEpochMs, changedAtEpochMs);
-    if (isLast) return { sinceEpochMs: settledEpochMs, isDone: isSettled, found };
+    // What could not be judged is listed once more by the next look.
+    const sinceEpochMs = Math.max(heldEpochMs, settledEpochMs - heldAtMostMs);
+    if (isLast) return { sinceEpochMs, isDone: isSettled, found };
   }
   return { sinceEpochMs: latestEpochMs, isDone: false, found };
 }
@@ -170,16 +177,24 @@ function contactOf(
   };
 }
 
-async function judgeAll(reading: Reading, candidates: Candidate[]): Promise<number> {
-  if (candidates.length === 0) return 0;
+/** `undecidedEpochMs`: when the earliest was changed that nobody can judge yet. */
+async function judgeAll(
+  reading: Reading,
+  candidates: Candidate[],
+): Promise<{ found: number; undecidedEpochMs: number }> {
+  const judgedAll = { found: 0, undecidedEpochMs: Number.POSITIVE_INFINITY };
+  if (candidates.length === 0) return judgedAll;
   const links = await reading.deps.links.getMany(candidates.map(({ key }) => key));
-  let found = 0;
   for (const [at, candidate] of candidates.entries()) {
     const link = links[at];
     if (link === undefined || link.targetId !== candidate.targetId) continue;
-    if (await note(reading, candidate, candidate.judge(link))) found += 1;
+    const judged = candidate.judge(link);
+    const { changedAtEpochMs = Number.POSITIVE_INFINITY } = candidate;
+    if (judged.kind === 'undecided')
+      judgedAll.undecidedEpochMs = Math.min(judgedAll.undecidedEpochMs, changedAtEpochMs);
+    if (await note(reading, candidate, judged)) judgedAll.found += 1;
   }
-  return found;
+  return judgedAll;
 }
 
 /** True: it is news. */
@@ -187,7 +202,7 @@ async function note(reading: Reading, candidate: Candidate, judged: Judged): Pro
   const { deps, known } = reading;
   const { key, targetId, label, changedAtEpochMs, stands } = candidate;
   const former = known.get(nameOf(key));
-  if (judged.kind === 'undecided') return false;
+  if (judged.kind === 'undecided' || judged.kind === 'unknown') return false;
   if (judged.kind === 'same') {
     if (former !== undefined) await forget(deps, known, former);
     return false;

@@ -36,6 +36,8 @@ const nightMinutes = 120;
 const minuteMs = 60_000;
 /** What was too fresh, and what did not fit into one look. */
 const soonMs = 3 * minuteMs;
+/** A look of this age is over; one that failed or died is taken up again. */
+const lookingMs = 10 * minuteMs;
 
 /** Looks at the ledgers that are due: each in its operator's night, or because the ledger told of a change. */
 export async function lookAtLedgers(
@@ -63,7 +65,7 @@ async function attend(
     counts.found += await inItsTurn(() => look(deps, one), turn);
     counts.looked += 1;
   } catch (error) {
-    // Recovery: it stays due, and the next tick looks again.
+    // Recovery: it becomes due again in some minutes, and looks from where it was.
     const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
     if (isExpected) deps.log.info('ledger.put_off', { operatorId, reason: error.message });
     else deps.log.error('sweep.failed', { operatorId }, error);
@@ -89,10 +91,13 @@ async function look(
   const isOther = watch.accountId !== undefined && watch.accountId !== accountId;
   const sinceEpochMs = isOther ? deps.clock.nowEpochMs() : watch.sinceEpochMs;
   const current = { ...watch, accountId, sinceEpochMs };
+  // Taken, so that two do not look at once, and what is told meanwhile is looked for afterwards.
+  const againEpochMs = deps.clock.nowEpochMs() + lookingMs;
+  if (!(await deps.ledgerWatches.lookNext(watch, dueAtEpochMs, againEpochMs))) return 0;
   const looked = await lookAtLedger(deps, current, connection);
   await deps.ledgerWatches.lookNext(
     { ...current, sinceEpochMs: looked.sinceEpochMs },
-    dueAtEpochMs,
+    againEpochMs,
     looked.isDone ? nightEpochMs : deps.clock.nowEpochMs() + soonMs,
   );
   return looked.found;

@@ -202,7 +202,7 @@ async function journalError<I extends Intent>(
     error instanceof ProviderError && error.failure.status !== undefined
       ? { nowEpochMs, requestId: error.failure.requestId }
       : undefined;
-  const updates = [...attempt.begun].map(async ([intent, begun]) => {
+  const note = async ([intent, begun]: [I, Effect | undefined]) => {
     // What was to follow has certainly not left.
     const letGo = takingBack(intent.unit, batch);
     if (!isNotApplied && failure === undefined && letGo === undefined) return;
@@ -213,9 +213,12 @@ async function journalError<I extends Intent>(
       if (isNotApplied) return takeBackEffect(link, effect, { before, begun });
       return failure ? failEffect(link, effect, { ...failure, of: begun }) : link;
     });
-  });
-  // Recovery: where it cannot be noted the effect counts as unanswered, and is looked up.
-  await Promise.allSettled(updates);
+  };
+  const begun = [...attempt.begun];
+  const noted = await Promise.allSettled(begun.map(note));
+  // Recovery: once more, since one that is not noted keeps its whole call waiting; where that fails too it
+  // counts as unanswered, and is looked up.
+  await Promise.allSettled(begun.filter((_, at) => noted[at]?.status === 'rejected').map(note));
 }
 
 /** The pace, the limiter or a dead grant stopped it, or the provider refused it as a whole. */

@@ -3,7 +3,7 @@ import { type Provider, type Target, target as targets } from '../../contracts/i
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap, SourceState } from '../../contracts/source-state.ts';
 import { startOfDays } from '../../domain/backfill/start-of-days.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import { isOfOtherSide } from '../../domain/errors/errors.ts';
 import {
   isInGap,
   needsCount,
@@ -58,16 +58,8 @@ export async function measureGaps(
   } catch (error) {
     // Recovery: the sweep; until then the page says the time without the number.
     deps.log.warn('gaps.not_measured', { operatorId });
-    if (!isOfTheSource(error)) throw error;
+    if (!isOfOtherSide(error)) throw error;
   }
-}
-
-function isOfTheSource(error: unknown): boolean {
-  return (
-    error instanceof ProviderError ||
-    error instanceof DeferredError ||
-    error instanceof NotConnectedError
-  );
 }
 
 /**

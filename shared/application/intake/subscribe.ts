@@ -1,6 +1,6 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import { isOfOtherSide, ProviderError } from '../../domain/errors/errors.ts';
 import { EventsRefusedError } from '../../domain/intake/events-refused-error.ts';
 import {
   beginSearch,
@@ -100,7 +100,7 @@ export async function widen(
         search = eventsRefused(search, error.hints);
         continue;
       }
-      if (!isOfTheSource(error)) throw error;
+      if (!isOfOtherSide(error)) throw error;
       // Recovery: what is open stays so, and is read from lists until it was found out.
       const { operatorId } = given.connection;
       deps.log.warn('events.not_widened', { operatorId, reason: error.message });
@@ -108,14 +108,6 @@ export async function widen(
     }
   }
   return search;
-}
-
-function isOfTheSource(error: unknown): error is Error {
-  return (
-    error instanceof ProviderError ||
-    error instanceof DeferredError ||
-    error instanceof NotConnectedError
-  );
 }
 
 /** Keeps what was found out, so that nobody asks again before it may have changed; news are told once. */

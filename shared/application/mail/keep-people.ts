@@ -16,6 +16,7 @@ import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
 import type { MailWatches, PeopleStore } from '../../ports/people-store.ts';
+import { type HostedLinkDeps, revokeHostedLink } from '../connect/hosted-links.ts';
 
 export interface KeepPeopleDeps {
   people: PeopleStore;
@@ -64,13 +65,17 @@ export async function addToPeople(
   return kept;
 }
 
+/** Links that were mailed to somebody end with it, and the visits that they opened. */
 export async function removeFromPeople(
-  deps: KeepPeopleDeps,
+  deps: KeepPeopleDeps & HostedLinkDeps,
   wish: Wish & { personId: string },
 ): Promise<KeptPeople> {
   const { operatorId, personId } = wish;
   const kept = await change(deps, operatorId, (people) => removePerson(people, personId));
   if (kept.kind === 'kept') await note(deps, wish, { type: 'people.removed', detail: {} });
+  // Also of somebody who is out already: the worker may have died before it came to this.
+  for (const link of await deps.hostedLinks.list(operatorId))
+    if (link.personId === personId) await revokeHostedLink(deps, { ...wish, linkId: link.linkId });
   return kept;
 }
 

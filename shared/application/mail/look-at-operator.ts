@@ -11,7 +11,7 @@ import type { Issues } from '../../ports/issues.ts';
 import type { Operators } from '../../ports/operators.ts';
 import type { MailWatches, PeopleStore } from '../../ports/people-store.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
-import { loadSettings } from '../settings/load-settings.ts';
+import { zoneOf } from '../settings/zone-of.ts';
 import { type OweDeps, oweMail, ownersOf } from './owe-mail.ts';
 
 export interface LookAtOperatorDeps extends OweDeps {
@@ -49,7 +49,7 @@ export async function lookAtOperator(
   }
   const connections = await deps.connections.list(operatorId);
   const nowEpochMs = deps.clock.nowEpochMs();
-  const timeZone = await zoneOf(deps, operatorId);
+  const timeZone = (await zoneOf(deps, operatorId)) ?? 'UTC';
   let owed = await oweOfConnections(deps, people, connections);
   const { day, isMorning } = dayThere(nowEpochMs, timeZone);
   const isDue = isMorning && watch.digestDay !== day;
@@ -57,12 +57,6 @@ export async function lookAtOperator(
   const next = { ...watch, ...(isDue ? { digestDay: day } : {}) };
   await deps.mailWatches.lookNext(next, dueAtEpochMs, nextMorningEpochMs(nowEpochMs, timeZone));
   return owed;
-}
-
-/** The zone of its documents; an operator without a ledger yet has none, and nothing to tell either. */
-async function zoneOf(deps: LookAtOperatorDeps, operatorId: string): Promise<string> {
-  const settings = await loadSettings(deps.settings, operatorId);
-  return settings.find(({ timeZone }) => timeZone !== undefined)?.timeZone ?? 'UTC';
 }
 
 async function oweDigest(

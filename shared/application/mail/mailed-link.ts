@@ -8,12 +8,13 @@ import { type HostedLinkDeps, linkUrl } from '../connect/hosted-links.ts';
 export async function openMailedLink(
   deps: HostedLinkDeps,
   operatorId: string,
-  content: { linkId: string; expiresAtEpochMs: number; purpose?: LinkPurpose },
+  content: { linkId: string; expiresAtEpochMs: number; personId: string; purpose?: LinkPurpose },
 ): Promise<string> {
-  const { linkId, expiresAtEpochMs, purpose = 'connect' } = content;
+  const { linkId, expiresAtEpochMs, personId, purpose = 'connect' } = content;
   const known = await deps.hostedLinks.get(operatorId, linkId);
   const createdAt = new Date(deps.clock.nowEpochMs()).toISOString();
-  const link: HostedLink = known ?? { operatorId, linkId, purpose, createdAt, expiresAtEpochMs };
+  const fresh = { operatorId, linkId, purpose, personId, createdAt, expiresAtEpochMs };
+  const link: HostedLink = known ?? fresh;
   if (known === undefined) {
     await deps.hostedLinks.put(link);
     await deps.activities.append({

@@ -79,13 +79,16 @@ async function frameOf(deps: SendOutboxDeps, mail: Mail, person: Person) {
   const { operatorId, content } = mail;
   const operator = await deps.operators.get(operatorId);
   if (operator === undefined || operator.removal !== undefined) return undefined;
-  const reader = { operatorId, personId: person.personId };
+  const { personId } = person;
+  const reader = { operatorId, personId };
   const isLink = content.kind === 'new_link' || content.kind === 'connection_lost';
   return {
     to: person.email,
     operatorName: operator.name,
     timeZone: await zoneOf(deps, operatorId),
-    onUrl: isLink ? await openMailedLink(deps, operatorId, content) : await backUrl(deps, reader),
+    onUrl: isLink
+      ? await openMailedLink(deps, operatorId, { ...content, personId })
+      : await backUrl(deps, reader),
     unsubscribeUrl: await unsubscribeUrl(deps, reader),
     contact: deps.mail.contact,
   };

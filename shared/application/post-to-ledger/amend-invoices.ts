@@ -1,10 +1,16 @@
 import type { Link } from '../../contracts/link-item.ts';
-import { isAsWritten, objectionTo, withLineIds } from '../../domain/apply/amend-lines.ts';
+import {
+  isAsWritten,
+  objectionTo,
+  otherIdentity,
+  withLineIds,
+} from '../../domain/apply/amend-lines.ts';
 import { decideInvoice } from '../../domain/apply/decide-invoice.ts';
 import { livesOn } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { placedOtherwise } from '../../domain/apply/placed-sums.ts';
 import { sealOf, shapeIn, shapeOfDraft } from '../../domain/apply/seal.ts';
 import { chooseAmendment, openAmendments, sealIn } from '../../domain/effects/amendments.ts';
 import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
@@ -13,12 +19,17 @@ import { checkSupported } from '../../domain/mapping/check-supported.ts';
 import { withoutLocks } from '../../domain/mapping/document-day.ts';
 import { mapInvoice } from '../../domain/mapping/map-invoice.ts';
 import type { Mapped } from '../../domain/mapping/result.ts';
+import { tellingTrueDay } from '../../domain/mapping/telling-true-day.ts';
 import { optional } from '../../domain/source/optional.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
+import type { WriteKey } from '../../ports/writes.ts';
+import { linkNear } from '../apply-changes/near-links.ts';
 import { end, type InvoiceUnit, type Open, type Standing } from '../apply-changes/stages.ts';
 import { deferWhenOvertaken } from '../effects/journal.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 import { type LedgerStep, settleStep, takeStep } from './ledger-step.ts';
+import { lookUpFormerPayments } from './post-payments.ts';
+import { survivorsOf } from './relink-contact.ts';
 import { withUsableSite } from './standing-site.ts';
 
 /**
@@ -42,6 +53,10 @@ export async function amendInvoices(
 async function settleFormer(unit: Standing<InvoiceUnit>, batch: LedgerBatch): Promise<void> {
   for (const effect of openAmendments(unit.link))
     await settleStep(unit, stepOf(unit, effect, batch), batch);
+  const isToAmend = decideInvoice(unit.record.record, unit.link, batch.settings).kind === 'amend';
+  // Money that is on its way may have arrived, and then nothing is changed any more.
+  if (isToAmend && ledgerHas(batch, 'payments'))
+    await lookUpFormerPayments([{ unit, nextMinor: undefined }], batch);
 }
 
 async function amend(unit: Standing<InvoiceUnit>, batch: BatchWith<'amendments'>): Promise<void> {
@@ -54,26 +69,47 @@ async function amend(unit: Standing<InvoiceUnit>, batch: BatchWith<'amendments'>
     return;
   }
   const catalogue = await batch.ledger.catalogue.read();
-  const objection = objectionTo(found, posted?.seal ?? '', catalogue);
+  const objection =
+    otherIdentity(found, { ...invoice, contactTargetId: await customerOf(unit, found, batch) }) ??
+    objectionTo(found, posted?.seal ?? '', catalogue);
   const draft = draftOf(unit, found, { batch, catalogue });
   if (objection !== undefined || !draft.ok) {
     const { cause, detail } = objection ?? (draft.ok ? { cause: 'unexpected', detail: '' } : draft);
     unit.outcome = parked(cause, detail);
     return;
   }
-  const { lines, currency } = draft.value;
+  const { currency, date } = draft.value;
+  const isMoved = found.day !== undefined && date < found.day;
+  const lines = tellingTrueDay(draft.value.lines, isMoved ? date : undefined);
   const body = { targetId, currency, lines: withLineIds(lines, found.lines ?? []) };
-  const effect = chooseAmendment(unit.link, sealOf(invoice, shapeOfDraft(draft.value)));
-  await takeStep(
-    unit,
-    {
-      ...stepOf(unit, effect, batch),
-      body,
-      send: (key) => batch.ledger.amendments.amend(body, key),
-    },
-    batch,
+  const effect = chooseAmendment(
+    unit.link,
+    sealOf(invoice, shapeOfDraft({ ...draft.value, lines })),
   );
-  checkSums(unit, draft.value);
+  let answered: LedgerDocument | undefined;
+  const send = async (key: WriteKey) => {
+    const written = await batch.ledger.amendments.amend(body, key);
+    if (written.ok) answered = written.value;
+    return written;
+  };
+  await takeStep(unit, { ...stepOf(unit, effect, batch), body, send }, batch);
+  checkSums(unit, answered, { ...draft.value, lines });
+}
+
+/** Who has the invoice there, where that is its customer of today; else whom it should belong to. */
+async function customerOf(
+  unit: InvoiceUnit,
+  { contactTargetId }: LedgerDocument,
+  batch: LedgerBatch,
+): Promise<string | undefined> {
+  const { operatorId, target } = batch;
+  const { contactId: sourceId } = unit.record.record;
+  const link = await linkNear({ operatorId, target, kind: 'contact', sourceId }, batch);
+  const { targetId } = link ?? {};
+  if (targetId === undefined || targetId === contactTargetId) return targetId;
+  // Somebody may have merged it since, and the document went along.
+  const survivors = await survivorsOf([targetId], batch);
+  return survivors.get(targetId)?.targetId ?? targetId;
 }
 
 /** The lines as they are to be. Day, customer and site stay as they stand. */
@@ -138,11 +174,13 @@ function amendedPosted(
   return posted === undefined ? {} : { posted: { ...posted, totalMinor, taxMinor, seal } };
 }
 
-function checkSums(unit: InvoiceUnit, draft: InvoiceDraft): void {
-  const { posted } = unit.link;
-  if (unit.outcome !== undefined || posted === undefined) return;
-  const isExact = posted.totalMinor === draft.totalMinor && posted.taxMinor === draft.taxMinor;
-  if (isExact) return;
-  const detail = `${posted.totalMinor} with tax ${posted.taxMinor}, expected ${draft.totalMinor} with ${draft.taxMinor}`;
-  unit.outcome = parked('ledger_total_differs', detail);
+function checkSums(
+  unit: InvoiceUnit,
+  answered: LedgerDocument | undefined,
+  draft: InvoiceDraft,
+): void {
+  const shown = answered ?? unit.link.posted;
+  if (unit.outcome !== undefined || shown === undefined) return;
+  const detail = placedOtherwise(shown, { ...shapeOfDraft(draft), currency: draft.currency });
+  if (detail !== undefined) unit.outcome = parked('ledger_total_differs', detail);
 }

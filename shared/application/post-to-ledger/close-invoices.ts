@@ -3,6 +3,7 @@ import { livesOn } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
+import { openOf } from '../../domain/apply/read-life.ts';
 import {
   closingEffect,
   creationOf,
@@ -12,6 +13,7 @@ import {
 import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
 import type { AllocationDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import {
   type ClosingContext,
   closingDay,
@@ -70,13 +72,18 @@ export async function takeBackClosing(unit: Closable, batch: LedgerBatch): Promi
     return end(unit, parked('write_off_stands', unit.link.targetLabel));
   const { reversals } = batch.ledger;
   const { targetId } = closing;
+  const known = await reversals.get(targetId);
+  // A person was quicker, and what is out of the books is set against nothing.
+  if (known !== undefined && isOutOfBooks(known))
+    return finishStep(unit, { step: voidStep(unit, batch), value: known }, batch);
   if ((closing.setMinor ?? 0) > 0) {
     const body = { creditNoteTargetId: targetId, invoiceTargetId: unit.link.targetId };
     const send = (key: WriteKey) => reversals.unset(body, key);
     await takeStep(unit, { ...unsetStep(unit, batch), body, send }, batch);
   }
   if (unit.outcome !== undefined) return;
-  const send = (key: WriteKey) => reversals.void(targetId, key);
+  const note = { creditNoteTargetId: targetId, isDraft: isUnapproved(known) };
+  const send = (key: WriteKey) => reversals.void(note, key);
   await takeStep(unit, { ...voidStep(unit, batch), body: targetId, send }, batch);
 }
 
@@ -85,20 +92,21 @@ async function create(
   { purpose, found }: { purpose: ClosingNote['purpose']; found: LedgerDocument },
   batch: BatchWith<'credits'>,
 ): Promise<void> {
+  const step = createStep(unit, creationOf(purpose), batch);
+  const known = await step.find();
+  if (known !== undefined) {
+    // Under our number and reference from a link of before, as after another company was connected. It may
+    // be set against the invoice already, of which nothing is due then.
+    const totalMinor = purpose === 'bad_debt' ? openOf(unit.record.record) : found.totalMinor;
+    if (known.totalMinor !== totalMinor) return end(unit, parked('number_taken', known.number));
+    return finishStep(unit, { step, value: known }, batch);
+  }
   const context = await contextOf(unit, batch);
   const map = purpose === 'bad_debt' ? mapWriteOff : mapVoidCredit;
   const { catalogue } = context;
   const usable = withUsableSite(unit, found, { batch, catalogue });
   const draft = map(unit.record.record, usable, context);
   if (!draft.ok) return end(unit, parked(draft.cause, draft.detail));
-  const step = createStep(unit, creationOf(purpose), batch);
-  const known = await step.find();
-  if (known !== undefined) {
-    // Under our number and reference from a link of before, as after another company was connected.
-    if (known.totalMinor !== draft.value.totalMinor)
-      return end(unit, parked('number_taken', draft.value.number));
-    return finishStep(unit, { step, value: known }, batch);
-  }
   const send = async (key: WriteKey) => {
     const [written] = await batch.ledger.credits.create([draft.value], key);
     return written ?? ({ ok: false, cause: refusedByTarget.rejected, detail: '' } as const);
@@ -115,8 +123,8 @@ async function setAgainst(
   if (closing === undefined || closing.setMinor !== undefined) return;
   const step = setStep(unit, batch);
   const amountMinor = Math.min(found.dueMinor, closing.totalMinor);
-  // Nothing is due: the whole of it stays on the customer's account.
-  if (amountMinor === 0) return finishStep(unit, { step, value: 0 }, batch);
+  // Nothing is due: it is set against it already, or stays on the customer's account.
+  if (amountMinor === 0) return finishStep(unit, { step, value: (await step.find()) ?? 0 }, batch);
   const date = closingDay(await contextOf(unit, batch));
   if (!date.ok) return end(unit, parked(date.cause, date.detail));
   const body: AllocationDraft = {
@@ -206,8 +214,7 @@ function voidStep(unit: Closable, batch: BatchWith<'reversals'>): LedgerStep<Led
 }
 
 function withClosing(closing: ClosingNote): (link: Link) => Link {
-  return (link) =>
-    link.posted === undefined ? link : { ...link, posted: { ...link.posted, closing } };
+  return (link) => withPosted(link, { closing });
 }
 
 function changedClosing(change: Partial<ClosingNote>): (link: Link) => Link {

@@ -3,6 +3,7 @@ import { isPaymentEntered } from '../../domain/apply/entered-payment.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { type Outcome, parked } from '../../domain/apply/outcome.ts';
 import type { IssueCause } from '../../domain/issues/causes.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { finishEffect } from '../effects/journal.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
@@ -86,7 +87,7 @@ function takeDown({ unit, effect, cumulativeMinor }: DuePayment, batch: LedgerBa
     insteadOf: effect,
     change: (link) => {
       const paidMinor = Math.max(link.posted?.paidMinor ?? 0, cumulativeMinor);
-      return link.posted ? { ...link, posted: { ...link.posted, paidMinor } } : link;
+      return withPosted(link, { paidMinor });
     },
   });
   batch.ports.metrics.count('PaymentFoundEntered');

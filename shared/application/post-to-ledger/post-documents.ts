@@ -2,6 +2,7 @@ import { documentOfNumber, isSameDocument, takenDetail } from '../../domain/appl
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { type Parked, parked } from '../../domain/apply/outcome.ts';
+import { placedOtherwise } from '../../domain/apply/placed-sums.ts';
 import { sealOf, shapeIn, shapeMark, shapeOfDraft } from '../../domain/apply/seal.ts';
 import { placedMark } from '../../domain/differences/placed-mark.ts';
 import { foundEffect } from '../../domain/effects/effects.ts';
@@ -57,7 +58,7 @@ export function draftAll<D extends CreditNoteDraft, U extends ToBeCreated<Docume
     if (draft.ok) return [{ unit, draft: draft.value }];
     const held = parked(draft.cause, draft.detail);
     const open = draft.cause === 'locked_period' && draftOf(unit, withoutLocks(catalogue));
-    if (open && open.ok) return [{ unit, draft: open.value, held }];
+    if (open !== false && open.ok) return [{ unit, draft: open.value, held }];
     end(unit, held);
     return [];
   });
@@ -155,10 +156,8 @@ function created<D extends CreditNoteDraft>(
 ): void {
   const { draft, unit } = drafted;
   linkTo(unit, { document, isOurs: true, draft }, batch);
-  const isExact = document.totalMinor === draft.totalMinor && document.taxMinor === draft.taxMinor;
-  if (isExact) return;
-  const detail = `${document.totalMinor} with tax ${document.taxMinor}, expected ${draft.totalMinor} with ${draft.taxMinor}`;
-  unit.outcome = parked('ledger_total_differs', detail);
+  const detail = placedOtherwise(document, { ...shapeOfDraft(draft), currency: draft.currency });
+  if (detail !== undefined) unit.outcome = parked('ledger_total_differs', detail);
 }
 
 /**

@@ -1,9 +1,11 @@
+import type { Link } from '../../contracts/link-item.ts';
 import type { Settlement } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { parked } from '../../domain/apply/outcome.ts';
-import { isUncertain } from '../../domain/effects/effects.ts';
+import { isDone, isUncertain } from '../../domain/effects/effects.ts';
 import { effectIdText, parseEffectId } from '../../domain/ledger/effect-ids.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
 import { formatMoney } from '../../domain/money/decimal.ts';
@@ -11,7 +13,7 @@ import type { LedgerOverpayment } from '../../ports/ledger/overpayments.ts';
 import type { WriteKey } from '../../ports/writes.ts';
 import { end, type InvoiceUnit, type Standing } from '../apply-changes/stages.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
-import { type LedgerStep, settleStep, takeStep } from './ledger-step.ts';
+import { finishStep, type LedgerStep, settleStep, takeStep } from './ledger-step.ts';
 
 type PayOver = Extract<Settlement, { kind: 'pay_over' }>;
 
@@ -26,6 +28,12 @@ export async function postOverpayment(
   const { amountMinor, cumulativeMinor } = pay;
   if (!ledgerHas(batch, 'overpayments'))
     return end(unit, parked('overpayment_not_taken', formatMoney(amountMinor, currency)));
+  const step = stepOf(unit, cumulativeMinor, batch);
+  if (!isPaidByUs(unit.link)) {
+    const known = await step.find();
+    if (known !== undefined) return finishStep(unit, { step, value: known }, batch);
+    return end(unit, parked('overpaid', byOtherHands(amountMinor, currency)));
+  }
   const { settings, ledger } = batch;
   const catalogue = await ledger.catalogue.read();
   const account = chooseClearingAccount(settings, catalogue, { currency, method });
@@ -43,7 +51,18 @@ export async function postOverpayment(
     invoiceNumber: number,
   };
   const send = (key: WriteKey) => ledger.overpayments.create(body, key);
-  await takeStep(unit, { ...stepOf(unit, cumulativeMinor, batch), body, send }, batch);
+  await takeStep(unit, { ...step, body, send }, batch);
+}
+
+/** Who enters the payments of an invoice enters the rest as well, under words that we cannot know it by. */
+function isPaidByUs(link: Link): boolean {
+  const { paidMinor = 0 } = link.posted ?? {};
+  const effect = effectIdText({ kind: 'payment', cumulativeMinor: paidMinor });
+  return paidMinor === 0 || isDone(link, effect);
+}
+
+function byOtherHands(amountMinor: number, currency: string): string {
+  return `${formatMoney(amountMinor, currency)} too much; what was due was paid in the ledger by other hands`;
 }
 
 /** Money of which nobody knows whether it was posted: until then nobody can tell how much is left. */
@@ -79,9 +98,8 @@ function stepOf(
       (link) => {
         const text = overpaymentPosted(number, amountMinor, currency);
         const overpaidMinor = cumulativeMinor - (link.posted?.paidMinor ?? 0);
-        const posted = link.posted ? { posted: { ...link.posted, overpaidMinor } } : {};
         const note = timelineDebt(effect, text, { contactId, siteId, invoiceId: id });
-        return owe({ ...link, ...posted }, note);
+        return owe(withPosted(link, { overpaidMinor }), note);
       },
   };
 }

@@ -5,6 +5,7 @@ import { isUncertain } from '../../domain/effects/effects.ts';
 import type { Catalogue, PaymentDraft } from '../../domain/ledger/drafts.ts';
 import { effectIdText, parseEffectId } from '../../domain/ledger/effect-ids.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
 import { type Mapped, mapped } from '../../domain/mapping/result.ts';
@@ -152,8 +153,7 @@ function paid(intent: PaymentIntent, amountMinor: number, batch: LedgerBatch): v
     change: (link) => {
       // A later payment may have been taken down before this one.
       const paidMinor = Math.max(link.posted?.paidMinor ?? 0, cumulativeMinor);
-      const posted = link.posted ? { posted: { ...link.posted, paidMinor } } : {};
-      return owe({ ...link, ...posted }, timelineDebt(effect, text, anchors));
+      return owe(withPosted(link, { paidMinor }), timelineDebt(effect, text, anchors));
     },
   });
   batch.ports.metrics.count('PaymentPosted');

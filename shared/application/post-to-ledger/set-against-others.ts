@@ -47,7 +47,7 @@ async function contactOf(sourceId: string, batch: LedgerBatch): Promise<string |
 
 async function setAgainst(
   unit: PostedNote,
-  { targetId, reference = '', dueMinor }: LedgerDocument,
+  { targetId, reference = '', dueMinor, day = '' }: LedgerDocument,
   batch: BatchWith<'credits'>,
 ): Promise<void> {
   const effect = allocationTo(reference);
@@ -67,7 +67,8 @@ async function setAgainst(
     unit.outcome = parked(date.cause, date.detail);
     return;
   }
-  const amount = { amountMinor, currency, date: date.value };
+  // Nothing is set against an invoice before there is one.
+  const amount = { amountMinor, currency, date: day > date.value ? day : date.value };
   const draft = { creditNoteTargetId: unit.link.targetId, invoiceTargetId: targetId, ...amount };
   const refusal = await allocate(unit, { effect, draft }, batch);
   // Somebody was quicker: the next one may take it.

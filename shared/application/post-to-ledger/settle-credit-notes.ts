@@ -193,7 +193,7 @@ async function payBack(unit: PostedNote, step: Refund, batch: LedgerBatch): Prom
   }
   const note = unit.record.record;
   const catalogue = await batch.ledger.catalogue.read();
-  const account = chooseClearingAccount(batch.settings, catalogue);
+  const account = chooseClearingAccount(batch.settings, catalogue, { currency: note.currency });
   const date = await creditDay(unit, batch);
   if (!account.ok || !date.ok) {
     const missing = account.ok ? date : account;
@@ -210,7 +210,10 @@ async function payBack(unit: PostedNote, step: Refund, batch: LedgerBatch): Prom
   };
   const refusal = await refund(unit, { effect: refundUpTo(step.cumulativeMinor), draft }, batch);
   if (refusal === undefined) return;
-  // A person paid it back, or set it against something, before us.
+  // A person paid it back, or set it against something, before us: what is left of it is still to be paid.
   if (refusal.cause === 'payment_exceeds_due') await noteUsed(unit, batch);
-  if (leftOfCredit(unit.link) > 0) unit.outcome = refusal;
+  const next = stepOf(unit, batch, 0);
+  if (next.kind !== 'refund') return;
+  if (next.amountMinor < step.amountMinor) await payBack(unit, next, batch);
+  else unit.outcome = refusal;
 }

@@ -4,6 +4,7 @@ import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import { isLocked } from '../../domain/mapping/document-day.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import {
@@ -172,7 +173,7 @@ function voided(unit: InvoiceUnit, batch: LedgerBatch): void {
     state: 'done',
     change: (link) =>
       owe(
-        { ...link, ...(link.posted ? { posted: { ...link.posted, voided: true } } : {}) },
+        withPosted(link, { voided: true }),
         timelineDebt('voided', noteTexts(link.target).invoiceVoided(number), anchors),
       ),
   });

@@ -1,7 +1,8 @@
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
-import { isOutOfBooks } from '../../domain/apply/out-of-books.ts';
+import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { owe } from '../../domain/links/owe.ts';
+import { withPosted } from '../../domain/links/with-posted.ts';
 import { formatMoney } from '../../domain/money/decimal.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { finishEffect, flushFound } from '../effects/journal.ts';
@@ -11,8 +12,8 @@ import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 
 /**
  * Takes a credit note that was voided at the source out of the books, where nothing of it is used: what was
- * set against an invoice, or paid back, is taken back by a person only. Voiding twice is refused and does no
- * harm.
+ * set against an invoice, or paid back, is taken back by a person only. A draft is deleted. Voiding twice is
+ * refused and does no harm.
  */
 export async function voidCreditNote(unit: PostedNote, batch: LedgerBatch): Promise<void> {
   if (!ledgerHas(batch, 'reversals')) {
@@ -23,13 +24,14 @@ export async function voidCreditNote(unit: PostedNote, batch: LedgerBatch): Prom
   const { reversals } = batch.ledger;
   const found = await reversals.get(targetId);
   if (isOutOfBooks(found)) return foundVoided(unit, batch);
-  if (found !== undefined && keeps(found)) {
-    unit.outcome = parked('credit_note_voided', whatKeeps(found));
+  if (found !== undefined && found.dueMinor < found.totalMinor) {
+    unit.outcome = parked('credit_note_voided', usedOf(found));
     return;
   }
-  await sendEffects([{ unit, effect: 'void', body: { targetId } }], batch, {
+  const body = { creditNoteTargetId: targetId, isDraft: isUnapproved(found) };
+  await sendEffects([{ unit, effect: 'void', body }], batch, {
     policy: batch.policies.absolute,
-    send: async (_intents, key) => [await reversals.void(targetId, key)],
+    send: async (_intents, key) => [await reversals.void(body, key)],
     finish: async (_intent, answer) => {
       if (answer.ok) return voided(unit, batch);
       if (isOutOfBooks(await reversals.get(targetId))) return foundVoided(unit, batch);
@@ -39,15 +41,8 @@ export async function voidCreditNote(unit: PostedNote, batch: LedgerBatch): Prom
   });
 }
 
-function keeps({ status, dueMinor, totalMinor }: LedgerDocument): boolean {
-  return dueMinor < totalMinor || status === 'DRAFT' || status === 'SUBMITTED';
-}
-
-function whatKeeps({ status, dueMinor, totalMinor, currency }: LedgerDocument): string {
-  if (dueMinor === totalMinor)
-    return `as a ${status === 'DRAFT' ? 'draft' : 'document to approve'}`;
-  const used = formatMoney(totalMinor - dueMinor, currency);
-  return `${used} of it set against invoices or paid back`;
+function usedOf({ dueMinor, totalMinor, currency }: LedgerDocument): string {
+  return `${formatMoney(totalMinor - dueMinor, currency)} of it set against invoices or paid back`;
 }
 
 function voided(unit: PostedNote, batch: LedgerBatch): void {
@@ -58,7 +53,7 @@ function voided(unit: PostedNote, batch: LedgerBatch): void {
     state: 'done',
     change: (link) =>
       owe(
-        { ...link, ...(link.posted ? { posted: { ...link.posted, voided: true } } : {}) },
+        withPosted(link, { voided: true }),
         timelineDebt('voided', text, { contactId, siteId, invoiceId }),
       ),
   });

@@ -29,10 +29,16 @@ export type EventsReceipt = 'accepted' | 'unknown_target' | 'bad_signature' | 'u
 
 /** One call tells of up to some hundred changes; each company is noted once. */
 const accountsAtMost = 500;
+/**
+ * So long until a look finds nothing of it too fresh. Each of our own writes is told as well, and all that
+ * is told meanwhile is one look.
+ */
+const settledAfterMs = 150_000;
 
 /**
  * Takes a target's word that something changed, and nothing else of it: the operators of these companies
- * are looked at soon, as they would be at night. A forged, doubled or lost call does no harm beyond a look.
+ * are looked at within minutes, as they would be at night. A forged, doubled or lost call does no harm beyond
+ * a look, and a flood of them none beyond one look in some minutes.
  */
 export async function receiveLedgerEvents(
   deps: ReceiveEventsDeps,
@@ -85,5 +91,6 @@ async function noteChanged(
   const holder = await deps.accountHolders.get({ provider: target, accountId });
   if (holder === undefined) return;
   const { operatorId } = holder;
-  await deps.ledgerWatches.lookNow({ operatorId, target }, deps.clock.nowEpochMs());
+  const atEpochMs = deps.clock.nowEpochMs() + settledAfterMs;
+  await deps.ledgerWatches.lookBy({ operatorId, target }, atEpochMs);
 }

@@ -68,7 +68,8 @@ async function settingsOfCompany(
 ): Promise<LedgerSettings | undefined> {
   if (stored === undefined) {
     const first = await firstSettings(deps, owner);
-    await deps.settings.put(first.settings);
+    // Another worker was quicker, and a person may have changed what it stored: that stays.
+    if (!(await deps.settings.add(first.settings))) return undefined;
     await tellDefaulted(deps, first);
     return first.settings;
   }

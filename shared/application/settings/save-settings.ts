@@ -1,8 +1,8 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SettingChange, SettingsVersion } from '../../contracts/settings-version.ts';
+import { type SettingName, settingNames } from '../../domain/setting-names/setting-words.ts';
 import { isMeaningful } from '../../domain/settings/check-setting.ts';
-import { type SettingName, settingNames } from '../../domain/settings/setting-words.ts';
 import { changedFields, settingsDifferences } from '../../domain/settings/settings-differences.ts';
 import { optional } from '../../domain/source/optional.ts';
 import type { Clock } from '../../ports/clock.ts';

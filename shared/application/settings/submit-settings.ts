@@ -1,13 +1,13 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SettingsVersion } from '../../contracts/settings-version.ts';
+import { settingWords } from '../../domain/setting-names/setting-words.ts';
 import type { Entered, FieldErrors } from '../../domain/settings/form/entered.ts';
 import { formRows } from '../../domain/settings/form/form-rows.ts';
 import { formValues } from '../../domain/settings/form/form-values.ts';
 import { mergeEntered } from '../../domain/settings/form/merge-entered.ts';
 import { readForm } from '../../domain/settings/form/read-form.ts';
 import { whatWasRead } from '../../domain/settings/reading.ts';
-import { settingWords } from '../../domain/settings/setting-words.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import {
   loadSettingsFacts,

@@ -10,7 +10,8 @@ import { changeRun } from '../backfill/change-run.ts';
 import { type Obstacle, type ObstacleDeps, sidesOf } from '../backfill/obstacle.ts';
 import { sendPage } from '../backfill/send-page.ts';
 import { tellOfEnd } from '../backfill/tell-of-run.ts';
-import type { ReceivedMessage } from '../retry/work-counted.ts';
+import { type ReceivedMessage, unforeseenReason } from '../retry/work-counted.ts';
+import { afterFailureSeconds } from './after-failure.ts';
 import { hasBegun, type PagePorts, workPage } from './work-page.ts';
 
 export interface WalkPorts extends PagePorts, ObstacleDeps {
@@ -43,6 +44,23 @@ export async function walkPages(
 const notReached: PageResult = { kind: 'deferred', reason: 'not_reached', retryAfterSeconds: 2 };
 
 async function walkPage(
+  received: ReceivedMessage<PageMessage>,
+  ports: WalkPorts,
+): Promise<PageResult> {
+  const { operatorId } = received.message;
+  try {
+    return await walkDue(received, ports);
+  } catch (error) {
+    // Recovery: it comes back, and goes on with what the item and the links say is not done.
+    ports.log.error('backfill.page_failed', { operatorId }, error);
+    const retryAfterSeconds = afterFailureSeconds(received.receiveCount);
+    return { kind: 'deferred', reason: unforeseenReason, retryAfterSeconds };
+  } finally {
+    await ports.pacer.flush(operatorId);
+  }
+}
+
+async function walkDue(
   { message, receiveCount }: ReceivedMessage<PageMessage>,
   ports: WalkPorts,
 ): Promise<PageResult> {
@@ -61,9 +79,7 @@ async function walkPage(
     return await (run.status === 'running' ? walkTo : finishBegun)(run, given, ports);
   } catch (error) {
     // Recovery: it comes back, and goes on with what the links say is not done.
-    return putOff(run, waitOf(error), ports);
-  } finally {
-    await ports.pacer.flush(operatorId);
+    return putOff(run, waitOf(error, receiveCount), ports);
   }
 }
 
@@ -115,12 +131,14 @@ async function walkTo(
   const { operatorId, place } = run;
   const readAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const page = await readPage(run, readAt, ports);
+  const creditNotes = await countCreditNotes(run, readAt, ports);
   const { epoch } = given.source;
   const job = { run, page, epoch, readAt, receiveCount: given.receiveCount };
   const worked = await workPage(job, ports);
   if (worked.kind === 'stopped') return done;
   if (worked.kind === 'deferred') return putOff(run, worked, ports);
-  const walked = { found: worked.found, next: page.next, total: page.total };
+  const { found, customers } = worked;
+  const walked = { found, customers, creditNotes, next: page.next, total: page.total };
   const nowEpochMs = ports.clock.nowEpochMs();
   const after = await changeRun(ports.backfills, run, (current) =>
     current.step === run.step && !isOverFor(current)
@@ -128,7 +146,7 @@ async function walkTo(
       : undefined,
   );
   ports.metrics.count('BackfillPageWalked');
-  ports.log.info('backfill.page', { operatorId, ...place, ...worked.found });
+  ports.log.info('backfill.page', { operatorId, ...place, ...found });
   if (after !== undefined) await follow(after, ports);
   return done;
 }
@@ -171,6 +189,17 @@ async function readPage(run: BackfillRun, readAt: string, ports: WalkPorts): Pro
   return found;
 }
 
+/** So that from the beginning on it can be told how long a run takes: they are worked last. */
+async function countCreditNotes(
+  run: BackfillRun,
+  readAt: string,
+  ports: WalkPorts,
+): Promise<number | undefined> {
+  if (run.step > 0) return undefined;
+  const place = { ...run.place, kind: 'credit_note' as const };
+  return (await readPage({ ...run, place }, readAt, ports)).total;
+}
+
 async function putOff(
   run: BackfillRun,
   wait: { reason: string; retryAfterSeconds: number },
@@ -188,8 +217,11 @@ async function putOff(
   return { kind: 'deferred', reason, retryAfterSeconds };
 }
 
-/** @throws what nobody foresaw: the queue hands the page out again, and its alarm tells of it. */
-function waitOf(error: unknown): { reason: string; retryAfterSeconds: number } {
+/** @throws what nobody foresaw. */
+function waitOf(
+  error: unknown,
+  receiveCount: number,
+): { reason: string; retryAfterSeconds: number } {
   if (error instanceof DeferredError) {
     return { reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
   }
@@ -197,7 +229,7 @@ function waitOf(error: unknown): { reason: string; retryAfterSeconds: number } {
   if (error instanceof NotConnectedError) return { reason: 'not_connected', retryAfterSeconds: 30 };
   if (error instanceof ProviderError) {
     const { provider, code } = error.failure;
-    return { reason: `${provider}_${code}`, retryAfterSeconds: 60 };
+    return { reason: `${provider}_${code}`, retryAfterSeconds: afterFailureSeconds(receiveCount) };
   }
   throw error;
 }

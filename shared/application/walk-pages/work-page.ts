@@ -15,6 +15,8 @@ import { applyBatch } from '../apply-changes/apply-batch.ts';
 import type { AsideResult, ChangeResult } from '../apply-changes/results.ts';
 import type { BatchPorts } from '../apply-changes/unit.ts';
 import { versionOf } from '../apply-changes/version-of.ts';
+import { unforeseenReason } from '../retry/work-counted.ts';
+import { afterFailureSeconds } from './after-failure.ts';
 import { sourceKnowing } from './source-knowing.ts';
 
 export interface PagePorts extends Omit<BatchPorts, 'changes'> {
@@ -35,7 +37,7 @@ export interface PageJob {
 }
 
 export type WorkedPage =
-  | { kind: 'done'; found: WalkedPage['found'] }
+  | { kind: 'done'; found: WalkedPage['found']; customers: number }
   /** Somebody paused it, or took its place. */
   | { kind: 'stopped' }
   | { kind: 'deferred'; reason: string; retryAfterSeconds: number };
@@ -66,19 +68,21 @@ export async function workPage(job: PageJob, ports: PagePorts): Promise<WorkedPa
     const ended = await workPart(work.slice(at, at + size), job, ports);
     if (ended !== undefined) return ended;
   }
-  return { kind: 'done', found: await countPage(job, ports) };
+  const customers = await countCustomers(job, ports);
+  return { kind: 'done', found: await countPage(job, ports), customers };
 }
 
 const moreOfPage = { kind: 'deferred', reason: 'more_of_page', retryAfterSeconds: 1 } as const;
 
 /**
  * Whole calls while all goes well; where a page keeps coming back, parts may ask for more calls at once
- * than others have left us, and in smaller ones each receive gets further.
+ * than others have left us, and in smaller ones each receive gets further. A page of credit notes, which
+ * are set against their invoices one by one, takes some fifteen receives at full pace.
  */
 function sizeOfParts(receiveCount: number): number {
-  if (receiveCount > 15) return 1;
-  if (receiveCount > 10) return 3;
-  return receiveCount > 5 ? 10 : together;
+  if (receiveCount > 50) return 1;
+  if (receiveCount > 40) return 3;
+  return receiveCount > 30 ? 10 : together;
 }
 
 async function findWork(job: PageJob, ports: PagePorts): Promise<ListedDocument[]> {
@@ -95,15 +99,30 @@ async function findWork(job: PageJob, ports: PagePorts): Promise<ListedDocument[
  * run was called off meanwhile: what stands in the ledger has to stand in our books as well.
  */
 export async function hasBegun(job: PageJob, ports: PagePorts): Promise<boolean> {
-  const { operatorId, target } = job.run;
-  const customers = job.page.entries.flatMap(({ shown }) =>
+  const links = [...(await linksOf(job, ports)), ...(await customersOf(job, ports))];
+  return links.some((link) => link !== undefined && isBegun(link));
+}
+
+/** Customers on it who came into the target since the page before was done. */
+async function countCustomers(job: PageJob, ports: PagePorts): Promise<number> {
+  const sinceEpochMs = Date.parse(job.run.runsSince ?? job.readAt);
+  const links = await customersOf(job, ports);
+  return links.filter((link) => (link?.effects.create?.sentAtEpochMs ?? 0) >= sinceEpochMs).length;
+}
+
+function customersOf(
+  { run, page }: PageJob,
+  { links }: PagePorts,
+): Promise<Array<Link | undefined>> {
+  const { operatorId, target } = run;
+  const customers = page.entries.flatMap(({ shown }) =>
     shown.ok && 'contactId' in shown.value.record ? [shown.value.record.contactId] : [],
   );
-  const ofCustomers = [...new Set(customers)].map((sourceId) => {
-    return { operatorId, target, kind: 'contact', sourceId } as const;
-  });
-  const links = [...(await linksOf(job, ports)), ...(await ports.links.getMany(ofCustomers))];
-  return links.some((link) => link !== undefined && isBegun(link));
+  return links.getMany(
+    [...new Set(customers)].map((sourceId) => {
+      return { operatorId, target, kind: 'contact', sourceId } as const;
+    }),
+  );
 }
 
 function linksOf({ run, page }: PageJob, { links }: PagePorts): Promise<Array<Link | undefined>> {
@@ -163,7 +182,7 @@ async function workPart(
     queue: `${pagesQueueName}-${target}`,
     countedFrom,
   });
-  return endOf(results, run);
+  return endOf(results, job);
 }
 
 /** What earlier documents owe the source must not keep what live ones owe, nor the lists of this run. */
@@ -195,27 +214,24 @@ function changeOf(entry: ListedDocument, job: PageJob, { crypto }: PagePorts): C
   };
 }
 
-/**
- * Failures of many records lie on one page, each after the other: their waits would grow as if one failed
- * time and again. The pace, which knows what the other side asked for, is another wait.
- */
-const afterFailureSeconds = 30;
-
 /** Skips that say nothing of the record: a side was left, or made anew, while it was worked. */
 const notWorked = new Set(['stale_epoch', 'target_not_connected', 'put_aside', 'put_off']);
 
 function endOf(
   results: Array<ChangeResult | AsideResult>,
-  { target }: BackfillRun,
+  { run: { target }, receiveCount }: PageJob,
 ): WorkedPage | undefined {
   for (const result of results) {
     // A side is dead, or what waited for one comes first: the next receive sees which.
     if (result.kind === 'aside') return shortly(result.reason);
     if (result.kind === 'deferred') {
       const { reason } = result;
-      const isFailure = [target, sourceName].some((name) => reason.startsWith(`${name}_`));
+      // The pace, which knows what the other side asked for, is another wait.
+      const isFailure =
+        reason === unforeseenReason ||
+        [target, sourceName].some((name) => reason.startsWith(`${name}_`));
       const retryAfterSeconds = isFailure
-        ? Math.min(result.retryAfterSeconds, afterFailureSeconds)
+        ? Math.min(result.retryAfterSeconds, afterFailureSeconds(receiveCount))
         : result.retryAfterSeconds;
       return { kind: 'deferred', reason, retryAfterSeconds };
     }

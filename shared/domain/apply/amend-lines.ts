@@ -21,6 +21,24 @@ interface StandingLine {
 
 type Objection = { cause: 'changed_after_posting' | 'locked_period'; detail: string };
 
+/** What of an invoice a document keeps for good: to change that is no change of lines. */
+interface Identity {
+  number?: string | undefined;
+  currency: string;
+  contactTargetId: string | undefined;
+}
+
+/** What of it is another at the source now, and is never changed by us. */
+export function otherIdentity(found: Identity, wanted: Identity): Objection | undefined {
+  const others = [
+    ...(found.number === wanted.number ? [] : [`another number: ${wanted.number ?? 'none'}`]),
+    ...(found.currency === wanted.currency ? [] : [`another currency: ${wanted.currency}`]),
+    ...(found.contactTargetId === wanted.contactTargetId ? [] : ['another customer']),
+  ];
+  if (others.length === 0) return undefined;
+  return { cause: 'changed_after_posting', detail: others.join('; ') };
+}
+
 /**
  * What speaks against changing a document: money on it, a locked day, or that somebody made something else of
  * it than what we wrote, which is never overwritten.

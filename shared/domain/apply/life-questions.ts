@@ -52,7 +52,7 @@ export function isEndedThere(standing: Standing): boolean {
 function changeWords(invoice: SourceInvoice, posted: Posted): string {
   const isSameSum =
     posted.totalMinor === invoice.totalMinor && posted.taxMinor === invoice.taxMinor;
-  if (isSameSum) return 'other lines, the same total';
+  if (isSameSum) return 'other lines or another customer, the same total';
   return `${posted.totalMinor} with tax ${posted.taxMinor} to ${invoice.totalMinor} with ${invoice.taxMinor}`;
 }
 

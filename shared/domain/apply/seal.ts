@@ -1,4 +1,6 @@
 import type { LineDraft } from '../ledger/drafts.ts';
+import { optional } from '../source/optional.ts';
+import { shortMark, shortMarkLength } from '../short-mark.ts';
 import type { SourceInvoice } from '../source/records.ts';
 
 /*
@@ -6,9 +8,6 @@ import type { SourceInvoice } from '../source/records.ts';
  * what was written for it into the ledger. The one finds what changed at the source since, the other what
  * somebody edited in the ledger: either is compared, never read back.
  */
-
-/** So many bits that one change in sixteen million goes unseen; each character is paid for with every save. */
-const markLength = 4;
 
 /** What the ledger was to show, or shows: lines by account, tax, sum and words, and the sums of all. */
 export interface Shape {
@@ -19,12 +18,13 @@ export interface Shape {
     taxType: string | undefined;
     totalMinor: number;
     description: string;
+    tracking?: { optionName: string };
   }>;
 }
 
 /** What of an invoice leads to another document when it changes; payments and states do not. */
 export function contentMark(invoice: SourceInvoice): string {
-  const { number, currency, totalMinor, taxMinor, lines } = invoice;
+  const { number, currency, contactId, totalMinor, taxMinor, lines } = invoice;
   const parts = lines.map((line) => [
     line.description,
     line.accountingCode ?? '',
@@ -33,7 +33,9 @@ export function contentMark(invoice: SourceInvoice): string {
     line.taxMinor,
     line.totalMinor,
   ]);
-  return markOf(JSON.stringify([number ?? '', currency, totalMinor, taxMinor, parts]));
+  return shortMark(
+    JSON.stringify([number ?? '', contactId, currency, totalMinor, taxMinor, parts]),
+  );
 }
 
 /** The same for a document as it was sent and as it stands, if nobody edited it. */
@@ -44,7 +46,7 @@ export function shapeMark({ totalMinor, taxMinor, lines }: Shape): string {
     line.totalMinor,
     line.description.replace(/\s+/g, ' ').trim(),
   ]);
-  return markOf(JSON.stringify([totalMinor, taxMinor, parts]));
+  return shortMark(JSON.stringify([totalMinor, taxMinor, parts]));
 }
 
 /** What a draft makes of the document. */
@@ -58,6 +60,7 @@ export function shapeOfDraft(draft: {
     taxType: line.taxType,
     totalMinor: Math.round(line.quantity * line.unitAmountMinor),
     description: line.description,
+    ...optional('tracking', line.tracking),
   }));
   return { totalMinor: draft.totalMinor, taxMinor: draft.taxMinor, lines };
 }
@@ -67,21 +70,9 @@ export function sealOf(invoice: SourceInvoice, shape: Shape): string {
 }
 
 export function contentIn(seal: string): string {
-  return seal.slice(0, markLength);
+  return seal.slice(0, shortMarkLength);
 }
 
 export function shapeIn(seal: string): string {
-  return seal.slice(markLength);
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** The upper 24 bits of an FNV-1a hash: nobody has a reason to look for two texts of one mark. */
-function markOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const character of text)
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  // Once more over itself, since the last characters have hardly moved the upper bits.
-  const mixed = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b) >>> 0;
-  return [26, 20, 14, 8].map((shift) => alphabet[(mixed >>> shift) & 63] ?? '').join('');
+  return seal.slice(shortMarkLength);
 }

@@ -1,4 +1,5 @@
 import type { BackfillMark, BackfillRun } from '../../contracts/backfill-run.ts';
+import { msPerCallOf, reckonedCalls } from './reckoned-calls.ts';
 
 /** What is to be told of a run's way. */
 export interface Progress {
@@ -13,16 +14,21 @@ export interface Progress {
   expectedEnd: string | undefined;
 }
 
-/** The second walk reads a page of a hundred in about the time that a call's place in its lane takes. */
-const secondWalkMsPerPage = 1_400;
+/** A page of a hundred is read in about the time that a call's place in its lane takes. */
+const readMsPerPage = 1_400;
 const pageSize = 100;
-/** Pages that are looked back on: few enough to follow a change of pace, enough to even out a minute's. */
+/** Pages that are looked back on for documents a minute. */
 const pagesBack = 4;
+/** The pace of the lane weighs as much as so many calls: one failure early on says little of the rest. */
+const callsOfLane = 40;
+/** No failure or two explain a pace so far below the lane's: others use the same account. */
+const slowdown = 2;
 
 /**
- * Reckons from the pace of the latest pages. What was left (drafts, and what came before the span) costs
- * next to nothing, so only what was work counts; of what is ahead the share of work is taken to be that of
- * the latest pages.
+ * Reckons what is ahead in calls to the target, by kind of document, and how long a call takes from the
+ * latest pages and the pace of the lane. What was left (drafts, and what came before the span) costs next to
+ * nothing, so only what was work counts; of what is ahead the share of work is taken to be that of the latest
+ * pages. New customers come in the beginning, and are not expected any more.
  */
 export function progressOf(run: BackfillRun, nowEpochMs: number): Progress {
   const total = totalOf(run);
@@ -34,7 +40,7 @@ export function progressOf(run: BackfillRun, nowEpochMs: number): Progress {
   if (last === undefined || from === undefined || last === from) return none;
   const perMinute = rateOf(from, last);
   if (total === undefined) return { ...none, perMinute };
-  const ahead = aheadMs(run, { from, last, total });
+  const ahead = aheadMs(run, { last, total });
   const ranMs = run.activeMs + sinceLast(run, nowEpochMs);
   const share = Math.min(0.99, ranMs / Math.max(1, run.activeMs + ahead));
   const isUnderWay = run.status === 'running' && run.waits === undefined;
@@ -54,15 +60,40 @@ function rateOf(from: BackfillMark, last: BackfillMark): number {
 }
 
 /** From the latest page on. */
-function aheadMs(
-  run: BackfillRun,
-  { from, last, total }: { from: BackfillMark; last: BackfillMark; total: number },
-): number {
+function aheadMs(run: BackfillRun, { last, total }: { last: BackfillMark; total: number }): number {
+  const { pass, page } = run.place;
   const pages = Math.ceil(total / pageSize);
-  if (run.place.pass === 2) return Math.max(0, pages - run.place.page + 1) * secondWalkMsPerPage;
-  const walkedBack = Math.max(1, last.walked - from.walked);
-  const msPerDocument = (last.activeMs - from.activeMs) / walkedBack;
-  return Math.max(0, total - last.walked) * msPerDocument + pages * secondWalkMsPerPage;
+  if (pass === 2) return Math.max(0, pages - page + 1) * readMsPerPage;
+  const left = Math.max(0, total - last.walked);
+  const reading = Math.ceil(left / pageSize) * readMsPerPage;
+  const calls = callsAhead(run, { last, left }) * msPerCall(run, last);
+  return Math.max(calls, reading) + pages * readMsPerPage;
+}
+
+function callsAhead(
+  run: BackfillRun,
+  { last, left }: { last: BackfillMark; left: number },
+): number {
+  const { place, totals, hasNotes, marks } = run;
+  const [from = last] = marks;
+  const walked = last.walked - from.walked;
+  const workShare = walked === 0 ? 1 : (last.worked - from.worked) / walked;
+  const notes = place.kind === 'credit_note' ? left : Math.min(left, totals.credit_note ?? 0);
+  const of = { hasHistoryNotes: hasNotes };
+  return (
+    reckonedCalls({ kind: 'invoice', documents: (left - notes) * workShare, ...of }) +
+    reckonedCalls({ kind: 'credit_note', documents: notes * workShare, ...of })
+  );
+}
+
+/** Of the latest pages, evened out by the pace of the lane. */
+function msPerCall({ marks, target }: BackfillRun, last: BackfillMark): number {
+  const from = marks.find(({ calls }) => calls !== undefined) ?? last;
+  const calls = (last.calls ?? 0) - (from.calls ?? 0);
+  const tookMs = last.activeMs - from.activeMs;
+  const ofLane = msPerCallOf(target) ?? 0;
+  if (calls > 0 && tookMs / calls > slowdown * ofLane) return tookMs / calls;
+  return (callsOfLane * ofLane + tookMs) / (callsOfLane + calls);
 }
 
 function sinceLast({ runsSince }: BackfillRun, nowEpochMs: number): number {

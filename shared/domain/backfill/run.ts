@@ -5,6 +5,7 @@ import type {
   BackfillTally,
 } from '../../contracts/backfill-run.ts';
 import type { Target } from '../../contracts/ids.ts';
+import { reckonedCalls } from './reckoned-calls.ts';
 
 /** What a page has shown, once all that is on it was worked. */
 export interface WalkedPage {
@@ -13,6 +14,10 @@ export interface WalkedPage {
   next: number | undefined;
   /** Of the list; undefined where the source does not count. */
   total: number | undefined;
+  /** How many there will be on the list of credit notes, where that was asked already. */
+  creditNotes?: number | undefined;
+  /** Customers on it who came into the target with it. */
+  customers?: number | undefined;
 }
 
 export interface NewRun {
@@ -23,6 +28,7 @@ export interface NewRun {
   issuedBefore?: string | undefined;
   accounts: BackfillRun['accounts'];
   startedBy: string;
+  hasNotes?: boolean;
   /** Of the run before, whose place it takes; 0: there was none. */
   revision: number;
 }
@@ -49,7 +55,7 @@ export function newRun({ issuedBefore, ...facts }: NewRun, nowEpochMs: number): 
     tally: noDocuments,
     activeMs: 0,
     runsSince: at,
-    marks: [{ activeMs: 0, walked: 0, worked: 0 }],
+    marks: [{ activeMs: 0, walked: 0, worked: 0, calls: 0 }],
     lookAtEpochMs: nowEpochMs + lookAfterMs,
   };
 }
@@ -67,7 +73,7 @@ export function afterPage(run: BackfillRun, page: WalkedPage, nowEpochMs: number
   const { waits: _waits, ...timed } = withTime(counted, nowEpochMs);
   const moved = { ...timed, step: run.step + 1, lookAtEpochMs: nowEpochMs + lookAfterMs };
   if (next === undefined) return ended({ ...moved, status: 'done' }, nowEpochMs);
-  return { ...moved, place: next, marks: withMark(moved, page) };
+  return { ...moved, place: next, marks: withMark(moved, page, place.kind) };
 }
 
 /** Invoices, then credit notes, and both once more; undefined: that was all. */
@@ -78,10 +84,15 @@ function placeAfter(place: BackfillPlace, next: number | undefined): BackfillPla
   return pass === 1 ? { pass: 2, kind: 'invoice', page: 1 } : undefined;
 }
 
-function withCounts(run: BackfillRun, { found, total }: WalkedPage): BackfillRun {
-  const { place, totals } = run;
-  const counted =
-    total === undefined ? run : { ...run, totals: { ...totals, [place.kind]: total } };
+function withCounts(run: BackfillRun, page: WalkedPage): BackfillRun {
+  const { place } = run;
+  const { found, total, creditNotes } = page;
+  const totals = {
+    ...run.totals,
+    ...(creditNotes === undefined ? {} : { credit_note: creditNotes }),
+    ...(total === undefined ? {} : { [place.kind]: total }),
+  };
+  const counted = { ...run, totals };
   if (place.pass === 1) return { ...counted, tally: added(run.tally, found) };
   return { ...counted, recount: added(run.recount ?? noDocuments, found) };
 }
@@ -97,7 +108,11 @@ function added(tally: BackfillTally, found: WalkedPage['found']): BackfillTally 
   };
 }
 
-function withMark(run: BackfillRun, { found }: WalkedPage): BackfillMark[] {
+function withMark(
+  run: BackfillRun,
+  { found, customers }: WalkedPage,
+  kind: BackfillPlace['kind'],
+): BackfillMark[] {
   const { posted, adopted, parked, left } = found;
   const last = run.marks.at(-1) ?? { activeMs: 0, walked: 0, worked: 0 };
   const worked = posted + adopted + parked;
@@ -105,6 +120,9 @@ function withMark(run: BackfillRun, { found }: WalkedPage): BackfillMark[] {
     activeMs: run.activeMs,
     walked: last.walked + worked + left,
     worked: last.worked + worked,
+    calls:
+      (last.calls ?? 0) +
+      reckonedCalls({ kind, documents: worked, customers, hasHistoryNotes: run.hasNotes }),
   };
   return [...run.marks, mark].slice(-marksAtMost);
 }

@@ -19,6 +19,8 @@ interface Document {
 
 export type Judged =
   | { kind: 'same' }
+  /** Nobody knows what we posted, so that there is nothing to compare with. */
+  | { kind: 'unknown' }
   /** A write of ours is under way, so that nobody can say whose doing it is. */
   | { kind: 'undecided' }
   | { kind: 'different'; what: DifferenceWhat; changes: Difference['changes']; standing: string };
@@ -44,7 +46,7 @@ export function standingOf(document: Document): StandingFacts {
  */
 export function judgeDocument(link: Link, stands: StandingFacts, isMovedByMerge = false): Judged {
   const { posted } = link;
-  if (posted === undefined) return { kind: 'undecided' };
+  if (posted === undefined) return { kind: 'unknown' };
   if (Object.values(link.effects).some(isUncertain)) return { kind: 'undecided' };
   if (posted.voided) return { kind: 'same' };
   if (stands.isOut) return different(stands.isDeleted ? 'deleted' : 'voided', [], stands);

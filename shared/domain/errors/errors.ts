@@ -93,3 +93,14 @@ export class NotSentError extends Error {
     this.positions = positions;
   }
 }
+
+/** Whether an error is the other side's, or of the way there, and no fault of ours. */
+export function isOfOtherSide(
+  error: unknown,
+): error is ProviderError | DeferredError | NotConnectedError {
+  return (
+    error instanceof ProviderError ||
+    error instanceof DeferredError ||
+    error instanceof NotConnectedError
+  );
+}

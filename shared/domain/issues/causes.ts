@@ -1,8 +1,8 @@
 import type { Target } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { targets } from '../../targets/registry.ts';
-import { settingLabels } from '../settings/setting-labels.ts';
-import { isSettingName } from '../settings/setting-words.ts';
+import { settingLabels } from '../setting-names/setting-labels.ts';
+import { isSettingName } from '../setting-names/setting-words.ts';
 
 /** One cause of a parked record: what the operator reads, and what helps. */
 export interface CauseText {
@@ -85,7 +85,7 @@ export const causes = {
       'Nothing was posted, and its total is nought: raise it in {target} by hand where its number must not be missing there.',
   },
   ledger_total_differs: {
-    message: 'The ledger arrived at another total than the document ({detail}).',
+    message: 'The ledger arrived at other sums than the document ({detail}).',
     remedy: 'Compare both documents; the one in the ledger was left as it is.',
   },
   currency_not_enabled: {
@@ -206,7 +206,7 @@ export const causes = {
   overpaid: {
     message: 'More was received than the invoice comes to ({detail}).',
     remedy:
-      'Nothing of it was posted. Correct it in {source}, or choose in the settings under {overpayment} that what is due is paid and the rest is posted to the account of the customer, then try again.',
+      'What is too much was not posted. Correct it in {source}, or enter it in {target} by hand as money of this customer and accept the issue, or choose in the settings under {overpayment} that what is due is paid and the rest is posted to the account of the customer, then try again.',
   },
   overpayment_not_taken: {
     message:

@@ -1,7 +1,8 @@
 import type { Link } from '../../contracts/link-item.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import { leftOfCredit, refundedOf } from '../effects/credits.ts';
-import { isUncertain } from '../effects/effects.ts';
+import { postedMoney } from '../apply/read-life.ts';
+import { creditUseOf, leftOfCredit, refundedOf } from '../effects/credits.ts';
+import { isDone, isUncertain } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
 import type { SourceRecord } from '../source/records.ts';
 
@@ -33,11 +34,29 @@ function invoiceWords({ target, targetLabel, posted }: Link, known: KnownBeside)
   const ledger = providerManifests[target].name;
   const name = targetLabel === undefined ? '' : ` as ${targetLabel}`;
   if (posted === undefined) return `The invoice is in ${ledger}${name}.`;
-  const { currency, totalMinor, paidMinor, voided } = posted;
+  const { currency, totalMinor, paidMinor, overpaidMinor = 0, voided } = posted;
   if (voided) return `The invoice is in ${ledger}${name}, and voided there.`;
   const stands = `The invoice is in ${ledger}${name} over ${formatMoney(totalMinor, currency)}`;
   const paid = paidMinor > 0 ? `, with ${formatMoney(paidMinor, currency)} of payments` : '';
-  return [`${stands}${paid}.`, ...waitingOf(posted, known)].join(' ');
+  const over = formatMoney(overpaidMinor, currency);
+  const onAccount = overpaidMinor > 0 ? [`${over} more is on the account of the customer.`] : [];
+  return [`${stands}${paid}.`, ...onAccount, ...closedBy(posted), ...waitingOf(posted, known)].join(
+    ' ',
+  );
+}
+
+/** The credit note of our own that closes it, as far as it got. */
+function closedBy({ currency, closing }: NonNullable<Link['posted']>): string[] {
+  if (closing === undefined) return [];
+  const { purpose, totalMinor, setMinor, isLeaving } = closing;
+  const money = (minor: number) => formatMoney(minor, currency);
+  if (isLeaving)
+    return [`The credit note over ${money(totalMinor)} that closed it is being voided.`];
+  if (setMinor === undefined)
+    return [`A credit note over ${money(totalMinor)} that closes it is not set against it yet.`];
+  return purpose === 'bad_debt'
+    ? [`${money(setMinor)} of it is written off.`]
+    : [`It is closed by a credit note over ${money(totalMinor)}, as it could not be voided.`];
 }
 
 /** What the source says beyond what was posted. */
@@ -47,8 +66,8 @@ function waitingOf(
 ): string[] {
   if (record?.kind !== 'invoice') return [];
   const { status, paidMinor } = record.record;
-  if (status === 'void') return ['Voiding it waits.'];
-  const waitsMinor = postsPayments ? paidMinor - posted.paidMinor : 0;
+  if (status === 'void') return posted.closing?.purpose === 'void' ? [] : ['Voiding it waits.'];
+  const waitsMinor = postsPayments ? paidMinor - postedMoney(posted) : 0;
   return waitsMinor > 0 ? [`${formatMoney(waitsMinor, posted.currency)} of payments wait.`] : [];
 }
 
@@ -59,11 +78,25 @@ function creditNoteWords(link: Link): string {
   if (posted === undefined) return `The credit note is in ${ledger}${name}.`;
   const { currency, totalMinor, voided } = posted;
   if (voided) return `The credit note is in ${ledger}${name}, and voided there.`;
+  const stands = `The credit note is in ${ledger}${name} over ${formatMoney(totalMinor, currency)}.`;
+  return [stands, ...usesOf(link, currency)].join(' ');
+}
+
+/** Where it went, part by part. */
+function usesOf(link: Link, currency: string): string[] {
   const refundedMinor = refundedOf(link);
   const leftMinor = leftOfCredit(link);
-  const back = `${formatMoney(refundedMinor, currency)} of it was paid back.`;
-  const stands = `The credit note is in ${ledger}${name} over ${formatMoney(totalMinor, currency)}.`;
-  if (refundedMinor > 0 && leftMinor <= 0) return `${stands} ${back}`;
-  if (leftMinor <= 0) return `${stands} All of it is set against its invoice.`;
-  return `${stands} ${formatMoney(leftMinor, currency)} of it is not set against an invoice.`;
+  const isElsewhere = Object.keys(link.effects).some(
+    (name) => isDone(link, name) && creditUseOf(name)?.kind === 'other',
+  );
+  const back =
+    refundedMinor > 0 ? [`${formatMoney(refundedMinor, currency)} of it was paid back.`] : [];
+  if (leftMinor > 0)
+    return [...back, `${formatMoney(leftMinor, currency)} of it is not set against an invoice.`];
+  if (isElsewhere)
+    return [
+      ...back,
+      `${refundedMinor > 0 ? 'The rest' : 'All of it'} is set against invoices of the customer.`,
+    ];
+  return refundedMinor > 0 ? back : ['All of it is set against its invoice.'];
 }

@@ -10,6 +10,8 @@ export type MailOutcome =
 
 /** A try of this age is over, and nobody noted its end: its worker died. */
 const sendingMs = 5 * 60_000;
+/** From seven to noon; what is put off longer is told by the digest of the next morning. */
+const digestGoodMs = 5 * 3_600_000;
 /** About two days with the waits below. */
 const triesAtMost = 12;
 const firstWaitMs = 60_000;
@@ -26,11 +28,18 @@ export type SendDecision =
  */
 export function decideSend(mail: Mail, nowEpochMs: number): SendDecision {
   if (mail.sentAt !== undefined || mail.givenUp !== undefined) return { kind: 'wait' };
-  if (mail.expiresAtEpochMs <= nowEpochMs) return { kind: 'give_up', reason: 'too late' };
   const { sendingSinceEpochMs } = mail;
+  if (isTooLate(mail, nowEpochMs) && sendingSinceEpochMs === undefined)
+    return { kind: 'give_up', reason: 'too late' };
   if (sendingSinceEpochMs === undefined) return { kind: 'send' };
   const isOver = nowEpochMs - sendingSinceEpochMs >= sendingMs;
   return isOver ? { kind: 'give_up', reason: 'unknown' } : { kind: 'wait' };
+}
+
+/** Two digests in one morning would say the same twice. */
+function isTooLate({ content, wantedAt, expiresAtEpochMs }: Mail, nowEpochMs: number): boolean {
+  const isStale = content.kind === 'digest' && nowEpochMs - Date.parse(wantedAt) >= digestGoodMs;
+  return isStale || expiresAtEpochMs <= nowEpochMs;
 }
 
 export type AfterSend =

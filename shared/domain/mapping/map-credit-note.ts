@@ -1,15 +1,16 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import type { CreditNoteDraft, LineDraft } from '../ledger/drafts.ts';
+import type { CreditNoteDraft } from '../ledger/drafts.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceCreditNote, SourceInvoice } from '../source/records.ts';
 import { checkCurrency } from './check-supported.ts';
 import { creditNoteStatusOf } from './credit-note-status.ts';
-import { type DatedAs, datedAs } from './document-day.ts';
+import { datedAs } from './document-day.ts';
 import { inheritedLine } from './inherit-account.ts';
 import type { DocumentContext } from './map-invoice.ts';
 import { type MappableLine, mapLines } from './map-lines.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 import { withRoundingLine } from './rounding-line.ts';
+import { tellingTrueDay } from './telling-true-day.ts';
 
 /**
  * The credit note as the ledger takes it. Its lines have no accounting code at the source: each
@@ -40,17 +41,10 @@ export function mapCreditNote(
     ...optional('trueDate', trueDay),
     currency: note.currency,
     status: isHeldAsDraft ? 'DRAFT' : creditNoteStatusOf(context.settings),
-    lines: tellingTrueDay(lines.value, dated.value),
+    lines: tellingTrueDay(lines.value, trueDay),
     totalMinor: note.totalMinor,
     taxMinor: note.lines.reduce((total, line) => total + line.taxMinor, 0),
   });
-}
-
-/** A document that bears another day than its own says so, where everybody reads it who looks at it. */
-function tellingTrueDay([first, ...rest]: LineDraft[], { trueDay }: DatedAs): LineDraft[] {
-  if (first === undefined) return [];
-  if (trueDay === undefined) return [first, ...rest];
-  return [{ ...first, description: `${first.description} (raised on ${trueDay})` }, ...rest];
 }
 
 /** What is credited, line by line, each with the account that it inherits. */

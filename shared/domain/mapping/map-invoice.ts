@@ -9,6 +9,7 @@ import { type MappableLine, mapLines, mapTaxedLines } from './map-lines.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 import { withRoundingLine } from './rounding-line.ts';
 import { spreadTax } from './spread-tax.ts';
+import { tellingTrueDay } from './telling-true-day.ts';
 
 export interface DocumentContext {
   settings: LedgerSettings;
@@ -42,7 +43,7 @@ export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Ma
     dueDate: dueDay(dated.value, context.settings),
     currency: invoice.currency,
     status: isHeldAsDraft ? 'DRAFT' : context.settings.invoiceStatus,
-    lines: tellingTrueDay(lines.value, dated.value),
+    lines: tellingTrueDay(lines.value, trueDay),
     totalMinor: invoice.totalMinor,
     taxMinor: invoice.taxMinor,
   });
@@ -52,13 +53,6 @@ export function mapInvoice(invoice: SourceInvoice, context: DocumentContext): Ma
 function dueDay({ day, trueDay = day }: DatedAs, { paymentTermsDays }: LedgerSettings): string {
   const due = addDays(trueDay, paymentTermsDays);
   return due < day ? day : due;
-}
-
-/** A document that bears another day than its own says so, where everybody reads it who looks at it. */
-function tellingTrueDay([first, ...rest]: LineDraft[], { trueDay }: DatedAs): LineDraft[] {
-  if (first === undefined) return [];
-  if (trueDay === undefined) return [first, ...rest];
-  return [{ ...first, description: `${first.description} (raised on ${trueDay})` }, ...rest];
 }
 
 /** The lines, with taxes that add up to that of the document, be it that this was rounded as a whole. */

@@ -2,7 +2,7 @@ import type { Activity } from '../../contracts/activity-item.ts';
 import { provider as providerSchema } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import { labelOf } from '../settings/setting-labels.ts';
+import { labelOf } from '../setting-names/setting-labels.ts';
 
 type Detail = Activity['detail'];
 

@@ -49,7 +49,7 @@ export type AuthorizationProblem =
   | 'choice_over';
 
 export interface ProblemWords {
-  status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 502 | 503;
+  status: 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 502 | 503;
   title: string;
   message: string;
 }

@@ -2,8 +2,8 @@ import type { BackfillRun } from '../../contracts/backfill-run.ts';
 import type { Gap } from '../../contracts/source-state.ts';
 import { progressOf } from '../backfill/expected-end.ts';
 import { isOver } from '../backfill/run.ts';
-import { formatMoney } from '../money/decimal.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
+import { sumWords } from './sum-words.ts';
 
 export interface BackfillFacts {
   operatorName: string;
@@ -127,6 +127,6 @@ function catchUpRows(
 function wordsOf(gap: Gap): string {
   if (gap.isUncountable === true) return 'more than can be counted';
   if (gap.countedAt === undefined) return 'being counted';
-  const sums = Object.entries(gap.sumsMinor).map(([currency, sum]) => formatMoney(sum, currency));
-  return `${gap.invoices} ${gap.invoices === 1 ? 'invoice' : 'invoices'}, ${sums.join(' and ')}`;
+  const invoices = `${gap.invoices} ${gap.invoices === 1 ? 'invoice' : 'invoices'}`;
+  return `${invoices}, ${sumWords(gap.sumsMinor).join(' and ')}`;
 }

@@ -1,10 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { Preview, PreviewedDocument } from '../../contracts/preview.ts';
-import type { LedgerSettings } from '../../contracts/settings.ts';
-import { sourceManifest } from '../../source/registry.ts';
 import { targets } from '../../targets/registry.ts';
-import { fateWords, unclearWords } from '../preview/fate-words.ts';
-import { matchReport } from '../preview/match-report.ts';
+import { fateWords } from '../preview/fate-words.ts';
 import {
   accountWords,
   counted,
@@ -14,17 +11,8 @@ import {
 } from '../preview/preview-words.ts';
 import { balanceOf, type GroupTotal, totalsOf } from '../preview/totals.ts';
 import { isPosting } from '../settings/is-posting.ts';
+import { headOf, hrefOf, money, type PreviewFacts, spanQuery, tile } from './preview-head.ts';
 import { moneyWords } from './sum-words.ts';
-
-/** A preview as far as it was read, or why there is none. */
-export interface PreviewFacts {
-  operatorName: string;
-  preview: Preview;
-  settings: LedgerSettings;
-  /** Seconds until it goes on; undefined: all is read. */
-  retryAfterSeconds?: number | undefined;
-  isHeldUp?: boolean;
-}
 
 /** So many documents stand on one page: with their lines it stays below 100 kB. */
 const documentsPerPage = 50;
@@ -48,7 +36,6 @@ export interface DocumentRow {
 }
 
 export type PreviewView = ReturnType<typeof previewView>;
-export type AdoptionView = ReturnType<typeof adoptionView>;
 
 export function previewView(facts: PreviewFacts, page: number) {
   const { preview } = facts;
@@ -78,79 +65,6 @@ export function previewView(facts: PreviewFacts, page: number) {
   };
 }
 
-/** What is in the ledger already. */
-export function adoptionView(facts: PreviewFacts) {
-  const { preview } = facts;
-  const { documents, customers } = matchReport(preview);
-  const { name } = targets[preview.target];
-  return {
-    ...headOf(facts),
-    csvHref: `/adoption/${preview.target}/csv${spanQuery(preview)}`,
-    tiles: [
-      tile('Found equal', documents.equal + documents.known, 'linked, nothing is sent twice'),
-      tile('Different', documents.different.length, 'listed below, nothing is overwritten'),
-      tile(`Not in ${name}`, documents.onlyHere.length, 'would be sent'),
-      tile(
-        'Customers found',
-        customers.numbered + customers.recognised + customers.known,
-        `${customers.onlyHere} would be added`,
-      ),
-    ],
-    different: documents.different.map((document) => {
-      const { message, remedy } = fateWords(document.fate, preview.target);
-      return [document.number ?? '', document.customer, money(document), message, remedy];
-    }),
-    unclear: customers.unclear.map((contact) => {
-      const { message = '', remedy = '' } = unclearWords(contact, preview.target) ?? {};
-      return [contact.name, message, remedy];
-    }),
-  };
-}
-
-function headOf({ operatorName, preview, retryAfterSeconds, isHeldUp = false }: PreviewFacts) {
-  const { target, from, to, documents, isCut, unreadable, purpose } = preview;
-  const { name } = targets[target];
-  const before = documents.filter(({ isBeforeStart }) => isBeforeStart).length;
-  return {
-    operatorName,
-    target,
-    targetName: name,
-    purpose,
-    from,
-    to,
-    href: hrefOf(preview),
-    reading:
-      retryAfterSeconds === undefined
-        ? undefined
-        : {
-            retryAfterSeconds,
-            words: `${counted(documents.length, 'document')} read so far. This page goes on by itself.`,
-            why: isHeldUp ? 'The other side limits how often we may ask.' : '',
-          },
-    notes: [
-      ...(isCut
-        ? [`There are more documents in these days: choose fewer days to see the rest.`]
-        : []),
-      ...(before > 0
-        ? [
-            `Documents from before your start date stay out (${before} here). They are shown so that you can check what others like them will be.`,
-          ]
-        : []),
-      ...(unreadable > 0
-        ? [`${counted(unreadable, 'record')} could not be read from ${sourceManifest.name}.`]
-        : []),
-    ],
-  };
-}
-
-function hrefOf({ purpose, target }: Preview): string {
-  return purpose === 'adoption' ? `/adoption/${target}` : `/preview/${target}`;
-}
-
-function spanQuery({ from, to }: Preview): string {
-  return `?from=${from}&to=${to}`;
-}
-
 function tilesOf(preview: Preview) {
   const counts = fateCounts(preview);
   const { name } = targets[preview.target];
@@ -160,10 +74,6 @@ function tilesOf(preview: Preview) {
     tile('Need you', counts.parked + counts.different, 'why and what helps is below'),
     tile('Stay out', counts.left_out, 'drafts, and what was void before'),
   ];
-}
-
-function tile(what: string, figure: number, detail: string) {
-  return { what, figure: String(figure), detail };
 }
 
 function openRows(preview: Preview): OpenRow[] {
@@ -201,10 +111,6 @@ function groupCells({ currency, documents, netMinor, taxMinor }: GroupTotal, nam
 
 function amountOf(minor: number, currency: string): string {
   return minor === 0 ? '' : moneyWords(minor, currency);
-}
-
-function money({ totalMinor, currency }: PreviewedDocument): string {
-  return moneyWords(totalMinor, currency);
 }
 
 function documentRow(document: PreviewedDocument, preview: Preview): DocumentRow {

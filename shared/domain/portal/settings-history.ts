@@ -1,5 +1,5 @@
 import type { SettingChange, SettingsVersion } from '../../contracts/settings-version.ts';
-import { labelOf } from '../settings/setting-labels.ts';
+import { labelOf } from '../setting-names/setting-labels.ts';
 import { dayAndTime } from './day-and-time.ts';
 
 export interface HistoryEntry {

@@ -4,7 +4,7 @@ import type { Catalogue } from '../ledger/drafts.ts';
 import { ledgerRulesOf } from '../ledger/ledger-rules.ts';
 import { chooseAccount, chooseClearingAccount } from '../mapping/choose-account.ts';
 import type { Rejected } from '../mapping/result.ts';
-import type { SettingName } from './setting-words.ts';
+import type { SettingName } from '../setting-names/setting-words.ts';
 
 type Check = (settings: LedgerSettings, catalogue: Catalogue) => CauseText | undefined;
 

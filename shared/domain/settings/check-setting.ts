@@ -1,7 +1,7 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { isCalendarDay } from '../calendar-day.ts';
 import { ledgerRulesOf } from '../ledger/ledger-rules.ts';
-import type { SettingName } from './setting-words.ts';
+import type { SettingName } from '../setting-names/setting-words.ts';
 
 const termsAtMostDays = 365;
 const wholeBasisPoints = 10_000;

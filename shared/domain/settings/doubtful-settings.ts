@@ -1,7 +1,7 @@
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { describeCause, type IssueCause } from '../issues/causes.ts';
-import type { SettingName } from './setting-words.ts';
+import type { SettingName } from '../setting-names/setting-words.ts';
 
 export interface DoubtfulSetting {
   name: SettingName;

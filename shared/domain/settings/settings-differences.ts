@@ -1,7 +1,8 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { SettingChange } from '../../contracts/settings-version.ts';
+import { percentWords } from '../money/percent.ts';
+import { type SettingName, settingNames } from '../setting-names/setting-words.ts';
 import { optional } from '../source/optional.ts';
-import { type SettingName, settingNames } from './setting-words.ts';
 
 /** What a person chose otherwise, one by one, in the order in which settings are listed. */
 export function settingsDifferences(former: LedgerSettings, next: LedgerSettings): SettingChange[] {
@@ -45,7 +46,7 @@ function entriesOf(field: SettingName, settings: LedgerSettings): Map<string, st
 function ruleEntries(rules: LedgerSettings['taxRules']): Map<string, string> {
   const entries = rules.map(
     ({ accountCode, rateBasisPoints, taxType }) =>
-      [`${accountCode ?? 'any account'} at ${rateBasisPoints / 100} %`, taxType] as const,
+      [`${accountCode ?? 'any account'} at ${percentWords(rateBasisPoints)}`, taxType] as const,
   );
   return new Map(entries.toReversed());
 }

@@ -10,6 +10,9 @@ export interface LedgerReversals {
     of: { creditNoteTargetId: string; invoiceTargetId: string },
     key: WriteKey,
   ): Promise<Written<true>>;
-  /** Takes it out of the books; it must be set against nothing. */
-  void(creditNoteTargetId: string, key: WriteKey): Promise<Written<LedgerDocument>>;
+  /** Takes it out of the books; it must be set against nothing. `isDraft`: nobody has approved it. */
+  void(
+    of: { creditNoteTargetId: string; isDraft: boolean },
+    key: WriteKey,
+  ): Promise<Written<LedgerDocument>>;
 }

@@ -31,23 +31,29 @@ export class XeroReversals implements LedgerReversals {
     const standing = allocations.filter(
       ({ Invoice, IsDeleted }) => Invoice.InvoiceID === invoiceTargetId && IsDeleted !== true,
     );
-    for (const [index, { AllocationID: id }] of standing.entries()) {
+    for (const { AllocationID: id } of standing) {
+      if (!id) return { ok: false, cause: 'status_forbids_change', detail: '' };
+      // By its id: after half of them were taken off, the first one left is another call.
       const removed = await this.#api.remove(
-        `/CreditNotes/${creditNoteTargetId}/Allocations/${id ?? ''}`,
-        { ...key, value: index === 0 ? key.value : `${key.value}-${index}` },
+        `/CreditNotes/${creditNoteTargetId}/Allocations/${id}`,
+        { ...key, value: `${key.value}-${id}` },
       );
       if (!removed.ok) return removed;
     }
     return { ok: true, value: true };
   }
 
-  async void(creditNoteTargetId: string, key: WriteKey): Promise<Written<LedgerDocument>> {
+  async void(
+    { creditNoteTargetId, isDraft }: { creditNoteTargetId: string; isDraft: boolean },
+    key: WriteKey,
+  ): Promise<Written<LedgerDocument>> {
     const written = await this.#api.write(
       {
         method: 'POST',
         path: `/CreditNotes/${creditNoteTargetId}`,
         key: 'CreditNotes',
-        elements: [{ CreditNoteID: creditNoteTargetId, Status: 'VOIDED' }],
+        // Xero voids only what was approved, and deletes only what was not.
+        elements: [{ CreditNoteID: creditNoteTargetId, Status: isDraft ? 'DELETED' : 'VOIDED' }],
         idempotencyKey: key,
       },
       xeroCreditNote,

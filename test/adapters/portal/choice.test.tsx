@@ -25,6 +25,7 @@ function world(result: AuthorizationResult = { kind: 'connected', provider: 'xer
   const answers: unknown[] = [];
   const deps: ChoiceDeps = {
     formOrigins: [],
+    loadFrame: async () => undefined,
     readSession: async (value) => (value === 'a.cookie' ? session : undefined),
     formToken: async () => 'form-token',
     isOwnForm: async (_session, token) => token === 'form-token',

@@ -5,7 +5,7 @@ import {
   type PreviewRouteDeps,
 } from '../../../shared/adapters/portal/preview-routes.tsx';
 import type { Preview } from '../../../shared/contracts/preview.ts';
-import type { PreviewFacts } from '../../../shared/domain/portal/preview-view.ts';
+import type { PreviewFacts } from '../../../shared/domain/portal/preview-head.ts';
 import { aPreview, aPreviewedDocument } from '../../builders/a-preview.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';

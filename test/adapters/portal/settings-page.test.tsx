@@ -96,11 +96,52 @@ function filled(html: string, changed: Record<string, string> = {}): Record<stri
 
 function attribute(tag: string, name: string): string | undefined {
   const value = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
-  return value?.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+  const plain = value?.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+  return plain?.replaceAll('&amp;', '&');
 }
 
 const stored = async ({ world }: Awaited<ReturnType<typeof portal>>) =>
   world.settings.get(anOperatorId, 'xero');
+
+describe('a form of the settings whose visit ended', () => {
+  const own = { 'sec-fetch-site': 'same-origin' };
+  const send = (
+    { app }: Awaited<ReturnType<typeof portal>>,
+    fields: Record<string, string>,
+    headers: Record<string, string>,
+  ) => {
+    const body = new URLSearchParams(fields);
+    return app.request('/settings/xero', { method: 'POST', body, headers });
+  };
+  const typed = { defaultAccountCode: nasty };
+
+  it('keeps what was typed until the link was opened again, and saves nothing by itself', async () => {
+    const world = await portal();
+    const before = await stored(world);
+    const fields = filled((await world.page()).html, typed);
+    const over = await send(world, fields, own);
+    const kept = await over.text();
+    expect(over.status).toBe(401);
+    expect(kept).not.toContain(nasty);
+
+    const again = await send(world, filled(kept), { ...own, cookie });
+    const shown = await again.text();
+    expect(again.status).toBe(409);
+    expect(shown).toContain('Nothing was saved yet');
+    expect(filled(shown)).toMatchObject({ ...fields, form: 'form-token' });
+    expect(await stored(world)).toEqual(before);
+  });
+
+  it('is told nothing of what another site typed', async () => {
+    const world = await portal();
+    for (const site of [{}, { 'sec-fetch-site': 'cross-site' }])
+      for (const visit of [{}, { cookie }]) {
+        const answer = await send(world, { form: 'forged', ...typed }, { ...site, ...visit });
+        expect(await answer.text()).not.toContain('alert(');
+        expect([401, 403]).toContain(answer.status);
+      }
+  });
+});
 
 describe('the settings page', () => {
   it('shows everything in one form, and that it is healthy', async () => {

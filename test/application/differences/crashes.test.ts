@@ -20,7 +20,7 @@ async function editedBooks() {
   await pipeline.pressXero('edit-invoice', { number: first.number, amount: '1.00' });
   await pipeline.pressXero('void-invoice', { number: second.number });
   clock.advance(5 * minuteMs);
-  await stores.ledgerWatches.lookNow({ operatorId, target: 'xero' }, clock.nowEpochMs());
+  await stores.ledgerWatches.lookBy({ operatorId, target: 'xero' }, clock.nowEpochMs());
   const deps = (plan = new CrashPlan(-1)) => ({
     ...ports,
     ledgers: { xero: () => ports.ledgerFor() },

@@ -18,7 +18,7 @@ async function postedBooks(count = 3) {
   const look = async () => {
     // Later than what may still be our own write.
     clock.advance(5 * minuteMs);
-    await stores.ledgerWatches.lookNow({ operatorId: 'acorn', target }, clock.nowEpochMs());
+    await stores.ledgerWatches.lookBy({ operatorId: 'acorn', target }, clock.nowEpochMs());
     return lookAtLedgers(deps, clock.nowEpochMs() + 60 * minuteMs);
   };
   await look();
@@ -151,6 +151,66 @@ describe('what a person does in the ledger', () => {
     await pipeline.pressXero('edit-invoice', { number: invoice.number, amount: '2.00' });
     await look();
     expect((await shown())[0]?.accepted).toBeUndefined();
+  });
+});
+
+describe('a look', () => {
+  it('is looked after once more where the ledger told of something meanwhile', async () => {
+    const { pipeline, deps } = await postedBooks();
+    const { clock, stores } = pipeline;
+    const key = { operatorId: 'acorn', target };
+    await stores.ledgerWatches.lookBy(key, clock.nowEpochMs());
+    const telling = {
+      contacts: async () => {
+        await stores.ledgerWatches.lookBy(key, clock.nowEpochMs() + 150_000);
+        return { records: [], isLast: true };
+      },
+      documents: async () => ({ records: [], isLast: true }),
+    };
+    const ledger = pipeline.ports.ledgerFor();
+    const ledgers = {
+      xero: () => Object.assign(Object.create(ledger) as typeof ledger, { changes: telling }),
+    };
+    await lookAtLedgers({ ...deps, ledgers }, clock.nowEpochMs() + 60_000);
+
+    expect(await stores.ledgerWatches.due(clock.nowEpochMs() + 149_999, 10)).toEqual([]);
+    expect(await stores.ledgerWatches.due(clock.nowEpochMs() + 150_000, 10)).toHaveLength(1);
+  });
+
+  it('comes back to a document with a write of ours under way, however late that ends', async () => {
+    const { pipeline, look, shown, invoice, key } = await postedBooks();
+    const { links } = pipeline.stores;
+    const link = await links.get(key);
+    if (link === undefined) throw new Error('Nothing is posted.');
+    const sending = {
+      state: 'sending',
+      generation: 0,
+      sentAtEpochMs: 0,
+      requestHash: 'h',
+    } as const;
+    await links.save({ ...link, effects: { ...link.effects, void: sending } });
+    await pipeline.pressXero('edit-invoice', { number: invoice.number, amount: '1.00' });
+    await look();
+    await look();
+    expect(await shown()).toEqual([]);
+
+    const present = await links.get(key);
+    if (present === undefined) throw new Error('Nothing is posted.');
+    await links.save({ ...present, effects: link.effects });
+    await look();
+    expect(await shown()).toHaveLength(1);
+  });
+
+  it('is one, though two begin it at once', async () => {
+    const { pipeline, deps } = await postedBooks();
+    const { clock, stores, calls } = pipeline;
+    clock.advance(5 * minuteMs);
+    await stores.ledgerWatches.lookBy({ operatorId: 'acorn', target }, clock.nowEpochMs());
+    const before = calls.length;
+    const until = clock.nowEpochMs() + 60 * minuteMs;
+    await Promise.all([lookAtLedgers(deps, until), lookAtLedgers(deps, until)]);
+
+    expect(calls.length - before).toBe(3);
   });
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addToPeople, chooseDigest } from '../../../shared/application/mail/keep-people.ts';
+import { openHostedLink } from '../../../shared/application/connect/hosted-links.ts';
+import {
+  addToPeople,
+  chooseDigest,
+  removeFromPeople,
+} from '../../../shared/application/mail/keep-people.ts';
+import { aConnection } from '../../builders/a-connection.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { mailWorld } from './mail-world.ts';
@@ -37,6 +43,21 @@ describe('whoever ended the daily mail', () => {
     expect(await world.people.get(anOperatorId)).toEqual(saved);
     const types = world.activities.all().map(({ type }) => type);
     expect(types.filter((type) => type.startsWith('digest.'))).toEqual(['digest.ended']);
+  });
+});
+
+describe('somebody who was taken out', () => {
+  it('has no good link any more, of which the mail lies in the mailbox', async () => {
+    const world = await mailWorld();
+    await world.connections.replace(aConnection({ status: 'needs_reconnect' }), 0);
+    await world.tick();
+    const [mail] = world.mails.sent;
+    const token = /\/link\/(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
+    expect(await openHostedLink(world, token)).toMatchObject({ kind: 'open' });
+    const personId = (await world.people.get(anOperatorId))?.people[0]?.personId ?? '';
+    await removeFromPeople(world, { ...wish, personId });
+
+    expect(await openHostedLink(world, token)).toMatchObject({ problem: 'revoked' });
   });
 });
 

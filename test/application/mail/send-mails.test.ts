@@ -65,6 +65,20 @@ describe('the daily digest', () => {
     expect(world.mails.sent).toEqual([]);
   });
 
+  it('is no news any more by noon: one that was put off is left to the next morning', async () => {
+    const world = await mailWorld();
+    await world.issues.raise(raised);
+    for (let tries = 0; tries < 9; tries += 1)
+      world.mails.next.push({ kind: 'later', reason: 'SendingPausedException' });
+    await world.runUntil('2026-12-01T12:05:00.000Z');
+    await world.runUntil('2026-12-02T11:00:00.000Z');
+
+    const days = world.mails.sent.map(({ subject }) => subject);
+    expect(days).toHaveLength(1);
+    const owed = await world.outbox.list(anOperatorId, 'digest#', 10);
+    expect(owed.map(({ givenUp }) => givenUp?.reason)).toEqual(['too late', undefined]);
+  });
+
   it('goes to nobody who ended it, even when it was made already', async () => {
     const world = await mailWorld();
     const second = await world.add({

@@ -39,6 +39,22 @@ describe('the first settings', () => {
     ).toMatchObject({ startDate: '2026-11-30' });
   });
 
+  it('are not written over what somebody saved while the ledger was read', async () => {
+    const pipeline = await startPipeline();
+    const settings = new InMemorySettings();
+    const saved = ledgerSettings({ operatorId: 'acorn', version: 3, defaultAccountCode: '260' });
+    const ledger = pipeline.ports.ledgerFor();
+    const read = ledger.catalogue.read.bind(ledger.catalogue);
+    ledger.catalogue.read = async () => {
+      await settings.put(saved);
+      return read();
+    };
+
+    const owner = { operatorId: 'acorn', target: 'xero', accountId: undefined } as const;
+    expect(await ensureLedgerSettings({ ...pipeline.ports, settings }, owner)).toEqual(saved);
+    expect(await settings.get('acorn', 'xero')).toEqual(saved);
+  });
+
   it('start early enough for every zone where it is not known', async () => {
     const pipeline = await startPipeline();
     await pipeline.pressXero('organisation', { timezone: 'ATLANTISSTANDARDTIME' });

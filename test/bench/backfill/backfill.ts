@@ -6,6 +6,7 @@ import { makeWebLight } from '../../simulation/engine/light-web.ts';
 import { installTraps } from '../../simulation/engine/traps.ts';
 import { openWorld, type World } from '../../simulation/world/world.ts';
 import { operatorId, planOf, raiseEarlier } from './backfill-scene.ts';
+import { type Load, leastCalls, optimumMinutes } from './optimum.ts';
 
 export interface BackfillScene {
   seed: number;
@@ -28,7 +29,13 @@ export interface BackfillFigures {
   liveEvents: number;
   xeroCalls: number;
   callsPerDocument: number;
-  /** What was reckoned after a tenth of the way, as a part of how long it took. */
+  leastCalls: number;
+  /** Of Xero, by live work meanwhile. */
+  liveCalls: number;
+  optimumMinutes: number;
+  /** How long it took, as a part of the optimum of the lane. */
+  ofOptimum: number;
+  /** What was reckoned after a tenth of the way, as a part of how long it took; undefined: nothing was. */
   reckonedAfterTenth: number | undefined;
 }
 
@@ -61,13 +68,16 @@ async function play(world: World, scene: BackfillScene): Promise<BackfillFigures
   dice.isQuiet = false;
   const seqBefore = engine.recorder.entries.length;
   const beganAtEpochMs = time.nowEpochMs();
+  const load = loadOf(world, scene);
   people.directBackfill(operatorId, 'start');
   const beside = liveBusiness(world, scene);
   const watched = await follow(world, scene);
   const ended = watched.run;
   const tookMs = Date.parse(ended.endedAt ?? '') - beganAtEpochMs;
   beside.stop();
-  const xeroCalls = countCalls(world, seqBefore);
+  const xeroCalls = countCalls(world, seqBefore, 'backfill');
+  const liveCalls = countCalls(world, seqBefore, 'live');
+  const optimum = optimumMinutes(load, liveCalls);
   return {
     documents,
     found: ended.tally.found,
@@ -78,6 +88,10 @@ async function play(world: World, scene: BackfillScene): Promise<BackfillFigures
     liveEvents: beside.count(),
     xeroCalls,
     callsPerDocument: round(xeroCalls / documents, 3),
+    leastCalls: leastCalls(load),
+    liveCalls,
+    optimumMinutes: round(optimum),
+    ofOptimum: round(tookMs / minuteMs / optimum, 2),
     reckonedAfterTenth:
       watched.reckonedMs === undefined ? undefined : round(watched.reckonedMs / tookMs, 3),
   };
@@ -145,9 +159,21 @@ function liveBusiness(world: World, { isBusy }: BackfillScene) {
   };
 }
 
-function countCalls({ engine }: World, from: number): number {
+/** All that stands at Stora when the run begins; customers are those who were billed. */
+function loadOf({ vendors }: World, { historyNotes }: BackfillScene): Load {
+  const tables = vendors.stora.world.operators.get(operatorId)?.tables;
+  const invoices = [...(tables?.invoices.values() ?? [])];
+  return {
+    invoices: invoices.length,
+    creditNotes: tables?.creditNotes.size ?? 0,
+    customers: new Set(invoices.map(({ contact }) => contact.id)).size,
+    hasHistoryNotes: historyNotes,
+  };
+}
+
+function countCalls({ engine }: World, from: number, lane: 'backfill' | 'live'): number {
   return engine.recorder.entries.slice(from).filter(({ what }) => {
-    return what.kind === 'arrived' && what.provider === 'xero' && what.lane === 'backfill';
+    return what.kind === 'arrived' && what.provider === 'xero' && what.lane === lane;
   }).length;
 }
 

@@ -1,42 +1,46 @@
-import { laneParts } from '../../../shared/domain/pacing/gates.ts';
 import type { BackfillFigures } from './backfill.ts';
 import { playBackfill } from './backfill.ts';
 import { someFaults } from './backfill-scene.ts';
 
-const callsPerMinute = 60;
+/** A note is a call: more documents would only meet the cap of a day. */
+const documentsWithNotes = 1_200;
 
 /**
- * A backfill of a year, without and with faults, kills and live events. The optimum: the calls of the run
- * without any, as fast as the lane allows.
+ * A backfill of a year with faults, three kills and live events in between, beside one with nothing in its
+ * way; with `notes` each document gets its history note.
  */
 export async function benchBackfill(context: {
   isQuick: boolean;
+  hasNotes: boolean;
   progress(line: string): void;
 }): Promise<unknown> {
-  const documents = context.isQuick ? 600 : 6_000;
-  const scene = { seed: 11, documents, historyNotes: false, faults: {}, isBusy: false, kills: 0 };
-  const played = async (name: string, changes: Partial<typeof scene>): Promise<BackfillFigures> => {
-    const figures = await playBackfill({ ...scene, ...changes });
-    context.progress(`backfill, ${name}: ${JSON.stringify(figures)}`);
+  const { isQuick, hasNotes } = context;
+  const documents = isQuick ? 600 : hasNotes ? documentsWithNotes : 6_000;
+  const scene = { seed: 11, documents, historyNotes: hasNotes };
+  const played = async (
+    name: string,
+    rest: Omit<Parameters<typeof playBackfill>[0], keyof typeof scene>,
+  ): Promise<BackfillFigures> => {
+    const figures = await playBackfill({ ...scene, ...rest });
+    context.progress(`backfill, ${name}: ${lineOf(figures)}`);
     return figures;
   };
-  const calm = await played('nothing in its way', {});
+  const calm = await played('nothing in its way', { faults: {}, isBusy: false, kills: 0 });
   const rough = await played('faults, three kills, live events', {
     faults: someFaults,
     isBusy: true,
     kills: 3,
   });
-  // A note is a call: more of them would only meet the cap of a day.
-  const notes = await played('with history notes', {
-    documents: Math.min(documents, 1_200),
-    historyNotes: true,
-  });
-  const optimumMinutes = calm.xeroCalls / (laneParts.backfill * callsPerMinute);
-  return {
-    optimumMinutes: Number(optimumMinutes.toFixed(1)),
-    makespanOfOptimum: Number((rough.minutes / optimumMinutes).toFixed(2)),
-    calm,
-    rough,
-    notes,
-  };
+  return { calm, rough };
+}
+
+function lineOf(figures: BackfillFigures): string {
+  const { documents, missing, doubled, minutes, optimumMinutes, ofOptimum } = figures;
+  const reckoned = figures.reckonedAfterTenth ?? 'nothing';
+  return [
+    `${documents} documents, ${missing} missing, ${doubled} doubled`,
+    `${minutes} min, optimum ${optimumMinutes} min, ${ofOptimum} times that`,
+    `${figures.callsPerDocument} calls a document`,
+    `after a tenth ${reckoned} times the truth was reckoned`,
+  ].join('; ');
 }

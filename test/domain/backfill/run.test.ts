@@ -91,6 +91,44 @@ describe('the expected end', () => {
     expect(minutes).toBeLessThan(57);
   });
 
+  it('knows of the credit notes that come last, each with a call of its own', () => {
+    const run = afterPage(
+      aBackfillRun(),
+      page(100, { next: 2, total: 1_000, creditNotes: 240 }),
+      later(0.2),
+    );
+    const { total, expectedEnd } = progressOf(run, later(0.2));
+
+    expect(total).toBe(1_240);
+    // 72 calls for invoices, 254 for credit notes, at 48 a minute, and the second walk.
+    const minutes = (Date.parse(expectedEnd ?? '') - later(0.2)) / 60_000;
+    expect(minutes).toBeGreaterThan(6.8);
+    expect(minutes).toBeLessThan(7.6);
+  });
+
+  it('takes new customers of the first pages for what they are', () => {
+    const reckoned = (customers: number) => {
+      const first = page(100, { next: 2, total: 6_000, customers });
+      return Date.parse(
+        progressOf(afterPage(aBackfillRun(), first, later(0.4)), later(0.4)).expectedEnd ?? '',
+      );
+    };
+
+    expect(reckoned(100)).toBeLessThan(reckoned(0));
+  });
+
+  it('follows history notes, each with a call of its own', () => {
+    const first = page(100, { next: 2, total: 1_000 });
+    const { expectedEnd } = progressOf(
+      afterPage(aBackfillRun({ hasNotes: true }), first, later(2.2)),
+      later(2.2),
+    );
+
+    const minutes = (Date.parse(expectedEnd ?? '') - later(2.2)) / 60_000;
+    expect(minutes).toBeGreaterThan(19);
+    expect(minutes).toBeLessThan(21.5);
+  });
+
   it('is not told while the run stands', () => {
     const run = waiting(walked(6, 6_000), 'posting', later(7));
 

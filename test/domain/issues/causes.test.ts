@@ -7,8 +7,8 @@ import {
   isKnownCause,
   remedyOf,
 } from '../../../shared/domain/issues/causes.ts';
-import { settingLabels } from '../../../shared/domain/settings/setting-labels.ts';
-import { isSettingName } from '../../../shared/domain/settings/setting-words.ts';
+import { settingLabels } from '../../../shared/domain/setting-names/setting-labels.ts';
+import { isSettingName } from '../../../shared/domain/setting-names/setting-words.ts';
 import { targets } from '../../../shared/targets/registry.ts';
 import { targetIds } from '../../../shared/targets/target-ids.ts';
 

@@ -14,6 +14,8 @@ const posted = {
   allocatedMinor: 0,
   voided: false,
 };
+const done = { state: 'done', generation: 0, sentAtEpochMs: 1, requestHash: '' } as const;
+const closing = { purpose: 'bad_debt', targetId: 'n', totalMinor: 7_000 } as const;
 const stands = { targetId: 't', targetLabel: 'ACORN-0001', posted };
 
 function invoice(overrides: Parameters<typeof aStoraInvoice>[0] = {}) {
@@ -58,6 +60,41 @@ describe('standWords', () => {
       { ...stands, kind: 'credit_note', posted: { ...posted, allocatedMinor: 12_000 } },
       'The credit note is in Xero as ACORN-0001 over 120.00 GBP. All of it is set against its invoice.',
     ],
+    [
+      'a credit note that is set against other invoices',
+      {
+        ...stands,
+        kind: 'credit_note',
+        posted: { ...posted, allocatedMinor: 9_000 },
+        effects: { 'allocation:inv_9': done, 'refund:3000': done },
+      },
+      'The credit note is in Xero as ACORN-0001 over 120.00 GBP. 30.00 GBP of it was paid back. The rest is set against invoices of the customer.',
+    ],
+    [
+      'a credit note of which some was paid back',
+      { ...stands, kind: 'credit_note', effects: { 'refund:3000': done } },
+      'The credit note is in Xero as ACORN-0001 over 120.00 GBP. 30.00 GBP of it was paid back. 90.00 GBP of it is not set against an invoice.',
+    ],
+    [
+      'a bad debt',
+      { ...stands, posted: { ...posted, closing: { ...closing, setMinor: 7_000 } } },
+      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 50.00 GBP of payments. 70.00 GBP of it is written off.',
+    ],
+    [
+      'a bad debt half-way',
+      { ...stands, posted: { ...posted, closing } },
+      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 50.00 GBP of payments. A credit note over 70.00 GBP that closes it is not set against it yet.',
+    ],
+    [
+      'a bad debt that comes to life',
+      { ...stands, posted: { ...posted, closing: { ...closing, setMinor: 0, isLeaving: true } } },
+      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 50.00 GBP of payments. The credit note over 70.00 GBP that closed it is being voided.',
+    ],
+    [
+      'money on account',
+      { ...stands, posted: { ...posted, paidMinor: 12_000, overpaidMinor: 1_000 } },
+      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 120.00 GBP of payments. 10.00 GBP more is on the account of the customer.',
+    ],
   ])('tells what stands: %s', (_what, link, words) => {
     expect(standWords(aLink(link))).toBe(words);
   });
@@ -69,6 +106,23 @@ describe('standWords', () => {
 
     expect(words(true)).toContain('70.00 GBP of payments wait.');
     expect(words(false)).not.toContain('wait');
+  });
+
+  it('counts money on account as posted', () => {
+    const link = { ...stands, posted: { ...posted, paidMinor: 12_000, overpaidMinor: 1_000 } };
+    const record = invoice({ status: 'paid', amount_paid: storaPounds(13_000) });
+
+    expect(standWords(aLink(link), { record, postsPayments: true })).not.toContain('wait');
+  });
+
+  it('says nothing of voiding where a credit note takes its place', () => {
+    const credited = { ...closing, purpose: 'void', setMinor: 7_000 } as const;
+    const link = { ...stands, posted: { ...posted, closing: credited } };
+
+    const words = standWords(aLink(link), { record: invoice({ status: 'void' }) });
+
+    expect(words).toContain('closed by a credit note over 70.00 GBP');
+    expect(words).not.toContain('waits');
   });
 
   it('says that voiding it waits', () => {

@@ -297,7 +297,7 @@ describe('rollerdoor settings', () => {
 
     await expect(
       run('settings', 'set', anOperatorId, 'clearingAccountCode', '090'),
-    ).rejects.toThrow('it is not connected');
+    ).rejects.toThrow('Xero is not connected');
     await run('settings', 'set', anOperatorId, 'paymentTermsDays', '14');
   });
 

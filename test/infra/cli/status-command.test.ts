@@ -17,7 +17,7 @@ describe('rollerdoor status', () => {
     expect(text).toContain('Xero: Not connected');
     expect(text).toContain('INV-7');
     expect(text).toContain(
-      'What helps: Add the account in Xero, or correct the accounting code in Stora',
+      'What helps: Set an accounting code on the unit type or product in Stora, or choose',
     );
     expect(text).toContain('Hosted link created.');
   });

@@ -18,6 +18,7 @@ import { counted } from './i16-counted.ts';
 import { backfilled } from './i17-backfilled.ts';
 import { settingsVersions } from './i18-settings-versions.ts';
 import { acceptedRests } from './i19-accepted-rests.ts';
+import { editsStand } from './i20-edits-stand.ts';
 
 /** What must hold after every run, whatever went wrong in it; SPEC.md says each in words. */
 export const invariants: readonly Invariant[] = [
@@ -40,6 +41,7 @@ export const invariants: readonly Invariant[] = [
   backfilled,
   settingsVersions,
   acceptedRests,
+  editsStand,
 ];
 
 /** Checks all of them; a check that throws is a violation of its own, not the end of the others. */

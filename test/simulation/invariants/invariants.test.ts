@@ -3,6 +3,7 @@ import { checkInvariants, invariants } from './all-invariants.ts';
 import { brokenAsideRuns } from './broken-aside-runs.ts';
 import { brokenBackfills } from './broken-backfills.ts';
 import { brokenDeskRuns } from './broken-desk-runs.ts';
+import { brokenEditRuns } from './broken-edit-runs.ts';
 import { brokenLives } from './broken-lives.ts';
 import { brokenRuns } from './broken-runs.ts';
 import { brokenSettingsRuns } from './broken-settings-runs.ts';
@@ -17,6 +18,7 @@ describe('the invariants of the simulation', () => {
     ...brokenRuns,
     ...brokenAsideRuns,
     ...brokenDeskRuns,
+    ...brokenEditRuns,
     ...brokenBackfills,
     ...brokenLives,
     ...brokenSettingsRuns,
@@ -30,7 +32,13 @@ describe('the invariants of the simulation', () => {
   });
 
   it('have each been shown to find something', () => {
-    const all = [...brokenRuns, ...brokenDeskRuns, ...brokenBackfills, ...brokenSettingsRuns];
+    const all = [
+      ...brokenRuns,
+      ...brokenDeskRuns,
+      ...brokenEditRuns,
+      ...brokenBackfills,
+      ...brokenSettingsRuns,
+    ];
     const shown = new Set(all.map(({ invariant }) => invariant));
     expect(invariants.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });

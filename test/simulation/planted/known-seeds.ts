@@ -82,6 +82,8 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'wakes-what-was-accepted': 18,
   'retries-what-was-accepted': 18,
   'siblings-of-accepted': 18,
+  'voids-what-was-edited': 115,
+  'amends-what-was-edited': 91,
   'cursor-before-the-work': 132,
   'judged-is-done': 132,
   'called-off-half-way': 88,

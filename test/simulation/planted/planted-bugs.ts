@@ -4,6 +4,7 @@ import { backfillBugs } from './backfill-bugs.ts';
 import { cacheBugs } from './cache-bugs.ts';
 import { creditBugs } from './credit-bugs.ts';
 import { deskBugs } from './desk-bugs.ts';
+import { editBugs } from './edit-bugs.ts';
 import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
@@ -30,6 +31,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...settingsBugs,
   ...switchBugs,
   ...deskBugs,
+  ...editBugs,
   ...backfillBugs,
   ...lifeBugs,
   ...adoptionBugs,

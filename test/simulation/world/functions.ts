@@ -143,7 +143,7 @@ function wireWalkPages(parts: FunctionParts, process: SimProcess) {
   const appliers = { xero: ledgerApplier(providers) };
   return wireWorker(parts, parts.queues.queues.pages, {
     schema: pageMessage,
-    heldSeconds: 35,
+    held: { seconds: 12, clock: providers.clock },
     handle: (received) =>
       walkPages(received, { ...providers, appliers, queues, writeBacks, pages }),
   });
@@ -152,7 +152,7 @@ function wireWalkPages(parts: FunctionParts, process: SimProcess) {
 function wireWorker<M>(
   { queues, log }: FunctionParts,
   queue: SimQueue,
-  work: Pick<QueueWorkerParts<M>, 'schema' | 'handle' | 'rest' | 'heldSeconds'>,
+  work: Pick<QueueWorkerParts<M>, 'schema' | 'handle' | 'rest' | 'held'>,
 ): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const deferrer = new SqsDeferrer({ client: queues.client, queueUrl: queue.url });
   const handler = queueWorker<M>(() => ({ ...work, deferrer, log, metrics: log }));

@@ -9,6 +9,7 @@ import type { EnabledFaults } from '../engine/fault-dice.ts';
 import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
 import { drawChoices } from './draw-choices.ts';
 import { drawDesk } from './draw-desk.ts';
+import { drawEdits } from './draw-edits.ts';
 import { drawImports } from './draw-imports.ts';
 import { drawLoads } from './draw-loads.ts';
 import { drawPolicies } from './draw-policies.ts';
@@ -62,6 +63,7 @@ export function drawPlan(seed: number): Plan {
     ...drawTroubles(drawing),
     ...drawLoads({ seed, operatorIds, chaosMs }),
     ...drawDesk({ seed, operatorIds, chaosMs }),
+    ...drawEdits({ seed, operatorIds, chaosMs }),
   ];
   const switches = drawSwitches({ seed, operatorIds, chaosMs });
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });

@@ -77,4 +77,6 @@ export type PlannedTurn = { afterMs: number; operatorId: string } & (
   | { what: 'name_before'; turn: number }
   /** Invoices that nothing tells of stand in the ledger from a file, some of them with a slip. */
   | { what: 'import_before'; count: number; turn: number }
+  | { what: 'edit_by_hand'; turn: number }
+  | { what: 'touch_edited'; how: 'change' | 'void' | 'pay' }
 );

@@ -6,6 +6,7 @@ import { saveSettings } from '../../../shared/application/settings/save-settings
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { FaultId } from '../engine/fault-kinds.ts';
 import type { Engine } from '../engine/with-faults.ts';
+import { HandEdits } from './hand-edits.ts';
 import { importBefore } from './import-before.ts';
 import type { People } from './people.ts';
 import type { PlannedTurn } from './planned-operation.ts';
@@ -33,16 +34,19 @@ export class Turns {
   readonly #engine: Engine;
   readonly #parts: TurnParts;
   readonly #former = new Map<string, LedgerSettings>();
+  readonly #handEdits: HandEdits;
   #restores: Array<() => void> = [];
 
   constructor(engine: Engine, parts: TurnParts) {
     this.#engine = engine;
     this.#parts = parts;
+    this.#handEdits = new HandEdits(engine, parts.vendors);
   }
 
   /** Everything that a person can put right is. */
   endAll(): void {
     for (const restore of this.#restores.splice(0)) restore();
+    this.#handEdits.takeBack();
     this.#parts.vendors.xero.world.refusals.calm();
     for (const settings of this.#former.values()) this.#putBack(settings);
     this.#former.clear();
@@ -81,6 +85,8 @@ export class Turns {
       if (book !== undefined && operator !== undefined)
         importBefore({ world, operator }, this.#sceneOf(book), of);
     },
+    edit_by_hand: (one) => this.#handEdits.edit(one),
+    touch_edited: (one) => this.#handEdits.touch(one),
   };
 
   async #changeSettings({ operatorId, change }: Of<'change_settings'>): Promise<void> {

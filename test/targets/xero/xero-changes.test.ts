@@ -149,13 +149,17 @@ describe('a credit note that is taken back', () => {
   it('is voided once it is set against nothing', async () => {
     const of = await allocated();
     const { creditNoteTargetId } = of;
-    expect(await xero.ledger.reversals.void(creditNoteTargetId, xero.key())).toMatchObject({
+    expect(
+      await xero.ledger.reversals.void({ creditNoteTargetId, isDraft: false }, xero.key()),
+    ).toMatchObject({
       ok: false,
       cause: 'status_forbids_change',
     });
     accepted(await xero.ledger.reversals.unset(of, xero.key()));
 
-    const voided = accepted(await xero.ledger.reversals.void(creditNoteTargetId, xero.key()));
+    const voided = accepted(
+      await xero.ledger.reversals.void({ creditNoteTargetId, isDraft: false }, xero.key()),
+    );
 
     expect(voided.status).toBe('VOIDED');
   });

@@ -183,7 +183,12 @@ async function everyMethod(xero: XeroUnderTest): Promise<void> {
   await ledger.openInvoices.of(contactTargetId);
   const voided = aCreditNoteDraft({ contactTargetId, number: 'ACORN-2-CN' });
   const [unused] = await ledger.credits.create([voided], xero.key());
-  accepted(await ledger.reversals.void(accepted(unused).targetId, xero.key()));
+  accepted(
+    await ledger.reversals.void(
+      { creditNoteTargetId: accepted(unused).targetId, isDraft: false },
+      xero.key(),
+    ),
+  );
   await takenBack(xero, { contactTargetId, invoiceTargetId, creditNoteTargetId });
   for (const [kind, targetId] of [
     ['invoice', invoiceTargetId],

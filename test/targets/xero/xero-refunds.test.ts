@@ -65,7 +65,10 @@ describe('a refund', () => {
 
 describe('a credit note that is taken out of the books', () => {
   it('is voided', async () => {
-    const voided = await xero.ledger.reversals.void(creditNoteTargetId, xero.key());
+    const voided = await xero.ledger.reversals.void(
+      { creditNoteTargetId, isDraft: false },
+      xero.key(),
+    );
 
     expect(accepted(voided)).toMatchObject({ status: 'VOIDED' });
   });
@@ -73,7 +76,9 @@ describe('a credit note that is taken out of the books', () => {
   it('stays where something was paid back', async () => {
     accepted(await payBack(1));
 
-    expect(await xero.ledger.reversals.void(creditNoteTargetId, xero.key())).toMatchObject({
+    expect(
+      await xero.ledger.reversals.void({ creditNoteTargetId, isDraft: false }, xero.key()),
+    ).toMatchObject({
       ok: false,
       cause: 'status_forbids_change',
     });

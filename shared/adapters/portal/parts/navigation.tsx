@@ -22,6 +22,9 @@ const settingUp = [
 
 export type PageName = (typeof pages)[number]['name'] | (typeof settingUp)[number]['name'];
 
+/** Pages that are about something else count no further. */
+const toldAtMost = 99;
+
 /** Where a visitor can go, and where they are. */
 export function Navigation(props: { current: PageName | undefined; needsYou: number | undefined }) {
   const { current, needsYou = 0 } = props;
@@ -41,7 +44,9 @@ export function Navigation(props: { current: PageName | undefined; needsYou: num
                 {name === 'needs-you' && needsYou > 0 ? (
                   <>
                     {' '}
-                    <Pill tone="warn">{String(needsYou)}</Pill>
+                    <Pill tone="warn">
+                      {needsYou > toldAtMost ? `${toldAtMost}+` : String(needsYou)}
+                    </Pill>
                   </>
                 ) : null}
               </a>

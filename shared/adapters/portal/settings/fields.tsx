@@ -1,6 +1,6 @@
 import type { AccountOption, SettingsView } from '../../../domain/portal/settings-view.ts';
-import { settingLabels } from '../../../domain/settings/setting-labels.ts';
-import type { SettingName } from '../../../domain/settings/setting-words.ts';
+import { settingLabels } from '../../../domain/setting-names/setting-labels.ts';
+import type { SettingName } from '../../../domain/setting-names/setting-words.ts';
 import { type Option, SelectField, TextField, TickField } from '../parts/field.tsx';
 import { withPresent } from './row-field.tsx';
 

@@ -15,15 +15,28 @@ import { SitesSection } from './sites-section.tsx';
 import { TaxSection } from './tax-section.tsx';
 
 /** How documents go into one ledger: a form with everything that a person may choose. */
-export function SettingsPage(props: { view: SettingsView; frame: Frame; formToken: string }) {
-  const { view, formToken } = props;
+export function SettingsPage(props: {
+  view: SettingsView;
+  frame: Frame;
+  formToken: string;
+  /** It was filled in during an earlier visit, so that nothing was saved. */
+  isFromBefore?: boolean;
+}) {
+  const { view, formToken, isFromBefore = false } = props;
   const { target, names, organisationName } = view;
   return (
     <Layout title={`Settings for ${names.target}`} frame={{ ...props.frame, current: 'settings' }}>
       <PageHead
         title={`Settings for ${names.target}${organisationName === undefined ? '' : `: ${organisationName}`}`}
       />
-      <Outcome view={view} />
+      {isFromBefore ? (
+        <Notice tone="bad">
+          Nothing was saved yet: you opened your link anew since. What you typed is below. Look
+          through it and save again.
+        </Notice>
+      ) : (
+        <Outcome view={view} />
+      )}
       <HealthBand view={view} />
       <form class="stack" method="post" action={`/settings/${target}`} novalidate>
         <input type="hidden" name="form" value={formToken} />

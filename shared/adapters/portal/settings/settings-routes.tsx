@@ -2,14 +2,16 @@ import type { Context, Hono } from 'hono';
 import { target as targetSchema } from '../../../contracts/ids.ts';
 import type { SessionClaims } from '../../../contracts/portal-tokens.ts';
 import type { SettingsView } from '../../../domain/portal/settings-view.ts';
-import { fromBrowser } from '../../../domain/settings/form/entered.ts';
+import { type Entered, fromBrowser } from '../../../domain/settings/form/entered.ts';
 import { targets } from '../../../targets/registry.ts';
 import type { Frame } from '../layout.tsx';
-import { isFromElsewhere } from '../own-forms.ts';
+import { isFromOurPage } from '../own-forms.ts';
 import type { SettingsDeps } from '../portal-deps.ts';
+import { refuse } from '../refusals.tsx';
 import { tell } from '../result-page.tsx';
-import { readSessionCookie } from '../session-cookie.ts';
+import { isOwnPress, ledgerVisitOf } from '../visits.ts';
 import { SettingsPage } from './settings-page.tsx';
+import { TypedPage } from './typed-page.tsx';
 
 /** The settings of one ledger: `/settings/{target}`. */
 export function addSettingsRoutes(app: Hono, deps: SettingsDeps): void {
@@ -19,7 +21,7 @@ export function addSettingsRoutes(app: Hono, deps: SettingsDeps): void {
 }
 
 async function showSettings(context: Context, deps: SettingsDeps) {
-  const visit = await visitOf(context, deps);
+  const visit = await ledgerVisitOf(context, deps);
   if (visit instanceof Response) return visit;
   const { session, target } = visit;
   const isSaved = context.req.query('saved') !== undefined;
@@ -29,12 +31,19 @@ async function showSettings(context: Context, deps: SettingsDeps) {
 }
 
 async function takeSettings(context: Context, deps: SettingsDeps) {
-  const visit = await visitOf(context, deps);
-  if (visit instanceof Response) return visit;
+  const typed = await context.req.parseBody();
+  const visit = await ledgerVisitOf(context, deps);
+  if (visit instanceof Response) return keptFor(context, typed) ?? visit;
   const { session, target } = visit;
-  const { form, version, ...sent } = fromBrowser(await context.req.parseBody());
-  if (!(await deps.isOwnForm(session, form ?? '')) || isFromElsewhere(context))
-    return tell(context, elsewhere, true);
+  const { form: _form, version, ...sent } = fromBrowser(typed);
+  if (!(await isOwnPress(context, deps, session))) {
+    // A form of an earlier visit saves nothing; what was typed into it comes back.
+    const view = isFromOurPage(context)
+      ? await deps.loadSettings(session, { target, isSaved: false })
+      : undefined;
+    if (view === undefined) return refuse(context, deps, 'elsewhere');
+    return showAgain(context, deps, { session, view, version, sent });
+  }
   const wish = { target, version: Number(version), entered: sent };
   const result = await deps.submitSettings(session, wish);
   if (result === undefined) return tell(context, notYet(targets[target].name), true);
@@ -53,32 +62,28 @@ async function aroundIt(
   return { frame: frame ?? { operatorName }, formToken };
 }
 
-async function visitOf(context: Context, deps: SettingsDeps) {
+/** Whose visit has ended gets back what was typed, to take it along into the next one. */
+function keptFor(context: Context, typed: Record<string, unknown>) {
   const target = targetSchema.safeParse(context.req.param('target'));
-  if (!target.success) return tell(context, unknown, false);
-  const session = await deps.readSession(readSessionCookie(context));
-  if (session === undefined) return tell(context, visitOver, false);
-  return { session, target: target.data };
+  if (!target.success || !isFromOurPage(context)) return undefined;
+  return context.html(<TypedPage target={target.data} typed={typed} />, 401);
 }
 
-const unknown = {
-  status: 404,
-  title: 'Page not found',
-  message: 'This address does not exist.',
-} as const;
+interface Typed {
+  session: SessionClaims;
+  view: SettingsView;
+  version: string | undefined;
+  sent: Entered;
+}
 
-const visitOver = {
-  status: 401,
-  title: 'Your visit has ended',
-  message: 'Open the link from your e-mail again to go on. Nothing was changed.',
-} as const;
-
-const elsewhere = {
-  status: 403,
-  title: 'Please press the button once more',
-  message:
-    'The form was not sent from your current visit, so nothing was changed. Go back and save again.',
-} as const;
+async function showAgain(context: Context, deps: SettingsDeps, typed: Typed) {
+  const { session, view, version, sent } = typed;
+  const made = Number(version);
+  const values = { ...view.values, ...sent };
+  const kept = { ...view, values, version: Number.isSafeInteger(made) ? made : view.version };
+  const around = await aroundIt(deps, session, view);
+  return context.html(<SettingsPage view={kept} {...around} isFromBefore />, 409);
+}
 
 function notYet(name: string) {
   return {

@@ -1,3 +1,4 @@
+import { percentWords } from '../../../domain/money/percent.ts';
 import type { SettingsView } from '../../../domain/portal/settings-view.ts';
 import type { RateRow } from '../../../domain/settings/form/form-rows.ts';
 import { Choice } from './fields.tsx';
@@ -44,7 +45,7 @@ function rateRow(row: RateRow, { lineAccounts }: SettingsView): Row {
   const { key, accountCode, rateBasisPoints, fitting } = row;
   const account = lineAccounts.find(({ code }) => code === accountCode);
   const name = accountCode === undefined ? 'Any account' : accountCode;
-  const percent = `${rateBasisPoints / 100} %`;
+  const percent = percentWords(rateBasisPoints);
   return {
     key,
     label: `Tax rate for ${name} at ${percent}`,

@@ -2,11 +2,12 @@ import type { LedgerSettings } from '../../../contracts/settings.ts';
 import type { SettingsFile } from '../../../contracts/settings-file.ts';
 import type { Catalogue } from '../../ledger/drafts.ts';
 import { plainName } from '../../ledger/effect-ids.ts';
+import { percentWords } from '../../money/percent.ts';
+import { settingLabels } from '../../setting-names/setting-labels.ts';
+import { settingNames, settingWords } from '../../setting-names/setting-words.ts';
 import { optional } from '../../source/optional.ts';
 import { isMeaningful } from '../check-setting.ts';
 import { misfitInLedger } from '../check-setting-in-ledger.ts';
-import { settingLabels } from '../setting-labels.ts';
-import { settingNames, settingWords } from '../setting-words.ts';
 import { changedFields, settingsDifferences } from '../settings-differences.ts';
 import type { SourceSite } from '../source-uses.ts';
 import { accountCodesIn, withAccountCodes } from './settings-codes.ts';
@@ -111,7 +112,7 @@ function matchTaxes({ settings, names }: SettingsFile, { taxRates }: Catalogue) 
     if (types.has(taxType) || usable.some((rate) => rate.taxType === taxType)) continue;
     const name = names.taxRates[taxType]?.name;
     const [only, ...others] = usable.filter((rate) => isSame(rate.name, name));
-    const what = `Tax rate ${taxType}${name === undefined ? '' : ` ${name}`} (${rateBasisPoints / 100} %)`;
+    const what = `Tax rate ${taxType}${name === undefined ? '' : ` ${name}`} (${percentWords(rateBasisPoints)})`;
     if (only === undefined || others.length > 0) unmatched.push(`${what} is not there.`);
     else {
       types.set(taxType, only.taxType);

@@ -3,8 +3,8 @@ import { describeCause } from '../../issues/causes.ts';
 import type { Catalogue } from '../../ledger/drafts.ts';
 import { chooseAccount, chooseClearingAccount } from '../../mapping/choose-account.ts';
 import type { Rejected } from '../../mapping/result.ts';
+import type { SettingName } from '../../setting-names/setting-words.ts';
 import { misfitInLedger } from '../check-setting-in-ledger.ts';
-import type { SettingName } from '../setting-words.ts';
 import { type FieldErrors, rowName, type TableName } from './entered.ts';
 import { taxKey } from './form-rows.ts';
 

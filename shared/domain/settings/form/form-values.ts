@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../../contracts/settings.ts';
 import type { Catalogue } from '../../ledger/drafts.ts';
-import type { SettingName } from '../setting-words.ts';
+import type { SettingName } from '../../setting-names/setting-words.ts';
 import { type Entered, rowName } from './entered.ts';
 import type { CodeRow, FormRows } from './form-rows.ts';
 import { taxKey } from './form-rows.ts';

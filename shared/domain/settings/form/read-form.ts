@@ -1,8 +1,8 @@
 import { type LedgerSettings, ledgerSettings } from '../../../contracts/settings.ts';
 import type { Catalogue } from '../../ledger/drafts.ts';
 import { plainName } from '../../ledger/effect-ids.ts';
+import { settingWords } from '../../setting-names/setting-words.ts';
 import { isMeaningful } from '../check-setting.ts';
-import { settingWords } from '../setting-words.ts';
 import { changedFields, settingsDifferences } from '../settings-differences.ts';
 import { checkEntered } from './check-entered.ts';
 import { type Entered, type FieldErrors, rowName, rowsOf } from './entered.ts';

@@ -4,38 +4,19 @@ import type { Finding, HealthCause, HealthFacts } from './finding.ts';
 
 /** A policy that needs an account has one, and each account that is chosen can be used. */
 export function checkPolicies(facts: HealthFacts): Finding[] {
-  const { settings } = facts;
-  return [
-    ...chosen(
-      settings.defaultAccountCode,
-      { field: 'defaultAccountCode', words: 'lines without a code' },
-      facts,
-    ),
-    ...chosen(
-      settings.depositAccountCode,
-      { field: 'depositAccountCode', words: 'deposits' },
-      facts,
-    ),
-    ...chosen(
-      settings.badDebtAccountCode,
-      { field: 'badDebtAccountCode', words: 'bad debts' },
-      facts,
-    ),
-    ...chosen(
-      settings.roundingAccountCode,
-      { field: 'roundingAccountCode', words: 'rounding' },
-      facts,
-    ),
-    ...missing(facts),
-  ];
+  return [...accounts.flatMap((account) => chosen(account, facts)), ...missing(facts)];
 }
 
-interface Named {
-  field: string;
-  words: string;
-}
+/** What each account is for. */
+const accounts = [
+  { field: 'defaultAccountCode', words: 'lines without a code' },
+  { field: 'depositAccountCode', words: 'deposits' },
+  { field: 'badDebtAccountCode', words: 'bad debts' },
+  { field: 'roundingAccountCode', words: 'rounding' },
+] as const;
 
-function chosen(code: string | undefined, { field, words }: Named, facts: HealthFacts): Finding[] {
+function chosen({ field, words }: (typeof accounts)[number], facts: HealthFacts): Finding[] {
+  const code = facts.settings[field];
   if (code === undefined) return [];
   const choice = chooseAccount(code, facts.settings, facts.catalogue);
   const trouble = choice.ok ? undefined : accountTrouble(choice.cause);
@@ -105,7 +86,11 @@ function goesToIncome({ settings, catalogue, uses }: HealthFacts): boolean {
     });
 }
 
-function ask(isMissing: boolean, cause: HealthCause, { field, words }: Named): Finding[] {
+function ask(
+  isMissing: boolean,
+  cause: HealthCause,
+  { field, words }: { field: string; words: string },
+): Finding[] {
   if (!isMissing) return [];
   const place = field === 'clearingAccountCode' ? 'payments' : 'policies';
   const remedy = 'Choose an account below, or choose otherwise what is to be done.';

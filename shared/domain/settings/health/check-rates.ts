@@ -1,5 +1,6 @@
 import { chooseAccount } from '../../mapping/choose-account.ts';
 import { chooseTax } from '../../mapping/choose-tax.ts';
+import { percentWords } from '../../money/percent.ts';
 import { accountOfCode } from '../account-of-code.ts';
 import { misfitInLedger } from '../check-setting-in-ledger.ts';
 import type { SeenRate, UsedCode } from '../source-uses.ts';
@@ -27,7 +28,7 @@ function rateFinding(used: UsedCode, rate: SeenRate, facts: HealthFacts): Findin
   const asSent = { ...settings, taxCentDifference: 'override' } as const;
   const choice = chooseTax({ ...rate, account: account.value }, asSent, catalogue);
   if (choice.ok) return [];
-  const where = `${percent(rate.rateBasisPoints)} on ${accountName(account.value.code, catalogue)}`;
+  const where = `${percentWords(rate.rateBasisPoints)} on ${accountName(account.value.code, catalogue)}`;
   if (choice.cause === 'tax_rate_ambiguous')
     return [
       {
@@ -45,9 +46,4 @@ function rateFinding(used: UsedCode, rate: SeenRate, facts: HealthFacts): Findin
       remedy: `Add the rate in ${names.target}, or correct the tax in ${names.source}.`,
     },
   ];
-}
-
-/** 2000 is "20 %", 887.5 is "8.875 %". */
-export function percent(rateBasisPoints: number): string {
-  return `${rateBasisPoints / 100} %`;
 }
