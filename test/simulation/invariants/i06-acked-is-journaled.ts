@@ -4,6 +4,7 @@ import type {
   CreditNote,
   Invoice,
 } from '../../../infra/local/vendors/stora/core/resources.ts';
+import type { BackfillRun } from '../../../shared/contracts/backfill-run.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type {
   ChangeMessage,
@@ -110,6 +111,7 @@ function isReplaced(
 ): boolean {
   const judgedAt = Date.parse(link?.judgedVersion?.at ?? '');
   if (change.resource === undefined || !(judgedAt >= timeOf(change))) return false;
+  if (isOfWalk(view, change, ack.seq)) return true;
   const ended = new Set(
     view.of('acked').flatMap(({ messageId, seq }) => (seq <= ack.seq ? [messageId] : [])),
   );
@@ -121,6 +123,24 @@ function isReplaced(
     const isOfRecord = recordKey(waiting) === recordKey(change);
     return isOfRecord && waiting.resource !== undefined && timeOf(waiting) === judgedAt;
   });
+}
+
+/** A run over earlier documents took that state down, and goes on until it is posted or parked (I17). */
+function isOfWalk(view: RunView, change: ChangeMessage, seq: number): boolean {
+  const saves = view.linkSaves.get(recordKey(change)) ?? [];
+  const judged = saves.findLast(
+    (save) => save.seq <= seq && save.after.judgedVersion !== undefined,
+  );
+  const run = view
+    .of('stored')
+    .filter(({ store, method }) => store === 'backfills' && method === 'save')
+    .map(({ output, seq: at }) => ({ at, saved: output as BackfillRun | 'conflict' }))
+    .findLast(({ at, saved }) => {
+      return at <= seq && saved !== 'conflict' && saved.operatorId === change.operatorId;
+    });
+  const isUnderWay =
+    run !== undefined && run.saved !== 'conflict' && run.saved.status === 'running';
+  return isUnderWay && judged?.process.startsWith('walk-pages') === true;
 }
 
 /** When the state of a change came about; a contact says so itself. */
