@@ -72,9 +72,7 @@ describe('leaving and coming back, through real processes', () => {
 
     const confirmation = await disconnect(running, browse, 'stora');
 
-    expect(confirmation.html).toMatch(
-      /Disconnected on \d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2} UTC/,
-    );
+    expect(confirmation.html).toMatch(/Disconnected on \d{1,2} [A-Z][a-z]{2} \d{4}, \d{2}:\d{2}/);
     const row = await stores.connections.get({ operatorId, provider: 'stora' });
     expect(row).toMatchObject({ status: 'disconnected', sealedTokens: '', epoch: 2 });
     expect(row?.leaving).toBeUndefined();

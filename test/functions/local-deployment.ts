@@ -93,6 +93,7 @@ async function deploy(tableName: string) {
     CHANGES_QUEUE_URL: changesQueueUrl,
     CHANGES_QUEUE_URLS: JSON.stringify({ xero: changesQueueUrl }),
     WRITE_BACKS_QUEUE_URL: await createQueue(sqs, 'write-backs.fifo'),
+    EVENT_SECRET_NAMES: '{}',
     SOURCE_SETTINGS: JSON.stringify(storaSettings()).replaceAll(storaUrl, stora.url),
     TARGET_SETTINGS: `{"xero":${xeroText}}`,
   };

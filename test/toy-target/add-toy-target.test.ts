@@ -198,7 +198,9 @@ describe.each([
     expect(inOneOrder(ofWorker)).toBe(inOneOrder(ofOther.replaceAll('Xero', 'Rolodex')));
     for (const [role, policy] of policies) {
       if (/^Changes(Xero|Rolodex)/.test(role)) continue;
-      expect(policy.split('Rolodex').length, role).toBe(policy.split('Xero').length);
+      // Only a target that sends events has a key for them.
+      const ofAny = policy.replaceAll(/XeroEvents\w*/g, '');
+      expect(ofAny.split('Rolodex').length, role).toBe(ofAny.split('Xero').length);
     }
   });
 });
