@@ -64,6 +64,7 @@ describe.each(['production', 'local'])('data of the %s stage', (stage) => {
         config.signingKeySecretName,
         config.source.clientSecretName,
         config.targets.xero.clientSecretName,
+        ...(config.targets.xero.eventsSecretName ? [config.targets.xero.eventsSecretName] : []),
       ].sort(),
     );
     for (const { properties } of secrets) {

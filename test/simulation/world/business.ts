@@ -77,7 +77,11 @@ const business: Record<BusinessName, (desk: Desk) => Touched[]> = {
       (one) => voidInvoice(desk.world, desk.operator, one.id),
     ),
   write_off: (desk) =>
-    withInvoice(desk, isOpen, (one) => markUncollectible(desk.world, desk.operator, one.id)),
+    withInvoice(desk, isOpen, ({ id }) => {
+      markUncollectible(desk.world, desk.operator, id);
+      const givenUp = desk.operator.tables.invoices.get(id);
+      if (givenUp !== undefined) givenUpAt.set(givenUp, secondOf(desk));
+    }),
   change_invoice: (desk) =>
     withInvoice(desk, isOpen, ({ id: invoiceId }) =>
       changeInvoice(desk.world, desk.operator, { invoiceId, percent: 90 }),
@@ -87,7 +91,12 @@ const business: Record<BusinessName, (desk: Desk) => Touched[]> = {
       overpayInvoice(desk.world, desk.operator, { invoiceId, beyondMinor: 500 }),
     ),
   reopen: (desk) =>
-    withInvoice(desk, isGivenUp, (one) => reopenInvoice(desk.world, desk.operator, one.id)),
+    withInvoice(
+      desk,
+      // Stora tells seconds: of two states of one second nobody knows which came later.
+      (one) => isGivenUp(one) && (givenUpAt.get(one) ?? 0) < secondOf(desk),
+      (one) => reopenInvoice(desk.world, desk.operator, one.id),
+    ),
   pay_given_up: (desk) =>
     withInvoice(desk, isGivenUp, (one) =>
       payInvoice(desk.world, desk.operator, { invoiceId: one.id }),
@@ -149,6 +158,13 @@ function withInvoice(
   const note =
     typeof made === 'string' ? [{ recordKind: 'credit_note' as const, sourceId: made }] : [];
   return [invoice(one.id), ...note];
+}
+
+/** When an invoice came to be as it is, which itself does not tell. */
+const givenUpAt = new WeakMap<Invoice, number>();
+
+function secondOf({ world }: Desk): number {
+  return Math.floor(world.clock.nowEpochMs() / 1_000);
 }
 
 function isOpen(one: Invoice): boolean {
