@@ -128,9 +128,9 @@ function isReplaced(
 /** A run over earlier documents took that state down, and goes on until it is posted or parked (I17). */
 function isOfWalk(view: RunView, change: ChangeMessage, seq: number): boolean {
   const saves = view.linkSaves.get(recordKey(change)) ?? [];
-  const judged = saves.findLast(
-    (save) => save.seq <= seq && save.after.judgedVersion !== undefined,
-  );
+  const standing = saves.findLast((save) => save.seq <= seq)?.after.judgedVersion?.at;
+  // Whoever saves it later keeps it.
+  const judged = saves.find(({ after }) => after.judgedVersion?.at === standing);
   const run = view
     .of('stored')
     .filter(({ store, method }) => store === 'backfills' && method === 'save')
