@@ -1,6 +1,6 @@
 import type { LineDraft } from '../ledger/drafts.ts';
-import { optional } from '../source/optional.ts';
 import { shortMark, shortMarkLength } from '../short-mark.ts';
+import { optional } from '../source/optional.ts';
 import type { SourceInvoice } from '../source/records.ts';
 
 /*

@@ -2,7 +2,6 @@ import type { Link } from '../../contracts/link-item.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { creditUseOf, leftOfCredit, refundedOf } from '../effects/credits.ts';
 import { isDone, isUncertain } from '../effects/effects.ts';
-import { postedMoney } from '../links/posted-money.ts';
 import { formatMoney } from '../money/decimal.ts';
 import type { SourceRecord } from '../source/records.ts';
 

@@ -54,7 +54,8 @@ export function decideAfterSend(
   nowEpochMs: number,
 ): AfterSend {
   if (outcome.kind === 'sent') return outcome;
-  if (outcome.kind !== 'later') return { kind: 'give_up', reason: `${outcome.kind}: ${outcome.reason}` };
+  if (outcome.kind !== 'later')
+    return { kind: 'give_up', reason: `${outcome.kind}: ${outcome.reason}` };
   if (tries >= triesAtMost) return { kind: 'give_up', reason: 'tries' };
   const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (tries - 1));
   return { kind: 'later', dueAtEpochMs: nowEpochMs + waitMs };
