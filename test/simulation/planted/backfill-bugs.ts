@@ -14,9 +14,9 @@ export const backfillBugs: readonly PlantedBug[] = [
       {
         file: walk,
         find: "  const worked = await workPage(job, ports);\n  if (worked.kind === 'stopped') return done;",
-        replace: `  const found = { posted: 0, adopted: 0, parked: 0, left: 0 };
+        replace: `  const nothing = { found: { posted: 0, adopted: 0, parked: 0, left: 0 }, customers: 0, creditNotes };
   const early = await changeRun(ports.backfills, run, (current) =>
-    current.step === run.step ? afterPage(current, { found, next: page.next, total: page.total }, ports.clock.nowEpochMs()) : undefined,
+    current.step === run.step ? afterPage(current, { ...nothing, next: page.next, total: page.total }, ports.clock.nowEpochMs()) : undefined,
   );
   if (early !== undefined) await follow(early, ports);
   const worked = await workPage(job, ports);

@@ -54,16 +54,4 @@ export const creditBugs: readonly PlantedBug[] = [
       },
     ],
   },
-  {
-    name: 'our-own-name-for-theirs',
-    mistake: 'A name that a lost try of ours brought is taken for a person’s, and stays for ever.',
-    breaks: ['I1'],
-    edits: [
-      {
-        file: 'shared/domain/apply/name-of-theirs.ts',
-        find: 'return mayBeOurs || isAsWeLeftIt ? undefined : nameThere;',
-        replace: 'return (mayBeOurs && false) || isAsWeLeftIt ? undefined : nameThere;',
-      },
-    ],
-  },
 ];
