@@ -128,7 +128,11 @@ async function adopt<D extends CreditNoteDraft>(
     const isOurs = match.reference === draft.reference;
     const isKnown = isOurs && sealOfWritten(unit, match, draft) !== undefined;
     if (isKnown || isSameDocument(match, draft))
-      linkTo(unit, { document: match, isOurs, draft }, batch);
+      linkTo(
+        unit,
+        { document: match, isOurs, seal: isOurs ? sealOfFound(unit, match, draft) : undefined },
+        batch,
+      );
     else end(unit, parked('number_taken', takenDetail(match, draft)));
   }
   await flushFound(
@@ -155,7 +159,7 @@ function created<D extends CreditNoteDraft>(
   batch: LedgerBatch,
 ): void {
   const { draft, unit } = drafted;
-  linkTo(unit, { document, isOurs: true, draft }, batch);
+  linkTo(unit, { document, isOurs: true, seal: sealOfWritten(unit, document, draft) }, batch);
   const detail = placedOtherwise(document, { ...shapeOfDraft(draft), currency: draft.currency });
   if (detail !== undefined) unit.outcome = parked('ledger_total_differs', detail);
 }
@@ -169,8 +173,8 @@ export function linkTo(
   {
     document,
     isOurs,
-    draft,
-  }: { document: LedgerDocument; isOurs: boolean; draft?: CreditNoteDraft },
+    seal,
+  }: { document: LedgerDocument; isOurs: boolean; seal?: string | undefined },
   batch: LedgerBatch,
 ): void {
   finishEffect(unit, batch, {
@@ -191,7 +195,7 @@ export function linkTo(
             ...(isOurs ? placedMark(document) : {}),
             voided: isOutOfBooks(document),
             asDraft: isUnapproved(document),
-            ...optional('seal', isOurs ? sealOfWritten(unit, document, draft) : undefined),
+            ...optional('seal', seal),
           },
         },
         postedDebt(unit, document.number, isOurs),
@@ -212,12 +216,24 @@ function sealFor({ record }: Unit, draft: CreditNoteDraft): string | undefined {
 function sealOfWritten(
   unit: Unit,
   { totalMinor, taxMinor, lines }: LedgerDocument,
-  draft: CreditNoteDraft | undefined,
+  draft: CreditNoteDraft,
 ): string | undefined {
   if (lines === undefined) return undefined;
   const mark = shapeMark({ totalMinor, taxMinor, lines });
-  const seals = [draft && sealFor(unit, draft), unit.link.effects.create?.seal];
+  const seals = [sealFor(unit, draft), unit.link.effects.create?.seal];
   return seals.find((seal) => seal !== undefined && shapeIn(seal) === mark);
+}
+
+/**
+ * Where the answer was lost, somebody may have edited what we wrote before it was found: then it is held
+ * against what we sent, and is nobody's to overwrite.
+ */
+function sealOfFound(
+  unit: Unit,
+  document: LedgerDocument,
+  draft: CreditNoteDraft,
+): string | undefined {
+  return sealOfWritten(unit, document, draft) ?? unit.link.effects.create?.seal;
 }
 
 /** What people paid there before the source knows of it is no payment of ours that has to go back. */

@@ -46,7 +46,12 @@ export async function lookUpFormerInvoices(
     policy: batch.policies.once,
     find: (uncertain) => findOwn(uncertain, batch),
     finish: ({ unit }, answer) => {
-      if (answer.ok) linkTo(unit, { document: answer.value, isOurs: true }, batch);
+      if (answer.ok)
+        linkTo(
+          unit,
+          { document: answer.value, isOurs: true, seal: unit.link.effects.create?.seal },
+          batch,
+        );
     },
   });
   for (const { intent } of absent)

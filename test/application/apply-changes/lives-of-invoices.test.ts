@@ -147,6 +147,27 @@ describe('an invoice that changed before anything was paid', () => {
     expect(await life.issues()).toEqual(one.asked);
   });
 
+  it('stays as a person made it, who edited it before its creation was known of', async () => {
+    let isLost = false;
+    const life = await oneInvoice({
+      intercept: async (request, answer) => {
+        const isCreate = request.method === 'PUT' && request.url.includes('/Invoices');
+        if (isLost || !isCreate) return answer();
+        isLost = true;
+        await answer();
+        throw new TypeError('fetch failed');
+      },
+    });
+    await life.pipeline.apply([life.change({})]);
+    await life.pipeline.pressXero('edit-invoice', { number: 'HBR-0001', account: '260' });
+
+    await life.shows({ status: 'void', amount_due: storaPounds(0) });
+
+    expect(isLost).toBe(true);
+    expect(await life.books()).toMatchObject({ invoices: ['HBR-0001 AUTHORISED 120.00 120.00'] });
+    expect(await life.issues()).toEqual([expect.stringMatching(/^changed_after_posting: /)]);
+  });
+
   it('is asked about where the ledger takes no changes from us', async () => {
     const life = await oneInvoice();
     await life.shows({});
