@@ -130,8 +130,17 @@ function isToBeApproved(known: Known): boolean {
 /** Voided with money or credits on it, and the operator wants no credit in place of the voiding, or none fits. */
 function isPaidVoid(known: Known): boolean {
   if (!isSettledVoid(known)) return false;
-  const found = documentsOf(known);
-  return !known.settings.creditsVoids || found.length === 0 || found.some(isCreditedThere);
+  if (!known.settings.creditsVoids || !isLinked(known)) return true;
+  return documentsOf(known).some(isCreditedThere);
+}
+
+/** What bears its number may be somebody else's, of a file, and nothing is ever set against that. */
+function isLinked({ run, life }: Known): boolean {
+  const { operatorId, sourceId } = life;
+  return run.links.some(
+    (link) =>
+      link.operatorId === operatorId && link.sourceId === sourceId && link.targetId !== undefined,
+  );
 }
 
 /** Voided at the source after payments or credits were posted: only a person may take those back. */
