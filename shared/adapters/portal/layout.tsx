@@ -12,8 +12,6 @@ export interface Frame {
   zoneWords?: string | undefined;
   /** How many documents wait for a person. */
   needsYou?: number | undefined;
-  /** Whom to ask: an e-mail address or a page of the partner. */
-  contact?: string | undefined;
 }
 
 /** The frame of every page: no scripts, no third parties, our own stylesheet. */
@@ -47,7 +45,7 @@ export function Layout(props: { title: string; frame?: Frame | undefined; childr
         <main id="content" class="w">
           {children}
         </main>
-        <Bottom contact={frame?.contact} />
+        <Bottom />
       </body>
     </html>
   );
@@ -71,24 +69,15 @@ function Who({ frame }: { frame: Frame }) {
   );
 }
 
-function Bottom({ contact }: { contact: string | undefined }) {
+function Bottom() {
   return (
     <footer class="bottom w">
       <p>
         Rollerdoor is an independent product that works with {sourceManifest.name}. You give
         permission on the other system’s own page and can take it back there at any time; we never
-        see a password.{contact === undefined ? null : <Contact contact={contact} />}
+        see a password.
       </p>
     </footer>
-  );
-}
-
-function Contact({ contact }: { contact: string }) {
-  return (
-    <>
-      {' '}
-      Questions: <a href={contact.includes('@') ? `mailto:${contact}` : contact}>{contact}</a>
-    </>
   );
 }
 

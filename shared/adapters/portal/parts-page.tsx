@@ -16,7 +16,7 @@ import { Tiles } from './parts/tile.tsx';
 export function PartsPage() {
   const frame = { operatorName: 'Acorn Self Storage', zoneWords: 'times in London', needsYou: 13 };
   return (
-    <Layout title="Parts" frame={{ ...frame, contact: 'help@partner.example' }}>
+    <Layout title="Parts" frame={frame}>
       <PageHead title="Parts" aside={<Pill>local stack only</Pill>} />
       <Bands />
       <Small />

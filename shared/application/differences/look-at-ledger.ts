@@ -71,7 +71,7 @@ export async function lookAtLedger(
   const nowEpochMs = deps.clock.nowEpochMs();
   if (changes === undefined) return { sinceEpochMs: nowEpochMs, isDone: true, found: 0 };
   const known = await knownOf(deps, watch);
-  let found = await judgeAnew(deps, known);
+  await judgeAnew(deps, known);
   const reading = { deps, watch, known, settledEpochMs: nowEpochMs - settleMs };
   const survivors = new Set<string>();
   const contacts = await readAll(
@@ -89,11 +89,10 @@ export async function lookAtLedger(
       (document) => documentOf(watch, { kind, document, survivors }),
     );
   const reads = [contacts, await ofKind('invoice'), await ofKind('credit_note')];
-  for (const read of reads) found += read.found;
   return {
     sinceEpochMs: Math.min(...reads.map(({ sinceEpochMs }) => sinceEpochMs)),
     isDone: reads.every(({ isDone }) => isDone),
-    found,
+    found: reads.reduce((sum, { found }) => sum + found, 0),
   };
 }
 
@@ -243,9 +242,9 @@ async function forget(
 }
 
 /** What we posted since may be what somebody had entered: then there is no difference any more. */
-async function judgeAnew(deps: LookAtLedgerDeps, known: Map<string, Difference>): Promise<number> {
+async function judgeAnew(deps: LookAtLedgerDeps, known: Map<string, Difference>): Promise<void> {
   const open = [...known.values()].filter(({ stands }) => stands !== undefined);
-  if (open.length === 0) return 0;
+  if (open.length === 0) return;
   const links = await deps.links.getMany(open);
   for (const [at, difference] of open.entries()) {
     const { stands } = difference;
@@ -253,7 +252,6 @@ async function judgeAnew(deps: LookAtLedgerDeps, known: Map<string, Difference>)
     const isSame = link !== undefined && stands && judgeDocument(link, stands).kind === 'same';
     if (isSame || link?.targetId !== difference.targetId) await forget(deps, known, difference);
   }
-  return 0;
 }
 
 async function knownOf(
