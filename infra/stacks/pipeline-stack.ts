@@ -208,7 +208,7 @@ export class PipelineStack extends Stack {
     allowData(worker.role, this.#data, {
       ...workerAccess,
       clients: [sourceName, name],
-      table: [...workerAccess.table, 'BatchGetItem', 'BatchWriteItem', 'Query'],
+      table: batchTable,
     });
     allowSend(worker.role, writeBacks);
     // Its own queue, for what waited for one of the changes.
@@ -233,7 +233,7 @@ export class PipelineStack extends Stack {
     allowData(writeBacks.worker.role, this.#data, {
       ...workerAccess,
       clients: [sourceName],
-      table: [...workerAccess.table, 'BatchGetItem', 'BatchWriteItem', 'Query'],
+      table: batchTable,
     });
     return writeBacks;
   }
@@ -258,7 +258,7 @@ export class PipelineStack extends Stack {
     allowData(worker.role, this.#data, {
       ...workerAccess,
       clients: provider.options,
-      table: [...workerAccess.table, 'BatchGetItem', 'Query'],
+      table: batchTable,
     });
     for (const one of [...changes.all, writeBacks, queue]) allowSend(worker.role, one);
     return queue;
@@ -384,3 +384,6 @@ const workerAccess = {
   seal: ['tokens'],
   open: ['tokens'],
 } as const;
+
+/** What works batches reads links and puts documents and payments many at a time, whichever queue they came by. */
+const batchTable = [...workerAccess.table, 'BatchGetItem', 'BatchWriteItem', 'Query'] as const;

@@ -111,6 +111,7 @@ const expected: Record<string, string[]> = {
     ...readsSecrets,
     ...consumes('PagesQueue'),
     'dynamodb:BatchGetItem Table',
+    'dynamodb:BatchWriteItem Table',
     'dynamodb:DeleteItem Table',
     'dynamodb:GetItem Table',
     'dynamodb:PutItem Table',
