@@ -1,3 +1,12 @@
+import { DynamoDocuments } from '../../shared/adapters/dynamodb/documents.ts';
+import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
+import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
+import { DynamoRecordCounts } from '../../shared/adapters/dynamodb/record-counts.ts';
+import { DynamoResting } from '../../shared/adapters/dynamodb/resting.ts';
+import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
+import { DynamoSettingsVersions } from '../../shared/adapters/dynamodb/settings-versions.ts';
+import { DynamoTries } from '../../shared/adapters/dynamodb/tries.ts';
 import { SqsChangeQueue } from '../../shared/adapters/sqs/change-queue.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
@@ -31,9 +40,21 @@ export function wire(
     log,
     metrics,
   });
-  const ports = {
+  const stores = {
     ...providers,
-    applier: openApplier(settings.TARGET, settings, providers),
+    operators: new DynamoOperators(providers),
+    settingsVersions: new DynamoSettingsVersions(providers),
+    counts: new DynamoRecordCounts(providers),
+    documents: new DynamoDocuments(providers),
+    issues: new DynamoIssues(providers),
+    links: new DynamoLinks(providers),
+    resting: new DynamoResting(providers),
+    settings: new DynamoSettingsStore(providers),
+    tries: new DynamoTries(providers),
+  };
+  const ports = {
+    ...stores,
+    applier: openApplier(settings.TARGET, settings, stores),
     writeBacks: new SqsWriteBackQueue({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     changes: new SqsChangeQueue({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
   };
@@ -42,7 +63,7 @@ export function wire(
     schema: changesQueueMessageFor(settings.TARGET),
     handle: (received) => applyChanges(received, ports),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.CHANGES_QUEUE_URL }),
-    rest: new MessageRest(providers, changesQueueName(settings.TARGET)),
+    rest: new MessageRest(stores, changesQueueName(settings.TARGET)),
     log,
     metrics,
   };

@@ -1,3 +1,7 @@
+import { DynamoDifferences } from '../../shared/adapters/dynamodb/differences.ts';
+import { DynamoLedgerWatches } from '../../shared/adapters/dynamodb/ledger-watches.ts';
+import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
 import {
   type LookCounts,
   lookAtLedgers,
@@ -13,20 +17,27 @@ import { env } from './config.ts';
 export function wire(variables: Record<string, string | undefined>): ScheduledParts<LookCounts> {
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('look-at-ledgers');
-  const deps = openProviders({
+  const providers = openProviders({
     env: settings,
     // Nobody waits for it: live calls, and what a person asked for, come first.
     lane: 'reconcile',
     log: createLog('look-at-ledgers'),
     metrics,
   });
+  const stores = {
+    ...providers,
+    differences: new DynamoDifferences(providers),
+    ledgerWatches: new DynamoLedgerWatches(providers),
+    links: new DynamoLinks(providers),
+    settings: new DynamoSettingsStore(providers),
+  };
   return {
     metrics,
     async run(untilEpochMs) {
       try {
-        return await lookAtLedgers(deps, untilEpochMs);
+        return await lookAtLedgers(stores, untilEpochMs);
       } finally {
-        await deps.pacer.flushAll();
+        await providers.pacer.flushAll();
       }
     },
   };

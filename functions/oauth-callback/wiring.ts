@@ -1,3 +1,17 @@
+import { DynamoAccountHolders } from '../../shared/adapters/dynamodb/account-holders.ts';
+import { DynamoAuthorizations } from '../../shared/adapters/dynamodb/authorizations.ts';
+import { DynamoBackfillRuns } from '../../shared/adapters/dynamodb/backfill-runs.ts';
+import { DynamoEndpoints } from '../../shared/adapters/dynamodb/endpoints.ts';
+import { DynamoHostedLinks } from '../../shared/adapters/dynamodb/hosted-links.ts';
+import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
+import { DynamoLedgerWatches } from '../../shared/adapters/dynamodb/ledger-watches.ts';
+import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
+import { DynamoResting } from '../../shared/adapters/dynamodb/resting.ts';
+import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
+import { DynamoSettingsVersions } from '../../shared/adapters/dynamodb/settings-versions.ts';
+import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
+import { DynamoWaitingGrants } from '../../shared/adapters/dynamodb/waiting-grants.ts';
 import { callbackApp } from '../../shared/adapters/portal/callback-app.tsx';
 import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
 import { afterConnected } from '../../shared/application/connect/after-connected.ts';
@@ -23,8 +37,25 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
     log,
     metrics,
   });
+  const stores = {
+    ...providers,
+    settingsVersions: new DynamoSettingsVersions(providers),
+    accountHolders: new DynamoAccountHolders(providers),
+    authorizations: new DynamoAuthorizations(providers),
+    backfills: new DynamoBackfillRuns(providers),
+    endpoints: new DynamoEndpoints(providers),
+    hostedLinks: new DynamoHostedLinks(providers),
+    issues: new DynamoIssues(providers),
+    links: new DynamoLinks(providers),
+    ledgerWatches: new DynamoLedgerWatches(providers),
+    operators: new DynamoOperators(providers),
+    resting: new DynamoResting(providers),
+    settings: new DynamoSettingsStore(providers),
+    sourceStates: new DynamoSourceStates(providers),
+    waitingGrants: new DynamoWaitingGrants(providers),
+  };
   const { crypto, secrets, formOrigins } = providers;
-  const common = { ...providers, portalBaseUrl };
+  const common = { ...stores, portalBaseUrl };
   const following = { ...common, ...openResumingQueues(settings) };
   const completion = { ...common, afterConnected: afterConnected(following) };
   const visits = {

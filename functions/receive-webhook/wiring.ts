@@ -1,3 +1,7 @@
+import { DynamoAccountHolders } from '../../shared/adapters/dynamodb/account-holders.ts';
+import { DynamoConnections } from '../../shared/adapters/dynamodb/connections.ts';
+import { DynamoEndpoints } from '../../shared/adapters/dynamodb/endpoints.ts';
+import { DynamoLedgerWatches } from '../../shared/adapters/dynamodb/ledger-watches.ts';
 import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
@@ -6,7 +10,7 @@ import { receiveLedgerEvents } from '../../shared/application/receive-webhook/re
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
 import { openLedgerEvents } from '../../shared/composition/open-ledger-events.ts';
-import { openStores } from '../../shared/composition/open-stores.ts';
+import { openTable } from '../../shared/composition/open-table.ts';
 import { openVault } from '../../shared/composition/open-vault.ts';
 import type { HttpHandlerParts } from '../../shared/runtime/http-handler.ts';
 import { intakeMemory } from '../../shared/runtime/intake-memory.ts';
@@ -23,7 +27,14 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   const settings = parseEnv(env, variables);
   const log = createLog('receive-webhook');
   const metrics = createMetrics('receive-webhook');
-  const stores = openStores({ tableName: settings.TABLE_NAME });
+  const opened = openTable({ tableName: settings.TABLE_NAME });
+  const stores = {
+    ...opened,
+    accountHolders: new DynamoAccountHolders(opened),
+    connections: new DynamoConnections(opened),
+    endpoints: new DynamoEndpoints(opened),
+    ledgerWatches: new DynamoLedgerWatches(opened),
+  };
   const { clock, crypto } = stores;
   const ports = {
     ...intakeMemory(stores),

@@ -1,3 +1,5 @@
+import { DynamoEndpoints } from '../../shared/adapters/dynamodb/endpoints.ts';
+import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsTokenRefreshQueue } from '../../shared/adapters/sqs/token-refresh-queue.ts';
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
@@ -22,6 +24,11 @@ export function wire(variables: Record<string, string | undefined>): ScheduledPa
     log: createLog('refresh-tokens'),
     metrics,
   });
+  const stores = {
+    ...providers,
+    endpoints: new DynamoEndpoints(providers),
+    sourceStates: new DynamoSourceStates(providers),
+  };
   const refreshes = new SqsTokenRefreshQueue({
     client: sqsClient(),
     queueUrl: settings.TOKEN_REFRESHES_QUEUE_URL,
@@ -32,7 +39,7 @@ export function wire(variables: Record<string, string | undefined>): ScheduledPa
     ensureWebhookEndpoint: async (operatorId: string) => {
       const portalBaseUrl = settings.PORTAL_BASE_URL;
       if (portalBaseUrl === undefined) return;
-      await ensureWebhookEndpoint({ ...providers, portalBaseUrl }, operatorId);
+      await ensureWebhookEndpoint({ ...stores, portalBaseUrl }, operatorId);
       await providers.pacer.flush(operatorId);
     },
   };

@@ -25,6 +25,7 @@ import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { openSettings } from '../../shared/composition/open-settings.ts';
+import { storesOf } from '../../shared/composition/open-stores.ts';
 import { settingsPages } from '../../shared/composition/settings-pages.ts';
 import { disconnectView } from '../../shared/domain/portal/disconnect-view.ts';
 import { hereOf } from '../../shared/domain/portal/overview-view.ts';
@@ -69,6 +70,8 @@ function openCommon(variables: Record<string, string | undefined>) {
   });
   const { crypto, secrets } = providers;
   return {
+    ...storesOf(providers),
+    // These remember connections for a moment.
     ...providers,
     metrics,
     signer: { crypto, signingKeys: () => secrets.signingKeys(settings.SIGNING_KEY_SECRET_NAME) },

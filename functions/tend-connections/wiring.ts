@@ -1,3 +1,8 @@
+import { DynamoAccountHolders } from '../../shared/adapters/dynamodb/account-holders.ts';
+import { DynamoEndpoints } from '../../shared/adapters/dynamodb/endpoints.ts';
+import { DynamoErasure } from '../../shared/adapters/dynamodb/erasure.ts';
+import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
+import { DynamoWaitingGrants } from '../../shared/adapters/dynamodb/waiting-grants.ts';
 import {
   type TendCounts,
   tendConnections,
@@ -19,7 +24,15 @@ export function wire(variables: Record<string, string | undefined>): ScheduledPa
     log: createLog('tend-connections'),
     metrics,
   });
-  const deps = { ...providers, portalBaseUrl: settings.PORTAL_BASE_URL };
+  const stores = {
+    ...providers,
+    accountHolders: new DynamoAccountHolders(providers),
+    endpoints: new DynamoEndpoints(providers),
+    erasure: new DynamoErasure(providers),
+    operators: new DynamoOperators(providers),
+    waitingGrants: new DynamoWaitingGrants(providers),
+  };
+  const deps = { ...stores, portalBaseUrl: settings.PORTAL_BASE_URL };
   return {
     metrics,
     async run(untilEpochMs) {

@@ -1,3 +1,9 @@
+import { DynamoEndpoints } from '../../shared/adapters/dynamodb/endpoints.ts';
+import { DynamoLedgerWatches } from '../../shared/adapters/dynamodb/ledger-watches.ts';
+import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoRecordCounts } from '../../shared/adapters/dynamodb/record-counts.ts';
+import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
+import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import {
   type TendSourcesCounts,
@@ -24,8 +30,17 @@ export function wire(
     log: createLog('tend-sources'),
     metrics,
   });
-  const deps = {
+  const stores = {
     ...providers,
+    links: new DynamoLinks(providers),
+    counts: new DynamoRecordCounts(providers),
+    endpoints: new DynamoEndpoints(providers),
+    ledgerWatches: new DynamoLedgerWatches(providers),
+    settings: new DynamoSettingsStore(providers),
+    sourceStates: new DynamoSourceStates(providers),
+  };
+  const deps = {
+    ...stores,
     eventTypes: settings.SOURCE_SETTINGS.webhookEventTypes,
     queues: openChangeQueues(sqsClient(), settings.CHANGES_QUEUE_URLS),
   };

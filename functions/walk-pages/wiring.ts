@@ -1,3 +1,12 @@
+import { DynamoBackfillRuns } from '../../shared/adapters/dynamodb/backfill-runs.ts';
+import { DynamoDocuments } from '../../shared/adapters/dynamodb/documents.ts';
+import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
+import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
+import { DynamoRecordCounts } from '../../shared/adapters/dynamodb/record-counts.ts';
+import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
+import { DynamoSettingsVersions } from '../../shared/adapters/dynamodb/settings-versions.ts';
+import { DynamoTries } from '../../shared/adapters/dynamodb/tries.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsPageQueue } from '../../shared/adapters/sqs/page-queue.ts';
@@ -26,10 +35,22 @@ export function wire(variables: Record<string, string | undefined>): QueueWorker
   const client = sqsClient();
   // Live work comes first: a backfill takes what that leaves of each cap.
   const providers = openProviders({ env: settings, lane: 'backfill', log, metrics });
+  const stores = {
+    ...providers,
+    operators: new DynamoOperators(providers),
+    settingsVersions: new DynamoSettingsVersions(providers),
+    backfills: new DynamoBackfillRuns(providers),
+    counts: new DynamoRecordCounts(providers),
+    documents: new DynamoDocuments(providers),
+    issues: new DynamoIssues(providers),
+    links: new DynamoLinks(providers),
+    settings: new DynamoSettingsStore(providers),
+    tries: new DynamoTries(providers),
+  };
   const pages = { client, queueUrl: settings.PAGES_QUEUE_URL };
   const ports = {
-    ...providers,
-    appliers: openedWhenAsked(target.options, (name) => openApplier(name, settings, providers)),
+    ...stores,
+    appliers: openedWhenAsked(target.options, (name) => openApplier(name, settings, stores)),
     writeBacks: new SqsWriteBackQueue({ client, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
     queues: openChangeQueues(client, settings.CHANGES_QUEUE_URLS),
     pages: new SqsPageQueue(pages),

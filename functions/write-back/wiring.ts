@@ -1,3 +1,7 @@
+import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoResting } from '../../shared/adapters/dynamodb/resting.ts';
+import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
+import { DynamoTries } from '../../shared/adapters/dynamodb/tries.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { MessageRest } from '../../shared/application/resting/rest-messages.ts';
@@ -25,12 +29,19 @@ export function wire(
     log,
     metrics,
   });
-  const unhurried = { ...providers, sourceFor: providers.unhurriedSourceFor };
+  const stores = {
+    ...providers,
+    links: new DynamoLinks(providers),
+    resting: new DynamoResting(providers),
+    sourceStates: new DynamoSourceStates(providers),
+    tries: new DynamoTries(providers),
+  };
+  const unhurried = { ...stores, sourceFor: providers.unhurriedSourceFor };
   return {
     schema: writeBackMessage,
-    handle: (received) => writeBack(received, hurrying(received) ? providers : unhurried),
+    handle: (received) => writeBack(received, hurrying(received) ? stores : unhurried),
     deferrer: new SqsDeferrer({ client: sqs, queueUrl: settings.WRITE_BACKS_QUEUE_URL }),
-    rest: new MessageRest(providers, writeBacksQueueName),
+    rest: new MessageRest(stores, writeBacksQueueName),
     log,
     metrics,
   };

@@ -2,6 +2,7 @@ import { advancePreview } from '../../shared/application/preview/advance-preview
 import { loadSettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import { type AwsClients, openProviders } from '../../shared/composition/open-providers.ts';
 import { openSettings } from '../../shared/composition/open-settings.ts';
+import { storesOf } from '../../shared/composition/open-stores.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { StoredForms } from '../../shared/contracts/stored-forms.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
@@ -59,10 +60,13 @@ export function previewReader(place: Place): Access['readPreview'] {
     });
 }
 
+type Providers = ReturnType<typeof openProviders>;
+type Opened = Omit<ReturnType<typeof storesOf>, keyof Providers> & Providers;
+
 async function withProviders<T>(
   { tableName, keyId, forms, source, targets: told, clients }: Place,
   operatorId: string,
-  ask: (providers: ReturnType<typeof openProviders>) => Promise<T>,
+  ask: (providers: Opened) => Promise<T>,
 ): Promise<T> {
   const env = {
     TABLE_NAME: tableName,
@@ -73,7 +77,7 @@ async function withProviders<T>(
   };
   const providers = openProviders({ env, lane: 'live', log: silent, metrics: silent, clients });
   try {
-    return await ask(providers);
+    return await ask({ ...storesOf(providers), ...providers });
   } finally {
     await providers.pacer.flush(operatorId);
   }

@@ -1,5 +1,5 @@
 import type { Applier } from '../application/apply-changes/applier.ts';
-import { ledgerApplier } from '../application/post-to-ledger/ledger-applier.ts';
+import { type Books, ledgerApplier } from '../application/post-to-ledger/ledger-applier.ts';
 import type { Target } from '../contracts/ids.ts';
 import { targetClients } from '../targets/clients.ts';
 import type { TargetClient } from '../targets/provider-client.ts';
@@ -14,7 +14,8 @@ import type { openProviders, ProviderParts } from './open-providers.ts';
 export function openApplier<T extends Target>(
   name: T,
   env: ProviderParts['env'],
-  providers: ReturnType<typeof openProviders>,
+  providers: Pick<ReturnType<typeof openProviders>, 'callsTo' | 'ledgers'> &
+    Omit<Books, 'ledgerFor'>,
 ): Applier {
   const told = { source: env.SOURCE_SETTINGS, targets: env.TARGET_SETTINGS };
   const client: TargetClient<TargetSettings[T]> = targetClients[name];

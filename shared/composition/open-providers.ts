@@ -1,4 +1,9 @@
+import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
+import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import type { dynamoClient } from '../adapters/dynamodb/client.ts';
+import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
+import { DynamoRates } from '../adapters/dynamodb/rates.ts';
+import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import type { kmsClient } from '../adapters/kms/client.ts';
 import type { secretsClient } from '../adapters/secrets/client.ts';
 import { auditedVault } from '../application/audit/audited-vault.ts';
@@ -24,7 +29,7 @@ import { targetClients } from '../targets/clients.ts';
 import type { CallFor, TargetClient } from '../targets/provider-client.ts';
 import type { TargetSettings } from '../targets/registry.ts';
 import { openOauth, settingsOf, type ToldSettings, targetSettingsOf } from './open-oauth.ts';
-import { openStores } from './open-stores.ts';
+import { openTable } from './open-table.ts';
 import { openVault } from './open-vault.ts';
 import { openedWhenAsked } from './opened-when-asked.ts';
 
@@ -51,20 +56,30 @@ export interface AwsClients {
   secretsmanager: Parameters<typeof secretsClient>[0];
 }
 
-/** Stores, and everything that calls a provider: OAuth, tokens, pace, and a client per operator. */
+/**
+ * The table, and everything that calls a provider: OAuth, tokens, pace, and a client per operator. Of the stores
+ * those that these need; a function opens its others on the table.
+ */
 export function openProviders({ env, lane, log, metrics, clients }: ProviderParts) {
   const told = { source: env.SOURCE_SETTINGS, targets: env.TARGET_SETTINGS };
   const forms = env.STORED_FORMS;
-  const stores = openStores({ tableName: env.TABLE_NAME, forms, dynamodb: clients?.dynamodb });
-  const { clock, rates } = stores;
-  const recent = new RecentConnections(stores);
+  const opened = openTable({ tableName: env.TABLE_NAME, forms, dynamodb: clients?.dynamodb });
+  const { clock } = opened;
+  const connections = new DynamoConnections(opened);
+  const activities = new DynamoActivities(opened);
+  const rates = new DynamoRates(opened);
+  const recent = new RecentConnections({ connections, clock });
   const common = {
-    ...stores,
-    connections: rememberedConnections(stores.connections, recent),
-    aside: rememberedAside(stores.aside, recent),
+    ...opened,
+    activities,
+    rates,
+    retiredPairs: new DynamoRetiredPairs(opened),
+    connections: rememberedConnections(connections, recent),
+    aside: rememberedAside(new DynamoAside(opened), recent),
     ...openOauth(told, clock, clients?.secretsmanager),
     vault: auditedVault({
-      ...stores,
+      ...opened,
+      activities,
       vault: openVault({ keyId: env.KEY_ID, forms }, clock, clients?.kms),
       log,
       metrics,

@@ -3,7 +3,6 @@ import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
 import { DynamoAside } from '../adapters/dynamodb/aside.ts';
 import { DynamoAuthorizations } from '../adapters/dynamodb/authorizations.ts';
 import { DynamoBackfillRuns } from '../adapters/dynamodb/backfill-runs.ts';
-import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { DynamoConnections } from '../adapters/dynamodb/connections.ts';
 import { DynamoDifferences } from '../adapters/dynamodb/differences.ts';
 import { DynamoDocuments } from '../adapters/dynamodb/documents.ts';
@@ -25,64 +24,46 @@ import { DynamoRetiredPairs } from '../adapters/dynamodb/retired-pairs.ts';
 import { DynamoSettingsStore } from '../adapters/dynamodb/settings-store.ts';
 import { DynamoSettingsVersions } from '../adapters/dynamodb/settings-versions.ts';
 import { DynamoSourceStates } from '../adapters/dynamodb/source-states.ts';
-import { Table } from '../adapters/dynamodb/table.ts';
 import { DynamoTries } from '../adapters/dynamodb/tries.ts';
 import { DynamoWaitingGrants } from '../adapters/dynamodb/waiting-grants.ts';
-import { SystemClock } from '../adapters/node/clock.ts';
-import { NodeCrypto } from '../adapters/node/crypto.ts';
-import type { StoredForms } from '../contracts/stored-forms.ts';
+import { openTable, type TablePlace } from './open-table.ts';
 
-/** Settings of the SDK's client; empty on AWS itself. */
-type DynamoConfig = Parameters<typeof dynamoClient>[0];
+/** The table with all of its stores. */
+export function openStores(place: TablePlace) {
+  const opened = openTable(place);
+  return { ...opened, ...storesOf(opened) };
+}
 
-/** So many characters of an id are random enough for a nonce, which stands in each row that is saved. */
-export const nonceLength = 18;
-
-/** Clock, hashes and the table's stores, as every function and the command need them. */
-export function openStores(place: {
-  tableName: string;
-  /** Absent, as for a function that writes nothing that has several: what every version reads. */
-  forms?: StoredForms;
-  dynamodb?: DynamoConfig | undefined;
-}) {
-  const forms = place.forms ?? 'former';
-  const clock = new SystemClock();
-  const crypto = new NodeCrypto();
-  const table = new Table({
-    client: dynamoClient(place.dynamodb),
-    name: place.tableName,
-    newNonce: () => crypto.uuid().slice(0, nonceLength),
-  });
+/** All stores of a table, for what uses nearly all of them: the portal and the command. */
+export function storesOf(opened: ReturnType<typeof openTable>) {
   return {
-    clock,
-    crypto,
-    accountHolders: new DynamoAccountHolders({ table }),
-    activities: new DynamoActivities({ table }),
-    aside: new DynamoAside({ table }),
-    authorizations: new DynamoAuthorizations({ table, clock }),
-    backfills: new DynamoBackfillRuns({ table }),
-    counts: new DynamoRecordCounts({ table }),
-    connections: new DynamoConnections({ table, forms }),
-    differences: new DynamoDifferences({ table }),
-    documents: new DynamoDocuments({ table }),
-    endpoints: new DynamoEndpoints({ table }),
-    erasure: new DynamoErasure({ table }),
-    hostedLinks: new DynamoHostedLinks({ table, clock }),
-    issues: new DynamoIssues({ table }),
-    ledgerWatches: new DynamoLedgerWatches({ table }),
-    links: new DynamoLinks({ table, clock, forms }),
-    mailWatches: new DynamoMailWatches({ table }),
-    operators: new DynamoOperators({ table }),
-    outbox: new DynamoOutbox({ table }),
-    people: new DynamoPeopleStore({ table }),
-    previews: new DynamoPreviews({ table, clock }),
-    rates: new DynamoRates({ table }),
-    resting: new DynamoResting({ table }),
-    retiredPairs: new DynamoRetiredPairs({ table }),
-    settings: new DynamoSettingsStore({ table }),
-    settingsVersions: new DynamoSettingsVersions({ table }),
-    sourceStates: new DynamoSourceStates({ table }),
-    tries: new DynamoTries({ table }),
-    waitingGrants: new DynamoWaitingGrants({ table }),
+    accountHolders: new DynamoAccountHolders(opened),
+    activities: new DynamoActivities(opened),
+    aside: new DynamoAside(opened),
+    authorizations: new DynamoAuthorizations(opened),
+    backfills: new DynamoBackfillRuns(opened),
+    counts: new DynamoRecordCounts(opened),
+    connections: new DynamoConnections(opened),
+    differences: new DynamoDifferences(opened),
+    documents: new DynamoDocuments(opened),
+    endpoints: new DynamoEndpoints(opened),
+    erasure: new DynamoErasure(opened),
+    hostedLinks: new DynamoHostedLinks(opened),
+    issues: new DynamoIssues(opened),
+    ledgerWatches: new DynamoLedgerWatches(opened),
+    links: new DynamoLinks(opened),
+    mailWatches: new DynamoMailWatches(opened),
+    operators: new DynamoOperators(opened),
+    outbox: new DynamoOutbox(opened),
+    people: new DynamoPeopleStore(opened),
+    previews: new DynamoPreviews(opened),
+    rates: new DynamoRates(opened),
+    resting: new DynamoResting(opened),
+    retiredPairs: new DynamoRetiredPairs(opened),
+    settings: new DynamoSettingsStore(opened),
+    settingsVersions: new DynamoSettingsVersions(opened),
+    sourceStates: new DynamoSourceStates(opened),
+    tries: new DynamoTries(opened),
+    waitingGrants: new DynamoWaitingGrants(opened),
   };
 }

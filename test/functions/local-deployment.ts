@@ -12,6 +12,7 @@ import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { ensureWebhookEndpoint } from '../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { sealTokenPair } from '../../shared/application/tokens/token-pairs.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
+import { storesOf } from '../../shared/composition/open-stores.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
@@ -158,7 +159,8 @@ async function connectOperator(
     SOURCE_SETTINGS: JSON.parse(env.SOURCE_SETTINGS),
     TARGET_SETTINGS: JSON.parse(env.TARGET_SETTINGS),
   };
-  const providers = openProviders({ env: settings, lane: 'live', log, metrics: log });
+  const opened = openProviders({ env: settings, lane: 'live', log, metrics: log });
+  const providers = { ...storesOf(opened), ...opened };
   const expiresAtEpochMs = Date.now() + 3_600_000;
   const { token, tenantId } = await xeroGrant(xero);
   const grants = {

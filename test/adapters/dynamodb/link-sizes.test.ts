@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamoClient } from '../../../shared/adapters/dynamodb/client.ts';
 import { DynamoLinks } from '../../../shared/adapters/dynamodb/links.ts';
 import { Table } from '../../../shared/adapters/dynamodb/table.ts';
-import { nonceLength } from '../../../shared/composition/open-stores.ts';
+import { nonceLength } from '../../../shared/composition/open-table.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import { isDone } from '../../../shared/domain/effects/effects.ts';
 import { asItem, itemBytes, type WireItem } from '../../bench/calls/meter/billing-units.ts';

@@ -138,6 +138,24 @@ describe('the meter', () => {
     });
   });
 
+  it('knows who called also where it hears only afterwards what the trace belongs to', () => {
+    const meter = new Meter();
+    const requestHeaders = { 'x-amzn-trace-id': 'Root=1-aa-bb;Sampled=0' };
+    meter.onExchange(call('TrentService.Decrypt', {}, { requestHeaders }));
+    expect(meter.snapshot()).toEqual({ 'calls|lambda|kms.Decrypt|': 1 });
+
+    const responseHeaders = {
+      'lambda-runtime-aws-request-id': 'one',
+      'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:x:1:function:rollerdoor-write-back',
+      'lambda-runtime-trace-id': 'Root=1-aa-bb;Sampled=0',
+    };
+    const path = '/2018-06-01/runtime/invocation/next';
+    meter.onExchange(exchange({ method: 'GET', path, responseHeaders }));
+    meter.onExchange(call('TrentService.Decrypt', {}, { requestHeaders }));
+
+    expect(meter.snapshot()).toEqual({ 'calls|write-back|kms.Decrypt|': 2 });
+  });
+
   it('counts nothing that is no call of AWS', () => {
     const meter = new Meter();
     meter.onExchange(exchange({ path: '/contacts', method: 'GET' }));

@@ -9,7 +9,7 @@ import {
   writeUnits,
 } from './billing-units.ts';
 import type { Exchange } from './http-tap.ts';
-import { type Counts, keyOf, type Measure } from './measures.ts';
+import { type Counts, keyOf, type Measure, readKey } from './measures.ts';
 import { shortNameOf } from './short-name.ts';
 import type { WrittenImage } from './table-tap.ts';
 
@@ -23,6 +23,9 @@ const services: Readonly<Record<string, string>> = {
 
 /** Who calls when no function does: the service Lambda polls the queues and deletes what was handled. */
 const lambdaItself = 'lambda';
+
+/** No function is called so. */
+const traceStart = 'Root=';
 
 type Amounts = Partial<Record<Measure, number>>;
 
@@ -57,7 +60,19 @@ export class Meter {
 
   /** What was counted so far. */
   snapshot(): Counts {
-    return Object.fromEntries(this.#counts);
+    const counts: Record<string, number> = {};
+    for (const [text, count] of this.#counts) {
+      const { fn, ...rest } = readKey(text);
+      const key = keyOf({ ...rest, fn: this.#named(fn) });
+      counts[key] = (counts[key] ?? 0) + count;
+    }
+    return counts;
+  }
+
+  /** A trace that is still nobody's was not begun here. */
+  #named(fnOrTrace: string): string {
+    if (!fnOrTrace.startsWith(traceStart)) return fnOrTrace;
+    return this.#functions.get(fnOrTrace) ?? lambdaItself;
   }
 
   /** Takes note of what a write makes of an item; its call is counted when it is answered. */
@@ -78,8 +93,10 @@ export class Meter {
     ).split('.');
     const service = services[target];
     if (!service) return;
+    const trace = traceOf(exchange.requestHeaders['x-amzn-trace-id']);
     const call: Call = {
-      fn: this.#functions.get(traceOf(exchange.requestHeaders['x-amzn-trace-id'])) ?? lambdaItself,
+      // The answer that begins an invocation may be heard after the first call of it: its trace is kept until then.
+      fn: this.#functions.get(trace) ?? (trace === '' ? lambdaItself : trace),
       operation: `${service}.${operation}`,
       sent: parse(exchange.requestBody),
       answer: parse(exchange.responseBody),
@@ -222,7 +239,7 @@ function parse(text: string): Record<string, unknown> {
 
 /** The root of a trace, which one invocation and its calls share. */
 function traceOf(header: unknown): string {
-  return /Root=([\w-]+)/.exec(String(header ?? ''))?.[1] ?? '';
+  return /Root=[\w-]+/.exec(String(header ?? ''))?.[0] ?? '';
 }
 
 function tableKeyOf(key: WireItem): string {
