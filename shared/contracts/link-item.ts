@@ -68,6 +68,8 @@ export const linkItem = z.object({
       overpaidMinor: z.optional(z.int()),
       /** Of what we wrote ourselves: by which changes on either side are seen (`seal.ts`). */
       seal: z.optional(z.string()),
+      /** Of what has no seal: the mark of its lines as they stood when it was posted or linked. */
+      shape: z.optional(z.string()),
       closing: z.optional(closingNote),
     }),
   ),

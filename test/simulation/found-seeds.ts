@@ -271,4 +271,8 @@ export const foundSeeds: readonly FoundSeed[] = [
     seed: 698,
     cause: 'an event that was delivered again an hour later stood aside at its place of before',
   },
+  {
+    seed: 1994,
+    cause: 'an invoice changed after its tracking option was deleted in the ledger',
+  },
 ];

@@ -9,6 +9,7 @@ import {
   judgeDocument,
   standingOf,
 } from '../../domain/differences/judge-document.ts';
+import { linkKeyOf } from '../../domain/links/link-key.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -17,6 +18,7 @@ import type { ChangedContact, ChangedDocument, ChangedPage } from '../../ports/l
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 import type { Metrics } from '../../ports/log.ts';
+import { holderOfDocument, linksOfDocuments, type StandingRecord } from './links-of-documents.ts';
 
 export interface LookAtLedgerDeps {
   differences: Differences;
@@ -47,9 +49,7 @@ const differencesAtMost = 2_000;
 const heldAtMostMs = 7 * 24 * 3_600_000;
 
 /** What a changed record is compared with, and what of it is known. */
-interface Candidate {
-  key: LinkKey;
-  targetId: string;
+interface Candidate extends StandingRecord {
   label: string | undefined;
   changedAtEpochMs: number | undefined;
   judge(link: Link): Judged;
@@ -147,13 +147,15 @@ function documentOf(
     document: ChangedDocument;
     survivors: ReadonlySet<string>;
   },
-): Candidate | undefined {
-  // Our own bear the id of the source; those that we found there are the person's own.
-  if (!document.reference) return undefined;
+): Candidate {
   const stands = standingOf(document);
+  const { targetId, reference } = document;
+  const of = { operatorId, target, kind };
   return {
-    key: { operatorId, target, kind, sourceId: document.reference },
-    targetId: document.targetId,
+    // Our own bear the id of the source; what was there before us bears whatever a person gave it.
+    key: reference ? { ...of, sourceId: reference } : undefined,
+    holder: holderOfDocument(of, targetId),
+    targetId,
     label: document.number,
     changedAtEpochMs: document.changedAtEpochMs,
     judge: (link) => judgeDocument(link, stands, survivors.has(document.contactTargetId)),
@@ -168,6 +170,7 @@ function contactOf(
   if (!contact.contactNumber) return undefined;
   return {
     key: { operatorId, target, kind: 'contact', sourceId: contact.contactNumber },
+    holder: undefined,
     targetId: contact.targetId,
     label: undefined,
     changedAtEpochMs: contact.changedAtEpochMs,
@@ -183,21 +186,25 @@ async function judgeAll(
 ): Promise<{ found: number; undecidedEpochMs: number }> {
   const judgedAll = { found: 0, undecidedEpochMs: Number.POSITIVE_INFINITY };
   if (candidates.length === 0) return judgedAll;
-  const links = await reading.deps.links.getMany(candidates.map(({ key }) => key));
+  const links = await linksOfDocuments(reading.deps.links, candidates);
   for (const [at, candidate] of candidates.entries()) {
     const link = links[at];
-    if (link === undefined || link.targetId !== candidate.targetId) continue;
+    if (link === undefined) continue;
     const judged = candidate.judge(link);
     const { changedAtEpochMs = Number.POSITIVE_INFINITY } = candidate;
     if (judged.kind === 'undecided')
       judgedAll.undecidedEpochMs = Math.min(judgedAll.undecidedEpochMs, changedAtEpochMs);
-    if (await note(reading, candidate, judged)) judgedAll.found += 1;
+    if (await note(reading, { ...candidate, key: linkKeyOf(link) }, judged)) judgedAll.found += 1;
   }
   return judgedAll;
 }
 
 /** True: it is news. */
-async function note(reading: Reading, candidate: Candidate, judged: Judged): Promise<boolean> {
+async function note(
+  reading: Reading,
+  candidate: Candidate & { key: LinkKey },
+  judged: Judged,
+): Promise<boolean> {
   const { deps, known } = reading;
   const { key, targetId, label, changedAtEpochMs, stands } = candidate;
   const former = known.get(nameOf(key));

@@ -13,7 +13,7 @@ import { parked } from '../../domain/apply/outcome.ts';
 import { placedOtherwise } from '../../domain/apply/placed-sums.ts';
 import { sealOf, shapeIn, shapeOfDraft } from '../../domain/apply/seal.ts';
 import { chooseAmendment, openAmendments, sealIn } from '../../domain/effects/amendments.ts';
-import type { Catalogue, InvoiceDraft } from '../../domain/ledger/drafts.ts';
+import type { InvoiceDraft } from '../../domain/ledger/drafts.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { checkSupported } from '../../domain/mapping/check-supported.ts';
 import { withoutLocks } from '../../domain/mapping/document-day.ts';
@@ -68,16 +68,12 @@ async function amend(unit: Standing<InvoiceUnit>, batch: BatchWith<'amendments'>
     unit.outcome = livesOn(invoice, posted?.paidMinor ?? 0);
     return;
   }
-  const catalogue = await batch.ledger.catalogue.read();
   const objection =
     otherIdentity(found, { ...invoice, contactTargetId: await customerOf(unit, found, batch) }) ??
-    objectionTo(found, posted?.seal ?? '', catalogue);
-  const draft = draftOf(unit, found, { batch, catalogue });
-  if (objection !== undefined || !draft.ok) {
-    const { cause, detail } = objection ?? (draft.ok ? { cause: 'unexpected', detail: '' } : draft);
-    unit.outcome = parked(cause, detail);
-    return;
-  }
+    objectionTo(found, posted?.seal ?? '', await batch.ledger.catalogue.read());
+  if (objection !== undefined) return end(unit, parked(objection.cause, objection.detail));
+  const draft = await draftOf(unit, found, batch);
+  if (!draft.ok) return end(unit, parked(draft.cause, draft.detail));
   const { currency, date } = draft.value;
   const isMoved = found.day !== undefined && date < found.day;
   const lines = tellingTrueDay(draft.value.lines, isMoved ? date : undefined);
@@ -113,13 +109,14 @@ async function customerOf(
 }
 
 /** The lines as they are to be. Day, customer and site stay as they stand. */
-function draftOf(
+async function draftOf(
   unit: InvoiceUnit,
   found: LedgerDocument,
-  { batch, catalogue }: { batch: LedgerBatch; catalogue: Catalogue },
-): Mapped<InvoiceDraft> {
+  batch: LedgerBatch,
+): Promise<Mapped<InvoiceDraft>> {
   const invoice = unit.record.record;
   const { settings } = batch;
+  const catalogue = await batch.ledger.catalogue.read();
   const supported = checkSupported(invoice, catalogue, settings);
   if (!supported.ok) return supported;
   return mapInvoice(invoice, {
@@ -127,16 +124,12 @@ function draftOf(
     // Whether its day is locked is told by the day that it bears there.
     catalogue: withoutLocks(catalogue),
     contactTargetId: found.contactTargetId,
-    ...optional('tracking', siteOf(unit, found, { batch, catalogue })),
+    ...optional('tracking', await siteOf(unit, found, batch)),
   });
 }
 
-function siteOf(
-  unit: InvoiceUnit,
-  found: LedgerDocument,
-  context: { batch: LedgerBatch; catalogue: Catalogue },
-) {
-  const { lines = [] } = withUsableSite(unit, found, context);
+async function siteOf(unit: InvoiceUnit, found: LedgerDocument, batch: LedgerBatch) {
+  const { lines = [] } = await withUsableSite(unit, found, batch);
   return lines.find(({ tracking }) => tracking)?.tracking;
 }
 

@@ -101,11 +101,9 @@ async function create(
     if (known.totalMinor !== totalMinor) return end(unit, parked('number_taken', known.number));
     return finishStep(unit, { step, value: known }, batch);
   }
-  const context = await contextOf(unit, batch);
+  const usable = await withUsableSite(unit, found, batch);
   const map = purpose === 'bad_debt' ? mapWriteOff : mapVoidCredit;
-  const { catalogue } = context;
-  const usable = withUsableSite(unit, found, { batch, catalogue });
-  const draft = map(unit.record.record, usable, context);
+  const draft = map(unit.record.record, usable, await contextOf(unit, batch));
   if (!draft.ok) return end(unit, parked(draft.cause, draft.detail));
   const send = async (key: WriteKey) => {
     const [written] = await batch.ledger.credits.create([draft.value], key);

@@ -19,10 +19,11 @@ import {
   isToBeCreated,
   type ToBeCreated,
 } from '../apply-changes/stages.ts';
-import type { Unit } from '../apply-changes/unit.ts';
+import { keyOf, type Unit } from '../apply-changes/unit.ts';
 import { finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
 import { historyAlong } from './add-history-notes.ts';
+import { holdDocument } from './document-holders.ts';
 import type { LedgerBatch } from './ledger-batch.ts';
 
 /** What invoices and credit notes do differently when they are created. */
@@ -127,7 +128,9 @@ async function adopt<D extends CreditNoteDraft>(
     if (match === undefined) continue;
     const isOurs = match.reference === draft.reference;
     const isKnown = isOurs && sealOfWritten(unit, match, draft) !== undefined;
-    if (isKnown || isSameDocument(match, draft))
+    const isSame = isKnown || isSameDocument(match, draft);
+    if (isSame && !isOurs) await holdDocument(keyOf(unit), match.targetId, batch);
+    if (isSame)
       linkTo(
         unit,
         { document: match, isOurs, seal: isOurs ? sealOfFound(unit, match, draft) : undefined },
@@ -192,16 +195,22 @@ export function linkTo(
             taxMinor: document.taxMinor,
             paidMinor: paidThere(unit, document),
             allocatedMinor: allocatedThere(unit, document),
-            ...(isOurs ? placedMark(document) : {}),
+            ...placedMark(document),
             voided: isOutOfBooks(document),
             asDraft: isUnapproved(document),
             ...optional('seal', seal),
+            ...optional('shape', seal === undefined ? shapeOf(document) : undefined),
           },
         },
         postedDebt(unit, document.number, isOurs),
       ),
   });
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
+}
+
+/** By this an edit of what has no seal is seen: a credit note, or a document of somebody else's. */
+function shapeOf({ totalMinor, taxMinor, lines }: LedgerDocument): string | undefined {
+  return lines === undefined ? undefined : shapeMark({ totalMinor, taxMinor, lines });
 }
 
 /** What an invoice is to be known by once it stands there. */
@@ -215,11 +224,11 @@ function sealFor({ record }: Unit, draft: CreditNoteDraft): string | undefined {
  */
 function sealOfWritten(
   unit: Unit,
-  { totalMinor, taxMinor, lines }: LedgerDocument,
+  document: LedgerDocument,
   draft: CreditNoteDraft,
 ): string | undefined {
-  if (lines === undefined) return undefined;
-  const mark = shapeMark({ totalMinor, taxMinor, lines });
+  const mark = shapeOf(document);
+  if (mark === undefined) return undefined;
   const seals = [sealFor(unit, draft), unit.link.effects.create?.seal];
   return seals.find((seal) => seal !== undefined && shapeIn(seal) === mark);
 }

@@ -20,7 +20,7 @@ import {
 } from '../../domain/mapping/place-site.ts';
 import type { Rejected } from '../../domain/mapping/result.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
-import type { DocumentUnit, ToBeCreated } from '../apply-changes/stages.ts';
+import type { DocumentUnit, InvoiceUnit, ToBeCreated } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { entryOf } from '../effects/audit-writes.ts';
 import { finishEffect } from '../effects/journal.ts';
@@ -60,7 +60,19 @@ export async function prepareTracking(
     const key = siteKey(site);
     sites.set(key, { site, units: [...(sites.get(key)?.units ?? []), unit] });
   }
-  for (const needed of sites.values()) await prepareSite(needed, batch);
+  for (const needed of sites.values()) {
+    const refusal = await prepareSite(needed, batch);
+    if (refusal !== undefined) parkAll(needed.units, refusal);
+  }
+}
+
+/**
+ * Creates the option of a site that people took away, for an invoice that stands and is written once more.
+ * Where none can be had it goes on without: what is posted is not asked for its site any more.
+ */
+export async function prepareStandingSite(unit: InvoiceUnit, batch: LedgerBatch): Promise<void> {
+  if (!ledgerHas(batch, 'tracking')) return;
+  await prepareSite({ site: unit.record.record, units: [unit] }, batch);
 }
 
 /** Finds out what became of what was sent for documents that need it no more. */
@@ -69,20 +81,24 @@ export async function lookUpFormerTracking(units: Unit[], batch: LedgerBatch): P
   for (const unit of units) await lookUpFormer(unit, batch);
 }
 
+/** Returns what speaks against it; undefined when the option is there, or none is needed. */
 async function prepareSite(
   { site, units }: NeededSite,
   batch: BatchWith<'tracking'>,
-): Promise<void> {
+): Promise<Rejected | undefined> {
   const refusals = new Map<string, Rejected>();
   for (let round = 0; round < roundsAtMost; round += 1) {
     const choice = placeSite(site, batch.settings, await batch.ledger.catalogue.read());
-    if (!choice.ok) return parkAll(units, choice);
+    if (!choice.ok) return choice;
     const { value } = choice;
-    if (value.kind === 'none') return;
-    if (value.kind === 'option') return takeDown({ site, units }, value, batch);
+    if (value.kind === 'none') return undefined;
+    if (value.kind === 'option') {
+      await takeDown({ site, units }, value, batch);
+      return undefined;
+    }
     const refusal = refusals.get(nameOf(value));
     // Looked at again since, and still missing: a definite no is not asked for twice.
-    if (refusal !== undefined) return parkAll(units, { ...refusal, detail: site.siteName ?? '' });
+    if (refusal !== undefined) return { ...refusal, detail: site.siteName ?? '' };
     const refused = await createMissing(value, { units, isLookedAt: round > 0 }, batch);
     if (refused !== undefined) refusals.set(nameOf(value), refused);
   }

@@ -1,3 +1,4 @@
+import { isEdited } from '../../domain/apply/amend-lines.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
@@ -12,7 +13,7 @@ import { type LedgerBatch, ledgerHas } from './ledger-batch.ts';
 
 /**
  * Takes a credit note that was voided at the source out of the books, where nothing of it is used: what was
- * set against an invoice, or paid back, is taken back by a person only. A draft is deleted. Voiding twice is
+ * set against an invoice, or paid back, is taken back by a person only, and so is what one edited. A draft is deleted. Voiding twice is
  * refused and does no harm.
  */
 export async function voidCreditNote(unit: PostedNote, batch: LedgerBatch): Promise<void> {
@@ -20,12 +21,17 @@ export async function voidCreditNote(unit: PostedNote, batch: LedgerBatch): Prom
     unit.outcome = parked('credit_note_voided');
     return;
   }
-  const { targetId } = unit.link;
+  const { targetId, posted } = unit.link;
   const { reversals } = batch.ledger;
   const found = await reversals.get(targetId);
   if (isOutOfBooks(found)) return foundVoided(unit, batch);
   if (found !== undefined && found.dueMinor < found.totalMinor) {
     unit.outcome = parked('credit_note_voided', usedOf(found));
+    return;
+  }
+  // As with invoices: what a person made of it would be gone for good.
+  if (found !== undefined && posted !== undefined && isEdited(found, posted)) {
+    unit.outcome = parked('changed_after_posting', 'voided at the source, edited in the ledger');
     return;
   }
   const body = { creditNoteTargetId: targetId, isDraft: isUnapproved(found) };

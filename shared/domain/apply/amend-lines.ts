@@ -1,6 +1,6 @@
 import type { Catalogue, LineDraft } from '../ledger/drafts.ts';
 import { isLocked } from '../mapping/document-day.ts';
-import { shapeIn, shapeMark } from './seal.ts';
+import { knownShape, shapeIn, shapeMark } from './seal.ts';
 
 /** The parts of a document in the ledger that decide whether we may change it. */
 export interface AmendableDocument<L extends StandingLine = StandingLine> {
@@ -65,11 +65,17 @@ export function isAsWritten(found: AmendableDocument, mark: string): boolean {
 /** Whether somebody made something else of it than stood there when we last wrote or linked it. */
 export function isEdited(
   found: AmendableDocument,
-  posted: { totalMinor: number; taxMinor: number; seal?: string | undefined },
+  posted: {
+    totalMinor: number;
+    taxMinor: number;
+    seal?: string | undefined;
+    shape?: string | undefined;
+  },
 ): boolean {
-  const { totalMinor, taxMinor, seal } = posted;
+  const { totalMinor, taxMinor } = posted;
   if (found.totalMinor !== totalMinor || found.taxMinor !== taxMinor) return true;
-  return seal !== undefined && found.lines !== undefined && !isAsWritten(found, shapeIn(seal));
+  const shape = knownShape(posted);
+  return shape !== undefined && found.lines !== undefined && !isAsWritten(found, shape);
 }
 
 /**

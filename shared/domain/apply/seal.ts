@@ -76,3 +76,14 @@ export function contentIn(seal: string): string {
 export function shapeIn(seal: string): string {
   return seal.slice(shortMarkLength);
 }
+
+/** The mark of what a document showed when we wrote or linked it; undefined where nobody kept that. */
+export function knownShape({
+  seal,
+  shape,
+}: {
+  seal?: string | undefined;
+  shape?: string | undefined;
+}): string | undefined {
+  return seal === undefined ? shape : shapeIn(seal);
+}

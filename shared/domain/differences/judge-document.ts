@@ -1,6 +1,6 @@
 import type { Difference, DifferenceWhat, StandingFacts } from '../../contracts/difference-item.ts';
 import type { Link } from '../../contracts/link-item.ts';
-import { type Shape, shapeIn, shapeMark } from '../apply/seal.ts';
+import { knownShape, type Shape, shapeMark } from '../apply/seal.ts';
 import { isUncertain } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { movedIn, placedMark } from './placed-mark.ts';
@@ -87,11 +87,11 @@ function changesOf(
 }
 
 /** Account, tax rate or words of a line, with the same sums; else the sums tell it. */
-function isReshaped({ seal, totalMinor, taxMinor }: Posted, stands: StandingFacts): boolean {
-  const { shape } = stands;
-  if (seal === undefined || shape === undefined) return false;
-  if (totalMinor !== stands.totalMinor || taxMinor !== stands.taxMinor) return false;
-  return shapeIn(seal) !== shape;
+function isReshaped(posted: Posted, stands: StandingFacts): boolean {
+  const known = knownShape(posted);
+  if (known === undefined || stands.shape === undefined) return false;
+  if (posted.totalMinor !== stands.totalMinor || posted.taxMinor !== stands.taxMinor) return false;
+  return known !== stands.shape;
 }
 
 /** Everything that was compared, so that an acceptance holds for exactly this. */

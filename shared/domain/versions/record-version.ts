@@ -1,12 +1,12 @@
 import type { CreditNoteStatus, InvoiceStatus, SourceRecord } from '../source/records.ts';
 
-const invoiceRanks: Record<InvoiceStatus, number> = {
+export const invoiceRanks = {
   draft: 0,
   open: 1,
   uncollectible: 2,
   paid: 3,
   void: 3,
-};
+} as const satisfies Record<InvoiceStatus, number>;
 
 const creditNoteRanks: Record<CreditNoteStatus, number> = { draft: 0, issued: 0, void: 1 };
 

@@ -79,3 +79,57 @@ describe('an invoice whose life went back', () => {
     expect(await issues()).toEqual([]);
   });
 });
+
+describe('an invoice that was given up and opened again within one second', () => {
+  const givenUp = change(1, { status: 'uncollectible' });
+  const openAgain = { ...change(1, open), eventId: 'evt_2' };
+
+  beforeEach(async () => {
+    const present = await pipeline.stores.settings.get('acorn', 'xero');
+    if (present === undefined) throw new Error('There are no settings.');
+    const bears = { accountCode: '477', rateBasisPoints: 0, taxType: 'NONE' };
+    await pipeline.stores.settings.put({
+      ...present,
+      uncollectible: 'credit',
+      badDebtAccountCode: '477',
+      taxRules: [bears],
+    });
+    await pipeline.apply([change(0, open)]);
+  });
+
+  it.each([
+    ['one after the other', [[givenUp], [openAgain]]],
+    ['the later one first', [[openAgain], [givenUp]]],
+    ['both together', [[givenUp, openAgain]]],
+    ['both together, the other way round', [[openAgain, givenUp]]],
+  ])('is open in the ledger, %s', async (_how, batches) => {
+    sourceShows(open);
+    for (const batch of batches) await pipeline.apply(batch);
+
+    const { invoices } = await pipeline.xeroState();
+    expect(invoices).toMatchObject([{ status: 'AUTHORISED', amountDue: '120.00' }]);
+    expect(await issues()).toEqual([]);
+    expect(reads).toHaveBeenCalled();
+  });
+
+  it('is written off where giving up came last', async () => {
+    sourceShows({ status: 'uncollectible' });
+    await pipeline.apply([openAgain]);
+    await pipeline.apply([givenUp]);
+
+    expect((await pipeline.xeroState()).invoices).toMatchObject([{ amountDue: '0.00' }]);
+  });
+});
+
+describe('an invoice that was raised and paid within one second', () => {
+  it.each([
+    ['in order', [change(1, open), change(1, paid)]],
+    ['a draft that comes late', [change(1, open), change(1, { status: 'draft' })]],
+  ])('costs no read, %s', async (_how, changes) => {
+    sourceShows(paid);
+    for (const one of changes) await pipeline.apply([one]);
+
+    expect(reads).not.toHaveBeenCalled();
+    expect(await issues()).toEqual([]);
+  });
+});

@@ -90,6 +90,26 @@ describe('a credit note that is voided at the source', () => {
     expect(await issues(pipeline)).toEqual(['credit_note_voided']);
   });
 
+  it.each([
+    { what: 'its account', edit: { accountCode: '404' } },
+    { what: 'its words', edit: { description: 'Refund for the broken lock' } },
+  ])('stands as somebody edited it in the ledger, $what, until they void it', async ({ edit }) => {
+    const world = await openCredits();
+    const { pipeline, invoice, note, book } = world;
+    await pipeline.apply([invoice(paid(12_000)), note(3_000, after)]);
+    byHand(world).edit('creditNote', edit);
+    const standing = [...book.documents.values()];
+
+    await pipeline.apply([note(3_000, { ...after, status: 'void' })]);
+
+    expect([...book.documents.values()]).toEqual(standing);
+    const [issue] = await pipeline.stores.issues.list('acorn');
+    expect(issue?.message).toContain('voided at the source, edited in the ledger');
+    byHand(world).void('creditNote');
+    await pipeline.apply([note(3_000, { ...after, status: 'void' })]);
+    expect(await issues(pipeline)).toEqual([]);
+  });
+
   it('needs nothing where somebody voided it there before', async () => {
     const world = await openCredits();
     const { pipeline, invoice, note } = world;

@@ -132,6 +132,15 @@ export function byHand({ pipeline, book }: { pipeline: Pipeline; book: Book }) {
       const input = { Invoice: { InvoiceID: invoiceId }, Amount: minor };
       expect(allocateCredit(scene, note, input)).toMatchObject({ ok: true });
     },
+    /** Another account, or other words, on every line. */
+    edit: (
+      kind: 'invoice' | 'creditNote',
+      change: { accountCode?: string; description?: string },
+    ) => {
+      const document = documentOf(book, kind);
+      const lines = document.lines.map((line) => ({ ...line, ...change }));
+      book.documents.set(document.id, { ...document, lines });
+    },
     void: (kind: 'invoice' | 'creditNote') => {
       const document = documentOf(book, kind);
       const done = updateDocument({ ...scene, unitPlaces: 4 }, document, { Status: 'VOIDED' });

@@ -4,6 +4,7 @@ import type { Version } from '../../../shared/contracts/version.ts';
 import {
   type Comparison,
   compareVersions,
+  isAgainstTime,
 } from '../../../shared/domain/versions/compare-versions.ts';
 
 const applied: Version = { at: '2026-11-30T09:00:00Z', rank: 1, fingerprint: 'a' };
@@ -99,6 +100,24 @@ describe('compareVersions', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('isAgainstTime', () => {
+  const [draft, open, uncollectible, paid] = [0, 1, 2, 3];
+  it.each([
+    { what: 'an invoice that is open once more', ranks: [uncollectible, open], isAsked: true },
+    { what: 'an invoice that was given up', ranks: [open, uncollectible], isAsked: true },
+    { what: 'an open state after a paid one', ranks: [paid, open], isAsked: true },
+    { what: 'a payment', ranks: [open, paid], isAsked: false },
+    { what: 'a payment of what was given up', ranks: [uncollectible, paid], isAsked: false },
+    { what: 'a draft after what it became', ranks: [open, draft], isAsked: false },
+    { what: 'what became of a draft', ranks: [draft, paid], isAsked: false },
+    { what: 'another state of one stage, which is a tie', ranks: [open, open], isAsked: false },
+  ])('tells whether $what within one second is asked for', ({ ranks, isAsked }) => {
+    const [known = 0, rank = 0] = ranks;
+    const incoming = { ...applied, rank, fingerprint: 'b' };
+    expect(isAgainstTime({ ...applied, rank: known }, incoming)).toBe(isAsked);
   });
 });
 

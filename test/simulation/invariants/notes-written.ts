@@ -1,5 +1,6 @@
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
+import { holderMark } from '../../../shared/domain/links/holder.ts';
 import type { FinishedRun } from '../history.ts';
 import { notesOf } from './i02-one-effect.ts';
 import { booksOf, isImported } from './ledger-books.ts';
@@ -19,6 +20,8 @@ export function missingNotes(run: FinishedRun, operatorId: string): string[] {
   return run.links.flatMap((link) => {
     if (link.operatorId !== operatorId || link.kind === 'contact' || link.targetId === undefined)
       return [];
+    // A link the other way round stands for no document of its own.
+    if (link.sourceId.startsWith(holderMark)) return [];
     if (givenUp.some(({ text }) => text.includes(link.sourceId))) return [];
     return notesDue(link)
       .filter((note) => !written.has(`${link.targetId}#${note}`))
