@@ -133,7 +133,7 @@ async function watch(context: CommandContext, direction: Direction): Promise<voi
     const run = await requireRun(access, direction);
     const nowEpochMs = access.clock.nowEpochMs();
     const line = context.isTerminal
-      ? `\r\u001b[K${barOf(run, nowEpochMs)}`
+      ? `\r\u001b[K${barOf(run, nowEpochMs, context.columns)}`
       : `${JSON.stringify(runFacts(run, nowEpochMs))}\n`;
     if (line !== told) context.write(line);
     told = line;
