@@ -7,14 +7,16 @@ import { DeferredError, NotConnectedError, ProviderError } from '../../domain/er
 import type { PageQueue } from '../../ports/queues.ts';
 import type { DocumentPage } from '../../ports/source.ts';
 import { changeRun } from '../backfill/change-run.ts';
+import { type FillDeps, fillGaps } from '../backfill/fill-gaps.ts';
 import { type Obstacle, type ObstacleDeps, sidesOf } from '../backfill/obstacle.ts';
 import { sendPage } from '../backfill/send-page.ts';
 import { tellOfEnd } from '../backfill/tell-of-run.ts';
 import { type ReceivedMessage, unforeseenReason } from '../retry/work-counted.ts';
 import { afterFailureSeconds } from './after-failure.ts';
-import { hasBegun, type PagePorts, workPage } from './work-page.ts';
+import { endAgain, hasBegun, type PagePorts, workPage } from './work-page.ts';
 
 export interface WalkPorts extends PagePorts, ObstacleDeps {
+  sourceStates: FillDeps['sourceStates'];
   connections: PagePorts['connections'];
   pages: PageQueue;
 }
@@ -115,9 +117,10 @@ async function finishBegun(
   const readAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const page = await readPage(run, readAt, ports);
   const job = { run, page, epoch: source.epoch, readAt, receiveCount };
-  if (!(await hasBegun(job, ports))) return done;
-  const worked = await workPage(job, ports);
-  if (worked.kind !== 'deferred') return done;
+  const worked = (await hasBegun(job, ports))
+    ? await workPage(job, ports)
+    : await endAgain(job, ports);
+  if (worked?.kind !== 'deferred') return done;
   const { reason, retryAfterSeconds } = worked;
   return { kind: 'deferred', reason, retryAfterSeconds };
 }
@@ -170,7 +173,9 @@ function moved(
 /** What a saved page brings about: the next one, or the end. Doing it twice is harmless. */
 async function follow(run: BackfillRun, ports: WalkPorts): Promise<void> {
   if (run.status === 'running') await sendPage(ports.pages, run);
-  else if (run.status === 'done') await tellOfEnd(run, ports);
+  if (run.status !== 'done') return;
+  await fillGaps(ports, run);
+  await tellOfEnd(run, ports);
 }
 
 async function readPage(run: BackfillRun, readAt: string, ports: WalkPorts): Promise<DocumentPage> {
