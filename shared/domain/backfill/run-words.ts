@@ -90,9 +90,10 @@ export function barOf(run: BackfillRun, nowEpochMs: number, columns: number): st
   const full = Math.round(share * barWidth);
   const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
   const { found, posted, adopted, parked, left } = run.tally;
+  const isDone = run.status === 'done';
   const parts = [
-    `${bar} ${Math.floor(share * 100)} % ${stateWords(run)}`,
-    total === undefined ? undefined : `${found} of ${total}`,
+    `${bar} ${Math.floor(share * 100)} % ${isDone ? 'done' : stateWords(run)}`,
+    total === undefined || isDone ? undefined : `${found} of ${total}`,
     expectedEnd === undefined ? undefined : `ends ${endWords(expectedEnd, nowEpochMs)}`,
     perMinute === undefined ? undefined : `${perMinute} a minute`,
     `posted ${posted}, adopted ${adopted}, parked ${parked}, left ${left}`,

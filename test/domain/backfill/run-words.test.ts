@@ -28,6 +28,14 @@ describe('the bar of a run', () => {
     expect(barOf(halfWay, nowEpochMs, columns)).toContain('300 of 600');
   });
 
+  it('ends with all the counts', () => {
+    const done = { ...halfWay, status: 'done' as const, endedAt: '2026-11-30T09:02:00.000Z' };
+
+    expect(barOf(done, nowEpochMs, 80)).toMatch(
+      /^█+ 100 % done, posted 290, adopted 5, parked 3, left 2$/,
+    );
+  });
+
   it('names the day of an end that is not today', () => {
     const late = Date.parse('2026-11-30T23:59:30.000Z');
     const run = { ...halfWay, runsSince: new Date(late).toISOString() };
