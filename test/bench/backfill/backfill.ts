@@ -13,8 +13,9 @@ export interface BackfillScene {
   documents: number;
   historyNotes: boolean;
   faults: EnabledFaults;
-  /** Live business in between, and how often a worker is killed. */
-  isBusy: boolean;
+  /** How often there is live business in between; undefined: never. */
+  liveEveryMs: number | undefined;
+  /** How often a worker is killed. */
   kills: number;
 }
 
@@ -140,14 +141,14 @@ function shareOf({ marks, totals, place }: BackfillRun): number {
   );
 }
 
-/** A few documents, payments and changes of customers every two minutes, while the run moves. */
-function liveBusiness(world: World, { isBusy }: BackfillScene) {
-  let isOver = !isBusy;
+/** Documents, payments and changes of customers in turn, while the run moves. */
+function liveBusiness(world: World, { liveEveryMs = 0 }: BackfillScene) {
+  let isOver = liveEveryMs === 0;
   let events = 0;
   let isResting = false;
   const kinds = ['month_end', 'pay', 'change_contact', 'pay_part', 'credit_part'] as const;
   const again = (turn: number) => {
-    world.engine.time.after(40_000, () => {
+    world.engine.time.after(Math.max(1_000, liveEveryMs), () => {
       if (isOver) return;
       if (isResting) return again(turn);
       events += 1;
