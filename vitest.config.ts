@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
     globalSetup: ['./test/support/require-node-24.ts'],
+    // One core fewer by default, which on two cores leaves half of the machine idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

@@ -40,6 +40,8 @@ export type Happening =
       group: string;
       dedupeId: string;
       messageId: string;
+      /** Its place on the queue, as whoever receives it is told. */
+      sequence: string;
       body: string;
     }
   | { kind: 'received'; queue: QueueName; group: string; messageId: string; receiveCount: number }

@@ -170,6 +170,7 @@ class Client {
       group: input.MessageGroupId,
       dedupeId: input.MessageDeduplicationId,
       messageId: result.MessageId,
+      sequence: result.SequenceNumber ?? '',
       body: input.MessageBody,
     });
     return result;

@@ -42,11 +42,6 @@ export class AsideHistory {
     return (this.#puts.get(eventId) ?? []).some((put) => put.seq <= seq);
   }
 
-  /** How what is taken away had come there. */
-  putOf(eventId: string, sequence: string | undefined): Put | undefined {
-    return (this.#puts.get(eventId) ?? []).find((put) => put.sequence === sequence);
-  }
-
   /** Does it stand aside at that instant? */
   stands(eventId: string, seq: number): boolean {
     return this.#standingOf(eventId, seq).length > 0;
@@ -112,26 +107,6 @@ interface SentChange {
   seq: number;
 }
 
-/**
- * Which message of an event was put aside then: of several (the source delivers an event again where
- * we did not answer well) the first that was not at its end yet. Its place on the queue is its place aside.
- */
-function placesIn(
-  view: RunView,
-  sent: ReadonlyMap<string, SentChange>,
-): (eventId: string, put: Put | undefined) => SentChange | undefined {
-  const ended = new Map(view.of('acked').map(({ messageId, seq }) => [messageId, seq]));
-  const byEvent = Map.groupBy(sent, ([, { eventId }]) => eventId);
-  return (eventId, put) => {
-    if (put === undefined) return undefined;
-    const messages = byEvent.get(eventId) ?? [];
-    const waiting = messages.find(
-      ([messageId, { seq }]) => seq < put.seq && (ended.get(messageId) ?? put.seq) >= put.seq,
-    );
-    return waiting?.[1];
-  };
-}
-
 /** Longer than any process stands still between what it reads and what it takes away. */
 const stillAtMostMs = 6 * 60_000;
 
@@ -141,36 +116,46 @@ const stillAtMostMs = 6 * 60_000;
  */
 export function passedBy(view: RunView, aside: AsideHistory): string[] {
   if (aside.isEmpty) return [];
-  const sent = new Map<string, SentChange>();
-  for (const { queue, body, messageId, group, seq } of view.of('sent')) {
-    const change = JSON.parse(body) as ChangesQueueMessage;
-    if (queue !== 'changes-xero' || 'asks' in change) continue;
-    if (change.eventType === owedEventType) continue;
-    // Sent once more within five minutes it is the same message, at its first place.
-    if (!sent.has(messageId)) sent.set(messageId, { group, seq, eventId: change.eventId });
-  }
+  const { byMessage, bySequence } = sentChanges(view);
   const received = new Map<string, number>();
   for (const { messageId, seq } of view.of('received')) received.set(messageId, seq);
-  const placeOf = placesIn(view, sent);
   const acked = view.of('acked').flatMap(({ messageId, seq, atEpochMs }) => {
-    const change = sent.get(messageId);
+    const change = byMessage.get(messageId);
     const readSeq = received.get(messageId) ?? 0;
     if (change === undefined || aside.wasPut(change.eventId, seq)) return [];
     return [{ change, seq, isBefore: (put: Put) => put.seq < readSeq, atEpochMs }];
   });
-  const taken = aside.removals.flatMap(({ seq, atEpochMs, changes, sequences }) =>
-    changes.flatMap(({ eventId }, index) => {
-      const change = placeOf(eventId, aside.putOf(eventId, sequences[index]));
+  const taken = aside.removals.flatMap(({ seq, atEpochMs, sequences }) =>
+    sequences.flatMap((sequence) => {
+      const change = bySequence.get(sequence);
       const isBefore = (put: Put) => put.atEpochMs < atEpochMs - stillAtMostMs;
       return change === undefined ? [] : [{ change, seq, isBefore, atEpochMs }];
     }),
   );
   return [...acked, ...taken].flatMap(({ change, seq, isBefore }) => {
-    const ahead = aside.standing(seq).find(({ eventId, puts }) => {
-      const places = puts.filter(isBefore).map((put) => placeOf(eventId, put));
+    const ahead = aside.standing(seq).find(({ puts }) => {
+      const places = puts.filter(isBefore).map(({ sequence }) => bySequence.get(sequence));
       return places.some((other) => other?.group === change.group && other.seq < change.seq);
     });
     if (ahead === undefined) return [];
     return [`${change.eventId} went on at ${seq} before ${ahead.eventId}, which stood aside`];
   });
+}
+
+/**
+ * The changes that were sent, each at its first place: sent once more within five minutes it is the same
+ * message. An event that the source delivers again later is a message of its own, with a place of its own.
+ */
+function sentChanges(view: RunView) {
+  const byMessage = new Map<string, SentChange>();
+  const bySequence = new Map<string, SentChange>();
+  for (const { queue, body, messageId, sequence, group, seq } of view.of('sent')) {
+    const change = JSON.parse(body) as ChangesQueueMessage;
+    if (queue !== 'changes-xero' || 'asks' in change) continue;
+    if (change.eventType === owedEventType || byMessage.has(messageId)) continue;
+    const sent = { group, seq, eventId: change.eventId };
+    byMessage.set(messageId, sent);
+    bySequence.set(sequence, sent);
+  }
+  return { byMessage, bySequence };
 }

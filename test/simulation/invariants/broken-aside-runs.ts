@@ -1,5 +1,5 @@
 import type { BrokenRun } from './broken-runs.ts';
-import { operatorId } from './hand-made-run.ts';
+import { operatorId, sequenceOf } from './hand-made-run.ts';
 
 const key = { operatorId, queue: 'changes-xero' };
 
@@ -32,7 +32,7 @@ export const brokenAsideRuns: BrokenRun[] = [
     spoil: ({ run, invoice }) => {
       const early = changeOf(invoice.id, invoice, 1);
       const earlyId = run.send('changes-xero', early);
-      const left = [{ message: early, sequence: '1' }];
+      const left = [{ message: early, sequence: sequenceOf(earlyId) }];
       run.store('aside', 'put', { input: [key, left, 0], output: undefined });
       run.ack([earlyId]);
       run.ack([run.send('changes-xero', changeOf(invoice.id, invoice, 2))]);

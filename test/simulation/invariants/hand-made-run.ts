@@ -119,10 +119,8 @@ export class HandMadeRun {
     this.#messages += 1;
     const messageId = `message-${this.#messages}`;
     const text = JSON.stringify(body);
-    this.add(
-      { kind: 'sent', queue, group: operatorId, dedupeId: messageId, messageId, body: text },
-      'intake-1',
-    );
+    const sent = { queue, group: operatorId, dedupeId: messageId, messageId, body: text };
+    this.add({ kind: 'sent', ...sent, sequence: sequenceOf(messageId) }, 'intake-1');
     this.add({ kind: 'received', queue, group: operatorId, messageId, receiveCount: 1 });
     return messageId;
   }
@@ -230,4 +228,9 @@ export function note(run: HandMadeRun, externalId: string, idempotencyKey: strin
 export function found<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The hand-made run lacks something.');
   return value;
+}
+
+/** The place on the queue of a message that was sent by hand. */
+export function sequenceOf(messageId: string): string {
+  return messageId.replace('message-', '');
 }

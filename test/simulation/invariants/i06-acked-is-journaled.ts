@@ -9,6 +9,7 @@ import type { Link } from '../../../shared/contracts/link-item.ts';
 import type {
   ChangeMessage,
   ChangesQueueMessage,
+  PageMessage,
   WriteBackMessage,
 } from '../../../shared/contracts/messages.ts';
 import type { Owed } from '../../../shared/contracts/owed.ts';
@@ -125,22 +126,36 @@ function isReplaced(
   });
 }
 
-/** A run over earlier documents took that state down, and goes on until it is posted or parked (I17). */
+/**
+ * A run over earlier documents took that state down, and goes on until it is posted or parked (I17):
+ * paused or called off, too, it ends what it began as long as its page is asked for.
+ */
 function isOfWalk(view: RunView, change: ChangeMessage, seq: number): boolean {
   const saves = view.linkSaves.get(recordKey(change)) ?? [];
   const standing = saves.findLast((save) => save.seq <= seq)?.after.judgedVersion?.at;
   // Whoever saves it later keeps it.
   const judged = saves.find(({ after }) => after.judgedVersion?.at === standing);
+  if (judged?.process.startsWith('walk-pages') !== true) return false;
   const run = view
     .of('stored')
     .filter(({ store, method }) => store === 'backfills' && method === 'save')
     .map(({ output, seq: at }) => ({ at, saved: output as BackfillRun | 'conflict' }))
     .findLast(({ at, saved }) => {
       return at <= seq && saved !== 'conflict' && saved.operatorId === change.operatorId;
-    });
-  const isUnderWay =
-    run !== undefined && run.saved !== 'conflict' && run.saved.status === 'running';
-  return isUnderWay && judged?.process.startsWith('walk-pages') === true;
+    })?.saved;
+  if (run === undefined || run === 'conflict') return false;
+  return run.status === 'running' || isPageWaiting(view, run, seq);
+}
+
+function isPageWaiting(view: RunView, { runId, step }: BackfillRun, seq: number): boolean {
+  return view.of('sent').some((sent) => {
+    if (sent.queue !== 'pages' || sent.seq > seq) return false;
+    const page = JSON.parse(sent.body) as PageMessage;
+    const isOver = (end: Occurred<'acked' | 'dead'>) =>
+      end.messageId === sent.messageId && end.seq <= seq;
+    if (page.runId !== runId || page.step !== step) return false;
+    return ![...view.of('acked'), ...view.of('dead')].some(isOver);
+  });
 }
 
 /** When the state of a change came about; a contact says so itself. */

@@ -67,9 +67,29 @@ function hasReason(run: FinishedRun, paced: Paced): boolean {
   const live = recent.filter((call) => !call.isForeign && call.lane === 'live').length;
   const usesOwnShare = live + underWay(run, paced) >= Math.floor(limitOf(run, paced) * liveShare);
   const isBlocked = calls.some((call) => call.status === 429);
+  const looksFull = hasSkewedClocks(run) && isFullForAnother(run, { paced, calls });
   const hasLosses = view.of('invocation').filter(since(cautiousMs)).some(isLoss);
   const hasFaults = view.of('fault').filter(since(cautiousMs)).some(isOfStoreOrProcess);
-  return usesOwnShare || isBlocked || hasLosses || hasFaults;
+  return usesOwnShare || isBlocked || looksFull || hasLosses || hasFaults;
+}
+
+/** Between two clocks of which each may be two seconds off. */
+const skewAtMostMs = 4_000;
+
+function hasSkewedClocks(run: FinishedRun): boolean {
+  return viewOf(run)
+    .of('fault')
+    .some(({ fault }) => fault === 'clock_skew');
+}
+
+/** By a clock that is behind, calls that ended by one that is ahead stay in the window for longer. */
+function isFullForAnother(
+  run: FinishedRun,
+  { paced, calls }: { paced: Paced; calls: readonly Arrival[] },
+): boolean {
+  const fromEpochMs = paced.atEpochMs - paced.waitedMs - minuteMs - skewAtMostMs;
+  const seen = calls.filter((call) => !call.isForeign && call.atEpochMs > fromEpochMs);
+  return seen.length >= limitOf(run, paced);
 }
 
 /** Slots that live took and that have not arrived yet. */
