@@ -12,6 +12,7 @@ import type { DirectAnswer, StartAnswer } from '../../shared/domain/backfill/ans
 import { isOver } from '../../shared/domain/backfill/run.ts';
 import { barOf, runFacts, runLines } from '../../shared/domain/backfill/run-words.ts';
 import { startOfDays } from '../../shared/domain/backfill/start-of-days.ts';
+import { isCalendarDay } from '../../shared/domain/calendar-day.ts';
 import type { Access } from './access.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
@@ -82,7 +83,7 @@ async function start(
 ): Promise<void> {
   const access = context.access();
   await requireOperator(access, direction.operatorId);
-  if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
+  if (day !== undefined && !isCalendarDay(day))
     throw new CliError(`"${day}" is no day. Write it as in 2026-04-01.`);
   const span = day === undefined ? undefined : { issuedFrom: startOfDays(day) };
   answer(context, await startBackfill(access, direction, span));
@@ -133,7 +134,7 @@ async function watch(context: CommandContext, direction: Direction): Promise<voi
     const run = await requireRun(access, direction);
     const nowEpochMs = access.clock.nowEpochMs();
     const line = context.isTerminal
-      ? `\r\u001b[K${barOf(run, nowEpochMs)}`
+      ? `\r\u001b[K${barOf(run, nowEpochMs, context.columns)}`
       : `${JSON.stringify(runFacts(run, nowEpochMs))}\n`;
     if (line !== told) context.write(line);
     told = line;

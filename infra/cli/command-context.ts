@@ -8,6 +8,8 @@ export interface CommandContext {
   write(text: string): void;
   /** A person looks on: a line may be written over. */
   isTerminal: boolean;
+  /** How wide a line may be. */
+  columns: number;
 }
 
 export interface Answer {

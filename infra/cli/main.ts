@@ -14,6 +14,7 @@ const program = buildProgram({
     process.exitCode = exitCode;
   },
   isTerminal: process.stdout.isTTY,
+  columns: process.stdout.columns,
 });
 
 // A reader that has seen enough (`… | head`) closes the pipe: that is no failure.

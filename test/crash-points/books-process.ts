@@ -1,14 +1,18 @@
 import { applyChanges } from '../../shared/application/apply-changes/apply-changes.ts';
+import { cancelBackfill, startBackfill } from '../../shared/application/backfill/direct-run.ts';
+import { sweepBackfills } from '../../shared/application/backfill/go-on.ts';
 import { tendSources } from '../../shared/application/intake/tend-sources.ts';
 import { PacedCalls } from '../../shared/application/pacing/paced-calls.ts';
 import { ledgerApplier } from '../../shared/application/post-to-ledger/ledger-applier.ts';
 import { receiveWebhook } from '../../shared/application/receive-webhook/receive-webhook.ts';
 import { sweepAside } from '../../shared/application/resting/bring-back.ts';
+import { walkPages } from '../../shared/application/walk-pages/walk-pages.ts';
 import { sweepWriteBacks } from '../../shared/application/write-back/sweep-write-backs.ts';
 import { writeBack } from '../../shared/application/write-back/write-back.ts';
 import {
   type AsideMessage,
   changesQueueMessage,
+  pageMessage,
   writeBackMessage,
 } from '../../shared/contracts/messages.ts';
 import { intakeMemory } from '../../shared/runtime/intake-memory.ts';
@@ -23,23 +27,26 @@ import { Gate } from './gate.ts';
 import { newCrypto } from './vendors.ts';
 import { work } from './worker.ts';
 
+const whose = { operatorId, target: 'xero', actor: 'operator' } as const;
+
 /** Everything that lives in one process, each way out of it through the gate. */
-function openPorts(world: BooksWorld, gate: Gate) {
+function openPorts(world: BooksWorld, gate: Gate, lane: 'live' | 'backfill' = 'live') {
   const { clock, stores } = world;
   const log = new RecordingLog();
   const tokens = gate.around('tokens', world.tokens);
   const rates = gate.around('rates', stores.rates);
   const pacer = new PacedCalls({ rates, clock, limits: caps });
   const fetch = gate.fetch(world.outside.send);
-  const call = { operatorId, lane: 'live', tokens, pacer, clock, fetch } as const;
+  const call = { operatorId, lane, tokens, pacer, clock, fetch } as const;
   const source = new StoraSource(storaSettings(), { ...call, provider: 'stora' });
   const ledger = new XeroLedger(xeroSettings(), { ...call, provider: 'xero' });
   return {
     connections: gate.around('connections', stores.connections),
     aside: gate.around('aside', stores.aside),
+    backfills: gate.around('backfills', stores.backfills),
     endpoints: gate.around('endpoints', stores.endpoints),
     links: gate.around('links', stores.links),
-    documents: stores.documents,
+    documents: gate.around('documents', stores.documents),
     differences: gate.around('differences', stores.differences),
     ledgerWatches: gate.around('ledgerWatches', stores.ledgerWatches),
     issues: gate.around('issues', stores.issues),
@@ -53,6 +60,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     vault: gate.around('vault', stores.vault),
     changes: gate.around('changes', world.changes),
     writeBacks: gate.around('writeBacks', world.writeBacks),
+    pages: gate.around('pages', world.pages),
     sourceFor: () => source,
     sourceReader,
     ledgerFor: () => ledger,
@@ -84,6 +92,26 @@ export function applyAll(
   });
 }
 
+/** The same for the pages of runs over earlier documents. */
+export function walkAll(
+  world: BooksWorld,
+  first = new Gate(world.outside),
+  meanwhile?: () => Promise<unknown>,
+): Promise<void> {
+  return work({
+    ...courseOf(world, first, meanwhile),
+    queue: world.pages,
+    schema: pageMessage,
+    visibilityMs: 12_000,
+    start: (gate) => {
+      const ports = openPorts(world, gate, 'backfill');
+      const appliers = { xero: ledgerApplier(ports) };
+      const queues = { xero: ports.changes };
+      return (batch) => walkPages(batch, { ...ports, appliers, queues });
+    },
+  });
+}
+
 /** The same for the write-backs. */
 export function writeBackAll(
   world: BooksWorld,
@@ -102,6 +130,17 @@ export function writeBackAll(
   });
 }
 
+/** Somebody asks for everything from the start date on. */
+export async function beginRun(world: BooksWorld): Promise<void> {
+  const answer = await startBackfill(openPorts(world, new Gate(world.outside)), whose);
+  if (answer !== 'started') throw new Error(`The run was not begun: ${answer}.`);
+}
+
+/** Somebody calls it off. */
+export async function callRunOff(world: BooksWorld): Promise<void> {
+  await cancelBackfill(openPorts(world, new Gate(world.outside)), whose);
+}
+
 /** Time, and behind which gate each process in turn runs. */
 function courseOf(world: BooksWorld, first: Gate, meanwhile?: () => Promise<unknown>) {
   const gates = { first, next: () => new Gate(world.outside) };
@@ -115,6 +154,15 @@ export async function sweepDebts(world: BooksWorld, gate = new Gate(world.outsid
   // Recovery: the next tick.
   const queues = { xero: world.changes };
   const swept = sweepWriteBacks({ ...ports, queues }, until).catch(() => undefined);
+  await Promise.race([swept, gate.death]);
+  world.clock.advance(5 * 60_000);
+}
+
+/** One tick of the sweep over runs that have not moved for long; the next one comes five minutes later. */
+export async function sweepRuns(world: BooksWorld, gate = new Gate(world.outside)): Promise<void> {
+  const ports = openPorts(world, gate);
+  // Recovery: the next tick.
+  const swept = sweepBackfills(ports, world.clock.nowEpochMs() + 3 * 60_000).catch(() => undefined);
   await Promise.race([swept, gate.death]);
   world.clock.advance(5 * 60_000);
 }
@@ -166,6 +214,15 @@ export async function deliverAll(world: BooksWorld, first?: Gate): Promise<void>
   }
 }
 
+/** What happened so far is told to nobody. */
+export async function passUnheard({ stora, clock, deliveries }: BooksWorld): Promise<void> {
+  deliveries.receive = async () => new Response(null, { status: 200 });
+  for (let due = stora.nextDueEpochMs(); due !== null; due = stora.nextDueEpochMs()) {
+    clock.advance(Math.max(0, due - clock.nowEpochMs()));
+    await stora.runDue();
+  }
+}
+
 function intakeApp(world: BooksWorld, gate: Gate) {
   const ports = openPorts(world, gate);
   const window = { maxAgeSeconds: 259_200, maxAheadSeconds: 300 };
@@ -182,6 +239,7 @@ export async function settle(world: BooksWorld): Promise<void> {
   do {
     await world.outside.arrive(true);
     await deliverAll(world);
+    await walkAll(world);
     await applyAll(world);
     await writeBackAll(world);
   } while (world.stora.nextDueEpochMs() !== null);

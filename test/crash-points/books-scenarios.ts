@@ -10,6 +10,7 @@ import { Gate } from './gate.ts';
 import { livesListed } from './lives-scenarios.ts';
 import { isFailedAfterEffect, type Point, type Step } from './points.ts';
 import type { Scenario } from './scenario.ts';
+import { walksListed } from './walk-scenarios.ts';
 
 const grace = { email: 'grace@example.org', full_name: 'Grace Hopper' };
 const ada = { email: 'ada@example.org', full_name: 'Ada Byron' };
@@ -17,6 +18,7 @@ const ada = { email: 'ada@example.org', full_name: 'Ada Byron' };
 const listed: BooksScenario[] = [
   ...livesListed,
   ...creditsListed,
+  ...walksListed,
   {
     title: 'a new customer is announced',
     handler: 'receive-webhook',

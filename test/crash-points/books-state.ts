@@ -1,3 +1,5 @@
+import type { DocumentRow } from '../../shared/contracts/document-item.ts';
+import { isOver } from '../../shared/domain/backfill/run.ts';
 import { operatorId } from '../support/vendors-in-process.ts';
 import type { BooksWorld } from './books-world.ts';
 
@@ -43,8 +45,19 @@ export async function readBooks(world: BooksWorld) {
       .all()
       .filter(({ deletedAt }) => deletedAt !== undefined)
       .map(({ kind, sourceId }) => `${kind} ${sourceId}`),
+    documents: world.stores.documents.all().map(listed).sort(),
+    gaps: (await world.stores.sourceStates.get(operatorId))?.gaps ?? [],
+    runs: world.stores.backfills.all().map(({ status, tally }) => ({ status, ...tally })),
     webhooks: [stora.deliverySummary.pending, stora.deliverySummary.failed],
   };
+}
+
+/** A row of the operator's list of documents. */
+function listed(row: DocumentRow): string {
+  const { kind, number, status, paidMinor, dueMinor, isParked } = row;
+  const isThere = row.targetId !== undefined;
+  const there = [isThere, row.postedTotalMinor, row.postedPaidMinor, row.isPostedVoid];
+  return JSON.stringify([kind, number, status, paidMinor, dueMinor, isParked, ...there]);
 }
 
 function documentOf(document: Json): string {
@@ -123,6 +136,11 @@ export async function leftovers(world: BooksWorld): Promise<string[]> {
     ),
     ...world.stores.aside.all().map(({ message }) => `${message.eventType} stands aside`),
     ...world.stores.aside.allMarks().map(({ queue }) => `a mark of ${queue} is left`),
+    ...world.stores.backfills
+      .all()
+      .filter((run) => !isOver(run))
+      .map(({ status, step }) => `the run is ${status} at step ${step}`),
+    ...(world.pages.isEmpty() ? [] : ['pages are left on the queue']),
     ...(world.changes.isEmpty() ? [] : ['changes are left on the queue']),
     ...(world.writeBacks.isEmpty() ? [] : ['write-backs are left on the queue']),
   ];

@@ -3,7 +3,9 @@ import {
   bringBackOnce,
   deliverAll,
   sweepDebts,
+  sweepRuns,
   tendOnce,
+  walkAll,
   writeBackAll,
 } from './books-process.ts';
 import type { BooksWorld } from './books-world.ts';
@@ -13,6 +15,7 @@ import type { Gate } from './gate.ts';
 export type Watched =
   | 'receive-webhook'
   | 'apply-changes'
+  | 'walk-pages'
   | 'write-back'
   | 'sweep-write-backs'
   | 'tend-sources'
@@ -30,6 +33,12 @@ export const watched: Record<Watched, Watch> = {
   'apply-changes': async (world, gate, meanwhile) => {
     await deliverAll(world);
     await applyAll(world, gate, meanwhile);
+  },
+  'walk-pages': async (world, gate, meanwhile) => {
+    await walkAll(world, gate, async () => {
+      await meanwhile();
+      await applyAll(world);
+    });
   },
   'write-back': async (world, gate, meanwhile) => {
     await deliverAll(world);
@@ -66,6 +75,22 @@ export const watched: Record<Watched, Watch> = {
   },
 };
 
+/** The page of a run is lost, and the sweep asks for it again. */
+export async function bringRunOn(world: BooksWorld, gate: Gate): Promise<void> {
+  world.pages.lose();
+  world.clock.advance(runStandsMs);
+  await sweepRuns(world, gate);
+  await walkAll(world);
+  for (let tick = 0; tick < ticksAtMost && isRunning(world); tick += 1) {
+    await sweepRuns(world);
+    await walkAll(world);
+  }
+}
+
+function isRunning(world: BooksWorld): boolean {
+  return world.stores.backfills.all().some(({ status }) => status === 'running');
+}
+
 /** The ledger dies, and what comes for it goes aside, by workers behind the gate. */
 export async function putAllAside(world: BooksWorld, gate?: Gate): Promise<void> {
   world.tokens.dead.add('xero');
@@ -91,3 +116,5 @@ const readingTicks = 16;
 /** What is owed for ten minutes is sent again, and after another hour once more. */
 const firstSweepMs = 11 * 60_000;
 const ticksAtMost = 14;
+/** A run that moves is not looked at. */
+const runStandsMs = 16 * 60_000;

@@ -1,6 +1,10 @@
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
 import { changeSourceState } from '../../shared/application/intake/change-source-state.ts';
-import type { ChangesQueueMessage, WriteBackMessage } from '../../shared/contracts/messages.ts';
+import type {
+  ChangesQueueMessage,
+  PageMessage,
+  WriteBackMessage,
+} from '../../shared/contracts/messages.ts';
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { ledgerSettings } from '../builders/ledger-settings.ts';
@@ -9,6 +13,7 @@ import { FakeVault } from '../fakes/fake-vault.ts';
 import type { FixedAccessTokens } from '../fakes/fixed-access-tokens.ts';
 import { InMemoryActivities } from '../fakes/in-memory-activities.ts';
 import { InMemoryAside } from '../fakes/in-memory-aside.ts';
+import { InMemoryBackfillRuns } from '../fakes/in-memory-backfill-runs.ts';
 import { InMemoryConnections } from '../fakes/in-memory-connections.ts';
 import { InMemoryDifferences } from '../fakes/in-memory-differences.ts';
 import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
@@ -66,6 +71,7 @@ export async function openBooksWorld(options: BooksOptions = {}) {
     stores: openStores(clock),
     changes: new DurableQueue<ChangesQueueMessage>(clock),
     writeBacks: new DurableQueue<WriteBackMessage>(clock),
+    pages: new DurableQueue<PageMessage>(clock),
     press: (action: string, input: Record<string, unknown> = {}) =>
       press({ fetch: stora.fetch, base: storaUrl }, action, input),
     storaState: () => state(stora.fetch, storaUrl),
@@ -84,6 +90,7 @@ function openStores(clock: FakeClock) {
   return {
     connections,
     aside: new InMemoryAside(connections),
+    backfills: new InMemoryBackfillRuns(),
     endpoints: new InMemoryEndpoints(),
     links: new InMemoryLinks(clock),
     differences: new InMemoryDifferences(),

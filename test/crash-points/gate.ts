@@ -22,6 +22,7 @@ const readMethods = new Set([
   'withConnections',
   'aside.mark',
   'aside.first',
+  'backfills.due',
   'getMany',
   'listWith',
   'sweepPage',

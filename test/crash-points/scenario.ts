@@ -3,6 +3,7 @@ import type { Point, Step } from './points.ts';
 export const handlers = [
   'receive-webhook',
   'apply-changes',
+  'walk-pages',
   'write-back',
   'sweep-write-backs',
   'tend-sources',
@@ -18,6 +19,7 @@ export type Handler = (typeof handlers)[number];
 export const effectKinds = [
   'change queued',
   'change aside',
+  'page queued',
   'write-back queued',
   'contact create',
   'contact update',

@@ -5,6 +5,7 @@ import { ButtonForm } from './parts/button.tsx';
 import { Notice } from './parts/notice.tsx';
 import { PageHead, Panel } from './parts/panel.tsx';
 import { Progress } from './parts/progress.tsx';
+import { Refreshing } from './parts/refreshing.tsx';
 import { Table } from './parts/table.tsx';
 import { Tiles } from './parts/tile.tsx';
 
@@ -16,14 +17,25 @@ interface Props {
   notice: string | undefined;
   /** Documents of one time, where somebody asked for them. */
   missed: MissedDocument[] | undefined;
+  /** The reader does not want it to look again by itself. */
+  isStill: boolean;
 }
 
 const words: Record<Press, string> = {
   start: 'Send earlier documents',
+  again: 'Look through them again',
   pause: 'Pause',
   resume: 'Go on',
   cancel: 'Call off',
 };
+
+const looks = {
+  start: 'primary',
+  again: 'second',
+  pause: 'second',
+  resume: 'primary',
+  cancel: 'quiet',
+} as const;
 
 /** Earlier documents: how far they are, and what was missed while a side was off. */
 export function BackfillPage(props: Props) {
@@ -42,15 +54,18 @@ export function BackfillPage(props: Props) {
         <div class="actions">
           {view.presses.map((press) => (
             <ButtonForm
-              action={`/backfill/${props.target}/${press}`}
+              action={`/backfill/${props.target}/${press === 'again' ? 'start' : press}`}
               formToken={props.formToken}
-              look={press === 'cancel' ? 'quiet' : press === 'pause' ? 'second' : 'primary'}
+              look={looks[press]}
             >
               {words[press]}
             </ButtonForm>
           ))}
         </div>
       </Panel>
+      {view.isUnderWay ? (
+        <Refreshing path={`/backfill/${props.target}`} isStill={props.isStill} />
+      ) : null}
       {view.catchUp.length === 0 ? null : <CatchUp {...props} />}
       {missed === undefined ? null : <Missed missed={missed} />}
     </Layout>

@@ -37,7 +37,10 @@ async function show(context: Context, deps: BackfillRouteDeps) {
   const list = context.req.query('list');
   const missed = list === undefined ? undefined : await deps.listMissed(session, target, list);
   const view = backfillView(facts);
-  if (view.isUnderWay) context.header('refresh', String(refreshSeconds));
+  const isStill = context.req.query('refresh') === 'off';
+  // Without what was told of a press: it is no news any more.
+  if (view.isUnderWay && !isStill)
+    context.header('refresh', `${refreshSeconds}; url=/backfill/${target}`);
   return context.html(
     <BackfillPage
       target={target}
@@ -46,6 +49,7 @@ async function show(context: Context, deps: BackfillRouteDeps) {
       formToken={await deps.formToken(session)}
       notice={noticeOf(context.req.query('came'))}
       missed={missed}
+      isStill={isStill}
     />,
   );
 }

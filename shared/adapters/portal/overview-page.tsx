@@ -10,6 +10,7 @@ import { LinkButton } from './parts/button.tsx';
 import { Notice } from './parts/notice.tsx';
 import { Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
+import { Refreshing } from './parts/refreshing.tsx';
 import { Steps } from './parts/steps.tsx';
 
 /** Is everything all right, what is there to do, the money, and what happened. */
@@ -26,7 +27,7 @@ export function OverviewPage(props: {
     <Layout title="Overview" frame={{ current: 'overview', ...view }}>
       {props.connected === undefined ? null : <Connected card={props.connected} />}
       {view.band === undefined ? null : <BandSection band={view.band} />}
-      {view.isUnderWay ? <Refreshing isStill={props.isStill} /> : null}
+      {view.isUnderWay ? <Refreshing path="/status" isStill={props.isStill} /> : null}
       {view.steps.length === 0 ? null : <SetUp view={view} formToken={formToken} />}
       <NeedsYou view={view} formToken={formToken} />
       {view.months.map((month, at) => (
@@ -45,20 +46,6 @@ function Connected({ card }: { card: ConnectionCard }) {
     <Notice>
       {card.providerName} is connected with <strong>{card.accountName}</strong>.
     </Notice>
-  );
-}
-
-function Refreshing({ isStill }: { isStill: boolean }) {
-  return (
-    <p class="small">
-      {isStill ? (
-        <a href="/status">Look again by itself</a>
-      ) : (
-        <>
-          This page looks again every few seconds. <a href="/status?refresh=off">Stop that</a>
-        </>
-      )}
-    </p>
   );
 }
 

@@ -61,7 +61,7 @@ main>.head{margin:0}
 .rows>li:first-child{border-top:0;padding-top:0}
 .rows>li:last-child{padding-bottom:0}
 .rows p{margin:0}
-.rows+.actions{margin-top:var(--s4)}
+.rows+.actions,.tiles+.actions{margin-top:var(--s4)}
 .grow{flex:1;min-width:0}
 .rows .when{flex:0 0 7.5rem;color:var(--soft)}
 .conn{flex-wrap:nowrap!important;align-items:center!important}

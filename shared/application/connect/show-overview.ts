@@ -39,7 +39,8 @@ export async function loadOverview(
     Promise.all(targetIds.map((target) => deps.backfills.get(operatorId, target))),
   ]);
   const isAsked = hasWork(status, documents);
-  const raisedToday = isAsked ? await askRaised(deps, operatorId, here) : undefined;
+  const sinceEpochMs = promisedSince(status, here);
+  const raisedToday = isAsked ? await askRaised(deps, operatorId, sinceEpochMs) : undefined;
   return {
     ...{ ...status, activities, documents, raisedToday },
     runs: runs.filter((run) => run !== undefined),
@@ -56,8 +57,13 @@ function hasWork(status: StatusFacts, documents: readonly DocumentRow[]): boolea
   );
 }
 
-async function askRaised(deps: ShowOverviewDeps, operatorId: string, here: Here) {
-  const sinceEpochMs = dayBegan(here);
+/** Today, but nothing of a time that was missed: that comes only where somebody asks for it. */
+function promisedSince({ sourceState }: StatusFacts, here: Here): number {
+  const missedUntil = (sourceState?.gaps ?? []).map(({ until }) => Date.parse(until));
+  return Math.max(dayBegan(here), ...missedUntil);
+}
+
+async function askRaised(deps: ShowOverviewDeps, operatorId: string, sinceEpochMs: number) {
   const raised = await deps.raisedSince(operatorId, sinceEpochMs);
   return raised === undefined ? undefined : { raised, sinceEpochMs };
 }

@@ -2,7 +2,13 @@ import type { BackfillRun } from '../../contracts/backfill-run.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { PageMessage } from '../../contracts/messages.ts';
 import { createdBefore, createdFrom } from '../../domain/backfill/is-work.ts';
-import { afterPage, cancelled, waiting, waitingForPace } from '../../domain/backfill/run.ts';
+import {
+  afterPage,
+  cancelled,
+  goingOn,
+  waiting,
+  waitingForPace,
+} from '../../domain/backfill/run.ts';
 import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { PageQueue } from '../../ports/queues.ts';
 import type { DocumentPage } from '../../ports/source.ts';
@@ -12,9 +18,11 @@ import { sendPage } from '../backfill/send-page.ts';
 import { tellOfEnd } from '../backfill/tell-of-run.ts';
 import { type ReceivedMessage, unforeseenReason } from '../retry/work-counted.ts';
 import { afterFailureSeconds } from './after-failure.ts';
-import { hasBegun, type PagePorts, workPage } from './work-page.ts';
+import { type FillDeps, fillGaps } from './fill-gaps.ts';
+import { endAgain, hasBegun, type PagePorts, workPage } from './work-page.ts';
 
 export interface WalkPorts extends PagePorts, ObstacleDeps {
+  sourceStates: FillDeps['sourceStates'];
   connections: PagePorts['connections'];
   pages: PageQueue;
 }
@@ -76,11 +84,23 @@ async function walkDue(
   if ('obstacle' in sides) return stand(run, { obstacle: sides.obstacle, receiveCount }, ports);
   const given = { source: sides.source, receiveCount };
   try {
-    return await (run.status === 'running' ? walkTo : finishBegun)(run, given, ports);
+    if (run.status !== 'running') return await finishBegun(run, given, ports);
+    return await walkTo((await afterWait(run, ports)) ?? run, given, ports);
   } catch (error) {
     // Recovery: it comes back, and goes on with what the links say is not done.
     return putOff(run, waitOf(error, receiveCount), ports);
   }
+}
+
+/** Its calls may be there again: time runs from now on. */
+async function afterWait(run: BackfillRun, ports: WalkPorts): Promise<BackfillRun | undefined> {
+  if (run.waits?.for !== 'pace') return undefined;
+  const nowEpochMs = ports.clock.nowEpochMs();
+  return changeRun(ports.backfills, run, (current) =>
+    current.status === 'running' && current.step === run.step
+      ? goingOn(current, nowEpochMs)
+      : undefined,
+  );
 }
 
 /** A message is handed out a thousand times. */
@@ -115,9 +135,10 @@ async function finishBegun(
   const readAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const page = await readPage(run, readAt, ports);
   const job = { run, page, epoch: source.epoch, readAt, receiveCount };
-  if (!(await hasBegun(job, ports))) return done;
-  const worked = await workPage(job, ports);
-  if (worked.kind !== 'deferred') return done;
+  const worked = (await hasBegun(job, ports))
+    ? await workPage(job, ports)
+    : await endAgain(job, ports);
+  if (worked?.kind !== 'deferred') return done;
   const { reason, retryAfterSeconds } = worked;
   return { kind: 'deferred', reason, retryAfterSeconds };
 }
@@ -170,7 +191,9 @@ function moved(
 /** What a saved page brings about: the next one, or the end. Doing it twice is harmless. */
 async function follow(run: BackfillRun, ports: WalkPorts): Promise<void> {
   if (run.status === 'running') await sendPage(ports.pages, run);
-  else if (run.status === 'done') await tellOfEnd(run, ports);
+  if (run.status !== 'done') return;
+  await fillGaps(ports, run);
+  await tellOfEnd(run, ports);
 }
 
 async function readPage(run: BackfillRun, readAt: string, ports: WalkPorts): Promise<DocumentPage> {

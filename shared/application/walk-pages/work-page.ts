@@ -4,6 +4,7 @@ import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { backfillEventType, type ChangeMessage } from '../../contracts/messages.ts';
 import { isBegun, isInSpan, workOf } from '../../domain/backfill/is-work.ts';
 import type { WalkedPage } from '../../domain/backfill/run.ts';
+import { documentRow } from '../../domain/documents/document-row.ts';
 import { wasSent } from '../../domain/effects/effects.ts';
 import { pagesQueueName } from '../../domain/resting/queue-names.ts';
 import type { BackfillRuns } from '../../ports/backfill-runs.ts';
@@ -60,7 +61,7 @@ const beginsWithinMs = 8_000;
 export async function workPage(job: PageJob, ports: PagePorts): Promise<WorkedPage> {
   const { run, receiveCount } = job;
   const begunAtEpochMs = ports.clock.nowEpochMs();
-  const work = await findWork(job, ports);
+  const { work } = await sortPage(job, ports);
   const size = sizeOfParts(receiveCount);
   for (let at = 0; at < work.length; at += size) {
     if (at > 0 && ports.clock.nowEpochMs() - begunAtEpochMs > beginsWithinMs) return moreOfPage;
@@ -68,6 +69,8 @@ export async function workPage(job: PageJob, ports: PagePorts): Promise<WorkedPa
     const ended = await workPart(work.slice(at, at + size), job, ports);
     if (ended !== undefined) return ended;
   }
+  const ended = await endAgain(job, ports);
+  if (ended !== undefined) return ended;
   const customers = await countCustomers(job, ports);
   return { kind: 'done', found: await countPage(job, ports), customers };
 }
@@ -85,13 +88,51 @@ function sizeOfParts(receiveCount: number): number {
   return receiveCount > 30 ? 10 : together;
 }
 
-async function findWork(job: PageJob, ports: PagePorts): Promise<ListedDocument[]> {
-  const { entries } = job.page;
+/** Entries of a page by what the links and issues say of them; of the others there is nothing to be done. */
+interface SortedPage {
+  work: ListedDocument[];
+  /** In the ledger as the page shows them. */
+  applied: ListedDocument[];
+  /** A person has to look at them as the page shows them. */
+  parked: Array<{ entry: ListedDocument; link: Link }>;
+}
+
+async function sortPage(job: PageJob, ports: PagePorts): Promise<SortedPage> {
   const links = await linksOf(job, ports);
-  const work: ListedDocument[] = [];
-  for (const [at, entry] of entries.entries())
-    if (await isToBeWorked(entry, links[at], { job, ports })) work.push(entry);
-  return work;
+  const sorted: SortedPage = { work: [], applied: [], parked: [] };
+  for (const [at, entry] of job.page.entries.entries()) {
+    const link = links[at];
+    const standing = await standingOf(entry, link, { job, ports });
+    if (standing === 'work') sorted.work.push(entry);
+    if (standing === 'applied') sorted.applied.push(entry);
+    if (standing === 'parked' && link !== undefined) sorted.parked.push({ entry, link });
+  }
+  return sorted;
+}
+
+/**
+ * Whoever had the page before may have died, or failed, after a link was saved and before what follows from
+ * that: the note to the source, the list of documents, what waits for it. What is done goes through the
+ * engine once more, as a change that is handed out again does, which asks the ledger for nothing. What is
+ * parked would be judged anew there, at the price of calls, and is only listed.
+ * @returns undefined when each of them came to an end.
+ */
+export async function endAgain(job: PageJob, ports: PagePorts): Promise<WorkedPage | undefined> {
+  if (job.receiveCount < 2) return undefined;
+  const { applied, parked } = await sortPage(job, ports);
+  for (let at = 0; at < applied.length; at += together) {
+    // Nothing of this is a try: it came to its end before.
+    const again = { ...job, receiveCount: 2 };
+    const ended = await workPart(applied.slice(at, at + together), again, ports);
+    if (ended !== undefined) return ended;
+  }
+  const rows = parked.flatMap(({ entry: { shown }, link }) =>
+    shown.ok
+      ? (documentRow({ record: shown.value, link, isParked: true, listedAt: job.readAt }) ?? [])
+      : [],
+  );
+  if (rows.length > 0) await ports.documents.putAll(rows);
+  return undefined;
 }
 
 /**
@@ -136,20 +177,24 @@ function keyOf(
   return { operatorId, target, kind: entry.kind, sourceId: entry.sourceId };
 }
 
-async function isToBeWorked(
+async function standingOf(
   { shown, kind, sourceId }: ListedDocument,
   link: Link | undefined,
   { job, ports }: { job: PageJob; ports: PagePorts },
-): Promise<boolean> {
+): Promise<'work' | 'applied' | 'parked' | 'none'> {
   // The engine asks for it by itself, and shows a person what cannot be read.
-  if (!shown.ok) return link?.version === undefined && link?.judgedVersion === undefined;
+  if (!shown.ok)
+    return link?.version === undefined && link?.judgedVersion === undefined ? 'work' : 'none';
   const record = shown.value;
   const { fingerprint } = versionOf(record, job.readAt, ports.crypto);
   // What we posted is followed whenever it was issued.
   const isWanted = isInSpan(record, job.run) || link?.targetId !== undefined;
   const work = isWanted ? workOf({ record, fingerprint }, link) : 'none';
-  if (work !== 'judged') return work === 'news';
-  return (await ports.issues.get(keyOf(job.run, { kind, sourceId }))) === undefined;
+  if (work === 'news') return 'work';
+  if (work === 'judged')
+    return (await ports.issues.get(keyOf(job.run, { kind, sourceId }))) ? 'parked' : 'work';
+  const isApplied = isWanted && link?.version?.fingerprint === fingerprint;
+  return isApplied && link.deletedAt === undefined ? 'applied' : 'none';
 }
 
 async function isUnderWay(run: BackfillRun, { backfills }: PagePorts): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { BackfillMark, BackfillRun } from '../../contracts/backfill-run.ts';
-import { msPerCallOf, reckonedCalls } from './reckoned-calls.ts';
+import { callsADayOf, dayMs, msPerCallOf, reckonedCalls } from './reckoned-calls.ts';
 
 /** What is to be told of a run's way. */
 export interface Progress {
@@ -44,7 +44,10 @@ export function progressOf(run: BackfillRun, nowEpochMs: number): Progress {
   const ranMs = run.activeMs + sinceLast(run, nowEpochMs);
   const share = Math.min(0.99, ranMs / Math.max(1, run.activeMs + ahead));
   const isUnderWay = run.status === 'running' && run.waits === undefined;
-  const endEpochMs = nowEpochMs + Math.max(0, ahead - sinceLast(run, nowEpochMs));
+  const endEpochMs = Math.max(
+    nowEpochMs + Math.max(0, ahead - sinceLast(run, nowEpochMs)),
+    endByQuota(run, { last, total }),
+  );
   const expectedEnd = isUnderWay ? new Date(endEpochMs).toISOString() : undefined;
   return { walked, total, share, perMinute, expectedEnd };
 }
@@ -68,6 +71,22 @@ function aheadMs(run: BackfillRun, { last, total }: { last: BackfillMark; total:
   const reading = Math.ceil(left / pageSize) * readMsPerPage;
   const calls = callsAhead(run, { last, left }) * msPerCall(run, last);
   return Math.max(calls, reading) + pages * readMsPerPage;
+}
+
+/** The calls of a day are given back a day after they were made: what is beyond them comes the day after. */
+function endByQuota(
+  run: BackfillRun,
+  { last, total }: { last: BackfillMark; total: number },
+): number {
+  const perDay = callsADayOf(run.target);
+  if (perDay === undefined || run.place.pass === 2) return 0;
+  const calls =
+    (last.calls ?? 0) + callsAhead(run, { last, left: Math.max(0, total - last.walked) });
+  const days = Math.floor(calls / perDay);
+  if (days === 0) return 0;
+  const ofLastDay = (calls - days * perDay) * msPerCall(run, last);
+  const secondWalk = Math.ceil(total / pageSize) * readMsPerPage;
+  return Date.parse(run.startedAt) + days * dayMs + ofLastDay + secondWalk;
 }
 
 function callsAhead(

@@ -34,10 +34,21 @@ export function reckonedCalls({
 
 /** A cap of a longer time is a quota. */
 const minuteMs = 60_000;
+export const dayMs = 86_400_000;
 
 /** How long a call takes at the pace of the lane; undefined where the target sets none. */
 export function msPerCallOf(target: Target): number | undefined {
-  const cap = targets[target].limits.windows.find(({ windowMs }) => windowMs === minuteMs);
+  const calls = callsOfLane(target, minuteMs);
+  return calls === undefined ? undefined : minuteMs / calls;
+}
+
+/** How many calls the lane begins in a day; undefined where the target sets no such quota. */
+export function callsADayOf(target: Target): number | undefined {
+  return callsOfLane(target, dayMs);
+}
+
+function callsOfLane(target: Target, windowMs: number): number | undefined {
+  const cap = targets[target].limits.windows.find((one) => one.windowMs === windowMs);
   if (cap === undefined || cap.limit === null) return undefined;
-  return cap.windowMs / (cap.limit * laneParts.backfill);
+  return cap.limit * laneParts.backfill;
 }

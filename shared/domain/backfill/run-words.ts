@@ -79,16 +79,33 @@ function stateWords({ status, waits, endedBecause, endedAt, place }: BackfillRun
   return place.pass === 1 ? 'running' : 'running, second walk';
 }
 
-const barWidth = 30;
+const barWidth = 20;
 
-/** One line for a terminal. */
-export function barOf(run: BackfillRun, nowEpochMs: number): string {
-  const { share = 0, perMinute, expectedEnd } = progressOf(run, nowEpochMs);
+/**
+ * One line for a terminal of so many columns: a longer one would wrap, and could not be written over. What
+ * matters most comes first.
+ */
+export function barOf(run: BackfillRun, nowEpochMs: number, columns: number): string {
+  const { share = 0, perMinute, expectedEnd, total } = progressOf(run, nowEpochMs);
   const full = Math.round(share * barWidth);
   const bar = '█'.repeat(full) + '░'.repeat(barWidth - full);
-  const { posted, adopted, parked, left } = run.tally;
-  const figures = `posted ${posted}, adopted ${adopted}, parked ${parked}, left ${left}`;
-  const pace = perMinute === undefined ? '' : `, ${perMinute} a minute`;
-  const end = expectedEnd === undefined ? '' : `, ends ${expectedEnd.slice(11, 16)} UTC`;
-  return `${bar} ${Math.floor(share * 100)} % ${stateWords(run)}: ${figures}${pace}${end}`;
+  const { found, posted, adopted, parked, left } = run.tally;
+  const isDone = run.status === 'done';
+  const parts = [
+    `${bar} ${Math.floor(share * 100)} % ${isDone ? 'done' : stateWords(run)}`,
+    total === undefined || isDone ? undefined : `${found} of ${total}`,
+    expectedEnd === undefined ? undefined : `ends ${endWords(expectedEnd, nowEpochMs)}`,
+    perMinute === undefined ? undefined : `${perMinute} a minute`,
+    `posted ${posted}, adopted ${adopted}, parked ${parked}, left ${left}`,
+  ].filter((part) => part !== undefined);
+  return parts.reduce((line, part) =>
+    line.length + part.length + 2 < columns ? `${line}, ${part}` : line,
+  );
+}
+
+/** The day, too, where it is another one. */
+function endWords(expectedEnd: string, nowEpochMs: number): string {
+  const day = expectedEnd.slice(0, 10);
+  const isToday = day === new Date(nowEpochMs).toISOString().slice(0, 10);
+  return `${isToday ? '' : `${day} `}${expectedEnd.slice(11, 16)} UTC`;
 }

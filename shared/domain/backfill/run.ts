@@ -179,7 +179,7 @@ export function waiting(
   return { ...standing(run, nowEpochMs), waits, lookAtEpochMs: nowEpochMs + lookAfter };
 }
 
-/** The caps leave no call for so long that a person wonders; its message waits on the queue. */
+/** The caps leave no call for so long that a person wonders; its message waits on the queue, and time does not run. */
 export function waitingForPace(
   run: BackfillRun,
   retryAfterSeconds: number,
@@ -187,7 +187,7 @@ export function waitingForPace(
 ): BackfillRun {
   const untilEpochMs = nowEpochMs + retryAfterSeconds * 1_000;
   const waits = { for: 'pace' as const, since: isoOf(nowEpochMs), until: isoOf(untilEpochMs) };
-  return { ...run, waits, lookAtEpochMs: untilEpochMs + lookAfterMs };
+  return { ...standing(run, nowEpochMs), waits, lookAtEpochMs: untilEpochMs + lookAfterMs };
 }
 
 /** What it waited for is there. */

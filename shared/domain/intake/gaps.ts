@@ -1,6 +1,8 @@
 import type { Activity } from '../../contracts/activity-item.ts';
+import type { BackfillRun } from '../../contracts/backfill-run.ts';
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Gap } from '../../contracts/source-state.ts';
+import { isOver } from '../backfill/run.ts';
 
 /** What came before an authorization: nothing, or the end of an earlier one of the same company. */
 export type Before =
@@ -112,6 +114,22 @@ export function isInGap(gaps: readonly Gap[], instant: string): boolean {
   return gaps.some(
     ({ from, until }) => atEpochMs >= Date.parse(from) && atEpochMs < Date.parse(until),
   );
+}
+
+type Span = Pick<BackfillRun, 'issuedFrom' | 'issuedBefore' | 'startedAt'>;
+
+/** Does a run over earlier documents bring in all that was missed in it? */
+export function isCovered(
+  { from, until }: Gap,
+  { issuedFrom, issuedBefore, startedAt }: Span,
+): boolean {
+  const end = issuedBefore ?? startedAt;
+  return Date.parse(issuedFrom) <= Date.parse(from) && Date.parse(end) >= Date.parse(until);
+}
+
+/** What a run under way is not bringing in already. */
+export function gapsBeside(gaps: readonly Gap[], runs: readonly BackfillRun[]): Gap[] {
+  return gaps.filter((gap) => !runs.some((run) => !isOver(run) && isCovered(gap, run)));
 }
 
 /** What an invoice adds to a gap. */

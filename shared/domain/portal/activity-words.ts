@@ -3,6 +3,7 @@ import { provider as providerSchema } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { labelOf } from '../setting-names/setting-labels.ts';
+import { dayOnly } from './day-and-time.ts';
 
 type Detail = Activity['detail'];
 
@@ -43,6 +44,16 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'posting.switched_off': (detail) => `Sending to ${targetOf(detail)} switched off.`,
   'settings.brought_back': (detail) =>
     `${targetOf(detail)}: the settings that this organisation had before are in use again.`,
+  'backfill.started': (detail) =>
+    `Sending earlier documents to ${targetOf(detail)} begun, from ${dayOnly(String(detail.from).slice(0, 10))} on.`,
+  'backfill.paused': () => 'Sending earlier documents paused.',
+  'backfill.resumed': () => 'Sending earlier documents goes on.',
+  'backfill.cancelled': (detail) =>
+    detail.reason === 'other_company'
+      ? 'Sending earlier documents ended: another company was connected.'
+      : 'Sending earlier documents called off.',
+  'backfill.done': ({ posted = 0, adopted = 0, parked = 0, ...detail }) =>
+    `Earlier documents are in ${targetOf(detail)}: ${posted} sent, ${adopted} were there, ${parked} need you.`,
   'settings.changed': (detail) => `Settings changed: ${settingsOf(detail)}.`,
   'limits.agreed': (detail) => `Pace of calls to ${providerOf(detail)} set: ${detail.caps ?? ''}.`,
   'link.created': () => 'Hosted link created.',

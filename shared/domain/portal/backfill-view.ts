@@ -1,7 +1,8 @@
 import type { BackfillRun } from '../../contracts/backfill-run.ts';
 import type { Gap } from '../../contracts/source-state.ts';
-import { progressOf } from '../backfill/expected-end.ts';
+import { type Progress, progressOf } from '../backfill/expected-end.ts';
 import { isOver } from '../backfill/run.ts';
+import { gapsBeside } from '../intake/gaps.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 import { sumWords } from './sum-words.ts';
 
@@ -24,7 +25,8 @@ export interface MissedDocument {
   currency: string;
 }
 
-export type Press = 'start' | 'pause' | 'resume' | 'cancel';
+/** `again`: another run over what one has brought in. */
+export type Press = 'start' | 'again' | 'pause' | 'resume' | 'cancel';
 
 export interface BackfillView {
   targetName: string;
@@ -63,15 +65,25 @@ export function backfillView(facts: BackfillFacts): BackfillView {
     targetName,
     state: stateOf(run, targetName, timeZone),
     figures: figuresOf(run),
-    percent: isFree || share === undefined ? undefined : Math.floor(share * 100),
-    pace:
-      perMinute === undefined || expectedEnd === undefined
-        ? undefined
-        : `${perMinute} documents a minute, ${minutesLeft(expectedEnd, nowEpochMs)}`,
+    percent: isFree ? undefined : Math.floor((share ?? 0) * 100),
+    pace: paceOf(run, { perMinute, expectedEnd }, nowEpochMs),
     presses: pressesOf(run),
     isUnderWay: run.status === 'running',
     catchUp,
   };
+}
+
+/** Nothing is known before the first page is through. */
+function paceOf(
+  run: BackfillRun,
+  { perMinute, expectedEnd }: Pick<Progress, 'perMinute' | 'expectedEnd'>,
+  nowEpochMs: number,
+): string | undefined {
+  const isFirst = run.step === 0 && run.status === 'running' && run.waits === undefined;
+  if (isFirst)
+    return 'The first hundred are on their way. After that it is told how long it takes.';
+  if (perMinute === undefined || expectedEnd === undefined) return undefined;
+  return `${perMinute} documents a minute, ${minutesLeft(expectedEnd, nowEpochMs)}`;
 }
 
 function minutesLeft(expectedEnd: string, nowEpochMs: number): string {
@@ -82,11 +94,11 @@ function minutesLeft(expectedEnd: string, nowEpochMs: number): string {
 }
 
 function stateOf(run: BackfillRun, targetName: string, timeZone: string | undefined): string {
-  if (run.status === 'done') return `Everything of that time is in ${targetName}, or needs you.`;
+  if (run.status === 'done') return doneWords(run, targetName, timeZone);
   if (run.endedBecause === 'other_company')
     return 'It ended, because another company was connected. Begin anew for that one.';
   if (run.status === 'cancelled') return `You called it off. What is in ${targetName} stays there.`;
-  if (run.status === 'paused') return 'Paused. It goes on where it was when you resume it.';
+  if (run.status === 'paused') return 'Paused. Go on takes it up where it was.';
   if (run.waits?.for === 'connection') return 'It waits until you connect again, and then goes on.';
   if (run.waits?.for === 'posting') return `It waits until sending to ${targetName} is on.`;
   if (run.waits?.until !== undefined)
@@ -96,11 +108,19 @@ function stateOf(run: BackfillRun, targetName: string, timeZone: string | undefi
     : 'Looking through everything once more for what changed meanwhile.';
 }
 
+function doneWords({ tally, endedAt }: BackfillRun, targetName: string, timeZone?: string): string {
+  const end = endedAt === undefined ? 'Done' : `Done ${dayAndTime(endedAt, timeZone)}`;
+  const but = tally.parked === 0 ? '' : ', but for what needs you';
+  return `${end}. Everything of that time is in ${targetName}${but}.`;
+}
+
 function figuresOf({ tally, totals }: BackfillRun): BackfillView['figures'] {
   const { found, posted, adopted, parked, left } = tally;
-  const total = totals.invoice === undefined ? found : totals.invoice + (totals.credit_note ?? 0);
+  const total = (totals.invoice ?? 0) + (totals.credit_note ?? 0);
+  const of =
+    totals.invoice === undefined ? 'not counted yet' : `of ${Math.max(total, found)} documents`;
   return [
-    { what: 'Found', figure: String(found), detail: `of ${Math.max(total, found)} documents` },
+    { what: 'Found', figure: String(found), detail: of },
     { what: 'Sent', figure: String(posted), detail: 'created there' },
     { what: 'Linked', figure: String(adopted), detail: 'were there already' },
     { what: 'Need you', figure: String(parked), detail: 'see Needs you' },
@@ -110,14 +130,15 @@ function figuresOf({ tally, totals }: BackfillRun): BackfillView['figures'] {
 
 function pressesOf({ status }: BackfillRun): readonly Press[] {
   if (status === 'running') return ['pause', 'cancel'];
-  return status === 'paused' ? ['resume', 'cancel'] : ['start'];
+  if (status === 'paused') return ['resume', 'cancel'];
+  return status === 'done' ? ['again'] : ['start'];
 }
 
 function catchUpRows(
-  { gaps, timeZone }: Pick<BackfillFacts, 'gaps' | 'timeZone'>,
+  { gaps, run, timeZone }: Pick<BackfillFacts, 'gaps' | 'run' | 'timeZone'>,
   mayBeSent: boolean,
 ): CatchUpRow[] {
-  return gaps.flatMap((gap) => {
+  return gapsBeside(gaps, run === undefined ? [] : [run]).flatMap((gap) => {
     if (gap.countedAt !== undefined && gap.invoices === 0) return [];
     const span = `From ${dayAndTime(gap.from, timeZone)} until ${dayAndTime(gap.until, timeZone)}`;
     return [{ gap: gap.from, span, words: wordsOf(gap), mayBeSent }];

@@ -1,3 +1,4 @@
+import type { Earlier } from './earlier-words.ts';
 import type { Tone } from './tone.ts';
 
 /** The one answer to "is everything all right?". */
@@ -8,6 +9,7 @@ export interface Band {
   aside?: string;
   lines: string[];
   progress?: { done: number; of: number };
+  link?: { href: string; words: string };
 }
 
 export interface BandFacts {
@@ -22,6 +24,8 @@ export interface BandFacts {
   /** What goes on by itself, as sentences. */
   underWay: string[];
   progress: Progress | undefined;
+  /** A run over earlier documents that is not over. */
+  earlier?: Earlier | undefined;
   /** How many documents wait for a person, and over how much. */
   needsYou: { documents: number; sum: string | undefined };
   /** "06:16" */
@@ -36,8 +40,17 @@ export interface Progress {
   why: string | undefined;
 }
 
-/** A person before work, work before what waits, and all is well only where there is none of them. */
+/** With the way to the run over earlier documents, while there is one. */
 export function bandOf(facts: BandFacts): Band | undefined {
+  const band = answerOf(facts);
+  const { earlier } = facts;
+  if (band === undefined || earlier === undefined) return band;
+  const link = { href: earlier.href, words: 'Look at earlier documents' };
+  return { ...band, lines: [...band.lines, ...(earlier.line ? [earlier.line] : [])], link };
+}
+
+/** A person before work, work before what waits, and all is well only where there is none of them. */
+function answerOf(facts: BandFacts): Band | undefined {
   if (facts.troubled.length > 0) return troubledBand(facts);
   if (!facts.isSetUp) return undefined;
   if (facts.isOff) return offBand(facts);

@@ -6,8 +6,10 @@ import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { targetIds } from '../../targets/target-ids.ts';
 import { type MonthSums, monthSums } from '../documents/month-sums.ts';
+import { gapsBeside } from '../intake/gaps.ts';
 import { localDay } from '../mapping/local-day.ts';
 import { isPosting } from '../settings/is-posting.ts';
+import { earlierOf } from './earlier-words.ts';
 import { type SetUpStep, setUpSteps } from './first-run.ts';
 import { type Happened, happened } from './happened.ts';
 import type { IssueGroup } from './issue-groups.ts';
@@ -55,20 +57,26 @@ const happenedAtMost = 8;
 
 export function overviewView(facts: OverviewFacts): OverviewView {
   const here = hereOf(facts);
-  const status = statusView({ ...facts, timeZone: here.timeZone });
+  const status = statusView({ ...besideRuns(facts), timeZone: here.timeZone });
   const { cards, causes } = status;
   const progress = progressIn(facts, cards);
   const troubled = cards.filter(({ state }) => state === 'attention');
   const needsYou = status.needs.records;
   const steps = stepsOf(cards, facts);
   const underWay = status.waiting.filter(({ isOfTarget }) => isOfTarget);
+  const earlier = earlierOf(facts.runs ?? [], here.timeZone);
+  const isWalking = earlier?.isMoving === true;
   const band = bandOf({
     ...namesOf(cards),
     troubled: troubled.map(({ providerName }) => providerName),
     isSetUp: isSetUp(cards),
     isOff: facts.settings?.some((settings) => !isPosting(settings)) ?? false,
-    underWay: underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
+    underWay: [
+      ...underWay.map(({ what, why }) => `${capitalised(what)} under way: ${why}.`),
+      ...(isWalking ? ['Earlier documents, page by page.'] : []),
+    ],
     progress,
+    earlier,
     needsYou: { documents: needsYou, sum: status.needs.sums.join(', ') || undefined },
     clock: clockNow(here),
     last: lastOf(facts.documents, here),
@@ -85,8 +93,14 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     months: monthsOf(facts, here),
     happened: happened(facts.activities, facts.documents, here).slice(0, happenedAtMost),
     needsYou,
-    isUnderWay: underWay.length > 0 || progress !== undefined,
+    isUnderWay: underWay.length > 0 || progress !== undefined || isWalking,
   };
+}
+
+/** What a run is bringing in needs nobody. */
+function besideRuns({ sourceState, runs = [], ...facts }: OverviewFacts): StatusFacts {
+  if (sourceState?.gaps === undefined) return { ...facts, sourceState };
+  return { ...facts, sourceState: { ...sourceState, gaps: gapsBeside(sourceState.gaps, runs) } };
 }
 
 /** The zone of the books: that of the first target that has one. */

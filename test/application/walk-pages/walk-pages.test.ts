@@ -5,6 +5,8 @@ import {
   resumeBackfill,
 } from '../../../shared/application/backfill/direct-run.ts';
 import { letBackfillsGoOn, sweepBackfills } from '../../../shared/application/backfill/go-on.ts';
+import { changeSourceState } from '../../../shared/application/intake/change-source-state.ts';
+import { newGap } from '../../../shared/domain/intake/gaps.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import { operatorId } from '../../support/vendors-in-process.ts';
@@ -192,5 +194,33 @@ describe('a backfill', () => {
     await walkAll(pipeline);
 
     expect((await runOf(pipeline)).status).toBe('done');
+  });
+
+  it('fills what was noted as missed in its span, and leaves what lies beside', async () => {
+    await pipeline.press('month-end-run', { count: 3 });
+    const now = new Date(pipeline.clock.nowEpochMs()).toISOString();
+    const inside = newGap('2026-01-01T00:00:00.000Z', now);
+    const beside = newGap('2019-01-01T00:00:00.000Z', '2019-02-01T00:00:00.000Z');
+    const owner = aConnection({ operatorId, provider: 'stora' });
+    const { sourceStates } = pipeline.stores;
+    await changeSourceState(sourceStates, owner, (state) => ({ ...state, gaps: [beside, inside] }));
+    await start(pipeline);
+    await walkAll(pipeline);
+
+    expect((await runOf(pipeline)).status).toBe('done');
+    expect((await sourceStates.get(operatorId))?.gaps).toEqual([beside]);
+  });
+
+  it('lists what a worker had posted that died before it could, and what it had parked', async () => {
+    await pipeline.press('month-end-run', { count: 2 });
+    const [{ contact }] = (await pipeline.storaState()).invoices;
+    await pipeline.press('special-invoice', { contactId: contact.id, accountingCode: 'NOWHERE' });
+    await start(pipeline);
+    pipeline.stores.documents.faults.failNext('putAll', new Error('The table is gone.'));
+    await walkAll(pipeline);
+
+    expect(await posted()).toHaveLength(2);
+    const listed = pipeline.stores.documents.all();
+    expect(listed.map(({ isParked }) => isParked).sort()).toEqual([false, false, true]);
   });
 });

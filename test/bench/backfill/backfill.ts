@@ -13,8 +13,9 @@ export interface BackfillScene {
   documents: number;
   historyNotes: boolean;
   faults: EnabledFaults;
-  /** Live business in between, and how often a worker is killed. */
-  isBusy: boolean;
+  /** How often there is live business in between; undefined: never. */
+  liveEveryMs: number | undefined;
+  /** How often a worker is killed. */
   kills: number;
 }
 
@@ -71,7 +72,7 @@ async function play(world: World, scene: BackfillScene): Promise<BackfillFigures
   const load = loadOf(world, scene);
   people.directBackfill(operatorId, 'start');
   const beside = liveBusiness(world, scene);
-  const watched = await follow(world, scene);
+  const watched = await follow(world, scene, beside);
   const ended = watched.run;
   const tookMs = Date.parse(ended.endedAt ?? '') - beganAtEpochMs;
   beside.stop();
@@ -106,7 +107,11 @@ async function pass({ engine }: World, ms: number): Promise<void> {
 }
 
 /** Looks every few seconds, kills when it is time, and asks once how long it will take. */
-async function follow(world: World, { kills }: BackfillScene) {
+async function follow(
+  world: World,
+  { kills }: BackfillScene,
+  beside: ReturnType<typeof liveBusiness>,
+) {
   const { time } = world.engine;
   const giveUpAtEpochMs = time.nowEpochMs() + atMostMs;
   const beganAtEpochMs = time.nowEpochMs();
@@ -117,6 +122,7 @@ async function follow(world: World, { kills }: BackfillScene) {
     const run = await world.stores.bare.backfills.get(operatorId, 'xero');
     if (run === undefined) continue;
     if (run.status === 'done') return { run, killed, reckonedMs };
+    beside.rest(run.waits !== undefined);
     const share = shareOf(run);
     if (killed < kills && share > (killed + 0.5) / kills)
       killed += world.functions.walkPages.kill();
@@ -135,14 +141,16 @@ function shareOf({ marks, totals, place }: BackfillRun): number {
   );
 }
 
-/** A few documents, payments and changes of customers every two minutes. */
-function liveBusiness(world: World, { isBusy }: BackfillScene) {
-  let isOver = !isBusy;
+/** Documents, payments and changes of customers in turn, while the run moves. */
+function liveBusiness(world: World, { liveEveryMs = 0 }: BackfillScene) {
+  let isOver = liveEveryMs === 0;
   let events = 0;
+  let isResting = false;
   const kinds = ['month_end', 'pay', 'change_contact', 'pay_part', 'credit_part'] as const;
   const again = (turn: number) => {
-    world.engine.time.after(40_000, () => {
+    world.engine.time.after(Math.max(1_000, liveEveryMs), () => {
       if (isOver) return;
+      if (isResting) return again(turn);
       events += 1;
       const what = kinds[turn % kinds.length] ?? 'pay';
       const share = (turn * 0.37) % 1;
@@ -154,6 +162,10 @@ function liveBusiness(world: World, { isBusy }: BackfillScene) {
   return {
     stop: () => {
       isOver = true;
+    },
+    /** While the calls of the day are used up nobody works, either. */
+    rest: (is: boolean) => {
+      isResting = is;
     },
     count: () => events,
   };

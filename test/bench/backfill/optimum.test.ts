@@ -12,4 +12,10 @@ describe('the optimum of a backfill', () => {
   it('takes them, live calls and the pages of the second walk at the pace of the lane', () => {
     expect(optimumMinutes(load, 100)).toBeCloseTo((759 + 100 + 61) / 48, 5);
   });
+
+  it('goes on the day after where the calls of a day do not suffice', () => {
+    const noted = { ...load, hasHistoryNotes: true };
+
+    expect(optimumMinutes(noted, 0)).toBeCloseTo(1_440 + (6_759 - 4_000 + 61) / 48, 5);
+  });
 });

@@ -9,6 +9,7 @@ import {
   resumed,
   type WalkedPage,
   waiting,
+  waitingForPace,
 } from '../../../shared/domain/backfill/run.ts';
 import { aBackfillRun, backfillStartEpochMs } from '../../builders/a-backfill-run.ts';
 
@@ -59,6 +60,14 @@ describe('a run', () => {
     const waited = goingOn(waiting(stood, 'connection', later(61)), later(120));
 
     expect(afterPage(waited, page(100), later(121)).activeMs).toBe(4 * 60_000);
+  });
+
+  it('does not count the time in which the calls of a day were used up', () => {
+    const begun = afterPage(aBackfillRun(), page(100, { next: 2 }), later(1));
+    const waited = goingOn(waitingForPace(begun, 23 * 3_600, later(2)), later(1_400));
+
+    expect(waited.waits).toBeUndefined();
+    expect(afterPage(waited, page(100), later(1_401)).activeMs).toBe(3 * 60_000);
   });
 
   it('is looked at ever more seldom while it waits for a person', () => {
@@ -115,6 +124,16 @@ describe('the expected end', () => {
     };
 
     expect(reckoned(100)).toBeLessThan(reckoned(0));
+  });
+
+  it('is a day later where the calls of a day do not suffice', () => {
+    const first = page(100, { next: 2, total: 6_000, customers: 100 });
+    const run = afterPage(aBackfillRun({ hasNotes: true }), first, later(2.5));
+
+    // 6,490 calls of which 4,000 are begun in a day, the others at 48 a minute, and the second walk.
+    const minutes = (Date.parse(progressOf(run, later(2.5)).expectedEnd ?? '') - later(0)) / 60_000;
+    expect(minutes).toBeGreaterThan(1_440 + 48);
+    expect(minutes).toBeLessThan(1_440 + 58);
   });
 
   it('follows history notes, each with a call of its own', () => {

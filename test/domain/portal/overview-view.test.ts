@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { newGap } from '../../../shared/domain/intake/gaps.ts';
 import { type OverviewFacts, overviewView } from '../../../shared/domain/portal/overview-view.ts';
+import { aBackfillRun, backfillStartEpochMs } from '../../builders/a-backfill-run.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { aDocument } from '../../builders/a-document.ts';
 import { anIssue } from '../../builders/an-issue.ts';
@@ -93,6 +95,36 @@ describe('the overview', () => {
     expect(view.isUnderWay).toBe(true);
     const through = overviewView({ ...facts, raisedToday: { raised: 1, sinceEpochMs } });
     expect(through.band?.title).toBe('All in step with Xero');
+  });
+
+  it('says of nothing that it was missed while a run brings it in', () => {
+    const gap = newGap('2026-02-01T00:00:00.000Z', '2026-02-03T00:00:00.000Z');
+    const [stora] = facts.connections;
+    const { id: accountId = '' } = stora?.account ?? {};
+    const sourceState = { operatorId: 'acorn', accountId, revision: 1, gaps: [gap] };
+
+    expect(overviewView({ ...facts, sourceState }).missed).toHaveLength(1);
+    expect(overviewView({ ...facts, sourceState, runs: [aBackfillRun()] }).missed).toEqual([]);
+  });
+
+  it('leads to the run over earlier documents, and says what of it stands', () => {
+    const link = { href: '/backfill/xero', words: 'Look at earlier documents' };
+    const bandWith = (changes: Parameters<typeof aBackfillRun>[0]) =>
+      overviewView({ ...facts, runs: [aBackfillRun(changes)] }).band;
+
+    // Nothing is counted before its first page is through.
+    const begun = overviewView({ ...facts, runs: [aBackfillRun()] });
+    expect(begun.isUnderWay).toBe(true);
+    expect(begun.band).toMatchObject({ title: 'Sending to Xero', link });
+    expect(begun.band?.lines[0]).toBe('Earlier documents, page by page.');
+    expect(bandWith({ status: 'paused' })).toMatchObject({ title: 'All in step with Xero', link });
+    expect(bandWith({ status: 'paused' })?.lines[1]).toBe('Earlier documents are paused.');
+    const since = new Date(backfillStartEpochMs).toISOString();
+    const until = '2026-12-01T08:00:00.000Z';
+    expect(bandWith({ waits: { for: 'pace', since, until } })?.lines[1]).toBe(
+      'Earlier documents go on by themselves 1 Dec 2026, 08:00: the calls of today are used up.',
+    );
+    expect(bandWith({ status: 'done' })).not.toHaveProperty('link');
   });
 
   it('looks again by itself while changes are under way', () => {

@@ -33,9 +33,10 @@ describe('backfill', () => {
   it('begins from another day, where it is one', async () => {
     const { run, access } = await connected();
 
-    await expect(run('backfill', 'start', anOperatorId, '--from', 'April')).rejects.toThrow(
-      'is no day',
-    );
+    for (const day of ['April', '2026-13-45', '2026-02-30'])
+      await expect(run('backfill', 'start', anOperatorId, '--from', day)).rejects.toThrow(
+        'is no day',
+      );
     await run('backfill', 'start', anOperatorId, '--from', '2026-04-01');
 
     const started = await access.backfills.get(anOperatorId, 'xero');

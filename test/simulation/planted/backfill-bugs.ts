@@ -43,8 +43,8 @@ export const backfillBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: walk,
-        find: '  if (!(await hasBegun(job, ports))) return done;',
-        replace: '  if (job.run.step >= 0) return done;',
+        find: '  const worked = (await hasBegun(job, ports))\n    ? await workPage(job, ports)\n    : await endAgain(job, ports);',
+        replace: '  const worked = await endAgain(job, ports);',
       },
     ],
   },

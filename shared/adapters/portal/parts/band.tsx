@@ -3,7 +3,7 @@ import { Progress } from './progress.tsx';
 
 /** The one answer at the top of a page: never two at once. */
 export function BandSection({ band }: { band: Band }) {
-  const { tone, title, aside, lines, progress } = band;
+  const { tone, title, aside, lines, progress, link } = band;
   return (
     <section class={tone === 'plain' ? 'panel band' : `panel band ${tone}`} aria-labelledby="band">
       <div class="head">
@@ -16,6 +16,11 @@ export function BandSection({ band }: { band: Band }) {
       {lines.map((line) => (
         <p>{line}</p>
       ))}
+      {link === undefined ? null : (
+        <p>
+          <a href={link.href}>{link.words}</a>
+        </p>
+      )}
     </section>
   );
 }
