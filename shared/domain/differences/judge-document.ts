@@ -58,6 +58,17 @@ export function judgeDocument(link: Link, stands: StandingFacts, isMovedByMerge 
   return different(isPaid ? 'paid' : 'edited', changes, stands);
 }
 
+/**
+ * Of a credit note that closes this invoice: whether it is out of the books, which only we may do while the
+ * source still gives the invoice up, or has it voided.
+ */
+export function judgeClosing(link: Link, stands: StandingFacts): Judged {
+  const { closing } = link.posted ?? {};
+  if (Object.values(link.effects).some(isUncertain)) return { kind: 'undecided' };
+  if (closing === undefined || closing.isLeaving || !stands.isOut) return { kind: 'same' };
+  return different(stands.isDeleted ? 'deleted' : 'voided', [], stands);
+}
+
 type Posted = NonNullable<Link['posted']>;
 
 function paidByUs({ paidMinor }: Posted): number {
