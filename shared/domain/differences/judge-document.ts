@@ -116,7 +116,7 @@ function different(
   return { kind: 'different', what, changes, standing };
 }
 
-/** Of a customer only that it left the books: its details are the source's, and brought again by it. */
+/** Of a customer only that it left the books: details that a person gave it stay, and are no difference. */
 export function judgeContact(
   link: Link,
   contact: { targetId: string; isArchived: boolean; mergedToTargetId: string | undefined },
