@@ -48,6 +48,11 @@ export const linkItem = z.object({
   brought: z.optional(z.array(z.string())),
   /** Contacts: a person gave it a name of its own in the target, which stays. */
   nameIsTheirs: z.optional(z.boolean()),
+  /**
+   * Contacts: marks of e-mail address and phone as the target showed them after our last write
+   * (`details-of-theirs.ts`). Absent: nobody knows what stood there.
+   */
+  detailMarks: z.optional(z.string()),
   /** Contacts of the target that were merged into `targetId` there. */
   mergedFrom: z.optional(z.array(z.string())),
   /** The record whose contact `targetId` was before a merge: its details stand there, not ours. */

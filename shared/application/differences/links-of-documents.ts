@@ -1,6 +1,7 @@
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { holderKey } from '../../domain/links/holder.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
+import { closedBy } from '../../domain/mapping/map-closing-note.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 
 /** A record of the ledger, and by what the record of the source that it stands for is found. */
@@ -10,6 +11,8 @@ export interface StandingRecord {
   key: LinkKey | undefined;
   /** By what we noted when we linked it; undefined: of that kind nothing is noted. */
   holder: LinkKey | undefined;
+  /** It closes the invoice whose link it is, and is no record of the source itself. */
+  isClosing: boolean;
 }
 
 /**
@@ -35,6 +38,19 @@ export async function linksOfDocuments(
   return records.map((_record, at) => known[at] ?? held[at]);
 }
 
+/** What stands in the ledger for the record of a link, or what closes it there. */
+export function standsFor(link: Link, isClosing: boolean): string | undefined {
+  return isClosing ? link.posted?.closing?.targetId : link.targetId;
+}
+
+/** By what a difference finds its link: one of a closing note bears the note's own reference. */
+export function keyOfDifference(difference: LinkKey): LinkKey & { isClosing: boolean } {
+  const key = linkKeyOf(difference);
+  const closed = key.kind === 'credit_note' ? closedBy(key.sourceId) : undefined;
+  if (closed === undefined) return { ...key, isClosing: false };
+  return { ...key, kind: 'invoice', sourceId: closed.invoiceId, isClosing: true };
+}
+
 /** Where a document that we linked is noted. */
 export function holderOfDocument(of: Omit<LinkKey, 'sourceId'>, targetId: string): LinkKey {
   return holderKey({ ...of, sourceId: '' }, targetId);
@@ -47,7 +63,11 @@ async function pick(
   keys: Array<LinkKey | undefined>,
 ): Promise<Array<Link | undefined>> {
   const found = await getEach(links, keys);
-  return found.map((link, at) => (link?.targetId === records[at]?.targetId ? link : undefined));
+  return found.map((link, at) => {
+    const record = records[at];
+    const isOf = link && record && standsFor(link, record.isClosing) === record.targetId;
+    return isOf ? link : undefined;
+  });
 }
 
 async function getEach(

@@ -5,11 +5,13 @@ import type { LedgerWatch } from '../../contracts/ledger-watch-item.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import {
   type Judged,
+  judgeClosing,
   judgeContact,
   judgeDocument,
   standingOf,
 } from '../../domain/differences/judge-document.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
+import { optional } from '../../domain/source/optional.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Crypto } from '../../ports/crypto.ts';
@@ -18,7 +20,13 @@ import type { ChangedContact, ChangedDocument, ChangedPage } from '../../ports/l
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 import type { Metrics } from '../../ports/log.ts';
-import { holderOfDocument, linksOfDocuments, type StandingRecord } from './links-of-documents.ts';
+import {
+  holderOfDocument,
+  keyOfDifference,
+  linksOfDocuments,
+  type StandingRecord,
+  standsFor,
+} from './links-of-documents.ts';
 
 export interface LookAtLedgerDeps {
   differences: Differences;
@@ -50,6 +58,8 @@ const heldAtMostMs = 7 * 24 * 3_600_000;
 
 /** What a changed record is compared with, and what of it is known. */
 interface Candidate extends StandingRecord {
+  /** The place of its difference, where that is not that of its link. */
+  noteAs?: LinkKey;
   label: string | undefined;
   changedAtEpochMs: number | undefined;
   judge(link: Link): Judged;
@@ -151,14 +161,21 @@ function documentOf(
   const stands = standingOf(document);
   const { targetId, reference } = document;
   const of = { operatorId, target, kind };
+  // Our own bear the id of the source; what was there before us bears whatever a person gave it.
+  const bears = reference ? { ...of, sourceId: reference } : undefined;
+  const { isClosing, ...key } = bears ? keyOfDifference(bears) : { isClosing: false };
   return {
-    // Our own bear the id of the source; what was there before us bears whatever a person gave it.
-    key: reference ? { ...of, sourceId: reference } : undefined,
-    holder: holderOfDocument(of, targetId),
+    key: 'kind' in key ? key : undefined,
+    holder: isClosing ? undefined : holderOfDocument(of, targetId),
+    isClosing,
+    ...optional('noteAs', isClosing ? bears : undefined),
     targetId,
     label: document.number,
     changedAtEpochMs: document.changedAtEpochMs,
-    judge: (link) => judgeDocument(link, stands, survivors.has(document.contactTargetId)),
+    judge: (link) =>
+      isClosing
+        ? judgeClosing(link, stands)
+        : judgeDocument(link, stands, survivors.has(document.contactTargetId)),
     stands,
   };
 }
@@ -171,6 +188,7 @@ function contactOf(
   return {
     key: { operatorId, target, kind: 'contact', sourceId: contact.contactNumber },
     holder: undefined,
+    isClosing: false,
     targetId: contact.targetId,
     label: undefined,
     changedAtEpochMs: contact.changedAtEpochMs,
@@ -194,7 +212,8 @@ async function judgeAll(
     const { changedAtEpochMs = Number.POSITIVE_INFINITY } = candidate;
     if (judged.kind === 'undecided')
       judgedAll.undecidedEpochMs = Math.min(judgedAll.undecidedEpochMs, changedAtEpochMs);
-    if (await note(reading, { ...candidate, key: linkKeyOf(link) }, judged)) judgedAll.found += 1;
+    const key = candidate.noteAs ?? linkKeyOf(link);
+    if (await note(reading, { ...candidate, key }, judged)) judgedAll.found += 1;
   }
   return judgedAll;
 }
@@ -252,12 +271,16 @@ async function forget(
 async function judgeAnew(deps: LookAtLedgerDeps, known: Map<string, Difference>): Promise<void> {
   const open = [...known.values()].filter(({ stands }) => stands !== undefined);
   if (open.length === 0) return;
-  const links = await deps.links.getMany(open);
+  const keys = open.map(keyOfDifference);
+  const links = await deps.links.getMany(keys.map(linkKeyOf));
   for (const [at, difference] of open.entries()) {
-    const { stands } = difference;
+    const { stands, targetId } = difference;
     const link = links[at];
-    const isSame = link !== undefined && stands && judgeDocument(link, stands).kind === 'same';
-    if (isSame || link?.targetId !== difference.targetId) await forget(deps, known, difference);
+    const isClosing = keys[at]?.isClosing ?? false;
+    const judge = isClosing ? judgeClosing : judgeDocument;
+    const isSame = link !== undefined && stands && judge(link, stands).kind === 'same';
+    const isOther = link === undefined || standsFor(link, isClosing) !== targetId;
+    if (isSame || isOther) await forget(deps, known, difference);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ClosingNote, Link } from '../../contracts/link-item.ts';
+import { retryEventType } from '../../contracts/messages.ts';
 import { livesOn } from '../../domain/apply/decide-settlement.ts';
 import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
@@ -73,9 +74,12 @@ export async function takeBackClosing(unit: Closable, batch: LedgerBatch): Promi
   const { reversals } = batch.ledger;
   const { targetId } = closing;
   const known = await reversals.get(targetId);
-  // A person was quicker, and what is out of the books is set against nothing.
-  if (known !== undefined && isOutOfBooks(known))
+  if (known !== undefined && isOutOfBooks(known)) {
+    if (isAgainstPerson(unit, closing))
+      return end(unit, parked('changed_after_posting', voidedByPerson(known.number)));
+    // A person was quicker, and what is out of the books is set against nothing.
     return finishStep(unit, { step: voidStep(unit, batch), value: known }, batch);
+  }
   if ((closing.setMinor ?? 0) > 0) {
     const body = { creditNoteTargetId: targetId, invoiceTargetId: unit.link.targetId };
     const send = (key: WriteKey) => reversals.unset(body, key);
@@ -85,6 +89,19 @@ export async function takeBackClosing(unit: Closable, batch: LedgerBatch): Promi
   const note = { creditNoteTargetId: targetId, isDraft: isUnapproved(known) };
   const send = (key: WriteKey) => reversals.void(note, key);
   await takeStep(unit, { ...voidStep(unit, batch), body: targetId, send }, batch);
+}
+
+/**
+ * Somebody voided it there, and the source still gives the debt up: what is open would be written off once
+ * more, which takes a person's word.
+ */
+function isAgainstPerson({ record, messages }: Closable, { isLeaving }: ClosingNote): boolean {
+  const isAsked = messages.some(({ eventType }) => eventType === retryEventType);
+  return record.record.status === 'uncollectible' && !isLeaving && !isAsked;
+}
+
+function voidedByPerson(number: string): string {
+  return `${number}, which wrote it off, was voided in the ledger; trying again posts a new one`;
 }
 
 async function create(

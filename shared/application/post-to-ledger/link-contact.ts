@@ -1,4 +1,5 @@
 import type { Link } from '../../contracts/link-item.ts';
+import { detailMarks } from '../../domain/apply/details-of-theirs.ts';
 import { openClaim } from '../../domain/effects/claims.ts';
 import { forgetOldUpdates, isUpdate } from '../../domain/effects/updates.ts';
 import { owe } from '../../domain/links/owe.ts';
@@ -40,8 +41,11 @@ export function linkContact(
     state: 'done',
     ...(effect === 'found' ? { insteadOf: 'create' } : {}),
     change: (link) => {
+      const { detailMarks: _before, ...rest } = link;
       const linked = {
-        ...(isUpdate(effect) ? forgetOldUpdates(link, effect) : link),
+        ...(isUpdate(effect) ? forgetOldUpdates(rest, effect) : rest),
+        // What we found there is as it was entered, and follows the customer's next change.
+        ...(content === 'written' ? { detailMarks: detailMarks(contact) } : {}),
         ...version,
         targetId: contact.targetId,
         targetLabel: contact.name,

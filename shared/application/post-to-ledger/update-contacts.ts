@@ -1,4 +1,9 @@
 import type { Link } from '../../contracts/link-item.ts';
+import {
+  detailsOfTheirs,
+  marksAfter,
+  withoutTheirs,
+} from '../../domain/apply/details-of-theirs.ts';
 import { isNameOfTheirs, nameOfTheirs } from '../../domain/apply/name-of-theirs.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { chooseUpdateName, forgetOldUpdates } from '../../domain/effects/updates.ts';
@@ -14,8 +19,8 @@ import type { LedgerBatch } from './ledger-batch.ts';
 import { relink, survivorsOf } from './relink-contact.ts';
 
 /**
- * Known customers that changed. Their names there are looked at first, all in one call: somebody may have
- * given one a name of its own.
+ * Known customers that changed. What stands there is looked at first, all in one call: somebody may have
+ * given one a name of its own, or corrected how to reach them.
  */
 export async function updateContacts(
   units: Array<Standing<ContactUnit>>,
@@ -24,10 +29,10 @@ export async function updateContacts(
   const asked = units.filter(({ link }) => link.sharedWith === undefined);
   if (asked.length === 0) return;
   const found = await batch.ledger.contacts.findById(asked.map(({ link }) => link.targetId));
-  const names = new Map(
-    found.flatMap(({ targetId, name, isArchived }) => (isArchived ? [] : [[targetId, name]])),
+  const there = new Map(
+    found.flatMap((contact) => (contact.isArchived ? [] : [[contact.targetId, contact]])),
   );
-  for (const unit of asked) await update(unit, batch, names.get(unit.link.targetId));
+  for (const unit of asked) await update(unit, batch, there.get(unit.link.targetId));
 }
 
 /**
@@ -37,14 +42,22 @@ export async function updateContacts(
 async function update(
   unit: Standing<ContactUnit>,
   batch: LedgerBatch,
-  nameThere: string | undefined,
+  there: LedgerContact | undefined,
 ): Promise<void> {
   const { record } = unit.record;
-  // What a person called it there stays; all else of the customer follows the source.
-  const theirs = nameOfTheirs(record, unit.link, nameThere);
-  if ((await sendUpdate(unit, batch, theirs ?? record.name)) !== 'name_taken') return;
-  if ((await sendUpdate(unit, batch, suffixedName(record))) === 'name_taken')
+  // What a person called it there stays, and how they reach it; all else of the customer follows the source.
+  const name = nameOfTheirs(record, unit.link, there?.name);
+  const theirs = detailsOfTheirs(unit.link, there);
+  if ((await sendUpdate(unit, batch, { name: name ?? record.name, theirs })) !== 'name_taken')
+    return;
+  if ((await sendUpdate(unit, batch, { name: suffixedName(record), theirs })) === 'name_taken')
     unit.outcome = parked('contact_name_taken');
+}
+
+/** The name that it is to have, and the details that are left as a person has them. */
+interface Wanted {
+  name: string;
+  theirs: ReturnType<typeof detailsOfTheirs>;
 }
 
 type UpdateEnd = 'ended' | 'name_taken' | 'moved';
@@ -52,30 +65,31 @@ type UpdateEnd = 'ended' | 'name_taken' | 'moved';
 async function sendUpdate(
   unit: Standing<ContactUnit>,
   batch: LedgerBatch,
-  contactName: string,
+  wanted: Wanted,
 ): Promise<UpdateEnd> {
   const { targetId, sharedWith } = unit.link;
   // After a merge the contact shows the details of the customer that it belonged to.
   if (sharedWith !== undefined) return 'ended';
   const name = chooseUpdateName(unit.link, unit.version.fingerprint);
   deferForFormerUpdates(unit.link, name, batch.ports.clock);
-  const body = changeOf(unit, contactName);
+  const body = changeOf(unit, wanted);
   const ends: UpdateEnd[] = [];
   await sendEffects([{ unit, effect: name, body }], batch, {
     policy: batch.policies.latest,
     send: (_intents, key) => batch.ledger.contacts.update([{ targetId, draft: body }], key),
     finish: async (_intent, answer) => {
-      ends.push(await finishUpdate(unit, { name, targetId, answer }, batch));
+      ends.push(await finishUpdate(unit, { name, targetId, answer, theirs: wanted.theirs }, batch));
     },
   });
   // Its number stays with the archived contact, so this goes to the one that is left, by its id.
-  if (ends.includes('moved')) return sendUpdate(unit, batch, contactName);
+  if (ends.includes('moved')) return sendUpdate(unit, batch, { ...wanted, theirs: [] });
   return ends[0] ?? 'ended';
 }
 
-function changeOf(unit: ContactUnit, contactName: string): ContactChange {
+function changeOf(unit: ContactUnit, { name, theirs }: Wanted): ContactChange {
   const { brought, mergedFrom } = unit.link;
-  const change = mapContactChange(unit.record.record, contactName, brought);
+  const whole = mapContactChange(unit.record.record, name, brought);
+  const change = withoutTheirs(whole, theirs);
   if (mergedFrom === undefined) return change;
   const { contactNumber: _number, ...details } = change;
   return details;
@@ -83,10 +97,13 @@ function changeOf(unit: ContactUnit, contactName: string): ContactChange {
 
 async function finishUpdate(
   unit: ContactUnit,
-  update: { name: string; targetId: string; answer: Written<LedgerContact> },
+  update: { name: string; targetId: string; answer: Written<LedgerContact> } & Pick<
+    Wanted,
+    'theirs'
+  >,
   batch: LedgerBatch,
 ): Promise<UpdateEnd> {
-  const { name, targetId, answer } = update;
+  const { name, targetId, answer, theirs } = update;
   const survivor = isArchived(answer)
     ? (await survivorsOf([targetId], batch)).get(targetId)
     : undefined;
@@ -95,6 +112,7 @@ async function finishUpdate(
     ? {
         targetLabel: answer.value.name,
         brought: detailsOf(unit.record.record),
+        detailMarks: marksAfter(answer.value, theirs, unit.link.detailMarks),
       }
     : {};
   finishEffect(unit, batch, {

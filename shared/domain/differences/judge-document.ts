@@ -58,6 +58,17 @@ export function judgeDocument(link: Link, stands: StandingFacts, isMovedByMerge 
   return different(isPaid ? 'paid' : 'edited', changes, stands);
 }
 
+/**
+ * Of a credit note that closes this invoice: whether it is out of the books, which only we may do while the
+ * source still gives the invoice up, or has it voided.
+ */
+export function judgeClosing(link: Link, stands: StandingFacts): Judged {
+  const { closing } = link.posted ?? {};
+  if (Object.values(link.effects).some(isUncertain)) return { kind: 'undecided' };
+  if (closing === undefined || closing.isLeaving || !stands.isOut) return { kind: 'same' };
+  return different(stands.isDeleted ? 'deleted' : 'voided', [], stands);
+}
+
 type Posted = NonNullable<Link['posted']>;
 
 function paidByUs({ paidMinor }: Posted): number {
@@ -105,7 +116,7 @@ function different(
   return { kind: 'different', what, changes, standing };
 }
 
-/** Of a customer only that it left the books: its details are the source's, and brought again by it. */
+/** Of a customer only that it left the books: details that a person gave it stay, and are no difference. */
 export function judgeContact(
   link: Link,
   contact: { targetId: string; isArchived: boolean; mergedToTargetId: string | undefined },

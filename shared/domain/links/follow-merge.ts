@@ -18,7 +18,7 @@ export interface Survivor {
  */
 export function followMerge(link: Link, survivor: Survivor): Link {
   if (link.targetId === undefined || link.targetId === survivor.targetId) return link;
-  const { sharedWith: _former, ...rest } = link;
+  const { sharedWith: _former, detailMarks: _marks, ...rest } = link;
   const { heldBy, targetId, name, seenAtEpochMs } = survivor;
   const seen = {
     state: 'done',

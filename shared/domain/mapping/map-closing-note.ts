@@ -45,6 +45,15 @@ export function closingNames(
   return { number: `${number}-${word.short}${again}`, reference: `${id}:${word.long}${again}` };
 }
 
+/** The invoice that a credit note with this reference closes, and why; undefined: it is none of these. */
+export function closedBy(
+  reference: string,
+): { invoiceId: string; purpose: 'bad_debt' | 'void' } | undefined {
+  const [, invoiceId, word] = /^(.+):(write-off|void)(?:-\d+)?$/.exec(reference) ?? [];
+  if (invoiceId === undefined) return undefined;
+  return { invoiceId, purpose: word === 'void' ? 'void' : 'bad_debt' };
+}
+
 /**
  * What writes off the rest of a debt: one line on the account of bad debts, without tax. Whether the tax
  * that was paid on it may be claimed back, and when, differs by country and is for the accountant.

@@ -4,6 +4,7 @@ import type {
   DifferenceWhat,
 } from '../../contracts/difference-item.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { closedBy } from '../mapping/map-closing-note.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 
 export interface DifferenceRow {
@@ -36,6 +37,17 @@ const messages: Record<DifferenceWhat, string> = {
   merged: 'was merged into another in {ledger}. New documents go there.',
 };
 
+/** Of our own credit notes, in whose place stands a state of the invoice at the source. */
+const closingMessages = {
+  bad_debt:
+    'wrote an invoice off and was {done} in {ledger}: the invoice is open again there, and is given up at the source. No new one is posted.',
+  void: 'took the place of a voiding and was {done} in {ledger}: the invoice is open again there, and is void at the source. No new one is posted.',
+} as const;
+
+function isOutOfBooks(what: DifferenceWhat): boolean {
+  return what === 'voided' || what === 'deleted';
+}
+
 const fieldNames: Record<DifferenceField, string> = {
   total: 'Total',
   tax: 'Tax',
@@ -64,9 +76,11 @@ function rowOf(
   const { target, kind, sourceId, label, what, changes, seenAt, changedAt } = difference;
   const { accepted, standing } = difference;
   const ledger = providerManifests[target].name;
+  const closed = kind === 'credit_note' && isOutOfBooks(what) ? closedBy(sourceId) : undefined;
+  const message = closed === undefined ? messages[what] : closingMessages[closed.purpose];
   return {
     what: `${kindNames[kind]} ${label ?? sourceId}`,
-    message: messages[what].replace('{ledger}', ledger),
+    message: message.replace('{ledger}', ledger).replace('{done}', what),
     changes: changes.map(changeWords),
     since: dayAndTime(changedAt ?? seenAt, timeZone),
     accepted: accepted && `Accepted on ${dayAndTime(accepted.at, timeZone)}.`,

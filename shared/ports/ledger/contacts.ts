@@ -7,6 +7,8 @@ export interface LedgerContact {
   name: string;
   isArchived: boolean;
   emailAddress: string | undefined;
+  /** The number under which we write it. */
+  phoneNumber: string | undefined;
   /** Somebody merged it into this contact, which has its documents now; it stays archived. */
   mergedToTargetId: string | undefined;
 }

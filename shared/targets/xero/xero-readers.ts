@@ -19,8 +19,21 @@ export function readLedgerContact(contact: z.infer<typeof xeroContact>): LedgerC
     name: contact.Name ?? '',
     isArchived: contact.ContactStatus === 'ARCHIVED',
     emailAddress: contact.EmailAddress?.trim() || undefined,
+    phoneNumber: phoneOf(contact),
     mergedToTargetId: contact.MergedToContactID ?? undefined,
   };
+}
+
+/** We write it in one piece; a person who corrects it there may use the boxes for the codes, too. */
+function phoneOf({ Phones }: z.infer<typeof xeroContact>): string | undefined {
+  const phone = Phones?.find(({ PhoneType }) => PhoneType === 'DEFAULT');
+  const parts = [phone?.PhoneCountryCode, phone?.PhoneAreaCode, phone?.PhoneNumber];
+  return (
+    parts
+      .map((part) => part?.trim())
+      .filter(Boolean)
+      .join(' ') || undefined
+  );
 }
 
 export function readLedgerInvoice(invoice: z.infer<typeof xeroInvoice>): LedgerDocument {

@@ -28,6 +28,16 @@ export const xeroContact = z.looseObject({
   Name: z.nullish(z.string()),
   ContactStatus: z.nullish(z.string()),
   EmailAddress: z.nullish(z.string()),
+  Phones: z.nullish(
+    z.array(
+      z.looseObject({
+        PhoneType: z.nullish(z.string()),
+        PhoneCountryCode: z.nullish(z.string()),
+        PhoneAreaCode: z.nullish(z.string()),
+        PhoneNumber: z.nullish(z.string()),
+      }),
+    ),
+  ),
   /** Only in paged lists, and of a contact read by itself. */
   MergedToContactID: z.nullish(z.string()),
 });

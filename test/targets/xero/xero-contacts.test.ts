@@ -58,6 +58,7 @@ describe('contacts', () => {
         name: 'Ada Byron',
         isArchived: true,
         emailAddress: 'ada@example.com',
+        phoneNumber: '+441632960001',
         mergedToTargetId: undefined,
       },
     ]);

@@ -1,0 +1,44 @@
+import type { Link } from '../../contracts/link-item.ts';
+import { isUncertain } from '../effects/effects.ts';
+import { hasOpenUpdate } from '../effects/updates.ts';
+import type { ContactChange } from '../ledger/drafts.ts';
+import { shortMark, shortMarkLength } from '../short-mark.ts';
+
+/** What people correct in a ledger, in the order of the marks. */
+const corrected = ['emailAddress', 'phoneNumber'] as const;
+type Corrected = (typeof corrected)[number];
+type Details = Record<Corrected, string | undefined>;
+
+/** Four characters each, for a link to keep: no value can be read from them. */
+export function detailMarks(contact: Details): string {
+  return corrected.map((detail) => shortMark(contact[detail] ?? '')).join('');
+}
+
+/**
+ * Details that a person changed in the ledger since we wrote them there, which stay. None where a try of ours
+ * without an answer may have brought what stands there, or where nobody noted what we wrote.
+ */
+export function detailsOfTheirs(link: Link, there: Details | undefined): Corrected[] {
+  const { detailMarks: marks } = link;
+  const mayBeOurs = hasOpenUpdate(link) || isUncertain(link.effects.create);
+  if (there === undefined || marks === undefined || mayBeOurs) return [];
+  return corrected.filter((detail) => markOf(detail, marks) !== shortMark(there[detail] ?? ''));
+}
+
+/** The change without what is left as a person has it. */
+export function withoutTheirs(change: ContactChange, theirs: Corrected[]): ContactChange {
+  const left = { ...change };
+  for (const detail of theirs) delete left[detail];
+  return left;
+}
+
+/** What is known after a change: of what was left alone still what we had written. */
+export function marksAfter(contact: Details, theirs: Corrected[], before = ''): string {
+  const now = detailMarks(contact);
+  return corrected.map((detail) => markOf(detail, theirs.includes(detail) ? before : now)).join('');
+}
+
+function markOf(detail: Corrected, marks: string): string {
+  const at = corrected.indexOf(detail) * shortMarkLength;
+  return marks.slice(at, at + shortMarkLength);
+}

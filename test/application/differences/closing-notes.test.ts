@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { updateDocument } from '../../../infra/local/vendors/xero/ledger/documents.ts';
+import { lookAtLedgers } from '../../../shared/application/differences/look-at-ledgers.ts';
+import { watchLedgers } from '../../../shared/application/differences/watch-ledgers.ts';
+import { retryEventType } from '../../../shared/contracts/messages.ts';
+import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
+import { differenceRows } from '../../../shared/domain/portal/difference-view.ts';
+import { storaPounds } from '../../builders/stora-money.ts';
+import { givenUp, oneInvoice, paid } from '../../support/one-invoice.ts';
+
+const minuteMs = 60_000;
+const writeOffs: Partial<LedgerSettings> = {
+  uncollectible: 'credit',
+  badDebtAccountCode: '477',
+  taxRules: [{ accountCode: '477', rateBasisPoints: 0, taxType: 'NONE' }],
+};
+
+/** An invoice that was given up, written off, and whose credit note a person voided in the books. */
+async function writtenOff() {
+  const life = await oneInvoice({ settings: writeOffs });
+  const { clock, ports, stores, xero } = life.pipeline;
+  await watchLedgers(ports, await stores.connections.list('acorn'));
+  await life.shows({}, givenUp);
+  const look = async () => {
+    clock.advance(5 * minuteMs);
+    await stores.ledgerWatches.lookBy({ operatorId: 'acorn', target: 'xero' }, clock.nowEpochMs());
+    const deps = { ...ports, ledgers: { xero: () => ports.ledgerFor() } };
+    return lookAtLedgers(deps, clock.nowEpochMs() + 60 * minuteMs);
+  };
+  expect(await look()).toMatchObject({ looked: 1, found: 0 });
+  const book = xero.world.book('acorn');
+  const [note] = [...(book?.documents.values() ?? [])].filter(({ kind }) => kind === 'creditNote');
+  if (book === undefined || note === undefined) throw new Error('Nothing was written off.');
+  const voidNote = () => {
+    book.allocations.clear();
+    const stamp = { nowEpochMs: clock.nowEpochMs(), uuid: () => 'by-hand', user: 'by hand' };
+    const scene = { book, stamp, unitPlaces: 4 } as const;
+    expect(updateDocument(scene, note, { Status: 'VOIDED' })).toMatchObject({ ok: true });
+  };
+  const shown = async () => (await stores.differences.page('acorn', undefined, 100)).differences;
+  return { ...life, look, shown, voidNote };
+}
+
+/** Some of it is received after all, and the rest is still given up. */
+const partly = { ...givenUp, amount_paid: storaPounds(2_000), amount_due: storaPounds(10_000) };
+
+describe('a credit note of ours that wrote an invoice off, voided by hand in the books', () => {
+  it('is shown in plain words while the source gives the invoice up, and no other is posted', async () => {
+    const { look, shown, voidNote, shows, documents } = await writtenOff();
+    voidNote();
+    await look();
+    await shows({ ...givenUp });
+    await look();
+
+    const all = await shown();
+    expect(all).toMatchObject([{ kind: 'credit_note', what: 'voided', label: 'HBR-0001-WO' }]);
+    expect(differenceRows(all, () => undefined)).toMatchObject([
+      {
+        what: 'Credit note HBR-0001-WO',
+        message: expect.stringContaining('wrote an invoice off and was voided in Xero'),
+      },
+    ]);
+    expect((await documents('creditNotes')).map(({ status }) => status)).toEqual(['VOIDED']);
+  });
+
+  it('is asked about when the sum that is open changes, and posted anew when a person says so', async () => {
+    const { voidNote, change, again, issues, documents } = await writtenOff();
+    voidNote();
+    const message = change(partly);
+
+    await again(message);
+
+    expect(await issues()).toEqual([
+      expect.stringMatching(
+        /^changed_after_posting: .*HBR-0001-WO, which wrote it off, was voided/,
+      ),
+    ]);
+    expect(await documents('creditNotes')).toMatchObject([{ status: 'VOIDED' }]);
+    await again({ ...message, eventId: 'retry_1', eventType: retryEventType });
+    expect(await issues()).toEqual([]);
+    expect((await documents('creditNotes')).map(({ number, status }) => [number, status])).toEqual([
+      ['HBR-0001-WO', 'VOIDED'],
+      ['HBR-0001-WO-2', 'PAID'],
+    ]);
+  });
+
+  it('is no difference any more once the debt is paid after all', async () => {
+    const { look, shown, voidNote, shows, books, issues } = await writtenOff();
+    voidNote();
+    await look();
+    expect(await shown()).toHaveLength(1);
+
+    await shows(paid);
+    await look();
+
+    expect(await shown()).toEqual([]);
+    expect(await books()).toMatchObject({ invoices: ['HBR-0001 PAID 120.00 0.00'] });
+    expect(await issues()).toEqual([]);
+  });
+});
