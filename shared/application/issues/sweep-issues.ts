@@ -22,8 +22,8 @@ import type { ChangeQueue } from '../../ports/queues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
+import { issuesReadAtMost } from './of-cause.ts';
 import { connectedSource, type SendAgainDeps, sendAgain } from './send-again.ts';
-import { issuesReadAtMost } from './show-issues.ts';
 import { standingOf } from './standing-of.ts';
 
 export interface SweepIssuesDeps extends SendAgainDeps {
