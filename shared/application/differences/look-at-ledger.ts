@@ -1,32 +1,25 @@
 import type { Connection } from '../../contracts/connection-item.ts';
-import type { Difference } from '../../contracts/difference-item.ts';
-import type { RecordKind, Target } from '../../contracts/ids.ts';
+import type { Target } from '../../contracts/ids.ts';
 import type { LedgerWatch } from '../../contracts/ledger-watch-item.ts';
-import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import {
-  type Judged,
   judgeContact,
   judgeDocument,
   standingOf,
 } from '../../domain/differences/judge-document.ts';
-import type { Activities } from '../../ports/activities.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Crypto } from '../../ports/crypto.ts';
-import type { Differences } from '../../ports/differences.ts';
 import type { ChangedContact, ChangedDocument, ChangedPage } from '../../ports/ledger/changes.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
-import type { RecordLinks } from '../../ports/links.ts';
-import type { Metrics } from '../../ports/log.ts';
+import {
+  type Candidate,
+  judgeAnew,
+  type KnownDifferences,
+  knownOf,
+  type NoteDifferencesDeps,
+  noteJudged,
+} from './note-differences.ts';
 
-export interface LookAtLedgerDeps {
-  differences: Differences;
+export interface LookAtLedgerDeps extends NoteDifferencesDeps {
   /** Undefined: that target is no ledger. */
   ledgers: Record<Target, LedgerFor | undefined>;
-  links: Pick<RecordLinks, 'getMany'>;
-  activities: Activities;
-  clock: Clock;
-  crypto: Crypto;
-  metrics: Metrics;
 }
 
 export interface Looked {
@@ -42,19 +35,8 @@ const pagesAtMost = 10;
 const settleMs = 2 * 60_000;
 /** Clocks differ, and the ledger's lists count whole seconds. */
 const overlapMs = 30_000;
-const differencesAtMost = 2_000;
 /** A write of ours whose end is not known by then is a person's to look at anyway. */
 const heldAtMostMs = 7 * 24 * 3_600_000;
-
-/** What a changed record is compared with, and what of it is known. */
-interface Candidate {
-  key: LinkKey;
-  targetId: string;
-  label: string | undefined;
-  changedAtEpochMs: number | undefined;
-  judge(link: Link): Judged;
-  stands: Difference['stands'];
-}
 
 /**
  * Looks through what was changed in a ledger since the last look, and notes what stands there otherwise
@@ -99,7 +81,7 @@ export async function lookAtLedger(
 interface Reading {
   deps: LookAtLedgerDeps;
   watch: LedgerWatch;
-  known: Map<string, Difference>;
+  known: KnownDifferences;
   /** What was changed later is left to the next look. */
   settledEpochMs: number;
 }
@@ -191,92 +173,7 @@ async function judgeAll(
     const { changedAtEpochMs = Number.POSITIVE_INFINITY } = candidate;
     if (judged.kind === 'undecided')
       judgedAll.undecidedEpochMs = Math.min(judgedAll.undecidedEpochMs, changedAtEpochMs);
-    if (await note(reading, candidate, judged)) judgedAll.found += 1;
+    if (await noteJudged(reading, candidate, judged)) judgedAll.found += 1;
   }
   return judgedAll;
-}
-
-/** True: it is news. */
-async function note(reading: Reading, candidate: Candidate, judged: Judged): Promise<boolean> {
-  const { deps, known } = reading;
-  const { key, targetId, label, changedAtEpochMs, stands } = candidate;
-  const former = known.get(nameOf(key));
-  if (judged.kind === 'undecided' || judged.kind === 'unknown') return false;
-  if (judged.kind === 'same') {
-    if (former !== undefined) await forget(deps, known, former);
-    return false;
-  }
-  if (former?.standing === judged.standing) {
-    // It may be here from a look that died before it was told; told already, it is the same entry.
-    await noteActivity(deps, former);
-    return false;
-  }
-  const { what, changes, standing } = judged;
-  const difference: Difference = {
-    ...key,
-    targetId,
-    ...(label === undefined ? {} : { label }),
-    what,
-    changes,
-    standing,
-    seenAt: new Date(deps.clock.nowEpochMs()).toISOString(),
-    ...(changedAtEpochMs === undefined
-      ? {}
-      : { changedAt: new Date(changedAtEpochMs).toISOString() }),
-    ...(stands === undefined ? {} : { stands }),
-  };
-  await deps.differences.put(difference);
-  known.set(nameOf(key), difference);
-  await noteActivity(deps, difference);
-  deps.metrics.count('DifferenceFound');
-  return true;
-}
-
-async function forget(
-  deps: LookAtLedgerDeps,
-  known: Map<string, Difference>,
-  difference: Difference,
-): Promise<void> {
-  await deps.differences.remove(difference);
-  known.delete(nameOf(difference));
-}
-
-/** What we posted since may be what somebody had entered: then there is no difference any more. */
-async function judgeAnew(deps: LookAtLedgerDeps, known: Map<string, Difference>): Promise<void> {
-  const open = [...known.values()].filter(({ stands }) => stands !== undefined);
-  if (open.length === 0) return;
-  const links = await deps.links.getMany(open);
-  for (const [at, difference] of open.entries()) {
-    const { stands } = difference;
-    const link = links[at];
-    const isSame = link !== undefined && stands && judgeDocument(link, stands).kind === 'same';
-    if (isSame || link?.targetId !== difference.targetId) await forget(deps, known, difference);
-  }
-}
-
-async function knownOf(
-  deps: LookAtLedgerDeps,
-  { operatorId, target }: LedgerWatch,
-): Promise<Map<string, Difference>> {
-  const page = await deps.differences.page(operatorId, undefined, differencesAtMost);
-  const own = page.differences.filter((one) => one.target === target);
-  return new Map(own.map((one) => [nameOf(one), one]));
-}
-
-function nameOf({ kind, sourceId }: { kind: RecordKind; sourceId: string }): string {
-  return `${kind} ${sourceId}`;
-}
-
-/** The same finding noted twice is one entry. */
-function noteActivity(deps: LookAtLedgerDeps, difference: Difference): Promise<void> {
-  const { operatorId, target, kind, sourceId, label, what, standing, seenAt } = difference;
-  const name = `difference.found ${operatorId} ${target} ${kind} ${sourceId} ${standing}`;
-  return deps.activities.append({
-    operatorId,
-    activityId: deps.crypto.uuid5(name),
-    at: seenAt,
-    type: 'difference.found',
-    actor: 'rollerdoor',
-    detail: { target, kind, sourceId, what, ...(label === undefined ? {} : { number: label }) },
-  });
 }
