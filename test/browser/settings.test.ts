@@ -1,26 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PrivateStack, press, startPrivateStack } from '../support/connected-stack.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { press } from '../support/connected-stack.ts';
 import { connectByKeyboard, createLink } from './connect-in-browser.ts';
-import { type Inspector, openInspector } from './inspect-page.ts';
-import { openChromium } from './open-chromium.ts';
-import { openWatchedPage, type WatchedPage } from './watched-page.ts';
+import { useVisitedStack, type VisitedStack } from './visited-stack.ts';
 
-let stack: PrivateStack;
-let browser: Browser;
-let inspector: Inspector;
-let visit: WatchedPage;
+let stack: VisitedStack['stack'];
+let inspector: VisitedStack['inspector'];
+let visit: VisitedStack['visit'];
 
-beforeAll(async () => {
-  browser = await openChromium();
-  stack = await startPrivateStack({ liftCaps: true });
-  inspector = await openInspector(browser);
-  visit = await openWatchedPage(browser);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
+useVisitedStack((opened) => {
+  ({ stack, inspector, visit } = opened);
 });
 
 const health = (page: Page) => page.locator('#health').innerText();
