@@ -6,6 +6,7 @@ import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
 import { DynamoRecordCounts } from '../../shared/adapters/dynamodb/record-counts.ts';
 import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
 import { DynamoSettingsVersions } from '../../shared/adapters/dynamodb/settings-versions.ts';
+import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
 import { DynamoTries } from '../../shared/adapters/dynamodb/tries.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
@@ -45,6 +46,7 @@ export function wire(variables: Record<string, string | undefined>): QueueWorker
     issues: new DynamoIssues(providers),
     links: new DynamoLinks(providers),
     settings: new DynamoSettingsStore(providers),
+    sourceStates: new DynamoSourceStates(providers),
     tries: new DynamoTries(providers),
   };
   const pages = { client, queueUrl: settings.PAGES_QUEUE_URL };

@@ -1,4 +1,9 @@
 import { type Command, Option } from 'commander';
+import {
+  acceptCause,
+  type CauseAcceptance,
+  reopenCause,
+} from '../../shared/application/issues/accept-cause.ts';
 import { acceptIssue, reopenIssue } from '../../shared/application/issues/accept-issue.ts';
 import { loadChoices, postDifferently } from '../../shared/application/issues/post-differently.ts';
 import { type Target, target as targetSchema } from '../../shared/contracts/ids.ts';
@@ -16,7 +21,7 @@ export function addIssueDeskCommands(issue: Command, context: CommandContext): v
     .command('list')
     .description('Lists records that wait for a person, by cause, with the sum at stake.')
     .argument('<operatorId>')
-    .addOption(new Option('--cause <cause>', 'of this cause').choices(Object.keys(causes)))
+    .addOption(causeOption('of this cause'))
     .option('--site <name>', 'of this site')
     .option('--older-than <days>', 'raised so many days ago or longer, e.g. 7d')
     .option('--accepted', 'those that were left as they are')
@@ -28,18 +33,20 @@ export function addIssueDeskCommands(issue: Command, context: CommandContext): v
     .command('accept')
     .description('Leaves a record as it is: it is tried no more until it changes.')
     .argument('<operatorId>')
-    .argument('<document>', 'id at the source or number, e.g. inv_… or ABC-361')
+    .argument('[document]', 'id at the source or number, e.g. inv_… or ABC-361')
+    .addOption(causeOption('every record of this cause, 300 at a time'))
     .requiredOption('--reason <text>', 'why; kept with it, and told to the operator')
-    .action((operatorId: string, document: string, { reason }: { reason: string }) =>
-      accept(context, { operatorId, document, reason }),
+    .action((operatorId: string, document: string | undefined, wish: ReasonWish) =>
+      accept(context, { operatorId, document, ...wish }),
     );
   issue
     .command('reopen')
     .description('Puts a record that was left as it is back on the list.')
     .argument('<operatorId>')
-    .argument('<document>', 'id at the source or number')
-    .action((operatorId: string, document: string) =>
-      accept(context, { operatorId, document, reason: undefined }),
+    .argument('[document]', 'id at the source or number')
+    .addOption(causeOption('every one that was left for this cause, 300 at a time'))
+    .action((operatorId: string, document: string | undefined, { cause }: ReasonWish) =>
+      accept(context, { operatorId, document, cause }),
     );
   issue
     .command('post-differently')
@@ -57,6 +64,15 @@ interface DifferentWish {
   code?: string;
   use?: string;
   target: Target;
+}
+
+interface ReasonWish {
+  cause?: string | undefined;
+  reason?: string | undefined;
+}
+
+function causeOption(words: string): Option {
+  return new Option('--cause <cause>', words).choices(Object.keys(causes));
 }
 
 function targetOption(): Option {
@@ -92,11 +108,15 @@ const acceptWords: Record<AcceptAnswer, string> = {
 /** `reason` undefined: takes it back. */
 async function accept(
   context: CommandContext,
-  wish: { operatorId: string; document: string; reason: string | undefined },
+  wish: ReasonWish & { operatorId: string; document: string | undefined },
 ): Promise<void> {
   const access = context.access();
-  const { operatorId, document, reason } = wish;
+  const { operatorId, document, cause, reason } = wish;
   await requireOperator(access, operatorId);
+  if ((document === undefined) === (cause === undefined))
+    throw new CliError('Name either a record or a cause.');
+  if (document === undefined)
+    return acceptAllOf(context, { operatorId, cause: cause ?? '', reason });
   const key = theIssue(await access.issues.list(operatorId), document);
   const answer =
     reason === undefined
@@ -107,6 +127,32 @@ async function accept(
     lines: [`${record}: ${acceptWords[answer]}`],
     data: { record, answer },
   });
+}
+
+async function acceptAllOf(
+  context: CommandContext,
+  { operatorId, cause, reason }: { operatorId: string; cause: string; reason: string | undefined },
+): Promise<void> {
+  const access = context.access();
+  const answers: CauseAcceptance[] = [];
+  for (const target of targetSchema.options) {
+    const whose = { operatorId, target, cause };
+    answers.push(
+      reason === undefined
+        ? await reopenCause(access, whose, 'partner')
+        : await acceptCause(access, { ...whose, reason }, 'partner'),
+    );
+  }
+  const records = answers.reduce((sum, one) => sum + one.records, 0);
+  const [{ answer } = { answer: 'no_such_issue' as const }] = answers.toSorted(
+    (left, right) => right.records - left.records,
+  );
+  const words = records === 0 ? acceptWords[answer] : `${records} ${manyWords(reason)}`;
+  context.answer({ lines: [`${cause}: ${words}`], data: { cause, records, answer } });
+}
+
+function manyWords(reason: string | undefined): string {
+  return reason === undefined ? 'wait again' : 'left as they are';
 }
 
 async function differently(

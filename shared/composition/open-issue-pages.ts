@@ -1,4 +1,5 @@
 import type { IssueDeps } from '../adapters/portal/issue-deps.ts';
+import { acceptCause } from '../application/issues/accept-cause.ts';
 import { acceptIssue, reopenIssue } from '../application/issues/accept-issue.ts';
 import {
   loadChoices,
@@ -67,6 +68,7 @@ export function openIssuePages(parts: IssuePagesParts): IssueDeps {
     retryIssue: ({ operatorId }, record) =>
       retryIssue(parts, { operatorId, ...record }, 'operator'),
     retryCause: ({ operatorId }, wish) => retryCause(parts, { operatorId, ...wish }, 'operator'),
+    acceptCause: ({ operatorId }, wish) => acceptCause(parts, { operatorId, ...wish }, 'operator'),
     acceptIssue: ({ operatorId }, { record, reason, seen }) =>
       acceptIssue(parts, { key: { operatorId, ...record }, reason, seen }, 'operator'),
     reopenIssue: ({ operatorId }, record) =>

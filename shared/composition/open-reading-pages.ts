@@ -55,6 +55,7 @@ export function openReadingPages(opened: ReadingParts): ReadingPages {
         operator && {
           operatorName: operator.name,
           zoneWords: zoneWords(timeZone),
+          targets: settings.map(({ target }) => target),
           needsYou: needsYou(figuresOf(issues, parts.clock.nowEpochMs())).records,
         }
       );

@@ -1,32 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import {
-  type PrivateStack,
-  press,
-  startPrivateStack,
-  stateOf,
-} from '../support/connected-stack.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, vi } from 'vitest';
+import { press, stateOf } from '../support/connected-stack.ts';
 import { connectByKeyboard, createLink } from './connect-in-browser.ts';
-import { type Inspector, openInspector } from './inspect-page.ts';
 import { followByKeyboard, pressByKeyboard } from './keyboard.ts';
-import { openChromium } from './open-chromium.ts';
-import { openWatchedPage, type WatchedPage } from './watched-page.ts';
+import { useVisitedStack, type VisitedStack } from './visited-stack.ts';
 
-let stack: PrivateStack;
-let browser: Browser;
-let inspector: Inspector;
-let visit: WatchedPage;
+let stack: VisitedStack['stack'];
+let inspector: VisitedStack['inspector'];
+let visit: VisitedStack['visit'];
 
-beforeAll(async () => {
-  browser = await openChromium();
-  stack = await startPrivateStack({ liftCaps: true });
-  inspector = await openInspector(browser);
-  visit = await openWatchedPage(browser);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
+useVisitedStack((opened) => {
+  ({ stack, inspector, visit } = opened);
 });
 
 /** Of before the connection: three pages of the source's list. */

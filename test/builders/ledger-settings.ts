@@ -1,5 +1,6 @@
 import type { LedgerSettings } from '../../shared/contracts/settings.ts';
 import { anOperatorId } from './an-operator.ts';
+import { safeChoices } from './safe-choices.ts';
 
 /** Settings under which the built invoice, payment and credit note all post without a question. */
 export function ledgerSettings(overrides: Partial<LedgerSettings> = {}): LedgerSettings {
@@ -18,19 +19,7 @@ export function ledgerSettings(overrides: Partial<LedgerSettings> = {}): LedgerS
     taxCentDifference: 'issue',
     historyNotes: true,
     taxRules: [],
-    version: 0,
-    accountMap: {},
-    clearingAccounts: {},
-    siteOptions: {},
-    amountCentDifference: 'issue',
-    lockedPeriod: 'hold',
-    changedDocument: 'amend',
-    voidedDocument: 'void',
-    uncollectible: 'issue',
-    postPaymentCredit: 'leave_open',
-    overpayment: 'issue',
-    foreignCurrency: 'issue',
-    contactMatching: 'email',
+    ...safeChoices,
     ...overrides,
   };
 }

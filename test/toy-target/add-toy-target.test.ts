@@ -120,6 +120,26 @@ describe('a target that is added as the recipe says', () => {
     expect(shown.page).toContain('<h2>Rolodex</h2>');
     expect(shown.page).toMatch(/action="\/connect\/rolodex"[\s\S]*?Connect Rolodex/);
     expect(shown.status).toContain('Rolodex: Not connected');
+    // Where there are two, what is about one ledger stands there for each.
+    const [setUp = ''] = /<nav class="w below".*?<\/nav>/s.exec(shown.backfill) ?? [];
+    const links = [...setUp.matchAll(/href="([^"]+)"( aria-current="page")?>([^<]+)</g)];
+    expect(links.map(([, href, isHere = '', words]) => `${href} ${words}${isHere}`)).toEqual([
+      '/settings/rolodex Accounts, tax and dates: Rolodex',
+      '/settings/xero Accounts, tax and dates: Xero',
+      '/preview/rolodex Preview and switch: Rolodex',
+      '/preview/xero Preview and switch: Xero',
+      '/adoption/rolodex Already in your books: Rolodex',
+      '/adoption/xero Already in your books: Xero',
+      '/backfill/rolodex Earlier documents: Rolodex aria-current="page"',
+      '/backfill/xero Earlier documents: Xero',
+      '/people People',
+    ]);
+    expect(shown.first).toEqual([
+      '/settings/rolodex',
+      '/preview/rolodex',
+      '/adoption/rolodex',
+      '/backfill/rolodex',
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Target } from '../../contracts/ids.ts';
 import type { BackfillView, MissedDocument, Press } from '../../domain/portal/backfill-view.ts';
 import { moneyWords } from '../../domain/portal/sum-words.ts';
 import { type Frame, Layout } from './layout.tsx';
@@ -10,7 +11,7 @@ import { Table } from './parts/table.tsx';
 import { Tiles } from './parts/tile.tsx';
 
 interface Props {
-  target: string;
+  target: Target;
   view: BackfillView;
   frame: Frame;
   formToken: string;
@@ -41,7 +42,10 @@ const looks = {
 export function BackfillPage(props: Props) {
   const { view, frame, notice, missed } = props;
   return (
-    <Layout title="Earlier documents" frame={{ ...frame, current: 'backfill' }}>
+    <Layout
+      title="Earlier documents"
+      frame={{ ...frame, current: 'backfill', target: props.target }}
+    >
       <PageHead title={`Earlier documents to ${view.targetName}`} />
       {notice === undefined ? null : <Notice>{notice}</Notice>}
       <Panel id="run" title="From the start date on">

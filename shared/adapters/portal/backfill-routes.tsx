@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono';
-import { target as targetSchema } from '../../contracts/ids.ts';
 import type { DirectAnswer, StartAnswer } from '../../domain/backfill/answers.ts';
 import { backfillView } from '../../domain/portal/backfill-view.ts';
 import { BackfillPage } from './backfill-page.tsx';
@@ -7,7 +6,7 @@ import type { BackfillSteps, BackfillWish } from './backfill-steps.ts';
 import { field } from './own-forms.ts';
 import { refuse } from './refusals.tsx';
 import type { FormDeps } from './visit-deps.ts';
-import { ledgerVisitOf, ledgerVisitOfForm } from './visits.ts';
+import { ledgerVisitOf, ledgerVisitOfForm, toFirstLedger } from './visits.ts';
 
 export interface BackfillRouteDeps extends FormDeps, BackfillSteps {}
 
@@ -18,7 +17,7 @@ const refreshSeconds = 5;
 
 /** Earlier documents of one target: `/backfill/{target}`. */
 export function addBackfillRoutes(app: Hono, deps: BackfillRouteDeps): void {
-  app.get('/backfill', (context) => context.redirect(`/backfill/${targetSchema.options[0]}`, 303));
+  app.get('/backfill', (context) => toFirstLedger(context, deps, '/backfill'));
   app.get('/backfill/:target', (context) => show(context, deps));
   for (const what of presses)
     app.post(`/backfill/:target/${what}`, (context) => press(context, deps, { what }));

@@ -4,6 +4,7 @@ import { DocumentRow } from './document-row.tsx';
 import { figureWords, Ways } from './issue-list.tsx';
 import { Filters } from './issues-page.tsx';
 import { type Frame, Layout } from './layout.tsx';
+import { Button } from './parts/button.tsx';
 import { EmptyState } from './parts/empty-state.tsx';
 import { Notice } from './parts/notice.tsx';
 import { PageHead } from './parts/panel.tsx';
@@ -34,6 +35,7 @@ export function CausePage(props: {
         <p>{group.remedy}</p>
         <p class="small">{figureWords(group)}</p>
         <Ways group={group} formToken={formToken} back={href} />
+        {group.count < 2 ? null : <LeaveAll view={view} formToken={formToken} />}
       </section>
       <Filters filter={view.filter} sites={view.sites} action={group.href} />
       <section class="panel" aria-labelledby="documents">
@@ -63,5 +65,33 @@ export function CausePage(props: {
         )}
       </section>
     </Layout>
+  );
+}
+
+/** All of them at once, for one reason; each can be put back on the list. */
+function LeaveAll({ view, formToken }: { view: CauseView; formToken: string }) {
+  const { group, href, seenAt } = view;
+  const { target, cause, count, message } = group;
+  const fields = { form: formToken, target, cause, seenAt, back: href };
+  return (
+    <details>
+      <summary>Leave all {count} as they are</summary>
+      <form method="post" action="/issues/accept-cause">
+        {Object.entries(fields).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <p class="small">
+          They go from this list and are tried no more, until one changes or you put it back. At
+          most 300 with one press.
+        </p>
+        <div class="field">
+          <label for="why-all">Why?</label>
+          <input id="why-all" name="reason" type="text" maxlength={200} required />
+        </div>
+        <Button look="second" label={`Leave all ${count}: ${message}`}>
+          Leave all {count}
+        </Button>
+      </form>
+    </details>
   );
 }

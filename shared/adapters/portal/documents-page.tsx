@@ -16,6 +16,7 @@ export function DocumentsPage(props: { view: DocumentsView; frame: Frame }) {
       <Search view={view} />
       {view.lines.length === 0 ? <Nothing view={view} /> : <Found view={view} />}
       <Onward view={view} />
+      <OfBefore view={view} />
     </Layout>
   );
 }
@@ -122,6 +123,17 @@ function Onward({ view }: { view: DocumentsView }) {
       {view.searchedBackTo === undefined ? null : (
         <span class="small">Searched back to {view.searchedBackTo}.</span>
       )}
+    </p>
+  );
+}
+
+/** Where nothing follows, somebody may still miss one. */
+function OfBefore({ view }: { view: DocumentsView }) {
+  if (view.nextHref !== undefined) return null;
+  return (
+    <p class="small">
+      These are all that are listed. A document that was handled before there was this list appears
+      when it changes next.
     </p>
   );
 }

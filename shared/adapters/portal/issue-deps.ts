@@ -30,6 +30,11 @@ export interface IssueDeps {
     session: SessionClaims,
     wish: CauseKey,
   ): Promise<{ answer: RetryAnswer; records: number }>;
+  /** Leaves all parked records of one cause as they are that were there when the person looked. */
+  acceptCause(
+    session: SessionClaims,
+    wish: CauseKey & { reason: string; seenAt: string | undefined },
+  ): Promise<{ answer: AcceptAnswer; records: number }>;
   acceptIssue(
     session: SessionClaims,
     wish: { record: RecordReference; reason: string; seen: string | undefined },

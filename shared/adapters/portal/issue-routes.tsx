@@ -33,6 +33,7 @@ export function addIssueRoutes(app: Hono, deps: IssueRouteDeps): void {
   app.post('/issues/accept', (context) => onRecord(context, deps, accept));
   app.post('/issues/reopen', (context) => onRecord(context, deps, reopen));
   app.post('/issues/retry-cause', (context) => retryCause(context, deps));
+  app.post('/issues/accept-cause', (context) => acceptCause(context, deps));
   app.post('/issues/:target/:cause/choose', (context) => choose(context, deps));
 }
 
@@ -120,12 +121,33 @@ function reopen(_context: Context, { deps, session, record }: Pressed): Promise<
   return deps.reopenIssue(session, record);
 }
 
-async function retryCause(context: Context, deps: IssueRouteDeps) {
+function retryCause(context: Context, deps: IssueRouteDeps) {
+  return onCause(context, deps, (session, key) => deps.retryCause(session, key));
+}
+
+function acceptCause(context: Context, deps: IssueRouteDeps) {
+  return onCause(context, deps, async (session, key) => {
+    const reason = await field(context, 'reason');
+    const seenAt = await field(context, 'seenAt');
+    return deps.acceptCause(session, {
+      ...key,
+      reason,
+      seenAt: seenAt === '' ? undefined : seenAt,
+    });
+  });
+}
+
+/** A press on all records of a cause. */
+async function onCause(
+  context: Context,
+  deps: IssueRouteDeps,
+  act: (session: SessionClaims, key: CauseKey) => Promise<{ answer: NoticeKind; records: number }>,
+) {
   const session = await visitOfForm(context, deps);
   if (session instanceof Response) return session;
   const wish = causeKey.safeParse(await context.req.parseBody());
   if (!wish.success) return refuse(context, deps, 'notFound');
-  const { answer, records } = await deps.retryCause(session, wish.data);
+  const { answer, records } = await act(session, wish.data);
   const back = ownPage(await field(context, 'back'));
   return context.redirect(withNotice(back, answer, records), 303);
 }

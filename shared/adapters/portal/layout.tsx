@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import type { Target } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { Navigation, type PageName } from './parts/navigation.tsx';
 
@@ -7,6 +8,10 @@ import { Navigation, type PageName } from './parts/navigation.tsx';
 export interface Frame {
   /** Marked in the navigation. */
   current?: PageName | undefined;
+  /** Which ledger the page is about. */
+  target?: Target | undefined;
+  /** Ledgers of the operator that have settings; absent: nobody has looked. */
+  targets?: readonly Target[] | undefined;
   operatorName: string;
   /** In which zone times are told, e.g. "times in London". */
   zoneWords?: string | undefined;
@@ -38,9 +43,7 @@ export function Layout(props: { title: string; frame?: Frame | undefined; childr
             </p>
             {frame === undefined ? <Tagline /> : <Who frame={frame} />}
           </div>
-          {frame === undefined ? null : (
-            <Navigation current={frame.current} needsYou={frame.needsYou} />
-          )}
+          {frame === undefined ? null : <Navigation frame={frame} />}
         </header>
         <main id="content" class="w">
           {children}

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import { type Target, target as targetSchema } from '../../contracts/ids.ts';
+import type { Target } from '../../contracts/ids.ts';
 import type { PreviewPurpose } from '../../contracts/preview.ts';
 import { isCalendarDay } from '../../domain/calendar-day.ts';
 import { adoptionView } from '../../domain/portal/adoption-view.ts';
@@ -14,16 +14,14 @@ import { PreviewPage } from './preview-page.tsx';
 import type { AskedPreview, PreviewSteps } from './preview-steps.ts';
 import { tell } from './result-page.tsx';
 import type { FormDeps } from './visit-deps.ts';
-import { ledgerVisitOf, ledgerVisitOfForm } from './visits.ts';
+import { ledgerVisitOf, ledgerVisitOfForm, toFirstLedger } from './visits.ts';
 
 export interface PreviewRouteDeps extends FormDeps, PreviewSteps {}
 
 /** The preview, what is in the ledger already, and the switch. */
 export function addPreviewRoutes(app: Hono, deps: PreviewRouteDeps): void {
   for (const purpose of ['preview', 'adoption'] as const) {
-    app.get(`/${purpose}`, (context) =>
-      context.redirect(`/${purpose}/${targetSchema.options[0]}`, 303),
-    );
+    app.get(`/${purpose}`, (context) => toFirstLedger(context, deps, `/${purpose}`));
     app.get(`/${purpose}/:target`, (context) => show(context, deps, purpose));
     app.get(`/${purpose}/:target/csv`, (context) => download(context, deps, purpose));
     app.post(`/${purpose}/:target/again`, (context) => readAgain(context, deps, purpose));
@@ -39,7 +37,8 @@ async function show(context: Context, deps: PreviewRouteDeps, purpose: PreviewPu
   const facts = await deps.loadPreview(visit.session, askedOf(context, visit.target, purpose));
   if (facts === undefined) return tell(context, notConnected(visit.target), true);
   const formToken = await deps.formToken(visit.session);
-  const frame = (await deps.loadFrame(visit.session)) ?? { operatorName: facts.operatorName };
+  const around = (await deps.loadFrame(visit.session)) ?? { operatorName: facts.operatorName };
+  const frame = { ...around, target: visit.target };
   // No script: the browser asks again by itself.
   if (facts.retryAfterSeconds !== undefined)
     context.header('refresh', String(Math.max(2, facts.retryAfterSeconds)));
@@ -107,7 +106,7 @@ async function askSwitchOff(context: Context, deps: PreviewRouteDeps) {
   const frame = await deps.loadFrame(visit.session);
   return context.html(
     <ConfirmPage
-      frame={frame && { ...frame, current: 'preview' }}
+      frame={frame && { ...frame, current: 'preview', target: visit.target }}
       title={`Stop sending to ${name}?`}
       action={`/switch-off/${visit.target}`}
       formToken={await deps.formToken(visit.session)}

@@ -49,6 +49,18 @@ export async function framedVisitOf(
   return frame === undefined ? refuse(context, deps, 'visitOver') : { session, frame };
 }
 
+/** A page of one ledger whose address names none: that of the first which the operator has. */
+export async function toFirstLedger(
+  context: Context,
+  deps: Visitors,
+  path: string,
+): Promise<Response> {
+  const visit = await framedVisitOf(context, deps);
+  if (visit instanceof Response) return visit;
+  const [first = targetSchema.options[0]] = visit.frame.targets ?? [];
+  return context.redirect(`${path}/${first}`, 303);
+}
+
 /** A visit to a page of one ledger, which its address names: `/…/{target}`. */
 export interface LedgerVisit {
   session: SessionClaims;

@@ -1,6 +1,6 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { TokenRefreshMessage } from '../../contracts/messages.ts';
-import { DeferredError, NotConnectedError, NotSentError } from '../../domain/errors/errors.ts';
+import { isPutOff, NotSentError } from '../../domain/errors/errors.ts';
 import { decideRefreshNeed, type RefreshNeed } from '../../domain/tokens/refresh-rhythm.ts';
 import {
   lacksEndpoint,
@@ -227,7 +227,7 @@ async function attend<Outcome>(
     return await work();
   } catch (error) {
     // Recovery: the next sweep tries again.
-    const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
+    const isExpected = isPutOff(error);
     if (isExpected) deps.log.info('sweep.put_off', { ...facts, reason: error.message });
     else deps.log.error('sweep.failed', facts, error);
     return 'failed';

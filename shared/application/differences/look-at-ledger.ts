@@ -1,10 +1,8 @@
 import type { Connection } from '../../contracts/connection-item.ts';
-import type { Difference } from '../../contracts/difference-item.ts';
-import type { RecordKind, Target } from '../../contracts/ids.ts';
+import type { Target } from '../../contracts/ids.ts';
 import type { LedgerWatch } from '../../contracts/ledger-watch-item.ts';
-import type { Link, LinkKey } from '../../contracts/link-item.ts';
+import type { LinkKey } from '../../contracts/link-item.ts';
 import {
-  type Judged,
   judgeClosing,
   judgeContact,
   judgeDocument,
@@ -12,31 +10,26 @@ import {
 } from '../../domain/differences/judge-document.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
 import { optional } from '../../domain/source/optional.ts';
-import type { Activities } from '../../ports/activities.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Crypto } from '../../ports/crypto.ts';
-import type { Differences } from '../../ports/differences.ts';
 import type { ChangedContact, ChangedDocument, ChangedPage } from '../../ports/ledger/changes.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
-import type { RecordLinks } from '../../ports/links.ts';
-import type { Metrics } from '../../ports/log.ts';
 import {
   holderOfDocument,
   keyOfDifference,
   linksOfDocuments,
   type StandingRecord,
-  standsFor,
 } from './links-of-documents.ts';
+import {
+  type Candidate,
+  judgeAnew,
+  type KnownDifferences,
+  knownOf,
+  type NoteDifferencesDeps,
+  noteJudged,
+} from './note-differences.ts';
 
-export interface LookAtLedgerDeps {
-  differences: Differences;
+export interface LookAtLedgerDeps extends NoteDifferencesDeps {
   /** Undefined: that target is no ledger. */
   ledgers: Record<Target, LedgerFor | undefined>;
-  links: Pick<RecordLinks, 'getMany'>;
-  activities: Activities;
-  clock: Clock;
-  crypto: Crypto;
-  metrics: Metrics;
 }
 
 export interface Looked {
@@ -52,18 +45,13 @@ const pagesAtMost = 10;
 const settleMs = 2 * 60_000;
 /** Clocks differ, and the ledger's lists count whole seconds. */
 const overlapMs = 30_000;
-const differencesAtMost = 2_000;
 /** A write of ours whose end is not known by then is a person's to look at anyway. */
 const heldAtMostMs = 7 * 24 * 3_600_000;
 
-/** What a changed record is compared with, and what of it is known. */
-interface Candidate extends StandingRecord {
+/** A changed record, and by what its link is found. */
+interface ChangedRecord extends Omit<Candidate, 'key' | 'targetId'>, StandingRecord {
   /** The place of its difference, where that is not that of its link. */
   noteAs?: LinkKey;
-  label: string | undefined;
-  changedAtEpochMs: number | undefined;
-  judge(link: Link): Judged;
-  stands: Difference['stands'];
 }
 
 /**
@@ -109,7 +97,7 @@ export async function lookAtLedger(
 interface Reading {
   deps: LookAtLedgerDeps;
   watch: LedgerWatch;
-  known: Map<string, Difference>;
+  known: KnownDifferences;
   /** What was changed later is left to the next look. */
   settledEpochMs: number;
 }
@@ -117,7 +105,7 @@ interface Reading {
 async function readAll<T extends { changedAtEpochMs: number | undefined }>(
   reading: Reading,
   read: (place: { sinceEpochMs: number; page: number }) => Promise<ChangedPage<T>>,
-  candidateOf: (record: T) => Candidate | undefined,
+  candidateOf: (record: T) => ChangedRecord | undefined,
 ): Promise<Looked> {
   const { watch, settledEpochMs } = reading;
   const fromEpochMs = watch.sinceEpochMs - overlapMs;
@@ -157,7 +145,7 @@ function documentOf(
     document: ChangedDocument;
     survivors: ReadonlySet<string>;
   },
-): Candidate {
+): ChangedRecord {
   const stands = standingOf(document);
   const { targetId, reference } = document;
   const of = { operatorId, target, kind };
@@ -183,7 +171,7 @@ function documentOf(
 function contactOf(
   { operatorId, target }: LedgerWatch,
   contact: ChangedContact,
-): Candidate | undefined {
+): ChangedRecord | undefined {
   if (!contact.contactNumber) return undefined;
   return {
     key: { operatorId, target, kind: 'contact', sourceId: contact.contactNumber },
@@ -200,7 +188,7 @@ function contactOf(
 /** `undecidedEpochMs`: when the earliest was changed that nobody can judge yet. */
 async function judgeAll(
   reading: Reading,
-  candidates: Candidate[],
+  candidates: ChangedRecord[],
 ): Promise<{ found: number; undecidedEpochMs: number }> {
   const judgedAll = { found: 0, undecidedEpochMs: Number.POSITIVE_INFINITY };
   if (candidates.length === 0) return judgedAll;
@@ -213,100 +201,7 @@ async function judgeAll(
     if (judged.kind === 'undecided')
       judgedAll.undecidedEpochMs = Math.min(judgedAll.undecidedEpochMs, changedAtEpochMs);
     const key = candidate.noteAs ?? linkKeyOf(link);
-    if (await note(reading, { ...candidate, key }, judged)) judgedAll.found += 1;
+    if (await noteJudged(reading, { ...candidate, key }, judged)) judgedAll.found += 1;
   }
   return judgedAll;
-}
-
-/** True: it is news. */
-async function note(
-  reading: Reading,
-  candidate: Candidate & { key: LinkKey },
-  judged: Judged,
-): Promise<boolean> {
-  const { deps, known } = reading;
-  const { key, targetId, label, changedAtEpochMs, stands } = candidate;
-  const former = known.get(nameOf(key));
-  if (judged.kind === 'undecided' || judged.kind === 'unknown') return false;
-  if (judged.kind === 'same') {
-    if (former !== undefined) await forget(deps, known, former);
-    return false;
-  }
-  if (former?.standing === judged.standing) {
-    // It may be here from a look that died before it was told; told already, it is the same entry.
-    await noteActivity(deps, former);
-    return false;
-  }
-  const { what, changes, standing } = judged;
-  const difference: Difference = {
-    ...key,
-    targetId,
-    ...(label === undefined ? {} : { label }),
-    what,
-    changes,
-    standing,
-    seenAt: new Date(deps.clock.nowEpochMs()).toISOString(),
-    ...(changedAtEpochMs === undefined
-      ? {}
-      : { changedAt: new Date(changedAtEpochMs).toISOString() }),
-    ...(stands === undefined ? {} : { stands }),
-  };
-  await deps.differences.put(difference);
-  known.set(nameOf(key), difference);
-  await noteActivity(deps, difference);
-  deps.metrics.count('DifferenceFound');
-  return true;
-}
-
-async function forget(
-  deps: LookAtLedgerDeps,
-  known: Map<string, Difference>,
-  difference: Difference,
-): Promise<void> {
-  await deps.differences.remove(difference);
-  known.delete(nameOf(difference));
-}
-
-/** What we posted since may be what somebody had entered: then there is no difference any more. */
-async function judgeAnew(deps: LookAtLedgerDeps, known: Map<string, Difference>): Promise<void> {
-  const open = [...known.values()].filter(({ stands }) => stands !== undefined);
-  if (open.length === 0) return;
-  const keys = open.map(keyOfDifference);
-  const links = await deps.links.getMany(keys.map(linkKeyOf));
-  for (const [at, difference] of open.entries()) {
-    const { stands, targetId } = difference;
-    const link = links[at];
-    const isClosing = keys[at]?.isClosing ?? false;
-    const judge = isClosing ? judgeClosing : judgeDocument;
-    const isSame = link !== undefined && stands && judge(link, stands).kind === 'same';
-    const isOther = link === undefined || standsFor(link, isClosing) !== targetId;
-    if (isSame || isOther) await forget(deps, known, difference);
-  }
-}
-
-async function knownOf(
-  deps: LookAtLedgerDeps,
-  { operatorId, target }: LedgerWatch,
-): Promise<Map<string, Difference>> {
-  const page = await deps.differences.page(operatorId, undefined, differencesAtMost);
-  const own = page.differences.filter((one) => one.target === target);
-  return new Map(own.map((one) => [nameOf(one), one]));
-}
-
-function nameOf({ kind, sourceId }: { kind: RecordKind; sourceId: string }): string {
-  return `${kind} ${sourceId}`;
-}
-
-/** The same finding noted twice is one entry. */
-function noteActivity(deps: LookAtLedgerDeps, difference: Difference): Promise<void> {
-  const { operatorId, target, kind, sourceId, label, what, standing, seenAt } = difference;
-  const name = `difference.found ${operatorId} ${target} ${kind} ${sourceId} ${standing}`;
-  return deps.activities.append({
-    operatorId,
-    activityId: deps.crypto.uuid5(name),
-    at: seenAt,
-    type: 'difference.found',
-    actor: 'rollerdoor',
-    detail: { target, kind, sourceId, what, ...(label === undefined ? {} : { number: label }) },
-  });
 }

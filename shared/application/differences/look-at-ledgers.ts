@@ -1,4 +1,4 @@
-import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import { isPutOff } from '../../domain/errors/errors.ts';
 import { nextHourEpochMs } from '../../domain/mail/morning.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { isWorking } from '../../domain/tokens/is-live-epoch.ts';
@@ -8,7 +8,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
-import { sideBySide } from '../sweep/side-by-side.ts';
+import { operatorPlaces, sideBySide } from '../sweep/side-by-side.ts';
 import { type LookAtLedgerDeps, lookAtLedger } from './look-at-ledger.ts';
 
 export interface LookAtLedgersDeps extends LookAtLedgerDeps {
@@ -28,8 +28,6 @@ export interface LookCounts {
 }
 
 const operatorsAtMost = 1_000;
-const places = 8;
-const placeMs = 5_000;
 /** In the small hours, when nobody there works and no month-end run is under way. */
 const nightHour = 2;
 const nightMinutes = 120;
@@ -46,7 +44,7 @@ export async function lookAtLedgers(
 ): Promise<LookCounts> {
   const counts = { looked: 0, found: 0, failed: 0, left: 0 };
   const due = await deps.ledgerWatches.due(deps.clock.nowEpochMs(), operatorsAtMost);
-  const turns = { clock: deps.clock, places, placeMs, untilEpochMs };
+  const turns = { clock: deps.clock, ...operatorPlaces, untilEpochMs };
   const left = await sideBySide(due, turns, (one) => attend(deps, { one, untilEpochMs }, counts));
   counts.left += left.length;
   if (counts.failed > 0) deps.metrics.count('SweepFailed', counts.failed);
@@ -66,7 +64,7 @@ async function attend(
     counts.looked += 1;
   } catch (error) {
     // Recovery: it becomes due again in some minutes, and looks from where it was.
-    const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
+    const isExpected = isPutOff(error);
     if (isExpected) deps.log.info('ledger.put_off', { operatorId, reason: error.message });
     else deps.log.error('sweep.failed', { operatorId }, error);
     counts[isExpected ? 'left' : 'failed'] += 1;

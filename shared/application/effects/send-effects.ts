@@ -10,7 +10,7 @@ import {
 } from '../../domain/effects/effects.ts';
 import { generationsMax, workAtMostMs } from '../../domain/effects/policies.ts';
 import { latestUpdate } from '../../domain/effects/updates.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
+import { DeferredError, isPutOff, ProviderError } from '../../domain/errors/errors.ts';
 import { refusedByTarget } from '../../domain/issues/refused-by-target.ts';
 import type { Written } from '../../ports/writes.ts';
 import { type EffectCall, effectOf, hashOfCall, type Intent, lastCallOf } from './effect-call.ts';
@@ -224,5 +224,5 @@ async function journalError<I extends Intent>(
 /** The pace, the limiter or a dead grant stopped it, or the provider refused it as a whole. */
 function tellsNotApplied(error: unknown): boolean {
   if (error instanceof ProviderError) return error.failure.effect === 'not_applied';
-  return error instanceof DeferredError || error instanceof NotConnectedError;
+  return isPutOff(error);
 }

@@ -2,7 +2,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { Target } from '../../contracts/ids.ts';
 import { target as targetSchema } from '../../contracts/ids.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
-import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import { isPutOff } from '../../domain/errors/errors.ts';
 import { isDailyTurn } from '../../domain/intake/daily-turn.ts';
 import { needsCount } from '../../domain/intake/gaps.ts';
 import { isLacking } from '../../domain/intake/lacks.ts';
@@ -18,7 +18,7 @@ import { sourceName } from '../../source/source-name.ts';
 import { type CountRecordsDeps, recountWhenDue } from '../counts/count-records.ts';
 import { type WatchLedgersDeps, watchLedgers } from '../differences/watch-ledgers.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
-import { sideBySide } from '../sweep/side-by-side.ts';
+import { operatorPlaces, sideBySide } from '../sweep/side-by-side.ts';
 import { sourceStateOf } from './change-source-state.ts';
 import { countGaps, type GapDeps, hasUnnoted, noteGaps } from './measure-gaps.ts';
 import { forgetTimelineLack, lookAtEndpoint } from './note-lack.ts';
@@ -48,9 +48,6 @@ export interface TendSourcesCounts {
 
 /** The index names so many in one call. */
 const pageSize = 1_000;
-/** Operators at once; one that waits for its turn or hangs gives its place to the next. */
-const places = 8;
-const placeMs = 5_000;
 /** Of one operator in one tick: a large one leaves time to the others, and calls to its own records. */
 const pagesAtMost = 10;
 const tickMs = 5 * 60_000;
@@ -67,7 +64,7 @@ export async function tendSources(
   const nowEpochMs = deps.clock.nowEpochMs();
   const sources = await liveSources(deps);
   const inTurn = rotated(sources, Math.floor(nowEpochMs / tickMs));
-  const turns = { clock: deps.clock, places, placeMs, untilEpochMs };
+  const turns = { clock: deps.clock, ...operatorPlaces, untilEpochMs };
   const left = await sideBySide(inTurn, turns, (key) =>
     attend(deps, { key, untilEpochMs }, counts),
   );
@@ -117,7 +114,7 @@ async function attend(
     // Recovery: the next tick goes on where this one came to.
     counts.failed += 1;
     const facts = { operatorId: key.operatorId };
-    const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
+    const isExpected = isPutOff(error);
     if (isExpected) deps.log.info('source.put_off', { ...facts, reason: error.message });
     else deps.log.error('source.not_tended', facts, error);
   } finally {

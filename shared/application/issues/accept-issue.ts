@@ -22,7 +22,7 @@ export interface AcceptWish {
   seen?: string | undefined;
 }
 
-type Actor = 'operator' | 'partner';
+export type Actor = 'operator' | 'partner';
 
 /** More than anybody types into one line. */
 const reasonLengthAtMost = 200;
@@ -36,7 +36,7 @@ export async function acceptIssue(
   wish: AcceptWish,
   by: Actor,
 ): Promise<AcceptAnswer> {
-  const reason = wish.reason.trim().slice(0, reasonLengthAtMost);
+  const reason = reasonOf(wish.reason);
   if (reason === '') return 'no_reason';
   const issue = await deps.issues.get(wish.key);
   if (issue === undefined) return 'no_such_issue';
@@ -65,6 +65,11 @@ export async function reopenIssue(
   if (!(await deps.issues.accept(issue, undefined))) return 'changed';
   await deps.issues.watchNow(issue.operatorId, nowOf(deps));
   return 'reopened';
+}
+
+/** As it is kept; empty: there is none. */
+export function reasonOf(typed: string): string {
+  return typed.trim().slice(0, reasonLengthAtMost);
 }
 
 async function tell(

@@ -1,7 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
-import { openOf } from '../../domain/issues/acceptance.ts';
 import { sumsOf } from '../../domain/issues/group-figures.ts';
 import type { DifferentAnswer } from '../../domain/issues/press-answers.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
@@ -13,6 +12,7 @@ import {
   subjectOf,
 } from '../../domain/settings/other-posting.ts';
 import { type SaveSettingsDeps, saveSettings } from '../settings/save-settings.ts';
+import { type CauseOf, issuesReadAtMost, openOfCause } from './of-cause.ts';
 import { type RetryIssueDeps, retryChosen } from './retry-issue.ts';
 
 export interface PostDifferentlyDeps extends RetryIssueDeps, SaveSettingsDeps {
@@ -20,12 +20,6 @@ export interface PostDifferentlyDeps extends RetryIssueDeps, SaveSettingsDeps {
   clock: RetryIssueDeps['clock'];
   /** A ledger's lists as they are now. @throws as the ledger does. */
   catalogueOf(operatorId: string, target: Target): Promise<Catalogue>;
-}
-
-interface CauseOf {
-  operatorId: string;
-  target: Target;
-  cause: string;
 }
 
 export interface Asked extends CauseOf {
@@ -46,7 +40,7 @@ export async function loadChoices(
   const settings = await deps.settings.get(operatorId, target);
   const catalogue = await catalogueOf(deps, asked);
   if (settings === undefined || catalogue === undefined) return undefined;
-  const bySubject = Map.groupBy(await issuesOf(deps, asked), (issue) =>
+  const bySubject = Map.groupBy(await waitingFor(deps, asked), (issue) =>
     JSON.stringify(subjectOf(issue, settings)),
   );
   return [...bySubject.values()].flatMap((issues) => {
@@ -72,7 +66,7 @@ export async function postDifferently(
   const catalogue = await catalogueOf(deps, asked);
   const present = await deps.settings.get(operatorId, target);
   if (catalogue === undefined || present === undefined) return { kind: 'not_connected' };
-  const issues = (await issuesOf(deps, asked)).filter(
+  const issues = (await waitingFor(deps, asked)).filter(
     (issue) => subjectOf(issue, present)?.code === code,
   );
   const [first] = issues;
@@ -100,12 +94,9 @@ async function catalogueOf(
   return connection?.status === 'connected' ? deps.catalogueOf(operatorId, target) : undefined;
 }
 
-async function issuesOf(
-  deps: PostDifferentlyDeps,
-  { operatorId, target, cause }: CauseOf,
-): Promise<Issue[]> {
-  const all = await deps.issues.list(operatorId);
-  return openOf(all).filter((issue) => issue.target === target && issue.cause === cause);
+/** The page and the press look at the same ones, so that what was offered is taken. */
+function waitingFor({ issues }: PostDifferentlyDeps, asked: CauseOf): Promise<Issue[]> {
+  return openOfCause(issues, asked, { atMost: issuesReadAtMost });
 }
 
 function factsOf(issues: readonly Issue[]): string[] {

@@ -2,7 +2,6 @@ import type { Target } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
-import { openOf } from '../../domain/issues/acceptance.ts';
 import { orderIssues } from '../../domain/issues/order-issues.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
@@ -13,6 +12,7 @@ import type { Crypto } from '../../ports/crypto.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import { sourceName } from '../../source/source-name.ts';
+import { type CauseOf, openOfCause } from './of-cause.ts';
 import { retryOf } from './send-again.ts';
 
 export interface RetryIssueDeps {
@@ -62,31 +62,23 @@ export interface CauseRetry {
 /** What a page can wait for; the others follow when these went through, or are pressed for once more. */
 const recordsAtMost = 300;
 
-interface CauseWish {
-  operatorId: string;
-  target: Target;
-  cause: string;
-}
-
 /**
  * Puts all parked records of one cause back on their queue, in the order in which they are to be
  * tried: what no machine can see to be mended takes one click, however many wait for it.
  */
 export async function retryCause(
   deps: RetryIssueDeps,
-  wish: CauseWish,
+  wish: CauseOf,
   actor: 'operator' | 'partner',
 ): Promise<CauseRetry> {
-  const { operatorId, target, cause } = wish;
-  const all = openOf(await deps.issues.list(operatorId));
-  const issues = all.filter((issue) => issue.target === target && issue.cause === cause);
+  const issues = await openOfCause(deps.issues, wish, { atMost: recordsAtMost });
   return retryChosen(deps, { ...wish, issues }, actor);
 }
 
 /** The same of those that were chosen among them. */
 export async function retryChosen(
   deps: RetryIssueDeps,
-  { issues, ...wish }: CauseWish & { issues: readonly Issue[] },
+  { issues, ...wish }: CauseOf & { issues: readonly Issue[] },
   actor: 'operator' | 'partner',
 ): Promise<CauseRetry> {
   const { operatorId, target, cause } = wish;

@@ -1,5 +1,4 @@
 import type { Issue } from '../../contracts/issue-items.ts';
-import { isAccepted } from '../../domain/issues/acceptance.ts';
 import {
   type CauseKey,
   type IssueFilter,
@@ -8,17 +7,13 @@ import {
 } from '../../domain/portal/issue-views.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IssuePage, Issues } from '../../ports/issues.ts';
+import { isOfCause, issuesReadAtMost } from './of-cause.ts';
 
 export interface ShowIssuesDeps {
   issues: Pick<Issues, 'search' | 'summary'>;
   clock: Clock;
 }
 
-/**
- * So many issues a page reads; an operator with more of them sees what the sweep counted. Two queries
- * of DynamoDB, at about a kilobyte each.
- */
-export const issuesReadAtMost = 2_000;
 /** Documents of one cause on a page: with their forms 100 kB would hold some 80. */
 const documentsAPage = 50;
 
@@ -27,6 +22,8 @@ export async function loadIssueGroups(
   deps: ShowIssuesDeps,
   operatorId: string,
 ): Promise<ReadIssues> {
+  // From before the reading: what is raised meanwhile is newer than what the page shows.
+  const nowEpochMs = deps.clock.nowEpochMs();
   const { issues, next } = await deps.issues.search(operatorId, {
     after: undefined,
     atMost: issuesReadAtMost,
@@ -35,7 +32,7 @@ export async function loadIssueGroups(
   });
   const hasMore = next !== undefined;
   const summary = hasMore ? await deps.issues.summary(operatorId) : undefined;
-  return { issues, hasMore, summary, nowEpochMs: deps.clock.nowEpochMs() };
+  return { issues, hasMore, summary, nowEpochMs };
 }
 
 /** The open documents of one cause, from behind an earlier page on. */
@@ -46,11 +43,7 @@ export function loadDocumentsOfCause(
 ): Promise<IssuePage> {
   const { key, filter, after } = wanted;
   const nowEpochMs = deps.clock.nowEpochMs();
-  const isWanted = (issue: Issue) =>
-    issue.target === key.target &&
-    issue.cause === key.cause &&
-    !isAccepted(issue) &&
-    isInFilter(issue, filter, nowEpochMs);
+  const isWanted = (issue: Issue) => isOfCause(issue, key) && isInFilter(issue, filter, nowEpochMs);
   const search = { after, atMost: documentsAPage, readAtMost: issuesReadAtMost, isWanted };
   return deps.issues.search(operatorId, search);
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { Target } from '../../contracts/ids.ts';
 import type { Issue, IssueWatch } from '../../contracts/issue-items.ts';
-import { DeferredError, NotConnectedError } from '../../domain/errors/errors.ts';
+import { isPutOff } from '../../domain/errors/errors.ts';
 import { openOf } from '../../domain/issues/acceptance.ts';
 import {
   askersAmong,
@@ -21,9 +21,9 @@ import type { Links } from '../../ports/links.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
-import { sideBySide } from '../sweep/side-by-side.ts';
+import { operatorPlaces, sideBySide } from '../sweep/side-by-side.ts';
+import { issuesReadAtMost } from './of-cause.ts';
 import { connectedSource, type SendAgainDeps, sendAgain } from './send-again.ts';
-import { issuesReadAtMost } from './show-issues.ts';
 import { standingOf } from './standing-of.ts';
 
 export interface SweepIssuesDeps extends SendAgainDeps {
@@ -44,9 +44,6 @@ export interface IssueSweepCounts {
 }
 
 const operatorsAtMost = 1_000;
-/** Operators at once; one that waits for its turn or hangs gives its place to the next. */
-const places = 8;
-const placeMs = 5_000;
 /** Customers and invoices that are looked up per operator and sweep. */
 const lookUpsAtMost = 500;
 /** Documents of a month that was opened again; what is beyond follows with the next sweep. */
@@ -67,7 +64,7 @@ export async function sweepIssues(
 ): Promise<IssueSweepCounts> {
   const counts = { woken: 0, waiting: 0, failed: 0, left: 0 };
   const watches = await deps.issues.watched(deps.clock.nowEpochMs() + 1, operatorsAtMost);
-  const turns = { clock: deps.clock, places, placeMs, untilEpochMs };
+  const turns = { clock: deps.clock, ...operatorPlaces, untilEpochMs };
   const left = await sideBySide(watches, turns, (watch) =>
     attend(deps, { watch, untilEpochMs }, counts),
   );
@@ -88,7 +85,7 @@ async function attend(
   } catch (error) {
     // Recovery: it stays due, and the next sweep looks again.
     const { operatorId } = watch;
-    const isExpected = error instanceof DeferredError || error instanceof NotConnectedError;
+    const isExpected = isPutOff(error);
     if (isExpected) deps.log.info('issues.put_off', { operatorId, reason: error.message });
     else deps.log.error('sweep.failed', { operatorId }, error);
     counts[isExpected ? 'left' : 'failed'] += 1;

@@ -10,6 +10,9 @@ export interface Places {
   untilEpochMs: number;
 }
 
+/** For a sweep over operators: one that waits for its turn or hangs gives its place to the next. */
+export const operatorPlaces = { places: 8, placeMs: 5_000 } as const;
+
 /**
  * Runs a piece of work for each item, in their order, several side by side; returns the items that
  * were not begun because the time was up. One that hangs keeps no other waiting for longer than

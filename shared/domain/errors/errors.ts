@@ -98,9 +98,10 @@ export class NotSentError extends Error {
 export function isOfOtherSide(
   error: unknown,
 ): error is ProviderError | DeferredError | NotConnectedError {
-  return (
-    error instanceof ProviderError ||
-    error instanceof DeferredError ||
-    error instanceof NotConnectedError
-  );
+  return error instanceof ProviderError || isPutOff(error);
+}
+
+/** Whether nothing was sent: it waits for its turn, or for a connection, and goes on by itself. */
+export function isPutOff(error: unknown): error is DeferredError | NotConnectedError {
+  return error instanceof DeferredError || error instanceof NotConnectedError;
 }

@@ -91,6 +91,12 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
   'issues.woken': (detail) => `${recordsOf(detail)} sent to be tried again: the cause may be gone.`,
   'issues.retried': (detail) => `${recordsOf(detail)} of one cause sent to be tried again.`,
+  'issues.accepted': (detail) =>
+    `${recordsOf(detail)} of one cause left as they are: ${detail.reason ?? ''}`.replace(
+      /[.\s]*$/,
+      '.',
+    ),
+  'issues.reopened': (detail) => `${recordsOf(detail)} of one cause wait for somebody again.`,
   'issue.accepted': (detail) =>
     `${kindOf(detail)} is left as it is: ${detail.reason ?? ''}`.replace(/[.\s]*$/, '.'),
   'issue.reopened': (detail) => `${kindOf(detail)} waits for somebody again.`,

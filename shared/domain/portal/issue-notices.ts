@@ -9,7 +9,10 @@ const notices = {
   no_such_issue: () => 'There was nothing to do: it went through in the meantime.',
   source_not_connected: () =>
     `Connect ${sourceManifest.name} first: records are read anew when they are tried again.`,
-  accepted: () => 'It is left as it is, and stands below with your reason.',
+  accepted: (records: number) =>
+    records === 1
+      ? 'It is left as it is, and stands below with your reason.'
+      : `${records} records are left as they are. They stand at the end of the list with your reason.`,
   reopened: () => 'It waits again, and is tried when there is hope.',
   changed: () => 'It has changed since you looked, so nothing was done. Look once more.',
   no_reason: () => 'Say in a few words why, then press once more. Nothing was changed.',

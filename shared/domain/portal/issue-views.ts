@@ -51,6 +51,8 @@ export interface CauseView {
   /** What can be chosen so that they are posted differently; undefined: nothing. */
   choosable: 'account' | 'tax' | undefined;
   rows: IssueRow[];
+  /** When it was looked at, for a press that means all of them. */
+  seenAt: string;
   filter: IssueFilter;
   sites: string[];
   /** The page itself, and the next one. */
@@ -152,6 +154,7 @@ export function causeView(
     group: groupOf(counted ?? figures, [], context),
     choosable: choosable(key.cause),
     rows: page.issues.map((issue) => rowOf(issue, context)),
+    seenAt: new Date(nowEpochMs).toISOString(),
     filter,
     sites: sitesOf(read.issues),
     href,

@@ -1,4 +1,4 @@
-import { DeferredError, NotConnectedError, ProviderError } from '../errors/errors.ts';
+import { isPutOff, ProviderError } from '../errors/errors.ts';
 
 /** What the error of a try tells about its event, which cannot be looked up. */
 export type NoteVerdict =
@@ -20,7 +20,7 @@ const saysNothingOfTheKey = new Set<number | undefined>([401, 403, 409, 429]);
  * an earlier try under the same key, nor always what became of this one.
  */
 export function judgeFailedNote(error: unknown, isRepeat: boolean): NoteVerdict {
-  if (error instanceof DeferredError || error instanceof NotConnectedError) return 'not_sent';
+  if (isPutOff(error)) return 'not_sent';
   if (!(error instanceof ProviderError) || error.failure.status === undefined) return 'unknown';
   const { effect, requestId, status } = error.failure;
   if (effect === 'unknown') return requestId === undefined ? 'unknown' : 'failed';

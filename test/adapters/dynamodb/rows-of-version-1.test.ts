@@ -13,6 +13,7 @@ import { DynamoSettingsStore } from '../../../shared/adapters/dynamodb/settings-
 import { DynamoTries } from '../../../shared/adapters/dynamodb/tries.ts';
 import { shardOf } from '../../../shared/domain/sweep/shard-of.ts';
 import { owingShards } from '../../../shared/domain/write-back/owing-shards.ts';
+import { safeChoices } from '../../builders/safe-choices.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { type LocalTable, useDynalite } from '../../support/dynalite-table.ts';
 import { rowsOfVersion1 } from './rows-of-version-1.ts';
@@ -42,21 +43,7 @@ const reads: Record<Kind, Read> = {
 
 /** What such a row could not say, and how it is done then: nothing that a person would have to undo. */
 const chosenForThem: Partial<Record<Kind, object>> = {
-  settings: {
-    version: 0,
-    accountMap: {},
-    clearingAccounts: {},
-    siteOptions: {},
-    amountCentDifference: 'issue',
-    lockedPeriod: 'hold',
-    changedDocument: 'amend',
-    voidedDocument: 'void',
-    uncollectible: 'issue',
-    postPaymentCredit: 'leave_open',
-    overpayment: 'issue',
-    foreignCurrency: 'issue',
-    contactMatching: 'email',
-  },
+  settings: safeChoices,
 };
 
 describe('an item that the first deployed version stored', () => {

@@ -66,6 +66,12 @@ const pages: IssueDeps = {
     cause === 'account_unknown'
       ? { answer: 'queued', records: 12 }
       : { answer: 'no_such_issue', records: 0 },
+  async acceptCause(_session, wish) {
+    asked.push(wish);
+    return wish.reason === ''
+      ? { answer: 'no_reason', records: 0 }
+      : { answer: 'accepted', records: 5 };
+  },
   async acceptIssue(_session, wish) {
     asked.push(wish);
     return wish.reason === '' ? 'no_reason' : 'accepted';
@@ -200,11 +206,36 @@ describe('a press on the pages of issues', () => {
     ['/issues/accept', { reason: 'By hand.', seen: 'x|y' }, 'done=accepted'],
     ['/issues/accept', { reason: '' }, 'done=no_reason'],
     ['/issues/reopen', {}, 'done=reopened'],
+    ['/issues/accept-cause', { cause: 'account_unknown', reason: 'Old.' }, 'done=accepted&n=5'],
+    ['/issues/accept-cause', { cause: 'account_unknown', reason: '' }, 'done=no_reason&n=0'],
     ['/issues/retry-cause', { cause: 'account_unknown' }, 'done=queued&n=12'],
   ])('leaves the person on the page where it was: %s %j', async (path, form, told) => {
     const { status, to } = await post(path, { ...record, back, ...form });
 
     expect([status, to]).toEqual([303, `${back}&${told}`]);
+  });
+
+  it('leaves all of a cause as they are, for one reason, as the person saw them', async () => {
+    const page = await get('/issues/xero/account_unknown');
+    const [form = ''] =
+      /<form[^>]*action="\/issues\/accept-cause".*?<\/form>/s.exec(page.text) ?? [];
+    const fields = Object.fromEntries(
+      [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value]) => [
+        name,
+        value,
+      ]),
+    ) as Record<string, string>;
+    const { to = '' } = await post('/issues/accept-cause', { ...fields, reason: 'Agreed.' });
+
+    expect(page.text).toContain('Leave all 5 as they are');
+    expect(asked.at(-1)).toEqual({
+      target: 'xero',
+      cause: 'account_unknown',
+      reason: 'Agreed.',
+      seenAt: '2026-12-08T09:00:00.000Z',
+    });
+    expect(to).toBe('/issues/xero/account_unknown?done=accepted&n=5');
+    expect((await get(to ?? '')).text).toContain('5 records are left as they are');
   });
 
   it('says what the person saw when it was accepted', async () => {

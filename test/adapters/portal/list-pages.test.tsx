@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
+import { documentsView } from '../../../shared/domain/portal/documents-view.ts';
 import { activityList } from '../../../shared/domain/portal/list-views.ts';
 import { overviewView } from '../../../shared/domain/portal/overview-view.ts';
 import { cursorText } from '../../../shared/domain/portal/page-cursor.ts';
@@ -19,7 +20,13 @@ const asked: Array<string | undefined> = [];
 
 const deps: Pick<
   PortalDeps,
-  'formOrigins' | 'loadFrame' | 'readSession' | 'formToken' | 'loadOverview' | 'loadActivities'
+  | 'formOrigins'
+  | 'loadFrame'
+  | 'readSession'
+  | 'formToken'
+  | 'loadOverview'
+  | 'loadActivities'
+  | 'findDocuments'
 > = {
   formOrigins: [],
   readSession: async (value) => (value === 'a.cookie' ? visit : undefined),
@@ -37,6 +44,14 @@ const deps: Pick<
       linkCounts: {},
       nowEpochMs: 0,
     }),
+  findDocuments: async (_visit, wish, after) => {
+    const next = after === undefined ? 'DOCUMENT#1' : undefined;
+    const found = { target: 'xero' as const, documents: [], next, searchedBackTo: undefined, wish };
+    return documentsView(found, { timeZone: undefined, nowEpochMs: 0 }, () => ({
+      source: undefined,
+      target: undefined,
+    }));
+  },
   loadActivities: async (_visit, { after, topic }) => {
     asked.push(after);
     const here = { timeZone: undefined, nowEpochMs: 0 };
@@ -78,6 +93,13 @@ describe('lists that may be long', () => {
     const activities = await get('/activity');
     expect(asked.at(-1)).toBeUndefined();
     expect(activities.text).toContain(`href="/activity?after=${cursorText('ACTIVITY#1')}"`);
+  });
+
+  it('end with the word that documents from before there was a list come later', async () => {
+    const ofBefore = 'handled before there was this list';
+
+    expect((await get('/documents')).text).not.toContain(ofBefore);
+    expect((await get(`/documents?after=${cursorText(place)}`)).text).toContain(ofBefore);
   });
 
   it.each(['', 'not base64!', '_w', 'A'.repeat(601)])('refuse the place "%s"', async (after) => {

@@ -6,6 +6,7 @@ export const noIssuePages: IssueDeps = {
   loadCause: async () => undefined,
   retryIssue: async () => 'no_such_issue',
   retryCause: async () => ({ answer: 'no_such_issue', records: 0 }),
+  acceptCause: async () => ({ answer: 'no_such_issue', records: 0 }),
   acceptIssue: async () => 'no_such_issue',
   reopenIssue: async () => 'no_such_issue',
   loadChoose: async () => undefined,

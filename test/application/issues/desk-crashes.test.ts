@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { acceptCause } from '../../../shared/application/issues/accept-cause.ts';
 import { acceptIssue, reopenIssue } from '../../../shared/application/issues/accept-issue.ts';
 import { postDifferently } from '../../../shared/application/issues/post-differently.ts';
 import { isAccepted } from '../../../shared/domain/issues/acceptance.ts';
@@ -68,6 +69,19 @@ describe('a worker that dies at any step', () => {
         expect(issues.filter(isAccepted)).toHaveLength(1);
         const told = await world.stores.activities.latest(operatorId, 50);
         expect(told.some(({ type }) => type === 'issue.accepted')).toBe(true);
+      },
+    );
+  });
+
+  it('of leaving all of a cause as they are', async () => {
+    const whole = { operatorId, target: 'xero', cause: 'account_unknown' } as const;
+    await everyDeath(
+      ({ depsWith }, plan) =>
+        acceptCause(depsWith(plan), { ...whole, reason: 'By hand.' }, 'operator'),
+      async ({ world }) => {
+        expect((await world.stores.issues.list(operatorId)).filter(isAccepted)).toHaveLength(2);
+        const told = await world.stores.activities.latest(operatorId, 50);
+        expect(told.some(({ type }) => type === 'issues.accepted')).toBe(true);
       },
     );
   });

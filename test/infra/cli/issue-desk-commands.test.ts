@@ -96,6 +96,21 @@ describe('issue accept and reopen', () => {
     expect(await run('issue', 'list', operatorId)).toContain('account_unknown: 2,');
   });
 
+  it('leave all records of a cause as they are, and put them back', async () => {
+    const { run } = await withIssues();
+    const all = [operatorId, '--cause', 'account_unknown'];
+
+    expect(await run('issue', 'accept', ...all, '--reason', 'Agreed.')).toBe(
+      'account_unknown: 2 left as they are\n',
+    );
+    expect(await run('issue', 'list', operatorId)).not.toContain('account_unknown');
+    expect(await run('issue', 'accept', ...all, '--reason', ' ')).toContain('give a reason');
+    expect(await run('issue', 'reopen', ...all)).toBe('account_unknown: 2 wait again\n');
+    expect(await run('issue', 'list', operatorId)).toContain('account_unknown: 2,');
+    await expect(run('issue', 'accept', operatorId, '--reason', 'x')).rejects.toThrow('either');
+    await expect(run('issue', 'reopen', ...all, 'HBR-1')).rejects.toThrow('either');
+  });
+
   it('refuse what does not wait, and want a reason', async () => {
     const { run } = await withIssues();
 

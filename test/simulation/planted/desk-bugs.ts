@@ -30,8 +30,9 @@ export const deskBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: retry,
-        find: 'const all = openOf(await deps.issues.list(operatorId));',
-        replace: 'const all = await deps.issues.list(operatorId);',
+        find: 'openOfCause(deps.issues, wish, { atMost: recordsAtMost })',
+        replace:
+          'openOfCause(deps.issues, wish, { atMost: recordsAtMost, isWanted: ({ target, cause }) => target === wish.target && cause === wish.cause })',
       },
     ],
   },

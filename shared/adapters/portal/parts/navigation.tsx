@@ -1,3 +1,5 @@
+import type { Target } from '../../../contracts/ids.ts';
+import { providerManifests } from '../../../targets/provider-manifests.ts';
 import { Pill } from './pill.tsx';
 
 /** Every page that stands in the navigation, in this order. A new one is one line here. */
@@ -13,12 +15,19 @@ const pages = [
 
 /** What belongs to setting up stands together below the others, on these pages alone. */
 const settingUp = [
-  { name: 'settings', href: '/settings', words: 'Accounts, tax and dates' },
-  { name: 'preview', href: '/preview', words: 'Preview and switch' },
-  { name: 'adoption', href: '/adoption', words: 'Already in your books' },
-  { name: 'backfill', href: '/backfill', words: 'Earlier documents' },
-  { name: 'people', href: '/people', words: 'People' },
+  { name: 'settings', href: '/settings', words: 'Accounts, tax and dates', isOfLedger: true },
+  { name: 'preview', href: '/preview', words: 'Preview and switch', isOfLedger: true },
+  { name: 'adoption', href: '/adoption', words: 'Already in your books', isOfLedger: true },
+  { name: 'backfill', href: '/backfill', words: 'Earlier documents', isOfLedger: true },
+  { name: 'people', href: '/people', words: 'People', isOfLedger: false },
 ] as const;
+
+/** Where a page stands. */
+interface Place {
+  current?: PageName | undefined;
+  target?: Target | undefined;
+  targets?: readonly Target[] | undefined;
+}
 
 export type PageName = (typeof pages)[number]['name'] | (typeof settingUp)[number]['name'];
 
@@ -26,8 +35,8 @@ export type PageName = (typeof pages)[number]['name'] | (typeof settingUp)[numbe
 const toldAtMost = 99;
 
 /** Where a visitor can go, and where they are. */
-export function Navigation(props: { current: PageName | undefined; needsYou: number | undefined }) {
-  const { current, needsYou = 0 } = props;
+export function Navigation({ frame }: { frame: Place & { needsYou?: number | undefined } }) {
+  const { current, needsYou = 0 } = frame;
   const isSettingUp = settingUp.some(({ name }) => name === current);
   return (
     <>
@@ -54,23 +63,39 @@ export function Navigation(props: { current: PageName | undefined; needsYou: num
           ))}
         </ul>
       </nav>
-      {isSettingUp ? <SettingUp current={current} /> : null}
+      {isSettingUp ? <SettingUp place={frame} /> : null}
     </>
   );
 }
 
-function SettingUp({ current }: { current: PageName | undefined }) {
+function SettingUp({ place }: { place: Place }) {
   return (
     <nav class="w below" aria-label="Setting up">
       <ul>
-        {settingUp.map(({ name, href, words }) => (
-          <li>
-            <a href={href} aria-current={name === current ? 'page' : undefined}>
-              {words}
-            </a>
-          </li>
-        ))}
+        {settingUp.flatMap((page) =>
+          linksTo(page, place).map(({ href, words, isHere }) => (
+            <li>
+              <a href={href} aria-current={isHere ? 'page' : undefined}>
+                {words}
+              </a>
+            </li>
+          )),
+        )}
       </ul>
     </nav>
   );
+}
+
+/** What is about a ledger stands there once for each of several. */
+function linksTo(
+  { name, href, words, isOfLedger }: (typeof settingUp)[number],
+  { current, target, targets = [] }: Place,
+) {
+  const isCurrent = name === current;
+  if (!isOfLedger || targets.length === 0) return [{ href, words, isHere: isCurrent }];
+  return targets.map((one) => ({
+    href: `${href}/${one}`,
+    words: targets.length === 1 ? words : `${words}: ${providerManifests[one].name}`,
+    isHere: isCurrent && (targets.length === 1 || one === target),
+  }));
 }

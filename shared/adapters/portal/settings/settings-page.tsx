@@ -24,8 +24,9 @@ export function SettingsPage(props: {
 }) {
   const { view, formToken, isFromBefore = false } = props;
   const { target, names, organisationName } = view;
+  const frame = { ...props.frame, current: 'settings', target } as const;
   return (
-    <Layout title={`Settings for ${names.target}`} frame={{ ...props.frame, current: 'settings' }}>
+    <Layout title={`Settings for ${names.target}`} frame={frame}>
       <PageHead
         title={`Settings for ${names.target}${organisationName === undefined ? '' : `: ${organisationName}`}`}
       />

@@ -9,13 +9,13 @@ import { isFromOurPage } from '../own-forms.ts';
 import type { SettingsDeps } from '../portal-deps.ts';
 import { refuse } from '../refusals.tsx';
 import { tell } from '../result-page.tsx';
-import { isOwnPress, ledgerVisitOf } from '../visits.ts';
+import { isOwnPress, ledgerVisitOf, toFirstLedger } from '../visits.ts';
 import { SettingsPage } from './settings-page.tsx';
 import { TypedPage } from './typed-page.tsx';
 
 /** The settings of one ledger: `/settings/{target}`. */
 export function addSettingsRoutes(app: Hono, deps: SettingsDeps): void {
-  app.get('/settings', (context) => context.redirect(`/settings/${targetSchema.options[0]}`, 303));
+  app.get('/settings', (context) => toFirstLedger(context, deps, '/settings'));
   app.get('/settings/:target', (context) => showSettings(context, deps));
   app.post('/settings/:target', (context) => takeSettings(context, deps));
 }
