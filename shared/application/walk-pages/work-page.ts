@@ -61,7 +61,7 @@ const beginsWithinMs = 8_000;
 export async function workPage(job: PageJob, ports: PagePorts): Promise<WorkedPage> {
   const { run, receiveCount } = job;
   const begunAtEpochMs = ports.clock.nowEpochMs();
-  const { work } = await sortPage(job, ports);
+  const { work, ...before } = await sortPage(job, ports);
   const size = sizeOfParts(receiveCount);
   for (let at = 0; at < work.length; at += size) {
     if (at > 0 && ports.clock.nowEpochMs() - begunAtEpochMs > beginsWithinMs) return moreOfPage;
@@ -69,7 +69,7 @@ export async function workPage(job: PageJob, ports: PagePorts): Promise<WorkedPa
     const ended = await workPart(work.slice(at, at + size), job, ports);
     if (ended !== undefined) return ended;
   }
-  const ended = await endAgain(job, ports);
+  const ended = await endBefore(before, job, ports);
   if (ended !== undefined) return ended;
   const customers = await countCustomers(job, ports);
   return { kind: 'done', found: await countPage(job, ports), customers };
@@ -117,9 +117,12 @@ async function sortPage(job: PageJob, ports: PagePorts): Promise<SortedPage> {
  * parked would be judged anew there, at the price of calls, and is only listed.
  * @returns undefined when each of them came to an end.
  */
-export async function endAgain(job: PageJob, ports: PagePorts): Promise<WorkedPage | undefined> {
+async function endBefore(
+  { applied, parked }: Omit<SortedPage, 'work'>,
+  job: PageJob,
+  ports: PagePorts,
+): Promise<WorkedPage | undefined> {
   if (job.receiveCount < 2) return undefined;
-  const { applied, parked } = await sortPage(job, ports);
   for (let at = 0; at < applied.length; at += together) {
     // Nothing of this is a try: it came to its end before.
     const again = { ...job, receiveCount: 2 };
@@ -133,6 +136,11 @@ export async function endAgain(job: PageJob, ports: PagePorts): Promise<WorkedPa
   );
   if (rows.length > 0) await ports.documents.putAll(rows);
   return undefined;
+}
+
+/** The same of a page on which nothing more is wanted. */
+export async function endAgain(job: PageJob, ports: PagePorts): Promise<WorkedPage | undefined> {
+  return endBefore(await sortPage(job, ports), job, ports);
 }
 
 /**
