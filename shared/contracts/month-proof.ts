@@ -1,0 +1,134 @@
+import * as z from 'zod/mini';
+import { operatorId, target } from './ids.ts';
+import { mismatch } from './mismatch.ts';
+
+/** Sums of one side, tax apart; credit notes count against. */
+const sums = z.object({
+  documents: z.int(),
+  netMinor: z.int(),
+  taxMinor: z.int(),
+  grossMinor: z.int(),
+});
+export type SideSums = z.infer<typeof sums>;
+
+/** One site, account, tax type or day, on both sides. */
+const totalRow = z.object({
+  /** Name of the site, code of the account, tax type, ISO day; '' where a document has none. */
+  key: z.string(),
+  /** As the ledger names it, for people. */
+  label: z.optional(z.string()),
+  source: sums,
+  ledger: sums,
+});
+export type TotalRow = z.infer<typeof totalRow>;
+
+/** What an accountant files: all of documents dated in the month, as both sides have them now. */
+const statement = z.object({
+  /** Invoiced; credited (credit notes, as a positive sum); received; still due. */
+  postedMinor: z.int(),
+  creditedMinor: z.int(),
+  paidMinor: z.int(),
+  openMinor: z.int(),
+});
+export type SideStatement = z.infer<typeof statement>;
+
+/** A month of one currency, compared. */
+const currencyProof = z.object({
+  currency: z.string(),
+  source: statement,
+  ledger: statement,
+  bySite: z.array(totalRow),
+  byAccount: z.array(totalRow),
+  byTax: z.array(totalRow),
+  byDay: z.array(totalRow),
+  /** Ledger less source, tax included; what of it the mismatches explain; the rest, which is to be 0. */
+  differenceMinor: z.int(),
+  explainedMinor: z.int(),
+  unexplainedMinor: z.int(),
+});
+export type CurrencyProof = z.infer<typeof currencyProof>;
+
+/** The latest comparison of one month; there is one for each operator, target and month. */
+export const monthProof = z.object({
+  operatorId,
+  target,
+  /** `YYYY-MM`, by the day of the document in the ledger's zone. */
+  month: z.string(),
+  accountId: z.string(),
+  runId: z.string(),
+  provedAt: z.string(),
+  settingsVersion: z.int(),
+  documents: z.object({ source: z.int(), ledger: z.int() }),
+  currencies: z.array(currencyProof),
+  /** The first 500; `found` counts all. */
+  mismatches: z.array(mismatch),
+  found: z.record(z.string(), z.int()),
+  /** Invoices that were unpaid at the source then: later nights look whether they still are. */
+  openSourceIds: z.array(z.string()),
+  /** Documents of the ledger that have nothing to do with the source: counted, and in no sum. */
+  others: z.object({ documents: z.int(), grossMinor: z.int() }),
+});
+export type MonthProof = z.infer<typeof monthProof>;
+
+/** A mismatch that a person wants so: it holds for this class and what stood there, and nothing else. */
+export const acceptedMismatch = z.object({
+  operatorId,
+  target,
+  /** Class, kind, and id at the source or in the ledger. */
+  key: z.string(),
+  standing: z.string(),
+  reason: z.string(),
+  at: z.string(),
+  by: z.string(),
+});
+export type AcceptedMismatch = z.infer<typeof acceptedMismatch>;
+
+/** A document on one side, as it is kept while a month is compared, and for the file of the month. */
+export const proofRow = z.object({
+  kind: z.enum(['invoice', 'credit_note']),
+  /** Of the ledger's side: its reference, where it looks like an id of the source. */
+  sourceId: z.optional(z.string()),
+  targetId: z.optional(z.string()),
+  number: z.optional(z.string()),
+  day: z.optional(z.string()),
+  customer: z.optional(z.string()),
+  /** Id of the customer, on its side. */
+  contactId: z.optional(z.string()),
+  site: z.optional(z.string()),
+  currency: z.string(),
+  status: z.string(),
+  /** Drafts, what is void or deleted: it counts in no sum. */
+  isOut: z.boolean(),
+  totalMinor: z.int(),
+  taxMinor: z.int(),
+  paidMinor: z.int(),
+  creditedMinor: z.int(),
+  dueMinor: z.int(),
+  /** Of the source: as its lines would be posted by the settings of now; none where nobody can say. */
+  lines: z.array(
+    z.object({
+      accountCode: z.string(),
+      taxType: z.string(),
+      site: z.optional(z.string()),
+      netMinor: z.int(),
+      taxMinor: z.int(),
+    }),
+  ),
+  /** Of the source: when it last changed, as far as it tells; a mark of its content. */
+  rank: z.optional(z.int()),
+  mark: z.optional(z.string()),
+});
+export type ProofRow = z.infer<typeof proofRow>;
+
+/** One page of one side of a month, kept until the month is proved, and then for its file. */
+export const proofPage = z.object({
+  operatorId,
+  target,
+  month: z.string(),
+  side: z.enum(['source', 'ledger']),
+  runId: z.string(),
+  kind: z.enum(['invoice', 'credit_note']),
+  page: z.int(),
+  rows: z.array(proofRow),
+});
+export type ProofPage = z.infer<typeof proofPage>;
