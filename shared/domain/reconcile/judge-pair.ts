@@ -64,7 +64,7 @@ function judgeBoth(pair: WholePair, facts: MonthFacts): Finding[] {
     ...(pair.source.kind === 'invoice' ? judgePayments(pair, facts) : judgeCredit(pair, facts)),
     ...(pair.isLinked ? [] : [withoutLink(pair, facts)]),
   ];
-  const isMoved = monthOf(dueDay(pair) ?? '') !== monthOf(pair.ledger.day ?? '');
+  const isMoved = monthOf(dueDay(pair, facts) ?? '') !== monthOf(pair.ledger.day ?? '');
   const first = found.findIndex(({ class: of }) => of === 'date');
   const date = isMoved && first >= 0 ? found.splice(first, 1) : [];
   return [...date, ...onceEach(found)];

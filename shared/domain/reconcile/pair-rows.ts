@@ -34,10 +34,15 @@ export function pairRows(facts: MonthFacts): Paired {
   const taken = new Set<ProofRow>();
   const linked = sources.map((source) => linkedPair(source, facts, byTarget));
   for (const { ledger: row } of linked) if (row) taken.add(row);
-  const free = facts.ledger.filter((row) => !taken.has(row));
-  const found = finder(free, taken);
+  const found = finder(
+    ledger.filter((row) => !taken.has(row)),
+    taken,
+  );
   const pairs = linked.map((pair) => (pair.isLinked ? pair : found(pair, facts)));
-  return { pairs, ...sorted(facts, { rows: free.filter((row) => !taken.has(row)), pairs }) };
+  return {
+    pairs,
+    ...sorted(facts, { rows: facts.ledger.filter((row) => !taken.has(row)), pairs }),
+  };
 }
 
 /** Whether the source's document is none of this ledger: too early, or in the books of a former company. */
