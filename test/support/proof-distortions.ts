@@ -75,7 +75,38 @@ function raised(world: ProofWorld, { id, issuedAt, currency }: Invoice): string 
   return again;
 }
 
+/** The same, of the credit note that was set against it before it was paid. */
+function ofNote(distortion: Distortion): Distortion {
+  return {
+    ...distortion,
+    name: `${distortion.name}, of the credit note`,
+    fits: ({ preCreditMinor = 0 }) => preCreditMinor > 0,
+    plant: (world, { id, ...invoice }) => {
+      const note = id.replace('inv', 'cn');
+      distortion.plant(world, { ...invoice, id: note });
+      return note;
+    },
+  };
+}
+
+const otherAmount = edit('amount', (one) => ({ ...one, totalMinor: one.totalMinor + 100 }));
+const otherAccount = edit('account', (one) =>
+  withLines(one, (line, at) => (at === 0 ? { ...line, accountCode: '825' } : line)),
+);
+const voided = edit('voided_by_hand', (one) => ({ ...one, status: 'VOIDED' }));
+const otherDay = edit('date', (one) => ({ ...one, day: `${one.day?.slice(0, 8)}30` }));
+
 export const distortions: readonly Distortion[] = [
+  ...[otherAmount, otherAccount, voided, otherDay].flatMap((one) => [one, ofNote(one)]),
+  ofNote({
+    name: 'its link lost',
+    class: 'record_without_link',
+    fits: always,
+    plant: (world, { id }) => {
+      world.links.delete(`credit_note ${id}`);
+      return undefined;
+    },
+  }),
   { name: 'never heard of', class: 'missing', fits: always, plant: raised },
   {
     name: 'waiting',
@@ -125,11 +156,6 @@ export const distortions: readonly Distortion[] = [
       return `${id}x`;
     },
   },
-  edit('amount', (one) => ({
-    ...one,
-    totalMinor: one.totalMinor + 100,
-    dueMinor: one.dueMinor + 100,
-  })),
   {
     name: 'amount, at the source',
     class: 'amount',
@@ -145,16 +171,12 @@ export const distortions: readonly Distortion[] = [
       at === 0 ? { ...line, taxMinor: line.taxMinor + 3 } : line,
     ),
   ),
-  edit('account', (one) =>
-    withLines(one, (line, at) => (at === 0 ? { ...line, accountCode: '825' } : line)),
-  ),
   edit('site', (one) =>
     withLines(one, (line) => ({
       ...line,
       tracking: { categoryName: 'Location', optionName: 'Elsewhere' },
     })),
   ),
-  edit('date', (one) => ({ ...one, day: `${one.day?.slice(0, 8)}30` })),
   {
     ...edit('date', (one) => ({ ...one, day: '2026-12-30' })),
     name: 'moved to December',
@@ -163,7 +185,6 @@ export const distortions: readonly Distortion[] = [
   edit('edited_by_hand', (one) =>
     withLines(one, (line) => ({ ...line, description: `${line.description}!` })),
   ),
-  edit('voided_by_hand', (one) => ({ ...one, status: 'VOIDED' })),
   {
     name: 'deleted there',
     class: 'voided_by_hand',
@@ -229,7 +250,7 @@ export const distortions: readonly Distortion[] = [
   {
     name: 'its link lost',
     class: 'record_without_link',
-    fits: always,
+    fits: ({ status }) => status !== 'void' && status !== 'uncollectible',
     plant: (world, { id }) => {
       world.links.delete(`invoice ${id}`);
       return undefined;
@@ -238,7 +259,7 @@ export const distortions: readonly Distortion[] = [
   {
     name: 'its customer archived',
     class: 'deleted_contact',
-    fits: always,
+    fits: ({ status }) => status !== 'void',
     plant: (world, { id }) => {
       const contactId = `con_of_${id}`;
       world.change(id, changed({ contactId }));

@@ -70,6 +70,40 @@ export class ProofWorld {
     else this.#allocate(document, standing);
   }
 
+  /** Our credit note that closes an invoice, dated in December. */
+  close(sourceId: string, purpose: 'bad_debt' | 'void'): void {
+    const invoice = this.standingOf(sourceId);
+    const { dueMinor: totalMinor, totalMinor: wholeMinor } = invoice;
+    const taxMinor = purpose === 'void' ? invoice.taxMinor : 0;
+    const word = purpose === 'void' ? 'void' : 'write-off';
+    const targetId = `x-closes-${sourceId}`;
+    const lines = (invoice.lines ?? [])
+      .slice(0, 1)
+      .map((line) => ({ ...line, totalMinor, taxMinor: 0 }));
+    this.ledger.push({
+      kind: 'credit_note',
+      document: {
+        ...invoice,
+        ...{ targetId, number: `${invoice.number}-C`, reference: `${sourceId}:${word}` },
+        ...{ day: '2026-12-03', totalMinor, taxMinor, dueMinor: 0, paidMinor: 0 },
+        lines: totalMinor === wholeMinor && purpose === 'void' ? (invoice.lines ?? []) : lines,
+      },
+    });
+    this.edit(sourceId, (one) => ({ ...one, dueMinor: 0 }));
+    const closing = { purpose, targetId, totalMinor, setMinor: totalMinor };
+    this.relink(sourceId, withPosted({ closing }));
+  }
+
+  /** Somebody entered it before us, on an account of their own, and we only linked it. */
+  adopt(sourceId: string): void {
+    this.edit(sourceId, (one) => ({
+      ...one,
+      reference: 'imported',
+      lines: one.lines?.map((line) => ({ ...line, accountCode: '825' })) ?? [],
+    }));
+    this.relink(sourceId, withoutMarks);
+  }
+
   /** Stands in the ledger, by whomever it was entered. */
   enter(kind: Kind, draft: CreditNoteDraft): LedgerDocument {
     this.#created += 1;
@@ -136,6 +170,13 @@ export class ProofWorld {
     const link = [...this.links.values()].find((one) => one.sourceId === sourceId);
     if (link === undefined) throw new Error(`no link of ${sourceId}`);
     return link;
+  }
+
+  /** What we wrote, and how it stands. */
+  posted(): Array<{ sourceId: string; document: LedgerDocument }> {
+    return [...this.links.values()]
+      .filter(({ posted }) => posted?.placed !== undefined)
+      .map(({ sourceId }) => ({ sourceId, document: this.standingOf(sourceId) }));
   }
 
   relink(sourceId: string, change: (link: Link) => Link): void {
@@ -292,7 +333,7 @@ export function withPosted(change: Partial<NonNullable<Link['posted']>>) {
 }
 
 /** As what somebody else entered is linked. */
-export function withoutMarks({ posted, ...link }: Link): Link {
+function withoutMarks({ posted, ...link }: Link): Link {
   if (posted === undefined) return link;
   const { seal: _seal, placed: _placed, ...linked } = posted;
   return { ...link, posted: linked };

@@ -4,7 +4,7 @@ import type { Catalogue, CatalogueTaxRate } from '../../shared/domain/ledger/dra
 import { inclusiveTaxMinor } from '../../shared/domain/money/inclusive-tax.ts';
 import type { SourceInvoice, SourceLine } from '../../shared/domain/source/records.ts';
 import { anAccount } from '../builders/a-catalogue.ts';
-import { aNote, anInvoice } from './proof-documents.ts';
+import { aNote, anInvoice, changed } from './proof-documents.ts';
 import { ProofWorld } from './proof-world.ts';
 
 const rates = { OUTPUT2: 2_000, RROUTPUT: 500, NONE: 0 };
@@ -65,7 +65,10 @@ const raised = fc.record({
   currency: fc.constantFrom('GBP', 'GBP', 'GBP', 'EUR'),
   siteName: fc.constantFrom('Harbour Road', 'Mill Lane'),
   contactId: fc.constantFrom('con_1', 'con_2', 'con_3'),
-  state: fc.constantFrom('open', 'open', 'open', 'part', 'paid', 'draft', 'void', 'uncollectible'),
+  state: fc.constantFrom(
+    ...(['open', 'open', 'open', 'open', 'part', 'paid', 'draft', 'void'] as const),
+    ...(['uncollectible', 'written_off', 'credited', 'adopted'] as const),
+  ),
   credit: fc.constantFrom(undefined, undefined, 'pre_payment', 'post_payment'),
   isCreditedInFull: fc.boolean(),
 } as const);
@@ -106,7 +109,14 @@ function raise(world: ProofWorld, one: Raised, index: number): void {
   if (!isPosted || isEarly) world.raise(document);
   else {
     world.post(document);
-    credit(world, one, index);
+    if (one.state === 'adopted') world.adopt(document.record.id);
+    if (one.state === 'written_off') world.close(document.record.id, 'bad_debt');
+    if (one.state === 'credited') {
+      world.close(document.record.id, 'void');
+      world.change(document.record.id, changed({ status: 'void' }));
+      world.hear(document.record.id);
+    }
+    if (one.state === 'open' || one.state === 'paid') credit(world, one, index);
   }
 }
 
@@ -139,16 +149,23 @@ function creditOf({ charges: [line], isCreditedInFull }: Raised): number {
   return isCreditedInFull ? totalMinor : Math.floor(totalMinor / 2);
 }
 
+const statuses = {
+  ...({ open: 'open', part: 'open', paid: 'paid', draft: 'draft', void: 'void' } as const),
+  ...({ uncollectible: 'uncollectible', written_off: 'uncollectible' } as const),
+  ...({ credited: 'open', adopted: 'open' } as const),
+};
+
 function invoiceOf(one: Raised, lines: SourceLine[], index: number): Partial<SourceInvoice> {
   const { state, credit, currency, contactId, siteName } = one;
   const totalMinor = lines.reduce((sum, line) => sum + line.totalMinor, 0);
-  const preCreditMinor = credit === 'pre_payment' ? creditOf(one) : 0;
+  const isCredited = credit === 'pre_payment' && (state === 'open' || state === 'paid');
+  const preCreditMinor = isCredited ? creditOf(one) : 0;
   const dueMinor = totalMinor - preCreditMinor;
   const paidMinor = state === 'paid' ? dueMinor : state === 'part' ? Math.floor(dueMinor / 3) : 0;
   return {
     ...{ lines, totalMinor, preCreditMinor, paidMinor, currency, contactId, siteName },
     number: `N-${index}`,
-    status: state === 'part' ? 'open' : state,
+    status: statuses[state],
     taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),
     issuedAt: `${dayOf(one)}T09:00:00Z`,
   };

@@ -51,6 +51,7 @@ function outOfBooks(pair: WholePair, facts: MonthFacts): Finding[] {
 
 /** Void or a draft at the source, and still in the books. */
 function notTakenOut(pair: WholePair, facts: MonthFacts): Finding[] {
+  if (!pair.isLinked) return [withoutLink(pair, facts)];
   const words = { source: pair.source.status, ledger: standsAs(pair.ledger) };
   return [behind(pair, words, facts) ?? finding('amount', words, 'ours')];
 }

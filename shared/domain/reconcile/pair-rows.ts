@@ -21,7 +21,7 @@ export interface Paired {
   /** Bear our reference, and no document of the source is at hand. */
   alone: Array<{ ledger: ProofRow; sourceId: string; link: Link | undefined }>;
   /** Credit notes that we made to close invoices; the link is of the invoice. */
-  closings: Array<{ ledger: ProofRow; sourceId: string; link: Link | undefined }>;
+  closings: Array<{ ledger: ProofRow; link: Link | undefined }>;
   /** Have nothing to do with the source. */
   others: ProofRow[];
 }
@@ -111,8 +111,7 @@ function sorted(
   for (const ledger of rows) {
     const { kind, sourceId, number, closes } = ledger;
     if (closes !== undefined) {
-      const link = facts.linkOf('invoice', closes.sourceId);
-      left.closings.push({ ledger, sourceId: closes.sourceId, link });
+      left.closings.push({ ledger, link: facts.linkOf('invoice', closes.sourceId) });
     } else if (ledger.isOut) continue;
     else if (sourceId === undefined) {
       const named = keyOf(kind, number);

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../../../shared/contracts/link-item.ts';
-import { closingNames } from '../../../shared/domain/mapping/map-closing-note.ts';
 import { proveMonth } from '../../../shared/domain/reconcile/prove-month.ts';
-import type { SourceInvoice } from '../../../shared/domain/source/records.ts';
 import { anAccount } from '../../builders/a-catalogue.ts';
 import { aLine, aNote, anInvoice, changed } from '../../support/proof-documents.ts';
-import { ProofWorld, withoutMarks, withPosted } from '../../support/proof-world.ts';
+import { ProofWorld, withPosted } from '../../support/proof-world.ts';
 
 const months = ['2026-10', '2026-11', '2026-12'];
 
@@ -20,30 +18,11 @@ function expectInStep(world: ProofWorld): void {
 
 const balanced = { differenceMinor: 0, explainedMinor: 0, unexplainedMinor: 0 };
 
-/** Our credit note that closes it, dated in December. */
-function close(world: ProofWorld, sourceId: string, purpose: 'bad_debt' | 'void'): void {
-  const invoice = world.standingOf(sourceId);
-  const record = world.documents.find((one) => one.record.id === sourceId)?.record;
-  const { number, reference } = closingNames(record as SourceInvoice, purpose, 1);
-  const totalMinor = invoice.dueMinor;
-  const targetId = `x-closes-${sourceId}`;
-  world.ledger.push({
-    kind: 'credit_note',
-    document: {
-      ...invoice,
-      ...{ targetId, number, reference, day: '2026-12-03', totalMinor, dueMinor: 0 },
-    },
-  });
-  world.edit(sourceId, (one) => ({ ...one, dueMinor: 0 }));
-  const closing = { purpose, targetId, totalMinor, setMinor: totalMinor };
-  world.relink(sourceId, withPosted({ closing }));
-}
-
 describe('proveMonth, where all is as it is to be', () => {
   it('takes a debt that we wrote off in a later month', () => {
     const world = new ProofWorld();
     world.post(anInvoice('inv_1', { status: 'uncollectible' }));
-    close(world, 'inv_1', 'bad_debt');
+    world.close('inv_1', 'bad_debt');
     expectInStep(world);
     const [sums] = proveMonth(world.facts('2026-11')).currencies;
     expect(sums?.source.openMinor).toBe(sums?.ledger.openMinor);
@@ -52,7 +31,7 @@ describe('proveMonth, where all is as it is to be', () => {
   it('takes a credit note of ours in the place of a voiding', () => {
     const world = new ProofWorld();
     world.post(anInvoice('inv_1'));
-    close(world, 'inv_1', 'void');
+    world.close('inv_1', 'void');
     world.change('inv_1', changed({ status: 'void' }));
     expectInStep(world);
   });
@@ -152,12 +131,7 @@ describe('proveMonth, where all is as it is to be', () => {
   it('takes what somebody entered before us, on whatever accounts', () => {
     const world = new ProofWorld();
     world.post(anInvoice('inv_1'));
-    world.edit('inv_1', (one) => ({
-      ...one,
-      reference: 'imported',
-      lines: one.lines?.map((line) => ({ ...line, accountCode: '825' })) ?? [],
-    }));
-    world.relink('inv_1', withoutMarks);
+    world.adopt('inv_1');
     expectInStep(world);
   });
 
