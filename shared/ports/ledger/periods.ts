@@ -24,6 +24,8 @@ export interface PeriodPayment {
   accountCode: string | undefined;
   amountMinor: number;
   day: string | undefined;
+  /** Of ours: which payment it is (`LedgerPayment`). */
+  reference: string | undefined;
 }
 
 /**

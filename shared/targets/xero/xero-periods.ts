@@ -133,6 +133,7 @@ function readPayment(record: unknown): PeriodPayment | undefined {
     accountCode: payment.Account?.Code || undefined,
     amountMinor: minorOf(payment.Amount, invoice.CurrencyCode || usualCurrency),
     day: dayOf(payment.Date),
+    reference: payment.Reference || undefined,
   };
 }
 

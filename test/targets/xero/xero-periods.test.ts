@@ -130,6 +130,7 @@ describe('the payments of a period', () => {
         accountCode: '090',
         amountMinor: 5_000,
         day: '2026-11-12',
+        reference: '2026-11-12',
       },
     ]);
   });
