@@ -91,6 +91,8 @@ export const proofRow = z.object({
   targetId: z.optional(z.string()),
   number: z.optional(z.string()),
   day: z.optional(z.string()),
+  /** Of the source: when it became a document; ISO time. */
+  issuedAt: z.optional(z.string()),
   customer: z.optional(z.string()),
   /** Id of the customer, on its side. */
   contactId: z.optional(z.string()),
@@ -127,15 +129,29 @@ export const proofRow = z.object({
 });
 export type ProofRow = z.infer<typeof proofRow>;
 
+/** Money on an invoice, as the ledger lists it. */
+const proofPayment = z.object({
+  invoiceTargetId: z.string(),
+  accountCode: z.optional(z.string()),
+  amountMinor: z.int(),
+  reference: z.optional(z.string()),
+});
+
 /** One page of one side of a month, kept until the month is proved, and then for its file. */
 export const proofPage = z.object({
   operatorId,
   target,
+  /** `YYYY-MM`; `open`: the list of what is unpaid. */
   month: z.string(),
   side: z.enum(['source', 'ledger']),
   runId: z.string(),
-  kind: z.enum(['invoice', 'credit_note']),
+  kind: z.enum(['invoice', 'credit_note', 'payment']),
   page: z.int(),
+  /** A page that is too large for one item has several parts, from 1. */
+  part: z.int(),
   rows: z.array(proofRow),
+  /** Of the source: what else stands on the page, be it of another month or unreadable. */
+  sourceIds: z.optional(z.array(z.string())),
+  payments: z.optional(z.array(proofPayment)),
 });
 export type ProofPage = z.infer<typeof proofPage>;
