@@ -1,3 +1,4 @@
+import { DynamoAcceptedMismatches } from '../adapters/dynamodb/accepted-mismatches.ts';
 import { DynamoAccountHolders } from '../adapters/dynamodb/account-holders.ts';
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
 import { DynamoAside } from '../adapters/dynamodb/aside.ts';
@@ -10,13 +11,18 @@ import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
+import { DynamoKeptCatalogues } from '../adapters/dynamodb/kept-catalogues.ts';
 import { DynamoLedgerWatches } from '../adapters/dynamodb/ledger-watches.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoMailWatches } from '../adapters/dynamodb/mail-watches.ts';
+import { DynamoMonthProofs } from '../adapters/dynamodb/month-proofs.ts';
+import { DynamoNightWatches } from '../adapters/dynamodb/night-watches.ts';
+import { DynamoNights } from '../adapters/dynamodb/nights.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoOutbox } from '../adapters/dynamodb/outbox.ts';
 import { DynamoPeopleStore } from '../adapters/dynamodb/people-store.ts';
 import { DynamoPreviews } from '../adapters/dynamodb/previews.ts';
+import { DynamoProofPages } from '../adapters/dynamodb/proof-pages.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
@@ -37,26 +43,32 @@ export function openStores(place: TablePlace) {
 /** All stores of a table, for what uses nearly all of them: the portal and the command. */
 export function storesOf(opened: ReturnType<typeof openTable>) {
   return {
+    acceptedMismatches: new DynamoAcceptedMismatches(opened),
     accountHolders: new DynamoAccountHolders(opened),
     activities: new DynamoActivities(opened),
     aside: new DynamoAside(opened),
     authorizations: new DynamoAuthorizations(opened),
     backfills: new DynamoBackfillRuns(opened),
-    counts: new DynamoRecordCounts(opened),
     connections: new DynamoConnections(opened),
+    counts: new DynamoRecordCounts(opened),
     differences: new DynamoDifferences(opened),
     documents: new DynamoDocuments(opened),
     endpoints: new DynamoEndpoints(opened),
     erasure: new DynamoErasure(opened),
     hostedLinks: new DynamoHostedLinks(opened),
     issues: new DynamoIssues(opened),
+    keptCatalogues: new DynamoKeptCatalogues(opened),
     ledgerWatches: new DynamoLedgerWatches(opened),
     links: new DynamoLinks(opened),
     mailWatches: new DynamoMailWatches(opened),
+    monthProofs: new DynamoMonthProofs(opened),
+    nights: new DynamoNights(opened),
+    nightWatches: new DynamoNightWatches(opened),
     operators: new DynamoOperators(opened),
     outbox: new DynamoOutbox(opened),
     people: new DynamoPeopleStore(opened),
     previews: new DynamoPreviews(opened),
+    proofPages: new DynamoProofPages(opened),
     rates: new DynamoRates(opened),
     resting: new DynamoResting(opened),
     retiredPairs: new DynamoRetiredPairs(opened),

@@ -49,6 +49,7 @@ function openPorts(world: BooksWorld, gate: Gate, lane: 'live' | 'backfill' = 'l
     documents: gate.around('documents', stores.documents),
     differences: gate.around('differences', stores.differences),
     ledgerWatches: gate.around('ledgerWatches', stores.ledgerWatches),
+    nightWatches: gate.around('nightWatches', stores.nightWatches),
     issues: gate.around('issues', stores.issues),
     activities: gate.around('activities', stores.activities),
     operators: gate.around('operators', stores.operators),
