@@ -16,6 +16,7 @@ import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
 import { addPreviewRoutes } from './preview-routes.tsx';
 import { addReadingRoutes } from './reading-routes.tsx';
+import { addReconcileRoutes } from './reconcile-routes.tsx';
 import { refusals, refuse } from './refusals.tsx';
 import { securityHeaders } from './security-headers.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
@@ -38,6 +39,7 @@ export function portalApp(deps: PortalDeps): Hono {
   addChoiceRoutes(app, deps);
   if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
   if (deps.backfill) addBackfillRoutes(app, { ...deps, ...deps.backfill });
+  if (deps.reconcile) addReconcileRoutes(app, { ...deps, ...deps.reconcile });
   addIssueRoutes(app, deps);
   addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));

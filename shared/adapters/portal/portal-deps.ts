@@ -10,6 +10,7 @@ import type { BackfillSteps } from './backfill-steps.ts';
 import type { IssueDeps } from './issue-deps.ts';
 import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
+import type { ReconcileSteps } from './reconcile-steps.ts';
 import type { FormDeps, VisitDeps } from './visit-deps.ts';
 
 interface Closed {
@@ -47,6 +48,8 @@ export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, Settings
   preview?: PreviewSteps;
   /** Runs over earlier documents; absent: the pages are not there. */
   backfill?: BackfillSteps;
+  /** Both sides compared by night and month; absent: the pages are not there. */
+  reconcile?: ReconcileSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;

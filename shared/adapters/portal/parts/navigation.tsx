@@ -6,6 +6,7 @@ const pages = [
   { name: 'documents', href: '/documents', words: 'Documents' },
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
   { name: 'differences', href: '/differences', words: 'Edited by hand' },
+  { name: 'months', href: '/months', words: 'Reconciliation' },
   { name: 'activity', href: '/activity', words: 'Activity' },
   { name: 'connections', href: '/connections', words: 'Connections' },
   { name: 'settings', href: '/settings', words: 'Settings' },
@@ -20,7 +21,21 @@ const settingUp = [
   { name: 'people', href: '/people', words: 'People' },
 ] as const;
 
-export type PageName = (typeof pages)[number]['name'] | (typeof settingUp)[number]['name'];
+/** As those for setting up: both sides compared. */
+const comparing = [
+  { name: 'months', href: '/months', words: 'Months' },
+  { name: 'nights', href: '/nights', words: 'Nights' },
+] as const;
+
+/** Each stands below the page of everyday's that it belongs to. */
+const groups = [
+  { under: 'settings', label: 'Setting up', pages: settingUp },
+  { under: 'months', label: 'Reconciliation', pages: comparing },
+] as const;
+
+export type PageName =
+  | (typeof pages)[number]['name']
+  | (typeof groups)[number]['pages'][number]['name'];
 
 /** Pages that are about something else count no further. */
 const toldAtMost = 99;
@@ -28,7 +43,7 @@ const toldAtMost = 99;
 /** Where a visitor can go, and where they are. */
 export function Navigation(props: { current: PageName | undefined; needsYou: number | undefined }) {
   const { current, needsYou = 0 } = props;
-  const isSettingUp = settingUp.some(({ name }) => name === current);
+  const group = groups.find((one) => one.pages.some(({ name }) => name === current));
   return (
     <>
       <nav class="w" aria-label="Pages">
@@ -37,7 +52,7 @@ export function Navigation(props: { current: PageName | undefined; needsYou: num
             <li>
               <a
                 href={href}
-                class={name === 'settings' && isSettingUp ? 'on' : undefined}
+                class={name === group?.under ? 'on' : undefined}
                 aria-current={name === current ? 'page' : undefined}
               >
                 {words}
@@ -54,16 +69,17 @@ export function Navigation(props: { current: PageName | undefined; needsYou: num
           ))}
         </ul>
       </nav>
-      {isSettingUp ? <SettingUp current={current} /> : null}
+      {group === undefined ? null : <Below group={group} current={current} />}
     </>
   );
 }
 
-function SettingUp({ current }: { current: PageName | undefined }) {
+function Below(props: { group: (typeof groups)[number]; current: PageName | undefined }) {
+  const { group, current } = props;
   return (
-    <nav class="w below" aria-label="Setting up">
+    <nav class="w below" aria-label={group.label}>
       <ul>
-        {settingUp.map(({ name, href, words }) => (
+        {group.pages.map(({ name, href, words }) => (
           <li>
             <a href={href} aria-current={name === current ? 'page' : undefined}>
               {words}

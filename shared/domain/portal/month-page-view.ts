@@ -1,0 +1,229 @@
+import type { Target } from '../../contracts/ids.ts';
+import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
+import type { CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
+import { dayAndTime } from './day-and-time.ts';
+import type { Here } from './local-time.ts';
+import { monthOf } from './local-time.ts';
+import { type ClassWords, wordsOfClass } from './mismatch-words.ts';
+import { counted, type Figure } from './month-view.ts';
+import { monthWords } from './month-words.ts';
+import type { Band } from './overview-band.ts';
+import { atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
+import { roundedMoney } from './rounded-money.ts';
+import { moneyWords } from './sum-words.ts';
+import { type ComparedTable, comparedTable } from './totals-view.ts';
+
+export interface MonthPageFacts {
+  operatorName: string;
+  target: Target;
+  month: string;
+  proof: MonthProof | undefined;
+  /** A night compares it now. */
+  isUnderWay: boolean;
+}
+
+/** Mismatches of one class, and what helps. */
+export interface ClassRow extends ClassWords {
+  class: MismatchClass;
+  count: number;
+  sum: string;
+  href: string;
+  /** Some of them can be repaired at a press. */
+  repairable: number;
+  repairsItself: boolean;
+  examples: string[];
+}
+
+/** A month of one currency. */
+export interface CurrencyView {
+  currency: string;
+  figures: Figure[];
+  /** For the chart; credit notes are drawn as nothing, the table has them. */
+  days: Array<{ tick: string; name: string; value: number; waiting: number }>;
+  tables: {
+    days: ComparedTable;
+    sites: ComparedTable;
+    accounts: ComparedTable;
+    taxes: ComparedTable;
+  };
+}
+
+export interface MonthPageView {
+  operatorName: string;
+  target: Target;
+  month: string;
+  title: string;
+  sourceName: string;
+  targetName: string;
+  band: Band | undefined;
+  isUnderWay: boolean;
+  classes: ClassRow[];
+  currencies: CurrencyView[];
+  /** What is in no sum, as sentences. */
+  outside: string[];
+  hrefs: { all: string; statement: string; csv: string };
+}
+
+/** Examples of a class that are named beside it. */
+const examplesAtMost = 3;
+const tickEveryDays = 7;
+
+/** A month on both sides: in step to the penny, or the list of what is not. */
+export function monthPageView(facts: MonthPageFacts, here: Here): MonthPageView {
+  const { operatorName, target, month, proof, isUnderWay } = facts;
+  const targetName = providerManifests[target].name;
+  const base = `/months/${target}/${month}`;
+  const isNow = month === monthOf(here.nowEpochMs, here.timeZone);
+  return {
+    ...{ operatorName, target, month, targetName, isUnderWay },
+    title: isNow ? `${monthWords(month)} so far` : monthWords(month),
+    sourceName: sourceManifest.name,
+    band: proof && bandOfMonth(proof, here),
+    classes: proof === undefined ? [] : classRows(proof, base),
+    currencies: (proof?.currencies ?? []).map((currency) => currencyView(currency, targetName)),
+    outside: proof === undefined ? [] : outsideWords(proof),
+    hrefs: { all: `/months/${target}`, statement: `${base}/statement`, csv: `${base}/csv` },
+  };
+}
+
+function bandOfMonth(proof: MonthProof, here: Here): Band {
+  const name = monthWords(proof.month);
+  const proved = provedWords(proof, here);
+  const unexplained = unexplainedIn(proof);
+  if (unexplained.length > 0)
+    return {
+      tone: 'bad',
+      title: `${name} differs by ${unexplained.join(' and ')} that nothing explains`,
+      lines: [
+        'Both sides were read in full, and what is listed below does not add up to their difference. Prove it again; if that stays, ask support.',
+        proved,
+      ],
+    };
+  const found = foundIn(proof);
+  if (found === 0) return { tone: 'ok', title: `${name} is in step to the penny`, lines: [proved] };
+  return {
+    tone: 'warn',
+    title: `${name}: ${mismatchWords(found, atStake(proof.mismatches))}`,
+    lines: [
+      'They explain the difference of both sides to the penny. Everything else is the same.',
+      proved,
+    ],
+  };
+}
+
+/** "Compared on 30 Nov 2026, 02:14: 287 documents in Stora, 287 in Xero." */
+export function provedWords({ provedAt, documents, target }: MonthProof, here: Here): string {
+  const names = [sourceManifest.name, providerManifests[target].name];
+  const { source, ledger } = documents;
+  return `Compared on ${dayAndTime(provedAt, here.timeZone)}: ${counted(source, 'document')} in ${names[0]}, ${ledger} in ${names[1]}.`;
+}
+
+function classRows(proof: MonthProof, base: string): ClassRow[] {
+  const listed = Map.groupBy(proof.mismatches, (mismatch) => mismatch.class);
+  return [...listed]
+    .map(([name, mismatches]) => classRow(name, mismatches, { proof, base }))
+    .toSorted((left, right) => right.count - left.count || (left.title < right.title ? -1 : 1));
+}
+
+function classRow(
+  name: MismatchClass,
+  mismatches: readonly Mismatch[],
+  { proof, base }: { proof: MonthProof; base: string },
+): ClassRow {
+  return {
+    ...wordsOfClass(name),
+    class: name,
+    count: proof.found[name] ?? mismatches.length,
+    sum: atStake(mismatches).join(', '),
+    href: `${base}/${name}`,
+    repairable: mismatches.filter(isRepairable).length,
+    repairsItself: mismatches.every(({ fix }) => fix === 'repairs_itself'),
+    examples: mismatches.slice(0, examplesAtMost).map(nameOfMismatch),
+  };
+}
+
+export function isRepairable({ fix }: Mismatch): boolean {
+  return fix === 'repair' || fix === 'repairs_itself';
+}
+
+const kindNames = { contact: 'Customer', invoice: 'Invoice', credit_note: 'Credit note' } as const;
+
+/** "Invoice ABC-361" */
+export function nameOfMismatch({ kind, number, sourceId, targetId, customer }: Mismatch): string {
+  const name = number ?? (kind === 'contact' ? customer : undefined) ?? sourceId ?? targetId ?? '';
+  return `${kindNames[kind]} ${name}`.trim();
+}
+
+function currencyView(proof: CurrencyProof, targetName: string): CurrencyView {
+  return {
+    currency: proof.currency,
+    figures: figuresOf(proof, targetName),
+    days: proof.byDay.map(({ key, source, ledger }) => {
+      const same = Math.max(0, Math.min(source.grossMinor, ledger.grossMinor));
+      const day = Number(key.slice(8));
+      return {
+        tick: day % tickEveryDays === 1 ? String(day) : '',
+        name: key,
+        value: same,
+        waiting: Math.abs(source.grossMinor - ledger.grossMinor),
+      };
+    }),
+    tables: {
+      days: comparedTable(proof, 'byDay'),
+      sites: comparedTable(proof, 'bySite'),
+      accounts: comparedTable(proof, 'byAccount'),
+      taxes: comparedTable(proof, 'byTax'),
+    },
+  };
+}
+
+function figuresOf(proof: CurrencyProof, targetName: string): Figure[] {
+  const { currency, source, ledger, differenceMinor } = proof;
+  const side = ({ postedMinor, creditedMinor }: CurrencyProof['source']) => ({
+    figure: roundedMoney(postedMinor - creditedMinor, currency),
+    detail: `${moneyWords(postedMinor, currency)} invoiced, ${moneyWords(creditedMinor, currency)} credited`,
+  });
+  return [
+    { what: `In ${sourceManifest.name}`, ...side(source) },
+    { what: `In ${targetName}`, ...side(ledger) },
+    {
+      what: 'Difference',
+      figure: moneyWords(differenceMinor, currency),
+      detail: differenceWords(proof),
+    },
+    {
+      what: 'Open with customers',
+      figure: roundedMoney(source.openMinor, currency),
+      detail:
+        ledger.openMinor === source.openMinor
+          ? `the same in ${targetName}`
+          : `${moneyWords(ledger.openMinor, currency)} in ${targetName}`,
+    },
+  ];
+}
+
+function differenceWords({ differenceMinor, unexplainedMinor, currency }: CurrencyProof): string {
+  if (unexplainedMinor !== 0) return `${moneyWords(unexplainedMinor, currency)} of it unexplained`;
+  return differenceMinor === 0 ? 'to the penny' : 'explained to the penny';
+}
+
+/** What nobody finds in the sums, and where it is. */
+export function outsideWords({ others, target, currencies }: MonthProof): string[] {
+  const targetName = providerManifests[target].name;
+  const [only, ...more] = currencies;
+  const over =
+    only === undefined || more.length > 0 || others.grossMinor === 0
+      ? ''
+      : ` over ${moneyWords(others.grossMinor, only.currency)}`;
+  return [
+    ...(others.documents === 0
+      ? []
+      : [
+          `${counted(others.documents, 'document')}${over} in ${targetName} ${others.documents === 1 ? 'has' : 'have'} nothing to do with ${sourceManifest.name}: counted here, and in no sum.`,
+        ]),
+    `Refunds made directly at the payment provider never reach ${sourceManifest.name}, so they are on neither side: compare them with the clearing account.`,
+    `Drafts and what is void come to nothing.`,
+  ];
+}

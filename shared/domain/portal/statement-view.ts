@@ -1,0 +1,201 @@
+import type { Target } from '../../contracts/ids.ts';
+import type { CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
+import { sourceManifest } from '../../source/registry.ts';
+import { providerManifests } from '../../targets/provider-manifests.ts';
+import { addDays } from '../mapping/local-day.ts';
+import { type Opening, type Statement, statementOf } from '../month-report/statement.ts';
+import { type BalanceRow, type BalanceSide, trialBalance } from '../month-report/trial-balance.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
+import type { Here } from './local-time.ts';
+import { monthOf, zoneWords } from './local-time.ts';
+import { wordsOfClass } from './mismatch-words.ts';
+import { nameOfMismatch, outsideWords, provedWords } from './month-page-view.ts';
+import { monthWords } from './month-words.ts';
+import { atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
+import { moneyWords } from './sum-words.ts';
+import type { Tone } from './tone.ts';
+import { accountName, type ComparedTable, comparedTable } from './totals-view.ts';
+
+export interface StatementLine {
+  name: string;
+  source: string;
+  ledger: string;
+  difference: string;
+  isEven: boolean;
+  /** What the lines above come to. */
+  isSum: boolean;
+}
+
+/** An account with what stands on its two hands, on both sides; '' where nothing does. */
+export interface BalanceLine {
+  name: string;
+  cells: [string, string, string, string];
+}
+
+export interface StatementCurrency {
+  currency: string;
+  lines: StatementLine[];
+  balance: { lines: BalanceLine[]; total: BalanceLine; isEven: boolean };
+  tables: ComparedTable[];
+}
+
+/** What an accountant files for a month. */
+export interface StatementView {
+  title: string;
+  operatorName: string;
+  companyName: string | undefined;
+  sourceName: string;
+  targetName: string;
+  /** "1 Nov 2026 to 30 Nov 2026, days in London" */
+  span: string;
+  answer: { tone: Tone; words: string };
+  notes: string[];
+  currencies: StatementCurrency[];
+  mismatches: Array<{ what: string; why: string; sum: string }>;
+  /** So many more are not listed. */
+  untold: number;
+  outside: string[];
+  /** By which the very comparison is found again. */
+  mark: string;
+  hrefs: { month: string; csv: string };
+}
+
+export interface StatementFacts {
+  operatorName: string;
+  /** Of the books. */
+  companyName: string | undefined;
+  proof: MonthProof;
+  opening: Opening;
+}
+
+/** So many stand on the paper; all of them are on the page and in the file. */
+const mismatchesAtMost = 40;
+
+export function statementView(facts: StatementFacts, here: Here): StatementView {
+  const { operatorName, companyName, proof, opening } = facts;
+  const { target, month, mismatches } = proof;
+  const base = `/months/${target}/${month}`;
+  const listed = mismatches.slice(0, mismatchesAtMost);
+  return {
+    ...{ operatorName, companyName },
+    title: `Month-end statement, ${monthWords(month)}`,
+    sourceName: sourceManifest.name,
+    targetName: providerManifests[target].name,
+    span: spanWords(month, here),
+    answer: answerOf(proof),
+    notes: [provedWords(proof, here), ...noteOfNow(month, here), ...noteOfOpening(opening, here)],
+    currencies: proof.currencies.map((currency) => currencyOf(currency, { target, opening })),
+    mismatches: listed.map((mismatch) => ({
+      what: [nameOfMismatch(mismatch), mismatch.customer].filter(Boolean).join(', '),
+      why: wordsOfClass(mismatch.class).title,
+      sum:
+        mismatch.currency === undefined
+          ? ''
+          : moneyWords(mismatch.differenceMinor, mismatch.currency),
+    })),
+    untold: Math.max(0, foundIn(proof) - listed.length),
+    outside: outsideWords(proof),
+    mark: `Run ${proof.runId}, settings ${proof.settingsVersion}`,
+    hrefs: { month: base, csv: `${base}/csv` },
+  };
+}
+
+function spanWords(month: string, { timeZone }: Here): string {
+  const first = `${month}-01`;
+  const next = `${addDays(first, 31).slice(0, 7)}-01`;
+  const zone = zoneWords(timeZone)?.replace('times', 'days') ?? 'days in UTC';
+  return `${dayOnly(first)} to ${dayOnly(addDays(next, -1))}, ${zone}`;
+}
+
+function answerOf(proof: MonthProof): StatementView['answer'] {
+  const unexplained = unexplainedIn(proof);
+  if (unexplained.length > 0)
+    return { tone: 'bad', words: `${unexplained.join(' and ')} that nothing explains` };
+  const found = foundIn(proof);
+  if (found === 0) return { tone: 'ok', words: 'In step to the penny' };
+  return { tone: 'warn', words: mismatchWords(found, atStake(proof.mismatches)) };
+}
+
+function noteOfNow(month: string, here: Here): string[] {
+  if (month !== monthOf(here.nowEpochMs, here.timeZone)) return [];
+  return ['The month is not over: this is how it stands so far.'];
+}
+
+function noteOfOpening({ months, oldestProvedAt }: Opening, { timeZone }: Here): string[] {
+  if (oldestProvedAt === undefined)
+    return ['No earlier month was compared, so the opening is nothing.'];
+  const earlier = months === 1 ? 'The month before was' : `The ${months} months before were`;
+  return [
+    `The opening is what is open now of earlier months. ${earlier} compared on ${dayAndTime(oldestProvedAt, timeZone)} or later.`,
+  ];
+}
+
+function currencyOf(
+  proof: CurrencyProof,
+  { target, opening }: { target: Target; opening: Opening },
+): StatementCurrency {
+  const balance = trialBalance(proof);
+  const names = { targetName: providerManifests[target].name, currency: proof.currency };
+  return {
+    currency: proof.currency,
+    lines: linesOf(statementOf(proof, opening)),
+    balance: {
+      lines: balance.rows.map((row) =>
+        balanceLine(nameOfAccount(row, names.targetName), row, proof),
+      ),
+      total: balanceLine('Total', balance.total, proof),
+      isEven: balance.isEven,
+    },
+    tables: (['bySite', 'byAccount', 'byTax'] as const).map((name) => comparedTable(proof, name)),
+  };
+}
+
+function linesOf(statement: Statement): StatementLine[] {
+  const { source, ledger } = statement;
+  const line = (name: string, part: keyof Statement['source'], sign = 1): StatementLine => {
+    const difference = sign * (ledger[part] - source[part]);
+    return {
+      name,
+      source: moneyWords(sign * source[part], statement.currency),
+      ledger: moneyWords(sign * ledger[part], statement.currency),
+      difference: moneyWords(difference, statement.currency),
+      isEven: difference === 0,
+      isSum: false,
+    };
+  };
+  const hasOthers = source.otherMinor !== 0 || ledger.otherMinor !== 0;
+  return [
+    line('Opening: open from earlier months', 'openingMinor'),
+    line('Posted', 'postedMinor'),
+    line('Credited', 'creditedMinor', -1),
+    line('Paid', 'paidMinor', -1),
+    ...(hasOthers ? [line('Written off, or set against another month', 'otherMinor')] : []),
+    { ...line('Open', 'closingMinor'), isSum: true },
+    line('of this month alone', 'openMinor'),
+  ];
+}
+
+function nameOfAccount({ account }: BalanceRow, targetName: string): string {
+  if (account === 'open') return 'Open with customers';
+  if (account === 'received') return 'Received';
+  if (account === 'other') return 'Written off, or set against another month';
+  if ('taxType' in account) return `Tax, ${account.taxType || `as ${targetName} has it`}`;
+  return accountName({ key: account.code, label: account.label });
+}
+
+function balanceLine(
+  name: string,
+  { source, ledger }: { source: BalanceSide; ledger: BalanceSide },
+  { currency }: CurrencyProof,
+): BalanceLine {
+  const cell = (minor: number) => (minor === 0 ? '' : moneyWords(minor, currency));
+  return {
+    name,
+    cells: [
+      cell(source.debitMinor),
+      cell(source.creditMinor),
+      cell(ledger.debitMinor),
+      cell(ledger.creditMinor),
+    ],
+  };
+}
