@@ -97,7 +97,7 @@ export const proofRow = z.object({
   site: z.optional(z.string()),
   currency: z.string(),
   status: z.string(),
-  /** Drafts, what is void or deleted: it counts in no sum. */
+  /** Drafts, what is void or deleted: it counts in no sum. In the ledger also what nobody has approved. */
   isOut: z.boolean(),
   totalMinor: z.int(),
   taxMinor: z.int(),
@@ -114,9 +114,16 @@ export const proofRow = z.object({
       taxMinor: z.int(),
     }),
   ),
-  /** Of the source: when it last changed, as far as it tells; a mark of its content. */
-  rank: z.optional(z.int()),
+  /** What of it leads to other lines when it changes: of the source its content, of the ledger its lines (`seal.ts`). */
   mark: z.optional(z.string()),
+  /** Of the source: the state that was read, as versions name it. */
+  fingerprint: z.optional(z.string()),
+  /** Of a credit note of the source. */
+  credits: z.optional(z.object({ invoiceSourceId: z.string(), isBeforePayment: z.boolean() })),
+  /** Of a credit note in the ledger that we made to close an invoice: which one, at the source. */
+  closes: z.optional(z.object({ sourceId: z.string(), purpose: z.enum(['bad_debt', 'void']) })),
+  /** Of the source: a person chose the option of its site. */
+  isSiteChosen: z.optional(z.boolean()),
 });
 export type ProofRow = z.infer<typeof proofRow>;
 
