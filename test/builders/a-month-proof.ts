@@ -1,123 +1,38 @@
-import type { Mismatch } from '../../shared/contracts/mismatch.ts';
-import type { CurrencyProof, MonthProof, SideSums } from '../../shared/contracts/month-proof.ts';
-import type { Night } from '../../shared/contracts/night-item.ts';
+import type { MonthProof, ProofPage } from '../../shared/contracts/month-proof.ts';
 import { anOperatorId } from './an-operator.ts';
 
-/** Of documents with 20 % tax in their gross sum. */
-export function sumsOf(documents: number, grossMinor: number): SideSums {
-  const taxMinor = Math.round(grossMinor / 6);
-  return { documents, netMinor: grossMinor - taxMinor, taxMinor, grossMinor };
-}
-
-/** Three sites, two accounts, a week of days; the ledger has so much more than the source. */
-export function aCurrencyProof(given: Partial<CurrencyProof> = {}, moreMinor = 0): CurrencyProof {
-  const grosses = [1_421_055, 1_102_083, 812_062];
-  const sites = ['Bath Riverside', 'Bristol Temple Meads', 'Harbourside'];
-  const all = grosses.reduce((sum, gross) => sum + gross, 0);
-  const row = (key: string, grossMinor: number, more = 0, label?: string) => ({
-    key,
-    ...(label === undefined ? {} : { label }),
-    source: sumsOf(100, grossMinor),
-    ledger: sumsOf(100, grossMinor + more),
-  });
-  const sides = { creditedMinor: 14_865, paidMinor: 3_144_200, openMinor: all - 3_144_200 };
-  const postedMinor = all + sides.creditedMinor;
-  return {
-    currency: 'GBP',
-    source: { ...sides, postedMinor },
-    ledger: {
-      ...sides,
-      postedMinor: postedMinor + moreMinor,
-      openMinor: sides.openMinor + moreMinor,
-    },
-    bySite: sites.map((site, at) => row(site, grosses[at] ?? 0, at === 0 ? moreMinor : 0)),
-    byAccount: [row('200', all - 90_000, moreMinor, 'Sales'), row('260', 90_000, 0, 'Insurance')],
-    byTax: [row('OUTPUT2', all, moreMinor, '20% (VAT on Income)')],
-    byDay: [3, 4, 5, 6, 7, 8, 15].map((day, at) =>
-      row(
-        `2026-11-${String(day).padStart(2, '0')}`,
-        at === 6 ? all - 6 * 400_000 : 400_000,
-        at === 6 ? moreMinor : 0,
-      ),
-    ),
-    differenceMinor: moreMinor,
-    explainedMinor: moreMinor,
-    unexplainedMinor: 0,
-    ...given,
-  };
-}
-
-export function aMismatch(given: Partial<Mismatch> = {}): Mismatch {
-  return {
-    class: 'amount',
-    kind: 'invoice',
-    sourceId: 'inv_0361',
-    targetId: 'a1b2c3d4-0000-4000-8000-000000000361',
-    number: 'ABC-361',
-    day: '2026-11-15',
-    customer: 'Ada Byron',
-    site: 'Bath Riverside',
-    currency: 'GBP',
-    differenceMinor: -1_800,
-    source: '£120.00',
-    ledger: '£102.00',
-    fix: 'repair',
-    ...given,
-  };
-}
-
-/** In step, unless told otherwise. */
-export function aMonthProof(given: Partial<MonthProof> = {}): MonthProof {
+/** A month in which nothing happened. */
+export function aMonthProof(overrides: Partial<MonthProof> = {}): MonthProof {
   return {
     operatorId: anOperatorId,
     target: 'xero',
     month: '2026-11',
-    accountId: 'organisation-1',
+    accountId: 'tenant-1',
     runId: 'run-1',
-    provedAt: '2026-11-30T02:14:00.000Z',
-    settingsVersion: 3,
-    documents: { source: 290, ledger: 290 },
-    currencies: [aCurrencyProof()],
+    provedAt: '2026-11-30T02:10:00.000Z',
+    settingsVersion: 1,
+    documents: { source: 0, ledger: 0 },
+    currencies: [],
     mismatches: [],
     found: {},
     openSourceIds: [],
     others: { documents: 0, grossMinor: 0 },
-    ...given,
+    ...overrides,
   };
 }
 
-/** With these mismatches, which explain the difference of its one currency. */
-export function anUnevenProof(mismatches: Mismatch[], given: Partial<MonthProof> = {}): MonthProof {
-  const moreMinor = mismatches.reduce((sum, { differenceMinor }) => sum + differenceMinor, 0);
-  const found: Record<string, number> = {};
-  for (const { class: name } of mismatches) found[name] = (found[name] ?? 0) + 1;
-  return aMonthProof({ currencies: [aCurrencyProof({}, moreMinor)], mismatches, found, ...given });
-}
-
-/** One that came to its end without a mismatch. */
-export function aNight(given: Partial<Night> = {}): Night {
+/** A page without documents. */
+export function aProofPage(overrides: Partial<ProofPage> = {}): ProofPage {
   return {
     operatorId: anOperatorId,
     target: 'xero',
-    day: '2026-11-30',
+    month: '2026-11',
+    side: 'source',
     runId: 'run-1',
-    revision: 9,
-    reason: 'schedule',
-    status: 'done',
-    accounts: { source: 'company-1', target: 'organisation-1' },
-    startedAt: '2026-11-30T02:14:00.000Z',
-    startedBy: 'schedule',
-    endedAt: '2026-11-30T02:16:00.000Z',
-    step: 12,
-    place: { step: 'contacts', kind: 'contact', page: 1 },
-    months: ['2026-11', '2026-10', '2026-03'],
-    proved: ['2026-11', '2026-10', '2026-03'],
-    pages: { source: 10, ledger: 9 },
-    calls: { source: 11, ledger: 9 },
-    found: {},
-    repaired: 0,
-    differenceMinor: 0,
-    unexplainedMinor: 0,
-    ...given,
+    kind: 'invoice',
+    page: 1,
+    part: 1,
+    rows: [],
+    ...overrides,
   };
 }
