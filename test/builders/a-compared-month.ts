@@ -31,7 +31,10 @@ export function aCurrencyProof(given: Partial<CurrencyProof> = {}, moreMinor = 0
       openMinor: sides.openMinor + moreMinor,
     },
     bySite: sites.map((site, at) => row(site, grosses[at] ?? 0, at === 0 ? moreMinor : 0)),
-    byAccount: [row('200', all - 90_000, moreMinor, 'Sales'), row('260', 90_000, 0, 'Insurance')],
+    byAccount: [
+      { ...row('200', all - 90_000, moreMinor), label: 'Sales' },
+      { ...row('260', 90_000), label: 'Insurance' },
+    ],
     byTax: [{ ...row('OUTPUT2', all, moreMinor), label: '20% (VAT on Income)' }],
     byDay: [3, 4, 5, 6, 7, 8, 15].map((day, at) =>
       row(
@@ -62,6 +65,7 @@ export function aMismatch(given: Partial<Mismatch> = {}): Mismatch {
     source: '£120.00',
     ledger: '£102.00',
     fix: 'repair',
+    standing: 'standing-1',
     ...given,
   };
 }

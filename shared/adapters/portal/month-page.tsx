@@ -29,6 +29,7 @@ export function MonthPage(props: {
       {view.band === undefined ? <NotYet view={view} /> : <BandSection band={view.band} />}
       <Presses view={view} formToken={formToken} />
       <Classes view={view} formToken={formToken} />
+      {view.accepted.length === 0 ? null : <AcceptedOnes view={view} formToken={formToken} />}
       {view.currencies.map((currency) => (
         <Currency currency={currency} view={view} />
       ))}
@@ -120,6 +121,38 @@ function Class(props: { row: ClassRow; view: MonthPageView; formToken: string })
       </p>
       <RepairAll {...{ row, formToken }} target={view.target} month={view.month} />
     </>
+  );
+}
+
+function AcceptedOnes({ view, formToken }: { view: MonthPageView; formToken: string }) {
+  const { target, month, accepted } = view;
+  return (
+    <Panel id="accepted" title="Accepted as they are">
+      <ul class="rows">
+        {accepted.map(({ what, title, why, difference, key }) => (
+          <li>
+            <div class="grow">
+              <p>
+                <strong>{what}</strong>, {title}
+              </p>
+              <p class="small">{why}</p>
+            </div>
+            {difference === undefined ? null : <span class="sum">{difference}</span>}
+            {key === undefined ? null : (
+              <ButtonForm
+                action={`/months/${target}/${month}/reopen`}
+                formToken={formToken}
+                fields={{ key }}
+                look="quiet"
+                label={`Let it count again: ${what}`}
+              >
+                Let it count again
+              </ButtonForm>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 

@@ -65,7 +65,8 @@ function Nights({ view }: { view: NightsView }) {
           { head: 'Repaired', isNumber: true },
           { head: 'Time', isExtra: true },
           { head: 'Months', isExtra: true },
-          { head: 'Calls', isExtra: true },
+          { head: `Calls to ${view.sourceName}`, isNumber: true, isExtra: true },
+          { head: `to ${view.targetName}`, isNumber: true, isExtra: true },
         ]}
         rows={view.lines.map(cellsOf)}
       />
@@ -81,7 +82,8 @@ function cellsOf({ href, day, time, standing, months, repaired, calls }: NightLi
     <Pill tone={standing.tone}>{standing.words}</Pill>,
     String(repaired),
     <span class="nowrap">{time}</span>,
-    months,
-    calls,
+    <span class="nowrap">{months}</span>,
+    String(calls.source),
+    String(calls.ledger),
   ];
 }

@@ -99,7 +99,7 @@ progress::-webkit-progress-bar{background:var(--line)}
 progress::-webkit-progress-value{background:var(--bar);border-radius:99px}
 progress::-moz-progress-bar{background:var(--bar)}
 .chart{display:block;width:100%;height:auto}
-.chart .fine{fill:var(--ok)}.spark{max-height:4.5rem;margin-bottom:var(--s2)}
+.chart .fine{fill:var(--ok)}.spark{margin-bottom:var(--s2)}
 .chart .bar{fill:var(--bar)}.chart .wait{fill:var(--warn)}.chart .axis{stroke:var(--line)}
 .chart text{fill:var(--soft);font-size:13px}.chart .mid{text-anchor:middle}.chart .end{text-anchor:end}
 .legend{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);margin-top:var(--s2);font-size:var(--f0);color:var(--soft)}

@@ -42,6 +42,7 @@ export function addReconcileRoutes(app: Hono, deps: ReconcileRouteDeps): void {
   app.post('/months/:target/:month/prove', (context) => proveMonth(context, deps));
   app.post('/months/:target/:month/repair', (context) => repair(context, deps));
   app.post('/months/:target/:month/accept', (context) => accept(context, deps));
+  app.post('/months/:target/:month/reopen', (context) => reopen(context, deps));
   app.get('/assets/statement.css', stylesheet);
 }
 
@@ -170,6 +171,14 @@ async function accept(context: Context, deps: ReconcileRouteDeps) {
   if (reason === '') return back(context, visit, { answer: 'no_reason', ...asked.data });
   const answer = await deps.accept(visit.session, { ...visit, seen: one.data, reason });
   return back(context, visit, { answer, ...asked.data });
+}
+
+async function reopen(context: Context, deps: ReconcileRouteDeps) {
+  const visit = await monthVisitOfForm(context, deps);
+  if (visit instanceof Response) return visit;
+  const key = seenText.safeParse(await field(context, 'key'));
+  if (!key.success) return refuse(context, deps, 'notFound');
+  return back(context, visit, { answer: await deps.reopen(visit.session, visit, key.data) });
 }
 
 interface MonthVisit extends AskedMonth {

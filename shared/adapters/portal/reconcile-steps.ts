@@ -54,4 +54,6 @@ export interface ReconcileSteps {
     session: SessionClaims,
     asked: AskedMonth & { seen: SeenMismatch; reason: string },
   ): Promise<ReconcileAnswer>;
+  /** Lets one count again that was accepted. */
+  reopen(session: SessionClaims, asked: AskedMonth, key: string): Promise<ReconcileAnswer>;
 }

@@ -9,6 +9,10 @@ const printed = Object.entries({ ...inks, ...papers })
 export const statementCss = `.paper{background:var(--card);border:1px solid var(--line);border-radius:var(--r);padding:var(--s6);max-width:52rem;width:100%;margin:0 auto;display:grid;gap:var(--s5);grid-template-columns:minmax(0,1fr)}
 .paper>*{min-width:0}
 .paper section{overflow-x:auto}
+.paper table{table-layout:fixed}
+.paper th:first-child{width:40%}
+.paper tr+tr th:first-child{width:auto}
+.paper th[scope=colgroup]{text-align:center;border-bottom:1px solid var(--line)}
 .paper h2{font-size:var(--f1);margin:0 0 var(--s2)}
 .paper-head{display:flex;flex-wrap:wrap;gap:var(--s3) var(--s5);justify-content:space-between;align-items:flex-start;border-bottom:2px solid var(--ink);padding-bottom:var(--s4)}
 .paper-head p{margin:0}

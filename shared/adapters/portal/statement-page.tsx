@@ -187,41 +187,56 @@ function Compared({ table, view }: { table: ComparedTable; view: StatementView }
 }
 
 function Mismatches({ view }: { view: StatementView }) {
-  const { mismatches, untold } = view;
-  if (mismatches.length === 0)
-    return (
+  const { mismatches, untold, accepted } = view;
+  return (
+    <>
       <section class="keep">
         <h2>Mismatches</h2>
-        <p>None: every document is the same on both sides.</p>
+        {mismatches.length > 0 ? (
+          <MismatchTable lines={mismatches} />
+        ) : (
+          <p>
+            {accepted.length === 0
+              ? 'None: every document is the same on both sides.'
+              : 'None that was not accepted.'}
+          </p>
+        )}
+        {untold === 0 ? null : (
+          <p>{untold} more are not listed here; the page of the month has them.</p>
+        )}
       </section>
-    );
-  return (
-    <section>
-      <h2>Mismatches</h2>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Document</th>
-            <th scope="col">What is not the same</th>
-            <th scope="col" class="r">
-              Difference
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {mismatches.map(({ what, why, sum }) => (
-            <tr>
-              <th scope="row">{what}</th>
-              <td>{why}</td>
-              <td class="r">{sum}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {untold === 0 ? null : (
-        <p>{untold} more are not listed here; the page of the month has them.</p>
+      {accepted.length === 0 ? null : (
+        <section>
+          <h2>Accepted as they are</h2>
+          <MismatchTable lines={accepted} />
+        </section>
       )}
-    </section>
+    </>
+  );
+}
+
+function MismatchTable({ lines }: { lines: StatementView['mismatches'] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Document</th>
+          <th scope="col">What is not the same</th>
+          <th scope="col" class="r">
+            Difference
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ what, why, sum }) => (
+          <tr>
+            <th scope="row">{what}</th>
+            <td>{why}</td>
+            <td class="r">{sum}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
+import type { MismatchClass } from '../../contracts/mismatch.ts';
 
 export interface ClassWords {
   title: string;
@@ -96,14 +96,4 @@ const words: Record<MismatchClass, ClassWords> = {
 
 export function wordsOfClass(name: MismatchClass): ClassWords {
   return words[name];
-}
-
-/** By which a mismatch is known from one night to the next. */
-export function keyOfMismatch({ class: name, kind, sourceId, targetId }: Mismatch): string {
-  return [name, kind, sourceId ?? '', targetId ?? ''].join('#');
-}
-
-/** What stood there: as long as it stands so, an acceptance holds. */
-export function standingOfMismatch({ differenceMinor, source, ledger }: Mismatch): string {
-  return [differenceMinor, source ?? '', ledger ?? ''].join('|');
 }

@@ -3,13 +3,9 @@ import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
 import type { MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { mismatchKey } from '../month-report/mismatch-key.ts';
 import { dayOnly } from './day-and-time.ts';
-import {
-  type ClassWords,
-  keyOfMismatch,
-  standingOfMismatch,
-  wordsOfClass,
-} from './mismatch-words.ts';
+import { type ClassWords, wordsOfClass } from './mismatch-words.ts';
 import { isRepairable, nameOfMismatch } from './month-page-view.ts';
 import { monthWords } from './month-words.ts';
 import { atStake, mismatchWords } from './proof-words.ts';
@@ -92,7 +88,7 @@ function rowOf(mismatch: Mismatch, target: Target): MismatchRow {
     canRepair: isRepairable(mismatch),
     canAccept: fix !== 'repairs_itself',
     explainHref: explainHref(mismatch, target),
-    reference: { key: keyOfMismatch(mismatch), standing: standingOfMismatch(mismatch) },
+    reference: { key: mismatchKey(mismatch), standing: mismatch.standing },
   };
 }
 

@@ -3,6 +3,8 @@ import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
 import type { CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import type { Accepted, JudgedMonth } from '../month-report/judged-month.ts';
+import { mismatchKey } from '../month-report/mismatch-key.ts';
 import { dayAndTime } from './day-and-time.ts';
 import type { Here } from './local-time.ts';
 import { monthOf } from './local-time.ts';
@@ -19,7 +21,7 @@ export interface MonthPageFacts {
   operatorName: string;
   target: Target;
   month: string;
-  proof: MonthProof | undefined;
+  judged: JudgedMonth | undefined;
   /** A night compares it now. */
   isUnderWay: boolean;
 }
@@ -34,6 +36,15 @@ export interface ClassRow extends ClassWords {
   repairable: number;
   repairsItself: boolean;
   examples: string[];
+}
+
+export interface AcceptedRow {
+  what: string;
+  title: string;
+  why: string;
+  difference: string | undefined;
+  /** By which it is put back; undefined: it was accepted as an edit by hand. */
+  key: string | undefined;
 }
 
 /** A month of one currency. */
@@ -61,6 +72,8 @@ export interface MonthPageView {
   isUnderWay: boolean;
   classes: ClassRow[];
   currencies: CurrencyView[];
+  /** Those that a person wants so, each with why. */
+  accepted: AcceptedRow[];
   /** What is in no sum, as sentences. */
   outside: string[];
   hrefs: { all: string; statement: string; csv: string };
@@ -72,7 +85,8 @@ const tickEveryDays = 7;
 
 /** A month on both sides: in step to the penny, or the list of what is not. */
 export function monthPageView(facts: MonthPageFacts, here: Here): MonthPageView {
-  const { operatorName, target, month, proof, isUnderWay } = facts;
+  const { operatorName, target, month, judged, isUnderWay } = facts;
+  const proof = judged?.proof;
   const targetName = providerManifests[target].name;
   const base = `/months/${target}/${month}`;
   const isNow = month === monthOf(here.nowEpochMs, here.timeZone);
@@ -83,6 +97,7 @@ export function monthPageView(facts: MonthPageFacts, here: Here): MonthPageView 
     band: proof && bandOfMonth(proof, here),
     classes: proof === undefined ? [] : classRows(proof, base),
     currencies: (proof?.currencies ?? []).map((currency) => currencyView(currency, targetName)),
+    accepted: (judged?.accepted ?? []).map((one) => acceptedRow(one, here)),
     outside: proof === undefined ? [] : outsideWords(proof),
     hrefs: { all: `/months/${target}`, statement: `${base}/statement`, csv: `${base}/csv` },
   };
@@ -141,6 +156,20 @@ function classRow(
     repairable: mismatches.filter(isRepairable).length,
     repairsItself: mismatches.every(({ fix }) => fix === 'repairs_itself'),
     examples: mismatches.slice(0, examplesAtMost).map(nameOfMismatch),
+  };
+}
+
+function acceptedRow({ mismatch, acceptance }: Accepted, here: Here): AcceptedRow {
+  const { currency, differenceMinor } = mismatch;
+  return {
+    what: nameOfMismatch(mismatch),
+    title: wordsOfClass(mismatch.class).title,
+    why:
+      acceptance === undefined
+        ? 'Accepted as an edit by hand.'
+        : `“${acceptance.reason}”, ${acceptance.by}, ${dayAndTime(acceptance.at, here.timeZone)}`,
+    difference: currency === undefined ? undefined : moneyWords(differenceMinor, currency),
+    key: acceptance === undefined ? undefined : mismatchKey(mismatch),
   };
 }
 

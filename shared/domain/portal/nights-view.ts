@@ -19,7 +19,7 @@ export interface NightLine {
   standing: { tone: Tone; words: string };
   months: string;
   repaired: number;
-  calls: string;
+  calls: Night['calls'];
 }
 
 /** One day of the sparkline; undefined: no night came to its end. */
@@ -48,6 +48,8 @@ export interface NightsFacts {
 }
 
 const daysShown = 31;
+/** More are counted only. */
+const monthsNamed = 3;
 
 /** How both sides compared, night by night. */
 export function nightsView({ operatorName, target, nights }: NightsFacts, here: Here): NightsView {
@@ -64,15 +66,15 @@ export function nightsView({ operatorName, target, nights }: NightsFacts, here: 
 }
 
 export function nightLine(night: Night, here: Here): NightLine {
-  const { target, day, proved, repaired } = night;
+  const { target, day, proved, repaired, calls } = night;
   return {
     href: `/nights/${target}/${day}`,
     day: dayOnly(day),
     time: timeOf(night, here),
     standing: standingOfNight(night),
-    months: proved.map(shortMonth).join(', '),
+    months: monthsWords(proved),
     repaired,
-    calls: callsOf(night),
+    calls,
   };
 }
 
@@ -81,11 +83,6 @@ function timeOf({ startedAt, endedAt }: Night, { timeZone = 'UTC' }: Here): stri
   return endedAt === undefined
     ? `since ${clock(startedAt)}`
     : `${clock(startedAt)} to ${clock(endedAt)}`;
-}
-
-/** "12 at Stora, 8 at Xero" */
-function callsOf({ calls, target }: Night): string {
-  return `${calls.source} at ${sourceManifest.name}, ${calls.ledger} at ${providerManifests[target].name}`;
 }
 
 export const stopWords: Record<NonNullable<Night['stoppedBecause']>, string> = {
@@ -108,6 +105,18 @@ export function standingOfNight(night: Night): NightLine['standing'] {
   return found === 0
     ? { tone: 'ok', words: 'In step' }
     : { tone: 'warn', words: mismatchWords(found, []) };
+}
+
+/** "Nov, Oct, Mar 2026", "Jan 2027, Dec 2026" */
+function monthsWords(months: readonly string[]): string {
+  const named = months.slice(0, monthsNamed);
+  const words = named.map((month, at) =>
+    named[at + 1]?.slice(0, 4) === month.slice(0, 4)
+      ? shortMonth(month).slice(0, 3)
+      : shortMonth(month),
+  );
+  const more = months.length - named.length;
+  return `${words.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Of a day with several runs the latest that ended. */

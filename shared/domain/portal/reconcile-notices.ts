@@ -2,13 +2,16 @@ import { counted } from './month-view.ts';
 
 /** What became of a press on the pages of nights and months; it travels in the address that follows. */
 const notices = {
-  begun: () => 'It has begun. A month takes a minute or so; this page shows how it ends.',
+  started: () => 'It has begun. A month takes a minute or so; this page shows how it ends.',
   under_way: () => 'Both sides are being compared already. This page shows how it ends.',
   not_connected: () => 'Connect both sides first.',
   switched_off: () => 'Switch sending on first: before that there is nothing to compare.',
+  no_such_month: () =>
+    'That month is not compared: documents from before the start date are left alone, and later ones are still to come.',
   queued: (count: number) =>
     `${count === 1 ? 'It is' : `${counted(count, 'record')} are`} being repaired. Compare the month again in a minute to see it gone from here.`,
   accepted: () => 'Accepted. It counts no more; should it change, you see it here again.',
+  reopened: () => 'It counts again.',
   changed: () => 'It has changed since you looked, so nothing was done. Look once more.',
   no_reason: () => 'Say in a few words why, then press once more. Nothing was changed.',
   nothing: () => 'There was nothing to do: it is the same on both sides by now, or under way.',
@@ -21,7 +24,7 @@ export interface ReconcileNotice {
   text: string;
 }
 
-const good: ReadonlySet<ReconcileAnswer> = new Set(['begun', 'queued', 'accepted']);
+const good: ReadonlySet<ReconcileAnswer> = new Set(['started', 'queued', 'accepted', 'reopened']);
 
 /** Undefined: the address names none of ours. */
 export function reconcileNotice(
@@ -36,6 +39,13 @@ export function reconcileNotice(
 }
 
 const answers: readonly ReconcileAnswer[] = [
-  ...(['begun', 'under_way', 'not_connected', 'switched_off', 'queued'] as const),
-  ...(['accepted', 'changed', 'no_reason', 'nothing'] as const),
+  ...([
+    'started',
+    'under_way',
+    'not_connected',
+    'switched_off',
+    'no_such_month',
+    'queued',
+  ] as const),
+  ...(['accepted', 'reopened', 'changed', 'no_reason', 'nothing'] as const),
 ];

@@ -1,8 +1,10 @@
 import type { Target } from '../../contracts/ids.ts';
+import type { Mismatch } from '../../contracts/mismatch.ts';
 import type { CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { addDays } from '../mapping/local-day.ts';
+import type { JudgedMonth } from '../month-report/judged-month.ts';
 import { type Opening, type Statement, statementOf } from '../month-report/statement.ts';
 import { type BalanceRow, type BalanceSide, trialBalance } from '../month-report/trial-balance.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
@@ -39,6 +41,12 @@ export interface StatementCurrency {
   tables: ComparedTable[];
 }
 
+interface MismatchLine {
+  what: string;
+  why: string;
+  sum: string;
+}
+
 /** What an accountant files for a month. */
 export interface StatementView {
   title: string;
@@ -51,7 +59,9 @@ export interface StatementView {
   answer: { tone: Tone; words: string };
   notes: string[];
   currencies: StatementCurrency[];
-  mismatches: Array<{ what: string; why: string; sum: string }>;
+  mismatches: MismatchLine[];
+  /** Those that a person wants so: they explain the difference, too. */
+  accepted: MismatchLine[];
   /** So many more are not listed. */
   untold: number;
   outside: string[];
@@ -64,7 +74,7 @@ export interface StatementFacts {
   operatorName: string;
   /** Of the books. */
   companyName: string | undefined;
-  proof: MonthProof;
+  judged: JudgedMonth;
   opening: Opening;
 }
 
@@ -72,7 +82,8 @@ export interface StatementFacts {
 const mismatchesAtMost = 40;
 
 export function statementView(facts: StatementFacts, here: Here): StatementView {
-  const { operatorName, companyName, proof, opening } = facts;
+  const { operatorName, companyName, judged, opening } = facts;
+  const { proof, accepted } = judged;
   const { target, month, mismatches } = proof;
   const base = `/months/${target}/${month}`;
   const listed = mismatches.slice(0, mismatchesAtMost);
@@ -82,22 +93,30 @@ export function statementView(facts: StatementFacts, here: Here): StatementView 
     sourceName: sourceManifest.name,
     targetName: providerManifests[target].name,
     span: spanWords(month, here),
-    answer: answerOf(proof),
+    answer: answerOf(proof, opening),
     notes: [provedWords(proof, here), ...noteOfNow(month, here), ...noteOfOpening(opening, here)],
     currencies: proof.currencies.map((currency) => currencyOf(currency, { target, opening })),
     mismatches: listed.map((mismatch) => ({
       what: [nameOfMismatch(mismatch), mismatch.customer].filter(Boolean).join(', '),
       why: wordsOfClass(mismatch.class).title,
-      sum:
-        mismatch.currency === undefined
-          ? ''
-          : moneyWords(mismatch.differenceMinor, mismatch.currency),
+      sum: sumOf(mismatch),
+    })),
+    accepted: accepted.slice(0, mismatchesAtMost).map(({ mismatch, acceptance }) => ({
+      what: [nameOfMismatch(mismatch), mismatch.customer].filter(Boolean).join(', '),
+      why: [wordsOfClass(mismatch.class).title, acceptance && `“${acceptance.reason}”`]
+        .filter(Boolean)
+        .join(': '),
+      sum: sumOf(mismatch),
     })),
     untold: Math.max(0, foundIn(proof) - listed.length),
     outside: outsideWords(proof),
     mark: `Run ${proof.runId}, settings ${proof.settingsVersion}`,
     hrefs: { month: base, csv: `${base}/csv` },
   };
+}
+
+function sumOf({ currency, differenceMinor }: Mismatch): string {
+  return currency === undefined ? '' : moneyWords(differenceMinor, currency);
 }
 
 function spanWords(month: string, { timeZone }: Here): string {
@@ -107,11 +126,15 @@ function spanWords(month: string, { timeZone }: Here): string {
   return `${dayOnly(first)} to ${dayOnly(addDays(next, -1))}, ${zone}`;
 }
 
-function answerOf(proof: MonthProof): StatementView['answer'] {
+function answerOf(proof: MonthProof, opening: Opening): StatementView['answer'] {
   const unexplained = unexplainedIn(proof);
   if (unexplained.length > 0)
     return { tone: 'bad', words: `${unexplained.join(' and ')} that nothing explains` };
   const found = foundIn(proof);
+  const isOpeningEven = [...opening.open.values()].every(
+    ({ sourceMinor, ledgerMinor }) => sourceMinor === ledgerMinor,
+  );
+  if (found === 0 && !isOpeningEven) return { tone: 'warn', words: 'In step, but for the opening' };
   if (found === 0) return { tone: 'ok', words: 'In step to the penny' };
   return { tone: 'warn', words: mismatchWords(found, atStake(proof.mismatches)) };
 }
@@ -165,7 +188,7 @@ function linesOf(statement: Statement): StatementLine[] {
   };
   const hasOthers = source.otherMinor !== 0 || ledger.otherMinor !== 0;
   return [
-    line('Opening: open from earlier months', 'openingMinor'),
+    line('Opening, from earlier months', 'openingMinor'),
     line('Posted', 'postedMinor'),
     line('Credited', 'creditedMinor', -1),
     line('Paid', 'paidMinor', -1),

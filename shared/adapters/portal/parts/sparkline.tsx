@@ -3,13 +3,13 @@ export interface SparkValue {
   value: number | undefined;
 }
 
-const width = 310;
-const height = 44;
-const base = 40;
+const width = 930;
+const height = 60;
+const base = 56;
 /** What stands for nothing found: seen, and told from nothing known. */
 const floor = 3;
 
-/** A row of small bars, one a day; the table beside it has the figures. */
+/** A row of small bars, one a day; the table below it has the figures. */
 export function Sparkline(props: { id: string; title: string; values: readonly SparkValue[] }) {
   const { id, title, values } = props;
   const largest = Math.max(1, ...values.map(({ value = 0 }) => value));
@@ -21,9 +21,10 @@ export function Sparkline(props: { id: string; title: string; values: readonly S
         value === undefined ? null : (
           <rect
             class={value === 0 ? 'fine' : 'wait'}
-            x={round(at * step + 1)}
+            x={round(at * step + 3)}
             y={round(base - barHeight(value, largest))}
-            width={round(step - 2)}
+            width={round(step - 6)}
+            rx="2"
             height={round(barHeight(value, largest))}
           />
         ),
