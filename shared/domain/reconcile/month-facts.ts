@@ -1,7 +1,7 @@
 import type { Difference } from '../../contracts/difference-item.ts';
 import type { RecordKind } from '../../contracts/ids.ts';
 import type { Link } from '../../contracts/link-item.ts';
-import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
+import type { Mismatch } from '../../contracts/mismatch.ts';
 import type {
   AcceptedMismatch,
   CurrencyProof,
@@ -37,7 +37,8 @@ export interface MonthFacts {
   ledger: readonly ProofRow[];
   /**
    * Documents of the ledger that are linked from rows of the source of this month and not in its list, whatever
-   * their day. What is linked and in neither is unknown to the ledger.
+   * their day. What is linked and in neither is unknown to the ledger. Also the invoices of other months that
+   * credit notes of this one credit, where they were read.
    */
   elsewhere: readonly ProofRow[];
   /** Documents of the source to which rows of the ledger of this month refer, dated in another month. */
@@ -48,12 +49,14 @@ export interface MonthFacts {
   issueOf(kind: RecordKind, sourceId: string): { cause: string } | undefined;
   /** What a look at the ledger found, and whether a person wants it so. */
   handEdit(kind: RecordKind, sourceId: string): Pick<Difference, 'what' | 'accepted'> | undefined;
-  /** A message for it waits, it stands aside, or nobody knows the end of a write. */
+  /** A message for it waits, it stands aside, it came about a moment ago, or nobody knows the end of a write. */
   isUnderWay(kind: RecordKind, sourceId: string): boolean;
   atSource(kind: ProofRow['kind'], sourceId: string): AtSource;
   /** Empty where the ledger does not list them. */
   payments: readonly ListedPayment[];
   accepted: readonly AcceptedMismatch[];
+  /** How the ledger names an account or a tax type. */
+  labelOf(by: 'account' | 'tax', key: string): string | undefined;
 }
 
 /** What a month comes to; `found` counts what nobody accepted. */
@@ -61,5 +64,5 @@ export interface Proved extends Pick<MonthProof, 'openSourceIds' | 'others'> {
   mismatches: Mismatch[];
   accepted: Mismatch[];
   currencies: CurrencyProof[];
-  found: Partial<Record<MismatchClass, number>>;
+  found: Record<string, number>;
 }

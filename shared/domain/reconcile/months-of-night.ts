@@ -16,7 +16,7 @@ export function monthsOfNight(of: {
   provedAt: ReadonlyMap<string, string>;
 }): string[] {
   const { today, startDate, provedAt } = of;
-  const all = monthsBetween(monthOf(startDate), monthOf(today));
+  const all = monthsFrom(startDate, monthOf(today));
   const latest = all.slice(-2);
   const older = all.slice(0, -2);
   const perNight = Math.ceil(older.length / nightsOfARound);
@@ -29,10 +29,10 @@ function compared(left: string, right: string): number {
   return left === right ? 0 : left < right ? -1 : 1;
 }
 
-/** Both included; a start that is still to come gives this month. */
-function monthsBetween(first: string, last: string): string[] {
+/** From that of a day up to `last`, both included; a start that is still to come gives the last alone. */
+export function monthsFrom(startDate: string, last: string): string[] {
   const months = [last];
-  for (let month = last; month > first; ) {
+  for (let month = last; month > monthOf(startDate); ) {
     month = monthBefore(month);
     months.unshift(month);
   }
