@@ -27,7 +27,7 @@ export function MismatchesPage(props: {
       {notice === undefined ? null : <Notice tone={notice.tone}>{notice.text}</Notice>}
       <section class="panel" aria-labelledby="remedy">
         <h2 id="remedy">What helps</h2>
-        <p>{view.means}</p>
+        <p>{view.meaning}</p>
         <p>{view.remedy}</p>
         <p class="small">{classFigure(view)}</p>
         <RepairAll row={view} target={view.target} month={view.month} formToken={formToken} />

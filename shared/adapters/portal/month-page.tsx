@@ -110,7 +110,7 @@ function Class(props: { row: ClassRow; view: MonthPageView; formToken: string })
         {row.sum === '' ? null : <span class="sum">{row.sum}</span>}
       </div>
       <p class="small">{mismatchWords(row.count, [])}</p>
-      <p>{row.means}</p>
+      <p>{row.meaning}</p>
       <p>
         <strong>What helps:</strong> {row.remedy}
       </p>

@@ -9,9 +9,6 @@ const printed = Object.entries({ ...inks, ...papers })
 export const statementCss = `.paper{background:var(--card);border:1px solid var(--line);border-radius:var(--r);padding:var(--s6);max-width:52rem;width:100%;margin:0 auto;display:grid;gap:var(--s5);grid-template-columns:minmax(0,1fr)}
 .paper>*{min-width:0}
 .paper section{overflow-x:auto}
-.paper table{table-layout:fixed}
-.paper th:first-child{width:40%}
-.paper tr+tr th:first-child{width:auto}
 .paper th[scope=colgroup]{text-align:center;border-bottom:1px solid var(--line)}
 .paper h2{font-size:var(--f1);margin:0 0 var(--s2)}
 .paper-head{display:flex;flex-wrap:wrap;gap:var(--s3) var(--s5);justify-content:space-between;align-items:flex-start;border-bottom:2px solid var(--ink);padding-bottom:var(--s4)}
@@ -31,7 +28,8 @@ export const statementCss = `.paper{background:var(--card);border:1px solid var(
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sign{display:grid;grid-template-columns:1fr 1fr;gap:var(--s6);padding-top:var(--s6);margin-bottom:var(--s4)}
 .sign p{border-top:1px solid var(--ink);padding-top:var(--s1);margin:0;font-size:var(--f0)}
-@media (max-width:47.5rem){.paper{padding:var(--s4)}}
+@media (max-width:47.5rem){.paper{padding:var(--s4)}.paper td+td.r{padding-left:var(--s2)}}
+@media print,(min-width:47.5rem){.paper table{table-layout:fixed}.paper th:first-child{width:40%}.paper tr+tr th:first-child{width:auto}}
 @page{size:A4;margin:16mm 16mm 18mm;@bottom-right{content:"Page " counter(page) " of " counter(pages);font:8pt sans-serif}}
 @media print{
 :root{color-scheme:light;${printed}}

@@ -62,7 +62,7 @@ function Head({ view }: { view: StatementView }) {
 function Currency({ currency, view }: { currency: StatementCurrency; view: StatementView }) {
   return (
     <>
-      <section class="keep">
+      <section class="keep" aria-label={`Statement, ${currency.currency}`} tabindex={0}>
         <h2>Statement, {currency.currency}</h2>
         <table>
           <thead>
@@ -115,7 +115,7 @@ function Line({ line }: { line: StatementLine }) {
 function Balance({ currency, view }: { currency: StatementCurrency; view: StatementView }) {
   const { lines, total, isEven } = currency.balance;
   return (
-    <section class="keep">
+    <section class="keep" aria-label="Trial balance" tabindex={0}>
       <h2>Trial balance of the month’s documents, {currency.currency}</h2>
       <table>
         <thead>
@@ -166,7 +166,7 @@ function BalanceRow({ line }: { line: BalanceLine }) {
 function Compared({ table, view }: { table: ComparedTable; view: StatementView }) {
   const row = (line: ComparedTable['total'], isSum: boolean): StatementLine => ({ ...line, isSum });
   return (
-    <section>
+    <section aria-label={table.title} tabindex={0}>
       <h2>{table.title}</h2>
       <table>
         <thead>
@@ -190,7 +190,7 @@ function Mismatches({ view }: { view: StatementView }) {
   const { mismatches, untold, accepted } = view;
   return (
     <>
-      <section class="keep">
+      <section class="keep" aria-label="Mismatches" tabindex={0}>
         <h2>Mismatches</h2>
         {mismatches.length > 0 ? (
           <MismatchTable lines={mismatches} />
@@ -206,7 +206,7 @@ function Mismatches({ view }: { view: StatementView }) {
         )}
       </section>
       {accepted.length === 0 ? null : (
-        <section>
+        <section aria-label="Accepted as they are" tabindex={0}>
           <h2>Accepted as they are</h2>
           <MismatchTable lines={accepted} />
         </section>

@@ -1,6 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { Mismatch } from '../../contracts/mismatch.ts';
-import { mismatchKey } from '../../domain/month-report/mismatch-key.ts';
+import { mismatchKey } from '../../domain/reconcile/accepted-mismatches.ts';
 import type { ReportDeps } from './report-ports.ts';
 
 export interface MonthOf {

@@ -2,7 +2,7 @@ import type { Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
 import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
-import { mismatchKey } from '../../domain/month-report/mismatch-key.ts';
+import { mismatchKey } from '../../domain/reconcile/accepted-mismatches.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import { connectedSource, retryOf } from '../issues/send-again.ts';

@@ -1,6 +1,6 @@
 import type { Mismatch } from '../../contracts/mismatch.ts';
 import type { AcceptedMismatch, MonthProof } from '../../contracts/month-proof.ts';
-import { mismatchKey } from './mismatch-key.ts';
+import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
 
 /** One that a person wants so. */
 export interface Accepted {

@@ -3,9 +3,9 @@ import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
 import type { MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import { mismatchKey } from '../month-report/mismatch-key.ts';
+import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
+import { type ClassWords, classWords } from '../reconcile/class-words.ts';
 import { dayOnly } from './day-and-time.ts';
-import { type ClassWords, wordsOfClass } from './mismatch-words.ts';
 import { isRepairable, nameOfMismatch } from './month-page-view.ts';
 import { monthWords } from './month-words.ts';
 import { atStake, mismatchWords } from './proof-words.ts';
@@ -55,7 +55,7 @@ export function mismatchesView(
   if (rows.length === 0) return undefined;
   const count = Math.max(proof.found[name] ?? 0, listed.length);
   return {
-    ...wordsOfClass(name),
+    ...classWords(name, target),
     ...{ target, month, class: name, count },
     monthTitle: monthWords(month),
     sum: atStake(listed).join(', '),

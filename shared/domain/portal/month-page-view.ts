@@ -4,11 +4,11 @@ import type { CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import type { Accepted, JudgedMonth } from '../month-report/judged-month.ts';
-import { mismatchKey } from '../month-report/mismatch-key.ts';
+import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
+import { type ClassWords, classWords } from '../reconcile/class-words.ts';
 import { dayAndTime } from './day-and-time.ts';
 import type { Here } from './local-time.ts';
 import { monthOf } from './local-time.ts';
-import { type ClassWords, wordsOfClass } from './mismatch-words.ts';
 import { counted, type Figure } from './month-view.ts';
 import { monthWords } from './month-words.ts';
 import type { Band } from './overview-band.ts';
@@ -97,7 +97,7 @@ export function monthPageView(facts: MonthPageFacts, here: Here): MonthPageView 
     band: proof && bandOfMonth(proof, here),
     classes: proof === undefined ? [] : classRows(proof, base),
     currencies: (proof?.currencies ?? []).map((currency) => currencyView(currency, targetName)),
-    accepted: (judged?.accepted ?? []).map((one) => acceptedRow(one, here)),
+    accepted: (judged?.accepted ?? []).map((one) => acceptedRow(one, target, here)),
     outside: proof === undefined ? [] : outsideWords(proof),
     hrefs: { all: `/months/${target}`, statement: `${base}/statement`, csv: `${base}/csv` },
   };
@@ -148,7 +148,7 @@ function classRow(
   { proof, base }: { proof: MonthProof; base: string },
 ): ClassRow {
   return {
-    ...wordsOfClass(name),
+    ...classWords(name, proof.target),
     class: name,
     count: proof.found[name] ?? mismatches.length,
     sum: atStake(mismatches).join(', '),
@@ -159,11 +159,11 @@ function classRow(
   };
 }
 
-function acceptedRow({ mismatch, acceptance }: Accepted, here: Here): AcceptedRow {
+function acceptedRow({ mismatch, acceptance }: Accepted, target: Target, here: Here): AcceptedRow {
   const { currency, differenceMinor } = mismatch;
   return {
     what: nameOfMismatch(mismatch),
-    title: wordsOfClass(mismatch.class).title,
+    title: classWords(mismatch.class, target).title,
     why:
       acceptance === undefined
         ? 'Accepted as an edit by hand.'

@@ -3,9 +3,9 @@ import { type MismatchClass, mismatchClass } from '../../contracts/mismatch.ts';
 import type { Night } from '../../contracts/night-item.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { classWords } from '../reconcile/class-words.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 import type { Here } from './local-time.ts';
-import { wordsOfClass } from './mismatch-words.ts';
 import { counted } from './month-view.ts';
 import { monthWords } from './month-words.ts';
 import { type NightLine, nightLine } from './nights-view.ts';
@@ -51,7 +51,7 @@ function runView(night: Night, here: Here): RunView {
     facts: factsOf(night, here),
     found: Object.entries(found)
       .filter(([, count]) => count > 0)
-      .map(([name, count]) => ({ title: titleOf(name), count }))
+      .map(([name, count]) => ({ title: titleOf(name, target), count }))
       .toSorted((left, right) => right.count - left.count),
     provedMonths: proved.map((month) => ({
       words: monthWords(month),
@@ -76,7 +76,7 @@ function factsOf(night: Night, { timeZone }: Here): RunView['facts'] {
 }
 
 /** A class that this version does not know is told by its name. */
-function titleOf(name: string): string {
+function titleOf(name: string, target: Target): string {
   const known: MismatchClass | undefined = mismatchClass.options.find((one) => one === name);
-  return known === undefined ? name : wordsOfClass(known).title;
+  return known === undefined ? name : classWords(known, target).title;
 }

@@ -5,12 +5,13 @@ import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { addDays } from '../mapping/local-day.ts';
 import type { JudgedMonth } from '../month-report/judged-month.ts';
-import { type Opening, type Statement, statementOf } from '../month-report/statement.ts';
+import { type Statement, statementOf } from '../month-report/statement.ts';
 import { type BalanceRow, type BalanceSide, trialBalance } from '../month-report/trial-balance.ts';
+import { classWords } from '../reconcile/class-words.ts';
+import type { Opening } from '../reconcile/opening-balance.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 import type { Here } from './local-time.ts';
 import { monthOf, zoneWords } from './local-time.ts';
-import { wordsOfClass } from './mismatch-words.ts';
 import { nameOfMismatch, outsideWords, provedWords } from './month-page-view.ts';
 import { monthWords } from './month-words.ts';
 import { atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
@@ -75,14 +76,17 @@ export interface StatementFacts {
   /** Of the books. */
   companyName: string | undefined;
   judged: JudgedMonth;
-  opening: Opening;
+  /** What earlier months left open; undefined: one of them was never compared. */
+  openings: readonly Opening[] | undefined;
+  /** When the one of them that was compared longest ago was compared; undefined: there are none. */
+  openingSeenAt: string | undefined;
 }
 
 /** So many stand on the paper; all of them are on the page and in the file. */
 const mismatchesAtMost = 40;
 
 export function statementView(facts: StatementFacts, here: Here): StatementView {
-  const { operatorName, companyName, judged, opening } = facts;
+  const { operatorName, companyName, judged, openings } = facts;
   const { proof, accepted } = judged;
   const { target, month, mismatches } = proof;
   const base = `/months/${target}/${month}`;
@@ -93,17 +97,17 @@ export function statementView(facts: StatementFacts, here: Here): StatementView 
     sourceName: sourceManifest.name,
     targetName: providerManifests[target].name,
     span: spanWords(month, here),
-    answer: answerOf(proof, opening),
-    notes: [provedWords(proof, here), ...noteOfNow(month, here), ...noteOfOpening(opening, here)],
-    currencies: proof.currencies.map((currency) => currencyOf(currency, { target, opening })),
+    answer: answerOf(proof, openings),
+    notes: [provedWords(proof, here), ...noteOfNow(month, here), ...noteOfOpening(facts, here)],
+    currencies: proof.currencies.map((currency) => currencyOf(currency, { target, openings })),
     mismatches: listed.map((mismatch) => ({
       what: [nameOfMismatch(mismatch), mismatch.customer].filter(Boolean).join(', '),
-      why: wordsOfClass(mismatch.class).title,
+      why: classWords(mismatch.class, target).title,
       sum: sumOf(mismatch),
     })),
     accepted: accepted.slice(0, mismatchesAtMost).map(({ mismatch, acceptance }) => ({
       what: [nameOfMismatch(mismatch), mismatch.customer].filter(Boolean).join(', '),
-      why: [wordsOfClass(mismatch.class).title, acceptance && `“${acceptance.reason}”`]
+      why: [classWords(mismatch.class, target).title, acceptance && `“${acceptance.reason}”`]
         .filter(Boolean)
         .join(': '),
       sum: sumOf(mismatch),
@@ -126,12 +130,15 @@ function spanWords(month: string, { timeZone }: Here): string {
   return `${dayOnly(first)} to ${dayOnly(addDays(next, -1))}, ${zone}`;
 }
 
-function answerOf(proof: MonthProof, opening: Opening): StatementView['answer'] {
+function answerOf(
+  proof: MonthProof,
+  openings: StatementFacts['openings'],
+): StatementView['answer'] {
   const unexplained = unexplainedIn(proof);
   if (unexplained.length > 0)
     return { tone: 'bad', words: `${unexplained.join(' and ')} that nothing explains` };
   const found = foundIn(proof);
-  const isOpeningEven = [...opening.open.values()].every(
+  const isOpeningEven = (openings ?? []).every(
     ({ sourceMinor, ledgerMinor }) => sourceMinor === ledgerMinor,
   );
   if (found === 0 && !isOpeningEven) return { tone: 'warn', words: 'In step, but for the opening' };
@@ -144,24 +151,24 @@ function noteOfNow(month: string, here: Here): string[] {
   return ['The month is not over: this is how it stands so far.'];
 }
 
-function noteOfOpening({ months, oldestProvedAt }: Opening, { timeZone }: Here): string[] {
-  if (oldestProvedAt === undefined)
-    return ['No earlier month was compared, so the opening is nothing.'];
-  const earlier = months === 1 ? 'The month before was' : `The ${months} months before were`;
+function noteOfOpening({ openings, openingSeenAt }: StatementFacts, { timeZone }: Here): string[] {
+  if (openings === undefined)
+    return ['Not every earlier month was compared yet, so nobody can say the opening.'];
+  if (openingSeenAt === undefined) return [];
   return [
-    `The opening is what is open now of earlier months. ${earlier} compared on ${dayAndTime(oldestProvedAt, timeZone)} or later.`,
+    `The opening is what is open now of documents dated earlier; their months were compared on ${dayAndTime(openingSeenAt, timeZone)} or later.`,
   ];
 }
 
 function currencyOf(
   proof: CurrencyProof,
-  { target, opening }: { target: Target; opening: Opening },
+  { target, openings }: { target: Target; openings: StatementFacts['openings'] },
 ): StatementCurrency {
   const balance = trialBalance(proof);
   const names = { targetName: providerManifests[target].name, currency: proof.currency };
   return {
     currency: proof.currency,
-    lines: linesOf(statementOf(proof, opening)),
+    lines: linesOf(statementOf(proof, openings)),
     balance: {
       lines: balance.rows.map((row) =>
         balanceLine(nameOfAccount(row, names.targetName), row, proof),
@@ -173,35 +180,45 @@ function currencyOf(
   };
 }
 
+const otherWords = 'Credit not used or of other months, written off';
+
 function linesOf(statement: Statement): StatementLine[] {
-  const { source, ledger } = statement;
-  const line = (name: string, part: keyof Statement['source'], sign = 1): StatementLine => {
-    const difference = sign * (ledger[part] - source[part]);
-    return {
-      name,
-      source: moneyWords(sign * source[part], statement.currency),
-      ledger: moneyWords(sign * ledger[part], statement.currency),
-      difference: moneyWords(difference, statement.currency),
-      isEven: difference === 0,
-      isSum: false,
-    };
-  };
+  const { source, ledger, currency } = statement;
+  const line = (name: string, part: keyof Statement['source'], sign = 1) =>
+    lineOf(name, { source: source[part], ledger: ledger[part], sign, currency });
+  const isKnown = source.openingMinor !== undefined;
   const hasOthers = source.otherMinor !== 0 || ledger.otherMinor !== 0;
   return [
-    line('Opening, from earlier months', 'openingMinor'),
+    ...(isKnown ? [line('Opening, from earlier months', 'openingMinor')] : []),
     line('Posted', 'postedMinor'),
     line('Credited', 'creditedMinor', -1),
     line('Paid', 'paidMinor', -1),
-    ...(hasOthers ? [line('Written off, or set against another month', 'otherMinor')] : []),
-    { ...line('Open', 'closingMinor'), isSum: true },
-    line('of this month alone', 'openMinor'),
+    ...(hasOthers ? [line(otherWords, 'otherMinor')] : []),
+    { ...line(isKnown ? 'Open' : 'Open, of this month', 'closingMinor'), isSum: true },
+    ...(isKnown ? [line('of this month alone', 'openMinor')] : []),
   ];
+}
+
+function lineOf(
+  name: string,
+  of: { source: number | undefined; ledger: number | undefined; sign: number; currency: string },
+): StatementLine {
+  const { source = 0, ledger = 0, sign, currency } = of;
+  const difference = sign * (ledger - source);
+  return {
+    name,
+    source: moneyWords(sign * source, currency),
+    ledger: moneyWords(sign * ledger, currency),
+    difference: moneyWords(difference, currency),
+    isEven: difference === 0,
+    isSum: false,
+  };
 }
 
 function nameOfAccount({ account }: BalanceRow, targetName: string): string {
   if (account === 'open') return 'Open with customers';
   if (account === 'received') return 'Received';
-  if (account === 'other') return 'Written off, or set against another month';
+  if (account === 'other') return otherWords;
   if ('taxType' in account) return `Tax, ${account.taxType || `as ${targetName} has it`}`;
   return accountName({ key: account.code, label: account.label });
 }
