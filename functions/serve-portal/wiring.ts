@@ -18,6 +18,7 @@ import { loadEnding } from '../../shared/application/disconnect/show-disconnect.
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
 import { openBackfillVisits } from '../../shared/composition/open-backfill-visits.ts';
 import { differencesOf } from '../../shared/composition/open-differences-pages.ts';
+import { openExplain } from '../../shared/composition/open-explain.ts';
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
 import { peopleOf } from '../../shared/composition/open-people-pages.ts';
 import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
@@ -100,6 +101,7 @@ function portalOf(common: Common) {
     isOwnForm: (session, token) => isOwnForm(common, session, token),
     preview: openPreviewVisits(common),
     backfill: openBackfillVisits(common),
+    explain: openExplain(common),
     startAuthorization: (start) => startAuthorization(common, start),
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>

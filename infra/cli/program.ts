@@ -8,6 +8,7 @@ import { addBackfillCommands } from './backfill-commands.ts';
 import type { CommandContext } from './command-context.ts';
 import { addCompanyCommands } from './company-commands.ts';
 import { addDifferenceCommands } from './difference-commands.ts';
+import { addExplainCommands } from './explain-commands.ts';
 import { addGoBackCommands } from './go-back-commands.ts';
 import { addIssueCommands } from './issue-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
@@ -63,6 +64,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addPeopleCommands(program, context);
   addStatusCommand(program, context);
   addCompanyCommands(program, context);
+  addExplainCommands(program, context);
   addIssueCommands(program, context);
   addDifferenceCommands(program, context);
   addAsideCommands(program, context);

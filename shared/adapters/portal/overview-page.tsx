@@ -10,6 +10,7 @@ import { LinkButton } from './parts/button.tsx';
 import { Notice } from './parts/notice.tsx';
 import { Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
+import { SearchBox } from './parts/search-box.tsx';
 import { Steps } from './parts/steps.tsx';
 
 /** Is everything all right, what is there to do, the money, and what happened. */
@@ -26,6 +27,11 @@ export function OverviewPage(props: {
     <Layout title="Overview" frame={{ current: 'overview', ...view }}>
       {props.connected === undefined ? null : <Connected card={props.connected} />}
       {view.band === undefined ? null : <BandSection band={view.band} />}
+      {view.months.length === 0 ? null : (
+        <section class="panel" aria-label="Search">
+          <SearchBox />
+        </section>
+      )}
       {view.isUnderWay ? <Refreshing isStill={props.isStill} /> : null}
       {view.steps.length === 0 ? null : <SetUp view={view} formToken={formToken} />}
       <NeedsYou view={view} formToken={formToken} />

@@ -6,6 +6,7 @@ import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import { addBackfillRoutes } from './backfill-routes.tsx';
 import { addChoiceRoutes } from './choice-routes.tsx';
 import { DisconnectPage } from './disconnect-page.tsx';
+import { addExplainRoutes } from './explain-routes.tsx';
 import { addIssueRoutes } from './issue-routes.tsx';
 import { LinkPage } from './link-page.tsx';
 import { AskForLink, MessagePage } from './message-page.tsx';
@@ -40,6 +41,7 @@ export function portalApp(deps: PortalDeps): Hono {
   if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });
   if (deps.backfill) addBackfillRoutes(app, { ...deps, ...deps.backfill });
   if (deps.reconcile) addReconcileRoutes(app, { ...deps, ...deps.reconcile });
+  if (deps.explain) addExplainRoutes(app, { ...deps, ...deps.explain });
   addIssueRoutes(app, deps);
   addSettingsRoutes(app, deps);
   app.get('/disconnect/:provider', (context) => showDisconnect(context, deps));

@@ -65,6 +65,9 @@ main>.head{margin:0}
 .rows+.actions{margin-top:var(--s4)}
 .grow{flex:1;min-width:0}
 .rows .when{flex:0 0 7.5rem;color:var(--soft)}
+.story{list-style:none;margin:0;padding:0}
+.story .when{flex-basis:11rem}
+.story .kind{flex:0 0 7rem}
 .conn{flex-wrap:nowrap!important;align-items:center!important}
 .initial{flex:none;width:40px;height:40px;border-radius:var(--r);display:grid;place-items:center;font-weight:700;background:var(--brand);color:var(--brand-ink)}
 .band{border-left:6px solid var(--bar)}
@@ -172,7 +175,8 @@ details[open]>summary{margin-bottom:var(--s2)}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:var(--s3)}
 .tile .v{font-size:var(--f3)}
 .who{margin:0;text-align:left;width:100%}
-.rows .when{flex:0 0 auto}
+.rows .when,.story .kind{flex:0 0 auto}
+.story .grow{flex-basis:100%}
 .hide{display:none!important}
 .chart text{font-size:19px}
 td,tbody th,tfoot :is(td,th){font-size:var(--f0)}

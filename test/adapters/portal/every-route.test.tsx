@@ -34,7 +34,7 @@ function everything({ isReader = false } = {}) {
   const noted: unknown = new Proxy(answers, {
     get: (known, name: string) => {
       if (name in known && typeof known[name] !== 'function') return known[name];
-      if (name === 'preview' || name === 'backfill') return noted;
+      if (['preview', 'backfill', 'explain'].includes(name)) return noted;
       const answer = (known[name] ?? (async () => undefined)) as (...args: unknown[]) => unknown;
       return (...args: unknown[]) => {
         called.push(name);
@@ -48,6 +48,7 @@ function everything({ isReader = false } = {}) {
   const names = [
     ...Object.keys(answers),
     ...['loadPreview', 'switchPosting', 'loadBackfill', 'listMissed', 'directBackfill'],
+    ...['loadExplained', 'findCalled', 'sendAgain'],
   ];
   const inner = portalApp(noted as PortalDeps);
   const app = withPeople(inner, noted as PeopleAppDeps) as Hono;

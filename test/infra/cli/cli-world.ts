@@ -10,6 +10,7 @@ import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryDifferences } from '../../fakes/in-memory-differences.ts';
+import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
@@ -42,6 +43,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
     differences: new InMemoryDifferences(),
+    documents: new InMemoryDocuments(),
     people: new InMemoryPeople(),
     mailWatches: new InMemoryMailWatches(),
     rates: new InMemoryRates(),
@@ -70,6 +72,9 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
       const catalogue = { ok: true, value: catalogueWithFineRate() } as const;
       const uses = { ok: true, value: aSourceUses() } as const;
       return settings && { settings, catalogue, uses, callsPerDay: 5_000 };
+    },
+    withSides: async () => {
+      throw new Error('This world has no sides to ask.');
     },
     ...overrides,
   };
