@@ -16,6 +16,8 @@ export interface Acceptance {
   standing: string;
   reason: string;
   actor: string;
+  /** How that person is called. */
+  by: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Acceptance {
 export async function acceptMismatch(
   deps: ReportDeps,
   of: MonthOf,
-  { key, standing, reason, actor }: Acceptance,
+  { key, standing, reason, actor, by }: Acceptance,
 ): Promise<'accepted' | 'changed' | 'nothing'> {
   const { operatorId, target, month } = of;
   const proof = await deps.monthProofs.get(operatorId, target, month);
@@ -41,7 +43,7 @@ export async function acceptMismatch(
     type: 'mismatch.accepted',
     detail: { ...detailOf(target, mismatch), reason },
   });
-  await deps.acceptedMismatches.put({ operatorId, target, key, standing, reason, at, by: actor });
+  await deps.acceptedMismatches.put({ operatorId, target, key, standing, reason, at, by });
   return 'accepted';
 }
 

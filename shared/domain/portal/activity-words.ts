@@ -54,6 +54,14 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${number ?? sourceId ?? 'A record'} was changed by hand in the books.`,
   'difference.accepted': ({ number, sourceId }) =>
     `The change of ${number ?? sourceId ?? 'a record'} in the books was accepted.`,
+  'mismatch.accepted': (detail) =>
+    `${kindOf(detail)} is accepted as it is on both sides: ${detail.reason ?? ''}`.replace(
+      /[.\s]*$/,
+      '.',
+    ),
+  'mismatch.reopened': () => 'What was accepted on both sides counts again.',
+  'mismatches.repaired': (detail) =>
+    `${recordsOf(detail)} that ${detail.records === 1 ? 'was' : 'were'} not the same on both sides sent to be repaired.`,
   'people.added': () => 'Somebody was added to the people.',
   'people.removed': () => 'Somebody was taken out of the people.',
   'digest.wanted': () => 'The daily mail goes to one more person.',

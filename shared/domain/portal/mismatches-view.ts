@@ -6,6 +6,7 @@ import { providerManifests } from '../../targets/provider-manifests.ts';
 import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
 import { type ClassWords, classWords } from '../reconcile/class-words.ts';
 import { dayOnly } from './day-and-time.ts';
+import { explainHref } from './explain-href.ts';
 import { isRepairable, nameOfMismatch } from './month-page-view.ts';
 import { monthWords } from './month-words.ts';
 import { atStake, mismatchWords } from './proof-words.ts';
@@ -71,7 +72,8 @@ export function mismatchesView(
 }
 
 function rowOf(mismatch: Mismatch, target: Target): MismatchRow {
-  const { customer, site, day, currency, differenceMinor, fix, source, ledger } = mismatch;
+  const { customer, site, day, currency, differenceMinor, fix } = mismatch;
+  const { sourceId, source, ledger } = mismatch;
   const facts = [customer, site, day && `dated ${dayOnly(day)}`];
   const sides = [
     ...(source === undefined ? [] : [`${sourceManifest.name}: ${source}`]),
@@ -87,14 +89,10 @@ function rowOf(mismatch: Mismatch, target: Target): MismatchRow {
         : moneyWords(differenceMinor, currency),
     canRepair: isRepairable(mismatch),
     canAccept: fix !== 'repairs_itself',
-    explainHref: explainHref(mismatch, target),
+    explainHref:
+      sourceId === undefined ? undefined : explainHref({ target, kind: mismatch.kind, sourceId }),
     reference: { key: mismatchKey(mismatch), standing: mismatch.standing },
   };
-}
-
-function explainHref({ kind, sourceId }: Mismatch, target: Target): string | undefined {
-  if (sourceId === undefined) return undefined;
-  return `/explain?${new URLSearchParams({ target, kind, id: sourceId })}`;
 }
 
 /** "3 mismatches over £120.00" of a class. */
