@@ -17,6 +17,7 @@ import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addPreviewCommands } from './preview-commands.ts';
+import { addReportCommands } from './report-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSwitchCommands } from './switch-commands.ts';
@@ -71,6 +72,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addSettingsCommands(program, context);
   addPreviewCommands(program, context);
   addBackfillCommands(program, context);
+  addReportCommands(program, context);
   addSwitchCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);

@@ -14,7 +14,13 @@ import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryNights } from '../../fakes/in-memory-nights.ts';
 import { InMemoryMailWatches, InMemoryPeople } from '../../fakes/in-memory-people.ts';
+import {
+  InMemoryAcceptedMismatches,
+  InMemoryMonthProofs,
+  InMemoryProofPages,
+} from '../../fakes/in-memory-proofs.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -56,6 +62,10 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     counts: new InMemoryRecordCounts(),
     tries: new InMemoryTries(),
     backfills: new InMemoryBackfillRuns(),
+    nights: new InMemoryNights(),
+    monthProofs: new InMemoryMonthProofs(),
+    proofPages: new InMemoryProofPages(),
+    acceptedMismatches: new InMemoryAcceptedMismatches(),
     pages: new RecordingPageQueue(),
     askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),
