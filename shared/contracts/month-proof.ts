@@ -93,6 +93,8 @@ export const proofRow = z.object({
   targetId: z.optional(z.string()),
   number: z.optional(z.string()),
   day: z.optional(z.string()),
+  /** Of the source: when it became a document; ISO time. */
+  issuedAt: z.optional(z.string()),
   customer: z.optional(z.string()),
   /** Id of the customer, on its side. */
   contactId: z.optional(z.string()),
