@@ -24,7 +24,7 @@ export function NightPage({ view, frame }: { view: NightView; frame: Frame }) {
 }
 
 function Run({ run, id }: { run: RunView; id: string }) {
-  const { standing, facts, found, provedMonths } = run;
+  const { standing, facts, found, provedMonths, beside } = run;
   return (
     <Panel
       id={id}
@@ -46,6 +46,16 @@ function Run({ run, id }: { run: RunView; id: string }) {
               caption="Found"
               columns={[{ head: 'What' }, { head: 'Records', isNumber: true }]}
               rows={found.map(({ title, count }) => [title, String(count)])}
+            />
+          )}
+          {beside.length === 0 ? null : (
+            <Table
+              caption="Records of no month that was compared"
+              columns={[{ head: 'Record' }, { head: 'What is not the same' }]}
+              rows={beside.map(({ what, title, href }) => [
+                href === undefined ? what : <a href={href}>{what}</a>,
+                title,
+              ])}
             />
           )}
           {provedMonths.length === 0 ? null : (

@@ -1,3 +1,4 @@
+import type { ComparedLine } from '../../domain/portal/compared-words.ts';
 import type { SetUpStep } from '../../domain/portal/first-run.ts';
 import type { OverviewView } from '../../domain/portal/overview-view.ts';
 import type { ConnectionCard } from '../../domain/portal/status-view.ts';
@@ -32,6 +33,9 @@ export function OverviewPage(props: {
           <SearchBox />
         </section>
       )}
+      {view.compared.map((line) => (
+        <Compared line={line} />
+      ))}
       {view.isUnderWay ? <Refreshing isStill={props.isStill} /> : null}
       {view.steps.length === 0 ? null : <SetUp view={view} formToken={formToken} />}
       <NeedsYou view={view} formToken={formToken} />
@@ -51,6 +55,18 @@ function Connected({ card }: { card: ConnectionCard }) {
     <Notice>
       {card.providerName} is connected with <strong>{card.accountName}</strong>.
     </Notice>
+  );
+}
+
+/** The nightly comparison of both sides, in a line. */
+function Compared({ line }: { line: ComparedLine }) {
+  const { tone, words, when, href } = line;
+  return (
+    <p class="panel actions compared">
+      <Pill tone={tone}>{words}</Pill>
+      <span class="grow">{when}, both sides compared</span>
+      <a href={href}>Reconciliation</a>
+    </p>
   );
 }
 

@@ -97,6 +97,7 @@ main>.head{margin:0}
 .button.danger{background:transparent;border-color:var(--bad);color:var(--bad)}
 .actions{display:flex;flex-wrap:wrap;gap:var(--s2);align-items:center}
 .actions>*{margin:0}
+.panel.compared{margin:0;padding:var(--s3) var(--s5)}
 progress{display:block;width:100%;height:12px;border:0;border-radius:99px;overflow:hidden;appearance:none;background:var(--line);margin-bottom:var(--s3)}
 progress::-webkit-progress-bar{background:var(--line)}
 progress::-webkit-progress-value{background:var(--bar);border-radius:99px}

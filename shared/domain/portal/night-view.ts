@@ -1,11 +1,13 @@
 import type { Target } from '../../contracts/ids.ts';
-import { type MismatchClass, mismatchClass } from '../../contracts/mismatch.ts';
+import { type Mismatch, type MismatchClass, mismatchClass } from '../../contracts/mismatch.ts';
 import type { Night } from '../../contracts/night-item.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { classWords } from '../reconcile/class-words.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
+import { explainHref } from './explain-href.ts';
 import type { Here } from './local-time.ts';
+import { nameOfMismatch } from './month-page-view.ts';
 import { counted } from './month-view.ts';
 import { monthWords } from './month-words.ts';
 import { type NightLine, nightLine } from './nights-view.ts';
@@ -16,6 +18,8 @@ export interface RunView extends NightLine {
   /** How and by whom it was begun, how far it came, what it cost. */
   facts: Array<{ name: string; words: string }>;
   found: Array<{ title: string; count: number }>;
+  /** Records that no month of it shows, each with where it is explained. */
+  beside: Array<{ what: string; title: string; href: string | undefined }>;
   /** Those that are through, each with its own page. */
   provedMonths: Array<{ words: string; href: string }>;
 }
@@ -53,10 +57,20 @@ function runView(night: Night, here: Here): RunView {
       .filter(([, count]) => count > 0)
       .map(([name, count]) => ({ title: titleOf(name, target), count }))
       .toSorted((left, right) => right.count - left.count),
+    beside: (night.mismatches ?? []).map((mismatch) => besideRow(mismatch, target)),
     provedMonths: proved.map((month) => ({
       words: monthWords(month),
       href: `/months/${target}/${month}`,
     })),
+  };
+}
+
+function besideRow(mismatch: Mismatch, target: Target): RunView['beside'][number] {
+  const { class: name, kind, sourceId } = mismatch;
+  return {
+    what: nameOfMismatch(mismatch),
+    title: classWords(name, target).title,
+    href: sourceId === undefined ? undefined : explainHref({ target, kind, sourceId }),
   };
 }
 

@@ -4,6 +4,7 @@ import { counted } from './month-view.ts';
 const notices = {
   started: () => 'It has begun. A month takes a minute or so; this page shows how it ends.',
   under_way: () => 'Both sides are being compared already. This page shows how it ends.',
+  had_already: () => 'Both sides were compared this night already.',
   not_connected: () => 'Connect both sides first.',
   switched_off: () => 'Switch sending on first: before that there is nothing to compare.',
   no_such_month: () =>
@@ -31,21 +32,12 @@ export function reconcileNotice(
   done: string | undefined,
   count: string | undefined,
 ): ReconcileNotice | undefined {
-  const name = answers.find((one) => one === done);
-  if (name === undefined) return undefined;
+  if (done === undefined || !isAnswer(done)) return undefined;
   const number = Number(count);
   const said = Number.isSafeInteger(number) && number > 0 ? number : 1;
-  return { tone: good.has(name) ? 'ok' : 'warn', text: notices[name](said) };
+  return { tone: good.has(done) ? 'ok' : 'warn', text: notices[done](said) };
 }
 
-const answers: readonly ReconcileAnswer[] = [
-  ...([
-    'started',
-    'under_way',
-    'not_connected',
-    'switched_off',
-    'no_such_month',
-    'queued',
-  ] as const),
-  ...(['accepted', 'reopened', 'changed', 'no_reason', 'nothing'] as const),
-];
+function isAnswer(text: string): text is ReconcileAnswer {
+  return Object.hasOwn(notices, text);
+}
