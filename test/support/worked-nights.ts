@@ -1,3 +1,4 @@
+import type { NightPorts } from '../../shared/application/reconcile/night-ports.ts';
 import { type NightWish, startNight } from '../../shared/application/reconcile/start-night.ts';
 import { workNights } from '../../shared/application/reconcile/work-nights.ts';
 import type { NightMessage } from '../../shared/contracts/messages.ts';
@@ -17,12 +18,14 @@ export function startNightOf(pipeline: Pipeline, wish: Partial<NightWish> = {}) 
 export interface BesideNight {
   /** Called before each receive; true: nothing is received any more. */
   before?: (receive: number, message: NightMessage) => Promise<boolean | undefined>;
+  /** What the worker of the next receive has; asked before each. */
+  ports?: () => NightPorts;
 }
 
 /** Hands out steps as the queue does, and lets time pass while one is hidden. Returns the receives. */
 export async function workThrough(
   pipeline: Pipeline,
-  { before }: BesideNight = {},
+  { before, ports: portsNow = () => pipeline.ports }: BesideNight = {},
 ): Promise<number> {
   const { ports, clock } = pipeline;
   const done = new Set<string>();
@@ -34,7 +37,7 @@ export async function workThrough(
     receives += 1;
     if (receives > 5_000) throw new Error('The night does not end.');
     if (await before?.(receives, message)) return receives;
-    const [result] = await workNights([{ message, receiveCount }], ports);
+    const [result] = await workNights([{ message, receiveCount }], portsNow());
     if (result?.kind === 'deferred') {
       receiveCount += 1;
       clock.advance(result.retryAfterSeconds * 1_000);
@@ -65,4 +68,19 @@ export async function proofOf({ ports }: Pipeline, month: string): Promise<Month
   const proof = await ports.monthProofs.get(operatorId, 'xero', month);
   if (proof === undefined) throw new Error(`The month ${month} is not proved.`);
   return proof;
+}
+
+/** Changes at the source of which nothing reaches us: their messages are gone. */
+export async function lost(pipeline: Pipeline, change: () => Promise<unknown>): Promise<void> {
+  await change();
+  await pipeline.deliver();
+  gone.set(pipeline, pipeline.changes.messages().length);
+}
+
+const gone = new WeakMap<Pipeline, number>();
+
+/** Works what was asked for since the last loss. */
+export async function workAsked(pipeline: Pipeline): Promise<void> {
+  const asked = pipeline.changes.messages().slice(gone.get(pipeline) ?? 0);
+  for (const message of asked) await pipeline.apply([message]);
 }
