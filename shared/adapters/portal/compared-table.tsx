@@ -14,7 +14,7 @@ export function ComparedTableOf(props: {
       columns={[
         { head: table.head },
         { head: sourceName, isNumber: true },
-        { head: targetName, isNumber: true },
+        { head: targetName, isNumber: true, isExtra: true },
         { head: 'Difference', isNumber: true },
       ]}
       rows={table.rows.map(cellsOf)}

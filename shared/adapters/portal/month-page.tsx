@@ -139,15 +139,17 @@ function AcceptedOnes({ view, formToken }: { view: MonthPageView; formToken: str
             </div>
             {difference === undefined ? null : <span class="sum">{difference}</span>}
             {key === undefined ? null : (
-              <ButtonForm
-                action={`/months/${target}/${month}/reopen`}
-                formToken={formToken}
-                fields={{ key }}
-                look="quiet"
-                label={`Let it count again: ${what}`}
-              >
-                Let it count again
-              </ButtonForm>
+              <div class="of-record">
+                <ButtonForm
+                  action={`/months/${target}/${month}/reopen`}
+                  formToken={formToken}
+                  fields={{ key }}
+                  look="quiet"
+                  label={`Let it count again: ${what}`}
+                >
+                  Let it count again
+                </ButtonForm>
+              </div>
             )}
           </li>
         ))}

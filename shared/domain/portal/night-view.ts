@@ -83,10 +83,23 @@ function factsOf(night: Night, { timeZone }: Here): RunView['facts'] {
   return [
     { name: 'Begun', words: `${dayAndTime(startedAt, timeZone)}${by}` },
     { name: 'Ended', words: endedAt === undefined ? 'not yet' : dayAndTime(endedAt, timeZone) },
+    ...whyStopped(night),
     { name: 'Months compared', words: `${proved.length} of ${months.length}` },
     { name: 'Repaired by itself', words: counted(repaired, 'record') },
     { name: 'What it took', words: `${side(names[0], 'source')}, ${side(names[1], 'ledger')}` },
   ];
+}
+
+const stopWords: Record<NonNullable<Night['stoppedBecause']>, string> = {
+  not_connected: 'A side was not connected.',
+  other_company: 'Another company was connected meanwhile.',
+  switched_off: 'Sending is switched off.',
+  too_long: 'It took too long; the next night takes its place.',
+};
+
+function whyStopped({ stoppedBecause }: Night): RunView['facts'] {
+  if (stoppedBecause === undefined) return [];
+  return [{ name: 'Why it stopped', words: stopWords[stoppedBecause] }];
 }
 
 /** A class that this version does not know is told by its name. */

@@ -85,23 +85,12 @@ function timeOf({ startedAt, endedAt }: Night, { timeZone = 'UTC' }: Here): stri
     : `${clock(startedAt)} to ${clock(endedAt)}`;
 }
 
-export const stopWords: Record<NonNullable<Night['stoppedBecause']>, string> = {
-  not_connected: 'a side was not connected',
-  other_company: 'another company was connected meanwhile',
-  switched_off: 'sending is switched off',
-  too_long: 'it took too long',
-};
-
 export function standingOfNight(night: Night): NightLine['standing'] {
-  const { status, stoppedBecause, unexplainedMinor } = night;
+  const { status, unexplainedMinor } = night;
   if (status === 'running') return { tone: 'plain', words: 'Under way' };
-  if (status === 'stopped')
-    return {
-      tone: 'warn',
-      words: `Not finished${stoppedBecause === undefined ? '' : `: ${stopWords[stoppedBecause]}`}`,
-    };
+  if (status === 'stopped') return { tone: 'warn', words: 'Not finished' };
   const found = foundIn(night);
-  if (unexplainedMinor !== 0) return { tone: 'bad', words: 'Not explained in full' };
+  if (unexplainedMinor !== 0) return { tone: 'bad', words: 'Unexplained' };
   return found === 0
     ? { tone: 'ok', words: 'In step' }
     : { tone: 'warn', words: mismatchWords(found, []) };

@@ -174,7 +174,7 @@ describe('the pages of nights', () => {
     expect(lines.map(({ standing }) => standing.words)).toEqual([
       '3 mismatches',
       'In step',
-      'Not finished: a side was not connected',
+      'Not finished',
     ]);
     expect(lines[0]).toMatchObject({
       time: '21:14 to 21:16',
@@ -189,7 +189,7 @@ describe('the pages of nights', () => {
       here,
     ).lines;
 
-    expect(line?.standing).toEqual({ tone: 'bad', words: 'Not explained in full' });
+    expect(line?.standing).toEqual({ tone: 'bad', words: 'Unexplained' });
   });
 
   it('tell of one day what was found, and what it took', () => {
@@ -200,6 +200,15 @@ describe('the pages of nights', () => {
     expect(view.runs[0]?.facts.at(-1)?.words).toBe(
       '11 calls for 10 pages at Stora, 9 calls for 9 pages at Xero',
     );
+  });
+
+  it('tell why one did not come to its end', () => {
+    const view = nightView({ ...books, day: '2026-11-28', nights: nights.slice(2) }, here);
+
+    expect(view.runs[0]?.facts).toContainEqual({
+      name: 'Why it stopped',
+      words: 'A side was not connected.',
+    });
   });
 
   it('stand in a terminal, too', () => {
