@@ -33,7 +33,7 @@ export const statementCss = `.paper{background:var(--card);border:1px solid var(
 @page{size:A4;margin:16mm 16mm 18mm;@bottom-right{content:"Page " counter(page) " of " counter(pages);font:8pt sans-serif}}
 @media print{
 :root{color-scheme:light;${printed}}
-html{font-size:12.5px}
+html{font-size:13.5px}
 .top,.bottom,.on-screen{display:none!important}
 main.w{padding:0;max-width:none;display:block}
 .paper{border:0;padding:0;max-width:none;display:block}

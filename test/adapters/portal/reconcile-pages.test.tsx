@@ -308,7 +308,7 @@ describe('the stylesheet of the statement', () => {
   });
 
   it('says every size by its token', () => {
-    expect(statementCss.match(/font-size:(?!var\(--f\d\)|12\.5px)[^;}]+/g)).toBeNull();
+    expect(statementCss.match(/font-size:(?!var\(--f\d\)|13\.5px)[^;}]+/g)).toBeNull();
   });
 
   it('is served', async () => {
