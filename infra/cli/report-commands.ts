@@ -9,9 +9,9 @@ import {
 import type { Target } from '../../shared/contracts/ids.ts';
 import { monthCsv } from '../../shared/domain/month-report/month-csv.ts';
 import { monthFile } from '../../shared/domain/month-report/month-file.ts';
-import { nightLines, statementLines } from '../../shared/domain/month-report/report-lines.ts';
 import { monthNamed } from '../../shared/domain/portal/month-words.ts';
 import { nightsView } from '../../shared/domain/portal/nights-view.ts';
+import { nightLines, statementLines } from '../../shared/domain/portal/report-lines.ts';
 import { statementView } from '../../shared/domain/portal/statement-view.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';

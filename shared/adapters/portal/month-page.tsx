@@ -109,7 +109,7 @@ function Class(props: { row: ClassRow; view: MonthPageView; formToken: string })
         </h2>
         {row.sum === '' ? null : <span class="sum">{row.sum}</span>}
       </div>
-      <p class="small">{mismatchWords(row.count, [])}</p>
+      <p class="small">{[mismatchWords(row.count, []), ...row.fixes].join(' · ')}</p>
       <p>{row.meaning}</p>
       <p>
         <strong>What helps:</strong> {row.remedy}

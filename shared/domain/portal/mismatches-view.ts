@@ -17,7 +17,7 @@ export interface MismatchRow {
   what: string;
   /** Customer, site, day. */
   facts: string;
-  /** "Stora: £120.00 · Xero: £102.00" */
+  /** How it is on each side: its name, then figures, days or codes. */
   sides: string[];
   difference: string | undefined;
   canRepair: boolean;

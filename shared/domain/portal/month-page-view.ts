@@ -5,7 +5,7 @@ import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import type { Accepted, JudgedMonth } from '../month-report/judged-month.ts';
 import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
-import { type ClassWords, classWords } from '../reconcile/class-words.ts';
+import { type ClassWords, classWords, fixWords } from '../reconcile/class-words.ts';
 import { dayAndTime } from './day-and-time.ts';
 import type { Here } from './local-time.ts';
 import { monthOf } from './local-time.ts';
@@ -34,7 +34,8 @@ export interface ClassRow extends ClassWords {
   href: string;
   /** Some of them can be repaired at a press. */
   repairable: number;
-  repairsItself: boolean;
+  /** What is done about them, in a word or two each. */
+  fixes: string[];
   examples: string[];
 }
 
@@ -128,7 +129,7 @@ function bandOfMonth(proof: MonthProof, here: Here): Band {
   };
 }
 
-/** "Compared on 30 Nov 2026, 02:14: 287 documents in Stora, 287 in Xero." */
+/** When both sides were read, and how many documents each had. */
 export function provedWords({ provedAt, documents, target }: MonthProof, here: Here): string {
   const names = [sourceManifest.name, providerManifests[target].name];
   const { source, ledger } = documents;
@@ -154,7 +155,7 @@ function classRow(
     sum: atStake(mismatches).join(', '),
     href: `${base}/${name}`,
     repairable: mismatches.filter(isRepairable).length,
-    repairsItself: mismatches.every(({ fix }) => fix === 'repairs_itself'),
+    fixes: [...new Set(mismatches.map(({ fix }) => fixWords[fix]))],
     examples: mismatches.slice(0, examplesAtMost).map(nameOfMismatch),
   };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { judgedMonth } from '../../../shared/domain/month-report/judged-month.ts';
-import { nightLines, statementLines } from '../../../shared/domain/month-report/report-lines.ts';
 import { mismatchesView } from '../../../shared/domain/portal/mismatches-view.ts';
 import { monthPageView } from '../../../shared/domain/portal/month-page-view.ts';
 import { monthsView } from '../../../shared/domain/portal/months-view.ts';
 import { nightView } from '../../../shared/domain/portal/night-view.ts';
 import { nightsView } from '../../../shared/domain/portal/nights-view.ts';
 import { reconcileNotice } from '../../../shared/domain/portal/reconcile-notices.ts';
+import { nightLines, statementLines } from '../../../shared/domain/portal/report-lines.ts';
 import { statementView } from '../../../shared/domain/portal/statement-view.ts';
 import {
   aCurrencyProof,

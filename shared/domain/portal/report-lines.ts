@@ -1,6 +1,6 @@
-import type { NightsView } from '../portal/nights-view.ts';
-import type { StatementView } from '../portal/statement-view.ts';
-import type { ComparedTable } from '../portal/totals-view.ts';
+import type { NightsView } from './nights-view.ts';
+import type { StatementView } from './statement-view.ts';
+import type { ComparedTable } from './totals-view.ts';
 
 /** A month-end statement for a terminal. */
 export function statementLines(view: StatementView): string[] {
