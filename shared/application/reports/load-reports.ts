@@ -62,17 +62,20 @@ export async function loadMonths(
   deps: LoadReportsDeps,
   { operatorId, target }: Books,
   before: string | undefined,
-): Promise<{ proofs: MonthProof[]; hasMore: boolean }> {
+): Promise<{ months: JudgedMonth[]; hasMore: boolean }> {
   const settings = await settingsOf(deps, { operatorId, target });
-  if (settings === undefined) return { proofs: [], hasMore: false };
+  if (settings === undefined) return { months: [], hasMore: false };
   const now = monthOf(deps.clock.nowEpochMs(), settings.timeZone);
   const all = monthsFrom(settings.startDate, now).filter((month) => month < (before ?? '9999'));
   const asked = all.slice(-monthsAtMost).reverse();
-  const found = await Promise.all(
-    asked.map((month) => deps.monthProofs.get(operatorId, target, month)),
+  const [accepted, ...found] = await Promise.all([
+    deps.acceptedMismatches.list(operatorId, target),
+    ...asked.map((month) => deps.monthProofs.get(operatorId, target, month)),
+  ]);
+  const months = found.flatMap((proof) =>
+    proof === undefined ? [] : [judgedMonth(proof, accepted)],
   );
-  const proofs = found.filter((proof) => proof !== undefined);
-  return { proofs, hasMore: all.length > asked.length };
+  return { months, hasMore: all.length > asked.length };
 }
 
 /** A month as it was compared last, and what persons want otherwise in it. */

@@ -5,7 +5,7 @@ import { addDays } from '../mapping/local-day.ts';
 import type { JudgedMonth } from '../month-report/judged-month.ts';
 import { dayOnly } from './day-and-time.ts';
 import type { Here } from './local-time.ts';
-import { atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
+import { acceptedSums, atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
 import type { Tone } from './tone.ts';
 import { dayIn } from './zone-clock.ts';
 
@@ -36,6 +36,9 @@ export function comparedLine({ target, night, months }: ComparedFacts, here: Her
     return { tone: 'bad', words: `${unexplained.join(' and ')} unexplained`, when, href };
   const beside = besideMonths(night).length;
   const found = months.reduce((sum, { proof }) => sum + foundIn(proof), beside);
+  const isAccepted = night.differenceMinor !== 0 || months.flatMap(acceptedSums).length > 0;
+  if (found === 0 && isAccepted)
+    return { tone: 'ok', words: 'In step, but for what was accepted', when, href };
   if (found === 0) return { tone: 'ok', words: 'In step to the penny', when, href };
   const sums = atStake(months.flatMap(({ proof }) => proof.mismatches));
   return { tone: 'warn', words: mismatchWords(found, sums), when, href };

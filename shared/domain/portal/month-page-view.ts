@@ -12,7 +12,7 @@ import { monthOf } from './local-time.ts';
 import { counted, type Figure } from './month-view.ts';
 import { monthWords } from './month-words.ts';
 import type { Band } from './overview-band.ts';
-import { atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
+import { acceptedSums, atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
 import { roundedMoney } from './rounded-money.ts';
 import { moneyWords } from './sum-words.ts';
 import { type ComparedTable, comparedTable } from './totals-view.ts';
@@ -95,7 +95,7 @@ export function monthPageView(facts: MonthPageFacts, here: Here): MonthPageView 
     ...{ operatorName, target, month, targetName, isUnderWay },
     title: isNow ? `${monthWords(month)} so far` : monthWords(month),
     sourceName: sourceManifest.name,
-    band: proof && bandOfMonth(proof, here),
+    band: judged && bandOfMonth(judged, here),
     classes: proof === undefined ? [] : classRows(proof, base),
     currencies: (proof?.currencies ?? []).map((currency) => currencyView(currency, targetName)),
     accepted: (judged?.accepted ?? []).map((one) => acceptedRow(one, target, here)),
@@ -104,7 +104,8 @@ export function monthPageView(facts: MonthPageFacts, here: Here): MonthPageView 
   };
 }
 
-function bandOfMonth(proof: MonthProof, here: Here): Band {
+function bandOfMonth(judged: JudgedMonth, here: Here): Band {
+  const { proof } = judged;
   const name = monthWords(proof.month);
   const proved = provedWords(proof, here);
   const unexplained = unexplainedIn(proof);
@@ -118,6 +119,13 @@ function bandOfMonth(proof: MonthProof, here: Here): Band {
       ],
     };
   const found = foundIn(proof);
+  const accepted = acceptedSums(judged).join(' and ');
+  if (found === 0 && accepted !== '')
+    return {
+      tone: 'ok',
+      title: `${name} is in step, but for ${accepted} accepted`,
+      lines: [proved],
+    };
   if (found === 0) return { tone: 'ok', title: `${name} is in step to the penny`, lines: [proved] };
   return {
     tone: 'warn',

@@ -1,7 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
-import type { MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import type { JudgedMonth } from '../month-report/judged-month.ts';
 import type { Here } from './local-time.ts';
 import { timeAgo } from './local-time.ts';
 import { monthWords } from './month-words.ts';
@@ -32,7 +32,7 @@ export interface MonthsFacts {
   operatorName: string;
   target: Target;
   /** The latest first. */
-  proofs: readonly MonthProof[];
+  months: readonly JudgedMonth[];
   /** Older ones than these are there. */
   hasMore: boolean;
   isUnderWay: boolean;
@@ -40,24 +40,25 @@ export interface MonthsFacts {
 
 /** Every month that was compared, the latest first. */
 export function monthsView(facts: MonthsFacts, here: Here): MonthsView {
-  const { operatorName, target, proofs, hasMore, isUnderWay } = facts;
-  const last = proofs.at(-1);
+  const { operatorName, target, months, hasMore, isUnderWay } = facts;
+  const last = months.at(-1)?.proof;
   return {
     ...{ operatorName, target, isUnderWay },
     sourceName: sourceManifest.name,
     targetName: providerManifests[target].name,
-    lines: proofs.map((proof) => monthLine(proof, here)),
+    lines: months.map((month) => monthLine(month, here)),
     nextHref: hasMore && last !== undefined ? `/months/${target}?before=${last.month}` : undefined,
   };
 }
 
-function monthLine(proof: MonthProof, here: Here): MonthLine {
+function monthLine(judged: JudgedMonth, here: Here): MonthLine {
+  const { proof } = judged;
   const { target, month, currencies, provedAt } = proof;
   return {
     href: `/months/${target}/${month}`,
     statementHref: `/months/${target}/${month}/statement`,
     name: monthWords(month),
-    standing: standingOfMonth(proof),
+    standing: standingOfMonth(judged),
     sums: currencies.map(({ currency, source, ledger, differenceMinor }) => ({
       source: moneyWords(source.postedMinor - source.creditedMinor, currency),
       ledger: moneyWords(ledger.postedMinor - ledger.creditedMinor, currency),

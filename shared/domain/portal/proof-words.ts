@@ -1,6 +1,7 @@
 import type { Mismatch } from '../../contracts/mismatch.ts';
 import type { MonthProof } from '../../contracts/month-proof.ts';
 import type { Night } from '../../contracts/night-item.ts';
+import type { JudgedMonth } from '../month-report/judged-month.ts';
 import { counted } from './month-view.ts';
 import { sumWords } from './sum-words.ts';
 import type { Tone } from './tone.ts';
@@ -42,12 +43,20 @@ export function unexplainedIn({ currencies }: MonthProof): string[] {
   );
 }
 
+/** What was accepted comes to, by currency; empty where it changes no sum. */
+export function acceptedSums({ accepted }: JudgedMonth): string[] {
+  return atStake(accepted.map(({ mismatch }) => mismatch));
+}
+
 /** "In step", "3 mismatches over £120.00", or that nothing explains it. */
-export function standingOfMonth(proof: MonthProof): Standing {
+export function standingOfMonth(judged: JudgedMonth): Standing {
+  const { proof } = judged;
   const unexplained = unexplainedIn(proof);
   if (unexplained.length > 0)
     return { tone: 'bad', words: `${unexplained.join(', ')} unexplained` };
   const found = foundIn(proof);
   if (found > 0) return { tone: 'warn', words: mismatchWords(found, atStake(proof.mismatches)) };
-  return { tone: 'ok', words: 'In step' };
+  const accepted = acceptedSums(judged);
+  if (accepted.length === 0) return { tone: 'ok', words: 'In step' };
+  return { tone: 'ok', words: `${accepted.join(' and ')} accepted` };
 }

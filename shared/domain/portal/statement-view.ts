@@ -1,6 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { Mismatch } from '../../contracts/mismatch.ts';
-import type { CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
+import type { CurrencyProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { addDays } from '../mapping/local-day.ts';
@@ -14,7 +14,7 @@ import type { Here } from './local-time.ts';
 import { monthOf, zoneWords } from './local-time.ts';
 import { nameOfMismatch, outsideWords, provedWords } from './month-page-view.ts';
 import { monthWords } from './month-words.ts';
-import { atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
+import { acceptedSums, atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
 import { moneyWords } from './sum-words.ts';
 import type { Tone } from './tone.ts';
 import { accountName, type ComparedTable, comparedTable } from './totals-view.ts';
@@ -97,7 +97,7 @@ export function statementView(facts: StatementFacts, here: Here): StatementView 
     sourceName: sourceManifest.name,
     targetName: providerManifests[target].name,
     span: spanWords(month, here),
-    answer: answerOf(proof, openings),
+    answer: answerOf(judged, openings),
     notes: [provedWords(proof, here), ...noteOfNow(month, here), ...noteOfOpening(facts, here)],
     currencies: proof.currencies.map((currency) => currencyOf(currency, { target, openings })),
     mismatches: listed.map((mismatch) => ({
@@ -131,9 +131,10 @@ function spanWords(month: string, { timeZone }: Here): string {
 }
 
 function answerOf(
-  proof: MonthProof,
+  judged: JudgedMonth,
   openings: StatementFacts['openings'],
 ): StatementView['answer'] {
+  const { proof } = judged;
   const unexplained = unexplainedIn(proof);
   if (unexplained.length > 0)
     return { tone: 'bad', words: `${unexplained.join(' and ')} that nothing explains` };
@@ -142,6 +143,9 @@ function answerOf(
     ({ sourceMinor, ledgerMinor }) => sourceMinor === ledgerMinor,
   );
   if (found === 0 && !isOpeningEven) return { tone: 'warn', words: 'In step, but for the opening' };
+  const accepted = acceptedSums(judged).join(' and ');
+  if (found === 0 && accepted !== '')
+    return { tone: 'ok', words: `In step, but for ${accepted} accepted` };
   if (found === 0) return { tone: 'ok', words: 'In step to the penny' };
   return { tone: 'warn', words: mismatchWords(found, atStake(proof.mismatches)) };
 }

@@ -87,6 +87,16 @@ describe('the page of a month', () => {
     expect(outside.join(' ')).toContain('Refunds made directly at the payment provider');
   });
 
+  it('does not call it in step to the penny where a sum was accepted', () => {
+    const accepted = anEvenMonth({ accepted: [aMismatch()] });
+
+    expect(pageOf(accepted).band).toMatchObject({
+      tone: 'ok',
+      title: 'November 2026 is in step, but for £18.00 accepted',
+    });
+    expect(statementOf(accepted).answer.words).toBe('In step, but for £18.00 accepted');
+  });
+
   it('keeps the sums of several currencies apart', () => {
     const yen = aCurrencyProof({ currency: 'JPY', bySite: [] });
     const view = pageOf(anEvenMonth({ currencies: [aCurrencyProof(), yen] }));
@@ -224,7 +234,8 @@ describe('the pages of nights', () => {
 describe('the list of months', () => {
   it('leads on to earlier ones', () => {
     const proofs = [anEvenMonth(), anUnevenMonth([aMismatch()], { month: '2026-10' })];
-    const view = monthsView({ ...books, proofs, hasMore: true, isUnderWay: false }, here);
+    const months = proofs.map((proof) => judgedMonth(proof, []));
+    const view = monthsView({ ...books, months, hasMore: true, isUnderWay: false }, here);
 
     expect(view.nextHref).toBe('/months/xero?before=2026-10');
     expect(view.lines.map(({ standing }) => standing.words)).toEqual([
