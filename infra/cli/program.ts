@@ -17,6 +17,7 @@ import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addPreviewCommands } from './preview-commands.ts';
+import { addReconcileCommand } from './reconcile-command.ts';
 import { addReportCommands } from './report-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
@@ -45,6 +46,7 @@ export function buildProgram(parts: ProgramParts): Command {
     .addOption(fromEnv('--portal-url <url>', 'where operators reach the portal', 'PORTAL_URL'))
     .addOption(fromEnv('--changes-queue-url <url>', changesQueueHelp, 'CHANGES_QUEUE_URL'))
     .addOption(fromEnv('--pages-queue-url <url>', pagesQueueHelp, 'PAGES_QUEUE_URL'))
+    .addOption(fromEnv('--nights-queue-url <url>', nightsQueueHelp, 'NIGHTS_QUEUE_URL'))
     .option('--json', 'answer in JSON')
     .addHelpText('after', deployedHelp)
     .showHelpAfterError('(add --help for what there is)');
@@ -73,6 +75,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addPreviewCommands(program, context);
   addBackfillCommands(program, context);
   addReportCommands(program, context);
+  addReconcileCommand(program, context);
   addSwitchCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);
@@ -97,6 +100,8 @@ const changesQueueHelp =
     : 'queues of the changes, for retries and their depth: <target>=<url>,…';
 
 const pagesQueueHelp = 'queue of backfills (output PagesQueueUrl); without it they begin later';
+
+const nightsQueueHelp = 'queue of nights (output NightsQueueUrl); without it they begin later';
 
 function fromEnv(flags: string, description: string, variable: string): Option {
   return new Option(flags, description).env(`ROLLERDOOR_${variable}`);

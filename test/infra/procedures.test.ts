@@ -215,7 +215,8 @@ procedure('Give a deployed stage names of its own', () => {
   it('replaces each queue, and deletes the former one with what it holds: hence the draining', () => {
     const senders = ['receive-webhook', 'serve-portal', 'oauth-callback'] as const;
     const tending = ['tend-connections', 'tend-sources', 'send-mails', 'look-at-ledgers'] as const;
-    const sweeps = ['refresh-tokens', 'sweep-write-backs', 'wake-issues', ...tending] as const;
+    const others = ['start-nights', 'sweep-write-backs', 'wake-issues'] as const;
+    const sweeps = ['refresh-tokens', ...others, ...tending] as const;
     const account = deployedAccount({ namesCarryStage: false });
     deployAll(account, { namesCarryStage: false, paused: [...senders, ...sweeps] });
     const draining = Object.entries(concurrencyOf(account)).flatMap(([name, concurrency]) =>
@@ -223,6 +224,7 @@ procedure('Give a deployed stage names of its own', () => {
     );
     expect(draining.sort()).toEqual([
       'rollerdoor-apply-changes-xero',
+      'rollerdoor-reconcile-books',
       'rollerdoor-refresh-connection',
       'rollerdoor-walk-pages',
       'rollerdoor-write-back',

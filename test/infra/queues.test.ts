@@ -40,10 +40,12 @@ describe.each([
     return queue;
   }
 
-  it('are one for the changes of each target, one for pages, one for write-backs and one for refreshes, each with its dead letters', () => {
+  it('are one for the changes of each target, one for nights, one for pages, one for write-backs and one for refreshes, each with its dead letters', () => {
     expect(queues.map(({ properties }) => properties.QueueName).sort()).toEqual([
       `${prefix}changes-xero-dlq.fifo`,
       `${prefix}changes-xero.fifo`,
+      `${prefix}nights-dlq.fifo`,
+      `${prefix}nights.fifo`,
       `${prefix}pages-dlq.fifo`,
       `${prefix}pages.fifo`,
       `${prefix}token-refreshes-dlq.fifo`,

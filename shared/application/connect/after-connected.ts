@@ -8,9 +8,9 @@ import { tableOf } from '../../contracts/table-of.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Pacer } from '../../ports/pacer.ts';
 import { type WatchLedgersDeps, watchLedgers } from '../differences/watch-ledgers.ts';
-import { type WatchNightsDeps, watchNights } from '../reconcile/watch-nights.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
+import { type WatchNightsDeps, watchNights } from '../reconcile/watch-nights.ts';
 import {
   type EnsureLedgerSettingsDeps,
   ensureLedgerSettings,

@@ -105,13 +105,19 @@ async function linksOf(
 /** A reference in the ledger may be anything that a person wrote. */
 const idLengthMax = 255;
 
+interface Read {
+  rows: ProofRow[];
+  found: Set<string>;
+  gone: Set<string>;
+}
+
 /** What rows of the ledger refer to and no page of the source shows, as far as calls are left for it. */
 async function readUnlisted(
   scene: Scene,
   { ledger, known }: { ledger: readonly ProofRow[]; known: ReadonlySet<string> },
   ports: NightPorts,
-) {
-  const read = { rows: [] as ProofRow[], found: new Set<string>(), gone: new Set<string>() };
+): Promise<Read> {
+  const read: Read = { rows: [], found: new Set(), gone: new Set() };
   const unlisted = ledger.filter(
     ({ kind, sourceId }) => sourceId !== undefined && !known.has(nameOf(kind, sourceId)),
   );

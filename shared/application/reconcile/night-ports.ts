@@ -25,16 +25,20 @@ import type { SettingsStore } from '../../ports/settings-store.ts';
 import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 
-/** What it takes to begin a night and to hand it on. */
-export interface DirectNightDeps {
+/** What it takes to begin a night. */
+export interface StartNightDeps {
   nights: Nights;
   monthProofs: MonthProofs;
-  connections: Pick<Connections, 'list'>;
-  settings: Pick<SettingsStore, 'get'>;
+  connections: Connections;
+  settings: SettingsStore;
   activities: Activities;
   nightQueue: NightQueue;
   clock: Clock;
   crypto: Crypto;
+}
+
+/** And to hand it on. */
+export interface DirectNightDeps extends StartNightDeps {
   log: Log;
   metrics: Metrics;
 }

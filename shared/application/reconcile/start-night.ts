@@ -4,7 +4,7 @@ import { localDay } from '../../domain/mapping/local-day.ts';
 import { newNight } from '../../domain/nights/night.ts';
 import { monthsOfNight } from '../../domain/reconcile/months-of-night.ts';
 import { sendNight } from './follow-night.ts';
-import type { DirectNightDeps } from './night-ports.ts';
+import type { StartNightDeps } from './night-ports.ts';
 import { sidesNow } from './sides-of-night.ts';
 
 /** Whose night, and who asks for it. */
@@ -35,7 +35,7 @@ const contactsBackMs = 31 * 86_400_000;
  * Begins to compare both sides. The message is sent after the night is stored: should that fail, the sweep
  * sends it.
  */
-export async function startNight(deps: DirectNightDeps, wish: NightWish): Promise<NightAnswer> {
+export async function startNight(deps: StartNightDeps, wish: NightWish): Promise<NightAnswer> {
   const { operatorId, target } = wish;
   const sides = await sidesNow(deps, wish);
   if (typeof sides === 'string') return sides;
@@ -76,7 +76,7 @@ function isOfThisNight(night: Night | undefined, nowEpochMs: number): boolean {
 const nightsApartMs = 12 * 3_600_000;
 
 async function monthsFor(
-  deps: DirectNightDeps,
+  deps: StartNightDeps,
   { operatorId, target, months }: NightWish,
   span: { today: string; startDate: string },
 ): Promise<string[]> {
@@ -91,7 +91,7 @@ async function monthsFor(
 
 /** From the last night that came through with the same companies. */
 async function contactsFrom(
-  { nights }: DirectNightDeps,
+  { nights }: StartNightDeps,
   { wish, accounts }: { wish: NightWish; accounts: Night['accounts'] },
   nowEpochMs: number,
 ): Promise<string> {
@@ -110,7 +110,7 @@ async function contactsFrom(
 
 const nightsLookedAt = 10;
 
-async function note(deps: DirectNightDeps, night: Night): Promise<void> {
+async function note(deps: StartNightDeps, night: Night): Promise<void> {
   const { operatorId, target, reason, startedBy: actor, startedAt: at, runId } = night;
   // By the schedule every night begins by itself: its end is told, and that is enough.
   if (reason === 'schedule') return;

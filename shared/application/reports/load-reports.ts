@@ -14,11 +14,11 @@ import type { ProofPages } from '../../ports/proof-pages.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
 
 export interface LoadReportsDeps {
-  nights: Pick<Nights, 'get' | 'latest'>;
-  monthProofs: Pick<MonthProofs, 'get' | 'list'>;
-  proofPages: Pick<ProofPages, 'ofRun'>;
-  acceptedMismatches: Pick<AcceptedMismatches, 'list'>;
-  settings: Pick<SettingsStore, 'get'>;
+  nights: Nights;
+  monthProofs: MonthProofs;
+  proofPages: ProofPages;
+  acceptedMismatches: AcceptedMismatches;
+  settings: SettingsStore;
   clock: Clock;
 }
 

@@ -10,7 +10,7 @@ import type { MonthOf } from './accept-mismatch.ts';
 import type { ReportDeps } from './report-ports.ts';
 
 export interface RepairDeps extends ReportDeps {
-  connections: Pick<Connections, 'list'>;
+  connections: Connections;
   queues: Record<Target, ChangeQueue>;
 }
 

@@ -6,9 +6,9 @@ import type { MonthProofs } from '../../ports/month-proofs.ts';
 
 /** What it takes to act on what a month's comparison found. */
 export interface ReportDeps {
-  monthProofs: Pick<MonthProofs, 'get'>;
+  monthProofs: MonthProofs;
   acceptedMismatches: AcceptedMismatches;
-  activities: Pick<Activities, 'append'>;
+  activities: Activities;
   clock: Clock;
-  crypto: Pick<Crypto, 'uuid'>;
+  crypto: Crypto;
 }

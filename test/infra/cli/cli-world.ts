@@ -28,7 +28,11 @@ import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemorySettingsVersions } from '../../fakes/in-memory-settings-versions.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
-import { RecordingChangeQueue, RecordingPageQueue } from '../../fakes/recording-queues.ts';
+import {
+  RecordingChangeQueue,
+  RecordingNightQueue,
+  RecordingPageQueue,
+} from '../../fakes/recording-queues.ts';
 
 /** The small chart, and a rate in parts of a basis point as New York has it. */
 function catalogueWithFineRate(): Catalogue {
@@ -67,6 +71,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     proofPages: new InMemoryProofPages(),
     acceptedMismatches: new InMemoryAcceptedMismatches(),
     pages: new RecordingPageQueue(),
+    nightQueue: new RecordingNightQueue(),
     askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),
     kmsForm: new FakeRewrapper(world.vault),
