@@ -27,6 +27,7 @@ import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
 import { changesQueueOutput, idPart, resourceNames } from '../resource-names.ts';
 import { addReceiveWebhook } from './add-receive-webhook.ts';
+import { addReconcileBooks } from './add-reconcile-books.ts';
 import { addSendMails } from './add-send-mails.ts';
 import { addSweeps, type ChangesQueues } from './add-sweeps.ts';
 import type { DataStack } from './data-stack.ts';
@@ -66,6 +67,8 @@ export class PipelineStack extends Stack {
     const writeBacks = this.#addWriteBack();
     const changes = this.#addApplyChanges(writeBacks);
     const pages = this.#addWalkPages(changes, writeBacks.queue);
+    const environment = this.#providerEnvironment;
+    const nights = addReconcileBooks(this, { bundleRoot, data, changes, environment });
     const resuming = { changes, writeBacks: writeBacks.queue, pages };
     this.routes = {
       ...addReceiveWebhook(this, {
@@ -76,7 +79,7 @@ export class PipelineStack extends Stack {
         frontDoor: this.frontDoor,
         environment: this.#dataEnvironment,
       }),
-      ...this.#addServePortal(resuming),
+      ...this.#addServePortal(resuming, nights),
       oauthCallback: this.#addOauthCallback(resuming),
     };
     const tokenRefreshes = this.#addRefreshConnection();
@@ -89,6 +92,7 @@ export class PipelineStack extends Stack {
       changes,
       writeBacks: writeBacks.queue,
       pages,
+      nights,
       portalBaseUrl: this.#portalBaseUrl,
       environment: this.#providerEnvironment,
     });
@@ -105,10 +109,11 @@ export class PipelineStack extends Stack {
     }
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
     new CfnOutput(this, 'PagesQueueUrl', { value: pages.queueUrl });
+    new CfnOutput(this, 'NightsQueueUrl', { value: nights.queueUrl });
     new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
   }
 
-  #addServePortal(queues: ResumingQueues) {
+  #addServePortal(queues: ResumingQueues, nights: IQueue) {
     const portal = new HttpFunction(this, 'ServePortal', {
       folder: 'serve-portal',
       bundleRoot: this.#bundleRoot,
@@ -120,6 +125,7 @@ export class PipelineStack extends Stack {
       environment: {
         ...this.#portalEnvironment,
         ...addressesOf(queues),
+        NIGHTS_QUEUE_URL: nights.queueUrl,
         DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
         MAIL_SETTINGS: JSON.stringify(this.#config.mail),
       },
@@ -142,6 +148,8 @@ export class PipelineStack extends Stack {
     });
     // A company chosen on a page of ours: what waited for it goes on at once.
     allowResuming(portal.role, queues);
+    // An operator has both sides compared by day.
+    allowSend(portal.role, nights);
     // The partner's platform calls it, and a flood of that must not keep operators from their pages.
     const deprovision = portal.addRoute(
       'DeprovisionRoute',

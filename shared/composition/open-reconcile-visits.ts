@@ -1,4 +1,6 @@
 import type { AskedMonth, ReconcileSteps } from '../adapters/portal/reconcile-steps.ts';
+import type { StartNightDeps } from '../application/reconcile/night-ports.ts';
+import { startNight } from '../application/reconcile/start-night.ts';
 import { acceptMismatch, reopenMismatch } from '../application/reports/accept-mismatch.ts';
 import {
   type Books,
@@ -20,26 +22,15 @@ import { monthPageView } from '../domain/portal/month-page-view.ts';
 import { monthsView } from '../domain/portal/months-view.ts';
 import { nightView } from '../domain/portal/night-view.ts';
 import { nightsView } from '../domain/portal/nights-view.ts';
-import type { ReconcileAnswer } from '../domain/portal/reconcile-notices.ts';
 import { statementView } from '../domain/portal/statement-view.ts';
-import type { AcceptedMismatches } from '../ports/accepted-mismatches.ts';
-import type { Connections } from '../ports/connections.ts';
 import type { LedgerFor } from '../ports/ledger/ledger.ts';
 import type { Operators } from '../ports/operators.ts';
 
-export interface ReconcileParts
-  extends Omit<RepairDeps, 'monthProofs' | 'acceptedMismatches'>,
-    Omit<LoadReportsDeps, 'acceptedMismatches'> {
-  acceptedMismatches: AcceptedMismatches;
-  operators: Pick<Operators, 'get'>;
-  connections: Connections;
+export interface ReconcileParts extends RepairDeps, LoadReportsDeps, StartNightDeps {
+  operators: Operators;
   ledgers: Readonly<Record<Books['target'], LedgerFor | undefined>>;
   /** Pages of the source's own application, with `{id}` in them. */
   recordPages?: { invoice?: string | undefined; credit_note?: string | undefined } | undefined;
-  /** Begins to compare: these months, or those whose turn it is. */
-  startNight(
-    wish: Books & { actor: string; reason: 'asked'; months?: string[] },
-  ): Promise<ReconcileAnswer>;
 }
 
 /** What the pages of nights and months need, for one stage. */
@@ -136,7 +127,7 @@ type Presses = Pick<ReconcileSteps, 'proveNow' | 'repair' | 'accept' | 'reopen'>
 function presses(parts: ReconcileParts): Presses {
   return {
     proveNow: (session, { target, month }) =>
-      parts.startNight({
+      startNight(parts, {
         ...{ operatorId: session.operatorId, target, actor: 'operator', reason: 'asked' },
         ...(month === undefined ? {} : { months: [month] }),
       }),

@@ -3,7 +3,6 @@ import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
 import { statementCss } from '../../../shared/adapters/portal/statement-css.ts';
 import { openReconcileVisits } from '../../../shared/composition/open-reconcile-visits.ts';
-import type { ReconcileAnswer } from '../../../shared/domain/portal/reconcile-notices.ts';
 import { mismatchKey } from '../../../shared/domain/reconcile/accepted-mismatches.ts';
 import {
   aCurrencyProof,
@@ -29,7 +28,7 @@ import {
   InMemoryProofPages,
 } from '../../fakes/in-memory-proofs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
-import { RecordingChangeQueue } from '../../fakes/recording-queues.ts';
+import { RecordingChangeQueue, RecordingNightQueue } from '../../fakes/recording-queues.ts';
 
 const nasty = '<script>alert("x")</script>';
 const cookie = '__Host-rollerdoor=a.cookie';
@@ -55,11 +54,7 @@ async function aWorld() {
     recordPages: { invoice: 'https://source.example/{id}' },
     clock: new FakeClock('2026-11-30T09:00:00.000Z'),
     crypto: new FakeCrypto(),
-    asked: [] as unknown[],
-    startNight: async (wish: unknown): Promise<ReconcileAnswer> => {
-      parts.asked.push(wish);
-      return 'started';
-    },
+    nightQueue: new RecordingNightQueue(),
   };
   await parts.operators.add(anOperator());
   await parts.settings.put(ledgerSettings({ startDate: '2026-10-01' }));
@@ -155,11 +150,20 @@ describe('presses on the pages of months', () => {
     await world.monthProofs.put(anUnevenMonth([one, other, site]));
   });
 
-  it('compare one month, or those whose turn it is', async () => {
+  it('compare one month, and no second time meanwhile', async () => {
     expect(await world.post(`${month}/prove`, {})).toBe(`${month}?done=started`);
-    expect(await world.post('/nights/xero/prove', {})).toBe('/nights/xero?done=started');
-    const whose = { operatorId: anOperatorId, target: 'xero', actor: 'operator', reason: 'asked' };
-    expect(world.asked).toEqual([{ ...whose, months: ['2026-11'] }, whose]);
+    expect(await world.nights.get(anOperatorId, 'xero')).toMatchObject({
+      ...{ status: 'running', months: ['2026-11'], isOfMonths: true, startedBy: 'operator' },
+    });
+    expect(world.nightQueue.messages()).toHaveLength(1);
+    expect(await world.post('/nights/xero/prove', {})).toBe('/nights/xero?done=under_way');
+  });
+
+  it('compare those months whose turn it is', async () => {
+    expect(await world.post('/months/xero/prove', {})).toBe('/months/xero?done=started');
+    expect(await world.nights.get(anOperatorId, 'xero')).toMatchObject({
+      months: ['2026-11', '2026-10'],
+    });
   });
 
   it('repair all of a class, each by a reading that goes the way of every change', async () => {
