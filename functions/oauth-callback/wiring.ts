@@ -6,6 +6,7 @@ import { DynamoHostedLinks } from '../../shared/adapters/dynamodb/hosted-links.t
 import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
 import { DynamoLedgerWatches } from '../../shared/adapters/dynamodb/ledger-watches.ts';
 import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoNightWatches } from '../../shared/adapters/dynamodb/night-watches.ts';
 import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
 import { DynamoResting } from '../../shared/adapters/dynamodb/resting.ts';
 import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
@@ -39,6 +40,7 @@ export function wire(variables: Record<string, string | undefined>): HttpHandler
   });
   const stores = {
     ...providers,
+    nightWatches: new DynamoNightWatches(providers),
     settingsVersions: new DynamoSettingsVersions(providers),
     accountHolders: new DynamoAccountHolders(providers),
     authorizations: new DynamoAuthorizations(providers),

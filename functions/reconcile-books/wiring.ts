@@ -1,3 +1,15 @@
+import { DynamoAcceptedMismatches } from '../../shared/adapters/dynamodb/accepted-mismatches.ts';
+import { DynamoBackfillRuns } from '../../shared/adapters/dynamodb/backfill-runs.ts';
+import { DynamoDifferences } from '../../shared/adapters/dynamodb/differences.ts';
+import { DynamoIssues } from '../../shared/adapters/dynamodb/issues.ts';
+import { DynamoKeptCatalogues } from '../../shared/adapters/dynamodb/kept-catalogues.ts';
+import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoMonthProofs } from '../../shared/adapters/dynamodb/month-proofs.ts';
+import { DynamoNights } from '../../shared/adapters/dynamodb/nights.ts';
+import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
+import { DynamoProofPages } from '../../shared/adapters/dynamodb/proof-pages.ts';
+import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
+import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsDeferrer } from '../../shared/adapters/sqs/defer-visibility.ts';
 import { SqsNightQueue } from '../../shared/adapters/sqs/night-queue.ts';
@@ -27,6 +39,18 @@ export function wire(
   const nights = { client, queueUrl: settings.NIGHTS_QUEUE_URL };
   const ports = {
     ...providers,
+    acceptedMismatches: new DynamoAcceptedMismatches(providers),
+    backfills: new DynamoBackfillRuns(providers),
+    differences: new DynamoDifferences(providers),
+    issues: new DynamoIssues(providers),
+    keptCatalogues: new DynamoKeptCatalogues(providers),
+    links: new DynamoLinks(providers),
+    monthProofs: new DynamoMonthProofs(providers),
+    nights: new DynamoNights(providers),
+    operators: new DynamoOperators(providers),
+    proofPages: new DynamoProofPages(providers),
+    settings: new DynamoSettingsStore(providers),
+    sourceStates: new DynamoSourceStates(providers),
     queues: openChangeQueues(client, settings.CHANGES_QUEUE_URLS),
     nightQueue: new SqsNightQueue(nights),
   };

@@ -20,6 +20,8 @@ export const env = z.object({
   WRITE_BACKS_QUEUE_URL: z.string(),
   /** For backfills that an operator begins or resumes, and those that may go on. */
   PAGES_QUEUE_URL: z.string(),
+  /** For comparing both sides when an operator asks for it. */
+  NIGHTS_QUEUE_URL: z.string(),
   SOURCE_SETTINGS: jsonText(sourceSettings),
   TARGET_SETTINGS: jsonText(targetSettings),
 });

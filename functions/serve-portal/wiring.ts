@@ -2,6 +2,8 @@ import { failurePage } from '../../shared/adapters/portal/failure-page.tsx';
 import { hooksApp } from '../../shared/adapters/portal/hooks-app.ts';
 import { withPeople } from '../../shared/adapters/portal/people-app.tsx';
 import { portalApp } from '../../shared/adapters/portal/portal-app.tsx';
+import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { SqsNightQueue } from '../../shared/adapters/sqs/night-queue.ts';
 import { afterConnected } from '../../shared/application/connect/after-connected.ts';
 import { chooseAccount, loadChoice } from '../../shared/application/connect/choose-account.ts';
 import { openHostedLink } from '../../shared/application/connect/hosted-links.ts';
@@ -18,11 +20,13 @@ import { loadEnding } from '../../shared/application/disconnect/show-disconnect.
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
 import { openBackfillVisits } from '../../shared/composition/open-backfill-visits.ts';
 import { differencesOf } from '../../shared/composition/open-differences-pages.ts';
+import { openExplain } from '../../shared/composition/open-explain.ts';
 import { openIssuePages } from '../../shared/composition/open-issue-pages.ts';
 import { peopleOf } from '../../shared/composition/open-people-pages.ts';
 import { openPreviewVisits } from '../../shared/composition/open-preview-visits.ts';
 import { openProviders } from '../../shared/composition/open-providers.ts';
 import { openReadingPages } from '../../shared/composition/open-reading-pages.ts';
+import { openReconcileVisits } from '../../shared/composition/open-reconcile-visits.ts';
 import { openResumingQueues } from '../../shared/composition/open-resuming-queues.ts';
 import { openSettings } from '../../shared/composition/open-settings.ts';
 import { storesOf } from '../../shared/composition/open-stores.ts';
@@ -80,6 +84,7 @@ function openCommon(variables: Record<string, string | undefined>) {
     mail: settings.MAIL_SETTINGS,
     recordPages: settings.SOURCE_SETTINGS.recordPages,
     ...openResumingQueues(settings),
+    nightQueue: new SqsNightQueue({ client: sqsClient(), queueUrl: settings.NIGHTS_QUEUE_URL }),
   };
 }
 
@@ -103,6 +108,8 @@ function portalOf(common: Common) {
     isOwnForm: (session, token) => isOwnForm(common, session, token),
     preview: openPreviewVisits(common),
     backfill: openBackfillVisits(common),
+    explain: openExplain(common),
+    reconcile: openReconcileVisits(common),
     startAuthorization: (start) => startAuthorization(common, start),
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>

@@ -1,7 +1,13 @@
+import { DynamoActivities } from '../../shared/adapters/dynamodb/activities.ts';
+import { DynamoConnections } from '../../shared/adapters/dynamodb/connections.ts';
+import { DynamoMonthProofs } from '../../shared/adapters/dynamodb/month-proofs.ts';
+import { DynamoNightWatches } from '../../shared/adapters/dynamodb/night-watches.ts';
+import { DynamoNights } from '../../shared/adapters/dynamodb/nights.ts';
+import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
 import { SqsNightQueue } from '../../shared/adapters/sqs/night-queue.ts';
 import { type NightCounts, startNights } from '../../shared/application/reconcile/start-nights.ts';
-import { openStores } from '../../shared/composition/open-stores.ts';
+import { openTable } from '../../shared/composition/open-table.ts';
 import { createLog } from '../../shared/runtime/logger.ts';
 import { createMetrics } from '../../shared/runtime/metrics.ts';
 import { parseEnv } from '../../shared/runtime/parse-env.ts';
@@ -13,8 +19,15 @@ export function wire(variables: Record<string, string | undefined>): ScheduledPa
   const settings = parseEnv(env, variables);
   const metrics = createMetrics('start-nights');
   const queue = { client: sqsClient(), queueUrl: settings.NIGHTS_QUEUE_URL };
+  const opened = openTable({ tableName: settings.TABLE_NAME });
   const deps = {
-    ...openStores({ tableName: settings.TABLE_NAME }),
+    ...opened,
+    activities: new DynamoActivities(opened),
+    connections: new DynamoConnections(opened),
+    monthProofs: new DynamoMonthProofs(opened),
+    nights: new DynamoNights(opened),
+    nightWatches: new DynamoNightWatches(opened),
+    settings: new DynamoSettingsStore(opened),
     nightQueue: new SqsNightQueue(queue),
     log: createLog('start-nights'),
     metrics,

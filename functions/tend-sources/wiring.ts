@@ -1,6 +1,7 @@
 import { DynamoEndpoints } from '../../shared/adapters/dynamodb/endpoints.ts';
 import { DynamoLedgerWatches } from '../../shared/adapters/dynamodb/ledger-watches.ts';
 import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
+import { DynamoNightWatches } from '../../shared/adapters/dynamodb/night-watches.ts';
 import { DynamoRecordCounts } from '../../shared/adapters/dynamodb/record-counts.ts';
 import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
 import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
@@ -32,6 +33,7 @@ export function wire(
   });
   const stores = {
     ...providers,
+    nightWatches: new DynamoNightWatches(providers),
     links: new DynamoLinks(providers),
     counts: new DynamoRecordCounts(providers),
     endpoints: new DynamoEndpoints(providers),

@@ -2,6 +2,7 @@ import type { DirectDeps } from '../../shared/application/backfill/direct-run.ts
 import type { HostedLinkDeps } from '../../shared/application/connect/hosted-links.ts';
 import type { ShowStatusDeps } from '../../shared/application/connect/show-status.ts';
 import type { AcceptDifferenceDeps } from '../../shared/application/differences/accept-difference.ts';
+import type { SidesDeps } from '../../shared/application/explain/read-sides.ts';
 import type { PlaceAsBeforeDeps } from '../../shared/application/go-back/place-as-before.ts';
 import type { QueueAgainDeps } from '../../shared/application/go-back/queue-again.ts';
 import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue.ts';
@@ -9,9 +10,11 @@ import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
 import type { KeepPeopleDeps } from '../../shared/application/mail/keep-people.ts';
 import type { PreviewEnd, PreviewWish } from '../../shared/application/preview/advance-preview.ts';
 import type { StartNightDeps } from '../../shared/application/reconcile/night-ports.ts';
+import type { LoadReportsDeps } from '../../shared/application/reports/load-reports.ts';
 import type { SettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import type { Documents } from '../../shared/ports/documents.ts';
 import type { PeopleStore } from '../../shared/ports/people-store.ts';
 import type { Resting } from '../../shared/ports/resting.ts';
 import type { SettingsStore } from '../../shared/ports/settings-store.ts';
@@ -29,6 +32,7 @@ export interface Access
     PlaceAsBeforeDeps,
     KeepPeopleDeps,
     AcceptDifferenceDeps,
+    LoadReportsDeps,
     QueueAgainDeps,
     StartNightDeps {
   /** Seals by KMS itself what a data key sealed. */
@@ -46,6 +50,13 @@ export interface Access
     target: Target;
   }): Promise<SettingsFacts | undefined>;
   resting: Resting;
+  documents: Documents;
+  /** Asks both sides with an operator's own access; `unhurried`: whatever else is under way comes first. */
+  withSides<T>(
+    operatorId: string,
+    ask: (sides: SidesDeps) => Promise<T>,
+    lane?: 'live' | 'unhurried',
+  ): Promise<T>;
   /** Queues of this stack whose addresses are known. */
   askedQueues: readonly AskedQueue[];
 }

@@ -24,7 +24,12 @@ import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { readChangesQueueUrls } from './changes-queue-urls.ts';
 import { CliError } from './cli-error.ts';
-import { catalogueReader, previewReader, settingsFactsReader } from './read-catalogue.ts';
+import {
+  catalogueReader,
+  previewReader,
+  settingsFactsReader,
+  sidesAsker,
+} from './read-catalogue.ts';
 import { findStackFile, localFolder, readStackFile } from './stack-file.ts';
 
 type Variables = Record<string, string | undefined>;
@@ -97,6 +102,7 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     catalogueOf: catalogueReader(place),
     readPreview: previewReader(place),
     settingsFactsOf: settingsFactsReader(place),
+    withSides: sidesAsker(place),
   };
 }
 

@@ -6,6 +6,7 @@ import { storesOf } from '../../shared/composition/open-stores.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { StoredForms } from '../../shared/contracts/stored-forms.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
+import type { Lane } from '../../shared/ports/pacer.ts';
 import type { SourceSettings } from '../../shared/source/registry.ts';
 import { type TargetSettings, targets } from '../../shared/targets/registry.ts';
 import type { Access } from './access.ts';
@@ -18,6 +19,8 @@ interface Place {
   source: SourceSettings;
   targets: TargetSettings;
   clients: AwsClients;
+  /** @default live */
+  lane?: Lane;
 }
 
 /** The command has one answer to give and no log of its own. */
@@ -63,8 +66,18 @@ export function previewReader(place: Place): Access['readPreview'] {
 type Providers = ReturnType<typeof openProviders>;
 type Opened = Omit<ReturnType<typeof storesOf>, keyof Providers> & Providers;
 
+/** Both sides, as a command asks them. */
+export function sidesAsker(place: Place): Access['withSides'] {
+  return (operatorId, ask, lane = 'live') =>
+    withProviders(
+      lane === 'live' ? place : { ...place, lane: 'reconcile' },
+      operatorId,
+      (providers) => ask(providers),
+    );
+}
+
 async function withProviders<T>(
-  { tableName, keyId, forms, source, targets: told, clients }: Place,
+  { tableName, keyId, forms, source, targets: told, clients, lane = 'live' }: Place,
   operatorId: string,
   ask: (providers: Opened) => Promise<T>,
 ): Promise<T> {
@@ -75,7 +88,7 @@ async function withProviders<T>(
     SOURCE_SETTINGS: source,
     TARGET_SETTINGS: told,
   };
-  const providers = openProviders({ env, lane: 'live', log: silent, metrics: silent, clients });
+  const providers = openProviders({ env, lane, log: silent, metrics: silent, clients });
   try {
     return await ask({ ...storesOf(providers), ...providers });
   } finally {

@@ -79,7 +79,7 @@ export class PipelineStack extends Stack {
         frontDoor: this.frontDoor,
         environment: this.#dataEnvironment,
       }),
-      ...this.#addServePortal(resuming),
+      ...this.#addServePortal(resuming, nights),
       oauthCallback: this.#addOauthCallback(resuming),
     };
     const tokenRefreshes = this.#addRefreshConnection();
@@ -113,7 +113,7 @@ export class PipelineStack extends Stack {
     new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
   }
 
-  #addServePortal(queues: ResumingQueues) {
+  #addServePortal(queues: ResumingQueues, nights: IQueue) {
     const portal = new HttpFunction(this, 'ServePortal', {
       folder: 'serve-portal',
       bundleRoot: this.#bundleRoot,
@@ -125,6 +125,7 @@ export class PipelineStack extends Stack {
       environment: {
         ...this.#portalEnvironment,
         ...addressesOf(queues),
+        NIGHTS_QUEUE_URL: nights.queueUrl,
         DEPROVISION_SECRET_NAME: this.#config.deprovisionSecretName,
         MAIL_SETTINGS: JSON.stringify(this.#config.mail),
       },
@@ -147,6 +148,8 @@ export class PipelineStack extends Stack {
     });
     // A company chosen on a page of ours: what waited for it goes on at once.
     allowResuming(portal.role, queues);
+    // An operator has both sides compared by day.
+    allowSend(portal.role, nights);
     // The partner's platform calls it, and a flood of that must not keep operators from their pages.
     const deprovision = portal.addRoute(
       'DeprovisionRoute',

@@ -62,6 +62,8 @@ export const monthProof = z.object({
   currencies: z.array(currencyProof),
   /** The first 500; `found` counts all. */
   mismatches: z.array(mismatch),
+  /** Those that a person wants so: they explain the difference, too, and are not in `found`. The first 100. */
+  accepted: z.optional(z.array(mismatch)),
   found: z.record(z.string(), z.int()),
   /** Invoices that were unpaid at the source then: later nights look whether they still are. */
   openSourceIds: z.array(z.string()),

@@ -23,6 +23,8 @@ export interface Activities {
   latest(operatorId: string, atMost: number): Promise<Activity[]>;
   /** Newest first, from behind an earlier such page on; else as `page`. */
   earlier(operatorId: string, after: string | undefined, atMost: number): Promise<ActivityPage>;
+  /** Those of an instant and later, the earliest first: so many calls, however many records each is of. */
+  since(operatorId: string, at: string, atMost: number): Promise<Activity[]>;
   /**
    * Oldest first, from behind an earlier page on. `atMost` counts a call once, whatever it did, and a
    * page may be empty although others follow.

@@ -60,6 +60,12 @@ export class InMemoryActivities implements Activities {
     return pageOf(this.#of(operatorId).reverse(), after, atMost);
   }
 
+  async since(operatorId: string, at: string, atMost: number): Promise<Activity[]> {
+    this.faults.check('since');
+    const rows = this.#of(operatorId).filter((row) => row.at >= at);
+    return structuredClone(unfold(rows.slice(0, atMost)));
+  }
+
   #of(operatorId: string): Array<Activity | ActivityGroup> {
     return [...this.#rows.values()]
       .filter((row) => row.operatorId === operatorId)

@@ -47,6 +47,13 @@ export class InMemoryLinks implements Links {
     return key && structuredClone(this.#rows.get(keyOf(key)));
   }
 
+  /** All that stood there is lost. */
+  wipe(): void {
+    this.#rows.clear();
+    this.#savedAtEpochMs.clear();
+    this.#owing.clear();
+  }
+
   /** Every link as it stands now. */
   all(): Link[] {
     return structuredClone([...this.#rows.values()]);

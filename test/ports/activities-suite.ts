@@ -98,6 +98,21 @@ export function activityPagesSuite(make: () => Promise<Activities>): void {
     expect(nowhere).toEqual({ activities: [], next: undefined });
   });
 
+  it('reads from an instant on, the earliest first, at most so many', async () => {
+    for (const minute of ['03', '01', '05', '02', '04']) {
+      await activities.append(
+        anActivity({ activityId: minute, at: `2026-11-30T09:${minute}:00.000Z` }),
+      );
+    }
+    await activities.append(anActivity({ operatorId: 'somebody-else', activityId: '06' }));
+    const idsSince = async (at: string, atMost: number) =>
+      (await activities.since(anOperatorId, at, atMost)).map(({ activityId }) => activityId);
+
+    expect(await idsSince('2026-11-30T09:02:00.000Z', 2)).toEqual(['02', '03']);
+    expect(await idsSince('2026-11-30T09:04:30.000Z', 9)).toEqual(['05']);
+    expect(await idsSince('2026-12-01T00:00:00.000Z', 9)).toEqual([]);
+  });
+
   it('pages through all of one operator, oldest first, each once, and nowhere from a place that is none', async () => {
     for (const minute of ['03', '01', '05', '02', '04']) {
       await activities.append(

@@ -67,6 +67,13 @@ export class DynamoActivities implements Activities {
     return this.#page(operatorId, { after, atMost, isNewestFirst: true });
   }
 
+  async since(operatorId: string, at: string, atMost: number): Promise<Activity[]> {
+    // A key of the list that sorts before all of that instant.
+    const after = keys.activity(operatorId, at, '').sk;
+    const wish = { after, atMost, isNewestFirst: false };
+    return (await this.#page(operatorId, wish)).activities;
+  }
+
   async #page(
     operatorId: string,
     wish: { after: string | undefined; atMost: number; isNewestFirst: boolean },

@@ -1,4 +1,5 @@
 import type { DifferenceRow, DifferencesView } from '../../domain/portal/difference-view.ts';
+import { explainHref } from '../../domain/portal/explain-href.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { ButtonForm } from './parts/button.tsx';
 import { EmptyState } from './parts/empty-state.tsx';
@@ -53,6 +54,11 @@ function Row({ row, formToken }: { row: DifferenceRow; formToken: string }) {
           ))}
         </ul>
       )}
+      <p>
+        <a href={explainHref(reference)} aria-label={`What happened: ${what}`}>
+          What happened
+        </a>
+      </p>
       {accepted === undefined ? (
         <ButtonForm
           action="/differences/accept"

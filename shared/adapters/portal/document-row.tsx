@@ -1,3 +1,4 @@
+import { explainHref } from '../../domain/portal/explain-href.ts';
 import type { IssueRow } from '../../domain/portal/issue-groups.ts';
 import { Button } from './parts/button.tsx';
 import { Pill } from './parts/pill.tsx';
@@ -41,6 +42,10 @@ export function DocumentRow(props: {
               </a>
             </>
           ))}
+          {' · '}
+          <a href={explainHref(row.reference)} aria-label={`What happened: ${row.what}`}>
+            What happened
+          </a>
         </p>
       </div>
       {row.amount === undefined ? null : <span class="sum">{row.amount}</span>}

@@ -59,10 +59,12 @@ function Found({ view }: { view: DocumentsView }) {
   );
 }
 
-function cellsOf({ what, customer, site, day, state, source, target }: DocumentLine) {
+function cellsOf({ what, href, customer, site, day, state, source, target }: DocumentLine) {
   return [
     <>
-      <strong class="nowrap">{what}</strong>{' '}
+      <a class="nowrap" href={href}>
+        <strong>{what}</strong>
+      </a>{' '}
       <span class="small-only">
         <Pill tone={state.tone}>{state.words}</Pill>
       </span>
@@ -109,7 +111,13 @@ function Nothing({ view }: { view: DocumentsView }) {
           ? 'No document has all of these words. Try fewer of them, or the number alone.'
           : `No document since ${view.searchedBackTo} has all of these words.`
       }
-    />
+    >
+      {view.askHref === undefined ? null : (
+        <LinkButton href={view.askHref} look="second">
+          Ask {view.sourceName} and {view.targetName} for it
+        </LinkButton>
+      )}
+    </EmptyState>
   );
 }
 

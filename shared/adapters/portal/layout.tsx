@@ -20,8 +20,14 @@ export interface Frame {
 }
 
 /** The frame of every page: no scripts, no third parties, our own stylesheet. */
-export function Layout(props: { title: string; frame?: Frame | undefined; children: Child }) {
-  const { title, frame, children } = props;
+export function Layout(props: {
+  title: string;
+  frame?: Frame | undefined;
+  /** Of ours, for this page alone. */
+  stylesheet?: string;
+  children: Child;
+}) {
+  const { title, frame, stylesheet, children } = props;
   const page = (
     <html lang="en">
       <head>
@@ -30,6 +36,7 @@ export function Layout(props: { title: string; frame?: Frame | undefined; childr
         <meta name="robots" content="noindex" />
         <title>{title} · Rollerdoor</title>
         <link rel="stylesheet" href="/assets/portal.css" />
+        {stylesheet === undefined ? null : <link rel="stylesheet" href={stylesheet} />}
       </head>
       <body>
         <a class="skip" href="#content">

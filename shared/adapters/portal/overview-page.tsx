@@ -1,3 +1,4 @@
+import type { ComparedLine } from '../../domain/portal/compared-words.ts';
 import type { SetUpStep } from '../../domain/portal/first-run.ts';
 import type { OverviewView } from '../../domain/portal/overview-view.ts';
 import type { ConnectionCard } from '../../domain/portal/status-view.ts';
@@ -11,6 +12,7 @@ import { Notice } from './parts/notice.tsx';
 import { Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
 import { Refreshing } from './parts/refreshing.tsx';
+import { SearchBox } from './parts/search-box.tsx';
 import { Steps } from './parts/steps.tsx';
 
 /** Is everything all right, what is there to do, the money, and what happened. */
@@ -27,6 +29,14 @@ export function OverviewPage(props: {
     <Layout title="Overview" frame={{ current: 'overview', ...view }}>
       {props.connected === undefined ? null : <Connected card={props.connected} />}
       {view.band === undefined ? null : <BandSection band={view.band} />}
+      {view.months.length === 0 ? null : (
+        <section class="panel" aria-label="Search">
+          <SearchBox />
+        </section>
+      )}
+      {view.compared.map((line) => (
+        <Compared line={line} />
+      ))}
       {view.isUnderWay ? <Refreshing path="/status" isStill={props.isStill} /> : null}
       {view.steps.length === 0 ? null : <SetUp view={view} formToken={formToken} />}
       <NeedsYou view={view} formToken={formToken} />
@@ -46,6 +56,18 @@ function Connected({ card }: { card: ConnectionCard }) {
     <Notice>
       {card.providerName} is connected with <strong>{card.accountName}</strong>.
     </Notice>
+  );
+}
+
+/** The nightly comparison of both sides, in a line. */
+function Compared({ line }: { line: ComparedLine }) {
+  const { tone, words, when, href } = line;
+  return (
+    <p class="panel actions compared">
+      <Pill tone={tone}>{words}</Pill>
+      <span class="grow">{when}, both sides compared</span>
+      <a href={href}>Reconciliation</a>
+    </p>
   );
 }
 

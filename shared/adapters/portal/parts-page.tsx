@@ -8,6 +8,7 @@ import { Notice } from './parts/notice.tsx';
 import { PageHead, Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
 import { Progress } from './parts/progress.tsx';
+import { Sparkline } from './parts/sparkline.tsx';
 import { Steps } from './parts/steps.tsx';
 import { Table } from './parts/table.tsx';
 import { Tiles } from './parts/tile.tsx';
@@ -106,6 +107,13 @@ function Figures() {
             }))}
             words={{ value: 'sent', waiting: 'waiting' }}
             write={String}
+          />
+        </Panel>
+        <Panel id="spark" title="Sparkline">
+          <Sparkline
+            id="spark-title"
+            title="Mismatches of seven nights."
+            values={[0, 3, undefined, 0, 0, 12, 0].map((value) => ({ value }))}
           />
         </Panel>
         <Panel id="sites" title="By site">

@@ -55,6 +55,7 @@ dd{margin:0 0 var(--s3);overflow-wrap:anywhere}
 .head{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);align-items:baseline;justify-content:space-between;margin-bottom:var(--s3)}
 main>.head{margin:0}
 .two{display:grid;gap:var(--s5);grid-template-columns:minmax(0,3fr) minmax(0,2fr);align-items:start}
+.two.even{grid-template-columns:repeat(2,minmax(0,1fr))}
 .stack{display:grid;gap:var(--s4);grid-template-columns:minmax(0,1fr)}
 .rows{list-style:none;margin:0;padding:0}
 .rows>li{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);align-items:baseline;padding:var(--s3) 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
@@ -64,6 +65,9 @@ main>.head{margin:0}
 .rows+.actions,.tiles+.actions{margin-top:var(--s4)}
 .grow{flex:1;min-width:0}
 .rows .when{flex:0 0 7.5rem;color:var(--soft)}
+.story{list-style:none;margin:0;padding:0}
+.story .when{flex-basis:11rem}
+.story .kind{flex:0 0 7rem}
 .conn{flex-wrap:nowrap!important;align-items:center!important}
 .initial{flex:none;width:40px;height:40px;border-radius:var(--r);display:grid;place-items:center;font-weight:700;background:var(--brand);color:var(--brand-ink)}
 .band{border-left:6px solid var(--bar)}
@@ -93,11 +97,13 @@ main>.head{margin:0}
 .button.danger{background:transparent;border-color:var(--bad);color:var(--bad)}
 .actions{display:flex;flex-wrap:wrap;gap:var(--s2);align-items:center}
 .actions>*{margin:0}
+.panel.compared{margin:0;padding:var(--s3) var(--s5)}
 progress{display:block;width:100%;height:12px;border:0;border-radius:99px;overflow:hidden;appearance:none;background:var(--line);margin-bottom:var(--s3)}
 progress::-webkit-progress-bar{background:var(--line)}
 progress::-webkit-progress-value{background:var(--bar);border-radius:99px}
 progress::-moz-progress-bar{background:var(--bar)}
 .chart{display:block;width:100%;height:auto}
+.chart .fine{fill:var(--ok)}.spark{margin-bottom:var(--s2)}
 .chart .bar{fill:var(--bar)}.chart .wait{fill:var(--warn)}.chart .axis{stroke:var(--line)}
 .chart text{fill:var(--soft);font-size:13px}.chart .mid{text-anchor:middle}.chart .end{text-anchor:end}
 .legend{display:flex;flex-wrap:wrap;gap:var(--s1) var(--s4);margin-top:var(--s2);font-size:var(--f0);color:var(--soft)}
@@ -165,12 +171,13 @@ details[open]>summary{margin-bottom:var(--s2)}
 .of-record details[open]{flex:1 1 100%;display:grid;gap:var(--s2);justify-items:start}
 @media (max-width:47.5rem){
 .w{padding-left:var(--s4);padding-right:var(--s4)}
-.two{grid-template-columns:minmax(0,1fr)}
+.two,.two.even{grid-template-columns:minmax(0,1fr)}
 .panel{padding:var(--s4)}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:var(--s3)}
 .tile .v{font-size:var(--f3)}
 .who{margin:0;text-align:left;width:100%}
-.rows .when{flex:0 0 auto}
+.rows .when,.story .kind{flex:0 0 auto}
+.story .grow{flex-basis:100%}
 .hide{display:none!important}
 .chart text{font-size:19px}
 td,tbody th,tfoot :is(td,th){font-size:var(--f0)}

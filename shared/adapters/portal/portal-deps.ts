@@ -7,9 +7,11 @@ import type { LinkProblem } from '../../domain/portal/link-problem.ts';
 import type { SettingsView } from '../../domain/portal/settings-view.ts';
 import type { Entered } from '../../domain/settings/form/entered.ts';
 import type { BackfillSteps } from './backfill-steps.ts';
+import type { ExplainSteps } from './explain-steps.ts';
 import type { IssueDeps } from './issue-deps.ts';
 import type { PreviewSteps } from './preview-steps.ts';
 import type { ReadingDeps } from './reading-deps.ts';
+import type { ReconcileSteps } from './reconcile-steps.ts';
 import type { FormDeps, VisitDeps } from './visit-deps.ts';
 
 interface Closed {
@@ -47,6 +49,10 @@ export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, Settings
   preview?: PreviewSteps;
   /** Runs over earlier documents; absent: the pages are not there. */
   backfill?: BackfillSteps;
+  /** Both sides compared by night and month; absent: the pages are not there. */
+  reconcile?: ReconcileSteps;
+  /** Why one record stands as it does; absent: the pages are not there. */
+  explain?: ExplainSteps;
   /** Whether there is a page with every part that pages are made of; for whoever builds them. */
   showsParts?: boolean;
   openLink(token: string): Promise<{ kind: 'open'; operator: { name: string } } | Closed>;

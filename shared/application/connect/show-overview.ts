@@ -7,11 +7,15 @@ import { waitingRows } from '../../domain/portal/waiting-words.ts';
 import type { BackfillRuns } from '../../ports/backfill-runs.ts';
 import type { Documents } from '../../ports/documents.ts';
 import { targetIds } from '../../targets/target-ids.ts';
+import { loadCompared } from '../reports/load-compared.ts';
+import type { LoadReportsDeps } from '../reports/load-reports.ts';
 import { monthDocuments } from './month-documents.ts';
 import { latestActivities } from './show-lists.ts';
 import { loadStatus, type ShowStatusDeps } from './show-status.ts';
 
-export interface ShowOverviewDeps extends ShowStatusDeps {
+export interface ShowOverviewDeps
+  extends ShowStatusDeps,
+    Pick<LoadReportsDeps, 'nights' | 'monthProofs' | 'acceptedMismatches'> {
   documents: Documents;
   backfills: BackfillRuns;
   /** How many invoices the source has raised since an instant; undefined where it does not say so now. */
@@ -34,9 +38,10 @@ export async function loadOverview(
     latestActivities(deps.activities, operatorId, activitiesRead),
   ]);
   const here = hereOf(status);
-  const [documents, runs] = await Promise.all([
+  const [documents, runs, compared] = await Promise.all([
     latestDocuments(deps.documents, operatorId, here),
     Promise.all(targetIds.map((target) => deps.backfills.get(operatorId, target))),
+    Promise.all(targetIds.map((target) => loadCompared(deps, { operatorId, target }))),
   ]);
   const isAsked = hasWork(status, documents);
   const sinceEpochMs = promisedSince(status, here);
@@ -44,6 +49,7 @@ export async function loadOverview(
   return {
     ...{ ...status, activities, documents, raisedToday },
     runs: runs.filter((run) => run !== undefined),
+    compared: compared.filter((one) => one !== undefined),
   };
 }
 

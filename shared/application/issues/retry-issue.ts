@@ -104,8 +104,8 @@ export async function retryChosen(
 }
 
 /** On its way out it is as good as gone: the change would die on the epoch. */
-async function epochOfSource(
-  deps: RetryIssueDeps,
+export async function epochOfSource(
+  deps: Pick<RetryIssueDeps, 'connections'>,
   operatorId: string,
 ): Promise<number | undefined> {
   const source = await deps.connections.get({ operatorId, provider: sourceName });

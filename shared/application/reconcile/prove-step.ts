@@ -16,6 +16,7 @@ import { sendRepairs } from './send-repairs.ts';
 
 /** What an item takes; `found` counts all. */
 const mismatchesAtMost = 500;
+const acceptedAtMost = 100;
 const openAtMost = 3_000;
 /** The documents of a month-end run have all come into the ledger by then. */
 const freshForMs = 30 * 60_000;
@@ -193,7 +194,7 @@ function proofOf(
   { sides, ports }: { sides: BothSides; ports: NightPorts },
 ): MonthProof {
   const { night, settings } = scene;
-  const { mismatches, currencies, found, openSourceIds, others } = proved;
+  const { mismatches, accepted, currencies, found, openSourceIds, others } = proved;
   return {
     ...{ operatorId: night.operatorId, target: night.target, runId: night.runId },
     month: listOf(scene).month,
@@ -203,6 +204,7 @@ function proofOf(
     documents: { source: sides.source.length, ledger: sides.ledger.length },
     currencies,
     mismatches: mismatches.slice(0, mismatchesAtMost),
+    ...(accepted.length === 0 ? {} : { accepted: accepted.slice(0, acceptedAtMost) }),
     found,
     openSourceIds: openSourceIds.slice(0, openAtMost),
     others,

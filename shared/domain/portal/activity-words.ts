@@ -65,6 +65,14 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${number ?? sourceId ?? 'A record'} was changed by hand in the books.`,
   'difference.accepted': ({ number, sourceId }) =>
     `The change of ${number ?? sourceId ?? 'a record'} in the books was accepted.`,
+  'mismatch.accepted': (detail) =>
+    `${kindOf(detail)} is accepted as it is on both sides: ${detail.reason ?? ''}`.replace(
+      /[.\s]*$/,
+      '.',
+    ),
+  'mismatch.reopened': () => 'What was accepted on both sides counts again.',
+  'mismatches.repaired': (detail) =>
+    `${recordsOf(detail)} that ${detail.records === 1 ? 'was' : 'were'} not the same on both sides sent to be repaired.`,
   'people.added': () => 'Somebody was added to the people.',
   'people.removed': () => 'Somebody was taken out of the people.',
   'digest.wanted': () => 'The daily mail goes to one more person.',
@@ -90,6 +98,7 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'contact.merge_followed': (detail) =>
     `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
   'issues.woken': (detail) => `${recordsOf(detail)} sent to be tried again: the cause may be gone.`,
+  'record.asked': (detail) => `${kindOf(detail)} was sent to be read anew and brought in step.`,
   'issues.retried': (detail) => `${recordsOf(detail)} of one cause sent to be tried again.`,
   'issues.accepted': (detail) =>
     `${recordsOf(detail)} of one cause left as they are: ${detail.reason ?? ''}`.replace(
@@ -165,14 +174,18 @@ const writeWords: Record<string, string> = {
   'closing-void-note': 'credit note voided',
   history: 'note added',
   merged: 'merge followed',
+  'tracking-category': 'tracking category for the sites created',
+  'tracking-option': 'tracking option for its site created',
 };
 
 /** The writes come as `payment:12000, history`: what was done, and for payments up to which sum. */
 function writesOf(detail: Detail): string {
-  return String(detail.writes)
-    .split(', ')
-    .map((write) => writeWords[write.split(':')[0] ?? ''] ?? write)
-    .join(', ');
+  return String(detail.writes).split(', ').map(wordOfWrite).join(', ');
+}
+
+/** What one write did, by its name in the journal. */
+export function wordOfWrite(write: string): string {
+  return writeWords[write.split(/[:@]/)[0] ?? ''] ?? write;
 }
 
 function targetOf(detail: Detail): string {

@@ -89,7 +89,8 @@ function rowOf(
   };
 }
 
-function changeWords({ field, was, is }: Difference['changes'][number]): string {
+/** What stood there and what stands there, a sentence each. */
+export function changeWords({ field, was, is }: Difference['changes'][number]): string {
   const name = fieldNames[field];
   const now = field === 'day' ? dayOnly(is) : is;
   if (was !== '' && is !== '') return `${name}: ${was} was sent, ${now} stands there.`;

@@ -7,8 +7,10 @@ import {
   documentStates,
 } from '../documents/document-search.ts';
 import { isPosted } from '../documents/month-sums.ts';
+import { looksLikeId, readsAsNumber } from '../explain/wanted-record.ts';
 import { localDay } from '../mapping/local-day.ts';
 import { dayOnly } from './day-and-time.ts';
+import { explainHref } from './explain-href.ts';
 import type { Here } from './local-time.ts';
 import { cursorText } from './page-cursor.ts';
 import { moneyWords } from './sum-words.ts';
@@ -16,6 +18,8 @@ import type { Tone } from './tone.ts';
 
 export interface DocumentLine {
   what: string;
+  /** Where it is explained. */
+  href: string;
   customer: string;
   site: string;
   day: string;
@@ -42,6 +46,8 @@ export interface DocumentsView {
   nextHref: string | undefined;
   /** The day up to which a search came. */
   searchedBackTo: string | undefined;
+  /** Where both sides are asked for a number that no document here bears; undefined: it is none. */
+  askHref: string | undefined;
 }
 
 interface Found {
@@ -81,6 +87,7 @@ export function documentsView(found: Found, here: Here, urlsOf: UrlsOf): Documen
     isSearch: wish.text !== '' || wish.state !== undefined,
     nextHref: next === undefined ? undefined : hrefOf(wish, next),
     searchedBackTo: searchedBackTo && dayOf(searchedBackTo, here),
+    askHref: askHref(wish.text),
   };
 }
 
@@ -93,10 +100,17 @@ function hrefOf({ text, state }: DocumentWish, next: string): string {
   return `/documents?${query}`;
 }
 
+/** Nobody's name goes there: a number or an id, and nothing else. */
+function askHref(text: string): string | undefined {
+  if (!readsAsNumber(text) && !looksLikeId(text)) return undefined;
+  return `/explain?${new URLSearchParams({ number: text })}`;
+}
+
 function lineOf(row: DocumentRow, here: Here, urls: ReturnType<UrlsOf>): DocumentLine {
   const kind = row.kind === 'invoice' ? 'Invoice' : 'Credit note';
   return {
     what: row.number ?? `${kind} ${row.sourceId}`,
+    href: explainHref(row),
     customer: row.customer ?? '',
     site: row.site ?? '',
     day: dayOf(row.issuedAt, here),

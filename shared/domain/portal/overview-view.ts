@@ -9,6 +9,7 @@ import { type MonthSums, monthSums } from '../documents/month-sums.ts';
 import { gapsBeside } from '../intake/gaps.ts';
 import { localDay } from '../mapping/local-day.ts';
 import { isPosting } from '../settings/is-posting.ts';
+import { type ComparedFacts, type ComparedLine, comparedLine } from './compared-words.ts';
 import { earlierOf } from './earlier-words.ts';
 import { type SetUpStep, setUpSteps } from './first-run.ts';
 import { type Happened, happened } from './happened.ts';
@@ -32,6 +33,8 @@ export interface OverviewFacts extends StatusFacts {
   raisedToday?: { raised: number; sinceEpochMs: number } | undefined;
   /** Runs over earlier documents. */
   runs?: readonly BackfillRun[];
+  /** How both sides compared last, per target where they did. */
+  compared?: readonly ComparedFacts[];
 }
 
 /** "Is everything all right?", what a person has to do, the money, and what happened. */
@@ -46,6 +49,8 @@ export interface OverviewView {
   troubled: ConnectionCard[];
   causes: IssueGroup[];
   missed: StatusView['missed'];
+  /** How both sides compared last. */
+  compared: ComparedLine[];
   months: MonthView[];
   happened: Happened[];
   /** How many records need a person. */
@@ -90,6 +95,7 @@ export function overviewView(facts: OverviewFacts): OverviewView {
     troubled,
     causes,
     missed: status.missed,
+    compared: (facts.compared ?? []).map((one) => comparedLine(one, here)),
     months: monthsOf(facts, here),
     happened: happened(facts.activities, facts.documents, here).slice(0, happenedAtMost),
     needsYou,

@@ -34,7 +34,7 @@ function everything({ isReader = false } = {}) {
   const noted: unknown = new Proxy(answers, {
     get: (known, name: string) => {
       if (name in known && typeof known[name] !== 'function') return known[name];
-      if (name === 'preview' || name === 'backfill') return noted;
+      if (['preview', 'backfill', 'explain', 'reconcile'].includes(name)) return noted;
       const answer = (known[name] ?? (async () => undefined)) as (...args: unknown[]) => unknown;
       return (...args: unknown[]) => {
         called.push(name);
@@ -48,6 +48,9 @@ function everything({ isReader = false } = {}) {
   const names = [
     ...Object.keys(answers),
     ...['loadPreview', 'switchPosting', 'loadBackfill', 'listMissed', 'directBackfill'],
+    ...['loadExplained', 'findCalled', 'sendAgain'],
+    ...['loadNights', 'loadNight', 'loadMonths', 'loadMonth', 'loadMismatches', 'loadStatement'],
+    ...['loadMonthFile', 'proveNow', 'repair', 'accept', 'reopen'],
   ];
   const inner = portalApp(noted as PortalDeps);
   const app = withPeople(inner, noted as PeopleAppDeps) as Hono;
@@ -63,6 +66,9 @@ function filled(path: string): string {
     ':target': 'xero',
     ':provider': 'xero',
     ':cause': 'unknown_account',
+    ':month': '2026-11',
+    ':class': 'amount',
+    ':day': '2026-11-30',
     ':token': 'a.token',
   };
   return path.replaceAll(/:\w+/g, (name) => values[name] ?? name);

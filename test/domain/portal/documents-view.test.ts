@@ -18,6 +18,7 @@ describe('a document in the list', () => {
   it('has both sides, each with its sum and its page', () => {
     expect(linesOf([aDocument()])).toEqual([
       {
+        href: '/explain?target=xero&kind=invoice&id=inv_1',
         ...{ what: 'ACORN-0001', customer: 'Ada Byron', site: 'Bristol Temple Meads' },
         ...{ day: '30 Nov 2026', state: { tone: 'plain', words: 'Open' } },
         source: { words: '£120.00', href: 'https://source.example/inv_1' },

@@ -10,12 +10,17 @@ import { FakeRewrapper } from '../../fakes/fake-rewrapper.ts';
 import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryDifferences } from '../../fakes/in-memory-differences.ts';
+import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryNights } from '../../fakes/in-memory-nights.ts';
 import { InMemoryMailWatches, InMemoryPeople } from '../../fakes/in-memory-people.ts';
-import { InMemoryMonthProofs } from '../../fakes/in-memory-proofs.ts';
+import {
+  InMemoryAcceptedMismatches,
+  InMemoryMonthProofs,
+  InMemoryProofPages,
+} from '../../fakes/in-memory-proofs.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -48,6 +53,7 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     issues: new InMemoryIssues(),
     links: new InMemoryLinks(),
     differences: new InMemoryDifferences(),
+    documents: new InMemoryDocuments(),
     people: new InMemoryPeople(),
     mailWatches: new InMemoryMailWatches(),
     rates: new InMemoryRates(),
@@ -60,9 +66,11 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     counts: new InMemoryRecordCounts(),
     tries: new InMemoryTries(),
     backfills: new InMemoryBackfillRuns(),
-    pages: new RecordingPageQueue(),
     nights: new InMemoryNights(),
     monthProofs: new InMemoryMonthProofs(),
+    proofPages: new InMemoryProofPages(),
+    acceptedMismatches: new InMemoryAcceptedMismatches(),
+    pages: new RecordingPageQueue(),
     nightQueue: new RecordingNightQueue(),
     askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),
@@ -79,6 +87,9 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
       const catalogue = { ok: true, value: catalogueWithFineRate() } as const;
       const uses = { ok: true, value: aSourceUses() } as const;
       return settings && { settings, catalogue, uses, callsPerDay: 5_000 };
+    },
+    withSides: async () => {
+      throw new Error('This world has no sides to ask.');
     },
     ...overrides,
   };

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { type Column, Table } from './table.tsx';
 
 export interface Bar {
@@ -22,9 +23,11 @@ export function BarChart(props: {
   /** What the bars mean; the second where some of it waits. */
   words: { value: string; waiting?: string };
   /** How a figure is written, in the table. */
-  write: (value: number) => string;
+  write?: (value: number) => string;
+  /** In the place of the one that is made of the bars. */
+  table?: Child;
 }) {
-  const { id, title, bars, words, write } = props;
+  const { id, title, bars, words, write = String, table } = props;
   const largest = Math.max(1, ...bars.map(({ value, waiting = 0 }) => value + waiting));
   const step = width / Math.max(bars.length, 1);
   return (
@@ -39,7 +42,9 @@ export function BarChart(props: {
       {words.waiting === undefined ? null : <Legend value={words.value} waiting={words.waiting} />}
       <details>
         <summary>As a table</summary>
-        <Table caption={title} columns={columnsOf(words)} rows={rowsOf(bars, words, write)} />
+        {table ?? (
+          <Table caption={title} columns={columnsOf(words)} rows={rowsOf(bars, words, write)} />
+        )}
       </details>
     </>
   );

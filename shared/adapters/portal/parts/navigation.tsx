@@ -8,6 +8,7 @@ const pages = [
   { name: 'documents', href: '/documents', words: 'Documents' },
   { name: 'needs-you', href: '/issues', words: 'Needs you' },
   { name: 'differences', href: '/differences', words: 'Edited by hand' },
+  { name: 'months', href: '/months', words: 'Reconciliation' },
   { name: 'activity', href: '/activity', words: 'Activity' },
   { name: 'connections', href: '/connections', words: 'Connections' },
   { name: 'settings', href: '/settings', words: 'Settings' },
@@ -29,7 +30,21 @@ interface Place {
   targets?: readonly Target[] | undefined;
 }
 
-export type PageName = (typeof pages)[number]['name'] | (typeof settingUp)[number]['name'];
+/** As those for setting up: both sides compared. */
+const comparing = [
+  { name: 'months', href: '/months', words: 'Months', isOfLedger: false },
+  { name: 'nights', href: '/nights', words: 'Nights', isOfLedger: false },
+] as const;
+
+/** Each stands below the page of everyday's that it belongs to. */
+const groups = [
+  { under: 'settings', label: 'Setting up', pages: settingUp },
+  { under: 'months', label: 'Reconciliation', pages: comparing },
+] as const;
+
+export type PageName =
+  | (typeof pages)[number]['name']
+  | (typeof groups)[number]['pages'][number]['name'];
 
 /** Pages that are about something else count no further. */
 const toldAtMost = 99;
@@ -37,7 +52,7 @@ const toldAtMost = 99;
 /** Where a visitor can go, and where they are. */
 export function Navigation({ frame }: { frame: Place & { needsYou?: number | undefined } }) {
   const { current, needsYou = 0 } = frame;
-  const isSettingUp = settingUp.some(({ name }) => name === current);
+  const group = groups.find((one) => one.pages.some(({ name }) => name === current));
   return (
     <>
       <nav class="w" aria-label="Pages">
@@ -46,7 +61,7 @@ export function Navigation({ frame }: { frame: Place & { needsYou?: number | und
             <li>
               <a
                 href={href}
-                class={name === 'settings' && isSettingUp ? 'on' : undefined}
+                class={name === group?.under ? 'on' : undefined}
                 aria-current={name === current ? 'page' : undefined}
               >
                 {words}
@@ -63,16 +78,16 @@ export function Navigation({ frame }: { frame: Place & { needsYou?: number | und
           ))}
         </ul>
       </nav>
-      {isSettingUp ? <SettingUp place={frame} /> : null}
+      {group === undefined ? null : <Below group={group} place={frame} />}
     </>
   );
 }
 
-function SettingUp({ place }: { place: Place }) {
+function Below({ group, place }: { group: (typeof groups)[number]; place: Place }) {
   return (
-    <nav class="w below" aria-label="Setting up">
+    <nav class="w below" aria-label={group.label}>
       <ul>
-        {settingUp.flatMap((page) =>
+        {group.pages.flatMap((page) =>
           linksTo(page, place).map(({ href, words, isHere }) => (
             <li>
               <a href={href} aria-current={isHere ? 'page' : undefined}>
@@ -88,7 +103,7 @@ function SettingUp({ place }: { place: Place }) {
 
 /** What is about a ledger stands there once for each of several. */
 function linksTo(
-  { name, href, words, isOfLedger }: (typeof settingUp)[number],
+  { name, href, words, isOfLedger }: (typeof groups)[number]['pages'][number],
   { current, target, targets = [] }: Place,
 ) {
   const isCurrent = name === current;

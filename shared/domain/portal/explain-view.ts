@@ -1,0 +1,118 @@
+import type { Target } from '../../contracts/ids.ts';
+import type { LinkKey } from '../../contracts/link-item.ts';
+import { type Answer, answerOf } from '../explain/answer.ts';
+import { type Names, namesOf } from '../explain/names.ts';
+import type { RecordFacts } from '../explain/record-facts.ts';
+import { type Sides, sidesOf } from '../explain/side-rows.ts';
+import { type StoryEntry, type StoryKind, storyOf } from '../explain/story.ts';
+import type { Remedy } from '../explain/why-not.ts';
+import { dayAndTime } from './day-and-time.ts';
+import { explainHref } from './explain-href.ts';
+import { causeHref } from './issue-groups.ts';
+import type { Tone } from './tone.ts';
+
+export interface ToldEntry {
+  at: string;
+  /** For a machine. */
+  isoInstant: string;
+  label: string;
+  tone: Tone;
+  words: string;
+}
+
+export interface ExplainView extends Sides {
+  what: string;
+  answer: Answer;
+  /** Where the remedy is; undefined: it is pressed here, or there is none. */
+  remedyLink: { href: string; words: string } | undefined;
+  sourceName: string;
+  targetName: string;
+  reference: Pick<LinkKey, 'target' | 'kind' | 'sourceId'>;
+  story: ToldEntry[];
+  /** From when on nothing is left out of what happened; undefined: from the beginning. */
+  toldBackTo: string | undefined;
+  /** Why a side shows nothing, a sentence each. */
+  unread: string[];
+  links: Array<{ words: string; href: string }>;
+  /** Its customer, or the invoice of a credit note, explained as well. */
+  near: Array<{ words: string; href: string }>;
+}
+
+export function explainView(facts: RecordFacts, urls: ExplainView['links']): ExplainView {
+  const names = namesOf(facts);
+  const answer = answerOf(facts);
+  const { target, kind, sourceId } = facts.key;
+  const { timeZone } = facts.way.settings ?? {};
+  return {
+    ...sidesOf(facts),
+    what: names.what,
+    answer,
+    remedyLink: remedyLink(answer.by, facts),
+    sourceName: names.source,
+    targetName: names.ledger,
+    reference: { target, kind, sourceId },
+    story: storyOf(facts).map((entry) => toldEntry(entry, { names, timeZone })),
+    toldBackTo: facts.toldBackTo && dayAndTime(facts.toldBackTo, timeZone),
+    unread: unreadOf(facts),
+    links: urls,
+    near: nearOf(facts),
+  };
+}
+
+function remedyLink(by: Remedy | undefined, facts: RecordFacts): ExplainView['remedyLink'] {
+  const { target } = facts.key;
+  switch (by) {
+    case 'connections':
+      return { href: '/connections', words: 'Go to the connections' };
+    case 'settings':
+      return { href: `/settings/${target}`, words: 'Go to the settings' };
+    case 'preview':
+      return { href: '/preview', words: 'Go to the preview' };
+    case 'backfill':
+      return { href: '/backfill', words: 'Bring earlier documents over' };
+    case 'differences':
+      return { href: '/differences', words: 'Go to “Edited by hand”' };
+    case 'issue':
+      return issueLink(target, facts);
+    default:
+      return undefined;
+  }
+}
+
+function issueLink(target: Target, { issue }: RecordFacts): ExplainView['remedyLink'] {
+  if (issue === undefined) return undefined;
+  return { href: causeHref(target, issue.cause), words: 'All that waits for the same reason' };
+}
+
+const labels: Record<StoryKind, { tone: Tone; label: (names: Names) => string }> = {
+  source: { tone: 'plain', label: ({ source }) => source },
+  call: { tone: 'ok', label: () => 'Done by us' },
+  decision: { tone: 'plain', label: () => 'Decided' },
+  waits: { tone: 'warn', label: () => 'Waits' },
+  needs_you: { tone: 'warn', label: () => 'Needs you' },
+  person: { tone: 'plain', label: () => 'By a person' },
+  by_hand: { tone: 'warn', label: () => 'By hand' },
+  around: { tone: 'plain', label: () => 'Around it' },
+};
+
+function toldEntry(
+  { at, kind, words }: StoryEntry,
+  { names, timeZone }: { names: Names; timeZone: string | undefined },
+): ToldEntry {
+  const { tone, label } = labels[kind];
+  return { at: dayAndTime(at, timeZone), isoInstant: at, label: label(names), tone, words };
+}
+
+function unreadOf({ source, ledger }: RecordFacts): string[] {
+  return [source, ledger].flatMap((side) => (side.kind === 'unread' ? [side.words] : []));
+}
+
+function nearOf({ key: { target }, source }: RecordFacts): ExplainView['near'] {
+  if (source.kind !== 'shown' || source.value.kind === 'contact') return [];
+  const { value } = source;
+  const customer = { target, kind: 'contact' as const, sourceId: value.record.contactId };
+  const own = { words: 'Its customer', href: explainHref(customer) };
+  if (value.kind === 'invoice') return [own];
+  const invoice = { target, kind: 'invoice' as const, sourceId: value.record.invoiceId };
+  return [own, { words: 'Its invoice', href: explainHref(invoice) }];
+}

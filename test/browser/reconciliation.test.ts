@@ -1,0 +1,148 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  connectOperator,
+  type PrivateStack,
+  press,
+  startPrivateStack,
+  stateOf,
+} from '../support/connected-stack.ts';
+import { newLink } from './connect-in-browser.ts';
+import { type Inspector, openInspector } from './inspect-page.ts';
+import { pressByKeyboard } from './keyboard.ts';
+import { openChromium } from './open-chromium.ts';
+import { openWatchedPage, type WatchedPage } from './watched-page.ts';
+
+let stack: PrivateStack;
+let browser: Browser;
+let inspector: Inspector;
+let visit: WatchedPage;
+
+beforeAll(async () => {
+  browser = await openChromium();
+  stack = await startPrivateStack({ liftCaps: true });
+  inspector = await openInspector(browser);
+  visit = await openWatchedPage(browser);
+  await connectOperator(stack, 'acorn', 'Acorn Self Storage');
+});
+
+afterAll(async () => {
+  await visit?.close();
+  await browser?.close();
+  await stack?.stop();
+});
+
+const invoices = 6;
+
+/** Of today, which is in the month that a bookkeeper looks at. */
+async function raiseInvoices(): Promise<void> {
+  await press(stack.sandboxes.stora.url, 'month-end-run', { count: invoices });
+  await vi.waitFor(
+    async () => expect((await stateOf(stack.sandboxes.xero.url)).invoices).toHaveLength(invoices),
+    { timeout: 60_000, interval: 500 },
+  );
+}
+
+async function untilPageSays(page: Page, path: string, words: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await page.goto(`${stack.portalUrl}${path}`);
+      expect(await page.getByRole('main').innerText()).toContain(words);
+    },
+    { timeout: 120_000, interval: 500 },
+  );
+}
+
+/** That of the documents, where the operator is; the page of months has it on top. */
+async function monthPath(page: Page): Promise<string> {
+  await page.goto(`${stack.portalUrl}/months`);
+  const href = await page.locator('tbody th a').first().getAttribute('href');
+  return href ?? '';
+}
+
+async function compareAndWait(page: Page, path: string, words: string): Promise<void> {
+  await page.goto(`${stack.portalUrl}${path}`);
+  await pressByKeyboard(page, 'Compare now');
+  expect(await page.getByRole('status').innerText()).toContain('It has begun');
+  await untilPageSays(page, path, words);
+}
+
+/** Pages of A4 on which a browser prints what it shows. */
+async function printed(page: Page): Promise<{ pages: number; sizes: string[] }> {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  return {
+    pages: pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0,
+    sizes: [...new Set(pdf.match(/MediaBox\s*\[[^\]]*\]/g))],
+  };
+}
+
+describe('a bookkeeper who closes a month', () => {
+  it('compares both sides, and files a statement that is in step to the penny', async () => {
+    const { page } = visit;
+    await raiseInvoices();
+    await page.goto(await newLink(stack, 'acorn'));
+    await pressByKeyboard(page, 'Continue');
+    await page.goto(`${stack.portalUrl}/nights`);
+    await inspector.inspect(page, 'nights-none');
+
+    await compareAndWait(page, '/nights/xero', 'In step');
+    await inspector.inspect(page, 'nights');
+    await page.locator('tbody th a').first().click();
+    await inspector.inspect(page, 'night');
+    const month = await monthPath(page);
+    await inspector.inspect(page, 'months');
+    await page.goto(`${stack.portalUrl}${month}`);
+    expect(await page.getByRole('main').innerText()).toContain('is in step to the penny');
+    await inspector.inspect(page, 'month-in-step');
+
+    await page.getByRole('link', { name: 'Month-end statement' }).click();
+    expect(await page.getByRole('main').innerText()).toContain('In step to the penny');
+    await inspector.inspect(page, 'statement');
+    const paper = await printed(page);
+    expect(paper.pages).toBeLessThanOrEqual(2);
+    // 210 by 297 mm, in points of 1/72 of an inch.
+    expect(paper.sizes).toEqual([expect.stringMatching(/0 0 59[45]\.\d+ 84[12]\.\d+/)]);
+
+    const file = await page.request.get(`${stack.portalUrl}${month}/csv`);
+    expect(file.headers()['content-type']).toContain('text/csv');
+    expect((await file.text()).trim().split('\r\n')).toHaveLength(invoices + 1);
+    await page.goto(`${stack.portalUrl}/status`);
+    expect(await page.getByRole('main').innerText()).toContain('In step to the penny');
+    await inspector.inspect(page, 'status-compared');
+    expect(await stack.rollerdoor('month', 'acorn', month.split('/').at(-1) ?? '')).toContain(
+      'In step to the penny',
+    );
+  });
+
+  it('sees what somebody changed in the books, and accepts it with a reason', async () => {
+    const { page } = visit;
+    const [edited] = (await stateOf(stack.sandboxes.xero.url)).invoices;
+    await press(stack.sandboxes.xero.url, 'edit-invoice', {
+      number: edited.number,
+      amount: '1.00',
+    });
+    const month = await monthPath(page);
+    await compareAndWait(page, month, '1 mismatch over');
+    await inspector.inspect(page, 'month-with-mismatch');
+    await page.getByRole('link', { name: 'Other amount' }).click();
+    expect(await page.getByRole('main').innerText()).toContain(edited.number);
+    await page.getByText('Accept it', { exact: true }).first().click();
+    await page.getByLabel('Why?').fill('Agreed with the customer.');
+    await inspector.inspect(page, 'mismatch');
+    await page.getByRole('button', { name: /^Accept it: / }).click();
+
+    expect(await page.getByRole('status').innerText()).toContain('Accepted');
+    const main = await page.getByRole('main').innerText();
+    expect(main).toContain('is in step, but for');
+    expect(main).toContain('Agreed with the customer.');
+    await inspector.inspect(page, 'month-with-accepted');
+    await page.getByRole('link', { name: 'Month-end statement' }).click();
+    expect(await page.getByRole('main').innerText()).toContain('Accepted as they are');
+    await inspector.inspect(page, 'statement-with-accepted');
+    await page.goto(`${stack.portalUrl}${month}`);
+    await page.getByRole('button', { name: /^Let it count again/ }).click();
+    expect(await page.getByRole('main').innerText()).toContain('1 mismatch over');
+    expect(visit.complaints).toEqual([]);
+    expect(visit.foreignRequests).toEqual([]);
+  });
+});
