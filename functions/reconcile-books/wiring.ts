@@ -6,7 +6,6 @@ import { DynamoKeptCatalogues } from '../../shared/adapters/dynamodb/kept-catalo
 import { DynamoLinks } from '../../shared/adapters/dynamodb/links.ts';
 import { DynamoMonthProofs } from '../../shared/adapters/dynamodb/month-proofs.ts';
 import { DynamoNights } from '../../shared/adapters/dynamodb/nights.ts';
-import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
 import { DynamoProofPages } from '../../shared/adapters/dynamodb/proof-pages.ts';
 import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
 import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
@@ -47,7 +46,6 @@ export function wire(
     links: new DynamoLinks(providers),
     monthProofs: new DynamoMonthProofs(providers),
     nights: new DynamoNights(providers),
-    operators: new DynamoOperators(providers),
     proofPages: new DynamoProofPages(providers),
     settings: new DynamoSettingsStore(providers),
     sourceStates: new DynamoSourceStates(providers),

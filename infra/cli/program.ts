@@ -17,7 +17,9 @@ import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addPreviewCommands } from './preview-commands.ts';
+import { addRebuildCommands } from './rebuild-commands.ts';
 import { addReconcileCommand } from './reconcile-command.ts';
+import { addReconcileDocument } from './reconcile-document.ts';
 import { addReportCommands } from './report-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
@@ -71,6 +73,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addStatusCommand(program, context);
   addCompanyCommands(program, context);
   addExplainCommands(program, context);
+  addReconcileDocument(program, context);
   addIssueCommands(program, context);
   addDifferenceCommands(program, context);
   addAsideCommands(program, context);
@@ -83,6 +86,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addLimitsCommands(program, context);
   addActivityCommands(program, context);
   addKeysCommands(program, context);
+  addRebuildCommands(program, context);
   addGoBackCommands(program, context);
   return program;
 }
