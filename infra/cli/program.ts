@@ -19,7 +19,6 @@ import { addPeopleCommands } from './people-commands.ts';
 import { addPreviewCommands } from './preview-commands.ts';
 import { addRebuildCommands } from './rebuild-commands.ts';
 import { addReconcileCommand } from './reconcile-command.ts';
-import { addReconcileDocument } from './reconcile-document.ts';
 import { addReportCommands } from './report-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
@@ -73,7 +72,6 @@ export function buildProgram(parts: ProgramParts): Command {
   addStatusCommand(program, context);
   addCompanyCommands(program, context);
   addExplainCommands(program, context);
-  addReconcileDocument(program, context);
   addIssueCommands(program, context);
   addDifferenceCommands(program, context);
   addAsideCommands(program, context);

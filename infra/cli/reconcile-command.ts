@@ -4,12 +4,14 @@ import type { Night } from '../../shared/contracts/night-item.ts';
 import { nightLine, nightLines } from '../../shared/domain/nights/night-words.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { reconcileDocument } from './reconcile-document.ts';
 import { requireOperator } from './require-operator.ts';
 import { type TargetChoice, targetOption } from './target-option.ts';
 
 interface Choice extends TargetChoice {
   month?: string;
   watch?: true;
+  document?: string;
 }
 
 /** `reconcile <operatorId>`. */
@@ -21,7 +23,12 @@ export function addReconcileCommand(program: Command, context: CommandContext): 
     .addOption(targetOption())
     .option('--month <month>', 'this month only, e.g. 2026-10')
     .option('--watch', 'follows it to its end')
-    .action((operatorId: string, choice: Choice) => reconcile(context, operatorId, choice));
+    .option('--document <record>', 'this one alone: number, or id at the source')
+    .action((operatorId: string, { document, ...choice }: Choice) =>
+      document === undefined
+        ? reconcile(context, operatorId, choice)
+        : reconcileDocument(context, { operatorId, target: choice.target, text: document }),
+    );
 }
 
 const words: Record<NightAnswer, string> = {
@@ -38,7 +45,7 @@ const words: Record<NightAnswer, string> = {
 async function reconcile(
   context: CommandContext,
   operatorId: string,
-  { target, month, watch: isWatched }: Choice,
+  { target, month, watch: isWatched }: Omit<Choice, 'document'>,
 ): Promise<void> {
   const access = context.access();
   await requireOperator(access, operatorId);
