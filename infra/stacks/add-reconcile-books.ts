@@ -9,9 +9,9 @@ import type { SweepParts } from './add-sweeps.ts';
 
 /**
  * An operator's night has some 25 steps of about two seconds, and the nights of a zone begin within two hours:
- * so many workers have time for 1,100 of them. More nights take longer, and nobody waits for one.
+ * so many workers have time for 570 of them. More nights take longer, and nobody waits for one.
  */
-const nightWorkers = 8;
+const nightWorkers = 4;
 
 /** What compares both sides at night, a page per message. Returns its queue. */
 export function addReconcileBooks(

@@ -38,7 +38,7 @@ procedure('Pause and resume', () => {
     deployAll(account, { paused: true });
 
     expect(Object.values(concurrencyOf(account))).toEqual(functionNames.map(() => 0));
-    expect(switchesOf(account)).toEqual([...Array(4).fill(false), ...Array(7).fill('DISABLED')]);
+    expect(switchesOf(account)).toEqual([...Array(5).fill(false), ...Array(8).fill('DISABLED')]);
     deployAll(account);
     expect([concurrencyOf(account), switchesOf(account)]).toEqual(before);
   });
@@ -197,7 +197,7 @@ procedure('Give a deployed stage names of its own', () => {
     };
     const account = deployedAccount();
     deployAll(account, second);
-    expect(account.thingsOf('rollerdoor-staging-pipeline', 'AWS::SQS::Queue')).toHaveLength(8);
+    expect(account.thingsOf('rollerdoor-staging-pipeline', 'AWS::SQS::Queue')).toHaveLength(10);
 
     const bare = deployedAccount({ namesCarryStage: false });
     expect(() => deployAll(bare, { ...second, namesCarryStage: false })).toThrow('already exists');

@@ -82,7 +82,7 @@ describe.each([
   });
 
   it('give up on a message only after 1,000 receives, because waiting for a cap counts as one', () => {
-    expect(sources).toHaveLength(4);
+    expect(sources).toHaveLength(5);
     for (const { properties } of sources) {
       expect(properties.RedrivePolicy.maxReceiveCount).toBe(1_000);
     }

@@ -21,7 +21,7 @@ const words: Readonly<Record<MismatchClass, ClassWords>> = {
   late: {
     title: 'On its way',
     meaning:
-      '{source} has it, or a change of it, and {target} does not yet: it waits for its turn, for approval, or for an answer.',
+      'It, or a change of it, is not in {target} yet: it waits for its turn, for approval, or for an answer.',
     remedy:
       'Answer its issue, or approve the draft in {target}. What waits for its turn goes by itself.',
   },
@@ -125,8 +125,7 @@ const words: Readonly<Record<MismatchClass, ClassWords>> = {
   },
   settings_changed: {
     title: 'Settings changed since',
-    meaning:
-      'It stands as it was posted, which was right. By the settings of now it would be posted otherwise.',
+    meaning: 'It stands as it was posted. By the settings of now it would be posted otherwise.',
     remedy:
       'Nothing has to be done: what was posted stays. Move it in {target} if you want it alike.',
   },
@@ -145,7 +144,7 @@ export function classWords(of: MismatchClass, target: Target): ClassWords {
 /** What is done about it, in a word or two. */
 export const fixWords: Readonly<Record<MismatchFix, string>> = {
   repairs_itself: 'repaired that night',
-  repair: 'repaired when somebody says so',
-  in_ledger: 'mended or accepted by a person',
+  repair: 'repaired on request',
+  in_ledger: 'by a person',
   none: 'nothing to do',
 };

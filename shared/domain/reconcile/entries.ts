@@ -33,7 +33,7 @@ function entryOf(pair: Pair, facts: MonthFacts): Entry {
   const { source, ledger, link } = pair;
   const findings = judgePair(pair, facts);
   const expected = expectedOf(pair);
-  const day = dueDay(pair);
+  const day = dueDay(pair, facts);
   return {
     source,
     ledger,

@@ -51,6 +51,7 @@ function outOfBooks(pair: WholePair, facts: MonthFacts): Finding[] {
 
 /** Void or a draft at the source, and still in the books. */
 function notTakenOut(pair: WholePair, facts: MonthFacts): Finding[] {
+  if (!pair.isLinked) return [withoutLink(pair, facts)];
   const words = { source: pair.source.status, ledger: standsAs(pair.ledger) };
   return [behind(pair, words, facts) ?? finding('amount', words, 'ours')];
 }
@@ -64,7 +65,7 @@ function judgeBoth(pair: WholePair, facts: MonthFacts): Finding[] {
     ...(pair.source.kind === 'invoice' ? judgePayments(pair, facts) : judgeCredit(pair, facts)),
     ...(pair.isLinked ? [] : [withoutLink(pair, facts)]),
   ];
-  const isMoved = monthOf(dueDay(pair) ?? '') !== monthOf(pair.ledger.day ?? '');
+  const isMoved = monthOf(dueDay(pair, facts) ?? '') !== monthOf(pair.ledger.day ?? '');
   const first = found.findIndex(({ class: of }) => of === 'date');
   const date = isMoved && first >= 0 ? found.splice(first, 1) : [];
   return [...date, ...onceEach(found)];

@@ -10,10 +10,19 @@ import type { Pair } from './pair-rows.ts';
  * The day on which a document is to stand in the ledger: its own, or the one that we wrote there, as a lock
  * was in its way or the zone was another.
  */
-export function dueDay({ source, ledger, link }: Pair): string | undefined {
+export function dueDay(pair: Pair, facts: MonthFacts): string | undefined {
+  const { source, ledger, link } = pair;
   if (source === undefined || ledger === undefined) return source?.day;
   const { isDayMoved } = movedFrom(link?.posted?.placed, ledger);
-  return isDayMoved === false ? (ledger.day ?? source.day) : source.day;
+  const isOfOurs = isDayMoved === false || isByLock({ ...pair, source, ledger }, facts);
+  return isOfOurs ? (ledger.day ?? source.day) : source.day;
+}
+
+/** It bears a later day because its own was locked; nothing that we noted says otherwise. */
+function isByLock({ source, ledger, link }: WholePair, { settings }: MonthFacts): boolean {
+  if (settings.lockedPeriod !== 'next_open_day') return false;
+  if (source.day === undefined || (ledger.day ?? '') <= source.day) return false;
+  return movedFrom(link?.posted?.placed, ledger).isDayMoved !== true;
 }
 
 /** Somebody gave it another day than the one that we wrote. */
@@ -34,11 +43,9 @@ export function judgeDay(pair: WholePair, facts: MonthFacts): Finding[] {
   const { source, ledger, link } = pair;
   if (source.day === undefined || source.day === ledger.day) return [];
   const words = { source: source.day, ledger: ledger.day };
+  if (isByLock(pair, facts)) return [];
   const { isDayMoved } = movedFrom(link?.posted?.placed, ledger);
   if (isDayMoved !== false) return [finding('date', words)];
-  const isByLock =
-    facts.settings.lockedPeriod === 'next_open_day' && (ledger.day ?? '') > source.day;
-  if (isByLock) return [];
   return [behind(pair, words, facts) ?? finding('settings_changed', words)];
 }
 

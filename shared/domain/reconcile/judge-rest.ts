@@ -59,12 +59,14 @@ function postedPair(ledger: ProofRow, sourceId: string, link: Link): Pair {
   return { source, ledger, link, isLinked: true };
 }
 
-/** A credit note of ours that closes an invoice: it is to stand as the link of the invoice says. */
-export function judgeClosing({ ledger, sourceId, link }: Paired['closings'][number]): Rest {
+/**
+ * A credit note of ours that closes an invoice: it is to stand as the link of the invoice says. The source knows
+ * nothing of it, so that it goes by its id in the ledger.
+ */
+export function judgeClosing({ ledger, link }: Paired['closings'][number]): Rest {
   const closing = link?.posted?.closing;
-  const rest = { ledger, sourceId, link };
-  const isIts = closing?.targetId === ledger.targetId && closing !== undefined;
-  if (isIts) {
+  const rest = { ledger, sourceId: undefined };
+  if (closing !== undefined && closing.targetId === ledger.targetId) {
     const expected = closing.isLeaving === true ? undefined : closedBy(ledger, closing);
     return { ...rest, expected, findings: closingFindings(ledger, closing) };
   }

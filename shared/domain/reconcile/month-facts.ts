@@ -36,9 +36,9 @@ export interface MonthFacts {
   source: readonly ProofRow[];
   ledger: readonly ProofRow[];
   /**
-   * Documents of the ledger that are linked from rows of the source of this month and not in its list, whatever
-   * their day. What is linked and in neither is unknown to the ledger. Also the invoices of other months that
-   * credit notes of this one credit, where they were read.
+   * Documents of the ledger that are not in its list of the month, whatever their day: those that are linked from
+   * rows of the source, those that stand under the number of a row that would be missing, and the invoices that
+   * credit notes of the month credit. What is linked and in neither list is unknown to the ledger.
    */
   elsewhere: readonly ProofRow[];
   /** Documents of the source to which rows of the ledger of this month refer, dated in another month. */

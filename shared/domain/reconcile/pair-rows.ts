@@ -21,7 +21,7 @@ export interface Paired {
   /** Bear our reference, and no document of the source is at hand. */
   alone: Array<{ ledger: ProofRow; sourceId: string; link: Link | undefined }>;
   /** Credit notes that we made to close invoices; the link is of the invoice. */
-  closings: Array<{ ledger: ProofRow; sourceId: string; link: Link | undefined }>;
+  closings: Array<{ ledger: ProofRow; link: Link | undefined }>;
   /** Have nothing to do with the source. */
   others: ProofRow[];
 }
@@ -34,10 +34,15 @@ export function pairRows(facts: MonthFacts): Paired {
   const taken = new Set<ProofRow>();
   const linked = sources.map((source) => linkedPair(source, facts, byTarget));
   for (const { ledger: row } of linked) if (row) taken.add(row);
-  const free = facts.ledger.filter((row) => !taken.has(row));
-  const found = finder(free, taken);
+  const found = finder(
+    ledger.filter((row) => !taken.has(row)),
+    taken,
+  );
   const pairs = linked.map((pair) => (pair.isLinked ? pair : found(pair, facts)));
-  return { pairs, ...sorted(facts, { rows: free.filter((row) => !taken.has(row)), pairs }) };
+  return {
+    pairs,
+    ...sorted(facts, { rows: facts.ledger.filter((row) => !taken.has(row)), pairs }),
+  };
 }
 
 /** Whether the source's document is none of this ledger: too early, or in the books of a former company. */
@@ -106,8 +111,7 @@ function sorted(
   for (const ledger of rows) {
     const { kind, sourceId, number, closes } = ledger;
     if (closes !== undefined) {
-      const link = facts.linkOf('invoice', closes.sourceId);
-      left.closings.push({ ledger, sourceId: closes.sourceId, link });
+      left.closings.push({ ledger, link: facts.linkOf('invoice', closes.sourceId) });
     } else if (ledger.isOut) continue;
     else if (sourceId === undefined) {
       const named = keyOf(kind, number);

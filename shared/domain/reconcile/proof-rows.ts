@@ -6,8 +6,9 @@ import { checkSupported } from '../mapping/check-supported.ts';
 import { dayOf, withoutLocks } from '../mapping/document-day.ts';
 import { mapCreditNote } from '../mapping/map-credit-note.ts';
 import { mapInvoice } from '../mapping/map-invoice.ts';
-import { type DocumentSite, placeSite, siteKey } from '../mapping/place-site.ts';
+import { type DocumentSite, siteKey } from '../mapping/place-site.ts';
 import { type Mapped, mapped, rejected } from '../mapping/result.ts';
+import { trackSite } from '../mapping/track-site.ts';
 import { linesOf } from '../preview/line-amounts.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceCreditNote, SourceInvoice, SourceRecord } from '../source/records.ts';
@@ -93,8 +94,13 @@ function draftOf(
 ): Mapped<CreditNoteDraft> {
   const supported = checkSupported(document.record, catalogue, settings);
   if (!supported.ok) return supported;
-  const tracking = place.ok ? place.value : {};
-  const open = { settings, catalogue: withoutLocks(catalogue), contactTargetId: '', ...tracking };
+  if (!place.ok) return place;
+  const open = {
+    settings,
+    catalogue: withoutLocks(catalogue),
+    contactTargetId: '',
+    ...place.value,
+  };
   if (document.kind === 'invoice') return mapInvoice(document.record, open);
   if (invoice === undefined) return rejected('invoice_not_posted');
   return mapCreditNote(document.record, invoice, open);
@@ -105,20 +111,11 @@ function siteOf(document: SourceDocument, { invoice }: RowContext): DocumentSite
   return isOwn ? document.record : (invoice ?? document.record);
 }
 
-/** What is missing would be made under these names. */
 function placeOf(
   site: DocumentSite,
   { settings, catalogue, takesTracking }: RowContext,
-): Mapped<{ tracking?: { categoryName: string; optionName: string } }> {
-  if (!takesTracking) return mapped({});
-  const choice = placeSite(site, settings, catalogue);
-  if (!choice.ok) return choice;
-  const { value } = choice;
-  if (value.kind === 'none') return mapped({});
-  const { trackingCategoryName, siteName = '' } = { ...settings, ...site };
-  if (value.kind === 'option')
-    return mapped({ tracking: { categoryName: value.categoryName, optionName: value.optionName } });
-  return mapped({ tracking: { categoryName: trackingCategoryName, optionName: siteName } });
+): ReturnType<typeof trackSite> {
+  return takesTracking ? trackSite(site, settings, catalogue) : mapped({});
 }
 
 /** The parts of a document of the ledger that are compared (`LedgerDocument`). */
