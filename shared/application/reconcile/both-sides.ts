@@ -25,7 +25,8 @@ export type LinksOf = Map<string, ReturnType<typeof linkInAccount>>;
 
 /** Records that are read one by one, each a call: the next night goes on with others. */
 const readsAtMost = 30;
-const documentsAtMost = 300;
+/** Documents that are looked for by their numbers. */
+const namedAtMost = 300;
 
 export function nameOf(kind: string, sourceId: string): string {
   return `${kind} ${sourceId}`;
@@ -147,9 +148,12 @@ function readDocument(
     : source.getCreditNote(sourceId, readAt);
 }
 
-/** Documents in the ledger that belong to rows of the source and bear another day than they. */
+/**
+ * Documents in the ledger that belong to rows of the source and bear another day than they. All that are linked
+ * are asked for: one that is not there counts as deleted.
+ */
 async function readElsewhere(
-  { ledger: books }: Scene,
+  { ledger: books, settings }: Scene,
   sides: { source: readonly ProofRow[]; ledger: readonly ProofRow[]; links: LinksOf },
 ): Promise<ProofRow[]> {
   const shown = new Set(sides.ledger.map(({ targetId }) => targetId));
@@ -158,16 +162,43 @@ async function readElsewhere(
     if (link?.targetId === undefined || shown.has(link.targetId)) return [];
     return [{ kind, targetId: link.targetId, number: link.targetLabel }];
   });
-  const of = (kind: Kind) => linked.filter((one) => one.kind === kind).slice(0, documentsAtMost);
+  const of = (kind: Kind) => linked.filter((one) => one.kind === kind);
   const invoices = of('invoice').map(({ targetId }) => targetId);
-  const notes = of('credit_note');
   const found = [
     ...(invoices.length === 0 ? [] : await books.invoices.getMany(invoices)).map((document) =>
       ledgerProofRow('invoice', document),
     ),
-    ...(await creditNotesOf(books, notes)).map((note) => ledgerProofRow('credit_note', note)),
+    ...(await creditNotesOf(books, of('credit_note'))).map((note) =>
+      ledgerProofRow('credit_note', note),
+    ),
   ];
-  return found;
+  // Only a lock moves what we write to another month, where a link that is lost leads no more.
+  return settings.lockedPeriod === 'next_open_day'
+    ? [...found, ...(await namedElsewhere(books, sides, settings.startDate))]
+    : found;
+}
+
+/** What stands under the number of a row that would be missing. */
+async function namedElsewhere(
+  books: Scene['ledger'],
+  sides: { source: readonly ProofRow[]; ledger: readonly ProofRow[]; links: LinksOf },
+  startDate: string,
+): Promise<ProofRow[]> {
+  const named = new Set(sides.ledger.map(({ kind, number }) => nameOf(kind, number ?? '')));
+  const missing = sides.source.filter(
+    ({ kind, sourceId = '', number = '', day = '', isOut }) =>
+      !(isOut || day < startDate || number === '' || named.has(nameOf(kind, number))) &&
+      sides.links.get(nameOf(kind, sourceId))?.targetId === undefined,
+  );
+  const numbersOf = (kind: Kind) =>
+    missing.flatMap((row) => (row.kind === kind ? (row.number ?? []) : [])).slice(0, namedAtMost);
+  const [invoices, notes] = [numbersOf('invoice'), numbersOf('credit_note')];
+  const found = invoices.length === 0 ? [] : await books.invoices.find(invoices);
+  const credited = notes.length === 0 ? [] : ((await books.credits?.find(notes)) ?? []);
+  return [
+    ...found.map((document) => ledgerProofRow('invoice', document)),
+    ...credited.map((note) => ledgerProofRow('credit_note', note)),
+  ];
 }
 
 /** By their numbers, in few calls; one that bears another number by now is as good as not there. */

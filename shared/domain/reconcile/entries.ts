@@ -1,10 +1,10 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { ProofRow } from '../../contracts/month-proof.ts';
 import type { Finding } from './finding.ts';
+import type { IndexedFacts } from './indexed-facts.ts';
 import { expectedOf, judgePair } from './judge-pair.ts';
 import { dueDay } from './judge-place.ts';
 import { judgeAlone, judgeClosing, judgeDouble, type Rest } from './judge-rest.ts';
-import type { MonthFacts } from './month-facts.ts';
 import { isLeftOut, type Pair, type Paired } from './pair-rows.ts';
 
 /** One document of either side, judged. */
@@ -19,7 +19,7 @@ export interface Entry {
 }
 
 /** Every document that belongs to the month on either side; what has nothing to do with the source is none. */
-export function entriesOf(paired: Paired, facts: MonthFacts): Entry[] {
+export function entriesOf(paired: Paired, facts: IndexedFacts): Entry[] {
   const { pairs, doubles, alone, closings } = paired;
   return [
     ...pairs.filter((pair) => !isLeftOut(pair, facts)).map((pair) => entryOf(pair, facts)),
@@ -29,7 +29,7 @@ export function entriesOf(paired: Paired, facts: MonthFacts): Entry[] {
   ];
 }
 
-function entryOf(pair: Pair, facts: MonthFacts): Entry {
+function entryOf(pair: Pair, facts: IndexedFacts): Entry {
   const { source, ledger, link } = pair;
   const findings = judgePair(pair, facts);
   const expected = expectedOf(pair);

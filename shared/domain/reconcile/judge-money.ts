@@ -4,11 +4,11 @@ import { ownAllocation, refundedOf } from '../effects/credits.ts';
 import { isDone } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { behind, type Finding, finding, type Words } from './finding.ts';
+import type { IndexedFacts } from './indexed-facts.ts';
 import type { WholePair } from './judge-content.ts';
-import type { MonthFacts } from './month-facts.ts';
 
 /** What was received, and on which account; what our closing note did. */
-export function judgePayments(pair: WholePair, facts: MonthFacts): Finding[] {
+export function judgePayments(pair: WholePair, facts: IndexedFacts): Finding[] {
   const { source, ledger, link } = pair;
   const words = {
     source: formatMoney(source.paidMinor, source.currency),
@@ -38,7 +38,7 @@ export function payableOf({ totalMinor, paidMinor, creditedMinor }: ProofRow): n
 
 interface Wanted {
   wantedMinor: number;
-  facts: MonthFacts;
+  facts: IndexedFacts;
 }
 
 function lessPaid(pair: WholePair, words: Words, { wantedMinor, facts }: Wanted): Finding[] {
@@ -62,13 +62,12 @@ function morePaid(pair: WholePair, words: Words, { wantedMinor, facts }: Wanted)
 }
 
 /** Money that somebody entered where we would not have; ours went where the settings said then. */
-function otherAccounts({ targetId }: ProofRow, { settings, payments }: MonthFacts): Finding[] {
+function otherAccounts({ targetId = '' }: ProofRow, facts: IndexedFacts): Finding[] {
+  const { settings, paymentsOf } = facts;
   const allowed = clearingCodes(settings);
-  const others = payments.filter(
-    ({ invoiceTargetId, accountCode = '', reference = '' }) =>
-      invoiceTargetId === targetId &&
-      !allowed.has(accountCode) &&
-      !/^[a-z]+_.*:\d+$/.test(reference),
+  const others = (paymentsOf.get(targetId) ?? []).filter(
+    ({ accountCode = '', reference = '' }) =>
+      !allowed.has(accountCode) && !/^[a-z]+_.*:\d+$/.test(reference),
   );
   if (others.length === 0 || allowed.size === 0 || !settings.postPayments) return [];
   const codes = [...new Set(others.map(({ accountCode = '' }) => accountCode))].sort();
@@ -89,14 +88,17 @@ function clearingCodes(settings: LedgerSettings): Set<string> {
 }
 
 /** What is left of a credit note in the ledger, against what was used of it or should have been. */
-export function judgeCredit(pair: WholePair, facts: MonthFacts): Finding[] {
+export function judgeCredit(pair: WholePair, facts: IndexedFacts): Finding[] {
   const { source, ledger, link } = pair;
   if (link?.posted === undefined) return [];
   const refundedMinor = refundedOf(link);
   const usedMinor = link.posted.allocatedMinor + refundedMinor;
   const words = openWords(ledger);
-  if (ledger.totalMinor - ledger.dueMinor < Math.min(usedMinor, ledger.totalMinor)) {
-    const isRefund = refundedMinor > 0 && ledger.paidMinor < refundedMinor;
+  const missingMinor =
+    Math.min(usedMinor, ledger.totalMinor) - (ledger.totalMinor - ledger.dueMinor);
+  if (missingMinor > 0) {
+    const isRefund =
+      refundedMinor > 0 && (missingMinor === refundedMinor || refundedMinor === usedMinor);
     return [finding(isRefund ? 'payment_missing' : 'credit_not_allocated', words, 'theirs')];
   }
   const isOwnOpen = source.credits?.isBeforePayment === true && !isDone(link, ownAllocation);
@@ -113,10 +115,9 @@ function openWords({ dueMinor, currency }: ProofRow): Words {
 }
 
 /** What the invoice of a credit note still takes in the ledger; 0 where it was not read. */
-function ownDue({ credits }: ProofRow, facts: MonthFacts): number {
+function ownDue({ credits }: ProofRow, facts: IndexedFacts): number {
   if (credits === undefined) return 0;
   const link = facts.linkOf('invoice', credits.invoiceSourceId);
-  const rows = [...facts.ledger, ...facts.elsewhere];
-  const own = rows.find((row) => row.kind === 'invoice' && row.targetId === link?.targetId);
+  const own = facts.ledgerInvoices.get(link?.targetId ?? '');
   return own === undefined || own.isOut ? 0 : own.dueMinor;
 }

@@ -2,15 +2,15 @@ import type { ProofRow } from '../../contracts/month-proof.ts';
 import { isUnapproved } from '../apply/out-of-books.ts';
 import { isDone } from '../effects/effects.ts';
 import { behind, type Finding, finding, standsAs, waiting } from './finding.ts';
+import type { IndexedFacts } from './indexed-facts.ts';
 import { judgeContent, judgeSite, type WholePair } from './judge-content.ts';
 import { judgeCredit, judgePayments } from './judge-money.ts';
 import { dueDay, judgeContact, judgeDay } from './judge-place.ts';
-import type { MonthFacts } from './month-facts.ts';
 import { monthOf } from './months-of-night.ts';
 import type { Pair } from './pair-rows.ts';
 
 /** Everything that is not the same of a pair; what accounts for the difference in the sums comes first. */
-export function judgePair(pair: Pair, facts: MonthFacts): Finding[] {
+export function judgePair(pair: Pair, facts: IndexedFacts): Finding[] {
   const { source, ledger } = pair;
   if (source === undefined) return [];
   const expected = expectedOf(pair);
@@ -34,13 +34,13 @@ export function expectedOf({ source, link }: Pair): ProofRow | undefined {
   return { ...source, ...sums, isOut: false };
 }
 
-function absent(pair: Pair, source: ProofRow, facts: MonthFacts): Finding[] {
+function absent(pair: Pair, source: ProofRow, facts: IndexedFacts): Finding[] {
   const words = { source: standsAs(source), ledger: 'not there' };
   if (pair.isLinked) return [finding('voided_by_hand', words)];
   return [waiting(pair, words, facts) ?? finding('missing', words)];
 }
 
-function outOfBooks(pair: WholePair, facts: MonthFacts): Finding[] {
+function outOfBooks(pair: WholePair, facts: IndexedFacts): Finding[] {
   const { source, ledger, link } = pair;
   const words = { source: standsAs(source), ledger: ledger.status.toLowerCase() };
   if (isUnapproved(ledger)) return [{ ...finding('late', words), fix: 'in_ledger' }];
@@ -50,13 +50,13 @@ function outOfBooks(pair: WholePair, facts: MonthFacts): Finding[] {
 }
 
 /** Void or a draft at the source, and still in the books. */
-function notTakenOut(pair: WholePair, facts: MonthFacts): Finding[] {
+function notTakenOut(pair: WholePair, facts: IndexedFacts): Finding[] {
   if (!pair.isLinked) return [withoutLink(pair, facts)];
   const words = { source: pair.source.status, ledger: standsAs(pair.ledger) };
   return [behind(pair, words, facts) ?? finding('amount', words, 'ours')];
 }
 
-function judgeBoth(pair: WholePair, facts: MonthFacts): Finding[] {
+function judgeBoth(pair: WholePair, facts: IndexedFacts): Finding[] {
   const found = [
     ...judgeContent(pair, facts),
     ...judgeDay(pair, facts),
@@ -71,7 +71,7 @@ function judgeBoth(pair: WholePair, facts: MonthFacts): Finding[] {
   return [...date, ...onceEach(found)];
 }
 
-function withoutLink(pair: WholePair, facts: MonthFacts): Finding {
+function withoutLink(pair: WholePair, facts: IndexedFacts): Finding {
   const words = { source: standsAs(pair.source), ledger: standsAs(pair.ledger) };
   return waiting(pair, words, facts) ?? finding('record_without_link', words);
 }

@@ -1,9 +1,9 @@
 import type { ClosingNote, Link } from '../../contracts/link-item.ts';
 import type { ProofRow } from '../../contracts/month-proof.ts';
 import { type Finding, finding, standsAs } from './finding.ts';
+import type { IndexedFacts } from './indexed-facts.ts';
 import { expectedOf, judgePair } from './judge-pair.ts';
 import { isMovedByHand } from './judge-place.ts';
-import type { MonthFacts } from './month-facts.ts';
 import type { Pair, Paired } from './pair-rows.ts';
 
 /** What stands in the ledger with our reference, and what of it is expected there by what we know ourselves. */
@@ -28,7 +28,7 @@ export function judgeDouble({ ledger, sourceId }: Paired['doubles'][number]): Re
  */
 export function judgeAlone(
   { ledger, sourceId, link }: Paired['alone'][number],
-  facts: MonthFacts,
+  facts: IndexedFacts,
 ): Rest {
   const at = facts.atSource(ledger.kind, sourceId);
   const words = { source: at === 'known' ? undefined : wordsOf[at], ledger: standsAs(ledger) };
@@ -93,7 +93,7 @@ function closingFindings(ledger: ProofRow, { totalMinor, isLeaving }: ClosingNot
 }
 
 /** Customers of the month's documents who left the ledger. */
-export function leftCustomers(facts: MonthFacts): Array<{ row: ProofRow; findings: Finding[] }> {
+export function leftCustomers(facts: IndexedFacts): Array<{ row: ProofRow; findings: Finding[] }> {
   const byContact = new Map(
     facts.source.filter(({ isOut }) => !isOut).map((row) => [row.contactId ?? '', row]),
   );

@@ -4,6 +4,7 @@ import { optional } from '../source/optional.ts';
 import { isWantedSo, markOf } from './accepted-mismatches.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import type { Finding } from './finding.ts';
+import { indexed } from './indexed-facts.ts';
 import { leftCustomers } from './judge-rest.ts';
 import type { MonthFacts, Proved } from './month-facts.ts';
 import { type CountedSides, currencyProof, signOf } from './month-totals.ts';
@@ -14,7 +15,8 @@ import { pairRows } from './pair-rows.ts';
  * Compares both sides of a month: every document that is not the same on both, and the sums of each side,
  * whose difference is what the mismatches come to. What is left of it nobody has explained.
  */
-export function proveMonth(facts: MonthFacts): Proved {
+export function proveMonth(of: MonthFacts): Proved {
+  const facts = indexed(of);
   const paired = pairRows(facts);
   const entries = entriesOf(paired, facts);
   const customers = leftCustomers(facts).map(({ row, findings }) =>

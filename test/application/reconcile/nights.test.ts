@@ -216,6 +216,36 @@ describe('what people did in the ledger', () => {
   });
 });
 
+describe('what a lock moved to another month', () => {
+  beforeEach(async () => {
+    pipeline = await startPipeline({
+      settings: { startDate: '2026-10-01', historyNotes: false, lockedPeriod: 'next_open_day' },
+    });
+    await pipeline.pressXero('lock-date', { periodLockDay: '2026-12-02' });
+  });
+
+  it('is in step, and counts in the month in which it stands', async () => {
+    await posted(3);
+    hoursLater(24);
+
+    expect(await aNightThrough(pipeline)).toMatchObject({ found: {}, unexplainedMinor: 0 });
+    const { currencies } = await proofOf(pipeline, '2026-12');
+    expect(currencies[0]?.source.postedMinor).toBe(currencies[0]?.ledger.postedMinor);
+    expect(currencies[0]?.ledger.postedMinor).toBeGreaterThan(0);
+  });
+
+  it('is not missing where its link is lost', async () => {
+    const [invoice] = await posted(2);
+    const key = { ...whose, kind: 'invoice', sourceId: invoice?.id ?? '' } as const;
+    pipeline.stores.links.seed({ ...key, revision: 0, effects: {}, owed: [] });
+    hoursLater(24);
+
+    const { found } = await aNightThrough(pipeline, { months: [november] });
+
+    expect(found).toEqual({ record_without_link: 1 });
+  });
+});
+
 describe('beside a night', () => {
   it('a backfill walks, and nothing is brought over twice', async () => {
     await posted(1);
