@@ -12,7 +12,7 @@ import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
 import { type TargetChoice, targetOption } from './target-option.ts';
 
-interface Asked {
+export interface AskedRecord {
   operatorId: string;
   target: Target;
   /** A number, or an id at the source. */
@@ -42,7 +42,7 @@ export function addExplainCommands(program: Command, context: CommandContext): v
 }
 
 /** What is known of the record that is called so. @throws CliError where it is none, or several. */
-export async function explained(context: CommandContext, asked: Asked): Promise<RecordFacts> {
+export async function explained(context: CommandContext, asked: AskedRecord): Promise<RecordFacts> {
   const access = context.access();
   await requireOperator(access, asked.operatorId);
   return access.withSides(asked.operatorId, async (sides) => {
@@ -51,7 +51,7 @@ export async function explained(context: CommandContext, asked: Asked): Promise<
   });
 }
 
-async function resync(context: CommandContext, asked: Asked): Promise<void> {
+async function resync(context: CommandContext, asked: AskedRecord): Promise<void> {
   const access = context.access();
   await requireOperator(access, asked.operatorId);
   const key = await access.withSides(asked.operatorId, async (sides) =>
@@ -68,7 +68,7 @@ async function resync(context: CommandContext, asked: Asked): Promise<void> {
   });
 }
 
-function theOne({ operatorId, text }: Asked, found: FoundRecord[]): LinkKey {
+function theOne({ operatorId, text }: AskedRecord, found: FoundRecord[]): LinkKey {
   const [first, ...others] = found;
   if (first === undefined)
     throw new CliError(

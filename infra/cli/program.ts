@@ -17,6 +17,7 @@ import { addLinkCommands } from './link-commands.ts';
 import { addOperatorCommands } from './operator-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addPreviewCommands } from './preview-commands.ts';
+import { addRebuildCommands } from './rebuild-commands.ts';
 import { addReconcileCommand } from './reconcile-command.ts';
 import { addReportCommands } from './report-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
@@ -80,6 +81,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addLimitsCommands(program, context);
   addActivityCommands(program, context);
   addKeysCommands(program, context);
+  addRebuildCommands(program, context);
   addGoBackCommands(program, context);
   return program;
 }

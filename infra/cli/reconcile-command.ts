@@ -4,11 +4,13 @@ import type { Night } from '../../shared/contracts/night-item.ts';
 import { nightLine, nightLines } from '../../shared/domain/nights/night-words.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
+import { reconcileDocument } from './reconcile-document.ts';
 import { requireOperator } from './require-operator.ts';
 import { type TargetChoice, targetOption } from './target-option.ts';
 
 interface Choice extends TargetChoice {
   month?: string;
+  document?: string;
   watch?: true;
 }
 
@@ -21,7 +23,14 @@ export function addReconcileCommand(program: Command, context: CommandContext): 
     .addOption(targetOption())
     .option('--month <month>', 'this month only, e.g. 2026-10')
     .option('--watch', 'follows it to its end')
-    .action((operatorId: string, choice: Choice) => reconcile(context, operatorId, choice));
+    .option('--document <record>', 'one document only, as both sides are now: number, or id')
+    .action((operatorId: string, choice: Choice) =>
+      choice.document === undefined
+        ? reconcile(context, operatorId, choice)
+        : reconcileDocument(context, {
+            ...{ operatorId, target: choice.target, text: choice.document },
+          }),
+    );
 }
 
 const words: Record<NightAnswer, string> = {

@@ -3,8 +3,8 @@ import { type FindRecordDeps, findRecords } from '../application/explain/find-re
 import { type LoadRecordDeps, loadRecord } from '../application/explain/load-record.ts';
 import { sendRecordAgain } from '../application/explain/send-record-again.ts';
 import type { RetryIssueDeps } from '../application/issues/retry-issue.ts';
+import { type ExplainView, explainView } from '../domain/explain/explain-view.ts';
 import type { RecordFacts } from '../domain/explain/record-facts.ts';
-import { type ExplainView, explainView } from '../domain/portal/explain-view.ts';
 import type { Connections } from '../ports/connections.ts';
 import type { Operators } from '../ports/operators.ts';
 import type { Pacer } from '../ports/pacer.ts';

@@ -280,7 +280,7 @@ const rules: { name: string; rule: (source: Source) => string[]; bad: string[]; 
     {
       name: 'calls only commands that there are',
       rule: (source) => missingCommands(source, commands),
-      bad: ['rollerdoor -- operator drop acorn', 'rd --json explain', 'rd link send acorn'],
+      bad: ['rollerdoor -- operator drop acorn', 'rd --json divine', 'rd link send acorn'],
       good: ['rollerdoor -- --stage x operator add acorn', 'rd --json status acorn', 'rd status'],
     },
     {

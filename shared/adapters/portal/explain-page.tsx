@@ -1,6 +1,6 @@
+import type { ExplainView } from '../../domain/explain/explain-view.ts';
 import type { SideRow } from '../../domain/explain/side-rows.ts';
 import { explainHref } from '../../domain/portal/explain-href.ts';
-import type { ExplainView } from '../../domain/portal/explain-view.ts';
 import type { NoticeView } from '../../domain/portal/issue-notices.ts';
 import type { CalledRecord } from './explain-steps.ts';
 import { type Frame, Layout } from './layout.tsx';

@@ -1,6 +1,6 @@
 import type { LinkKey } from '../../contracts/link-item.ts';
 import type { SessionClaims } from '../../contracts/portal-tokens.ts';
-import type { ExplainView } from '../../domain/portal/explain-view.ts';
+import type { ExplainView } from '../../domain/explain/explain-view.ts';
 import type { NoticeKind } from '../../domain/portal/issue-notices.ts';
 
 export type RecordReference = Pick<LinkKey, 'target' | 'kind' | 'sourceId'>;

@@ -111,6 +111,7 @@ progress::-moz-progress-bar{background:var(--bar)}
 
 /* Tables */
 .scroll{overflow-x:auto}
+.scroll+details{margin-top:var(--s4)}
 .scroll+.scroll{margin-top:var(--s5)}
 .nowrap{white-space:nowrap}
 .small-only{display:none}
@@ -141,6 +142,7 @@ label,legend,.label{font-weight:600}
 .filters .field{margin:0;flex:1 1 9rem}
 .filters .field:has([type=date]){flex-basis:10.5rem}
 .filters .wide{flex-basis:16rem}
+.find input{max-width:none!important}
 summary{cursor:pointer;font-weight:600;color:var(--brand);padding:var(--s1) 0}
 details{margin:0 0 var(--s3)}
 details.panel{margin:0}
@@ -177,6 +179,7 @@ details[open]>summary{margin-bottom:var(--s2)}
 .tile .v{font-size:var(--f3)}
 .who{margin:0;text-align:left;width:100%}
 .rows .when,.story .kind{flex:0 0 auto}
+.story .when:empty{display:none}
 .story .grow{flex-basis:100%}
 .hide{display:none!important}
 .chart text{font-size:19px}

@@ -1,7 +1,7 @@
 import type { DocumentRow } from '../../contracts/document-item.ts';
 import { type RecordKind, recordKind, type Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
-import { isSameText, looksLikeId, readsAsNumber } from '../../domain/explain/wanted-record.ts';
+import { isSameText, looksLikeId, readsAsNumber } from '../../domain/documents/wanted-record.ts';
 import { optional } from '../../domain/source/optional.ts';
 import type { Documents } from '../../ports/documents.ts';
 import type { Issues } from '../../ports/issues.ts';

@@ -1,3 +1,5 @@
+import type { Difference } from '../../contracts/difference-item.ts';
+import { standingOf as factsThere, judgeDocument } from '../differences/judge-document.ts';
 import { changeWords } from '../portal/difference-view.ts';
 import type { Tone } from '../portal/tone.ts';
 import { type Names, namesOf } from './names.ts';
@@ -97,9 +99,10 @@ function standing(facts: RecordFacts, names: Names): Answer {
       remedy: remedyOf(issue),
       by: 'issue',
     };
-  const different = sidesOf(facts).rows.filter(({ isSame }) => isSame === false);
-  if (facts.difference !== undefined) return editedByHand(facts, names);
-  if (different.length > 0) return behind(different, names);
+  const changes = editsOf(facts);
+  if (changes !== undefined) return editedByHand(facts, names, changes);
+  const different = sidesOf(facts).rows.find(({ isSame }) => isSame === false);
+  if (different !== undefined) return behind(different, names);
   const unread = [facts.source, facts.ledger].flatMap((side) =>
     side.kind === 'unread' ? [side.words] : [],
   );
@@ -122,8 +125,28 @@ function standing(facts: RecordFacts, names: Names): Answer {
   };
 }
 
-function editedByHand({ difference }: RecordFacts, { what, ledger }: Names): Answer {
-  const changes = difference?.changes.map(changeWords) ?? [];
+/** What somebody changed there, as it was noted, or as it shows right now; undefined: nothing. */
+function editsOf({
+  difference,
+  link,
+  ledger,
+  customerTargetId,
+}: RecordFacts): Difference['changes'] | undefined {
+  if (difference !== undefined) return difference.changes;
+  if (link === undefined || ledger.kind !== 'shown' || ledger.value.kind !== 'document')
+    return undefined;
+  const { document } = ledger.value;
+  const isMoved = document.contactTargetId === customerTargetId;
+  const judged = judgeDocument(link, factsThere(document), isMoved);
+  return judged.kind === 'different' ? judged.changes : undefined;
+}
+
+function editedByHand(
+  { difference }: RecordFacts,
+  { what, ledger }: Names,
+  changed: Difference['changes'],
+): Answer {
+  const changes = changed.map(changeWords);
   const sentence = `${what} is in ${ledger}, and somebody changed it there.`;
   if (difference?.accepted !== undefined)
     return {
@@ -132,21 +155,20 @@ function editedByHand({ difference }: RecordFacts, { what, ledger }: Names): Ans
       remedy: [...changes, `It was accepted as it stands. ${nothingToDo}`].join(' '),
     };
   const helps =
-    'Nothing is written over it. Put it back there and it leaves the list by itself, or accept it as it stands.';
+    difference === undefined
+      ? 'Nothing is written over it. It comes to “Edited by hand” with the next look at the books: put it back there, or accept it then.'
+      : 'Nothing is written over it. Put it back there and it leaves the list by itself, or accept it as it stands.';
   return { tone: 'warn', sentence, remedy: [...changes, helps].join(' '), by: 'differences' };
 }
 
-/** Neither edited, as far as we have looked, nor brought over: mostly it is on its way. */
-function behind(different: SideRow[], { what, source, ledger }: Names): Answer {
-  const facts = different.map(
-    (row) =>
-      `${row.what.toLowerCase()} ${row.source || '–'} in ${source}, ${row.ledger || '–'} in ${ledger}`,
-  );
+/** Not edited, and not brought over: mostly it is on its way. The first fact that differs; all are below. */
+function behind(different: SideRow, { what, source, ledger }: Names): Answer {
+  const { what: fact, source: here, ledger: there } = different;
   return {
     tone: 'warn',
-    sentence: `${what} is in ${ledger}, and not the same on both sides: ${facts.join('; ')}.`,
+    sentence: `${what} is in ${ledger}, and not as ${source} has it now: ${fact.toLowerCase()} ${here || '–'} in ${source}, ${there || '–'} in ${ledger}.`,
     remedy:
-      'A change may be on its way. If this stays for some minutes, press “Send it again”: what was missed at the source is brought over, and what somebody edited in the books is shown under “Edited by hand”.',
+      'A change may be on its way. If this stays for some minutes, press “Send it again”: it is read anew and brought in step.',
     by: 'again',
   };
 }

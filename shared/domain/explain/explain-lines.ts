@@ -8,6 +8,7 @@ import { type StoryKind, storyOf } from './story.ts';
 const labels: Record<StoryKind, string> = {
   source: 'source',
   call: 'done',
+  failed: 'not done',
   decision: 'decided',
   waits: 'waits',
   needs_you: 'needs a person',

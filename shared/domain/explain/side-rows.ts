@@ -97,7 +97,7 @@ function documentRows(
       ? [textRow('Currency', here.currency, there.currency)]
       : []),
     money('Total', 'total'),
-    money('Of it tax', 'tax'),
+    money('Tax in it', 'tax'),
     ...(facts.key.kind === 'invoice'
       ? [
           money('Received', 'paid', paysOurselves),
@@ -166,10 +166,15 @@ const ledgerStates: Readonly<Record<string, string>> = {
   DRAFT: 'draft',
   SUBMITTED: 'waits for approval',
   AUTHORISED: 'approved',
-  PAID: 'paid or used up',
+  PAID: 'paid',
   VOIDED: 'void',
   DELETED: 'deleted',
 };
+
+function ledgerState(status: string, kind: Document['kind'] | undefined): string {
+  if (status === 'PAID' && kind === 'credit_note') return 'used up';
+  return ledgerStates[status] ?? status;
+}
 
 /** Words differ on both sides; the same is whether it counts. */
 function stateRow(document: Document | undefined, standing: StandingDocument | undefined): SideRow {
@@ -178,7 +183,7 @@ function stateRow(document: Document | undefined, standing: StandingDocument | u
   return {
     what: 'State',
     source: status === undefined ? '' : (sourceStates[status] ?? status),
-    ledger: standing === undefined ? '' : (ledgerStates[standing.status] ?? standing.status),
+    ledger: standing === undefined ? '' : ledgerState(standing.status, document?.kind),
     isSame: isBoth ? (status === 'void') === isOutOfBooks(standing) : undefined,
   };
 }

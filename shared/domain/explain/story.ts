@@ -12,6 +12,8 @@ import type { RecordFacts } from './record-facts.ts';
 export type StoryKind =
   | 'source'
   | 'call'
+  /** A call without a good end. */
+  | 'failed'
   | 'decision'
   | 'waits'
   | 'needs_you'
@@ -108,12 +110,21 @@ function effectEntries({ link, activities, key }: RecordFacts, names: Names): St
     const write = name.startsWith('update:') ? 'update' : name;
     const isTold = effect.state === 'done' && !untold.has(name) && told.has(`${at} ${write}`);
     const isNote = notesOf(name).length > 0;
-    if (isTold || (isNote && effect.state === 'done')) return [];
+    if (isTold || (isNote && effect.state === 'done') || isFollower(link, name)) return [];
     const what = isNote ? `Note to ${names.source}` : `Call to ${names.ledger}`;
     const detail = isNote ? '' : ` (${wordOfWrite(write)})`;
     const end = ends[effect.state](isNote ? names.source : names.ledger, tries(effect));
-    return [{ at, kind: 'call' as const, words: `${what}${detail}: ${end}` }];
+    return [
+      { at, kind: effect.state === 'done' ? 'call' : 'failed', words: `${what}${detail}: ${end}` },
+    ];
   });
+}
+
+/** A note that was to follow its document did not leave where that was refused. */
+function isFollower({ effects }: Link, name: string): boolean {
+  return (
+    name === 'history' && effects.history?.state === 'rejected' && effects.create?.state !== 'done'
+  );
 }
 
 function tries({ generation, refusals = 0 }: Link['effects'][string]): number {
@@ -148,16 +159,13 @@ function decisions({ link, issue }: RecordFacts, { ledger }: Names): StoryEntry[
               : `The state of this moment is what ${ledger} has.`,
           },
         ]),
-    ...(judged === undefined
+    ...(judged === undefined || issue !== undefined
       ? []
       : [
           {
             at: judged,
             kind: 'decision' as const,
-            words:
-              issue === undefined
-                ? 'A later state was looked at, and needed nothing.'
-                : 'A later state was looked at, and waits for a person.',
+            words: 'The state of this moment was looked at, and needed nothing.',
           },
         ]),
   ];

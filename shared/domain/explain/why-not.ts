@@ -26,7 +26,7 @@ export type Remedy =
   | 'differences';
 
 export interface Reason {
-  /** What follows "is not in Xero". */
+  /** What follows "is not in the ledger". */
   because: string;
   /** What helps; a sentence or two. */
   remedy: string;

@@ -91,6 +91,8 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${kindOf(detail)}: ${targetOf(detail)} refused the note in its history each time; it is left out.`,
   'contact.merge_followed': (detail) =>
     `${kindOf(detail)} was merged in ${targetOf(detail)}: its documents go to the contact that is left.`,
+  'links.rebuilt': ({ contacts, invoices, creditNotes }) =>
+    `What belongs together was found again: ${contacts} customers, ${invoices} invoices, ${creditNotes} credit notes.`,
   'issues.woken': (detail) => `${recordsOf(detail)} sent to be tried again: the cause may be gone.`,
   'record.asked': (detail) => `${kindOf(detail)} was sent to be read anew and brought in step.`,
   'issues.retried': (detail) => `${recordsOf(detail)} of one cause sent to be tried again.`,

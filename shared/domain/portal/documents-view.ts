@@ -7,7 +7,7 @@ import {
   documentStates,
 } from '../documents/document-search.ts';
 import { isPosted } from '../documents/month-sums.ts';
-import { looksLikeId, readsAsNumber } from '../explain/wanted-record.ts';
+import { looksLikeId, readsAsNumber } from '../documents/wanted-record.ts';
 import { localDay } from '../mapping/local-day.ts';
 import { dayOnly } from './day-and-time.ts';
 import { explainHref } from './explain-href.ts';

@@ -115,7 +115,8 @@ function fateOf(outcome: Outcome): PreviewFate {
   return { kind: 'left_out', reason: outcome.kind === 'skipped' ? outcome.reason : '' };
 }
 
-function draftOf(document: SourceDocument, facts: DocumentFacts): Mapped<CreditNoteDraft> {
+/** As it would be sent now; or why it would not. */
+export function draftOf(document: SourceDocument, facts: DocumentFacts): Mapped<CreditNoteDraft> {
   const { record } = document;
   const supported = checkSupported(record, facts.catalogue, facts.settings);
   if (!supported.ok) return supported;

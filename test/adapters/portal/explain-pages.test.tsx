@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExplainSteps } from '../../../shared/adapters/portal/explain-steps.ts';
 import { portalApp } from '../../../shared/adapters/portal/portal-app.tsx';
 import type { PortalDeps } from '../../../shared/adapters/portal/portal-deps.ts';
-import { explainView } from '../../../shared/domain/portal/explain-view.ts';
+import { explainView } from '../../../shared/domain/explain/explain-view.ts';
 import { anIssue } from '../../builders/an-issue.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 import { recordFacts, standing } from '../../builders/record-facts.ts';

@@ -60,7 +60,7 @@ describe('the story of a record', () => {
     expect(storyOf(recordFacts({ link, issue, ledger: { kind: 'absent' } }))).toEqual([
       { at: '2026-11-30T09:00:00.000Z', kind: 'source', words: 'Raised in Stora over £120.00.' },
       expect.objectContaining({
-        kind: 'call',
+        kind: 'failed',
         words:
           'Call to Xero (created): Xero answered with an error of its own, 2 tries so far. It is looked up, then tried again.',
       }),
@@ -138,7 +138,7 @@ describe('both sides', () => {
     const { rows } = sidesOf(recordFacts({ ledger: standing({ taxMinor: 1_999 }) }));
 
     expect(rows.filter(({ isSame }) => isSame === false)).toEqual([
-      { what: 'Of it tax', source: '£20.00', ledger: '£19.99', isSame: false },
+      { what: 'Tax in it', source: '£20.00', ledger: '£19.99', isSame: false },
     ]);
     expect(rows.map(({ what }) => what)).toEqual(
       expect.arrayContaining(['Number', 'State', 'Date', 'Customer', 'Total', 'Still due']),
@@ -148,7 +148,9 @@ describe('both sides', () => {
   it('are printed below the answer, with what helps', () => {
     const lines = explainLines(recordFacts({ ledger: standing({ totalMinor: 1 }) }));
 
-    expect(lines[0]).toMatch(/^Invoice HBR-0001 is in Xero, and not the same on both sides: total/);
+    expect(lines[0]).toMatch(
+      /^Invoice HBR-0001 is in Xero, and not as Stora has it now: total £120.00 in Stora, £0.01/,
+    );
     expect(lines[1]).toContain('Send it again');
     expect(lines.find((line) => line.startsWith('!'))).toMatch(/^! Total +£120.00 +£0.01$/);
   });

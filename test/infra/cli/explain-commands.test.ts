@@ -6,7 +6,7 @@ import { cliWorld } from './cli-world.ts';
 /** The command over a pipeline between both sandboxes. */
 async function world(options: PipelineOptions = {}) {
   const { pipeline, deps } = await explainWorld(options);
-  const { run } = await cliWorld({
+  const { run, ended } = await cliWorld({
     ...pipeline.stores,
     clock: pipeline.clock,
     crypto: pipeline.ports.crypto,
@@ -14,7 +14,7 @@ async function world(options: PipelineOptions = {}) {
     resting: deps.resting,
     withSides: (_operatorId, ask) => ask(pipeline.ports),
   });
-  return { pipeline, run };
+  return { pipeline, run, ended };
 }
 
 describe('rollerdoor explain', () => {
@@ -54,6 +54,22 @@ describe('rollerdoor explain', () => {
   });
 });
 
+describe('rollerdoor reconcile --document', () => {
+  it('compares one document, and ends with 1 where somebody edited it', async () => {
+    const { pipeline, run, ended } = await world();
+    const { number } = await raise(pipeline);
+    await pipeline.settle();
+
+    const same = await run('reconcile', 'acorn', '--document', number);
+    expect(same).toContain('both sides say the same.\n');
+    expect(same).toMatch(/^ {2}Total +£243\.36 +£243\.36$/m);
+    expect(ended).toEqual([]);
+    await pipeline.pressXero('edit-invoice', { number, amount: '1.00' });
+    expect(await run('reconcile', 'acorn', '--document', number)).toMatch(/^! Total/m);
+    expect(ended).toEqual([1]);
+  });
+});
+
 describe('rollerdoor resync', () => {
   it('has a record brought over that no webhook told of', async () => {
     const { pipeline, run } = await world();
@@ -66,5 +82,24 @@ describe('rollerdoor resync', () => {
       /^Invoice \S+ is in Xero, and both sides/,
     );
     expect((await pipeline.xeroState()).invoices).toHaveLength(1);
+  });
+});
+
+describe('rollerdoor links rebuild', () => {
+  it('says what it would restore, and saves it only when told to', async () => {
+    const { pipeline, run } = await world();
+    await raise(pipeline);
+    await pipeline.settle();
+    pipeline.stores.links.wipe();
+
+    expect(await run('links', 'rebuild', 'acorn')).toMatch(
+      /Invoices: 1 read, 0 linked already, 1 to be restored.*\n.*\nNothing was saved: give --write\.\n$/,
+    );
+    expect(pipeline.stores.links.all()).toEqual([]);
+    expect(await run('links', 'rebuild', 'acorn', '--write')).toContain('1 restored');
+    expect(pipeline.stores.links.all()).not.toEqual([]);
+    await expect(run('links', 'rebuild', 'acorn', '--after', 'page 3')).rejects.toThrow(
+      '"page 3" is no place',
+    );
   });
 });

@@ -9,8 +9,7 @@ export function SearchBox(props: { value?: string }) {
         <TextField
           name="q"
           type="search"
-          label="Find a document"
-          help="Number, customer, site or amount"
+          label="Find a document by number, customer, site or amount"
           value={props.value}
           isWide
         />

@@ -1,17 +1,18 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
-import { type Answer, answerOf } from '../explain/answer.ts';
-import { type Names, namesOf } from '../explain/names.ts';
-import type { RecordFacts } from '../explain/record-facts.ts';
-import { type Sides, sidesOf } from '../explain/side-rows.ts';
-import { type StoryEntry, type StoryKind, storyOf } from '../explain/story.ts';
-import type { Remedy } from '../explain/why-not.ts';
-import { dayAndTime } from './day-and-time.ts';
-import { explainHref } from './explain-href.ts';
-import { causeHref } from './issue-groups.ts';
-import type { Tone } from './tone.ts';
+import { dayAndTime } from '../portal/day-and-time.ts';
+import { explainHref } from '../portal/explain-href.ts';
+import { causeHref } from '../portal/issue-groups.ts';
+import type { Tone } from '../portal/tone.ts';
+import { type Answer, answerOf } from './answer.ts';
+import { type Names, namesOf } from './names.ts';
+import type { RecordFacts } from './record-facts.ts';
+import { type Sides, sidesOf } from './side-rows.ts';
+import { type StoryEntry, type StoryKind, storyOf } from './story.ts';
+import type { Remedy } from './why-not.ts';
 
 export interface ToldEntry {
+  /** '': as that of the entry before. */
   at: string;
   /** For a machine. */
   isoInstant: string;
@@ -51,7 +52,7 @@ export function explainView(facts: RecordFacts, urls: ExplainView['links']): Exp
     sourceName: names.source,
     targetName: names.ledger,
     reference: { target, kind, sourceId },
-    story: storyOf(facts).map((entry) => toldEntry(entry, { names, timeZone })),
+    story: withoutRepeats(storyOf(facts).map((entry) => toldEntry(entry, { names, timeZone }))),
     toldBackTo: facts.toldBackTo && dayAndTime(facts.toldBackTo, timeZone),
     unread: unreadOf(facts),
     links: urls,
@@ -81,12 +82,13 @@ function remedyLink(by: Remedy | undefined, facts: RecordFacts): ExplainView['re
 
 function issueLink(target: Target, { issue }: RecordFacts): ExplainView['remedyLink'] {
   if (issue === undefined) return undefined;
-  return { href: causeHref(target, issue.cause), words: 'All that waits for the same reason' };
+  return { href: causeHref(target, issue.cause), words: 'Go to “Needs you”' };
 }
 
 const labels: Record<StoryKind, { tone: Tone; label: (names: Names) => string }> = {
   source: { tone: 'plain', label: ({ source }) => source },
   call: { tone: 'ok', label: () => 'Done by us' },
+  failed: { tone: 'bad', label: () => 'Not done' },
   decision: { tone: 'plain', label: () => 'Decided' },
   waits: { tone: 'warn', label: () => 'Waits' },
   needs_you: { tone: 'warn', label: () => 'Needs you' },
@@ -101,6 +103,11 @@ function toldEntry(
 ): ToldEntry {
   const { tone, label } = labels[kind];
   return { at: dayAndTime(at, timeZone), isoInstant: at, label: label(names), tone, words };
+}
+
+/** A time stands once where several things happened within its minute. */
+function withoutRepeats(story: ToldEntry[]): ToldEntry[] {
+  return story.map((entry, at) => (entry.at === story[at - 1]?.at ? { ...entry, at: '' } : entry));
 }
 
 function unreadOf({ source, ledger }: RecordFacts): string[] {
