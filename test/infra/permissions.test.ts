@@ -57,6 +57,7 @@ const expected: Record<string, string[]> = {
     'sqs:ChangeMessageVisibility ChangesXeroQueue',
     'sqs:ChangeMessageVisibility WriteBacksQueue',
     'sqs:SendMessage ChangesXeroQueue',
+    'sqs:SendMessage NightsQueue',
     'sqs:SendMessage PagesQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
