@@ -10,8 +10,8 @@ import { type TargetChoice, targetOption } from './target-option.ts';
 
 interface Choice extends TargetChoice {
   month?: string;
-  watch?: true;
   document?: string;
+  watch?: true;
 }
 
 /** `reconcile <operatorId>`. */
@@ -23,11 +23,13 @@ export function addReconcileCommand(program: Command, context: CommandContext): 
     .addOption(targetOption())
     .option('--month <month>', 'this month only, e.g. 2026-10')
     .option('--watch', 'follows it to its end')
-    .option('--document <record>', 'this one alone: number, or id at the source')
-    .action((operatorId: string, { document, ...choice }: Choice) =>
-      document === undefined
+    .option('--document <record>', 'one document only, as both sides are now: number, or id')
+    .action((operatorId: string, choice: Choice) =>
+      choice.document === undefined
         ? reconcile(context, operatorId, choice)
-        : reconcileDocument(context, { operatorId, target: choice.target, text: document }),
+        : reconcileDocument(context, {
+            ...{ operatorId, target: choice.target, text: choice.document },
+          }),
     );
 }
 
@@ -45,7 +47,7 @@ const words: Record<NightAnswer, string> = {
 async function reconcile(
   context: CommandContext,
   operatorId: string,
-  { target, month, watch: isWatched }: Omit<Choice, 'document'>,
+  { target, month, watch: isWatched }: Choice,
 ): Promise<void> {
   const access = context.access();
   await requireOperator(access, operatorId);

@@ -3,7 +3,7 @@ import { explainData, sideLines } from '../../shared/domain/explain/explain-line
 import type { CommandContext } from './command-context.ts';
 import { type AskedRecord, explained } from './explain-commands.ts';
 
-/** One document on both sides, what differs, and what helps; 1 where it is not in step. */
+/** `reconcile --document`: one document on both sides, what differs, and what helps; 1 where it is not in step. */
 export async function reconcileDocument(
   context: CommandContext,
   asked: AskedRecord,

@@ -67,6 +67,14 @@ async function compareAndWait(page: Page, path: string, words: string): Promise<
   await untilPageSays(page, path, words);
 }
 
+/** From the page of a month: the first of a class, with why. */
+async function acceptFirst(page: Page, title: string, reason: string): Promise<void> {
+  await page.getByRole('link', { name: title }).click();
+  await page.getByText('Accept it', { exact: true }).first().click();
+  await page.getByLabel('Why?').first().fill(reason);
+  await page.getByRole('button', { name: /^Accept it: / }).click();
+}
+
 /** Pages of A4 on which a browser prints what it shows. */
 async function printed(page: Page): Promise<{ pages: number; sizes: string[] }> {
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
@@ -122,14 +130,16 @@ describe('a bookkeeper who closes a month', () => {
       amount: '1.00',
     });
     const month = await monthPath(page);
-    await compareAndWait(page, month, '1 mismatch over');
-    await inspector.inspect(page, 'month-with-mismatch');
+    // The sandbox takes the site off a line that is edited, so that there are two of one document.
+    await compareAndWait(page, month, '2 mismatches over');
+    await inspector.inspect(page, 'month-with-mismatches');
+    await acceptFirst(page, 'Other site', 'The site is no matter.');
+    await page.goto(`${stack.portalUrl}${month}`);
     await page.getByRole('link', { name: 'Other amount' }).click();
     expect(await page.getByRole('main').innerText()).toContain(edited.number);
-    await page.getByText('Accept it', { exact: true }).first().click();
-    await page.getByLabel('Why?').fill('Agreed with the customer.');
-    await inspector.inspect(page, 'mismatch');
-    await page.getByRole('button', { name: /^Accept it: / }).click();
+    await inspector.inspect(page, 'mismatches');
+    await page.goto(`${stack.portalUrl}${month}`);
+    await acceptFirst(page, 'Other amount', 'Agreed with the customer.');
 
     expect(await page.getByRole('status').innerText()).toContain('Accepted');
     const main = await page.getByRole('main').innerText();
@@ -140,8 +150,11 @@ describe('a bookkeeper who closes a month', () => {
     expect(await page.getByRole('main').innerText()).toContain('Accepted as they are');
     await inspector.inspect(page, 'statement-with-accepted');
     await page.goto(`${stack.portalUrl}${month}`);
-    await page.getByRole('button', { name: /^Let it count again/ }).click();
-    expect(await page.getByRole('main').innerText()).toContain('1 mismatch over');
+    await page
+      .getByRole('button', { name: /^Let it count again/ })
+      .first()
+      .click();
+    expect(await page.getByRole('main').innerText()).toContain('1 mismatch');
     expect(visit.complaints).toEqual([]);
     expect(visit.foreignRequests).toEqual([]);
   });

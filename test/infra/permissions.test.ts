@@ -78,6 +78,7 @@ const expected: Record<string, string[]> = {
     'secretsmanager:GetSecretValue SigningKey',
     ...provesItself,
     ...resumes,
+    'sqs:SendMessage NightsQueue',
   ],
   OauthCallbackRole: [
     ...logs('OauthCallback'),

@@ -80,7 +80,7 @@ function Row(props: RowProps) {
         ))}
         {explainHref === undefined ? null : (
           <p class="small">
-            <a href={explainHref} aria-label={`What happened with ${what}`}>
+            <a href={explainHref} aria-label={`What happened with it: ${what}`}>
               What happened with it
             </a>
           </p>

@@ -4,7 +4,7 @@ import type { Night } from '../../contracts/night-item.ts';
 import { addDays } from '../mapping/local-day.ts';
 import type { JudgedMonth } from '../month-report/judged-month.ts';
 import { dayOnly } from './day-and-time.ts';
-import type { Here } from './local-time.ts';
+import { type Here, toldTime } from './local-time.ts';
 import { acceptedSums, atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
 import type { Tone } from './tone.ts';
 import { dayIn } from './zone-clock.ts';
@@ -29,7 +29,7 @@ export interface ComparedFacts {
 
 /** "In step to the penny as of last night", or how many mismatches there are and over how much. */
 export function comparedLine({ target, night, months }: ComparedFacts, here: Here): ComparedLine {
-  const when = `as of ${nightWords(night.day, here)}`;
+  const when = `as of ${nightWords(night, here)}`;
   const href = hrefOf({ target, night, months });
   const unexplained = months.flatMap(({ proof }) => unexplainedIn(proof));
   if (night.unexplainedMinor !== 0 && unexplained.length > 0)
@@ -56,8 +56,10 @@ function besideMonths({ mismatches = [] }: Night): Mismatch[] {
   return mismatches.filter(({ fix }) => fix !== 'repairs_itself');
 }
 
-/** The small hours of a day belong to the night before it. */
-function nightWords(day: string, { timeZone = 'UTC', nowEpochMs }: Here): string {
+/** The small hours of a day belong to the night before it; what was asked for has its time. */
+function nightWords({ day, reason, startedAt }: Night, here: Here): string {
+  if (reason === 'asked') return toldTime(startedAt, here);
+  const { timeZone = 'UTC', nowEpochMs } = here;
   const today = dayIn(nowEpochMs, timeZone);
   if (day === today) return 'last night';
   if (day === addDays(today, -1)) return 'the night before last';

@@ -3,6 +3,7 @@ import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
 import type { CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { addDays } from '../mapping/local-day.ts';
 import type { Accepted, JudgedMonth } from '../month-report/judged-month.ts';
 import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
 import { type ClassWords, classWords, fixWords } from '../reconcile/class-words.ts';
@@ -10,7 +11,7 @@ import { dayAndTime } from './day-and-time.ts';
 import type { Here } from './local-time.ts';
 import { monthOf } from './local-time.ts';
 import { counted, type Figure } from './month-view.ts';
-import { monthWords } from './month-words.ts';
+import { monthWords, shortMonth } from './month-words.ts';
 import type { Band } from './overview-band.ts';
 import { acceptedSums, atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
 import { roundedMoney } from './rounded-money.ts';
@@ -97,7 +98,7 @@ export function monthPageView(facts: MonthPageFacts, here: Here): MonthPageView 
     sourceName: sourceManifest.name,
     band: judged && bandOfMonth(judged, here),
     classes: proof === undefined ? [] : classRows(proof, base),
-    currencies: (proof?.currencies ?? []).map((currency) => currencyView(currency, targetName)),
+    currencies: (proof?.currencies ?? []).map((one) => currencyView(one, month, targetName)),
     accepted: (judged?.accepted ?? []).map((one) => acceptedRow(one, target, here)),
     outside: proof === undefined ? [] : outsideWords(proof),
     hrefs: { all: `/months/${target}`, statement: `${base}/statement`, csv: `${base}/csv` },
@@ -194,20 +195,11 @@ export function nameOfMismatch({ kind, number, sourceId, targetId, customer }: M
   return `${kindNames[kind]} ${name}`.trim();
 }
 
-function currencyView(proof: CurrencyProof, targetName: string): CurrencyView {
+function currencyView(proof: CurrencyProof, month: string, targetName: string): CurrencyView {
   return {
     currency: proof.currency,
     figures: figuresOf(proof, targetName),
-    days: proof.byDay.map(({ key, source, ledger }) => {
-      const same = Math.max(0, Math.min(source.grossMinor, ledger.grossMinor));
-      const day = Number(key.slice(8));
-      return {
-        tick: day % tickEveryDays === 1 ? String(day) : '',
-        name: key,
-        value: same,
-        waiting: Math.abs(source.grossMinor - ledger.grossMinor),
-      };
-    }),
+    days: daysOf(month, proof),
     tables: {
       days: comparedTable(proof, 'byDay'),
       sites: comparedTable(proof, 'bySite'),
@@ -215,6 +207,24 @@ function currencyView(proof: CurrencyProof, targetName: string): CurrencyView {
       taxes: comparedTable(proof, 'byTax'),
     },
   };
+}
+
+/** Every day of the month, those without a document, too. */
+function daysOf(month: string, { byDay }: CurrencyProof): CurrencyView['days'] {
+  const first = `${month}-01`;
+  const days = Array.from({ length: 31 }, (_, at) => addDays(first, at));
+  return days
+    .filter((day) => day.startsWith(month))
+    .map((day, at) => {
+      const found = byDay.find(({ key }) => key === day);
+      const [here, there] = [found?.source.grossMinor ?? 0, found?.ledger.grossMinor ?? 0];
+      return {
+        tick: at % tickEveryDays === 0 ? `${at + 1} ${shortMonth(month).slice(0, 3)}` : '',
+        name: day,
+        value: Math.max(0, Math.min(here, there)),
+        waiting: Math.abs(here - there),
+      };
+    });
 }
 
 function figuresOf(proof: CurrencyProof, targetName: string): Figure[] {

@@ -76,7 +76,7 @@ function besideRow(mismatch: Mismatch, target: Target): RunView['beside'][number
 
 function factsOf(night: Night, { timeZone }: Here): RunView['facts'] {
   const { startedAt, endedAt, startedBy, reason, months, proved, pages, calls, repaired } = night;
-  const by = reason === 'schedule' ? '' : `, asked for by ${startedBy}`;
+  const by = reason === 'schedule' ? '' : `, asked for ${askedWords[startedBy] ?? startedBy}`;
   const side = (name: string, part: 'source' | 'ledger') =>
     `${counted(calls[part], 'call')} for ${counted(pages[part], 'page')} at ${name}`;
   const names = [sourceManifest.name, providerManifests[night.target].name] as const;
@@ -89,6 +89,12 @@ function factsOf(night: Night, { timeZone }: Here): RunView['facts'] {
     { name: 'What it took', words: `${side(names[0], 'source')}, ${side(names[1], 'ledger')}` },
   ];
 }
+
+/** Who asks, as activities name them. */
+const askedWords: Readonly<Record<string, string>> = {
+  operator: 'on these pages',
+  partner: 'by a command',
+};
 
 const stopWords: Record<NonNullable<Night['stoppedBecause']>, string> = {
   not_connected: 'A side was not connected.',

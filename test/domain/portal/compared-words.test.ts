@@ -20,6 +20,12 @@ describe('the line of the overview about the last comparison', () => {
     });
   });
 
+  it('says when it was asked for by day', () => {
+    const night = aDoneNight({ reason: 'asked', startedAt: '2026-11-30T08:10:00.000Z' });
+
+    expect(comparedLine({ target, night, months: [] }, here).when).toBe('as of 08:10');
+  });
+
   it('says how many mismatches there are and over how much, and leads to their month', () => {
     const night = aDoneNight({ day: '2026-11-29', found: { amount: 1 }, differenceMinor: -1_800 });
     const months = [judgedMonth(anUnevenMonth([aMismatch()]), [])];
