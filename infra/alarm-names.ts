@@ -9,6 +9,8 @@ export const alarmNames = [
   'write-backs-oldest-message',
   'pages-dead-letters',
   'pages-oldest-message',
+  'nights-dead-letters',
+  'nights-oldest-message',
   'token-refreshes-dead-letters',
   'token-refreshes-oldest-message',
   'receive-webhook-errors',
@@ -20,6 +22,7 @@ export const alarmNames = [
   'tend-sources-errors',
   'wake-issues-errors',
   'look-at-ledgers-errors',
+  'start-nights-errors',
   'send-mails-errors',
   'mails-given-up',
   'token-requests-refused',
@@ -31,6 +34,7 @@ export const alarmNames = [
   'timeline-events-given-up',
   'metadata-given-up',
   'event-types-refused',
+  'sums-unexplained',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];
 

@@ -9,6 +9,7 @@ import type { RetryIssueDeps } from '../../shared/application/issues/retry-issue
 import type { RewrapDeps } from '../../shared/application/keys/rewrap-keys.ts';
 import type { KeepPeopleDeps } from '../../shared/application/mail/keep-people.ts';
 import type { PreviewEnd, PreviewWish } from '../../shared/application/preview/advance-preview.ts';
+import type { StartNightDeps } from '../../shared/application/reconcile/night-ports.ts';
 import type { SettingsFacts } from '../../shared/application/settings/load-settings-facts.ts';
 import type { Target } from '../../shared/contracts/ids.ts';
 import type { Catalogue } from '../../shared/domain/ledger/drafts.ts';
@@ -30,7 +31,8 @@ export interface Access
     PlaceAsBeforeDeps,
     KeepPeopleDeps,
     AcceptDifferenceDeps,
-    QueueAgainDeps {
+    QueueAgainDeps,
+    StartNightDeps {
   /** Seals by KMS itself what a data key sealed. */
   kmsForm: Rewrapper;
   settings: SettingsStore;
@@ -69,4 +71,5 @@ export interface AccessOptions {
   portalUrl?: string | undefined;
   changesQueueUrl?: string | undefined;
   pagesQueueUrl?: string | undefined;
+  nightsQueueUrl?: string | undefined;
 }

@@ -4,6 +4,7 @@ import { KmsRewrapper } from '../../shared/adapters/kms/rewrapper.ts';
 import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
 import { sqsClient } from '../../shared/adapters/sqs/client.ts';
+import { SqsNightQueue } from '../../shared/adapters/sqs/night-queue.ts';
 import { SqsPageQueue } from '../../shared/adapters/sqs/page-queue.ts';
 import { queueDepth } from '../../shared/adapters/sqs/queue-depth.ts';
 import { openChangeQueues } from '../../shared/composition/open-change-queues.ts';
@@ -14,10 +15,11 @@ import type { ChangesQueueUrls } from '../../shared/contracts/queue-urls.ts';
 import { tableOf } from '../../shared/contracts/table-of.ts';
 import {
   changesQueueName,
+  nightsQueueName,
   pagesQueueName,
   waitingQueueNames,
 } from '../../shared/domain/resting/queue-names.ts';
-import type { PageQueue } from '../../shared/ports/queues.ts';
+import type { NightQueue, PageQueue } from '../../shared/ports/queues.ts';
 import { readStage, type StageConfig } from '../config.ts';
 import type { Access, AccessOptions } from './access.ts';
 import { readChangesQueueUrls } from './changes-queue-urls.ts';
@@ -48,6 +50,8 @@ interface Stack {
   changesQueueUrls: ChangesQueueUrls;
   /** Undefined: not known; the sweep asks for the page of a run then. */
   pagesQueueUrl: string | undefined;
+  /** Undefined: not known; the sweep asks for the step of a night then. */
+  nightsQueueUrl: string | undefined;
   /** Those whose depth can be asked. */
   knownQueues: { name: string; queueUrl: string }[];
   /** Its providers' addresses and caps. */
@@ -90,6 +94,7 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
     }),
     queues: openChangeQueues(sqs, stack.changesQueueUrls),
     pages: pageQueue(sqs, stack.pagesQueueUrl),
+    nightQueue: nightQueue(sqs, stack.nightsQueueUrl),
     askedQueues: stack.knownQueues.map(({ name, queueUrl }) => ({
       name,
       depth: () => queueDepth({ client: sqs, queueUrl }),
@@ -104,6 +109,16 @@ export function openAccess(options: AccessOptions, variables: Variables): Access
 /** Without its address a run begins with the next sweep that looks at it. */
 function pageQueue(client: ReturnType<typeof sqsClient>, queueUrl: string | undefined): PageQueue {
   return queueUrl === undefined ? { send: async () => {} } : new SqsPageQueue({ client, queueUrl });
+}
+
+/** Without its address a night goes on with the next sweep that looks at it. */
+function nightQueue(
+  client: ReturnType<typeof sqsClient>,
+  queueUrl: string | undefined,
+): NightQueue {
+  return queueUrl === undefined
+    ? { send: async () => {} }
+    : new SqsNightQueue({ client, queueUrl });
 }
 
 /** ROLLERDOOR_STACK_FILE names the file of a local stack that `npm start` did not start. */
@@ -129,6 +144,7 @@ function localStack(options: AccessOptions, variables: Variables): Stack {
       (name) => given[name] ?? file.queueUrls[`${changesQueueName(name)}.fifo`] ?? '',
     ),
     pagesQueueUrl: options.pagesQueueUrl ?? file.queueUrls[`${pagesQueueName}.fifo`],
+    nightsQueueUrl: options.nightsQueueUrl ?? file.queueUrls[`${nightsQueueName}.fifo`],
     knownQueues: shownQueues.flatMap((name) => {
       const queueUrl = file.queueUrls[name];
       return queueUrl === undefined ? [] : [{ name, queueUrl }];
@@ -152,6 +168,7 @@ function deployedStack(options: AccessOptions): Stack {
     kms: client,
     changesQueueUrls: tableOf(target.options, (name) => given[name] ?? ''),
     pagesQueueUrl: options.pagesQueueUrl,
+    nightsQueueUrl: options.nightsQueueUrl,
     knownQueues: Object.values(given).map(namedByUrl),
     config: stage,
   };

@@ -18,7 +18,7 @@ import { addOperatorCommands } from './operator-commands.ts';
 import { addPeopleCommands } from './people-commands.ts';
 import { addPreviewCommands } from './preview-commands.ts';
 import { addRebuildCommands } from './rebuild-commands.ts';
-import { addReconcileDocument } from './reconcile-document.ts';
+import { addReconcileCommand } from './reconcile-command.ts';
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSwitchCommands } from './switch-commands.ts';
@@ -46,6 +46,7 @@ export function buildProgram(parts: ProgramParts): Command {
     .addOption(fromEnv('--portal-url <url>', 'where operators reach the portal', 'PORTAL_URL'))
     .addOption(fromEnv('--changes-queue-url <url>', changesQueueHelp, 'CHANGES_QUEUE_URL'))
     .addOption(fromEnv('--pages-queue-url <url>', pagesQueueHelp, 'PAGES_QUEUE_URL'))
+    .addOption(fromEnv('--nights-queue-url <url>', nightsQueueHelp, 'NIGHTS_QUEUE_URL'))
     .option('--json', 'answer in JSON')
     .addHelpText('after', deployedHelp)
     .showHelpAfterError('(add --help for what there is)');
@@ -67,13 +68,13 @@ export function buildProgram(parts: ProgramParts): Command {
   addStatusCommand(program, context);
   addCompanyCommands(program, context);
   addExplainCommands(program, context);
-  addReconcileDocument(program, context);
   addIssueCommands(program, context);
   addDifferenceCommands(program, context);
   addAsideCommands(program, context);
   addSettingsCommands(program, context);
   addPreviewCommands(program, context);
   addBackfillCommands(program, context);
+  addReconcileCommand(program, context);
   addSwitchCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);
@@ -99,6 +100,8 @@ const changesQueueHelp =
     : 'queues of the changes, for retries and their depth: <target>=<url>,…';
 
 const pagesQueueHelp = 'queue of backfills (output PagesQueueUrl); without it they begin later';
+
+const nightsQueueHelp = 'queue of nights (output NightsQueueUrl); without it they begin later';
 
 function fromEnv(flags: string, description: string, variable: string): Option {
   return new Option(flags, description).env(`ROLLERDOOR_${variable}`);

@@ -21,7 +21,7 @@ import {
 export interface QueueWorkerProps<S extends EnvSchema>
   extends Omit<SyncFunctionProps<S>, 'environment' | 'reservedConcurrency'> {
   /** Without `.fifo`. */
-  readonly queueName: `changes-${Target}` | 'write-backs' | 'token-refreshes' | 'pages';
+  readonly queueName: `changes-${Target}` | 'write-backs' | 'token-refreshes' | 'pages' | 'nights';
   /** One sentence: what people notice when this queue stops. Printed in its alarms. */
   readonly impact: string;
   /** Given the worker's own queue, which it needs to move visibilities. */

@@ -16,7 +16,10 @@ export function addWorkerAlarms(scope: Construct): void {
     impact:
       'A queued message cannot be read; its operator stands still on that queue until it can.',
     metric: sumOf(scope, {
-      services: ['apply-changes', 'write-back', 'refresh-connection', 'walk-pages'],
+      services: [
+        ...['apply-changes', 'write-back', 'refresh-connection', 'walk-pages'],
+        'reconcile-books',
+      ],
       names: ['MessageUnreadable'],
     }),
     threshold: 0,
@@ -46,6 +49,12 @@ export function addWorkerAlarms(scope: Construct): void {
       services: ['oauth-callback', 'refresh-tokens', 'tend-sources'],
       names: ['EventTypeRefused'],
     }),
+    threshold: 0,
+  });
+  addRunbookAlarm(scope, 'SumsUnexplainedAlarm', {
+    name: 'sums-unexplained',
+    impact: `The sums of a month differ between ${source} and ${targetNames}, and no document tells why.`,
+    metric: sumOf(scope, { services: ['reconcile-books'], names: ['NightUnexplained'] }),
     threshold: 0,
   });
 }

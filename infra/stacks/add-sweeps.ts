@@ -1,6 +1,7 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { env as lookAtLedgersEnv } from '../../functions/look-at-ledgers/config.ts';
+import { env as startNightsEnv } from '../../functions/start-nights/config.ts';
 import { env as sweepWriteBacksEnv } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnectionsEnv } from '../../functions/tend-connections/config.ts';
 import { env as tendSourcesEnv } from '../../functions/tend-sources/config.ts';
@@ -25,6 +26,7 @@ export interface SweepParts {
   readonly changes: ChangesQueues;
   readonly writeBacks: IQueue;
   readonly pages: IQueue;
+  readonly nights: IQueue;
   readonly portalBaseUrl: string;
   /** Of every function that calls providers. */
   readonly environment: {
@@ -36,13 +38,14 @@ export interface SweepParts {
   };
 }
 
-/** What makes up, every five minutes, for what was cut off, owed, refused or never told. */
+/** What makes up, every few minutes, for what was cut off, owed, refused or never told. */
 export function addSweeps(stack: Stack, parts: SweepParts): void {
   addTendConnections(stack, parts);
   addSweepWriteBacks(stack, parts);
   addTendSources(stack, parts);
   addWakeIssues(stack, parts);
   addLookAtLedgers(stack, parts);
+  addStartNights(stack, parts);
 }
 
 // Ends before the next tick, which is not started while this one runs.
@@ -143,4 +146,24 @@ function addLookAtLedgers(stack: Stack, parts: SweepParts): void {
   // Links are read many at once, and a difference that went away is deleted.
   const table = [...callerAccess.table, 'BatchGetItem', 'DeleteItem'] as const;
   allowData(role, parts.data, { ...callerAccess, table });
+}
+
+/** One schedule for all operators: whose night it is, wherever they are, stands in the table. */
+function addStartNights(stack: Stack, parts: SweepParts): void {
+  const { role } = new ScheduledFunction(stack, 'StartNights', {
+    everyMinutes: 15,
+    timeout: Duration.minutes(4),
+    folder: 'start-nights',
+    bundleRoot: parts.bundleRoot,
+    schema: startNightsEnv,
+    environment: {
+      TABLE_NAME: parts.environment.TABLE_NAME,
+      NIGHTS_QUEUE_URL: parts.nights.queueUrl,
+    },
+    alarmName: 'start-nights-errors',
+    impact: `No night begins: the books are not compared with ${sourceManifest.name}.`,
+  });
+  const table = ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'] as const;
+  allowData(role, parts.data, { table, directory: true });
+  allowSend(role, parts.nights);
 }

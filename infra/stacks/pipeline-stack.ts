@@ -27,6 +27,7 @@ import { addWorkerAlarms } from '../constructs/worker-alarms.ts';
 import { workerConcurrency } from '../constructs/worker-concurrency.ts';
 import { changesQueueOutput, idPart, resourceNames } from '../resource-names.ts';
 import { addReceiveWebhook } from './add-receive-webhook.ts';
+import { addReconcileBooks } from './add-reconcile-books.ts';
 import { addSendMails } from './add-send-mails.ts';
 import { addSweeps, type ChangesQueues } from './add-sweeps.ts';
 import type { DataStack } from './data-stack.ts';
@@ -66,6 +67,8 @@ export class PipelineStack extends Stack {
     const writeBacks = this.#addWriteBack();
     const changes = this.#addApplyChanges(writeBacks);
     const pages = this.#addWalkPages(changes, writeBacks.queue);
+    const environment = this.#providerEnvironment;
+    const nights = addReconcileBooks(this, { bundleRoot, data, changes, environment });
     const resuming = { changes, writeBacks: writeBacks.queue, pages };
     this.routes = {
       ...addReceiveWebhook(this, {
@@ -89,6 +92,7 @@ export class PipelineStack extends Stack {
       changes,
       writeBacks: writeBacks.queue,
       pages,
+      nights,
       portalBaseUrl: this.#portalBaseUrl,
       environment: this.#providerEnvironment,
     });
@@ -105,6 +109,7 @@ export class PipelineStack extends Stack {
     }
     new CfnOutput(this, 'WriteBacksQueueUrl', { value: writeBacks.queue.queueUrl });
     new CfnOutput(this, 'PagesQueueUrl', { value: pages.queueUrl });
+    new CfnOutput(this, 'NightsQueueUrl', { value: nights.queueUrl });
     new CfnOutput(this, 'TokenRefreshesQueueUrl', { value: tokenRefreshes.queue.queueUrl });
   }
 

@@ -25,7 +25,7 @@ export const production = {
   reserveConcurrency: false,
   // Together below the 900 that an account of 1,000 may reserve; intake apart, so that a flood cannot
   // starve workers. Lambda starts ten requests a second for each execution: 7,500 a second for 750.
-  concurrency: { receiveWebhook: 750, servePortal: 20, oauthCallback: 10, workersAtMost: 50 },
+  concurrency: { receiveWebhook: 750, servePortal: 18, oauthCallback: 8, workersAtMost: 50 },
   throttle: {
     // Shared by all operators, so it stands where the intake ends: 10,000 month ends within 15 minutes.
     // An endpoint is limited by the function, for itself. The rest of the account's 10,000 is for people.

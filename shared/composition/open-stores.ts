@@ -1,3 +1,4 @@
+import { DynamoAcceptedMismatches } from '../adapters/dynamodb/accepted-mismatches.ts';
 import { DynamoAccountHolders } from '../adapters/dynamodb/account-holders.ts';
 import { DynamoActivities } from '../adapters/dynamodb/activities.ts';
 import { DynamoAside } from '../adapters/dynamodb/aside.ts';
@@ -11,13 +12,18 @@ import { DynamoEndpoints } from '../adapters/dynamodb/endpoints.ts';
 import { DynamoErasure } from '../adapters/dynamodb/erasure.ts';
 import { DynamoHostedLinks } from '../adapters/dynamodb/hosted-links.ts';
 import { DynamoIssues } from '../adapters/dynamodb/issues.ts';
+import { DynamoKeptCatalogues } from '../adapters/dynamodb/kept-catalogues.ts';
 import { DynamoLedgerWatches } from '../adapters/dynamodb/ledger-watches.ts';
 import { DynamoLinks } from '../adapters/dynamodb/links.ts';
 import { DynamoMailWatches } from '../adapters/dynamodb/mail-watches.ts';
+import { DynamoMonthProofs } from '../adapters/dynamodb/month-proofs.ts';
+import { DynamoNightWatches } from '../adapters/dynamodb/night-watches.ts';
+import { DynamoNights } from '../adapters/dynamodb/nights.ts';
 import { DynamoOperators } from '../adapters/dynamodb/operators.ts';
 import { DynamoOutbox } from '../adapters/dynamodb/outbox.ts';
 import { DynamoPeopleStore } from '../adapters/dynamodb/people-store.ts';
 import { DynamoPreviews } from '../adapters/dynamodb/previews.ts';
+import { DynamoProofPages } from '../adapters/dynamodb/proof-pages.ts';
 import { DynamoRates } from '../adapters/dynamodb/rates.ts';
 import { DynamoRecordCounts } from '../adapters/dynamodb/record-counts.ts';
 import { DynamoResting } from '../adapters/dynamodb/resting.ts';
@@ -56,6 +62,7 @@ export function openStores(place: {
   return {
     clock,
     crypto,
+    acceptedMismatches: new DynamoAcceptedMismatches({ table }),
     accountHolders: new DynamoAccountHolders({ table }),
     activities: new DynamoActivities({ table }),
     aside: new DynamoAside({ table }),
@@ -69,13 +76,18 @@ export function openStores(place: {
     erasure: new DynamoErasure({ table }),
     hostedLinks: new DynamoHostedLinks({ table, clock }),
     issues: new DynamoIssues({ table }),
+    keptCatalogues: new DynamoKeptCatalogues({ table }),
     ledgerWatches: new DynamoLedgerWatches({ table }),
     links: new DynamoLinks({ table, clock, forms }),
     mailWatches: new DynamoMailWatches({ table }),
+    monthProofs: new DynamoMonthProofs({ table }),
+    nights: new DynamoNights({ table }),
+    nightWatches: new DynamoNightWatches({ table }),
     operators: new DynamoOperators({ table }),
     outbox: new DynamoOutbox({ table }),
     people: new DynamoPeopleStore({ table }),
     previews: new DynamoPreviews({ table, clock }),
+    proofPages: new DynamoProofPages({ table }),
     rates: new DynamoRates({ table }),
     resting: new DynamoResting({ table }),
     retiredPairs: new DynamoRetiredPairs({ table }),

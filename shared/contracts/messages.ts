@@ -83,6 +83,16 @@ export const pageMessage = z.strictObject({
 });
 export type PageMessage = z.infer<typeof pageMessage>;
 
+/** "This step of a night is due": where it is stands on the night. */
+export const nightMessage = z.strictObject({
+  schemaVersion: z.literal(1),
+  operatorId,
+  target,
+  runId: z.string(),
+  step: z.int(),
+});
+export type NightMessage = z.infer<typeof nightMessage>;
+
 /** "This token is about to end": refreshed unless another pair took its place meanwhile. */
 export const tokenRefreshMessage = z.strictObject({
   schemaVersion: z.literal(1),

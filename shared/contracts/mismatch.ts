@@ -5,7 +5,10 @@ import { recordKind } from './ids.ts';
 export const mismatchClass = z.enum([
   /** At the source, not in the ledger, and nothing says why. */
   'missing',
-  /** Not in the ledger yet, and known to be on its way: it waits, stands aside, or an issue stands for it. */
+  /**
+   * Not in the ledger yet, or not as it is now, and known to be on its way: it waits, stands aside, nobody has
+   * approved it there, or an issue stands for it.
+   */
   'late',
   'posted_twice',
   /** Bears our mark or a number of the source, and the source does not know it. */
@@ -62,6 +65,10 @@ export const mismatch = z.object({
   /** How it is on both sides, in the words of figures, days and codes; nothing of people. */
   source: z.optional(z.string()),
   ledger: z.optional(z.string()),
+  /** Of what waits for a person: the cause of the issue. */
+  cause: z.optional(z.string()),
   fix: mismatchFix,
+  /** Fingerprint of what stands on both sides: an acceptance holds for this and nothing else. */
+  standing: z.string(),
 });
 export type Mismatch = z.infer<typeof mismatch>;

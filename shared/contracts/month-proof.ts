@@ -91,13 +91,15 @@ export const proofRow = z.object({
   targetId: z.optional(z.string()),
   number: z.optional(z.string()),
   day: z.optional(z.string()),
+  /** Of the source: when it became a document; ISO time. */
+  issuedAt: z.optional(z.string()),
   customer: z.optional(z.string()),
   /** Id of the customer, on its side. */
   contactId: z.optional(z.string()),
   site: z.optional(z.string()),
   currency: z.string(),
   status: z.string(),
-  /** Drafts, what is void or deleted: it counts in no sum. */
+  /** Drafts, what is void or deleted: it counts in no sum. In the ledger also what nobody has approved. */
   isOut: z.boolean(),
   totalMinor: z.int(),
   taxMinor: z.int(),
@@ -114,21 +116,42 @@ export const proofRow = z.object({
       taxMinor: z.int(),
     }),
   ),
-  /** Of the source: when it last changed, as far as it tells; a mark of its content. */
-  rank: z.optional(z.int()),
+  /** What of it leads to other lines when it changes: of the source its content, of the ledger its lines (`seal.ts`). */
   mark: z.optional(z.string()),
+  /** Of the source: the state that was read, as versions name it. */
+  fingerprint: z.optional(z.string()),
+  /** Of a credit note of the source. */
+  credits: z.optional(z.object({ invoiceSourceId: z.string(), isBeforePayment: z.boolean() })),
+  /** Of a credit note in the ledger that we made to close an invoice: which one, at the source. */
+  closes: z.optional(z.object({ sourceId: z.string(), purpose: z.enum(['bad_debt', 'void']) })),
+  /** Of the source: a person chose the option of its site. */
+  isSiteChosen: z.optional(z.boolean()),
 });
 export type ProofRow = z.infer<typeof proofRow>;
+
+/** Money on an invoice, as the ledger lists it. */
+const proofPayment = z.object({
+  invoiceTargetId: z.string(),
+  accountCode: z.optional(z.string()),
+  amountMinor: z.int(),
+  reference: z.optional(z.string()),
+});
 
 /** One page of one side of a month, kept until the month is proved, and then for its file. */
 export const proofPage = z.object({
   operatorId,
   target,
+  /** `YYYY-MM`; `open`: the list of what is unpaid. */
   month: z.string(),
   side: z.enum(['source', 'ledger']),
   runId: z.string(),
-  kind: z.enum(['invoice', 'credit_note']),
+  kind: z.enum(['invoice', 'credit_note', 'payment']),
   page: z.int(),
+  /** A page that is too large for one item has several parts, from 1. */
+  part: z.int(),
   rows: z.array(proofRow),
+  /** Of the source: what else stands on the page, be it of another month or unreadable. */
+  sourceIds: z.optional(z.array(z.string())),
+  payments: z.optional(z.array(proofPayment)),
 });
 export type ProofPage = z.infer<typeof proofPage>;

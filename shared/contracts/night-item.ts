@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
 import { isoDay, operatorId, target } from './ids.ts';
+import { mismatch } from './mismatch.ts';
 
 /** Which page of which list is due, or which step. */
 const nightPlace = z.object({
   /**
-   * `open`: what is unpaid at the source; `source` and `ledger`: the documents of a month on one side;
-   * `prove`: both sides of it are compared; `contacts`: those that changed.
+   * `open`: what is unpaid at the source; `closed`: what was unpaid when an older month was compared, and is
+   * not any more; `source`, `ledger`, `payments`: what a month has on one side; `prove`: both sides of it are
+   * compared; `contacts`: those that changed.
    */
-  step: z.enum(['open', 'source', 'ledger', 'prove', 'contacts']),
-  /** `YYYY-MM`; absent of `open` and `contacts`. */
+  step: z.enum(['open', 'closed', 'source', 'ledger', 'payments', 'prove', 'contacts']),
+  /** `YYYY-MM`; absent of `open`, `closed` and `contacts`. */
   month: z.optional(z.string()),
   kind: z.enum(['invoice', 'credit_note', 'contact']),
+  /** From 1; of `closed`: which of them is next. */
   page: z.int(),
 });
 export type NightPlace = z.infer<typeof nightPlace>;
@@ -40,6 +43,10 @@ export const nightItem = z.object({
   /** Goes up with each page that is done; a message of an earlier one asks for nothing any more. */
   step: z.int(),
   place: nightPlace,
+  /** Somebody asked for these months only. */
+  isOfMonths: z.optional(z.boolean()),
+  /** Contacts that changed from this instant on are looked at. */
+  contactsFrom: z.string(),
   /** Months that are compared in it, the latest first; those that are through. */
   months: z.array(z.string()),
   proved: z.array(z.string()),
@@ -49,6 +56,10 @@ export const nightItem = z.object({
   /** Found by class; repaired in this run. */
   found: z.record(z.string(), z.int()),
   repaired: z.int(),
+  /** Of records that no month of it shows: customers, and invoices of older months. The first 200. */
+  mismatches: z.optional(z.array(mismatch)),
+  /** Entries of lists that nobody could read: what they are is not compared. */
+  unreadable: z.optional(z.int()),
   /** Over all months proved in it: ledger less source, and what of that nothing explains. */
   differenceMinor: z.int(),
   unexplainedMinor: z.int(),
@@ -56,3 +67,7 @@ export const nightItem = z.object({
   lookAtEpochMs: z.optional(z.int()),
 });
 export type Night = z.infer<typeof nightItem>;
+
+/** That an operator's books are compared each night; when the next one is due is its place in the index. */
+export const nightWatchItem = z.object({ operatorId, target, nonce: z.optional(z.string()) });
+export type NightWatch = z.infer<typeof nightWatchItem>;

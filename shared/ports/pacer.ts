@@ -42,3 +42,8 @@ export interface Pacer {
   /** The same for every operator, where the work of all of them ends together. */
   flushAll(): Promise<void>;
 }
+
+/** How many calls a process has made; only differences tell anything. */
+export interface CallCounts {
+  callsMade(operatorId: string, provider: Provider): number;
+}

@@ -1,6 +1,7 @@
 import type {
   AsideMessage,
   ChangeMessage,
+  NightMessage,
   PageMessage,
   TokenRefreshMessage,
   WriteBackMessage,
@@ -48,4 +49,9 @@ export interface TokenRefreshQueue {
 /** Pages of backfills, a group per operator and target. */
 export interface PageQueue {
   send(message: PageMessage, dedupeId: string): Promise<void>;
+}
+
+/** Steps of nights, a group per operator and target. */
+export interface NightQueue {
+  send(message: NightMessage, dedupeId: string): Promise<void>;
 }

@@ -42,6 +42,7 @@ function openPorts(world: BooksWorld, gate: Gate) {
     documents: stores.documents,
     differences: gate.around('differences', stores.differences),
     ledgerWatches: gate.around('ledgerWatches', stores.ledgerWatches),
+    nightWatches: gate.around('nightWatches', stores.nightWatches),
     issues: gate.around('issues', stores.issues),
     activities: gate.around('activities', stores.activities),
     operators: gate.around('operators', stores.operators),

@@ -15,6 +15,7 @@ import { InMemoryDocuments } from '../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLedgerWatches } from '../fakes/in-memory-ledger-watches.ts';
+import { InMemoryNightWatches } from '../fakes/in-memory-night-watches.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
@@ -88,6 +89,7 @@ function openStores(clock: FakeClock) {
     links: new InMemoryLinks(clock),
     differences: new InMemoryDifferences(),
     ledgerWatches: new InMemoryLedgerWatches(),
+    nightWatches: new InMemoryNightWatches(),
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     operators: new InMemoryOperators(),

@@ -1,6 +1,7 @@
 import type {
   AsideMessage,
   ChangeMessage,
+  NightMessage,
   PageMessage,
   TokenRefreshMessage,
   WriteBackMessage,
@@ -9,6 +10,7 @@ import { NotSentError } from '../../shared/domain/errors/errors.ts';
 import type {
   AsideQueue,
   ChangeQueue,
+  NightQueue,
   PageQueue,
   Sendable,
   TokenRefreshQueue,
@@ -85,3 +87,5 @@ export class RecordingTokenRefreshQueue
 }
 
 export class RecordingPageQueue extends RecordingQueue<PageMessage> implements PageQueue {}
+
+export class RecordingNightQueue extends RecordingQueue<NightMessage> implements NightQueue {}

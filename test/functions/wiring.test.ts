@@ -4,10 +4,12 @@ import * as applyChanges from '../../functions/apply-changes/wiring.ts';
 import * as lookAtLedgers from '../../functions/look-at-ledgers/wiring.ts';
 import * as oauthCallback from '../../functions/oauth-callback/wiring.ts';
 import * as receiveWebhook from '../../functions/receive-webhook/wiring.ts';
+import * as reconcileBooks from '../../functions/reconcile-books/wiring.ts';
 import * as refreshConnection from '../../functions/refresh-connection/wiring.ts';
 import * as refreshTokens from '../../functions/refresh-tokens/wiring.ts';
 import * as sendMails from '../../functions/send-mails/wiring.ts';
 import * as servePortal from '../../functions/serve-portal/wiring.ts';
+import * as startNights from '../../functions/start-nights/wiring.ts';
 import * as sweepWriteBacks from '../../functions/sweep-write-backs/wiring.ts';
 import * as tendConnections from '../../functions/tend-connections/wiring.ts';
 import * as tendSources from '../../functions/tend-sources/wiring.ts';
@@ -54,6 +56,11 @@ const functions = [
     needs: [...always, 'CHANGES_QUEUE_URLS'],
   },
   {
+    name: 'reconcile-books',
+    wire: reconcileBooks.wire,
+    needs: [...always, 'NIGHTS_QUEUE_URL', 'CHANGES_QUEUE_URLS', 'TARGET_SETTINGS'],
+  },
+  {
     name: 'refresh-connection',
     wire: refreshConnection.wire,
     needs: [...always, 'TOKEN_REFRESHES_QUEUE_URL', 'TARGET_SETTINGS'],
@@ -75,6 +82,11 @@ const functions = [
       'MAIL_SETTINGS',
       'TARGET_SETTINGS',
     ],
+  },
+  {
+    name: 'start-nights',
+    wire: startNights.wire,
+    needs: ['TABLE_NAME', 'NIGHTS_QUEUE_URL'],
   },
   {
     name: 'sweep-write-backs',
@@ -127,6 +139,7 @@ const complete: Record<string, string> = {
   TARGET: 'xero',
   CHANGES_QUEUE_URL: 'http://127.0.0.1:1/changes-xero.fifo',
   CHANGES_QUEUE_URLS: JSON.stringify({ xero: 'http://127.0.0.1:1/changes-xero.fifo' }),
+  NIGHTS_QUEUE_URL: 'http://127.0.0.1:1/nights.fifo',
   TOKEN_REFRESHES_QUEUE_URL: 'http://127.0.0.1:1/token-refreshes.fifo',
   PAGES_QUEUE_URL: 'http://127.0.0.1:1/pages.fifo',
   WRITE_BACKS_QUEUE_URL: 'http://127.0.0.1:1/write-backs.fifo',

@@ -70,12 +70,14 @@ describe('alarms', () => {
       ['messages-unreadable', counted('write-back', 'MessageUnreadable')],
       ['messages-unreadable', counted('refresh-connection', 'MessageUnreadable')],
       ['messages-unreadable', counted('walk-pages', 'MessageUnreadable')],
+      ['messages-unreadable', counted('reconcile-books', 'MessageUnreadable')],
       ['changes-aside-stuck', counted('wake-issues', 'AsideStuck')],
       ['timeline-events-given-up', counted('write-back', 'TimelineEventGivenUp')],
       ['metadata-given-up', counted('write-back', 'MetadataGivenUp')],
       ['event-types-refused', counted('oauth-callback', 'EventTypeRefused')],
       ['event-types-refused', counted('refresh-tokens', 'EventTypeRefused')],
       ['event-types-refused', counted('tend-sources', 'EventTypeRefused')],
+      ['sums-unexplained', counted('reconcile-books', 'NightUnexplained')],
       ['mails-given-up', counted('send-mails', 'MailGivenUp')],
     ]);
   });

@@ -5,10 +5,12 @@ import { env as applyChanges } from '../../functions/apply-changes/config.ts';
 import { env as lookAtLedgers } from '../../functions/look-at-ledgers/config.ts';
 import { env as oauthCallback } from '../../functions/oauth-callback/config.ts';
 import { env as receiveWebhook } from '../../functions/receive-webhook/config.ts';
+import { env as reconcileBooks } from '../../functions/reconcile-books/config.ts';
 import { env as refreshConnection } from '../../functions/refresh-connection/config.ts';
 import { env as refreshTokens } from '../../functions/refresh-tokens/config.ts';
 import { env as sendMails } from '../../functions/send-mails/config.ts';
 import { env as servePortal } from '../../functions/serve-portal/config.ts';
+import { env as startNights } from '../../functions/start-nights/config.ts';
 import { env as sweepWriteBacks } from '../../functions/sweep-write-backs/config.ts';
 import { env as tendConnections } from '../../functions/tend-connections/config.ts';
 import { env as tendSources } from '../../functions/tend-sources/config.ts';
@@ -33,10 +35,12 @@ const schemas = {
   'look-at-ledgers': lookAtLedgers,
   'oauth-callback': oauthCallback,
   'receive-webhook': receiveWebhook,
+  'reconcile-books': reconcileBooks,
   'refresh-connection': refreshConnection,
   'refresh-tokens': refreshTokens,
   'send-mails': sendMails,
   'serve-portal': servePortal,
+  'start-nights': startNights,
   'sweep-write-backs': sweepWriteBacks,
   'tend-connections': tendConnections,
   'tend-sources': tendSources,
@@ -57,8 +61,12 @@ describe.each([
   const nameOf = (id: string) =>
     functions.find((item) => item.id === id)?.properties.FunctionName ?? `no function: ${id}`;
 
-  /** A person may be waiting for a mail; everything else is looked for every five minutes. */
-  const tickSeconds = (id: string) => (nameOf(id) === `${prefix}send-mails` ? 60 : 300);
+  /** A person may be waiting for a mail, and nobody for a night; everything else is looked for every five minutes. */
+  const ticks: Record<string, number> = {
+    [`${prefix}send-mails`]: 60,
+    [`${prefix}start-nights`]: 900,
+  };
+  const tickSeconds = (id: string) => ticks[nameOf(id)] ?? 300;
 
   it('are one for every folder under functions', () => {
     expect(functions.map(({ properties }) => properties.FunctionName).sort()).toEqual(
@@ -156,6 +164,7 @@ describe.each([
       `${prefix}look-at-ledgers`,
       `${prefix}refresh-tokens`,
       `${prefix}send-mails`,
+      `${prefix}start-nights`,
       `${prefix}sweep-write-backs`,
       `${prefix}tend-connections`,
       `${prefix}tend-sources`,

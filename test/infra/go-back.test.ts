@@ -33,7 +33,7 @@ procedure('Go back to the version before', () => {
     const told = toldIn(deployedAccount(asBefore));
 
     // These store nothing of which there are two forms.
-    const others = ['receive-webhook', 'send-mails', 'sweep-write-backs'];
+    const others = ['receive-webhook', 'send-mails', 'start-nights', 'sweep-write-backs'];
     for (const { name, forms, handler } of told) {
       const isOther = others.some((other) => name.endsWith(`-${other}`));
       expect({ name, forms }).toEqual({ name, forms: isOther ? undefined : 'former' });

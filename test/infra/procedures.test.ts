@@ -38,7 +38,7 @@ procedure('Pause and resume', () => {
     deployAll(account, { paused: true });
 
     expect(Object.values(concurrencyOf(account))).toEqual(functionNames.map(() => 0));
-    expect(switchesOf(account)).toEqual([...Array(4).fill(false), ...Array(7).fill('DISABLED')]);
+    expect(switchesOf(account)).toEqual([...Array(5).fill(false), ...Array(8).fill('DISABLED')]);
     deployAll(account);
     expect([concurrencyOf(account), switchesOf(account)]).toEqual(before);
   });
@@ -197,7 +197,7 @@ procedure('Give a deployed stage names of its own', () => {
     };
     const account = deployedAccount();
     deployAll(account, second);
-    expect(account.thingsOf('rollerdoor-staging-pipeline', 'AWS::SQS::Queue')).toHaveLength(8);
+    expect(account.thingsOf('rollerdoor-staging-pipeline', 'AWS::SQS::Queue')).toHaveLength(10);
 
     const bare = deployedAccount({ namesCarryStage: false });
     expect(() => deployAll(bare, { ...second, namesCarryStage: false })).toThrow('already exists');
@@ -215,7 +215,8 @@ procedure('Give a deployed stage names of its own', () => {
   it('replaces each queue, and deletes the former one with what it holds: hence the draining', () => {
     const senders = ['receive-webhook', 'serve-portal', 'oauth-callback'] as const;
     const tending = ['tend-connections', 'tend-sources', 'send-mails', 'look-at-ledgers'] as const;
-    const sweeps = ['refresh-tokens', 'sweep-write-backs', 'wake-issues', ...tending] as const;
+    const others = ['start-nights', 'sweep-write-backs', 'wake-issues'] as const;
+    const sweeps = ['refresh-tokens', ...others, ...tending] as const;
     const account = deployedAccount({ namesCarryStage: false });
     deployAll(account, { namesCarryStage: false, paused: [...senders, ...sweeps] });
     const draining = Object.entries(concurrencyOf(account)).flatMap(([name, concurrency]) =>
@@ -223,6 +224,7 @@ procedure('Give a deployed stage names of its own', () => {
     );
     expect(draining.sort()).toEqual([
       'rollerdoor-apply-changes-xero',
+      'rollerdoor-reconcile-books',
       'rollerdoor-refresh-connection',
       'rollerdoor-walk-pages',
       'rollerdoor-write-back',

@@ -40,10 +40,12 @@ describe.each([
     return queue;
   }
 
-  it('are one for the changes of each target, one for pages, one for write-backs and one for refreshes, each with its dead letters', () => {
+  it('are one for the changes of each target, one for nights, one for pages, one for write-backs and one for refreshes, each with its dead letters', () => {
     expect(queues.map(({ properties }) => properties.QueueName).sort()).toEqual([
       `${prefix}changes-xero-dlq.fifo`,
       `${prefix}changes-xero.fifo`,
+      `${prefix}nights-dlq.fifo`,
+      `${prefix}nights.fifo`,
       `${prefix}pages-dlq.fifo`,
       `${prefix}pages.fifo`,
       `${prefix}token-refreshes-dlq.fifo`,
@@ -80,7 +82,7 @@ describe.each([
   });
 
   it('give up on a message only after 1,000 receives, because waiting for a cap counts as one', () => {
-    expect(sources).toHaveLength(4);
+    expect(sources).toHaveLength(5);
     for (const { properties } of sources) {
       expect(properties.RedrivePolicy.maxReceiveCount).toBe(1_000);
     }

@@ -32,8 +32,16 @@ import { InMemoryEndpoints } from '../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLedgerWatches } from '../fakes/in-memory-ledger-watches.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
+import { InMemoryNightWatches } from '../fakes/in-memory-night-watches.ts';
+import { InMemoryNights } from '../fakes/in-memory-nights.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
 import { InMemoryPreviews } from '../fakes/in-memory-previews.ts';
+import {
+  InMemoryAcceptedMismatches,
+  InMemoryKeptCatalogues,
+  InMemoryMonthProofs,
+  InMemoryProofPages,
+} from '../fakes/in-memory-proofs.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
@@ -43,6 +51,7 @@ import { InMemoryTries } from '../fakes/in-memory-tries.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import {
   RecordingChangeQueue,
+  RecordingNightQueue,
   RecordingPageQueue,
   RecordingWriteBackQueue,
 } from '../fakes/recording-queues.ts';
@@ -221,6 +230,12 @@ function openPorts(parts: {
     links: new InMemoryLinks(clock),
     differences: new InMemoryDifferences(),
     ledgerWatches: new InMemoryLedgerWatches(),
+    nightWatches: new InMemoryNightWatches(),
+    nights: new InMemoryNights(),
+    monthProofs: new InMemoryMonthProofs(),
+    proofPages: new InMemoryProofPages(),
+    acceptedMismatches: new InMemoryAcceptedMismatches(),
+    keptCatalogues: new InMemoryKeptCatalogues(),
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     settings: new InMemorySettings(),
@@ -249,6 +264,7 @@ function openPorts(parts: {
     changes: new RecordingChangeQueue(),
     writeBacks: new RecordingWriteBackQueue(),
     pages: new RecordingPageQueue(),
+    nightQueue: new RecordingNightQueue(),
     sourceFor: () => source,
     sourceReader,
     ledgerFor: () => ledger,

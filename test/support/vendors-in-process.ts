@@ -49,7 +49,7 @@ export function startVendors(clock: FakeClock, options: { intercept?: Intercept 
       clock,
       random: createSeededRandom(7),
       // Nobody refreshes here, and some tests wait for days.
-      accessTokenTtlSeconds: 30 * 86_400,
+      accessTokenTtlSeconds: 400 * 86_400,
       applications: [
         { ...client, name: 'Rollerdoor', redirectUris: [redirectUri], scopes: scopes.split(' ') },
       ],
@@ -59,7 +59,7 @@ export function startVendors(clock: FakeClock, options: { intercept?: Intercept 
   const xero = createXeroSandbox({
     client: { ...client, redirectUris: [redirectUri] },
     clock,
-    accessTokenSeconds: 30 * 86_400,
+    accessTokenSeconds: 400 * 86_400,
   });
   const seen: Array<{ method: string; url: string; status: number }> = [];
   const { intercept = (_request: Request, answer: () => Promise<Response>) => answer() } = options;

@@ -1,8 +1,12 @@
 import type { DocumentRow } from '../../contracts/document-item.ts';
 import { type Provider, provider as providerSchema, type Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
+import type { ProofPage } from '../../contracts/month-proof.ts';
 
 type DocumentKey = Pick<DocumentRow, 'operatorId' | 'target' | 'issuedAt' | 'kind' | 'sourceId'>;
+
+type NightName = { startedAt: string; runId: string };
+type ProofPagePlace = Omit<ProofPage, 'rows' | 'sourceIds' | 'payments'>;
 
 /** Where an item stands in the table. */
 export interface ItemKey {
@@ -30,7 +34,9 @@ export interface DirectoryEntry {
     | 'WAITING'
     | 'MAILS'
     | 'MAIL_WATCH'
-    | 'LEDGER_WATCH';
+    | 'LEDGER_WATCH'
+    | 'NIGHT'
+    | 'NIGHT_WATCH';
   directorySort: string;
 }
 
@@ -41,6 +47,7 @@ export function operatorPartition(operatorId: string): string {
 
 /** Sort key prefixes of the items that are listed. */
 export const prefixes = {
+  acceptedMismatch: 'ACCEPTED_MISMATCH#',
   activity: 'ACTIVITY#',
   aside: 'ASIDE#',
   connection: 'CONNECTION#',
@@ -50,6 +57,9 @@ export const prefixes = {
   issue: 'ISSUE#',
   link: 'LINK#',
   mail: 'MAIL#',
+  monthProof: 'MONTH_PROOF#',
+  nightDone: 'NIGHT_DONE#',
+  proofPage: 'PROOF_PAGE#',
   resting: 'RESTING#',
   retired: 'RETIRED#',
   settingsVersion: 'SETTINGS_VERSION#',
@@ -94,6 +104,21 @@ export const keys = {
     owned(operatorId, `${prefixes.hostedLink}${linkId}`),
   people: (operatorId: string) => owned(operatorId, 'PEOPLE'),
   ledgerWatch: (operatorId: string, target: Target) => owned(operatorId, `LEDGER_WATCH#${target}`),
+  night: (operatorId: string, target: Target) => owned(operatorId, `NIGHT#${target}`),
+  /** In the order in which they were begun. */
+  nightDone: (operatorId: string, target: Target, { startedAt, runId }: NightName) =>
+    owned(operatorId, `${prefixes.nightDone}${target}#${startedAt}#${runId}`),
+  nightWatch: (operatorId: string, target: Target) => owned(operatorId, `NIGHT_WATCH#${target}`),
+  catalogue: (operatorId: string, target: Target) => owned(operatorId, `CATALOGUE#${target}`),
+  monthProof: (operatorId: string, target: Target, month: string) =>
+    owned(operatorId, `${prefixes.monthProof}${target}#${month}`),
+  proofPage: (page: ProofPagePlace) =>
+    owned(
+      page.operatorId,
+      `${proofPagesPrefix(page)}${page.runId}#${page.side}#${page.kind}#${pageSort(page.page)}#${pageSort(page.part)}`,
+    ),
+  acceptedMismatch: (operatorId: string, target: Target, key: string) =>
+    owned(operatorId, `${prefixes.acceptedMismatch}${target}#${key}`),
   mailWatch: (operatorId: string) => owned(operatorId, 'MAIL_WATCH'),
   mail: (operatorId: string, mailId: string) => owned(operatorId, `${prefixes.mail}${mailId}`),
   account: (provider: Provider, accountId: string) => ({
@@ -124,6 +149,18 @@ export function instantSort(epochMs: number): string {
 /** Numbers in the order of their texts; nobody saves a thousand million times. */
 function versionSort(version: number): string {
   return String(version).padStart(9, '0');
+}
+
+/** Of all pages of a month, whichever run has read them. */
+export function proofPagesPrefix({
+  target,
+  month,
+}: Pick<ProofPagePlace, 'target' | 'month'>): string {
+  return `${prefixes.proofPage}${target}#${month}#`;
+}
+
+function pageSort(page: number): string {
+  return String(page).padStart(6, '0');
 }
 
 function owned(operatorId: string, sk: string): ItemKey {

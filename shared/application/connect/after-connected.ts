@@ -10,6 +10,7 @@ import type { Pacer } from '../../ports/pacer.ts';
 import { type WatchLedgersDeps, watchLedgers } from '../differences/watch-ledgers.ts';
 import { measureGaps } from '../intake/measure-gaps.ts';
 import { type ResumeDeps, resumeAfterConnected } from '../issues/resume-after-connected.ts';
+import { type WatchNightsDeps, watchNights } from '../reconcile/watch-nights.ts';
 import {
   type EnsureLedgerSettingsDeps,
   ensureLedgerSettings,
@@ -28,6 +29,7 @@ export type AfterConnectedDeps = EnsureWebhookEndpointDeps &
   } & EndRetiredDeps &
   ResumeDeps &
   WatchLedgersDeps &
+  WatchNightsDeps &
   Parameters<typeof measureGaps>[0] & { pacer: Pacer };
 
 /**
@@ -60,7 +62,10 @@ async function setUpTarget(
   target: Target,
 ): Promise<unknown> {
   const connection = await deps.connections.get({ operatorId, provider: target });
-  if (connection !== undefined) await watchLedgers(deps, [connection]);
+  if (connection !== undefined) {
+    await watchLedgers(deps, [connection]);
+    await watchNights(deps, [connection]);
+  }
   const accountId = connection?.account.id;
   const ledgerFor = deps.ledgers[target];
   // Another target has no settings yet that hang on its company.

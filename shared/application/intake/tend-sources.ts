@@ -17,6 +17,7 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { type CountRecordsDeps, recountWhenDue } from '../counts/count-records.ts';
 import { type WatchLedgersDeps, watchLedgers } from '../differences/watch-ledgers.ts';
+import { type WatchNightsDeps, watchNights } from '../reconcile/watch-nights.ts';
 import { inItsTurn } from '../sweep/in-its-turn.ts';
 import { sideBySide } from '../sweep/side-by-side.ts';
 import { sourceStateOf } from './change-source-state.ts';
@@ -30,7 +31,8 @@ export interface TendSourcesDeps
     ReadUnnoticedDeps,
     SubscribeDeps,
     CountRecordsDeps,
-    WatchLedgersDeps {
+    WatchLedgersDeps,
+    WatchNightsDeps {
   endpoints: Endpoints;
   sourceFor: SourceFor;
   pacer: Pacer;
@@ -133,6 +135,7 @@ async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<nu
   if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs)) {
     await recountWhenDue(deps, operatorId);
     await watchLedgers(deps, rows);
+    await watchNights(deps, rows);
   }
   const state = await attendState(deps, source, { rows, connection });
   const targets = connectedTargets(rows);

@@ -3,7 +3,7 @@ import type { ProviderLimits } from '../../contracts/provider-settings.ts';
 import { blockedUntil, readSignals } from '../../domain/pacing/rate-headers.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Metrics } from '../../ports/log.ts';
-import type { PacedCall, Pacer, ProviderAnswer } from '../../ports/pacer.ts';
+import type { CallCounts, PacedCall, Pacer, ProviderAnswer } from '../../ports/pacer.ts';
 import type { Rates } from '../../ports/rates.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { BusyTime } from './busy-time.ts';
@@ -21,11 +21,12 @@ export interface PacedCallsPorts {
 const sessionsAtMost = 500;
 
 /** Keeps every operator inside the provider's caps; the ring of calls is shared by all workers. */
-export class PacedCalls implements Pacer {
+export class PacedCalls implements Pacer, CallCounts {
   readonly #ports: PacedCallsPorts;
   readonly #opening = new Map<string, Promise<Session>>();
   readonly #sessions = new Map<string, Session>();
   readonly #time: BusyTime;
+  readonly #made = new Map<string, number>();
 
   constructor(ports: PacedCallsPorts) {
     this.#ports = ports;
@@ -34,14 +35,19 @@ export class PacedCalls implements Pacer {
 
   async run<T>(call: PacedCall, send: () => Promise<T>): Promise<T> {
     const { windows } = this.#ports.limits[call.provider];
-    if (windows.every(({ limit }) => limit === null)) return send();
+    const count = () => this.#count(call);
+    if (windows.every(({ limit }) => limit === null)) return counted(count, send);
     const session = await this.#session(call.operatorId, call.provider);
     const slot = await session.slot(call.lane);
     try {
-      return await this.#time.call(send);
+      return await this.#time.call(() => counted(count, send));
     } finally {
       session.end(slot);
     }
+  }
+
+  callsMade(operatorId: string, provider: Provider): number {
+    return this.#made.get(idOf(operatorId, provider)) ?? 0;
   }
 
   answered(call: PacedCall, answer: ProviderAnswer): number | undefined {
@@ -62,6 +68,14 @@ export class PacedCalls implements Pacer {
 
   flushAll(): Promise<void> {
     return this.#flush(this.#sessions.values());
+  }
+
+  #count({ operatorId, provider }: PacedCall): void {
+    const id = idOf(operatorId, provider);
+    const made = this.callsMade(operatorId, provider) + 1;
+    // Whoever counts compares two looks at it within one batch.
+    if (!this.#made.has(id) && this.#made.size >= sessionsAtMost) this.#made.clear();
+    this.#made.set(id, made);
   }
 
   async #flush(sessions: Iterable<Session>): Promise<void> {
@@ -118,4 +132,9 @@ export class PacedCalls implements Pacer {
 
 function idOf(operatorId: string, provider: Provider): string {
   return `${operatorId}|${provider}`;
+}
+
+function counted<T>(count: () => void, send: () => Promise<T>): Promise<T> {
+  count();
+  return send();
 }

@@ -36,7 +36,8 @@ const leavesNothing = new Set<string>(['draft', 'void']);
 /** Records bear whole seconds of the source's clock; the end of a gap is of ours. */
 const clocksApartMs = 10_000;
 
-function isServed(instant: string | undefined, { gaps, since }: ServedSince): boolean {
+/** Did it come about while changes reached us, or may have? */
+export function isServed(instant: string | undefined, { gaps, since }: ServedSince): boolean {
   if (instant === undefined) return true;
   const latest = new Date(Date.parse(instant) + clocksApartMs).toISOString();
   return Date.parse(latest) >= Date.parse(since) && !isInGap(gaps, latest);

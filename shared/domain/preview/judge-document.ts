@@ -16,8 +16,9 @@ import { chooseClearingAccount } from '../mapping/choose-account.ts';
 import { dayOf, withoutLocks } from '../mapping/document-day.ts';
 import { mapCreditNote } from '../mapping/map-credit-note.ts';
 import { mapInvoice } from '../mapping/map-invoice.ts';
-import { type DocumentSite, placeSite } from '../mapping/place-site.ts';
+import type { DocumentSite } from '../mapping/place-site.ts';
 import { type Mapped, mapped, rejected } from '../mapping/result.ts';
+import { trackSite } from '../mapping/track-site.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceCreditNote, SourceInvoice, SourceRecord } from '../source/records.ts';
 import { linesOf } from './line-amounts.ts';
@@ -120,12 +121,13 @@ export function draftOf(document: SourceDocument, facts: DocumentFacts): Mapped<
   const supported = checkSupported(record, facts.catalogue, facts.settings);
   if (!supported.ok) return supported;
   if (!facts.customer.ok) return facts.customer;
-  const place = trackingOf(siteOf(document, facts), facts);
+  const { settings, catalogue, takes } = facts;
+  const site = siteOf(document, facts);
+  const place = takes.tracking ? trackSite(site, settings, catalogue) : mapped({});
   if (!place.ok) return place;
-  const { settings, catalogue } = facts;
   const context = { settings, catalogue, contactTargetId: facts.customer.value, ...place.value };
   if (document.kind === 'invoice') return mapInvoice(document.record, context);
-  if (!facts.takes.credits) return rejected('credit_notes_not_taken');
+  if (!takes.credits) return rejected('credit_notes_not_taken');
   if (facts.invoice === undefined) return rejected('invoice_not_posted');
   return mapCreditNote(document.record, facts.invoice, context);
 }
@@ -133,25 +135,6 @@ export function draftOf(document: SourceDocument, facts: DocumentFacts): Mapped<
 function siteOf(document: SourceDocument, { invoice }: DocumentFacts): DocumentSite {
   const isOwn = document.kind === 'invoice' || document.record.siteName !== undefined;
   return isOwn ? document.record : (invoice ?? document.record);
-}
-
-/** What is missing would be made, where the settings allow that. */
-function trackingOf(
-  site: DocumentSite,
-  { settings, catalogue, takes }: DocumentFacts,
-): Mapped<{ tracking?: { categoryName: string; optionName: string } }> {
-  if (!takes.tracking) return mapped({});
-  const choice = placeSite(site, settings, catalogue);
-  if (!choice.ok) return choice;
-  const { value } = choice;
-  if (value.kind === 'none') return mapped({});
-  if (value.kind === 'option') {
-    const { categoryName, optionName } = value;
-    return mapped({ tracking: { categoryName, optionName } });
-  }
-  const { trackingCategoryName: categoryName } = settings;
-  const optionName = value.kind === 'create_option' ? value.optionName : (site.siteName ?? '');
-  return mapped({ tracking: { categoryName, optionName } });
 }
 
 function fateBeside(draft: CreditNoteDraft, standing: StandingDocument | undefined): PreviewFate {

@@ -11,6 +11,9 @@ export const writeBacksQueueName = 'write-backs';
 /** The queue of pages that backfills are to read. */
 export const pagesQueueName = 'pages';
 
+/** The queue of steps by which nights go on. */
+export const nightsQueueName = 'nights';
+
 /** The queues whose messages wait for calls and connections. */
 export const waitingQueueNames = [...targets.options.map(changesQueueName), writeBacksQueueName];
 

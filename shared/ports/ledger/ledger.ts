@@ -8,6 +8,7 @@ import type { LedgerHistory } from './history.ts';
 import type { LedgerOpenInvoices } from './open-invoices.ts';
 import type { LedgerOverpayments } from './overpayments.ts';
 import type { LedgerPayments } from './payments.ts';
+import type { LedgerPeriods } from './periods.ts';
 import type { LedgerRefunds } from './refunds.ts';
 import type { LedgerReversals } from './reversals.ts';
 import type { LedgerTracking } from './tracking.ts';
@@ -23,7 +24,8 @@ export type LedgerCapability =
   | 'overpayments'
   | 'refunds'
   | 'reversals'
-  | 'changes';
+  | 'changes'
+  | 'periods';
 
 /**
  * The books of one operator, by what can be done in them. Every ledger has customers, invoices and a
@@ -42,6 +44,7 @@ export interface Ledger {
   readonly tracking: LedgerTracking | undefined;
   readonly history: LedgerHistory | undefined;
   readonly changes?: LedgerChanges | undefined;
+  readonly periods?: LedgerPeriods | undefined;
   readonly amendments?: LedgerAmendments | undefined;
   readonly openInvoices?: LedgerOpenInvoices | undefined;
   /** Only where the stage asks for the right to it. */

@@ -14,6 +14,7 @@ import { XeroLookUps } from './xero-look-ups.ts';
 import { XeroOpenInvoices } from './xero-open-invoices.ts';
 import { overpaymentScope, XeroOverpayments } from './xero-overpayments.ts';
 import { XeroPayments } from './xero-payments.ts';
+import { XeroPeriods } from './xero-periods.ts';
 import { XeroRefunds } from './xero-refunds.ts';
 import { XeroReversals } from './xero-reversals.ts';
 import { XeroTracking } from './xero-tracking.ts';
@@ -35,6 +36,7 @@ export class XeroLedger implements Ledger {
   readonly tracking: XeroTracking;
   readonly history: XeroHistory;
   readonly changes: XeroChanges;
+  readonly periods: XeroPeriods;
   readonly amendments: XeroAmendments;
   readonly openInvoices: XeroOpenInvoices;
   readonly overpayments: XeroOverpayments | undefined;
@@ -54,6 +56,7 @@ export class XeroLedger implements Ledger {
     this.tracking = new XeroTracking(api, () => catalogue.forgetTracking());
     this.history = new XeroHistory(api);
     this.changes = new XeroChanges(api);
+    this.periods = new XeroPeriods(api);
     this.amendments = new XeroAmendments(api);
     this.openInvoices = new XeroOpenInvoices(lookUps);
     const mayReceive = settings.scopes.split(' ').includes(overpaymentScope);

@@ -69,19 +69,32 @@ type LinedDocument = Pick<
  * somebody made them in another way: such a document is not ours to change.
  */
 function readLines(document: LinedDocument): LedgerLine[] | undefined {
-  const { LineItems: items, LineAmountTypes: types, CurrencyCode: currency } = document;
-  if (!items || items.length === 0 || types !== 'Inclusive') return undefined;
+  return document.LineAmountTypes === 'Inclusive' ? linesOf(document) : undefined;
+}
+
+/** The same of a document whose lines were entered without their tax: it is added. */
+export function readLinesWithTax(document: LinedDocument): LedgerLine[] | undefined {
+  const lines = linesOf(document);
+  if (document.LineAmountTypes === 'Inclusive') return lines;
+  return lines?.map((line) => ({ ...line, totalMinor: line.totalMinor + line.taxMinor }));
+}
+
+/** Undefined where there are none, or one cannot be read as money. */
+function linesOf({ LineItems: items, CurrencyCode: currency }: LinedDocument) {
+  if (!items || items.length === 0) return undefined;
   const amounts = items.flatMap((item) => [item.LineAmount ?? 0, item.TaxAmount ?? 0]);
   if (!amounts.every((amount) => isMinor(amount, currency))) return undefined;
-  return items.map((item) => ({
-    lineId: item.LineItemID ?? '',
-    description: item.Description ?? '',
-    accountCode: item.AccountCode || undefined,
-    taxType: item.TaxType || undefined,
-    totalMinor: minorOf(item.LineAmount ?? 0, currency),
-    taxMinor: minorOf(item.TaxAmount ?? 0, currency),
-    ...optional('tracking', trackingOf(item.Tracking?.[0])),
-  }));
+  return items.map(
+    (item): LedgerLine => ({
+      lineId: item.LineItemID ?? '',
+      description: item.Description ?? '',
+      accountCode: item.AccountCode || undefined,
+      taxType: item.TaxType || undefined,
+      totalMinor: minorOf(item.LineAmount ?? 0, currency),
+      taxMinor: minorOf(item.TaxAmount ?? 0, currency),
+      ...optional('tracking', trackingOf(item.Tracking?.[0])),
+    }),
+  );
 }
 
 function trackingOf(

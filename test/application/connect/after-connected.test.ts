@@ -7,6 +7,7 @@ import { InMemoryAside } from '../../fakes/in-memory-aside.ts';
 import { InMemoryBackfillRuns } from '../../fakes/in-memory-backfill-runs.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLedgerWatches } from '../../fakes/in-memory-ledger-watches.ts';
+import { InMemoryNightWatches } from '../../fakes/in-memory-night-watches.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -43,6 +44,7 @@ async function reconnectedWhileDown(provider: 'stora' | 'xero') {
     settingsVersions: new InMemorySettingsVersions(),
     sourceStates: new InMemorySourceStates(),
     ledgerWatches: new InMemoryLedgerWatches(),
+    nightWatches: new InMemoryNightWatches(),
     links: new InMemoryLinks(),
     issues: new InMemoryIssues(),
     rates: new InMemoryRates(),

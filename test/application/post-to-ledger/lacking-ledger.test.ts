@@ -13,6 +13,7 @@ const routes: Record<LedgerCapability, RegExp> = {
   tracking: /\/TrackingCategories(\/|$)/,
   history: /\/History/,
   changes: /order=UpdatedDateUTC/,
+  periods: /Date%3E%3D/,
   amendments: /\/Invoices\/[^/]+\?unitdp/,
   openInvoices: /ContactIDs=/,
   overpayments: /\/BankTransactions/,

@@ -14,7 +14,9 @@ import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLinks } from '../../fakes/in-memory-links.ts';
+import { InMemoryNights } from '../../fakes/in-memory-nights.ts';
 import { InMemoryMailWatches, InMemoryPeople } from '../../fakes/in-memory-people.ts';
+import { InMemoryMonthProofs } from '../../fakes/in-memory-proofs.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../../fakes/in-memory-record-counts.ts';
 import { InMemoryResting } from '../../fakes/in-memory-resting.ts';
@@ -22,7 +24,11 @@ import { InMemoryRetiredPairs } from '../../fakes/in-memory-retired-pairs.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
 import { InMemorySettingsVersions } from '../../fakes/in-memory-settings-versions.ts';
 import { InMemoryTries } from '../../fakes/in-memory-tries.ts';
-import { RecordingChangeQueue, RecordingPageQueue } from '../../fakes/recording-queues.ts';
+import {
+  RecordingChangeQueue,
+  RecordingNightQueue,
+  RecordingPageQueue,
+} from '../../fakes/recording-queues.ts';
 
 /** The small chart, and a rate in parts of a basis point as New York has it. */
 function catalogueWithFineRate(): Catalogue {
@@ -57,6 +63,9 @@ export async function cliWorld(overrides: Partial<Access> = {}) {
     tries: new InMemoryTries(),
     backfills: new InMemoryBackfillRuns(),
     pages: new RecordingPageQueue(),
+    nights: new InMemoryNights(),
+    monthProofs: new InMemoryMonthProofs(),
+    nightQueue: new RecordingNightQueue(),
     askedQueues: [],
     rewrapper: new FakeRewrapper(world.vault),
     kmsForm: new FakeRewrapper(world.vault),

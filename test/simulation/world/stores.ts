@@ -12,6 +12,7 @@ import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLedgerWatches } from '../../fakes/in-memory-ledger-watches.ts';
+import { InMemoryNightWatches } from '../../fakes/in-memory-night-watches.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryPreviews } from '../../fakes/in-memory-previews.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
@@ -82,6 +83,7 @@ export function openStores(
     documents: bare.documents,
     differences: bare.differences,
     ledgerWatches: bare.ledgerWatches,
+    nightWatches: bare.nightWatches,
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -125,6 +127,7 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     documents: new InMemoryDocuments(),
     differences: new InMemoryDifferences(),
     ledgerWatches: new InMemoryLedgerWatches(),
+    nightWatches: new InMemoryNightWatches(),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),

@@ -1,0 +1,89 @@
+import type { ProofRow } from '../../contracts/month-proof.ts';
+import { isUnapproved } from '../apply/out-of-books.ts';
+import { isDone } from '../effects/effects.ts';
+import { behind, type Finding, finding, standsAs, waiting } from './finding.ts';
+import { judgeContent, judgeSite, type WholePair } from './judge-content.ts';
+import { judgeCredit, judgePayments } from './judge-money.ts';
+import { dueDay, judgeContact, judgeDay } from './judge-place.ts';
+import type { MonthFacts } from './month-facts.ts';
+import { monthOf } from './months-of-night.ts';
+import type { Pair } from './pair-rows.ts';
+
+/** Everything that is not the same of a pair; what accounts for the difference in the sums comes first. */
+export function judgePair(pair: Pair, facts: MonthFacts): Finding[] {
+  const { source, ledger } = pair;
+  if (source === undefined) return [];
+  const expected = expectedOf(pair);
+  if (ledger === undefined) return expected === undefined ? [] : absent(pair, source, facts);
+  if (ledger.isOut)
+    return expected === undefined ? [] : outOfBooks({ ...pair, source, ledger }, facts);
+  if (expected === undefined) return notTakenOut({ ...pair, source, ledger }, facts);
+  return judgeBoth({ ...pair, source: expected, ledger }, facts);
+}
+
+/**
+ * The source's document as it is to stand in the ledger; undefined: not at all. One that we credited, as it
+ * could not be voided, stays as it was posted: our credit note takes it out.
+ */
+export function expectedOf({ source, link }: Pair): ProofRow | undefined {
+  if (source === undefined || !source.isOut) return source;
+  const { posted } = link ?? {};
+  if (posted?.closing?.purpose !== 'void') return undefined;
+  const { totalMinor, taxMinor, paidMinor } = posted;
+  const sums = { totalMinor, taxMinor, paidMinor, creditedMinor: 0 };
+  return { ...source, ...sums, isOut: false };
+}
+
+function absent(pair: Pair, source: ProofRow, facts: MonthFacts): Finding[] {
+  const words = { source: standsAs(source), ledger: 'not there' };
+  if (pair.isLinked) return [finding('voided_by_hand', words)];
+  return [waiting(pair, words, facts) ?? finding('missing', words)];
+}
+
+function outOfBooks(pair: WholePair, facts: MonthFacts): Finding[] {
+  const { source, ledger, link } = pair;
+  const words = { source: standsAs(source), ledger: ledger.status.toLowerCase() };
+  if (isUnapproved(ledger)) return [{ ...finding('late', words), fix: 'in_ledger' }];
+  const isOurDoing = link !== undefined && isDone(link, 'void');
+  const late = isOurDoing ? behind(pair, words, facts) : undefined;
+  return [late ?? finding('voided_by_hand', words)];
+}
+
+/** Void or a draft at the source, and still in the books. */
+function notTakenOut(pair: WholePair, facts: MonthFacts): Finding[] {
+  if (!pair.isLinked) return [withoutLink(pair, facts)];
+  const words = { source: pair.source.status, ledger: standsAs(pair.ledger) };
+  return [behind(pair, words, facts) ?? finding('amount', words, 'ours')];
+}
+
+function judgeBoth(pair: WholePair, facts: MonthFacts): Finding[] {
+  const found = [
+    ...judgeContent(pair, facts),
+    ...judgeDay(pair, facts),
+    ...judgeContact(pair, facts),
+    ...judgeSite(pair, facts),
+    ...(pair.source.kind === 'invoice' ? judgePayments(pair, facts) : judgeCredit(pair, facts)),
+    ...(pair.isLinked ? [] : [withoutLink(pair, facts)]),
+  ];
+  const isMoved = monthOf(dueDay(pair, facts) ?? '') !== monthOf(pair.ledger.day ?? '');
+  const first = found.findIndex(({ class: of }) => of === 'date');
+  const date = isMoved && first >= 0 ? found.splice(first, 1) : [];
+  return [...date, ...onceEach(found)];
+}
+
+function withoutLink(pair: WholePair, facts: MonthFacts): Finding {
+  const words = { source: standsAs(pair.source), ledger: standsAs(pair.ledger) };
+  return waiting(pair, words, facts) ?? finding('record_without_link', words);
+}
+
+/** Whatever is not brought yet, or was brought under other settings, has one reason. */
+function onceEach(found: Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return found.filter(({ class: of, currency }) => {
+    const isKnown = currency === undefined && ofAll.has(of) && seen.has(of);
+    seen.add(of);
+    return !isKnown;
+  });
+}
+
+const ofAll: ReadonlySet<string> = new Set(['late', 'webhook_lost', 'settings_changed']);
