@@ -19,7 +19,9 @@ import { addPeopleCommands } from './people-commands.ts';
 import { addPreviewCommands } from './preview-commands.ts';
 import { addRebuildCommands } from './rebuild-commands.ts';
 import { addReconcileCommand } from './reconcile-command.ts';
+
 import { addReportCommands } from './report-commands.ts';
+
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSwitchCommands } from './switch-commands.ts';
