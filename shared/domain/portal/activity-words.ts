@@ -37,6 +37,13 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'token.client_refused': (detail) =>
     `${providerOf(detail)} does not let us in at the moment; we are on it.`,
   'endpoint.registered': () => `Notifications switched on in ${sourceManifest.name}.`,
+  'endpoint.lost': () =>
+    `Notifications were switched off in ${sourceManifest.name}; they are switched on again.`,
+  'night.started': (detail) => `Both sides are compared: ${targetOf(detail)}, when asked for.`,
+  'night.done': (detail) =>
+    `Night of ${detail.day ?? ''}: ${detail.months ?? 0} months compared, ${detail.found ?? 0} not the same on both sides, ${detail.repaired ?? 0} brought over.`,
+  'night.stopped': (detail) => `Night of ${detail.day ?? ''}: stopped before its end.`,
+  'night.repaired': (detail) => `${kindOf(detail)}: found at night, and brought over.`,
   'settings.defaulted': (detail) =>
     ['First settings chosen from the chart of accounts.', ...misfitWords(detail)].join(' '),
   'posting.switched_on': (detail) => `Sending to ${targetOf(detail)} switched on.`,
@@ -54,11 +61,6 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${number ?? sourceId ?? 'A record'} was changed by hand in the books.`,
   'difference.accepted': ({ number, sourceId }) =>
     `The change of ${number ?? sourceId ?? 'a record'} in the books was accepted.`,
-  'night.started': () => 'Both sides are being compared, because somebody asked for it.',
-  'night.done': comparedWords,
-  'night.stopped': () => 'Both sides were being compared, and that did not come to its end.',
-  'night.repaired': (detail) =>
-    `${kindOf(detail)} was not the same on both sides, and is being brought in step.`,
   'mismatch.accepted': (detail) =>
     `${kindOf(detail)} is accepted as it is on both sides: ${detail.reason ?? ''}`.replace(
       /[.\s]*$/,
@@ -111,13 +113,6 @@ export function describeActivity(activity: Pick<Activity, 'type' | 'detail'>): s
     .filter((value) => value !== undefined);
   const name = activity.type.replaceAll(/[._]/g, ' ');
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}${facts.length ? `: ${facts.join(', ')}` : ''}.`;
-}
-
-/** "Both sides compared: 3 mismatches, 1 of them repaired." */
-function comparedWords({ found, repaired }: Detail): string {
-  if (!(Number(found) > 0)) return 'Both sides compared: in step.';
-  const words = found === 1 ? '1 mismatch' : `${found} mismatches`;
-  return `Both sides compared: ${words}, ${repaired ?? 0} of them repaired.`;
 }
 
 /** What was changed, as the page of the settings calls it. */
