@@ -2,6 +2,7 @@ import type { DocumentRow } from '../../contracts/document-item.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { documentRow } from '../../domain/documents/document-row.ts';
 import type { RecordFacts, SideRead, WayThere } from '../../domain/explain/record-facts.ts';
+import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { changesQueueName } from '../../domain/resting/queue-names.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
@@ -31,13 +32,14 @@ export interface LoadRecordDeps extends SidesDeps {
 
 /** All that is known of one record, and how it stands on both sides now: a call on each. */
 export async function loadRecord(deps: LoadRecordDeps, key: LinkKey): Promise<RecordFacts> {
-  const [link, issue, difference, way, source] = await Promise.all([
+  const [stored, issue, difference, way, source] = await Promise.all([
     deps.links.get(key),
     deps.issues.get(key),
     deps.differences.get(key),
     loadWay(deps, key),
     readSource(deps, key),
   ]);
+  const link = stored && linkInAccount(stored, companyIn(way, key));
   const row = rowOf(source, link ?? newLink(key), issue !== undefined);
   const number = row?.number ?? issue?.label ?? link?.targetLabel;
   const [ledger, customer, told] = await Promise.all([
@@ -51,6 +53,11 @@ export async function loadRecord(deps: LoadRecordDeps, key: LinkKey): Promise<Re
     customerTargetId: customer?.targetId,
     nowEpochMs: deps.clock.nowEpochMs(),
   };
+}
+
+/** The one that is connected: what stands in the books of another is none of these. */
+function companyIn({ connections }: WayThere, { target }: LinkKey): string | undefined {
+  return connections.find(({ provider }) => provider === target)?.account.id;
 }
 
 /** As it would be listed: its number, day and sums, from what the source says now. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sendRecordAgain } from '../../../shared/application/explain/send-record-again.ts';
 import { storyOf } from '../../../shared/domain/explain/story.ts';
+import { aLink } from '../../builders/a-link.ts';
 import { explainWorld, raise } from './explain-world.ts';
 
 describe('why an invoice is, or is not, in the books', () => {
@@ -81,6 +82,17 @@ describe('why an invoice is, or is not, in the books', () => {
 
     expect((await why(number)).sentence).toBe(
       `Invoice ${number} is in Xero, but our link to it is lost.`,
+    );
+  });
+
+  it('does not take the books of a former organisation for these', async () => {
+    const { pipeline, why } = await explainWorld();
+    const { id, number } = await raise(pipeline);
+    const posted = { accountId: 'former-organisation', targetId: 'there', operatorId: 'acorn' };
+    pipeline.stores.links.seed(aLink({ ...posted, sourceId: id, revision: 1 }));
+
+    expect((await why(id)).sentence).toBe(
+      `Invoice ${number} is not in Xero because it is in the books of an organisation that was connected before.`,
     );
   });
 

@@ -9,6 +9,7 @@ import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { booksFromBefore } from '../../support/books-from-before.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import type { Intercept } from '../../support/vendors-in-process.ts';
+import { aNightThrough } from '../../support/worked-nights.ts';
 
 const whose = { operatorId: 'acorn', target: 'xero' } as const;
 
@@ -122,6 +123,23 @@ describe('links that are lost', () => {
     await pipeline.settle({ shuffled: { times: 2, seed: 3 } });
     expect(await booksOf(pipeline)).toEqual(books);
     expect(await pipeline.stores.issues.list('acorn')).toEqual([]);
+  });
+
+  it('leave nothing for a night to find, once they are rebuilt', async () => {
+    const pipeline = await livedIn();
+    const books = await booksOf(pipeline);
+    pipeline.clock.advance(86_400_000);
+    const before = await aNightThrough(pipeline);
+    pipeline.stores.links.wipe();
+    await rebuild(pipeline);
+    pipeline.clock.advance(86_400_000);
+
+    const after = await aNightThrough(pipeline);
+    await pipeline.settle();
+
+    expect(before).toMatchObject({ status: 'done', found: {}, unexplainedMinor: 0 });
+    expect(after).toMatchObject({ status: 'done', found: {}, repaired: 0, unexplainedMinor: 0 });
+    expect(await booksOf(pipeline)).toEqual(books);
   });
 
   it('go on as before: what is paid, changed or voided later arrives once', async () => {
