@@ -19,9 +19,7 @@ import { addPeopleCommands } from './people-commands.ts';
 import { addPreviewCommands } from './preview-commands.ts';
 import { addRebuildCommands } from './rebuild-commands.ts';
 import { addReconcileCommand } from './reconcile-command.ts';
-
 import { addReportCommands } from './report-commands.ts';
-
 import { addSettingsCommands } from './settings-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSwitchCommands } from './switch-commands.ts';
@@ -34,8 +32,6 @@ export interface ProgramParts {
   endWith?(exitCode: number): void;
   /** Absent: a program reads along. */
   isTerminal?: boolean;
-  /** Of the terminal; @default 80 */
-  columns?: number | undefined;
 }
 
 /** Builds the `rollerdoor` command. */
@@ -58,7 +54,6 @@ export function buildProgram(parts: ProgramParts): Command {
   const context: CommandContext = {
     access: () => parts.openAccess(program.opts<AccessOptions>()),
     write: (text) => parts.write(text),
-    columns: parts.columns ?? 80,
     get isTerminal() {
       return parts.isTerminal === true && program.opts().json !== true;
     },

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type NightAnswer, startNight } from '../../shared/application/reconcile/start-night.ts';
 import type { Night } from '../../shared/contracts/night-item.ts';
 import { nightLine, nightLines } from '../../shared/domain/nights/night-words.ts';
@@ -10,8 +10,8 @@ import { type TargetChoice, targetOption } from './target-option.ts';
 
 interface Choice extends TargetChoice {
   month?: string;
-  document?: string;
   watch?: true;
+  document?: string;
 }
 
 /** `reconcile <operatorId>`. */
@@ -23,13 +23,16 @@ export function addReconcileCommand(program: Command, context: CommandContext): 
     .addOption(targetOption())
     .option('--month <month>', 'this month only, e.g. 2026-10')
     .option('--watch', 'follows it to its end')
-    .option('--document <record>', 'one document only, as both sides are now: number, or id')
-    .action((operatorId: string, choice: Choice) =>
-      choice.document === undefined
+    .addOption(
+      new Option(
+        '--document <record>',
+        'this document only, now: its number, or id at the source',
+      ).conflicts(['month', 'watch']),
+    )
+    .action((operatorId: string, { document, ...choice }: Choice) =>
+      document === undefined
         ? reconcile(context, operatorId, choice)
-        : reconcileDocument(context, {
-            ...{ operatorId, target: choice.target, text: choice.document },
-          }),
+        : reconcileDocument(context, { operatorId, target: choice.target, text: document }),
     );
 }
 

@@ -190,26 +190,28 @@ function Currency({ currency, view }: { currency: CurrencyView; view: MonthPageV
   return (
     <>
       <Tiles label={`${title}, ${currency.currency}`} tiles={figures} />
-      <Panel id={`${id}-days`} title={chart}>
-        <BarChart
-          id={`${id}-chart`}
-          title={chart}
-          bars={days}
-          words={{ value: 'the same on both sides', waiting: 'different' }}
-          table={<ComparedTableOf table={tables.days} {...names} />}
-        />
-      </Panel>
-      <div class="two even">
+      <div class="two">
+        <Panel id={`${id}-days`} title={chart}>
+          <BarChart
+            id={`${id}-chart`}
+            title={chart}
+            bars={days}
+            words={{ value: 'the same on both sides', waiting: 'different' }}
+            table={<ComparedTableOf table={tables.days} {...names} />}
+          />
+        </Panel>
         <Panel id={`${id}-sites`} title="By site">
           <ComparedTableOf table={tables.sites} {...names} />
+        </Panel>
+      </div>
+      <div class="two even">
+        <Panel id={`${id}-accounts`} title="By account">
+          <ComparedTableOf table={tables.accounts} {...names} />
         </Panel>
         <Panel id={`${id}-taxes`} title="By tax rate">
           <ComparedTableOf table={tables.taxes} {...names} />
         </Panel>
       </div>
-      <Panel id={`${id}-accounts`} title="By account">
-        <ComparedTableOf table={tables.accounts} {...names} />
-      </Panel>
     </>
   );
 }

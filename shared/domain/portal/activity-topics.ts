@@ -13,8 +13,8 @@ export const topicWords: Record<ActivityTopic, string> = {
 const begins: Record<ActivityTopic, readonly string[]> = {
   documents: [
     ...['record', 'source', 'issue', 'issues', 'tracking', 'contact', 'history_note'],
-    ...['document', 'backfill', 'difference', 'adoption', 'links'],
-    ...['mismatch', 'mismatches', 'night'],
+    ...['document', 'backfill', 'night', 'difference', 'adoption'],
+    ...['links', 'mismatch', 'mismatches'],
   ],
   connections: ['connection', 'token', 'authorization', 'endpoint', 'ciphertext', 'keys'],
   settings: ['settings', 'posting', 'limits', 'preview'],

@@ -67,11 +67,6 @@ const sentences: Record<string, (detail: Detail) => string> = {
     `${number ?? sourceId ?? 'A record'} was changed by hand in the books.`,
   'difference.accepted': ({ number, sourceId }) =>
     `The change of ${number ?? sourceId ?? 'a record'} in the books was accepted.`,
-  'night.started': () => 'Both sides are being compared, because somebody asked for it.',
-  'night.done': comparedWords,
-  'night.stopped': () => 'Both sides were being compared, and that did not come to its end.',
-  'night.repaired': (detail) =>
-    `${kindOf(detail)} was not the same on both sides, and is being brought in step.`,
   'mismatch.accepted': (detail) =>
     `${kindOf(detail)} is accepted as it is on both sides: ${detail.reason ?? ''}`.replace(
       /[.\s]*$/,
@@ -130,13 +125,6 @@ export function describeActivity(activity: Pick<Activity, 'type' | 'detail'>): s
     .filter((value) => value !== undefined);
   const name = activity.type.replaceAll(/[._]/g, ' ');
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}${facts.length ? `: ${facts.join(', ')}` : ''}.`;
-}
-
-/** "Both sides compared: 3 mismatches, 1 of them repaired." */
-function comparedWords({ found, repaired }: Detail): string {
-  if (!(Number(found) > 0)) return 'Both sides compared: in step.';
-  const words = found === 1 ? '1 mismatch' : `${found} mismatches`;
-  return `Both sides compared: ${words}, ${repaired ?? 0} of them repaired.`;
 }
 
 /** What was changed, as the page of the settings calls it. */

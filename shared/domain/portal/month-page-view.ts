@@ -1,6 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
-import type { CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
+import type { AcceptedMismatch, CurrencyProof, MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { addDays } from '../mapping/local-day.ts';
@@ -175,12 +175,19 @@ function acceptedRow({ mismatch, acceptance }: Accepted, target: Target, here: H
     what: nameOfMismatch(mismatch),
     title: classWords(mismatch.class, target).title,
     why:
-      acceptance === undefined
-        ? 'Accepted as an edit by hand.'
-        : `“${acceptance.reason}”, ${acceptance.by}, ${dayAndTime(acceptance.at, here.timeZone)}`,
-    difference: currency === undefined ? undefined : moneyWords(differenceMinor, currency),
+      acceptance === undefined ? 'Accepted as an edit by hand.' : acceptedWords(acceptance, here),
+    difference:
+      currency === undefined || differenceMinor === 0
+        ? undefined
+        : moneyWords(differenceMinor, currency),
     key: acceptance === undefined ? undefined : mismatchKey(mismatch),
   };
+}
+
+/** Who did not say a name is not named. */
+function acceptedWords({ reason, by, at }: AcceptedMismatch, { timeZone }: Here): string {
+  const name = by === 'operator' ? [] : [by];
+  return [`“${reason}”`, ...name, dayAndTime(at, timeZone)].join(', ');
 }
 
 export function isRepairable({ fix }: Mismatch): boolean {
