@@ -32,6 +32,8 @@ export interface ProgramParts {
   endWith?(exitCode: number): void;
   /** Absent: a program reads along. */
   isTerminal?: boolean;
+  /** Of the terminal; @default 80 */
+  columns?: number | undefined;
 }
 
 /** Builds the `rollerdoor` command. */
@@ -54,6 +56,7 @@ export function buildProgram(parts: ProgramParts): Command {
   const context: CommandContext = {
     access: () => parts.openAccess(program.opts<AccessOptions>()),
     write: (text) => parts.write(text),
+    columns: parts.columns ?? 80,
     get isTerminal() {
       return parts.isTerminal === true && program.opts().json !== true;
     },
