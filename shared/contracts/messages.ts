@@ -59,6 +59,11 @@ export const owedEventType = 'owed';
 export const backfillEventType = 'backfill';
 /** Event type of a change that was found by reading lists, because no event tells of it. */
 export const readingEventType = 'reading';
+/**
+ * Event type of a change that is asked for because a record is not the same on both sides: its state is brought
+ * to the target again, although it was before.
+ */
+export const repairEventType = 'repair';
 
 /** "This link owes the source something": what is owed stands in the LINK itself. */
 export const writeBackMessage = z.strictObject({

@@ -1,6 +1,6 @@
 import type { RecordKind } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
-import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
+import { type ChangeMessage, repairEventType, retryEventType } from '../../contracts/messages.ts';
 import type { Version } from '../../contracts/version.ts';
 import { type Outcome, parked, skipped } from '../../domain/apply/outcome.ts';
 import { paymentsIn, type SeenState } from '../../domain/apply/payments-seen.ts';
@@ -169,7 +169,9 @@ function unitOf(
     !hasOpenUpdate(link) &&
     !showsOtherState(link, version.fingerprint) &&
     !mayShowOtherContent(link);
-  if (comparison === 'same' && isStanding) unit.outcome = skipped('duplicate');
+  // What is there already is not done again; what a night misses there is.
+  const isMissed = messages.some(({ eventType }) => eventType === repairEventType);
+  if (comparison === 'same' && isStanding && !isMissed) unit.outcome = skipped('duplicate');
   if (comparison === 'older') unit.outcome = skipped('older');
   return unit;
 }

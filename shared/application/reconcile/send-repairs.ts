@@ -1,4 +1,4 @@
-import { readingEventType } from '../../contracts/messages.ts';
+import { repairEventType } from '../../contracts/messages.ts';
 import type { Mismatch } from '../../contracts/mismatch.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
 import { changeAbout } from '../../domain/source/change-about.ts';
@@ -10,8 +10,8 @@ const repairsAtMost = 500;
 
 /**
  * Has what repairs itself brought over, by the way that every change goes: only which record it is travels,
- * and whoever applies it reads it. One that is on its way already, or was brought over meanwhile, is a
- * duplicate there.
+ * and whoever applies it reads it and does what is missing in the ledger, even where the state itself was brought before. What was
+ * brought over meanwhile is not done twice, as the journal knows it.
  * @returns for how many that was asked.
  */
 export async function sendRepairs(
@@ -33,8 +33,8 @@ export async function sendRepairs(
     const { kind, sourceId = '' } = one;
     const key = linkKeyOf({ operatorId, target, kind, sourceId });
     const name = `night ${runId} ${kind} ${sourceId}`;
-    const eventId = `${readingEventType}-${ports.crypto.sha256Hex(name).slice(0, 32)}`;
-    const message = changeAbout(key, { epoch, eventId, eventType: readingEventType, at });
+    const eventId = `${repairEventType}-${ports.crypto.sha256Hex(name).slice(0, 32)}`;
+    const message = changeAbout(key, { epoch, eventId, eventType: repairEventType, at });
     const activity = {
       operatorId,
       activityId: ports.crypto.uuid5(`night.repaired ${operatorId} ${target} ${name}`),

@@ -1,0 +1,66 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
+import { operatorId } from '../../support/vendors-in-process.ts';
+import { aNightThrough, lost, whose, workAsked } from '../../support/worked-nights.ts';
+
+let pipeline: Pipeline;
+
+beforeEach(async () => {
+  pipeline = await startPipeline({ settings: { historyNotes: false } });
+});
+
+async function posted(count: number): Promise<void> {
+  await pipeline.press('month-end-run', { count });
+  await pipeline.settle();
+}
+
+function hoursLater(hours: number): void {
+  pipeline.clock.advance(hours * 3_600_000);
+}
+
+describe('a customer who lost its link at the source', () => {
+  it('is owed it again, once, and it is written', async () => {
+    await posted(1);
+    const { contacts } = await pipeline.xeroState();
+    const posted1 = contacts.find((one: { contactNumber?: string }) => one.contactNumber);
+    const { tables } = pipeline.stora.world.operators.get(operatorId) ?? {};
+    const stored = tables?.contacts.get(posted1?.contactNumber);
+    if (stored === undefined) throw new Error('There is no such contact.');
+    expect(stored.metadata).toEqual({ 'rollerdoor:xero': posted1.contactId });
+    hoursLater(24);
+    const at = new Date(pipeline.clock.nowEpochMs()).toISOString();
+    tables?.contacts.set(stored.id, { ...stored, metadata: {}, updated_at: at });
+
+    expect(await aNightThrough(pipeline)).toMatchObject({ found: {} });
+    await aNightThrough(pipeline);
+
+    const key = { ...whose, kind: 'contact', sourceId: stored.id } as const;
+    expect((await pipeline.stores.links.get(key))?.owed).toEqual([{ what: 'metadata' }]);
+    expect(pipeline.log.counts.get('MetadataLost')).toBe(1);
+    await pipeline.writeBack([{ schemaVersion: 1, ...key, epoch: 1 }]);
+    expect(tables?.contacts.get(stored.id)?.metadata).toEqual(stored.metadata);
+  });
+});
+
+describe('a source that tells of nothing any more', () => {
+  it('is noticed by its own habit, also where nights bring over what it does not tell', async () => {
+    await posted(1);
+    for (let day = 0; day < 10; day += 1) {
+      hoursLater(24);
+      await pipeline.press('month-end-run', { count: 1 });
+      await pipeline.settle();
+    }
+    expect((await aNightThrough(pipeline)).silence).toBeUndefined();
+
+    await lost(pipeline, () => pipeline.press('month-end-run', { count: 1 }));
+    for (let day = 0; day < 4; day += 1) {
+      hoursLater(24);
+      await aNightThrough(pipeline);
+      await workAsked(pipeline);
+    }
+
+    const { silence } = await aNightThrough(pipeline);
+    expect(Math.round((silence?.silentForMs ?? 0) / 3_600_000)).toBe(96);
+    expect(Math.round((silence?.usualGapMs ?? 0) / 3_600_000)).toBe(24);
+  });
+});
