@@ -60,6 +60,8 @@ export const nightItem = z.object({
   mismatches: z.optional(z.array(mismatch)),
   /** Entries of lists that nobody could read: what they are is not compared. */
   unreadable: z.optional(z.int()),
+  /** The source tells of nothing any more although it used to; absent: it does, or has no habit yet. */
+  silence: z.optional(z.object({ silentForMs: z.number(), usualGapMs: z.number() })),
   /** Over all months proved in it: ledger less source, and what of that nothing explains. */
   differenceMinor: z.int(),
   unexplainedMinor: z.int(),

@@ -87,6 +87,8 @@ export interface Connections {
   releaseLease(fence: TokenFence): Promise<void>;
   /** Notes under which endpoint the source delivers; only while the epoch stands. */
   setEndpoint(key: ConnectionKey & { epoch: number }, endpointId: string): Promise<boolean>;
+  /** The source does not deliver under this one any more, so that another is registered; as above. */
+  forgetEndpoint(key: ConnectionKey & { epoch: number }, endpointId: string): Promise<boolean>;
   /**
    * Ends the use of a connection, whatever lease is running: the next epoch, `disconnecting`, the
    * pair sealed anew under that epoch so that it can be revoked.

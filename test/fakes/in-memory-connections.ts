@@ -141,6 +141,18 @@ export class InMemoryConnections implements Connections {
     return true;
   }
 
+  async forgetEndpoint(
+    key: ConnectionKey & { epoch: number },
+    endpointId: string,
+  ): Promise<boolean> {
+    this.faults.check('forgetEndpoint');
+    const row = this.#rows.get(keyOf(key));
+    if (row?.epoch !== key.epoch || row.endpointId !== endpointId) return false;
+    const { endpointId: _endpointId, ...rest } = row;
+    this.#save(rest);
+    return true;
+  }
+
   async beginDisconnect(
     fence: PairFence,
     { since, actor, sealedTokens }: { since: string; actor: string; sealedTokens: string },

@@ -116,6 +116,17 @@ function setEndpointSuite(connections: Current): void {
     expect(await connections().get(key)).toEqual(aConnection({ endpointId: 'endpoint-1' }));
   });
 
+  it('forgets the endpoint that is meant, and no other', async () => {
+    await connections().replace(aConnection({ endpointId: 'endpoint-1' }), 0);
+    const of = { ...key, epoch: 1 };
+
+    expect(await connections().forgetEndpoint(of, 'endpoint-0')).toBe(false);
+    expect(await connections().forgetEndpoint({ ...key, epoch: 2 }, 'endpoint-1')).toBe(false);
+    expect(await connections().forgetEndpoint(of, 'endpoint-1')).toBe(true);
+    expect(await connections().get(key)).toEqual(aConnection());
+    expect(await connections().forgetEndpoint(of, 'endpoint-1')).toBe(false);
+  });
+
   it('notes nothing after a new authorization, or where there is no row', async () => {
     expect(await connections().setEndpoint({ ...key, epoch: 1 }, 'endpoint-1')).toBe(false);
     expect(await connections().get(key)).toBeUndefined();

@@ -126,6 +126,11 @@ export class DynamoConnections implements Connections {
     return this.#table.updateIf(rowOf(key), { set: { endpointId } }, condition);
   }
 
+  forgetEndpoint(key: ConnectionKey & { epoch: number }, endpointId: string): Promise<boolean> {
+    const condition = { equals: { epoch: key.epoch, endpointId } };
+    return this.#table.updateIf(rowOf(key), { remove: ['endpointId'] }, condition);
+  }
+
   beginDisconnect(
     fence: PairFence,
     { since, actor, sealedTokens }: { since: string; actor: string; sealedTokens: string },

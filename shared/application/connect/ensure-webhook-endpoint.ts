@@ -13,6 +13,7 @@ import type { SourceStates } from '../../ports/source-states.ts';
 import type { Vault } from '../../ports/vault.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { sourceStateOf } from '../intake/change-source-state.ts';
+import { endpointDelivers } from '../intake/note-lack.ts';
 import { createNarrowed, rememberEvents, widen } from '../intake/subscribe.ts';
 import { addressPrefix, endpointIdOf, ourEndpoints } from '../tokens/our-endpoints.ts';
 
@@ -151,6 +152,7 @@ async function note(
     await disable(deps, source, sourceEndpointId);
     return 'not_connected';
   }
+  await endpointDelivers(deps, connection);
   await deps.activities.append({
     operatorId,
     activityId: deps.crypto.uuid(),

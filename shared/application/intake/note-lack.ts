@@ -54,7 +54,11 @@ export async function forgetTimelineLack(
   await forget(deps, connection, ['timeline_source', 'timeline_template']);
 }
 
-async function forget(deps: LackDeps, connection: Connection, gone: Lack[]): Promise<void> {
+async function forget(
+  deps: Pick<LackDeps, 'sourceStates'>,
+  connection: Connection,
+  gone: Lack[],
+): Promise<void> {
   await changeSourceState(deps.sourceStates, connection, (state) => {
     const lacks = Object.entries(state.lacks ?? {}).filter(
       ([name]) => !gone.some((lack) => lack === name),
@@ -63,15 +67,27 @@ async function forget(deps: LackDeps, connection: Connection, gone: Lack[]): Pro
   });
 }
 
-/** Looks whether the endpoint that we registered still delivers: a person may switch it off at the source. */
+/**
+ * Looks whether the endpoint that we registered still delivers: a person may switch it off at the source.
+ * @returns false where it does not.
+ */
 export async function lookAtEndpoint(
   deps: LackDeps,
   source: Source,
   given: { connection: Connection; sourceEndpointId: string },
-): Promise<void> {
+): Promise<boolean> {
   const { connection, sourceEndpointId } = given;
   const listed = await source.listWebhookEndpoints();
   const isOn = listed.some((one) => one.sourceEndpointId === sourceEndpointId && one.isEnabled);
-  if (!isOn) return noteLack(deps, connection, 'endpoint');
+  if (isOn) await endpointDelivers(deps, connection);
+  else await noteLack(deps, connection, 'endpoint');
+  return isOn;
+}
+
+/** It was registered anew, or switched on again. */
+export async function endpointDelivers(
+  deps: Pick<LackDeps, 'sourceStates'>,
+  connection: Connection,
+): Promise<void> {
   if (await isLackKnown(deps, connection, 'endpoint')) await forget(deps, connection, ['endpoint']);
 }

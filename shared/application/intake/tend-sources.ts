@@ -184,8 +184,10 @@ async function attendEndpoint(deps: TendSourcesDeps, connection: Connection): Pr
   if (endpoint === undefined) return;
   const { sourceEndpointId } = endpoint;
   const source = deps.sourceFor(operatorId);
-  if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs))
-    await lookAtEndpoint(deps, source, { connection, sourceEndpointId });
+  if (isDailyTurn(operatorId, deps.clock.nowEpochMs(), tickMs)) {
+    const isOn = await lookAtEndpoint(deps, source, { connection, sourceEndpointId });
+    if (!isOn) return registerAnew(deps, connection, endpoint.endpointId);
+  }
   const state = await sourceStateOf(deps.sourceStates, connection);
   const wanted = deps.eventTypes;
   await retryEvents(deps, source, {
@@ -193,6 +195,23 @@ async function attendEndpoint(deps: TendSourcesDeps, connection: Connection): Pr
     state,
     wanted,
     sourceEndpointId,
+  });
+}
+
+/** Forgotten, it is missing: then the sweep over tokens registers another one. */
+async function registerAnew(
+  deps: TendSourcesDeps,
+  { operatorId, provider, epoch }: Connection,
+  endpointId: string,
+): Promise<void> {
+  if (!(await deps.connections.forgetEndpoint({ operatorId, provider, epoch }, endpointId))) return;
+  await deps.activities.append({
+    operatorId,
+    activityId: deps.crypto.uuid(),
+    at: new Date(deps.clock.nowEpochMs()).toISOString(),
+    type: 'endpoint.lost',
+    actor: 'rollerdoor',
+    detail: { provider, epoch },
   });
 }
 

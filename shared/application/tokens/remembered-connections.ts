@@ -52,6 +52,7 @@ function writesOf(stored: Connections, recent: RecentConnections): Omit<Connecti
     markNeedsReconnect: (...given) => forgetting(given[0], stored.markNeedsReconnect(...given)),
     releaseLease: (...given) => forgetting(given[0], stored.releaseLease(...given)),
     setEndpoint: (...given) => forgetting(given[0], stored.setEndpoint(...given)),
+    forgetEndpoint: (...given) => forgetting(given[0], stored.forgetEndpoint(...given)),
     beginDisconnect: (...given) => forgetting(given[0], stored.beginDisconnect(...given)),
     keepForRevocation: (...given) => forgetting(given[0], stored.keepForRevocation(...given)),
     noteLeaving: (...given) => forgetting(given[0], stored.noteLeaving(...given)),

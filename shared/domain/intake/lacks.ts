@@ -39,7 +39,7 @@ export function isLackOfGrant(lack: Lack, scopes: string): boolean {
 const { name: source } = sourceManifest;
 
 const words: Record<Lack, string> = {
-  endpoint: `Our notifications were switched off in ${source}. Changes are read once an hour instead, so they arrive later. Reconnect ${source} to have them switched on again.`,
+  endpoint: `Our notifications were switched off in ${source}. Changes are read once an hour instead, so they arrive later. Ours are switched on again by themselves within a day. Reconnect ${source} to have that at once.`,
   timeline_source: `${source} has not set up our source for its timeline yet, so our notes do not appear there.`,
   timeline_template: `${source} has not set up our template for its timeline yet, so our notes do not appear there.`,
   timeline_right: `${source} does not let us write to its timeline, so our notes do not appear there.`,

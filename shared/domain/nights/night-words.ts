@@ -10,7 +10,19 @@ export function nightLines(night: Night): string[] {
     `Not the same on both sides: ${classes.length === 0 ? 'nothing' : classes.join(', ')}.`,
     `Brought over: ${repaired}. Explained by nothing: ${night.unexplainedMinor} minor units.`,
     `Pages: ${pages.source} and ${pages.ledger}. Calls: ${calls.source} and ${calls.ledger}.`,
+    ...silenceWords(night),
     ...(unreadable === 0 ? [] : [`Entries that could not be read: ${unreadable}.`]),
+  ];
+}
+
+const hourMs = 3_600_000;
+
+function silenceWords({ silence }: Night): string[] {
+  if (silence === undefined) return [];
+  const { silentForMs, usualGapMs } = silence;
+  const hours = (ms: number) => `${Math.round(ms / hourMs)} h`;
+  return [
+    `Nothing was heard of the source for ${hours(silentForMs)}; usual are ${hours(usualGapMs)}.`,
   ];
 }
 

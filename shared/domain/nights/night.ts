@@ -30,6 +30,7 @@ export interface StepDone {
   repaired?: number;
   unreadable?: number;
   mismatches?: Mismatch[];
+  silence?: Night['silence'];
   /** Of a month that is compared now. */
   differenceMinor?: number;
   unexplainedMinor?: number;
@@ -113,6 +114,7 @@ function withCounts(night: Night, done: StepDone): Night {
     repaired: night.repaired + repaired,
     ...(all.length === 0 ? {} : { mismatches: all }),
     ...(unread === 0 ? {} : { unreadable: unread }),
+    ...(done.silence === undefined ? {} : { silence: done.silence }),
     differenceMinor: night.differenceMinor + (done.differenceMinor ?? 0),
     unexplainedMinor: night.unexplainedMinor + (done.unexplainedMinor ?? 0),
   };

@@ -13,7 +13,7 @@ export const topicWords: Record<ActivityTopic, string> = {
 const begins: Record<ActivityTopic, readonly string[]> = {
   documents: [
     ...['record', 'source', 'issue', 'issues', 'tracking', 'contact', 'history_note'],
-    ...['document', 'backfill', 'difference', 'adoption'],
+    ...['document', 'backfill', 'night', 'difference', 'adoption'],
   ],
   connections: ['connection', 'token', 'authorization', 'endpoint', 'ciphertext', 'keys'],
   settings: ['settings', 'posting', 'limits', 'preview'],

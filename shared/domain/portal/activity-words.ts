@@ -37,6 +37,13 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'token.client_refused': (detail) =>
     `${providerOf(detail)} does not let us in at the moment; we are on it.`,
   'endpoint.registered': () => `Notifications switched on in ${sourceManifest.name}.`,
+  'endpoint.lost': () =>
+    `Notifications were switched off in ${sourceManifest.name}; they are switched on again.`,
+  'night.started': (detail) => `Both sides are compared: ${targetOf(detail)}, when asked for.`,
+  'night.done': (detail) =>
+    `Night of ${detail.day ?? ''}: ${detail.months ?? 0} months compared, ${detail.found ?? 0} not the same on both sides, ${detail.repaired ?? 0} brought over.`,
+  'night.stopped': (detail) => `Night of ${detail.day ?? ''}: stopped before its end.`,
+  'night.repaired': (detail) => `${kindOf(detail)}: found at night, and brought over.`,
   'settings.defaulted': (detail) =>
     ['First settings chosen from the chart of accounts.', ...misfitWords(detail)].join(' '),
   'posting.switched_on': (detail) => `Sending to ${targetOf(detail)} switched on.`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ensureWebhookEndpoint } from '../../../shared/application/connect/ensure-webhook-endpoint.ts';
 import { lookAtEndpoint } from '../../../shared/application/intake/note-lack.ts';
 import { storaEventTypes } from '../../../shared/source/stora/settings.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
@@ -193,6 +194,38 @@ describe('what no event tells', () => {
     tables?.webhookEndpoints.set(id, endpoint);
     await lookAtOurEndpoint(pipeline);
     expect((await pipeline.stores.sourceStates.get('acorn'))?.lacks).toEqual({});
+  });
+
+  it.each([
+    ['was switched off', 'disabled'],
+    ['was deleted', undefined],
+  ] as const)('registers the endpoint anew that %s at Stora', async (_how, status) => {
+    const pipeline = await startPipeline({ absent: {} });
+    const { ports, stores, clock } = pipeline;
+    const { tables } = pipeline.stora.world.operators.get('acorn') ?? {};
+    const [[id = '', endpoint] = []] = [...(tables?.webhookEndpoints ?? [])];
+    if (endpoint === undefined) throw new Error('No endpoint stands.');
+    if (status === undefined) tables?.webhookEndpoints.clear();
+    else tables?.webhookEndpoints.set(id, { ...endpoint, status });
+    const of = { operatorId: 'acorn', provider: 'stora' } as const;
+    const before = (await stores.connections.get(of))?.endpointId;
+
+    // One of a day's ticks is the operator's own.
+    for (let ticks = 0; ticks < 288; ticks += 1) {
+      clock.advance(5 * 60_000);
+      await pipeline.tend();
+    }
+    expect((await stores.connections.get(of))?.endpointId).toBeUndefined();
+    const deps = { ...ports, portalBaseUrl: 'https://rollerdoor.test' };
+    expect(await ensureWebhookEndpoint(deps, 'acorn')).toBe('registered');
+
+    const after = (await stores.connections.get(of))?.endpointId;
+    expect(after).toBeDefined();
+    expect(after).not.toBe(before);
+    expect((await stores.sourceStates.get('acorn'))?.lacks).toEqual({});
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    expect(await statuses(pipeline)).toHaveLength(1);
   });
 
   it('does not keep another operator waiting when one fails', async () => {

@@ -198,26 +198,50 @@ describe('what was lost on the way', () => {
   });
 });
 
-describe('what was brought, and not all of it', () => {
-  it('is a payment from when none were posted: that night posts it, once', async () => {
-    const [invoice] = await posted(2);
-    const settings = await pipeline.stores.settings.get(operatorId, 'xero');
-    if (settings === undefined) throw new Error('no settings');
-    await pipeline.stores.settings.put({ ...settings, postPayments: false });
-    await pipeline.press('pay', { invoiceId: invoice?.id });
-    await pipeline.settle();
-    expect(await aNightThrough(pipeline)).toMatchObject({ found: {} });
-    await pipeline.stores.settings.put({ ...settings, postPayments: true });
+describe('a customer who lost its link at the source', () => {
+  it('is owed it again, once, and it is written', async () => {
+    await posted(1);
+    const { contacts } = await pipeline.xeroState();
+    const posted1 = contacts.find((one: { contactNumber?: string }) => one.contactNumber);
+    const { tables } = pipeline.stora.world.operators.get(operatorId) ?? {};
+    const stored = tables?.contacts.get(posted1?.contactNumber);
+    if (stored === undefined) throw new Error('There is no such contact.');
+    expect(stored.metadata).toEqual({ 'rollerdoor:xero': posted1.contactId });
     hoursLater(24);
-    await lost(pipeline, async () => {});
+    const at = new Date(pipeline.clock.nowEpochMs()).toISOString();
+    tables?.contacts.set(stored.id, { ...stored, metadata: {}, updated_at: at });
 
-    const night = await aNightThrough(pipeline);
+    expect(await aNightThrough(pipeline)).toMatchObject({ found: {} });
     await aNightThrough(pipeline);
-    await workAsked(pipeline);
 
-    expect(night).toMatchObject({ found: { payment_missing: 1 }, repaired: 1 });
-    expect((await pipeline.xeroState()).payments).toHaveLength(1);
-    expect(await aNightThrough(pipeline)).toMatchObject({ found: {}, repaired: 0 });
+    const key = { ...whose, kind: 'contact', sourceId: stored.id } as const;
+    expect((await pipeline.stores.links.get(key))?.owed).toEqual([{ what: 'metadata' }]);
+    expect(pipeline.log.counts.get('MetadataLost')).toBe(1);
+    await pipeline.writeBack([{ schemaVersion: 1, ...key, epoch: 1 }]);
+    expect(tables?.contacts.get(stored.id)?.metadata).toEqual(stored.metadata);
+  });
+});
+
+describe('a source that tells of nothing any more', () => {
+  it('is noticed by its own habit, also where nights bring over what it does not tell', async () => {
+    await posted(1);
+    for (let day = 0; day < 10; day += 1) {
+      hoursLater(24);
+      await pipeline.press('month-end-run', { count: 1 });
+      await pipeline.settle();
+    }
+    expect((await aNightThrough(pipeline)).silence).toBeUndefined();
+
+    await lost(pipeline, () => pipeline.press('month-end-run', { count: 1 }));
+    for (let day = 0; day < 4; day += 1) {
+      hoursLater(24);
+      await aNightThrough(pipeline);
+      await workAsked(pipeline);
+    }
+
+    const { silence } = await aNightThrough(pipeline);
+    expect(Math.round((silence?.silentForMs ?? 0) / 3_600_000)).toBe(96);
+    expect(Math.round((silence?.usualGapMs ?? 0) / 3_600_000)).toBe(24);
   });
 });
 

@@ -158,6 +158,7 @@ const connectionWrites = [
   'markNeedsReconnect',
   'releaseLease',
   'setEndpoint',
+  'forgetEndpoint',
   'beginDisconnect',
   'keepForRevocation',
   'noteLeaving',

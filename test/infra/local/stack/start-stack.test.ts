@@ -56,6 +56,8 @@ describe('a private local stack', () => {
     expect(Object.keys(stack.file.queueUrls).toSorted()).toEqual([
       'changes-xero-dlq.fifo',
       'changes-xero.fifo',
+      'nights-dlq.fifo',
+      'nights.fifo',
       'pages-dlq.fifo',
       'pages.fifo',
       'token-refreshes-dlq.fifo',
