@@ -34,7 +34,7 @@ export const statementCss = `.paper{background:var(--card);border:1px solid var(
 @media print{
 :root{color-scheme:light;${printed}}
 html{font-size:13.5px}
-.top,.bottom,.on-screen{display:none!important}
+.top,.bottom,.on-screen,.notice{display:none!important}
 main.w{padding:0;max-width:none;display:block}
 .paper{border:0;padding:0;max-width:none;display:block}
 .paper>*{margin:0 0 5mm}
