@@ -138,6 +138,6 @@ function raise({ run, invoice }: GoodRun, cause: string): void {
 }
 
 function chooses({ run }: GoodRun, choice: Partial<LedgerSettings>): void {
-  const input = ledgerSettings({ operatorId, ...choice });
-  run.store('settings', 'put', { input, output: undefined });
+  const input = [ledgerSettings({ operatorId }), ledgerSettings({ operatorId, ...choice })];
+  run.store('settings', 'change', { input, output: undefined });
 }

@@ -27,12 +27,7 @@ export interface Settlement {
 
 /** As they were stored last; the status in which documents are posted changes on the way. */
 export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
-  const settings = viewOf(run)
-    .of('stored')
-    .filter(({ store }) => store === 'settings')
-    .filter(({ output }) => output !== false)
-    .map(({ method, input }) => storedBy(method, input))
-    .findLast((stored) => stored?.operatorId === operatorId);
+  const settings = settingsStored(run, operatorId).at(-1);
   const status = settings?.creditNoteStatus ?? settings?.invoiceStatus;
   return {
     hasPayments: settings?.postPayments ?? true,
@@ -46,6 +41,15 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
     isNoteStatusOwn: settings?.creditNoteStatus !== undefined,
     rest: settings?.postPaymentCredit ?? 'leave_open',
   };
+}
+
+/** All that were stored, however and by whom, the latest last. */
+export function settingsStored(run: FinishedRun, operatorId: string): LedgerSettings[] {
+  return viewOf(run)
+    .of('stored')
+    .filter(({ store, output }) => store === 'settings' && output !== false)
+    .flatMap(({ method, input }) => storedBy(method, input) ?? [])
+    .filter((stored) => stored.operatorId === operatorId);
 }
 
 /** A change names what stood before it, too. */

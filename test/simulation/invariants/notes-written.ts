@@ -1,9 +1,9 @@
 import type { Link } from '../../../shared/contracts/link-item.ts';
-import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import { holderMark } from '../../../shared/domain/links/holder.ts';
 import type { FinishedRun } from '../history.ts';
 import { notesOf } from './i02-one-effect.ts';
 import { booksOf, isImported } from './ledger-books.ts';
+import { settingsStored } from './ledger-settings.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
 
@@ -44,11 +44,7 @@ function notesDue({ effects, posted }: Link): string[] {
 export function missingHistory(run: FinishedRun, operatorId: string): string[] {
   const view = viewOf(run);
   if (view.wasDisconnected(operatorId, { from: 0, to: Number.POSITIVE_INFINITY })) return [];
-  const chosen = view
-    .of('stored')
-    .filter(({ store, method }) => store === 'settings' && method === 'put')
-    .map(({ input }) => input as LedgerSettings)
-    .filter((settings) => settings.operatorId === operatorId);
+  const chosen = settingsStored(run, operatorId);
   if (chosen.length === 0 || chosen.some(({ historyNotes }) => !historyNotes)) return [];
   const books = booksOf(run, operatorId);
   const noted = new Set(

@@ -103,12 +103,22 @@ const draws: Partial<Record<FaultId, Draw>> = {
     ];
   },
   calls_refused_whole: (random, run) =>
-    several(random, () => ({
-      ...baseOf(random, run),
-      what: 'refuse_calls',
-      kind: random.pick(['invoice', 'contact', 'payment', 'credit_note', 'history']),
-      count: 2 + random.below(3),
-    })),
+    several(random, () => {
+      const base = baseOf(random, run);
+      const { afterMs } = base;
+      const kind = random.pick([
+        'invoice',
+        'contact',
+        'payment',
+        'credit_note',
+        'history',
+      ] as const);
+      return [
+        { ...base, what: 'refuse_calls', kind, count: 2 + random.below(3) },
+        // Right after, so that there is something to refuse.
+        { ...base, afterMs: afterMs + 1_000, what: 'month_end', share: 0.5, count: 3 },
+      ];
+    }),
   taken_out: (random, run) => [{ ...baseOf(random, run), what: 'take_out' }, payment(random, run)],
   written_off: (random, run) =>
     several(random, () => {
