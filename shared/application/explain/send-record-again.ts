@@ -1,11 +1,12 @@
 import type { LinkKey } from '../../contracts/link-item.ts';
+import { repairEventType } from '../../contracts/messages.ts';
 import type { RetryAnswer } from '../../domain/issues/retry-answer.ts';
+import { changeAbout } from '../../domain/source/change-about.ts';
 import { epochOfSource, type RetryIssueDeps, retryIssue } from '../issues/retry-issue.ts';
-import { retryOf } from '../issues/send-again.ts';
 
 /**
  * Has one record read anew from the source and brought in step, whether it waits for somebody or not. It
- * goes the way of every change: what is in the ledger already is not posted again, and what somebody
+ * goes the way of every change, also where its state was brought before: what is in the ledger already is not posted again, and what somebody
  * edited there is not written over.
  */
 export async function sendRecordAgain(
@@ -20,7 +21,7 @@ export async function sendRecordAgain(
   if (epoch === undefined) return 'source_not_connected';
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const eventId = deps.crypto.uuid();
-  const message = retryOf(key, { epoch, eventId, at });
+  const message = changeAbout(key, { epoch, eventId, eventType: repairEventType, at });
   await deps.queues[target].sendAll([{ message, dedupeId: eventId }]);
   await deps.activities.append({
     operatorId,

@@ -10,8 +10,8 @@ const repairsAtMost = 500;
 
 /**
  * Has what repairs itself brought over, by the way that every change goes: only which record it is travels,
- * and whoever applies it reads it and does what is missing in the ledger, even where the state itself was brought before. What was
- * brought over meanwhile is not done twice, as the journal knows it.
+ * and whoever applies it reads it and does what is missing in the ledger, even where the state itself was
+ * brought before. What was brought over meanwhile is not done twice, as the journal knows it.
  * @returns for how many that was asked.
  */
 export async function sendRepairs(

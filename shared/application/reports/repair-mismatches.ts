@@ -1,11 +1,13 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { LinkKey } from '../../contracts/link-item.ts';
+import { repairEventType } from '../../contracts/messages.ts';
 import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
 import { linkKeyOf } from '../../domain/links/link-key.ts';
 import { mismatchKey } from '../../domain/reconcile/accepted-mismatches.ts';
+import { changeAbout } from '../../domain/source/change-about.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
-import { connectedSource, retryOf } from '../issues/send-again.ts';
+import { connectedSource } from '../issues/send-again.ts';
 import type { MonthOf } from './accept-mismatch.ts';
 import type { ReportDeps } from './report-ports.ts';
 
@@ -76,7 +78,8 @@ async function sendAndTell(
   const at = new Date(deps.clock.nowEpochMs()).toISOString();
   const messages = keys.map((key) => {
     const eventId = deps.crypto.uuid();
-    return { message: retryOf(key, { epoch, eventId, at }), dedupeId: eventId };
+    const asking = { epoch, eventId, eventType: repairEventType, at };
+    return { message: changeAbout(key, asking), dedupeId: eventId };
   });
   await deps.queues[target].sendAll(messages);
   const [only, ...others] = keys;

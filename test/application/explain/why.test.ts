@@ -55,6 +55,24 @@ describe('why an invoice is, or is not, in the books', () => {
     expect({ type, actor }).toEqual({ type: 'record.asked', actor: 'operator' });
   });
 
+  it('brings what is missing of a state that was brought before', async () => {
+    const { pipeline, deps } = await explainWorld();
+    const { id } = await raise(pipeline);
+    const settings = await pipeline.stores.settings.get('acorn', 'xero');
+    if (settings === undefined) throw new Error('There are no settings.');
+    await pipeline.stores.settings.put({ ...settings, postPayments: false });
+    await pipeline.press('pay', { invoiceId: id });
+    await pipeline.settle();
+    expect((await pipeline.xeroState()).payments).toEqual([]);
+    await pipeline.stores.settings.put({ ...settings, postPayments: true });
+
+    const key = { operatorId: 'acorn', target: 'xero', kind: 'invoice', sourceId: id } as const;
+    await sendRecordAgain(deps, key, 'operator');
+    await pipeline.apply(pipeline.changes.messages());
+
+    expect((await pipeline.xeroState()).payments).toHaveLength(1);
+  });
+
   it('posts nothing twice and writes over nothing, however often it is sent again', async () => {
     const { pipeline, why, deps } = await explainWorld();
     const { id, number } = await raise(pipeline);
