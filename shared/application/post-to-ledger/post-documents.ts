@@ -3,7 +3,7 @@ import { noteTexts, timelineDebt } from '../../domain/apply/notes.ts';
 import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { type Parked, parked } from '../../domain/apply/outcome.ts';
 import { placedOtherwise } from '../../domain/apply/placed-sums.ts';
-import { sealOf, shapeIn, shapeMark, shapeOfDraft } from '../../domain/apply/seal.ts';
+import { sealOf, shapeIn, shapeOfDraft, standingMark } from '../../domain/apply/seal.ts';
 import { placedMark } from '../../domain/differences/placed-mark.ts';
 import { foundEffect } from '../../domain/effects/effects.ts';
 import type { Catalogue, CreditNoteDraft } from '../../domain/ledger/drafts.ts';
@@ -199,18 +199,13 @@ export function linkTo(
             voided: isOutOfBooks(document),
             asDraft: isUnapproved(document),
             ...optional('seal', seal),
-            ...optional('shape', seal === undefined ? shapeOf(document) : undefined),
+            ...optional('shape', seal === undefined ? standingMark(document) : undefined),
           },
         },
         postedDebt(unit, document.number, isOurs),
       ),
   });
   if (isOurs) batch.ports.metrics.count('DocumentPosted');
-}
-
-/** By this an edit of what has no seal is seen: a credit note, or a document of somebody else's. */
-function shapeOf({ totalMinor, taxMinor, lines }: LedgerDocument): string | undefined {
-  return lines === undefined ? undefined : shapeMark({ totalMinor, taxMinor, lines });
 }
 
 /** What an invoice is to be known by once it stands there. */
@@ -227,7 +222,7 @@ function sealOfWritten(
   document: LedgerDocument,
   draft: CreditNoteDraft,
 ): string | undefined {
-  const mark = shapeOf(document);
+  const mark = standingMark(document);
   if (mark === undefined) return undefined;
   const seals = [sealFor(unit, draft), unit.link.effects.create?.seal];
   return seals.find((seal) => seal !== undefined && shapeIn(seal) === mark);

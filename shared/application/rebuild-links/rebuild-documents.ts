@@ -1,5 +1,6 @@
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { documentRow } from '../../domain/documents/document-row.ts';
+import { newHolder } from '../../domain/links/holder.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { withoutLocks } from '../../domain/mapping/document-day.ts';
 import { draftOf, type SourceDocument } from '../../domain/preview/judge-document.ts';
@@ -67,6 +68,8 @@ interface Matched {
 interface Restored {
   document: SourceDocument;
   link: Link;
+  /** It was there before us, and bears no reference of ours. */
+  isAdopted: boolean;
 }
 
 async function restoreAll(
@@ -88,7 +91,7 @@ async function restoreAll(
       beside: await beside(document, found, { job, payments }),
       draft: draftHere(document, found, job),
     });
-    restored.push({ document, link });
+    restored.push({ document, link, isAdopted: found.reference !== document.record.id });
   }
   return restored;
 }
@@ -98,7 +101,11 @@ async function saveAll(
   restored: readonly Restored[],
   listedAt: string,
 ): Promise<void> {
-  for (const { link } of restored) await saveRestored(links, link);
+  for (const { link, isAdopted } of restored) {
+    // The link the other way round comes first, as when it is adopted.
+    if (isAdopted && link.targetId !== undefined) await links.save(newHolder(link, link.targetId));
+    await saveRestored(links, link);
+  }
   const rows = restored.flatMap(
     ({ document, link }) =>
       documentRow({ record: document, link, isParked: false, listedAt }) ?? [],

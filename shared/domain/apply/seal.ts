@@ -49,6 +49,14 @@ export function shapeMark({ totalMinor, taxMinor, lines }: Shape): string {
   return shortMark(JSON.stringify([totalMinor, taxMinor, parts]));
 }
 
+/**
+ * Of what stands in the ledger; undefined where its lines are not shown. By this an edit of what has no seal is
+ * seen: a credit note, or a document of somebody else's.
+ */
+export function standingMark({ lines, ...sums }: Partial<Shape> & Omit<Shape, 'lines'>) {
+  return lines === undefined ? undefined : shapeMark({ ...sums, lines });
+}
+
 /** What a draft makes of the document. */
 export function shapeOfDraft(draft: {
   totalMinor: number;

@@ -4,7 +4,14 @@ import type { Version } from '../../contracts/version.ts';
 import { documentOfNumber, type FoundDocument } from '../apply/adopt.ts';
 import { isOutOfBooks, isUnapproved } from '../apply/out-of-books.ts';
 import { isOverpaid } from '../apply/read-life.ts';
-import { type Shape, sealOf, shapeIn, shapeMark, shapeOfDraft } from '../apply/seal.ts';
+import {
+  type Shape,
+  sealOf,
+  shapeIn,
+  shapeMark,
+  shapeOfDraft,
+  standingMark,
+} from '../apply/seal.ts';
 import { placedMark } from '../differences/placed-mark.ts';
 import { closingEffect, creationOf } from '../effects/closings.ts';
 import { foundEffect } from '../effects/effects.ts';
@@ -87,6 +94,7 @@ export function restoredDocument(of: Restoring): Link {
   const isOut = isOutOfBooks(found);
   const { totalMinor, taxMinor, currency } = found;
   const isOurs = found.reference === document.record.id;
+  const seal = isOurs && invoice !== undefined ? sealHere(invoice, of) : undefined;
   const posted = {
     currency,
     totalMinor,
@@ -94,11 +102,13 @@ export function restoredDocument(of: Restoring): Link {
     paidMinor:
       invoice === undefined ? found.paidMinor : Math.min(found.paidMinor, invoice.paidMinor),
     allocatedMinor: invoice === undefined && !isOut ? totalMinor - found.dueMinor : 0,
-    ...(isOurs ? placedMark(found) : {}),
+    ...placedMark(found),
     voided: isOut,
     asDraft: isUnapproved(found),
     ...optional('overpaidMinor', of.beside.overpaidMinor),
-    ...optional('seal', isOurs && invoice !== undefined ? sealHere(invoice, of) : undefined),
+    ...optional('seal', seal),
+    // One of ours that has lost its seal was edited: what stands there is no mark of what we wrote.
+    ...optional('shape', isOurs && invoice !== undefined ? undefined : standingMark(found)),
     ...optional('closing', closingOf(of.beside)),
   };
   const link = {
