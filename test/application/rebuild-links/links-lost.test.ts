@@ -177,6 +177,26 @@ describe('links that are lost', () => {
     expect((await rebuild(pipeline)).tallies.invoice).toMatchObject({ standing: 16, restored: 0 });
   });
 
+  it('lead from a document that was there before us to its record again, by which edits are seen', async () => {
+    const pipeline = await startPipeline({ settings: { contactMatching: 'name' } });
+    const books = booksFromBefore(pipeline);
+    await pipeline.press('month-end-run', { count: 1 });
+    const [invoice] = (await pipeline.storaState()).invoices;
+    const { tables } = pipeline.stora.world.operators.get('acorn') ?? {};
+    const name = tables?.contacts.get(invoice.contact.id)?.full_name ?? '';
+    await books.imported(invoice, books.entered(name));
+    await pipeline.settle();
+    const { links } = pipeline.stores;
+    const before = known(links.all());
+    const held = before.filter(({ name }) => name.startsWith(`invoice ${holderMark}`));
+    expect(held).toHaveLength(1);
+    links.wipe();
+
+    await rebuild(pipeline);
+
+    expect(known(links.all())).toEqual(before);
+  });
+
   it('wait while calls are limited, and tell where they came to', async () => {
     let isLimited = false;
     const pipeline = await livedIn(async ({ url }, answer) => {
