@@ -1,4 +1,5 @@
 import type { DocumentRow } from '../../shared/contracts/document-item.ts';
+import type { Gap } from '../../shared/contracts/source-state.ts';
 import { isOver } from '../../shared/domain/backfill/run.ts';
 import { operatorId } from '../support/vendors-in-process.ts';
 import type { BooksWorld } from './books-world.ts';
@@ -46,10 +47,15 @@ export async function readBooks(world: BooksWorld) {
       .filter(({ deletedAt }) => deletedAt !== undefined)
       .map(({ kind, sourceId }) => `${kind} ${sourceId}`),
     documents: world.stores.documents.all().map(listed).sort(),
-    gaps: (await world.stores.sourceStates.get(operatorId))?.gaps ?? [],
+    gaps: ((await world.stores.sourceStates.get(operatorId))?.gaps ?? []).map(told),
     runs: world.stores.backfills.all().map(({ status, tally }) => ({ status, ...tally })),
     webhooks: [stora.deliverySummary.pending, stora.deliverySummary.failed],
   };
+}
+
+/** What was missed; who had to begin anew counted it later. */
+function told({ countedAt: _countedAt, ...gap }: Gap): Omit<Gap, 'countedAt'> {
+  return gap;
 }
 
 /** A row of the operator's list of documents. */
