@@ -75,8 +75,7 @@ export async function takeBackClosing(unit: Closable, batch: LedgerBatch): Promi
   const { targetId } = closing;
   const known = await reversals.get(targetId);
   if (known !== undefined && isOutOfBooks(known)) {
-    if (isAgainstPerson(unit, closing))
-      return end(unit, parked('changed_after_posting', voidedByPerson(known.number)));
+    if (isAgainstPerson(unit, closing)) return end(unit, parked('write_off_voided', known.number));
     // A person was quicker, and what is out of the books is set against nothing.
     return finishStep(unit, { step: voidStep(unit, batch), value: known }, batch);
   }
@@ -98,10 +97,6 @@ export async function takeBackClosing(unit: Closable, batch: LedgerBatch): Promi
 function isAgainstPerson({ record, messages }: Closable, { isLeaving }: ClosingNote): boolean {
   const isAsked = messages.some(({ eventType }) => eventType === retryEventType);
   return record.record.status === 'uncollectible' && !isLeaving && !isAsked;
-}
-
-function voidedByPerson(number: string): string {
-  return `${number}, which wrote it off, was voided in the ledger; trying again posts a new one`;
 }
 
 async function create(

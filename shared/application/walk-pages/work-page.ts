@@ -61,7 +61,9 @@ const beginsWithinMs = 8_000;
 export async function workPage(job: PageJob, ports: PagePorts): Promise<WorkedPage> {
   const { run, receiveCount } = job;
   const begunAtEpochMs = ports.clock.nowEpochMs();
-  const { work, ...before } = await sortPage(job, ports);
+  const { work, applied, parked } = await sortPage(job, ports);
+  // First, as they are now: by the end of the page somebody may have solved one and listed it as posted.
+  await listParked(parked, job, ports);
   const size = sizeOfParts(receiveCount);
   for (let at = 0; at < work.length; at += size) {
     if (at > 0 && ports.clock.nowEpochMs() - begunAtEpochMs > beginsWithinMs) return moreOfPage;
@@ -69,7 +71,7 @@ export async function workPage(job: PageJob, ports: PagePorts): Promise<WorkedPa
     const ended = await workPart(work.slice(at, at + size), job, ports);
     if (ended !== undefined) return ended;
   }
-  const ended = await endBefore(before, job, ports);
+  const ended = await endBefore(applied, job, ports);
   if (ended !== undefined) return ended;
   const customers = await countCustomers(job, ports);
   return { kind: 'done', found: await countPage(job, ports), customers };
@@ -113,12 +115,11 @@ async function sortPage(job: PageJob, ports: PagePorts): Promise<SortedPage> {
 /**
  * Whoever had the page before may have died, or failed, after a link was saved and before what follows from
  * that: the note to the source, the list of documents, what waits for it. What is done goes through the
- * engine once more, as a change that is handed out again does, which asks the ledger for nothing. What is
- * parked would be judged anew there, at the price of calls, and is only listed.
+ * engine once more, as a change that is handed out again does, which asks the ledger for nothing.
  * @returns undefined when each of them came to an end.
  */
 async function endBefore(
-  { applied, parked }: Omit<SortedPage, 'work'>,
+  applied: readonly ListedDocument[],
   job: PageJob,
   ports: PagePorts,
 ): Promise<WorkedPage | undefined> {
@@ -129,18 +130,29 @@ async function endBefore(
     const ended = await workPart(applied.slice(at, at + together), again, ports);
     if (ended !== undefined) return ended;
   }
+  return undefined;
+}
+
+/** What is parked would be judged anew by the engine, at the price of calls, and is only listed. */
+async function listParked(
+  parked: SortedPage['parked'],
+  { receiveCount, readAt }: PageJob,
+  { documents }: PagePorts,
+): Promise<void> {
+  if (receiveCount < 2) return;
   const rows = parked.flatMap(({ entry: { shown }, link }) =>
     shown.ok
-      ? (documentRow({ record: shown.value, link, isParked: true, listedAt: job.readAt }) ?? [])
+      ? (documentRow({ record: shown.value, link, isParked: true, listedAt: readAt }) ?? [])
       : [],
   );
-  if (rows.length > 0) await ports.documents.putAll(rows);
-  return undefined;
+  if (rows.length > 0) await documents.putAll(rows);
 }
 
 /** The same of a page on which nothing more is wanted. */
 export async function endAgain(job: PageJob, ports: PagePorts): Promise<WorkedPage | undefined> {
-  return endBefore(await sortPage(job, ports), job, ports);
+  const { applied, parked } = await sortPage(job, ports);
+  await listParked(parked, job, ports);
+  return endBefore(applied, job, ports);
 }
 
 /**

@@ -252,6 +252,12 @@ export const causes = {
     remedy:
       'Open the credit note in {target}, take it off the invoice and void it there, then try again: what was received follows.',
   },
+  write_off_voided: {
+    message:
+      'The credit note ({detail}) that wrote the invoice off was voided in the ledger, and at the source the invoice is still given up.',
+    remedy:
+      'No other was posted. Try again to have what is open now written off in {target}, or leave it as it is, and the invoice stays open there.',
+  },
   changed_after_posting: {
     message: 'The document changed after it was posted ({detail}).',
     remedy:

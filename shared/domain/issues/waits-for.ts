@@ -70,6 +70,8 @@ const waits: Record<IssueCause, readonly WaitsFor[]> = {
   uncollectible: ['settings', 'person'],
   bad_debt_account_missing: ['settings'],
   write_off_stands: ['person'],
+  // Not of the settings: whatever looks again by itself would take a person’s word for given.
+  write_off_voided: ['person'],
   changed_after_posting: ['settings', 'person'],
   status_forbids_change: ['person'],
   draft_to_approve: ['ledger', 'lock_dates'],

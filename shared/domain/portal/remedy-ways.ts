@@ -65,6 +65,7 @@ const places: Readonly<Record<IssueCause, Place | 'documents'>> = {
   uncollectible: 'settings',
   bad_debt_account_missing: 'settings',
   write_off_stands: 'ledger',
+  write_off_voided: 'ledger',
   changed_after_posting: 'ledger',
   status_forbids_change: 'ledger',
   draft_to_approve: 'ledger',

@@ -2,6 +2,7 @@ import type { IssueCause } from '../../../shared/domain/issues/causes.ts';
 import { storaPounds } from '../../builders/stora-money.ts';
 import { booksFromBefore } from '../../support/books-from-before.ts';
 import { takeAway } from '../../support/lacking-ledger.ts';
+import { voidCreditNoteByHand } from '../../support/void-by-hand.ts';
 import { apply, line, note, paid, refused, type Scenario, states, told } from './scenario-parts.ts';
 
 export const settlements: Partial<Record<IssueCause, Scenario>> = {
@@ -94,6 +95,20 @@ export const lives: Partial<Record<IssueCause, Scenario>> = {
       await apply(pipeline, told({ status: 'uncollectible' }));
       takeAway(pipeline, 'reversals');
       await apply(pipeline, told(paid));
+    },
+  },
+  write_off_voided: {
+    settings: {
+      uncollectible: 'credit',
+      badDebtAccountCode: '477',
+      taxRules: [{ accountCode: '477', rateBasisPoints: 0, taxType: 'NONE' }],
+    },
+    async run(pipeline) {
+      await apply(pipeline, told());
+      await apply(pipeline, told({ status: 'uncollectible' }));
+      voidCreditNoteByHand(pipeline);
+      const some = { amount_paid: storaPounds(2_000), amount_due: storaPounds(10_000) };
+      await apply(pipeline, told({ status: 'uncollectible', ...some }));
     },
   },
   clearing_account_currency: {
