@@ -1,5 +1,5 @@
 import type { NoticeView } from '../../domain/portal/issue-notices.ts';
-import type { CauseView } from '../../domain/portal/issue-views.ts';
+import { type CauseView, queryOf } from '../../domain/portal/issue-views.ts';
 import { DocumentRow } from './document-row.tsx';
 import { figureWords, Ways } from './issue-list.tsx';
 import { Filters } from './issues-page.tsx';
@@ -35,7 +35,7 @@ export function CausePage(props: {
         <p>{group.remedy}</p>
         <p class="small">{figureWords(group)}</p>
         <Ways group={group} formToken={formToken} back={href} />
-        {group.count < 2 ? null : <LeaveAll view={view} formToken={formToken} />}
+        <LeaveAll view={view} formToken={formToken} />
       </section>
       <Filters filter={view.filter} sites={view.sites} action={group.href} />
       <section class="panel" aria-labelledby="documents">
@@ -68,10 +68,14 @@ export function CausePage(props: {
   );
 }
 
-/** All of them at once, for one reason; each can be put back on the list. */
+/**
+ * All of them at once, for one reason; each can be put back on the list. Not where a filter shows a part of
+ * them: the press would mean others, too.
+ */
 function LeaveAll({ view, formToken }: { view: CauseView; formToken: string }) {
   const { group, href, seenAt } = view;
   const { target, cause, count, message } = group;
+  if (count < 2 || queryOf(view.filter) !== '') return null;
   const fields = { form: formToken, target, cause, seenAt, back: href };
   return (
     <details>

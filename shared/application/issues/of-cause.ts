@@ -14,8 +14,11 @@ export interface CauseOf {
  * of DynamoDB, at about a kilobyte each.
  */
 export const issuesReadAtMost = 2_000;
-/** So often for one press: whoever has more issues than ten thousand presses once more. */
-const readsAtMost = 5;
+/**
+ * So often for one press: fifty thousand issues. Each press begins at the first of them, so that what is
+ * behind these is out of its reach; the pages of a person have less than half a minute for it.
+ */
+const readsAtMost = 25;
 
 export function isOfCause(issue: Issue, { target, cause }: Omit<CauseOf, 'operatorId'>): boolean {
   return issue.target === target && issue.cause === cause && !isAccepted(issue);

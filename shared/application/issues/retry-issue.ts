@@ -12,7 +12,7 @@ import type { Crypto } from '../../ports/crypto.ts';
 import type { Issues } from '../../ports/issues.ts';
 import type { ChangeQueue } from '../../ports/queues.ts';
 import { sourceName } from '../../source/source-name.ts';
-import { type CauseOf, openOfCause } from './of-cause.ts';
+import { type CauseOf, issuesReadAtMost, openOfCause } from './of-cause.ts';
 import { retryOf } from './send-again.ts';
 
 export interface RetryIssueDeps {
@@ -71,7 +71,8 @@ export async function retryCause(
   wish: CauseOf,
   actor: 'operator' | 'partner',
 ): Promise<CauseRetry> {
-  const issues = await openOfCause(deps.issues, wish, { atMost: recordsAtMost });
+  // More than are sent: the table has credit notes before invoices, and invoices by id.
+  const issues = await openOfCause(deps.issues, wish, { atMost: issuesReadAtMost });
   return retryChosen(deps, { ...wish, issues }, actor);
 }
 

@@ -238,6 +238,16 @@ describe('a press on the pages of issues', () => {
     expect((await get(to ?? '')).text).toContain('5 records are left as they are');
   });
 
+  it.each(['site=Quay', 'age=7'])(
+    'does not offer to leave all of a cause while %s shows a part of them',
+    async (filter) => {
+      const { text } = await get(`/issues/xero/account_unknown?${filter}`);
+
+      expect(text).toContain('Try all 5 again');
+      expect(text).not.toContain('/issues/accept-cause');
+    },
+  );
+
   it('says what the person saw when it was accepted', async () => {
     await post('/issues/accept', { ...record, reason: 'By hand.', seen: 'cause|state' });
 

@@ -75,21 +75,65 @@ describe('what a press on a cause reads', () => {
     expect(reads.splice(0)).toEqual(['QueryCommand']);
   });
 
-  it('ends with what it needs, and after ten thousand rows in any case', async () => {
-    const { memory } = await withMany(12_000);
+  it('ends with what it needs, and after fifty thousand rows in any case', async () => {
+    const { memory } = await withMany(2_000);
     const searches: IssueSearch[] = [];
-    const issues = {
-      search: (owner: string, search: IssueSearch) => {
-        searches.push(search);
-        return memory.search(owner, search);
+    const issues = (search: Issues['search']) => ({
+      search: (owner: string, asked: IssueSearch) => {
+        searches.push(asked);
+        return search(owner, asked);
       },
-    };
+    });
+    const found = issues((owner, asked) => memory.search(owner, asked));
+    const endless = issues(async () => ({ issues: [], next: 'more' }));
 
-    expect(await openOfCause(issues, wish, { atMost: 300 })).toHaveLength(300);
+    expect(await openOfCause(found, wish, { atMost: 300 })).toHaveLength(300);
     expect(searches.splice(0)).toHaveLength(1);
-    await openOfCause(issues, { ...wish, cause: 'tax_unknown' }, { atMost: 300 });
-    expect(searches).toHaveLength(5);
-    expect(new Set(searches.map(({ readAtMost }) => readAtMost))).toEqual(new Set([2_000]));
+    expect(await openOfCause(endless, wish, { atMost: 300 })).toEqual([]);
+    expect(searches.reduce((sum, { readAtMost }) => sum + readAtMost, 0)).toBe(50_000);
+  });
+
+  it('reaches what is behind ten thousand others', async () => {
+    const deps = await withMany(11_000);
+    const behind = { ...wish, cause: 'tax_unknown' };
+    for (const sourceId of ['inv_x1', 'inv_x2']) {
+      const issue = anIssue({ sourceId, cause: behind.cause, state: 's' });
+      const { raisedAt: _at, times: _times, ...raised } = issue;
+      await deps.issues.raise(raised);
+    }
+
+    expect(await retryCause(deps, behind, 'operator')).toEqual({ answer: 'queued', records: 2 });
+    expect(await acceptCause(deps, { ...behind, reason }, 'operator')).toEqual({
+      answer: 'accepted',
+      records: 2,
+    });
+    expect(await reopenCause(deps, behind, 'operator')).toEqual({
+      answer: 'reopened',
+      records: 2,
+    });
+  });
+});
+
+describe('trying all of a cause again', () => {
+  it('sends the first 300 in the order of trying, whatever the order of the table', async () => {
+    const deps = await withMany(0);
+    const { cause } = wish;
+    const days = Array.from({ length: 310 }, (_, index) => new Date(Date.UTC(2025, 0, 1 + index)));
+    const raise = async (overrides: Partial<Issue>) => {
+      const { raisedAt: _at, times: _times, ...issue } = anIssue({ cause, ...overrides });
+      await deps.issues.raise(issue);
+    };
+    // The later the day, the earlier in the table; and credit notes before all of them.
+    for (const [index, day] of days.entries()) {
+      const issuedAt = day.toISOString();
+      await raise({ sourceId: `inv_${999 - index}`, issuedAt });
+      await raise({ kind: 'credit_note', sourceId: `cn_${index}`, issuedAt });
+    }
+
+    expect(await retryCause(deps, wish, 'operator')).toEqual({ answer: 'queued', records: 300 });
+
+    const sent = deps.changes.sent.map(({ message }) => message.sourceId);
+    expect(sent).toEqual(Array.from({ length: 300 }, (_, index) => `inv_${999 - index}`));
   });
 });
 

@@ -30,9 +30,9 @@ export const deskBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: retry,
-        find: 'openOfCause(deps.issues, wish, { atMost: recordsAtMost })',
+        find: 'openOfCause(deps.issues, wish, { atMost: issuesReadAtMost })',
         replace:
-          'openOfCause(deps.issues, wish, { atMost: recordsAtMost, isWanted: ({ target, cause }) => target === wish.target && cause === wish.cause })',
+          'openOfCause(deps.issues, wish, { atMost: issuesReadAtMost, isWanted: ({ target, cause }) => target === wish.target && cause === wish.cause })',
       },
     ],
   },
