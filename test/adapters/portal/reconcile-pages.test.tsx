@@ -174,8 +174,8 @@ describe('presses on the pages of months', () => {
       .messages()
       .map(({ sourceId, eventType }) => [sourceId, eventType]);
     expect(sent).toEqual([
-      ['inv_0361', 'retry'],
-      ['inv_3', 'retry'],
+      ['inv_0361', 'repair'],
+      ['inv_3', 'repair'],
     ]);
     expect(world.activities.all()).toMatchObject([
       { type: 'mismatches.repaired', actor: 'operator', detail: { class: 'amount', records: 2 } },
