@@ -20,7 +20,10 @@ export const effect = z.object({
   requestHash: z.string(),
   /** Over what was sent for this effect alone. */
   bodyHash: z.optional(z.string()),
-  /** Of a document that is being created: what it is to be known by, should no answer come (`seal.ts`). */
+  /**
+   * What is to be known again, should no answer come: a document that is being created (`seal.ts`), what a
+   * change may have brought to a contact (`contact-seal.ts`).
+   */
   seal: z.optional(z.string()),
   /** When we last heard of it without an end: the error, or a look-up that did not find it. */
   heardAtEpochMs: z.optional(z.int()),

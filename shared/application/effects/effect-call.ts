@@ -9,7 +9,7 @@ export interface Intent {
   unit: JournalUnit;
   effect: string;
   body: unknown;
-  /** Of a document to be created, journaled with it: by this it is known again (`seal.ts`). */
+  /** Journaled with it: by this what it brought is known again (`seal.ts`, `contact-seal.ts`). */
   seal?: string | undefined;
 }
 

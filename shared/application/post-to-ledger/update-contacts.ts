@@ -1,4 +1,5 @@
 import type { Link } from '../../contracts/link-item.ts';
+import { contactSeal } from '../../domain/apply/contact-seal.ts';
 import {
   detailsOfTheirs,
   marksAfter,
@@ -8,7 +9,12 @@ import { isNameOfTheirs, nameOfTheirs } from '../../domain/apply/name-of-theirs.
 import { parked } from '../../domain/apply/outcome.ts';
 import { chooseUpdateName, forgetOldUpdates } from '../../domain/effects/updates.ts';
 import type { ContactChange } from '../../domain/ledger/drafts.ts';
-import { detailsOf, mapContactChange, suffixedName } from '../../domain/mapping/map-contact.ts';
+import {
+  detailsOf,
+  mapContact,
+  mapContactChange,
+  suffixedName,
+} from '../../domain/mapping/map-contact.ts';
 import type { LedgerContact } from '../../ports/ledger/contacts.ts';
 import type { Written } from '../../ports/writes.ts';
 import type { ContactUnit, Standing } from '../apply-changes/stages.ts';
@@ -47,7 +53,7 @@ async function update(
   const { record } = unit.record;
   // What a person called it there stays, and how they reach it; all else of the customer follows the source.
   const name = nameOfTheirs(record, unit.link, there?.name);
-  const theirs = detailsOfTheirs(unit.link, there);
+  const theirs = detailsOfTheirs(unit.link, mapContact(record), there);
   if ((await sendUpdate(unit, batch, { name: name ?? record.name, theirs })) !== 'name_taken')
     return;
   if ((await sendUpdate(unit, batch, { name: suffixedName(record), theirs })) === 'name_taken')
@@ -74,7 +80,8 @@ async function sendUpdate(
   deferForFormerUpdates(unit.link, name, batch.ports.clock);
   const body = changeOf(unit, wanted);
   const ends: UpdateEnd[] = [];
-  await sendEffects([{ unit, effect: name, body }], batch, {
+  const seal = contactSeal(unit.record.record);
+  await sendEffects([{ unit, effect: name, body, seal }], batch, {
     policy: batch.policies.latest,
     send: (_intents, key) => batch.ledger.contacts.update([{ targetId, draft: body }], key),
     finish: async (_intent, answer) => {

@@ -1,7 +1,8 @@
 import type { Link } from '../../contracts/link-item.ts';
 import { isUncertain } from '../effects/effects.ts';
-import { hasOpenUpdate } from '../effects/updates.ts';
+import { openSeals } from '../effects/updates.ts';
 import { mapContact, suffixedName } from '../mapping/map-contact.ts';
+import { shortMark, shortMarkLength } from '../short-mark.ts';
 import type { SourceContact } from '../source/records.ts';
 
 /**
@@ -15,15 +16,37 @@ export function nameOfTheirs(
 ): string | undefined {
   if (nameThere === undefined || !isNameOfTheirs(customer, nameThere)) return undefined;
   if (link.nameIsTheirs === true) return nameThere;
-  const mayBeOurs = hasOpenUpdate(link) || isUncertain(link.effects.create);
+  const mayBeOurs = isUncertain(link.effects.create) || isOfOpenUpdate(link, nameThere);
   const isAsWeLeftIt = link.targetLabel === undefined || link.targetLabel === nameThere;
   return mayBeOurs || isAsWeLeftIt ? undefined : nameThere;
 }
 
 /** Whether it is none that the customer has at the source by now, with or without its suffix. */
 export function isNameOfTheirs(customer: SourceContact, name: string): boolean {
-  const ours = [mapContact(customer).name, suffixedName(customer)];
-  return !ours.some((one) => plain(one) === plain(name));
+  return !namesOf(customer).some((one) => plain(one) === plain(name));
+}
+
+/** Of the names that a change of ours may give it: without its suffix, and with it. */
+export function nameMarks(customer: SourceContact): string {
+  return namesOf(customer).map(nameMark).join('');
+}
+
+function isOfOpenUpdate(link: Link, name: string): boolean {
+  const seals = openSeals(link);
+  return seals === undefined || seals.some((seal) => marksIn(seal).includes(nameMark(name)));
+}
+
+/** They stand at its end (`contact-seal.ts`). */
+function marksIn(seal: string): string[] {
+  return [seal.slice(-2 * shortMarkLength, -shortMarkLength), seal.slice(-shortMarkLength)];
+}
+
+function nameMark(name: string): string {
+  return shortMark(plain(name));
+}
+
+function namesOf(customer: SourceContact): string[] {
+  return [mapContact(customer).name, suffixedName(customer)];
 }
 
 /** The ledger may trim names and fold spaces. */

@@ -18,6 +18,18 @@ export function hasOpenUpdate(link: Link): boolean {
 }
 
 /**
+ * What the updates may have brought of which nobody knows whether they happened (`contact-seal.ts`); undefined
+ * where one of them did not note it.
+ */
+export function openSeals(link: Link): string[] | undefined {
+  const open = Object.entries(link.effects).filter(
+    ([name, effect]) => isUpdate(name) && isUncertain(effect),
+  );
+  const seals = open.flatMap(([, { seal }]) => seal ?? []);
+  return seals.length === open.length ? seals : undefined;
+}
+
+/**
  * Name of the update that brings a record to a state. It carries a running number, so that a state that
  * comes back (A, B, A again) is sent under a key of its own; only the latest update is gone on with.
  */

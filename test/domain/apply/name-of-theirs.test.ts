@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../../shared/contracts/effect.ts';
+import { contactSeal } from '../../../shared/domain/apply/contact-seal.ts';
 import { nameOfTheirs } from '../../../shared/domain/apply/name-of-theirs.ts';
 import { aLink } from '../../builders/a-link.ts';
 
 const ada = { id: 'con_000001', name: 'Ada King', metadata: {} };
 const link = (more = {}) => aLink({ kind: 'contact', targetLabel: 'Ada Byron', ...more });
 const sending: Effect = { state: 'sending', generation: 0, sentAtEpochMs: 1, requestHash: '' };
+const seal = contactSeal({ ...ada, name: 'Ada Lovelace' });
+const open = { effects: { 'update:x:1': { ...sending, seal } } };
 
 describe('nameOfTheirs', () => {
   it.each([
@@ -20,6 +23,9 @@ describe('nameOfTheirs', () => {
       'B',
       undefined,
     ],
+    ['what a try without an answer may have brought', link(open), 'Ada Lovelace', undefined],
+    ['the same with its suffix', link(open), 'Ada Lovelace (000001)', undefined],
+    ['another name than it brought', link(open), 'Byron & Daughters', 'Byron & Daughters'],
     ['a name while it may be just created', link({ effects: { create: sending } }), 'B', undefined],
     ['a name, and nobody knows ours', aLink({ kind: 'contact' }), 'B', undefined],
     ['nothing that is known', link(), undefined, undefined],
