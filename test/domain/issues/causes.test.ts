@@ -5,8 +5,8 @@ import {
   describeCause,
   type IssueCause,
   isKnownCause,
-  remedyOf,
 } from '../../../shared/domain/issues/causes.ts';
+import { remedyOf } from '../../../shared/domain/issues/remedy-of.ts';
 import { settingLabels } from '../../../shared/domain/setting-names/setting-labels.ts';
 import { isSettingName } from '../../../shared/domain/setting-names/setting-words.ts';
 import { targets } from '../../../shared/targets/registry.ts';
