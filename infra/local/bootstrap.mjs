@@ -33,7 +33,7 @@ const checks = [
     // A change of the engine is played in 2,000 and more before it is done: CONTRIBUTING.
     name: 'simulation',
     tool: 'nice',
-    args: ['-n', '19', 'node', 'test/simulation/sim.ts', '--seeds', '500'],
+    args: ['-n', '19', 'node', 'test/simulation/sim.ts', '--seeds', '300'],
     beside: true,
   },
   {
