@@ -1,35 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import {
-  connectOperator,
-  type PrivateStack,
-  press,
-  startPrivateStack,
-  stateOf,
-} from '../support/connected-stack.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, vi } from 'vitest';
+import { connectOperator, press, stateOf } from '../support/connected-stack.ts';
 import { newLink } from './connect-in-browser.ts';
-import { type Inspector, openInspector } from './inspect-page.ts';
 import { pressByKeyboard } from './keyboard.ts';
-import { openChromium } from './open-chromium.ts';
-import { openWatchedPage, type WatchedPage } from './watched-page.ts';
+import { useVisitedStack, type VisitedStack } from './visited-stack.ts';
 
-let stack: PrivateStack;
-let browser: Browser;
-let inspector: Inspector;
-let visit: WatchedPage;
+let stack: VisitedStack['stack'];
+let inspector: VisitedStack['inspector'];
+let visit: VisitedStack['visit'];
 
-beforeAll(async () => {
-  browser = await openChromium();
-  stack = await startPrivateStack({ liftCaps: true });
-  inspector = await openInspector(browser);
-  visit = await openWatchedPage(browser);
+useVisitedStack(async (opened) => {
+  ({ stack, inspector, visit } = opened);
   await connectOperator(stack, 'acorn', 'Acorn Self Storage');
-});
-
-afterAll(async () => {
-  await visit?.close();
-  await browser?.close();
-  await stack?.stop();
 });
 
 const invoices = 6;

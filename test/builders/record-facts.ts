@@ -1,4 +1,5 @@
-import type { RecordFacts, StandingDocument } from '../../shared/domain/explain/record-facts.ts';
+import type { RecordFacts } from '../../shared/domain/explain/record-facts.ts';
+import type { StandingDocument } from '../../shared/domain/ledger/standing-document.ts';
 import { readInvoice } from '../../shared/source/stora/read-invoice.ts';
 import { aConnection } from './a-connection.ts';
 import { aLink } from './a-link.ts';

@@ -36,6 +36,15 @@ const provesItself = [
   'secretsmanager:GetSecretValue StoraClient',
   'secretsmanager:GetSecretValue XeroClient',
 ];
+/** Brings batches of changes over: many rows at a time, and calls on both sides. */
+const worksBatches = [
+  'dynamodb:BatchGetItem Table',
+  'dynamodb:BatchWriteItem Table',
+  ...changesRows,
+  'dynamodb:UpdateItem Table',
+  ...sealsTokens,
+  ...provesItself,
+];
 /** Lets go on what waited. */
 const resumes = [
   'sqs:ChangeMessageVisibility ChangesXeroQueue',
@@ -94,12 +103,7 @@ export const expectedRights: Record<string, string[]> = {
     ...writesTable,
     ...readsSecrets,
     ...consumes('ChangesXeroQueue'),
-    'dynamodb:BatchGetItem Table',
-    'dynamodb:BatchWriteItem Table',
-    ...changesRows,
-    'dynamodb:UpdateItem Table',
-    ...sealsTokens,
-    ...provesItself,
+    ...worksBatches,
     'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage WriteBacksQueue',
   ],
@@ -108,12 +112,7 @@ export const expectedRights: Record<string, string[]> = {
     ...writesTable,
     ...readsSecrets,
     ...consumes('PagesQueue'),
-    'dynamodb:BatchGetItem Table',
-    'dynamodb:BatchWriteItem Table',
-    ...changesRows,
-    'dynamodb:UpdateItem Table',
-    ...sealsTokens,
-    ...provesItself,
+    ...worksBatches,
     'sqs:SendMessage ChangesXeroQueue',
     'sqs:SendMessage PagesQueue',
     'sqs:SendMessage WriteBacksQueue',

@@ -9,7 +9,8 @@ import type { Ledger } from '../../ports/ledger/ledger.ts';
 import type { RecordLinks } from '../../ports/links.ts';
 import type { Source } from '../../ports/source.ts';
 import { findDocuments } from '../connect/find-documents.ts';
-import { type SidesDeps, tryReading } from './read-sides.ts';
+import { tryReading } from '../settings/try-reading.ts';
+import type { SidesDeps } from './read-sides.ts';
 
 export interface FindRecordDeps extends SidesDeps {
   documents: Documents;

@@ -1,6 +1,6 @@
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import type { SideRead, StandingRecord } from '../../domain/explain/record-facts.ts';
-import { type Reading, unreadReason, unreadWords } from '../../domain/settings/reading.ts';
+import { type Reading, unreadWords } from '../../domain/settings/reading.ts';
 import type { SourceRecord } from '../../domain/source/records.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type { Ledger, LedgerFor } from '../../ports/ledger/ledger.ts';
@@ -8,6 +8,7 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 import type { Shown } from '../../ports/source-reader.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { tryReading } from '../settings/try-reading.ts';
 
 export interface SidesDeps {
   sourceFor: SourceFor;
@@ -107,16 +108,4 @@ function unread(
   name: string,
 ): { kind: 'unread'; words: string } {
   return { kind: 'unread', words: unreadWords(read, name) ?? '' };
-}
-
-/** What keeps the other side from answering is for the person to read, and hides nothing else. */
-export async function tryReading<T>(read: () => Promise<T>): Promise<Reading<T>> {
-  try {
-    return { ok: true, value: await read() };
-  } catch (error) {
-    const reason = unreadReason(error);
-    if (reason === undefined) throw error;
-    // Recovery: it is told that this side was not read; the next look asks anew.
-    return reason;
-  }
 }

@@ -1,9 +1,9 @@
 import type { NightMessage } from '../../contracts/messages.ts';
 import type { Night } from '../../contracts/night-item.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import { afterStep, ended, puttingOff, type StepDone } from '../../domain/nights/night.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { type ReceivedMessage, unforeseenReason } from '../retry/work-counted.ts';
+import { done, type TurnResult, type Wait, waitAfter, workInTurn } from '../retry/work-in-turn.ts';
 import { changeNight } from './change-night.ts';
 import { followNight } from './follow-night.ts';
 import { lookAtContacts } from './look-at-contacts.ts';
@@ -13,12 +13,6 @@ import { readLedger, readPayments, readSource } from './read-month.ts';
 import { lookAtClosed, readOpen } from './read-open.ts';
 import { sidesOfNight } from './sides-of-night.ts';
 
-export type NightResult =
-  | { kind: 'done' }
-  | { kind: 'deferred'; reason: string; retryAfterSeconds: number };
-
-const done: NightResult = { kind: 'done' };
-const notReached: NightResult = { kind: 'deferred', reason: 'not_reached', retryAfterSeconds: 2 };
 /** Longer waits are told to whoever looks after what stands still. */
 const longWaitSeconds = 300;
 const leastSeconds = 5;
@@ -41,20 +35,14 @@ const steps: Record<
 export async function workNights(
   received: Array<ReceivedMessage<NightMessage>>,
   ports: NightPorts,
-): Promise<NightResult[]> {
-  const results: NightResult[] = [];
-  for (const one of received) {
-    const result = await workNight(one, ports);
-    results.push(result);
-    if (result.kind === 'deferred') break;
-  }
-  return received.map((_, at) => results[at] ?? notReached);
+): Promise<TurnResult[]> {
+  return workInTurn(received, (one) => workNight(one, ports));
 }
 
 async function workNight(
   received: ReceivedMessage<NightMessage>,
   ports: NightPorts,
-): Promise<NightResult> {
+): Promise<TurnResult> {
   const { operatorId } = received.message;
   try {
     return await workDue(received, ports);
@@ -71,7 +59,7 @@ async function workNight(
 async function workDue(
   { message, receiveCount }: ReceivedMessage<NightMessage>,
   ports: NightPorts,
-): Promise<NightResult> {
+): Promise<TurnResult> {
   const { operatorId, target, runId, step } = message;
   const night = await ports.nights.get(operatorId, target);
   if (night?.runId !== runId) return done;
@@ -86,7 +74,7 @@ async function workDue(
     return await workStep(scene, ports);
   } catch (error) {
     // Recovery: it comes back, and does the same step again.
-    return putOff(night, waitOf(error, receiveCount), ports);
+    return putOff(night, waitAfter(error, waitSeconds(receiveCount)), ports);
   }
 }
 
@@ -105,7 +93,7 @@ async function openScene(
 }
 
 /** Does what is due, and takes down how far the night has come: in this order. */
-async function workStep(scene: Scene, ports: NightPorts): Promise<NightResult> {
+async function workStep(scene: Scene, ports: NightPorts): Promise<TurnResult> {
   const { night } = scene;
   const { operatorId, target, place } = night;
   const calls = () => ({
@@ -133,7 +121,7 @@ async function stop(
   night: Night,
   because: NonNullable<Night['stoppedBecause']>,
   ports: NightPorts,
-): Promise<NightResult> {
+): Promise<TurnResult> {
   const nowEpochMs = ports.clock.nowEpochMs();
   const stopped = await changeNight(ports.nights, night, (current) =>
     current.status === 'running'
@@ -146,9 +134,9 @@ async function stop(
 
 async function putOff(
   night: Night,
-  { reason, retryAfterSeconds }: { reason: string; retryAfterSeconds: number },
+  { reason, retryAfterSeconds }: Wait,
   ports: NightPorts,
-): Promise<NightResult> {
+): Promise<TurnResult> {
   if (retryAfterSeconds >= longWaitSeconds) {
     const nowEpochMs = ports.clock.nowEpochMs();
     await changeNight(ports.nights, night, (current) =>
@@ -158,22 +146,6 @@ async function putOff(
     );
   }
   return { kind: 'deferred', reason, retryAfterSeconds };
-}
-
-/** @throws what nobody foresaw. */
-function waitOf(
-  error: unknown,
-  receiveCount: number,
-): { reason: string; retryAfterSeconds: number } {
-  if (error instanceof DeferredError)
-    return { reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
-  // The next receive sees at the connection what is wrong.
-  if (error instanceof NotConnectedError) return { reason: 'not_connected', retryAfterSeconds: 30 };
-  if (error instanceof ProviderError) {
-    const { provider, code } = error.failure;
-    return { reason: `${provider}_${code}`, retryAfterSeconds: waitSeconds(receiveCount) };
-  }
-  throw error;
 }
 
 /** Nobody waits for it: it begins short, as most failures are gone with the next call, and grows. */

@@ -2,12 +2,13 @@ import type { Target } from '../../contracts/ids.ts';
 import type { ProviderLimits } from '../../contracts/provider-settings.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
-import { type Reading, unreadReason } from '../../domain/settings/reading.ts';
+import type { Reading } from '../../domain/settings/reading.ts';
 import type { SourceUses } from '../../domain/settings/source-uses.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LedgerFor } from '../../ports/ledger/ledger.ts';
 import type { Rates } from '../../ports/rates.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
+import { tryReading } from './try-reading.ts';
 
 export interface SettingsFactsDeps {
   settings: Pick<SettingsStore, 'get'>;
@@ -69,15 +70,4 @@ async function callsInADay(
   const agreed = (await rates.get(operatorId, target))?.agreed ?? [];
   const windows = [...agreed, ...limitsOf(target).windows];
   return windows.find(({ windowMs }) => windowMs === dayMs)?.limit ?? undefined;
-}
-
-async function tryReading<T>(read: () => Promise<T>): Promise<Reading<T>> {
-  try {
-    return { ok: true, value: await read() };
-  } catch (error) {
-    const reason = unreadReason(error);
-    if (reason === undefined) throw error;
-    // Recovery: the page says so, and shows what is set; the next look asks anew.
-    return reason;
-  }
 }

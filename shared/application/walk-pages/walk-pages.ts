@@ -9,7 +9,6 @@ import {
   waiting,
   waitingForPace,
 } from '../../domain/backfill/run.ts';
-import { DeferredError, NotConnectedError, ProviderError } from '../../domain/errors/errors.ts';
 import type { PageQueue } from '../../ports/queues.ts';
 import type { DocumentPage } from '../../ports/source.ts';
 import { changeRun } from '../backfill/change-run.ts';
@@ -17,6 +16,7 @@ import { type Obstacle, type ObstacleDeps, sidesOf } from '../backfill/obstacle.
 import { sendPage } from '../backfill/send-page.ts';
 import { tellOfEnd } from '../backfill/tell-of-run.ts';
 import { type ReceivedMessage, unforeseenReason } from '../retry/work-counted.ts';
+import { done, type TurnResult, type Wait, waitAfter, workInTurn } from '../retry/work-in-turn.ts';
 import { afterFailureSeconds } from './after-failure.ts';
 import { type FillDeps, fillGaps } from './fill-gaps.ts';
 import { endAgain, hasBegun, type PagePorts, workPage } from './work-page.ts';
@@ -27,11 +27,6 @@ export interface WalkPorts extends PagePorts, ObstacleDeps {
   pages: PageQueue;
 }
 
-export type PageResult =
-  | { kind: 'done' }
-  | { kind: 'deferred'; reason: string; retryAfterSeconds: number };
-
-const done: PageResult = { kind: 'done' };
 /** Longer waits are told to whoever watches the run. */
 const longWaitSeconds = 300;
 
@@ -39,22 +34,14 @@ const longWaitSeconds = 300;
 export async function walkPages(
   received: Array<ReceivedMessage<PageMessage>>,
   ports: WalkPorts,
-): Promise<PageResult[]> {
-  const results: PageResult[] = [];
-  for (const one of received) {
-    const result = await walkPage(one, ports);
-    results.push(result);
-    if (result.kind === 'deferred') break;
-  }
-  return received.map((_, at) => results[at] ?? notReached);
+): Promise<TurnResult[]> {
+  return workInTurn(received, (one) => walkPage(one, ports));
 }
-
-const notReached: PageResult = { kind: 'deferred', reason: 'not_reached', retryAfterSeconds: 2 };
 
 async function walkPage(
   received: ReceivedMessage<PageMessage>,
   ports: WalkPorts,
-): Promise<PageResult> {
+): Promise<TurnResult> {
   const { operatorId } = received.message;
   try {
     return await walkDue(received, ports);
@@ -71,7 +58,7 @@ async function walkPage(
 async function walkDue(
   { message, receiveCount }: ReceivedMessage<PageMessage>,
   ports: WalkPorts,
-): Promise<PageResult> {
+): Promise<TurnResult> {
   const { operatorId, target, runId, step } = message;
   const run = await ports.backfills.get(operatorId, target);
   if (run?.runId !== runId) return done;
@@ -88,7 +75,7 @@ async function walkDue(
     return await walkTo((await afterWait(run, ports)) ?? run, given, ports);
   } catch (error) {
     // Recovery: it comes back, and goes on with what the links say is not done.
-    return putOff(run, waitOf(error, receiveCount), ports);
+    return putOff(run, waitAfter(error, afterFailureSeconds(receiveCount)), ports);
   }
 }
 
@@ -110,7 +97,7 @@ async function stand(
   run: BackfillRun,
   { obstacle, receiveCount }: { obstacle: Obstacle; receiveCount: number },
   ports: WalkPorts,
-): Promise<PageResult> {
+): Promise<TurnResult> {
   const nowEpochMs = ports.clock.nowEpochMs();
   const { operatorId } = run;
   // What was begun of a run that was called off is finished once somebody has connected again.
@@ -131,7 +118,7 @@ async function finishBegun(
   run: BackfillRun,
   { source, receiveCount }: { source: Connection; receiveCount: number },
   ports: WalkPorts,
-): Promise<PageResult> {
+): Promise<TurnResult> {
   const readAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const page = await readPage(run, readAt, ports);
   const job = { run, page, epoch: source.epoch, readAt, receiveCount };
@@ -148,7 +135,7 @@ async function walkTo(
   run: BackfillRun,
   given: { source: Connection; receiveCount: number },
   ports: WalkPorts,
-): Promise<PageResult> {
+): Promise<TurnResult> {
   const { operatorId, place } = run;
   const readAt = new Date(ports.clock.nowEpochMs()).toISOString();
   const page = await readPage(run, readAt, ports);
@@ -225,10 +212,9 @@ async function countCreditNotes(
 
 async function putOff(
   run: BackfillRun,
-  wait: { reason: string; retryAfterSeconds: number },
+  { reason, retryAfterSeconds }: Wait,
   ports: WalkPorts,
-): Promise<PageResult> {
-  const { retryAfterSeconds, reason } = wait;
+): Promise<TurnResult> {
   if (retryAfterSeconds >= longWaitSeconds) {
     const nowEpochMs = ports.clock.nowEpochMs();
     await changeRun(ports.backfills, run, (current) =>
@@ -238,21 +224,4 @@ async function putOff(
     );
   }
   return { kind: 'deferred', reason, retryAfterSeconds };
-}
-
-/** @throws what nobody foresaw. */
-function waitOf(
-  error: unknown,
-  receiveCount: number,
-): { reason: string; retryAfterSeconds: number } {
-  if (error instanceof DeferredError) {
-    return { reason: error.reason, retryAfterSeconds: error.retryAfterSeconds };
-  }
-  // The next receive sees at the connection what is wrong.
-  if (error instanceof NotConnectedError) return { reason: 'not_connected', retryAfterSeconds: 30 };
-  if (error instanceof ProviderError) {
-    const { provider, code } = error.failure;
-    return { reason: `${provider}_${code}`, retryAfterSeconds: afterFailureSeconds(receiveCount) };
-  }
-  throw error;
 }

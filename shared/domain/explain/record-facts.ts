@@ -9,6 +9,7 @@ import type { RestingRow } from '../../contracts/resting-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { TriesRow } from '../../contracts/tries-item.ts';
 import { isOutOfBooks } from '../apply/out-of-books.ts';
+import type { StandingDocument } from '../ledger/standing-document.ts';
 import type { SourceRecord } from '../source/records.ts';
 
 /** What one side was asked. */
@@ -18,28 +19,6 @@ export type SideRead<T> =
   | { kind: 'absent' }
   /** It could not be asked, or not be understood: why, as a sentence. */
   | { kind: 'unread'; words: string };
-
-/** A document as it stands in the ledger. */
-export interface StandingDocument {
-  targetId: string;
-  number: string;
-  reference: string | undefined;
-  contactTargetId: string;
-  day: string | undefined;
-  currency: string;
-  totalMinor: number;
-  taxMinor: number;
-  paidMinor: number;
-  dueMinor: number;
-  status: string;
-  lines?: Array<{
-    description: string;
-    accountCode: string | undefined;
-    taxType: string | undefined;
-    totalMinor: number;
-    tracking?: { optionName: string };
-  }>;
-}
 
 export interface StandingContact {
   targetId: string;

@@ -1,10 +1,11 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { isOutOfBooks, isUnapproved } from '../apply/out-of-books.ts';
+import type { StandingDocument } from '../ledger/standing-document.ts';
 import { dayOf } from '../mapping/document-day.ts';
 import { dayOnly } from '../portal/day-and-time.ts';
 import type { SourceContact, SourceInvoice, SourceRecord } from '../source/records.ts';
 import { sum } from './names.ts';
-import type { RecordFacts, StandingContact, StandingDocument } from './record-facts.ts';
+import type { RecordFacts, StandingContact } from './record-facts.ts';
 
 /** One fact on both sides. `isSame` undefined: the two are not meant to be the same, or one is not known. */
 export interface SideRow {

@@ -2,6 +2,7 @@ import type { ProofRow } from '../../contracts/month-proof.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { contentMark, shapeMark } from '../apply/seal.ts';
 import type { Catalogue, CreditNoteDraft } from '../ledger/drafts.ts';
+import type { StandingDocument } from '../ledger/standing-document.ts';
 import { checkSupported } from '../mapping/check-supported.ts';
 import { dayOf, withoutLocks } from '../mapping/document-day.ts';
 import { mapCreditNote } from '../mapping/map-credit-note.ts';
@@ -116,29 +117,6 @@ function placeOf(
   { settings, catalogue, takesTracking }: RowContext,
 ): ReturnType<typeof trackSite> {
   return takesTracking ? trackSite(site, settings, catalogue) : mapped({});
-}
-
-/** The parts of a document of the ledger that are compared (`LedgerDocument`). */
-export interface StandingDocument {
-  targetId: string;
-  number: string;
-  reference: string | undefined;
-  contactTargetId: string;
-  day: string | undefined;
-  currency: string;
-  totalMinor: number;
-  taxMinor: number;
-  paidMinor: number;
-  dueMinor: number;
-  status: string;
-  lines?: Array<{
-    description: string;
-    accountCode: string | undefined;
-    taxType: string | undefined;
-    totalMinor: number;
-    taxMinor: number;
-    tracking?: { optionName: string };
-  }>;
 }
 
 /** A document as it stands in the ledger. */

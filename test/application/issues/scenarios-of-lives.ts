@@ -1,3 +1,4 @@
+import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { IssueCause } from '../../../shared/domain/issues/causes.ts';
 import { storaPounds } from '../../builders/stora-money.ts';
 import { booksFromBefore } from '../../support/books-from-before.ts';
@@ -68,6 +69,12 @@ const inEuro = {
   ...line({ price: euro(12_000), tax: euro(2_000), total: euro(12_000) }),
 };
 
+const writeOffs: Partial<LedgerSettings> = {
+  uncollectible: 'credit',
+  badDebtAccountCode: '477',
+  taxRules: [{ accountCode: '477', rateBasisPoints: 0, taxType: 'NONE' }],
+};
+
 export const lives: Partial<Record<IssueCause, Scenario>> = {
   overpaid: states({ overpayment: 'issue' }, told(), told(overpaidBy)),
   overpayment_not_taken: {
@@ -85,11 +92,7 @@ export const lives: Partial<Record<IssueCause, Scenario>> = {
     told({ status: 'uncollectible' }),
   ),
   write_off_stands: {
-    settings: {
-      uncollectible: 'credit',
-      badDebtAccountCode: '477',
-      taxRules: [{ accountCode: '477', rateBasisPoints: 0, taxType: 'NONE' }],
-    },
+    settings: writeOffs,
     async run(pipeline) {
       await apply(pipeline, told());
       await apply(pipeline, told({ status: 'uncollectible' }));
@@ -98,11 +101,7 @@ export const lives: Partial<Record<IssueCause, Scenario>> = {
     },
   },
   write_off_voided: {
-    settings: {
-      uncollectible: 'credit',
-      badDebtAccountCode: '477',
-      taxRules: [{ accountCode: '477', rateBasisPoints: 0, taxType: 'NONE' }],
-    },
+    settings: writeOffs,
     async run(pipeline) {
       await apply(pipeline, told());
       await apply(pipeline, told({ status: 'uncollectible' }));

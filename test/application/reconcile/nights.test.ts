@@ -198,29 +198,6 @@ describe('what was lost on the way', () => {
   });
 });
 
-describe('what was brought, and not all of it', () => {
-  it('is a payment from when none were posted: that night posts it, once', async () => {
-    const [invoice] = await posted(2);
-    const settings = await pipeline.stores.settings.get(operatorId, 'xero');
-    if (settings === undefined) throw new Error('no settings');
-    await pipeline.stores.settings.put({ ...settings, postPayments: false });
-    await pipeline.press('pay', { invoiceId: invoice?.id });
-    await pipeline.settle();
-    expect(await aNightThrough(pipeline)).toMatchObject({ found: {} });
-    await pipeline.stores.settings.put({ ...settings, postPayments: true });
-    hoursLater(24);
-    await lost(pipeline, async () => {});
-
-    const night = await aNightThrough(pipeline);
-    await aNightThrough(pipeline);
-    await workAsked(pipeline);
-
-    expect(night).toMatchObject({ found: { payment_missing: 1 }, repaired: 1 });
-    expect((await pipeline.xeroState()).payments).toHaveLength(1);
-    expect(await aNightThrough(pipeline)).toMatchObject({ found: {}, repaired: 0 });
-  });
-});
-
 describe('what people did in the ledger', () => {
   it('is listed with what it makes in the sums, and never written over', async () => {
     const [edited, voided] = await posted(3);

@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { FinishedRun } from '../history.ts';
-import { viewOf } from './run-view.ts';
+import { type Occurred, viewOf } from './run-view.ts';
 
 /** What an operator chose to have in the ledger beside the documents. */
 export interface Settlement {
@@ -47,13 +47,14 @@ export function settingsOf(run: FinishedRun, operatorId: string): Settlement {
 export function settingsStored(run: FinishedRun, operatorId: string): LedgerSettings[] {
   return viewOf(run)
     .of('stored')
-    .filter(({ store, output }) => store === 'settings' && output !== false)
-    .flatMap(({ method, input }) => storedBy(method, input) ?? [])
-    .filter((stored) => stored.operatorId === operatorId);
+    .flatMap((stored) => settingsIn(stored) ?? [])
+    .filter((settings) => settings.operatorId === operatorId);
 }
 
-/** A change names what stood before it, too. */
-function storedBy(method: string, input: unknown): LedgerSettings | undefined {
+/** The settings that stand after it; a change names what stood before it, too. */
+export function settingsIn(stored: Occurred<'stored'>): LedgerSettings | undefined {
+  const { store, method, input, output } = stored;
+  if (store !== 'settings' || output === false) return undefined;
   if (method === 'put') return input as LedgerSettings;
   if (method !== 'change' && method !== 'save') return undefined;
   const [, next] = input as [LedgerSettings, LedgerSettings];

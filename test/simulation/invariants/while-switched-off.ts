@@ -1,6 +1,6 @@
-import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { FinishedRun } from '../history.ts';
-import { isApiPath, type Occurred, viewOf } from './run-view.ts';
+import { settingsIn } from './ledger-settings.ts';
+import { isApiPath, viewOf } from './run-view.ts';
 
 /** What a worker had begun when somebody switched off it may finish, also where it stood still. */
 const begunAtMostMs = 7 * 60_000;
@@ -61,17 +61,10 @@ function switchesOf(run: FinishedRun, operatorId: string) {
   return viewOf(run)
     .of('stored')
     .flatMap((stored) => {
-      const settings = storedSettings(stored);
+      const settings = settingsIn(stored);
       if (settings?.operatorId !== operatorId) return [];
       const { isOn = true, at = '' } = settings.posting ?? {};
       const { seq, atEpochMs, method } = stored;
       return [{ seq, atEpochMs, isOn, at, isByPerson: method === 'change' && at !== '' }];
     });
-}
-
-function storedSettings({ store, method, input, output }: Occurred<'stored'>) {
-  if (store !== 'settings') return undefined;
-  if (method === 'put') return input as LedgerSettings;
-  const isChange = method === 'change' || (method === 'save' && output === true);
-  return isChange ? (input as [LedgerSettings, LedgerSettings])[1] : undefined;
 }
