@@ -9,7 +9,7 @@ import type { Issue } from '../../shared/contracts/issue-items.ts';
 import type { Link } from '../../shared/contracts/link-item.ts';
 import type { Lane } from '../../shared/ports/pacer.ts';
 
-export type QueueName = 'changes-xero' | 'write-backs' | 'token-refreshes' | 'pages';
+export type QueueName = 'changes-xero' | 'write-backs' | 'token-refreshes' | 'pages' | 'nights';
 export type Phase = 'chaos' | 'calm' | 'quiet';
 
 /** What happened, in the order of virtual time; invariants look at nothing else but this and the end state. */

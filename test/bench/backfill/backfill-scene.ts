@@ -72,6 +72,7 @@ export function planOf(given: {
     hasOneBookkeeper: false,
     restMs: 0,
     hasWalk: true,
+    hasNights: false,
     beginsOff: [],
   };
 }

@@ -14,6 +14,7 @@ const visibilitySeconds: Record<QueueName, number> = {
   'write-backs': 180,
   'token-refreshes': 360,
   pages: 180,
+  nights: 270,
 };
 
 export const queueNames = Object.keys(visibilitySeconds) as QueueName[];

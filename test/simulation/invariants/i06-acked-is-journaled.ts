@@ -50,6 +50,8 @@ const problems: Record<QueueName, (run: FinishedRun, acked: Acked) => string | u
   'token-refreshes': () => undefined,
   // What a page is for stands on the run, and the sweep asks for one that does not move (I17).
   pages: () => undefined,
+  // The same of a step of a night (I21).
+  nights: () => undefined,
 };
 
 function changeProblem(run: FinishedRun, acked: Acked): string | undefined {

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SqsChangeQueue } from '../../../shared/adapters/sqs/change-queue.ts';
 import { SqsDeferrer } from '../../../shared/adapters/sqs/defer-visibility.ts';
+import { SqsNightQueue } from '../../../shared/adapters/sqs/night-queue.ts';
 import { SqsPageQueue } from '../../../shared/adapters/sqs/page-queue.ts';
 import { SqsTokenRefreshQueue } from '../../../shared/adapters/sqs/token-refresh-queue.ts';
 import { SqsWriteBackQueue } from '../../../shared/adapters/sqs/write-back-queue.ts';
@@ -12,6 +13,8 @@ import { tendSources } from '../../../shared/application/intake/tend-sources.ts'
 import { wakeAll } from '../../../shared/application/issues/wake-all.ts';
 import { ledgerApplier } from '../../../shared/application/post-to-ledger/ledger-applier.ts';
 import { receiveWebhook } from '../../../shared/application/receive-webhook/receive-webhook.ts';
+import { startNights } from '../../../shared/application/reconcile/start-nights.ts';
+import { workNights } from '../../../shared/application/reconcile/work-nights.ts';
 import { MessageRest } from '../../../shared/application/resting/rest-messages.ts';
 import { refreshConnections } from '../../../shared/application/tokens/refresh-connection.ts';
 import { walkPages } from '../../../shared/application/walk-pages/walk-pages.ts';
@@ -19,6 +22,7 @@ import { sweepWriteBacks } from '../../../shared/application/write-back/sweep-wr
 import { writeBack } from '../../../shared/application/write-back/write-back.ts';
 import {
   changesQueueMessage,
+  nightMessage,
   pageMessage,
   tokenRefreshMessage,
   writeBackMessage,
@@ -95,6 +99,12 @@ export function openFunctions(parts: FunctionParts) {
     tendSources: pool('tend-sources', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
       wireTendSources(parts, process),
     ),
+    startNights: pool('start-nights', { timeoutMs: 240_000, concurrency: 2 }, (process) =>
+      wireStartNights(parts, process),
+    ),
+    reconcileBooks: pool('reconcile-books', { timeoutMs: 45_000, concurrency: 4 }, (process) =>
+      wireReconcileBooks(parts, process),
+    ),
     /** Runs whatever step a person's visit takes, in an environment of the portal or the callback. */
     portal: pool('serve-portal', { timeoutMs: 29_000, concurrency: 8 }, (process) =>
       wireVisits(parts, process),
@@ -146,6 +156,16 @@ function wireWalkPages(parts: FunctionParts, process: SimProcess) {
     held: { seconds: 12, clock: providers.clock },
     handle: (received) =>
       walkPages(received, { ...providers, appliers, queues, writeBacks, pages }),
+  });
+}
+
+function wireReconcileBooks(parts: FunctionParts, process: SimProcess) {
+  const providers = openProviders(parts, process, 'reconcile');
+  const { queues, nightQueue } = waiting(parts);
+  return wireWorker(parts, parts.queues.queues.nights, {
+    schema: nightMessage,
+    held: { seconds: 12, clock: providers.clock },
+    handle: (received) => workNights(received, { ...providers, queues, nightQueue }),
   });
 }
 
@@ -247,6 +267,14 @@ function wireWake(parts: FunctionParts, process: SimProcess) {
   };
 }
 
+function wireStartNights(parts: FunctionParts, process: SimProcess) {
+  const providers = openProviders(parts, process, 'reconcile');
+  const { nightQueue } = waiting(parts);
+  return async (): Promise<void> => {
+    await startNights({ ...providers, nightQueue }, process.nowEpochMs() + debtsMs);
+  };
+}
+
 export type VisitDeps = ReturnType<typeof visitDeps>;
 export type Visit = (deps: VisitDeps) => Promise<unknown>;
 
@@ -269,6 +297,7 @@ function waiting({ queues: { client, queues } }: FunctionParts) {
     asideQueues: { xero: queue },
     writeBacks: new SqsWriteBackQueue(writeBacks),
     pages: new SqsPageQueue({ client, queueUrl: queues.pages.url }),
+    nightQueue: new SqsNightQueue({ client, queueUrl: queues.nights.url }),
     hidden: {
       'changes-xero': new SqsDeferrer(changes),
       'write-backs': new SqsDeferrer(writeBacks),

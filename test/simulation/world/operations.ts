@@ -29,6 +29,7 @@ export interface OperationParts {
 }
 
 const desk = { name: 'person' };
+const allWatches = 100;
 
 /** Business that counts as a kind of fault. */
 const firing: Partial<Record<PlannedOperation['what'], FaultId>> = {
@@ -102,6 +103,8 @@ export class Operations {
     switch_posting: ({ operatorId, isOn }) => this.#parts.people.switchPosting(operatorId, isOn),
     look_at_preview: ({ operatorId }) => this.#parts.people.lookAtPreview(operatorId),
     outage: (one) => this.#outage(one),
+    reconcile: ({ operatorId }) => this.#parts.people.reconcile(operatorId),
+    night_due: (one) => this.#engine.time.follow(this.#nightDue(one)),
     walk: ({ operatorId, does }) => this.#parts.people.directBackfill(operatorId, does),
     untold_month_end: (one) => this.#untoldMonthEnd(one),
   };
@@ -149,6 +152,17 @@ export class Operations {
     const kind = firing[one.what];
     if (kind !== undefined && touched.length > 0) this.#engine.dice.fired(kind, one.operatorId);
     this.#parts.vendors.afterwards();
+  }
+
+  /** The watch says so, whenever it said before. */
+  async #nightDue({ operatorId, agoMs, fires }: Of<'night_due'>): Promise<void> {
+    const { nightWatches } = this.#parts.stores.bare;
+    const all = await nightWatches.due(Number.MAX_SAFE_INTEGER - 1, allWatches);
+    const own = all.find(({ watch }) => watch.operatorId === operatorId);
+    if (own === undefined) return;
+    await nightWatches.next(own, this.#engine.time.nowEpochMs() - agoMs);
+    for (let fired = 0; fired < fires; fired += 1)
+      this.#engine.time.follow(this.#parts.functions.startNights.invoke(undefined));
   }
 
   /** As before anything was connected: nothing tells of what is raised. */

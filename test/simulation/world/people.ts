@@ -12,6 +12,7 @@ import { disconnect } from '../../../shared/application/disconnect/disconnect.ts
 import { acceptIssue, reopenIssue } from '../../../shared/application/issues/accept-issue.ts';
 import { retryCause, retryIssue } from '../../../shared/application/issues/retry-issue.ts';
 import { advancePreview } from '../../../shared/application/preview/advance-preview.ts';
+import { startNight } from '../../../shared/application/reconcile/start-night.ts';
 import { bringBack } from '../../../shared/application/resting/bring-back.ts';
 import { switchPosting } from '../../../shared/application/settings/switch-posting.ts';
 import type { Provider } from '../../../shared/contracts/ids.ts';
@@ -97,6 +98,15 @@ export class People {
   directBackfill(operatorId: string, does: keyof typeof directions): void {
     const direction = { operatorId, target: 'xero', actor: 'operator' } as const;
     this.#engine.time.follow(this.#visit('portal', (deps) => directions[does](deps, direction)));
+  }
+
+  /** As `rollerdoor reconcile` does it; all months whose turn it is, or these alone. */
+  reconcile(operatorId: string, months?: string[]): void {
+    const wish = { operatorId, target: 'xero', actor: 'engineer', reason: 'asked' } as const;
+    const visit = this.#visit('portal', (deps) =>
+      startNight(deps, { ...wish, ...(months === undefined ? {} : { months }) }),
+    );
+    this.#engine.time.follow(visit);
   }
 
   retry(issue: Issue): void {

@@ -191,9 +191,18 @@ export async function findUnrest(world: World): Promise<string | undefined> {
     // What is owed to a side that was left is never paid, and without the source nobody asks for it.
     if (isPayable) return `a link owes ${to} something`;
   }
+  if (await isComparing(world)) return 'both sides are compared';
   if (bare.aside.allMarks().length > 0) return 'changes stand aside';
   if ((await bare.connections.leaving(1)).length > 0) return 'a connection is being ended';
   return (await bare.retiredPairs.waiting(1)).length > 0 ? 'a pair is to be revoked' : undefined;
+}
+
+async function isComparing({ plan, stores }: World): Promise<boolean> {
+  for (const operatorId of plan.operatorIds) {
+    const night = await stores.bare.nights.get(operatorId, 'xero');
+    if (night?.status === 'running') return true;
+  }
+  return false;
 }
 
 async function areConnected(

@@ -12,6 +12,7 @@ import { drawDesk } from './draw-desk.ts';
 import { drawEdits } from './draw-edits.ts';
 import { drawImports } from './draw-imports.ts';
 import { drawLoads } from './draw-loads.ts';
+import { drawNights } from './draw-nights.ts';
 import { drawPolicies } from './draw-policies.ts';
 import { drawSwitches } from './draw-switches.ts';
 import { drawTurns } from './draw-turns.ts';
@@ -41,6 +42,8 @@ export interface Plan {
   restMs: number;
   /** Somebody has earlier documents brought into the ledger. */
   hasWalk: boolean;
+  /** Both sides are compared at night. */
+  hasNights: boolean;
 }
 
 const minuteMs = 60_000;
@@ -68,6 +71,7 @@ export function drawPlan(seed: number): Plan {
   const switches = drawSwitches({ seed, operatorIds, chaosMs });
   const turns = drawTurns({ seed, operatorIds, chaosMs, operations });
   const walks = drawWalks({ seed, operatorIds, chaosMs });
+  const nights = drawNights({ seed, operatorIds, chaosMs });
   // Who stands there twice under one name is nobody's customer for certain.
   const isNamedBefore = turns.faults.named_before !== undefined;
   const imports = isNamedBefore ? [] : drawImports({ seed, operatorIds, chaosMs });
@@ -82,17 +86,19 @@ export function drawPlan(seed: number): Plan {
     },
     ledger,
     beginsOff: switches.beginsOff,
-    faults: { ...faults, ...turns.faults },
+    faults: { ...faults, ...turns.faults, ...nights.faults },
     operations: [
       ...operations,
       ...turns.operations,
       ...walks,
       ...switches.operations,
       ...imports,
+      ...nights.operations,
     ].sort((one, other) => one.afterMs - other.afterMs),
     hasOneBookkeeper: turns.hasOneBookkeeper,
     restMs: turns.restMs,
-    hasWalk: [...walks, ...imports].some(({ what }) => what === 'walk'),
+    hasWalk: [...walks, ...imports, ...nights.operations].some(({ what }) => what === 'walk'),
+    hasNights: nights.hasNights,
   };
 }
 

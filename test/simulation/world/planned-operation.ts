@@ -50,7 +50,15 @@ export type PlannedOperation =
   | { afterMs: number; operatorId: string; what: 'look_at_preview' }
   | { afterMs: number; operatorId: string; what: 'outage'; of: Provider | 'table'; forMs: number }
   | PlannedWalk
+  | PlannedNight
   | PlannedTurn;
+
+/** When both sides are compared. */
+export type PlannedNight = { afterMs: number; operatorId: string } & (
+  | { what: 'reconcile' }
+  /** Its hour has come, or came so long ago. The schedule fires as often, all at once. */
+  | { what: 'night_due'; agoMs: number; fires: number }
+);
 
 /** What people do with a backfill, and documents of before that nothing tells of. */
 export type PlannedWalk = { afterMs: number; operatorId: string } & (

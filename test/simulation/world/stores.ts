@@ -12,7 +12,6 @@ import { InMemoryDocuments } from '../../fakes/in-memory-documents.ts';
 import { InMemoryEndpoints } from '../../fakes/in-memory-endpoints.ts';
 import { InMemoryIssues } from '../../fakes/in-memory-issues.ts';
 import { InMemoryLedgerWatches } from '../../fakes/in-memory-ledger-watches.ts';
-import { InMemoryNightWatches } from '../../fakes/in-memory-night-watches.ts';
 import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryPreviews } from '../../fakes/in-memory-previews.ts';
 import { InMemoryRates } from '../../fakes/in-memory-rates.ts';
@@ -29,6 +28,7 @@ import { indexLag } from '../engine/index-lag.ts';
 import { partAnswers } from '../engine/part-answers.ts';
 import { type Engine, type PortNature, withFaults } from '../engine/with-faults.ts';
 import { client } from './addresses.ts';
+import { bareNights, remoteNights } from './night-stores.ts';
 import type { Plan } from './plan.ts';
 import { SimCrypto } from './sim-crypto.ts';
 import { WatchedLinks } from './watched-links.ts';
@@ -38,7 +38,7 @@ export type Stores = ReturnType<typeof openStores>;
 /** Everything that is stored, and the same as processes reach it: over a network. */
 export function openStores(
   engine: Engine,
-  { seed, faults, hasWalk }: Pick<Plan, 'seed' | 'faults' | 'hasWalk'>,
+  { seed, faults, hasWalk, hasNights }: Pick<Plan, 'seed' | 'faults' | 'hasWalk' | 'hasNights'>,
 ) {
   const lag = indexLag(engine, { seed, isLong: faults.index_lags !== undefined });
   const bare = openBare(engine, { lag, seed });
@@ -83,7 +83,7 @@ export function openStores(
     documents: bare.documents,
     differences: bare.differences,
     ledgerWatches: bare.ledgerWatches,
-    nightWatches: bare.nightWatches,
+    ...remoteNights(bare, hasNights ? table : asItIs),
     tries: table(bare.tries, { name: 'tries', writes: ['save'] }),
     vault: withFaults(
       bare.vault,
@@ -127,7 +127,7 @@ function openBare(engine: Engine, { lag, seed }: { lag: IndexLag; seed: number }
     documents: new InMemoryDocuments(),
     differences: new InMemoryDifferences(),
     ledgerWatches: new InMemoryLedgerWatches(),
-    nightWatches: new InMemoryNightWatches(),
+    ...bareNights(lag),
     sourceStates: new InMemorySourceStates(),
     tries: new InMemoryTries(),
     vault: new FakeVault(),
@@ -167,6 +167,11 @@ const connectionWrites = [
   'placeForSweep',
   'placeAsBefore',
 ];
+
+/** Without faults, where nobody throws any. */
+function asItIs<T extends object>(port: T): T {
+  return port;
+}
 
 function throttled(): Error {
   return Object.assign(new Error('The rate of requests is too high.'), {

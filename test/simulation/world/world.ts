@@ -45,8 +45,11 @@ export async function openWorld(plan: Plan) {
     'write-backs': functions.writeBack,
     'token-refreshes': functions.refreshConnection,
     pages: functions.walkPages,
+    nights: functions.reconcileBooks,
   };
-  const drained = queueNames.filter((name) => name !== 'pages' || plan.hasWalk);
+  // Where nobody walks or compares, nothing is thrown for it: each seed stays what it was.
+  const idle = new Set([...(plan.hasWalk ? [] : ['pages']), ...(plan.hasNights ? [] : ['nights'])]);
+  const drained = queueNames.filter((name) => !idle.has(name));
   const sources = drained.map(
     (name) => new EventSource(engine, { queues, queue: queues.queues[name], pool: pools[name] }),
   );
@@ -55,7 +58,7 @@ export async function openWorld(plan: Plan) {
     vendors,
     hasOneBookkeeper: plan.hasOneBookkeeper,
   });
-  const schedules = new Schedules(engine, functions);
+  const schedules = new Schedules(engine, { functions, hasNights: plan.hasNights });
   const operations = new Operations(engine, { vendors, people, functions, stores });
   for (const operatorId of plan.operatorIds) await addOperator(operatorId, plan, stores);
   return {
