@@ -186,7 +186,7 @@ function isNewsOfLinked(run: FinishedRun, life: SourceLife, state: SourceState):
   if (linked === undefined || linked.atEpochMs + 1_000 > state.atEpochMs) return false;
   const before = states[states.indexOf(state) - 1]?.resource as Contact | undefined;
   const now = state.resource as Contact;
-  const isNews = before === undefined || contactContent(before) !== contactContent(now);
+  const isNews = before !== undefined && contactContent(before) !== contactContent(now);
   return isNews && isServedAt(run, life, state.atEpochMs);
 }
 
