@@ -1,6 +1,6 @@
 import type { Mismatch } from '../../contracts/mismatch.ts';
 import type { MonthProof, ProofPage, ProofRow } from '../../contracts/month-proof.ts';
-import { isUncertain } from '../../domain/effects/effects.ts';
+import { isWaitedFor } from '../../domain/effects/is-waited-for.ts';
 import { monthsAfter } from '../../domain/nights/months.ts';
 import type { StepDone } from '../../domain/nights/night.ts';
 import type { ListedPayment, MonthFacts, Proved } from '../../domain/reconcile/month-facts.ts';
@@ -19,7 +19,7 @@ const mismatchesAtMost = 500;
 const acceptedAtMost = 100;
 const openAtMost = 3_000;
 /** The documents of a month-end run have all come into the ledger by then. */
-const freshForMs = 30 * 60_000;
+export const freshForMs = 30 * 60_000;
 
 /**
  * Compares both sides of a month, keeps what it came to, and has what repairs itself brought over. A worker
@@ -112,15 +112,15 @@ async function underWayOf(
   const run = await ports.backfills.get(operatorId, target);
   const isHeld = mark !== undefined || run?.status === 'running';
   const isServed = run?.status === 'paused' ? await servedRows(scene, ports) : undefined;
-  const freshFrom = new Date(ports.clock.nowEpochMs() - freshForMs).toISOString();
+  const nowEpochMs = ports.clock.nowEpochMs();
+  const freshFrom = new Date(nowEpochMs - freshForMs).toISOString();
   const behind = new Set(
     source
       .filter((row) => isHeld || (row.issuedAt ?? '') > freshFrom || isServed?.(row) === false)
       .filter((row) => isDoubtful(row, links))
       .map(({ kind, sourceId = '' }) => nameOf(kind, sourceId)),
   );
-  return (name) =>
-    behind.has(name) || Object.values(links.get(name)?.effects ?? {}).some(isUncertain);
+  return (name) => behind.has(name) || isWaitedFor(links.get(name)?.effects ?? {}, nowEpochMs);
 }
 
 /**
