@@ -120,7 +120,13 @@ function isSourceId(reference: string): boolean {
 }
 
 function isOurNote(details: string): boolean {
-  return details.startsWith('Posted by Rollerdoor');
+  return details.startsWith('Posted by Rollerdoor') || repairedOn(details) !== undefined;
+}
+
+/** The day on which a night found it out of step, of a note that says so. */
+export function repairedOn(details: string): string | undefined {
+  const form = /brought in step by Rollerdoor, found by the comparison of both on (\S+)\.$/;
+  return form.exec(details)?.[1];
 }
 
 function isActive(item: { status: string }): boolean {

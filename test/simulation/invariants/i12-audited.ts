@@ -4,7 +4,7 @@ import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { Link } from '../../../shared/contracts/link-item.ts';
 import type { FinishedRun, Invariant } from '../history.ts';
 import { type ClosingNote, closingOf } from './closing-notes.ts';
-import { notesOf } from './i02-one-effect.ts';
+import { notesOf, repairedOn } from './i02-one-effect.ts';
 import { booksOf, isImported, sourceIdOf } from './ledger-books.ts';
 import { viewOf } from './run-view.ts';
 import { storaOperator } from './source-states.ts';
@@ -121,7 +121,7 @@ function ledgerEffects(run: FinishedRun, operatorId: string): Effect[] {
 
 function documentEffects(book: Book, operatorId: string, sent: Set<string>): Effect[] {
   return [...book.documents.values()].flatMap((document) => {
-    if (isImported(document)) return voidedImport(document, operatorId);
+    if (isImported(document)) return importEffects(book, document, operatorId);
     if (!sent.has(document.reference)) return [];
     const closing = closingOf(document);
     if (closing !== undefined) return closingEffects(operatorId, closing, document.status);
@@ -132,6 +132,7 @@ function documentEffects(book: Book, operatorId: string, sent: Set<string>): Eff
     return [
       { ...own, write: 'create' },
       ...(hasNote ? [{ ...own, write: 'history' }] : []),
+      ...repairNotes(book, document, own),
       // A draft that is voided at the source is deleted.
       ...(isGone(document.status) ? [{ ...own, write: 'void' }] : []),
     ];
@@ -139,9 +140,20 @@ function documentEffects(book: Book, operatorId: string, sent: Set<string>): Eff
 }
 
 /** What stands there from a file is not created by us, but it may be voided. */
-function voidedImport(document: LedgerDocument, operatorId: string): Effect[] {
+function importEffects(book: Book, document: LedgerDocument, operatorId: string): Effect[] {
   const own = { operatorId, kind: 'invoice', sourceId: sourceIdOf(document) } as const;
-  return isGone(document.status) ? [{ ...own, write: 'void' }] : [];
+  const notes = repairNotes(book, document, own);
+  return isGone(document.status) ? [...notes, { ...own, write: 'void' }] : notes;
+}
+
+/** One for each day on which a night brought it in step. */
+function repairNotes(
+  book: Book,
+  { id }: LedgerDocument,
+  own: Pick<Effect, 'operatorId' | 'kind' | 'sourceId'>,
+): Effect[] {
+  const days = (book.history.get(id) ?? []).flatMap(({ details }) => repairedOn(details) ?? []);
+  return [...new Set(days)].map((day) => ({ ...own, write: `history-repaired:${day}` }));
 }
 
 /** They are written for the invoice that they close. */

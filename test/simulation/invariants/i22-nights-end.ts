@@ -77,6 +77,8 @@ function unended(
   return played.flatMap(({ night, end }) => {
     const { runId, status, reason } = night;
     const left = end === undefined ? [`the night ${runId} stands at ${night.place.step}`] : [];
+    // Nothing that is down stays down for so long.
+    const isStuck = night.stoppedBecause === 'too_long';
     const isTold = end === undefined || told(`${runId}.${status}`) === 1;
     const isAsked = reason === 'schedule' || told(`${runId}.started`) === 1;
     const isCut = view.of('invocation').some(({ state, seq }) => {
@@ -84,6 +86,7 @@ function unended(
     });
     return [
       ...left,
+      ...(isStuck ? [`the night ${runId} stood at ${night.place.step} until it was given up`] : []),
       ...(isTold ? [] : [`the end of the night ${runId} was not told`]),
       // Whoever dies between the save and the activity leaves a night that nobody asked for.
       ...(isAsked || isCut ? [] : [`nobody was told who asked for the night ${runId}`]),

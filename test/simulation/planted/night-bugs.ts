@@ -184,8 +184,8 @@ export const nightBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: judgePair,
-        find: "  if (lost?.class === 'webhook_lost') return [lost];\n",
-        replace: '',
+        find: '  const lost = pair.isLinked ? behind(pair, words, facts) : undefined;',
+        replace: '  const lost = pair.isLinked ? waiting(pair, words, facts) : undefined;',
       },
     ],
   },
