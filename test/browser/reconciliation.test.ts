@@ -11,16 +11,23 @@ let visit: VisitedStack['visit'];
 
 useVisitedStack(async (opened) => {
   ({ stack, inspector, visit } = opened);
+  // Nobody is told of what was raised before somebody connects, and no night brings it over by itself.
+  await press(stack.sandboxes.stora.url, 'month-end-run', { count: earlier, hoursAgo: 1 });
   await connectOperator(stack, 'acorn', 'Acorn Self Storage');
 });
 
-const invoices = 6;
+const earlier = 3;
+const invoices = 6 + earlier;
 
 /** Of today, which is in the month that a bookkeeper looks at. */
 async function raiseInvoices(): Promise<void> {
-  await press(stack.sandboxes.stora.url, 'month-end-run', { count: invoices });
+  await press(stack.sandboxes.stora.url, 'month-end-run', { count: invoices - earlier });
+  await untilPosted(invoices);
+}
+
+async function untilPosted(count: number): Promise<void> {
   await vi.waitFor(
-    async () => expect((await stateOf(stack.sandboxes.xero.url)).invoices).toHaveLength(invoices),
+    async () => expect((await stateOf(stack.sandboxes.xero.url)).invoices).toHaveLength(count),
     { timeout: 60_000, interval: 500 },
   );
 }
@@ -66,15 +73,59 @@ async function printed(page: Page): Promise<{ pages: number; sizes: string[] }> 
   };
 }
 
+/** As a spreadsheet reads them: what holds a comma stands in quotes. */
+function cellsOf(line: string): string[] {
+  return [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map(([, cell = '']) =>
+    cell.replace(/^"|"$/g, ''),
+  );
+}
+
+/** Of the column, over all documents of the file; in minor units. */
+function sumOf(lines: readonly string[], column: string): number {
+  const [names = [], ...rows] = lines.map(cellsOf);
+  const at = names.indexOf(column);
+  expect(at, column).toBeGreaterThanOrEqual(0);
+  return rows.reduce((sum, cells) => sum + Math.round(Number(cells[at]) * 100), 0);
+}
+
 describe('a bookkeeper who closes a month', () => {
-  it('compares both sides, and files a statement that is in step to the penny', async () => {
+  it('has brought over what is missing: one alone, then all that are left', async () => {
     const { page } = visit;
-    await raiseInvoices();
     await page.goto(await newLink(stack, 'acorn'));
     await pressByKeyboard(page, 'Continue');
     await page.goto(`${stack.portalUrl}/nights`);
     await inspector.inspect(page, 'nights-none');
+    await compareAndWait(page, '/nights/xero', `${earlier} mismatches`);
+    await inspector.inspect(page, 'nights-with-mismatches');
+    const month = await monthPath(page);
+    await page.goto(`${stack.portalUrl}${month}`);
+    await page.getByRole('link', { name: 'Missing in the ledger' }).click();
+    await inspector.inspect(page, 'mismatches-missing');
+    const list = page.url();
+    await page
+      .getByRole('link', { name: /^What happened with it/ })
+      .first()
+      .click();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('is not in Xero');
+    await inspector.inspect(page, 'explain-missing');
 
+    await page.goto(list);
+    await page
+      .getByRole('button', { name: /^Repair it now: Invoice/ })
+      .first()
+      .click();
+    expect(await page.getByRole('status').innerText()).toContain('It is being repaired');
+    await untilPosted(1);
+    await compareAndWait(page, month, `${earlier - 1} mismatches`);
+    await pressByKeyboard(page, `Repair all ${earlier - 1} now: Missing in the ledger`);
+    expect(await page.getByRole('status').innerText()).toContain('2 records are being repaired');
+    await untilPosted(earlier);
+    await compareAndWait(page, month, 'is in step to the penny');
+  });
+
+  it('compares both sides, and files a statement that is in step to the penny', async () => {
+    const { page } = visit;
+    await raiseInvoices();
     await compareAndWait(page, '/nights/xero', 'In step');
     await inspector.inspect(page, 'nights');
     await page.locator('tbody th a').first().click();
@@ -95,7 +146,10 @@ describe('a bookkeeper who closes a month', () => {
 
     const file = await page.request.get(`${stack.portalUrl}${month}/csv`);
     expect(file.headers()['content-type']).toContain('text/csv');
-    expect((await file.text()).trim().split('\r\n')).toHaveLength(invoices + 1);
+    const lines = (await file.text()).trim().split('\r\n');
+    expect(lines).toHaveLength(invoices + 1);
+    expect(sumOf(lines, 'Stora gross')).toBeGreaterThan(0);
+    expect(sumOf(lines, 'Xero gross')).toBe(sumOf(lines, 'Stora gross'));
     await page.goto(`${stack.portalUrl}/status`);
     expect(await page.getByRole('main').innerText()).toContain('In step to the penny');
     await inspector.inspect(page, 'status-compared');

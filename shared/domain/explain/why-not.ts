@@ -42,6 +42,7 @@ export function whyNot(facts: RecordFacts): Reason {
     switchedOff(facts) ??
     notConnected(facts) ??
     underWay(facts) ??
+    beforeConnected(facts) ??
     neverHeardOf(facts)
   );
 }
@@ -195,6 +196,23 @@ function underWay(facts: RecordFacts): Reason | undefined {
   if (isFailing)
     return { because: ` because ${ledger} or ${source} fails at the moment`, remedy: byItself };
   return undefined;
+}
+
+/** Nobody is told of what was raised before, and no night brings it over by itself. */
+function beforeConnected(facts: RecordFacts): Reason | undefined {
+  const { link, way, source: read } = facts;
+  const { source } = namesOf(facts);
+  if (read.kind !== 'shown' || read.value.kind === 'contact' || link?.version !== undefined)
+    return undefined;
+  const connection = way.connections.find(({ provider }) => provider === sourceName);
+  const since = connection?.sinceAt ?? connection?.connectedAt;
+  if (since === undefined || read.value.record.issuedAt >= since) return undefined;
+  return {
+    because: ` because it was raised before ${source} was connected`,
+    remedy:
+      'Press “Send it again”: it is read anew and brought over. Or bring over earlier documents as a whole.',
+    by: 'again',
+  };
 }
 
 function neverHeardOf(facts: RecordFacts): Reason {

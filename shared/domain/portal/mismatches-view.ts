@@ -56,7 +56,11 @@ export function mismatchesView(
   if (rows.length === 0) return undefined;
   const count = Math.max(proof.found[name] ?? 0, listed.length);
   return {
-    ...classWords(name, target),
+    ...classWords(
+      name,
+      target,
+      listed.map(({ fix }) => fix),
+    ),
     ...{ target, month, class: name, count },
     monthTitle: monthWords(month),
     sum: atStake(listed).join(', '),

@@ -158,7 +158,11 @@ function classRow(
   { proof, base }: { proof: MonthProof; base: string },
 ): ClassRow {
   return {
-    ...classWords(name, proof.target),
+    ...classWords(
+      name,
+      proof.target,
+      mismatches.map(({ fix }) => fix),
+    ),
     class: name,
     count: proof.found[name] ?? mismatches.length,
     sum: atStake(mismatches).join(', '),

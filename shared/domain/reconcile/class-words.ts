@@ -131,14 +131,28 @@ const words: Readonly<Record<MismatchClass, ClassWords>> = {
   },
 };
 
-/** What people read of a class. */
-export function classWords(of: MismatchClass, target: Target): ClassWords {
+/** What nobody was told of at its time is not brought over by itself. */
+const onRequest =
+  'It came about before {source} was connected, or while it was not, so nothing brings it over by itself. Press “Repair”, or bring over earlier documents as a whole.';
+
+/** What people read of a class; `fixes`: of those that are meant, where not all go the way of their class. */
+export function classWords(
+  of: MismatchClass,
+  target: Target,
+  fixes: readonly MismatchFix[] = [],
+): ClassWords {
   const named = (text: string) =>
     text
       .replaceAll('{source}', () => sourceManifest.name)
       .replaceAll('{target}', () => targets[target].name);
   const { title, meaning, remedy } = words[of];
-  return { title, meaning: named(meaning), remedy: named(remedy) };
+  return { title, meaning: named(meaning), remedy: named(remedyOf(of, remedy, fixes)) };
+}
+
+function remedyOf(of: MismatchClass, remedy: string, fixes: readonly MismatchFix[]): string {
+  if (of !== 'missing' || !fixes.includes('repair')) return remedy;
+  const isMixed = fixes.some((fix) => fix !== 'repair');
+  return isMixed ? `${remedy} But some wait for you. ${onRequest}` : onRequest;
 }
 
 /** What is done about it, in a word or two. */

@@ -127,6 +127,22 @@ const cases: Array<[string, Partial<RecordFacts>, string, string | undefined]> =
     undefined,
   ],
   [
+    'a source that was connected later',
+    {
+      ...nowhere,
+      source: shownInvoice({ finalized_at: '2026-11-02T10:00:00Z' }),
+      way: {
+        ...way,
+        connections: way.connections.map((one) => ({
+          ...one,
+          sinceAt: '2026-11-03T00:00:00.000Z',
+        })),
+      },
+    },
+    ' because it was raised before Stora was connected.',
+    'again',
+  ],
+  [
     'a lost message',
     nowhere,
     ' because Stora has not told us of it, or its message is still on its way.',

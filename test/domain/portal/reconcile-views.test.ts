@@ -78,6 +78,17 @@ describe('the page of a month', () => {
     expect(mismatchesView(proof, { class: 'amount', page: 1 })).toMatchObject({ untold: 699 });
   });
 
+  it('promises no repair of what came about before anybody was told', () => {
+    const earlier = aMismatch({ class: 'missing', fix: 'repair' });
+    const lost = aMismatch({ class: 'missing', fix: 'repairs_itself', sourceId: 'inv_2' });
+    const remedyOf = (...mismatches: Array<typeof lost>) =>
+      mismatchesView(anUnevenMonth(mismatches), { class: 'missing', page: 1 })?.remedy;
+
+    expect(remedyOf(lost)).toBe('It is posted tonight without anybody’s click.');
+    expect(remedyOf(earlier)).toMatch(/^It came about before Stora was connected.*“Repair”/);
+    expect(remedyOf(earlier, lost)).toMatch(/^It is posted tonight.* But some wait for you\./);
+  });
+
   it('says what is in no sum', () => {
     const { outside } = pageOf(anEvenMonth({ others: { documents: 2, grossMinor: 123_456 } }));
 

@@ -1,6 +1,10 @@
 import { violationsOf } from '../run-checked.ts';
 import { runSeed } from '../run-seed.ts';
 
-/* Prints the invariants that one seed breaks, as a list in JSON. */
-const violations = violationsOf(await runSeed(Number(process.argv[2])));
-console.log(JSON.stringify([...new Set(violations.map(({ invariant }) => invariant))]));
+/* Prints which invariants each of the seeds breaks, as a map in JSON: `{"12":["I1"]}`. */
+const broken: Record<string, string[]> = {};
+for (const seed of process.argv.slice(2)) {
+  const violations = violationsOf(await runSeed(Number(seed)));
+  broken[seed] = [...new Set(violations.map(({ invariant }) => invariant))];
+}
+console.log(JSON.stringify(broken));

@@ -1,6 +1,9 @@
 import type { PlantedBug } from './planted-bug.ts';
 import { plantedBugs } from './planted-bugs.ts';
 
+/** Names a file with what seeds break without any bug, so that not every hunt plays them for itself. */
+export const heldFileVariable = 'SIM_HELD_FILE';
+
 /** The bug named in SIM_BUG; undefined without one. @throws Error that names those there are. */
 export function bugFromEnv(env: Record<string, string | undefined>): PlantedBug | undefined {
   const name = env.SIM_BUG;

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
+import { heldFileVariable } from './bug-from-env.ts';
 import type { Hunted } from './hunt.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { plantedBugs } from './planted-bugs.ts';
@@ -18,6 +21,7 @@ const atOnce = 2;
 const huntAtMostMs = 30 * 60_000;
 const plant = fileURLToPath(new URL('./plant-bug.ts', import.meta.url));
 const hunt = fileURLToPath(new URL('./hunt.ts', import.meta.url));
+const withoutBug = fileURLToPath(new URL('./broken-invariants.ts', import.meta.url));
 const known = new URL('known-seeds.ts', import.meta.url);
 const spec = new URL('../SPEC.md', import.meta.url);
 const tableHead = ['| Bug | Mistake | Found by | In seed |', '|---|---|---|---|'];
@@ -37,7 +41,14 @@ const { values } = parseArgs({
   },
 });
 const wanted = chosen(values.bugs);
-const found = await huntAll(wanted);
+const folder = await mkdtemp(join(tmpdir(), 'rollerdoor-bugs-'));
+const childEnv = {
+  ...process.env,
+  // Each hunt loads the same modules: what one has compiled the next ones take.
+  NODE_COMPILE_CACHE: join(folder, 'compiled'),
+  [heldFileVariable]: join(folder, 'held.json'),
+};
+const found = await huntIn(folder);
 const rows = wanted.map((bug) => rowOf(bug, found.get(bug.name)));
 console.error(['', ...tableHead, ...rows].join('\n'));
 console.log(JSON.stringify([...found.values()], undefined, 2));
@@ -51,6 +62,23 @@ function chosen(names: string | undefined): readonly PlantedBug[] {
   const unknown = list.filter((name) => plantedBugs.every((bug) => bug.name !== name));
   if (unknown.length > 0) throw new Error(`There is no planted bug ${unknown.join(', ')}.`);
   return plantedBugs.filter(({ name }) => list.includes(name));
+}
+
+async function huntIn(room: string): Promise<Map<string, Found>> {
+  try {
+    await writeFile(childEnv[heldFileVariable], await heldWithoutBugs(wanted));
+    return await huntAll(wanted);
+  } finally {
+    await rm(room, { recursive: true });
+  }
+}
+
+/** What the known seeds break without a bug, played once for all hunts. */
+async function heldWithoutBugs(bugs: readonly PlantedBug[]): Promise<string> {
+  const seeds = bugs.flatMap(({ from }) => (from === undefined ? [] : [String(from)]));
+  const args = [withoutBug, ...new Set(seeds)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: childEnv });
+  return stdout;
 }
 
 async function huntAll(bugs: readonly PlantedBug[]): Promise<Map<string, Found>> {
@@ -71,7 +99,7 @@ async function huntAll(bugs: readonly PlantedBug[]): Promise<Map<string, Found>>
 function huntOne(bug: string): Promise<Found> {
   const from = values.from === undefined ? [] : ['--from', values.from];
   const args = ['--import', plant, hunt, '--seeds', values.seeds, ...from];
-  const options = { env: { ...process.env, SIM_BUG: bug }, timeout: huntAtMostMs };
+  const options = { env: { ...childEnv, SIM_BUG: bug }, timeout: huntAtMostMs };
   return new Promise((resolve) => {
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
       // Not found is an answer, too; anything else is none.

@@ -49,7 +49,8 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
     return { message, data: { contact, order, subscription, invoice } };
   },
   'month-end-run': (world, operator, input) => {
-    const invoices = runMonthEnd(world, operator, readInteger(input, 'count') ?? 0);
+    const then = hoursBefore(world, readInteger(input, 'hoursAgo') ?? 0);
+    const invoices = runMonthEnd(then, operator, readInteger(input, 'count') ?? 0);
     return {
       message: `${invoices.length} invoices raised`,
       data: { count: invoices.length, invoiceIds: invoices.map((invoice) => invoice.id) },
@@ -170,6 +171,12 @@ function revokeAccess(world: World, operator: Operator, input: ControlInput): Ac
   );
   for (const row of live) revokeRow(row, world.clock.nowEpochMs());
   return { message: `${live.length} token pairs revoked`, data: { count: live.length } };
+}
+
+/** Business of earlier: what is raised then bears the time of then. */
+function hoursBefore(world: World, hours: number): World {
+  const { clock } = world;
+  return { ...world, clock: { nowEpochMs: () => clock.nowEpochMs() - hours * 3_600_000 } };
 }
 
 function setFaults(world: World, _operator: Operator, input: ControlInput): ActionResult {
