@@ -3,7 +3,7 @@ import { startNights } from '../../shared/application/reconcile/start-nights.ts'
 import { workNights } from '../../shared/application/reconcile/work-nights.ts';
 import { nightMessage } from '../../shared/contracts/messages.ts';
 import { operatorId } from '../support/vendors-in-process.ts';
-import { courseOf, openPorts } from './books-process.ts';
+import { courseOf, openPorts } from './books-ports.ts';
 import type { BooksWorld } from './books-world.ts';
 import { Gate } from './gate.ts';
 import { work } from './worker.ts';
