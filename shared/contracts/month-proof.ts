@@ -56,6 +56,8 @@ export const monthProof = z.object({
   month: z.string(),
   accountId: z.string(),
   runId: z.string(),
+  /** When its night began: one of a night that began earlier comes too late. Rows from before have none. */
+  nightBeganAtEpochMs: z.optional(z.int()),
   provedAt: z.string(),
   settingsVersion: z.int(),
   documents: z.object({ source: z.int(), ledger: z.int() }),

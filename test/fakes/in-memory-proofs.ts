@@ -20,10 +20,13 @@ export class InMemoryMonthProofs implements MonthProofs {
     return structuredClone(this.#rows.get(`${operatorId} ${target} ${month}`));
   }
 
-  async put(proof: MonthProof): Promise<void> {
+  async put(proof: MonthProof): Promise<boolean> {
     this.faults.check('put');
-    const { operatorId, target, month } = proof;
-    this.#rows.set(`${operatorId} ${target} ${month}`, structuredClone(proof));
+    const { operatorId, target, month, nightBeganAtEpochMs = 0 } = proof;
+    const key = `${operatorId} ${target} ${month}`;
+    if ((this.#rows.get(key)?.nightBeganAtEpochMs ?? 0) > nightBeganAtEpochMs) return false;
+    this.#rows.set(key, structuredClone(proof));
+    return true;
   }
 
   async list(operatorId: string, target: Target): Promise<MonthProof[]> {

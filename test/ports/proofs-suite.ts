@@ -30,6 +30,20 @@ export function monthProofsSuite(make: () => Promise<MonthProofs>): void {
       '2026-10',
     ]);
   });
+
+  it('keeps that of a later night where an earlier one comes behind', async () => {
+    const early = aMonthProof({ runId: 'run-1', nightBeganAtEpochMs: 1_000 });
+    const late = aMonthProof({ runId: 'run-2', nightBeganAtEpochMs: 2_000 });
+    expect(await proofs.put(late)).toBe(true);
+    expect(await proofs.put(early)).toBe(false);
+    expect(await proofs.get(anOperatorId, target, '2026-11')).toMatchObject({ runId: 'run-2' });
+
+    // The same step once more, and over a row of before.
+    expect(await proofs.put(late)).toBe(true);
+    const { nightBeganAtEpochMs: _, ...former } = aMonthProof({ month: '2026-10' });
+    expect(await proofs.put(former)).toBe(true);
+    expect(await proofs.put(aMonthProof({ month: '2026-10', nightBeganAtEpochMs: 1 }))).toBe(true);
+  });
 }
 
 /** What every store of pages of months does. */

@@ -16,9 +16,11 @@ export class DynamoMonthProofs implements MonthProofs {
     return this.#table.get(keys.monthProof(operatorId, target, month), monthProof);
   }
 
-  put(proof: MonthProof): Promise<void> {
-    const { operatorId, target, month } = proof;
-    return this.#table.put(keys.monthProof(operatorId, target, month), proof);
+  put(proof: MonthProof): Promise<boolean> {
+    const { operatorId, target, month, nightBeganAtEpochMs = 0 } = proof;
+    return this.#table.putIf(keys.monthProof(operatorId, target, month), proof, {
+      absentOrAtMost: { nightBeganAtEpochMs },
+    });
   }
 
   list(operatorId: string, target: Target): Promise<MonthProof[]> {

@@ -34,7 +34,9 @@ export async function proveStep(scene: Scene, ports: NightPorts): Promise<StepDo
   const facts = await factsOf(scene, { sides, pages }, ports);
   const proved = proveMonth(facts);
   const mismatches = await withFixes(proved.mismatches, { scene, sides }, ports);
-  await ports.monthProofs.put(proofOf(scene, { ...proved, mismatches }, { sides, ports }));
+  const proof = proofOf(scene, { ...proved, mismatches }, { sides, ports });
+  // A worker that stood still for so long that another night went by changes nothing of what that one has found.
+  if (!(await ports.monthProofs.put(proof))) return {};
   await ports.proofPages.removeOthers(of);
   const repaired = await sendRepairs(scene, mismatches, ports);
   const sums = proved.currencies;
@@ -198,6 +200,7 @@ function proofOf(
     ...{ operatorId: night.operatorId, target: night.target, runId: night.runId },
     month: listOf(scene).month,
     accountId: night.accounts.target,
+    nightBeganAtEpochMs: Date.parse(night.startedAt),
     provedAt: new Date(ports.clock.nowEpochMs()).toISOString(),
     settingsVersion: settings.version,
     documents: { source: sides.source.length, ledger: sides.ledger.length },

@@ -46,6 +46,17 @@ describe('the schedule of nights', () => {
     expect(await kept()).toHaveLength(1);
   });
 
+  it('fires once more after somebody asked for one, and the night of the schedule stays the only one', async () => {
+    await ticksFor(24);
+    expect(await kept()).toHaveLength(1);
+    const begun = Date.parse((await nightOf(pipeline)).startedAt);
+    await startNightOf(pipeline);
+    await workThrough(pipeline);
+    expect(pipeline.clock.nowEpochMs() - begun).toBeLessThan(12 * hourMs);
+
+    expect(await startNightOf(pipeline, { reason: 'schedule' })).toBe('had_already');
+  });
+
   it('was down for days, and one night makes up for all', async () => {
     pipeline.clock.advance(4 * 24 * hourMs);
     await ticksFor(2);

@@ -18,6 +18,10 @@ function expectInStep(world: ProofWorld): void {
 
 const balanced = { differenceMinor: 0, explainedMinor: 0, unexplainedMinor: 0 };
 
+function classesOf(world: ProofWorld): string[] {
+  return proveMonth(world.facts('2026-11')).mismatches.map((one) => one.class);
+}
+
 describe('proveMonth, where all is as it is to be', () => {
   it('takes a debt that we wrote off in a later month', () => {
     const world = new ProofWorld();
@@ -152,6 +156,17 @@ describe('proveMonth, where all is as it is to be', () => {
     expectInStep(world);
     world.edit('inv_1', (one) => ({ ...one, contactTargetId: 'x-con_2' }));
     expectInStep(world);
+  });
+
+  it('takes documents that went along with a customer whom somebody merged, which is listed itself', () => {
+    const world = new ProofWorld();
+    world.post(anInvoice('inv_1'));
+    world.handEdits.set('contact con_1', { what: 'merged' });
+    world.edit('inv_1', (one) => ({ ...one, contactTargetId: 'x-con_2' }));
+    expect(classesOf(world)).not.toContain('contact');
+
+    world.handEdits.clear();
+    expect(classesOf(world)).toContain('contact');
   });
 
   it('keeps currencies apart', () => {
