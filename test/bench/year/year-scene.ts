@@ -17,6 +17,8 @@ export interface YearOptions {
   seed: number;
   units: number;
   hasFaults: boolean;
+  /** Of all webhooks so many never come, however often the source tries; where faults are on. */
+  lostOfAll?: number;
 }
 
 /** A night that came to its end since the last one that was told of. */
@@ -31,8 +33,7 @@ type Watcher = (ended: EndedNight) => Promise<void> | void;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Of all webhooks so many never come, however often the source tries. */
-const lostOfAll = 0.015;
+const usuallyLost = 0.015;
 /** A backfill that has not ended by then never does. */
 const backfillAtMostMs = 24 * hourMs;
 /** A worker is killed so often, on the average. */
@@ -71,6 +72,8 @@ class Year {
   readonly lost: StoredEvent[] = [];
   killed = 0;
   backfill: { run: BackfillRun; minutes: number } | undefined;
+  /** Of Xero, by others, while it ran. */
+  backfillLiveCalls = 0;
   /** True for events that never reach us, beside those that get lost by chance. */
   isSwallowed: (event: StoredEvent) => boolean = () => false;
   readonly #options: YearOptions;
@@ -173,6 +176,7 @@ class Year {
       const minutes = (Date.parse(run.endedAt ?? '') - beganAtEpochMs) / minuteMs;
       this.backfill = { run, minutes };
       this.calls.take();
+      this.backfillLiveCalls = this.calls.byLane['xero live'] ?? 0;
       return;
     }
     throw new Error('The backfill did not end.');
@@ -210,7 +214,8 @@ class Year {
       ({ id }) => id === eventId,
     );
     if (event === undefined) return false;
-    const isByChance = !dice.isQuiet && this.#options.hasFaults && this.#random.chance(lostOfAll);
+    const { hasFaults, lostOfAll = usuallyLost } = this.#options;
+    const isByChance = !dice.isQuiet && hasFaults && this.#random.chance(lostOfAll);
     const isLost = isByChance || this.isSwallowed(event);
     if (isLost) this.lost.push(event);
     return isLost;

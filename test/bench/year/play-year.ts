@@ -1,0 +1,144 @@
+import type { Night } from '../../../shared/contracts/night-item.ts';
+import { optimumMinutes } from '../backfill/optimum.ts';
+import { againstProofs } from './against-proofs.ts';
+import { type BothBooks, booksOf, compareBooks } from './compare-books.ts';
+import { type NightFigures, nightFigures } from './night-tally.ts';
+import { connectedAt, operatorId } from './year-plan.ts';
+import { openYear, type YearOptions, type YearScene } from './year-scene.ts';
+
+export interface YearPlay extends YearOptions {
+  days: number;
+  /** Told after each tenth of the way. */
+  progress?: (line: string) => void;
+}
+
+export interface YearFigures {
+  units: number;
+  days: number;
+  invoices: number;
+  creditNotes: number;
+  /** What the people at the source did, by kind. */
+  business: Record<string, number>;
+  lostWebhooks: number;
+  killedWorkers: number;
+  faults: Partial<Record<string, number>>;
+  backfill: { documents: number; minutes: number; optimumMinutes: number; ofOptimum: number };
+  nights: NightFigures;
+  /** By provider and lane. */
+  calls: Record<string, number>;
+  proofs: { months: number; figures: number };
+  /** Documents that a lock moved; money that is dated otherwise than it came in. */
+  moved: number;
+  moneyOnOtherDay: number;
+  issuesLeft: number;
+  wallSeconds: number;
+}
+
+export interface PlayedYear {
+  figures: YearFigures;
+  books: BothBooks;
+  /** What is wrong, as sentences; empty: both sides are equal to the penny, and the proofs say so. */
+  wrong: string[];
+}
+
+/** A year of a company in virtual time, and its books compared from both sides' own tables in the end. */
+export async function playYear(play: YearPlay): Promise<PlayedYear> {
+  const startedMs = performance.now();
+  const scene = await openYear(play);
+  const nights: Night[] = [];
+  scene.eachNight(({ night }) => {
+    nights.push(night);
+  });
+  try {
+    for (let day = 0; day < play.days; day += 1) {
+      await scene.day(day);
+      if ((day + 1) % Math.ceil(play.days / 10) === 0)
+        play.progress?.(`day ${day + 1}: ${scene.operator.tables.invoices.size} invoices`);
+    }
+    await scene.proveAll();
+    return await judge(scene, { play, nights, startedMs });
+  } finally {
+    scene.close();
+  }
+}
+
+async function judge(
+  scene: YearScene,
+  { play, nights, startedMs }: { play: YearPlay; nights: Night[]; startedMs: number },
+): Promise<PlayedYear> {
+  const { bare } = scene.world.stores;
+  const issues = await bare.issues.list(operatorId);
+  const { moved, ...books } = booksOf(scene);
+  const compared = compareBooks({ ...books, moved });
+  const proofs = againstProofs(await bare.monthProofs.list(operatorId, 'xero'), books);
+  const { tables } = scene.operator;
+  scene.calls.take();
+  return {
+    books,
+    wrong: [...sentencesOf(compared), ...proofs.wrong, ...unproven(nights)],
+    figures: {
+      units: play.units,
+      days: play.days,
+      invoices: tables.invoices.size,
+      creditNotes: tables.creditNotes.size,
+      business: scene.business.lives.counts,
+      lostWebhooks: scene.lost.length,
+      killedWorkers: scene.killed,
+      faults: scene.world.engine.dice.counts,
+      backfill: backfillFigures(scene),
+      nights: nightFigures(nights, bare.activities.all()),
+      calls: scene.calls.byLane,
+      proofs: { months: proofs.months, figures: proofs.figures },
+      moved,
+      moneyOnOtherDay: compared.moneyOnOtherDay,
+      issuesLeft: issues.length,
+      wallSeconds: Math.round((performance.now() - startedMs) / 1_000),
+    },
+  };
+}
+
+function sentencesOf(compared: ReturnType<typeof compareBooks>): string[] {
+  const { unequalMonths, unequalAccounts, documents, missing, doubled, unbalanced } = compared;
+  const sums = [...unequalMonths, ...unequalAccounts].map(
+    ({ month, site, account, storaMinor, xeroMinor }) =>
+      `${month === '' ? 'all months' : month}, ${site}, ${account}: ${storaMinor} at Stora, ${xeroMinor} at Xero`,
+  );
+  return [
+    ...sums,
+    ...documents,
+    ...missing.map((number) => `${number} is missing in the ledger`),
+    ...doubled.map((number) => `${number} is in the ledger more than once`),
+    ...unbalanced.map((text) => `${text} does not come to nought`),
+  ];
+}
+
+function unproven(nights: readonly Night[]): string[] {
+  return nights.flatMap(({ startedAt, status, unexplainedMinor }) => [
+    ...(status === 'done' ? [] : [`the night of ${startedAt} ended as ${status}`]),
+    ...(unexplainedMinor === 0
+      ? []
+      : [`the night of ${startedAt} left ${unexplainedMinor} unexplained`]),
+  ]);
+}
+
+/** All that stood at the source when somebody connected. */
+function backfillFigures({ operator, backfill, backfillLiveCalls }: YearScene) {
+  const before = <T extends { created_at: string }>(records: Iterable<T>) =>
+    [...records].filter(({ created_at: at }) => at < connectedAt);
+  const invoices = before(operator.tables.invoices.values());
+  const creditNotes = before(operator.tables.creditNotes.values());
+  const load = {
+    invoices: invoices.length,
+    creditNotes: creditNotes.length,
+    customers: new Set(invoices.map(({ contact }) => contact.id)).size,
+    hasHistoryNotes: false,
+  };
+  const minutes = backfill?.minutes ?? 0;
+  const optimum = optimumMinutes(load, backfillLiveCalls);
+  return {
+    documents: load.invoices + load.creditNotes,
+    minutes: Number(minutes.toFixed(1)),
+    optimumMinutes: Number(optimum.toFixed(1)),
+    ofOptimum: Number((minutes / optimum).toFixed(2)),
+  };
+}
