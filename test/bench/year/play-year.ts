@@ -21,6 +21,7 @@ export interface YearFigures {
   business: Record<string, number>;
   lostWebhooks: number;
   killedWorkers: number;
+  reconnected: number;
   faults: Partial<Record<string, number>>;
   backfill: { documents: number; minutes: number; optimumMinutes: number; ofOptimum: number };
   nights: NightFigures;
@@ -84,6 +85,7 @@ async function judge(
       business: scene.business.lives.counts,
       lostWebhooks: scene.lost.length,
       killedWorkers: scene.killed,
+      reconnected: scene.reconnected,
       faults: scene.world.engine.dice.counts,
       backfill: backfillFigures(scene),
       nights: nightFigures(nights, bare.activities.all()),

@@ -24,7 +24,6 @@ const faultsOfAYear: EnabledFaults = {
   delivered_twice: 0.005,
   environment_lost: 0.01,
   schedule_twice: 0.01,
-  schedule_missed: 0.01,
   crash_before_call: 0.0005,
   crash_after_call: 0.0005,
   crash_after_store: 0.0001,

@@ -71,6 +71,8 @@ class Year {
   /** Webhooks that were swallowed for good. */
   readonly lost: StoredEvent[] = [];
   killed = 0;
+  /** How often somebody had to give permission once more. */
+  reconnected = 0;
   backfill: { run: BackfillRun; minutes: number } | undefined;
   /** Of Xero, by others, while it ran. */
   backfillLiveCalls = 0;
@@ -129,6 +131,7 @@ class Year {
     const beginsAtEpochMs = Date.parse(connectedAt) + number * dayMs;
     if (time.nowEpochMs() < beginsAtEpochMs) await this.pass(beginsAtEpochMs - time.nowEpochMs());
     this.#closeMonth();
+    await this.#connectAgain();
     this.business.planDay();
     this.#killSome();
     await this.pass(beginsAtEpochMs + dayMs - time.nowEpochMs());
@@ -150,6 +153,7 @@ class Year {
     const { world } = this;
     world.engine.dice.isQuiet = true;
     this.isSwallowed = () => false;
+    await this.#connectAgain();
     await this.pass(3 * hourMs);
     const first = (await this.#night())?.runId;
     world.people.reconcile(operatorId, monthsUpTo(world.engine.time.nowEpochMs()));
@@ -192,6 +196,20 @@ class Year {
     const { book } = this;
     book.organisation = { ...book.organisation, periodLockDay: lockDay };
     this.lockings.push({ atEpochMs: now.getTime(), lockDay });
+  }
+
+  /**
+   * Schedules fire every twenty minutes here instead of every five. Two answers of a refresh that are lost one
+   * after the other outlive what Xero grants; the owner is told of it, and connects in the morning.
+   */
+  async #connectAgain(): Promise<void> {
+    const { people, stores } = this.world;
+    for (const { provider, status } of await stores.bare.connections.list(operatorId)) {
+      if (status !== 'needs_reconnect') continue;
+      this.reconnected += 1;
+      people.connect(operatorId, provider);
+      await this.pass(minuteMs);
+    }
   }
 
   #swallowSome(): void {
