@@ -3,11 +3,13 @@ import { optimumMinutes } from '../backfill/optimum.ts';
 import { againstProofs } from './against-proofs.ts';
 import { type BothBooks, booksOf, compareBooks } from './compare-books.ts';
 import { type NightFigures, nightFigures } from './night-tally.ts';
+import type { OpenPlanting, Planting } from './planting.ts';
 import { connectedAt, operatorId } from './year-plan.ts';
 import { openYear, type YearOptions, type YearScene } from './year-scene.ts';
 
 export interface YearPlay extends YearOptions {
   days: number;
+  planting?: OpenPlanting;
   /** Told after each tenth of the way. */
   progress?: (line: string) => void;
 }
@@ -32,6 +34,7 @@ export interface YearFigures {
   moved: number;
   moneyOnOtherDay: number;
   issuesLeft: number;
+  planted?: Record<string, unknown>;
   wallSeconds: number;
 }
 
@@ -50,33 +53,50 @@ export async function playYear(play: YearPlay): Promise<PlayedYear> {
   scene.eachNight(({ night }) => {
     nights.push(night);
   });
+  const planting = play.planting?.(scene);
+  if (planting !== undefined) scene.eachNight((ended) => planting.afterNight(ended));
   try {
     for (let day = 0; day < play.days; day += 1) {
+      await planting?.beforeDay(day);
       await scene.day(day);
       if ((day + 1) % Math.ceil(play.days / 10) === 0)
         play.progress?.(`day ${day + 1}: ${scene.operator.tables.invoices.size} invoices`);
     }
+    await planting?.end();
     await scene.proveAll();
-    return await judge(scene, { play, nights, startedMs });
+    return await judge(scene, { play, planting, nights, startedMs });
   } finally {
     scene.close();
   }
 }
 
+interface Played {
+  play: YearPlay;
+  planting: Planting | undefined;
+  nights: Night[];
+  startedMs: number;
+}
+
 async function judge(
   scene: YearScene,
-  { play, nights, startedMs }: { play: YearPlay; nights: Night[]; startedMs: number },
+  { play, planting, nights, startedMs }: Played,
 ): Promise<PlayedYear> {
   const { bare } = scene.world.stores;
   const issues = await bare.issues.list(operatorId);
   const { moved, ...books } = booksOf(scene);
-  const compared = compareBooks({ ...books, moved });
+  const isLeftOut = (id: string) => planting?.isAccepted(id) === true;
+  const compared = compareBooks(booksOf(scene, isLeftOut));
   const proofs = againstProofs(await bare.monthProofs.list(operatorId, 'xero'), books);
   const { tables } = scene.operator;
   scene.calls.take();
   return {
     books,
-    wrong: [...sentencesOf(compared), ...proofs.wrong, ...unproven(nights)],
+    wrong: [
+      ...sentencesOf(compared),
+      ...proofs.wrong,
+      ...unproven(nights),
+      ...(planting?.wrong() ?? []),
+    ],
     figures: {
       units: play.units,
       days: play.days,
@@ -94,6 +114,7 @@ async function judge(
       moved,
       moneyOnOtherDay: compared.moneyOnOtherDay,
       issuesLeft: issues.length,
+      ...(planting === undefined ? {} : { planted: planting.figures() }),
       wallSeconds: Math.round((performance.now() - startedMs) / 1_000),
     },
   };
