@@ -29,6 +29,8 @@ interface Standing extends Planted {
   /** On which somebody does something about it; undefined: the night has done it. */
   mendOn: number;
   isToBeAccepted: boolean;
+  /** A night came to its end since. */
+  isSeen: boolean;
 }
 
 /** London is ahead of it in summer, and its night begins at two there. */
@@ -134,8 +136,10 @@ export class PlantedYear implements Planting {
   }
 
   async #mend(day: number): Promise<void> {
-    const due = this.#standing.filter(({ mendOn }) => mendOn <= day);
-    this.#standing = this.#standing.filter(({ mendOn }) => mendOn > day);
+    // A night that did not come to its end has said nothing: what is planted stays for the next.
+    const isDue = (one: Standing) => one.mendOn <= day && (one.isSeen || one.plant.isAlone);
+    const due = this.#standing.filter(isDue);
+    this.#standing = this.#standing.filter((one) => !isDue(one));
     // What was closed is opened first.
     for (const one of due.toSorted((left, right) => aloneOf(right) - aloneOf(left))) {
       try {
@@ -147,7 +151,8 @@ export class PlantedYear implements Planting {
     }
   }
 
-  async #end({ plant, subject, ending, mend, lists, isToBeAccepted }: Standing, day: number) {
+  async #end(one: Standing, day: number): Promise<void> {
+    const { subject, ending, mend, lists, isToBeAccepted } = one;
     const { endings } = this.#counts;
     if (isToBeAccepted) {
       for (const listed of lists) await this.press.accept(listed);
@@ -158,7 +163,8 @@ export class PlantedYear implements Planting {
     await mend?.();
     endings[ending] = (endings[ending] ?? 0) + 1;
     if (subject.invoiceId !== '') this.#toPay.push({ invoiceId: subject.invoiceId, on: day + 1 });
-    void plant;
+    if (!one.isSeen && isRepairedByNight(one))
+      this.#standing.push({ ...one, mendOn: day + 1, mend: () => undefined });
   }
 
   async #plant({ plant, subject }: { plant: Plant; subject: Subject }, day: number): Promise<void> {
@@ -176,8 +182,9 @@ export class PlantedYear implements Planting {
     this.#standing.push({
       ...planted,
       ...{ plant, subject },
-      mendOn: day + (plant.isAlone ? 1 : 1 + this.#random.below(2)),
+      mendOn: day + 1 + (isWhole(plant) ? 0 : this.#random.below(2)),
       isToBeAccepted: plant.isAcceptable === true && this.#random.chance(0.25),
+      isSeen: false,
     });
   }
 
@@ -212,6 +219,11 @@ export class PlantedYear implements Planting {
       subject: this.desk.begin(plant.begin, plant.code),
     }));
   }
+}
+
+/** What was closed is opened in the morning, and what the night has repaired is told of the next day. */
+function isWhole({ class: of, isAlone }: Plant): boolean {
+  return isAlone === true || repaired.has(of);
 }
 
 function isRepairedByNight({ plant }: Standing): boolean {
