@@ -1,3 +1,4 @@
+import type { MonthProof } from '../../../shared/contracts/month-proof.ts';
 import type { Night } from '../../../shared/contracts/night-item.ts';
 import { optimumMinutes } from '../backfill/optimum.ts';
 import { againstProofs } from './against-proofs.ts';
@@ -86,7 +87,8 @@ async function judge(
   const { moved, ...books } = booksOf(scene);
   const isLeftOut = (id: string) => planting?.isAccepted(id) === true;
   const compared = compareBooks(booksOf(scene, isLeftOut));
-  const proofs = againstProofs(await bare.monthProofs.list(operatorId, 'xero'), books);
+  const months = await bare.monthProofs.list(operatorId, 'xero');
+  const proofs = againstProofs(months, books);
   const { tables } = scene.operator;
   scene.calls.take();
   return {
@@ -95,6 +97,7 @@ async function judge(
       ...sentencesOf(compared),
       ...proofs.wrong,
       ...unproven(nights),
+      ...leftOver(months),
       ...(planting?.wrong() ?? []),
     ],
     figures: {
@@ -142,6 +145,13 @@ function unproven(nights: readonly Night[]): string[] {
       ? []
       : [`the night of ${startedAt} left ${unexplainedMinor} unexplained`]),
   ]);
+}
+
+/** When everything has come to rest nothing is listed any more that nobody has accepted. */
+function leftOver(proofs: readonly MonthProof[]): string[] {
+  return proofs.flatMap(({ month, mismatches }) =>
+    mismatches.map((one) => `${month}: ${one.number ?? one.sourceId} is listed as ${one.class}`),
+  );
 }
 
 /** All that stood at the source when somebody connected. */
