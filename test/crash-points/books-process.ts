@@ -15,6 +15,7 @@ import {
   pageMessage,
   writeBackMessage,
 } from '../../shared/contracts/messages.ts';
+import type { Lane } from '../../shared/ports/pacer.ts';
 import { intakeMemory } from '../../shared/runtime/intake-memory.ts';
 import { webhookApp } from '../../shared/runtime/webhook-app.ts';
 import { sourceReader } from '../../shared/source/clients.ts';
@@ -24,13 +25,14 @@ import { RecordingLog } from '../fakes/recording-log.ts';
 import { caps, operatorId, storaSettings, xeroSettings } from '../support/vendors-in-process.ts';
 import type { BooksWorld } from './books-world.ts';
 import { Gate } from './gate.ts';
+import { nightsThrough } from './night-process.ts';
 import { newCrypto } from './vendors.ts';
 import { work } from './worker.ts';
 
 const whose = { operatorId, target: 'xero', actor: 'operator' } as const;
 
 /** Everything that lives in one process, each way out of it through the gate. */
-function openPorts(world: BooksWorld, gate: Gate, lane: 'live' | 'backfill' = 'live') {
+export function openPorts(world: BooksWorld, gate: Gate, lane: Lane = 'live') {
   const { clock, stores } = world;
   const log = new RecordingLog();
   const tokens = gate.around('tokens', world.tokens);
@@ -50,6 +52,11 @@ function openPorts(world: BooksWorld, gate: Gate, lane: 'live' | 'backfill' = 'l
     differences: gate.around('differences', stores.differences),
     ledgerWatches: gate.around('ledgerWatches', stores.ledgerWatches),
     nightWatches: gate.around('nightWatches', stores.nightWatches),
+    nights: gate.around('nights', stores.nights),
+    monthProofs: gate.around('monthProofs', stores.monthProofs),
+    proofPages: gate.around('proofPages', stores.proofPages),
+    acceptedMismatches: gate.around('acceptedMismatches', stores.acceptedMismatches),
+    keptCatalogues: gate.around('keptCatalogues', stores.keptCatalogues),
     issues: gate.around('issues', stores.issues),
     activities: gate.around('activities', stores.activities),
     operators: gate.around('operators', stores.operators),
@@ -62,6 +69,7 @@ function openPorts(world: BooksWorld, gate: Gate, lane: 'live' | 'backfill' = 'l
     changes: gate.around('changes', world.changes),
     writeBacks: gate.around('writeBacks', world.writeBacks),
     pages: gate.around('pages', world.pages),
+    nightQueue: gate.around('nightQueue', world.nightQueue),
     sourceFor: () => source,
     sourceReader,
     ledgerFor: () => ledger,
@@ -143,7 +151,7 @@ export async function callRunOff(world: BooksWorld): Promise<void> {
 }
 
 /** Time, and behind which gate each process in turn runs. */
-function courseOf(world: BooksWorld, first: Gate, meanwhile?: () => Promise<unknown>) {
+export function courseOf(world: BooksWorld, first: Gate, meanwhile?: () => Promise<unknown>) {
   const gates = { first, next: () => new Gate(world.outside) };
   return { clock: world.clock, gates, ...(meanwhile ? { meanwhile } : {}) };
 }
@@ -241,6 +249,7 @@ export async function settle(world: BooksWorld): Promise<void> {
     await world.outside.arrive(true);
     await deliverAll(world);
     await walkAll(world);
+    await nightsThrough(world);
     await applyAll(world);
     await writeBackAll(world);
   } while (world.stora.nextDueEpochMs() !== null);

@@ -8,6 +8,7 @@ import { type BooksWorld, openBooksWorld } from './books-world.ts';
 import { creditsListed } from './credit-scenarios.ts';
 import { Gate } from './gate.ts';
 import { livesListed } from './lives-scenarios.ts';
+import { nightsListed } from './night-scenarios.ts';
 import { isFailedAfterEffect, type Point, type Step } from './points.ts';
 import type { Scenario } from './scenario.ts';
 import { walksListed } from './walk-scenarios.ts';
@@ -19,6 +20,7 @@ const listed: BooksScenario[] = [
   ...livesListed,
   ...creditsListed,
   ...walksListed,
+  ...nightsListed,
   {
     title: 'a new customer is announced',
     handler: 'receive-webhook',

@@ -146,6 +146,10 @@ export async function leftovers(world: BooksWorld): Promise<string[]> {
       .all()
       .filter((run) => !isOver(run))
       .map(({ status, step }) => `the run is ${status} at step ${step}`),
+    ...((await world.stores.nights.get(operatorId, 'xero'))?.status === 'running'
+      ? ['a night is under way']
+      : []),
+    ...(world.nightQueue.isEmpty() ? [] : ['steps of a night are left on the queue']),
     ...(world.pages.isEmpty() ? [] : ['pages are left on the queue']),
     ...(world.changes.isEmpty() ? [] : ['changes are left on the queue']),
     ...(world.writeBacks.isEmpty() ? [] : ['write-backs are left on the queue']),

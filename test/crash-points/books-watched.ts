@@ -10,6 +10,7 @@ import {
 } from './books-process.ts';
 import type { BooksWorld } from './books-world.ts';
 import type { Gate } from './gate.ts';
+import { beginNightsOnce, nightsThrough, reconcileAll } from './night-process.ts';
 
 /** Which worker is watched; those before it have done their work by then. */
 export type Watched =
@@ -19,7 +20,10 @@ export type Watched =
   | 'write-back'
   | 'sweep-write-backs'
   | 'tend-sources'
-  | 'wake-issues';
+  | 'wake-issues'
+  | 'start-nights'
+  | 'reconcile-books'
+  | 'serve-portal';
 
 export type Watch = (
   world: BooksWorld,
@@ -73,6 +77,13 @@ export const watched: Record<Watched, Watch> = {
     await applyAll(world);
     await bringAllBack(world);
   },
+  'reconcile-books': (world, gate, meanwhile) => reconcileAll(world, gate, meanwhile),
+  'start-nights': async (world, gate) => {
+    await beginNightsOnce(world, gate);
+    await nightsThrough(world);
+  },
+  // What is pressed there, its scenarios say.
+  'serve-portal': async () => undefined,
 };
 
 /** The page of a run is lost, and the sweep asks for it again. */

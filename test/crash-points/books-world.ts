@@ -2,6 +2,7 @@ import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox
 import { changeSourceState } from '../../shared/application/intake/change-source-state.ts';
 import type {
   ChangesQueueMessage,
+  NightMessage,
   PageMessage,
   WriteBackMessage,
 } from '../../shared/contracts/messages.ts';
@@ -22,7 +23,14 @@ import { InMemoryIssues } from '../fakes/in-memory-issues.ts';
 import { InMemoryLedgerWatches } from '../fakes/in-memory-ledger-watches.ts';
 import { InMemoryLinks } from '../fakes/in-memory-links.ts';
 import { InMemoryNightWatches } from '../fakes/in-memory-night-watches.ts';
+import { InMemoryNights } from '../fakes/in-memory-nights.ts';
 import { InMemoryOperators } from '../fakes/in-memory-operators.ts';
+import {
+  InMemoryAcceptedMismatches,
+  InMemoryKeptCatalogues,
+  InMemoryMonthProofs,
+  InMemoryProofPages,
+} from '../fakes/in-memory-proofs.ts';
 import { InMemoryRates } from '../fakes/in-memory-rates.ts';
 import { InMemoryRecordCounts } from '../fakes/in-memory-record-counts.ts';
 import { InMemorySettings } from '../fakes/in-memory-settings.ts';
@@ -73,6 +81,7 @@ export async function openBooksWorld(options: BooksOptions = {}) {
     changes: new DurableQueue<ChangesQueueMessage>(clock),
     writeBacks: new DurableQueue<WriteBackMessage>(clock),
     pages: new DurableQueue<PageMessage>(clock),
+    nightQueue: new DurableQueue<NightMessage>(clock),
     press: (action: string, input: Record<string, unknown> = {}) =>
       press({ fetch: stora.fetch, base: storaUrl }, action, input),
     storaState: () => state(stora.fetch, storaUrl),
@@ -97,6 +106,11 @@ function openStores(clock: FakeClock) {
     differences: new InMemoryDifferences(),
     ledgerWatches: new InMemoryLedgerWatches(),
     nightWatches: new InMemoryNightWatches(),
+    nights: new InMemoryNights(),
+    monthProofs: new InMemoryMonthProofs(),
+    proofPages: new InMemoryProofPages(),
+    acceptedMismatches: new InMemoryAcceptedMismatches(),
+    keptCatalogues: new InMemoryKeptCatalogues(),
     issues: new InMemoryIssues(),
     activities: new InMemoryActivities(),
     operators: new InMemoryOperators(),

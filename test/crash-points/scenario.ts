@@ -12,6 +12,9 @@ export const handlers = [
   'refresh-tokens',
   'tend-connections',
   'disconnect',
+  'start-nights',
+  'reconcile-books',
+  'serve-portal',
 ] as const;
 export type Handler = (typeof handlers)[number];
 
@@ -20,6 +23,8 @@ export const effectKinds = [
   'change queued',
   'change aside',
   'page queued',
+  'night queued',
+  'mismatch accepted',
   'write-back queued',
   'contact create',
   'contact update',

@@ -48,6 +48,11 @@ export class InMemoryProofPages implements ProofPages {
     return latestFirst(this.#rows, `${ownerOf(of)}${of.runId}#`).reverse();
   }
 
+  /** Everything that is kept; only fakes can say. */
+  all(): ProofPage[] {
+    return [...this.#rows.values()];
+  }
+
   async paymentsOf(of: ProofPagesOf): Promise<ProofPage[]> {
     this.faults.check('paymentsOf');
     return latestFirst(this.#rows, `${ownerOf(of)}${of.runId}#ledger#payment#`).reverse();

@@ -7,6 +7,8 @@ import type { CountsRow } from '../../shared/contracts/counts-item.ts';
 import type { Provider, RecordKind } from '../../shared/contracts/ids.ts';
 import type { Issue } from '../../shared/contracts/issue-items.ts';
 import type { Link } from '../../shared/contracts/link-item.ts';
+import type { MonthProof, ProofPage } from '../../shared/contracts/month-proof.ts';
+import type { Night } from '../../shared/contracts/night-item.ts';
 import type { Lane } from '../../shared/ports/pacer.ts';
 
 export type QueueName = 'changes-xero' | 'write-backs' | 'token-refreshes' | 'pages' | 'nights';
@@ -121,6 +123,12 @@ export interface FinishedRun {
   counts: readonly CountsRow[];
   /** The latest of each operator. */
   backfills: readonly BackfillRun[];
+  /** The latest of each operator, under way or not. */
+  nights: readonly Night[];
+  /** What each month came to when it was compared last. */
+  monthProofs: readonly MonthProof[];
+  /** What nights read and still keep, without its rows. */
+  proofPages: ReadonlyArray<Omit<ProofPage, 'rows'>>;
   /** Messages left on any queue. */
   leftOnQueues: ReadonlyArray<{ queue: QueueName; body: string }>;
   /** What stands beside the queues, and marks of what stood there. */

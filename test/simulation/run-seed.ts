@@ -67,6 +67,7 @@ async function finished(
     activities: bare.activities.all(),
     connections: connections.flat(),
     backfills: bare.backfills.all(),
+    ...(await nightsOf(world)),
     counts: counts.filter((row) => row !== undefined),
     leftOnQueues: queueNames.flatMap((queue) =>
       queues.drain(queue).map((body) => ({ queue, body })),
@@ -83,6 +84,17 @@ async function finished(
       return engine.recorder.hash();
     },
     problems: Object.values(functions).flatMap(({ lostWakeUps }) => lostWakeUps),
+  };
+}
+
+async function nightsOf({ plan, stores: { bare } }: World) {
+  const { operatorIds } = plan;
+  const nights = await Promise.all(operatorIds.map((id) => bare.nights.get(id, 'xero')));
+  const proofs = await Promise.all(operatorIds.map((id) => bare.monthProofs.list(id, 'xero')));
+  return {
+    nights: nights.filter((night) => night !== undefined),
+    monthProofs: proofs.flat(),
+    proofPages: bare.proofPages.all().map(({ rows: _, ...page }) => page),
   };
 }
 

@@ -23,7 +23,8 @@ export async function catalogueOfNight(
   const isFresh = isOwn && nowEpochMs - kept.readAtEpochMs < freshForMs;
   if (isOwn && (isOfThisNight || (isFresh && !isToBeNew)))
     return { catalogue: asCatalogue(kept.catalogue), isOfThisNight };
-  ledger.catalogue.forget(nowEpochMs);
+  // What this night has read of it stays: a try that the pace ends half-way goes on where it was.
+  ledger.catalogue.forget(Date.parse(startedAt));
   const catalogue = await ledger.catalogue.read();
   if (JSON.stringify(catalogue).length <= textAtMost)
     await ports.keptCatalogues.put({

@@ -1,5 +1,6 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { Mismatch } from '../../contracts/mismatch.ts';
+import { isWaitedFor } from '../../domain/effects/is-waited-for.ts';
 import { isLacking } from '../../domain/intake/lacks.ts';
 import { isDescending, isPast } from '../../domain/intake/list-end.ts';
 import { takesKind } from '../../domain/intake/takes-kind.ts';
@@ -7,11 +8,13 @@ import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { owe } from '../../domain/links/owe.ts';
 import type { StepDone } from '../../domain/nights/night.ts';
 import { contactMismatch } from '../../domain/reconcile/prove-contact.ts';
+import { changesQueueName } from '../../domain/resting/queue-names.ts';
 import type { RecordOf } from '../../ports/source-reader.ts';
 import { versionOf } from '../apply-changes/version-of.ts';
 import { nameOf } from './both-sides.ts';
 import { handEditsOf, issuesAtMost } from './known-troubles.ts';
 import type { NightPorts, Scene } from './night-ports.ts';
+import { freshForMs } from './prove-step.ts';
 import { countsOf } from './read-open.ts';
 import { sendRepairs } from './send-repairs.ts';
 import { silenceOf } from './source-heard.ts';
@@ -60,7 +63,11 @@ async function mismatchesIn(
   const issues = await ports.issues.listWith(keys, { operatorId, atMost: issuesAtMost });
   const byName = new Map(issues.map((issue) => [nameOf(issue.kind, issue.sourceId), issue]));
   const edits = await handEditsOf(scene, ports);
-  const at = new Date(ports.clock.nowEpochMs()).toISOString();
+  const nowEpochMs = ports.clock.nowEpochMs();
+  const at = new Date(nowEpochMs).toISOString();
+  const freshFrom = new Date(nowEpochMs - freshForMs).toISOString();
+  const isHeld =
+    (await ports.aside.mark({ operatorId, queue: changesQueueName(target) })) !== undefined;
   return contacts.flatMap((contact, index) => {
     const mismatch = contactMismatch({
       contact: contact.record,
@@ -68,7 +75,10 @@ async function mismatchesIn(
       link: links[index],
       issueOf: (kind, sourceId) => byName.get(nameOf(kind, sourceId)),
       handEdit: (kind, sourceId) => edits.get(nameOf(kind, sourceId)),
-      isUnderWay: () => false,
+      isUnderWay: () =>
+        isHeld ||
+        (contact.record.updatedAt ?? '') > freshFrom ||
+        isWaitedFor(links[index]?.effects ?? {}, nowEpochMs),
     });
     return mismatch ?? [];
   });

@@ -1,7 +1,6 @@
 import type { Mismatch } from '../../contracts/mismatch.ts';
 import type { MonthProof, ProofPage, ProofRow } from '../../contracts/month-proof.ts';
-import { isUncertain } from '../../domain/effects/effects.ts';
-import { isServed } from '../../domain/intake/is-news.ts';
+import { isWaitedFor } from '../../domain/effects/is-waited-for.ts';
 import { monthsAfter } from '../../domain/nights/months.ts';
 import type { StepDone } from '../../domain/nights/night.ts';
 import type { ListedPayment, MonthFacts, Proved } from '../../domain/reconcile/month-facts.ts';
@@ -13,13 +12,14 @@ import { handEditsOf, issuesAtMost } from './known-troubles.ts';
 import type { NightPorts, Scene } from './night-ports.ts';
 import { listOf } from './read-month.ts';
 import { sendRepairs } from './send-repairs.ts';
+import { servedRows } from './served-rows.ts';
 
 /** What an item takes; `found` counts all. */
 const mismatchesAtMost = 500;
 const acceptedAtMost = 100;
 const openAtMost = 3_000;
 /** The documents of a month-end run have all come into the ledger by then. */
-const freshForMs = 30 * 60_000;
+export const freshForMs = 30 * 60_000;
 
 /**
  * Compares both sides of a month, keeps what it came to, and has what repairs itself brought over. A worker
@@ -99,27 +99,28 @@ function isDoubtful({ kind, sourceId = '', fingerprint }: ProofRow, links: BothS
 
 /**
  * What is on its way: a write whose end nobody knows; whatever is not there yet while changes of the operator
- * stand aside or a backfill is walking.
+ * stand aside or a backfill is walking. One that a person paused may stand for weeks, and what it is to bring waits
+ * for it; what should have come by itself does not.
  */
 async function underWayOf(
-  { night }: Scene,
+  scene: Scene,
   { source, links }: BothSides,
   ports: NightPorts,
 ): Promise<(name: string) => boolean> {
-  const { operatorId, target } = night;
+  const { operatorId, target } = scene.night;
   const mark = await ports.aside.mark({ operatorId, queue: changesQueueName(target) });
   const run = await ports.backfills.get(operatorId, target);
-  const isWalking = run?.status === 'running' || run?.status === 'paused';
-  const isHeld = mark !== undefined || isWalking;
-  const freshFrom = new Date(ports.clock.nowEpochMs() - freshForMs).toISOString();
+  const isHeld = mark !== undefined || run?.status === 'running';
+  const isServed = run?.status === 'paused' ? await servedRows(scene, ports) : undefined;
+  const nowEpochMs = ports.clock.nowEpochMs();
+  const freshFrom = new Date(nowEpochMs - freshForMs).toISOString();
   const behind = new Set(
     source
-      .filter((row) => isHeld || (row.issuedAt ?? '') > freshFrom)
+      .filter((row) => isHeld || (row.issuedAt ?? '') > freshFrom || isServed?.(row) === false)
       .filter((row) => isDoubtful(row, links))
       .map(({ kind, sourceId = '' }) => nameOf(kind, sourceId)),
   );
-  return (name) =>
-    behind.has(name) || Object.values(links.get(name)?.effects ?? {}).some(isUncertain);
+  return (name) => behind.has(name) || isWaitedFor(links.get(name)?.effects ?? {}, nowEpochMs);
 }
 
 /**
@@ -165,16 +166,14 @@ async function withFixes(
 ): Promise<Mismatch[]> {
   const missing = mismatches.filter((one) => isUnasked(one, sides));
   if (missing.length === 0) return [...mismatches];
-  const { night, connection } = scene;
-  const state = await ports.sourceStates.get(night.operatorId);
+  const { night } = scene;
+  const isServed = await servedRows(scene, ports);
   const run = await ports.backfills.get(night.operatorId, night.target);
-  const gaps = state?.accountId === night.accounts.source ? (state.gaps ?? []) : [];
-  const since = connection.sinceAt ?? connection.connectedAt;
-  const isWanted = ({ issuedAt = '' }: ProofRow) =>
-    isServed(issuedAt, { gaps, since }) ||
-    (run?.status === 'done' &&
-      issuedAt >= run.issuedFrom &&
-      (run.issuedBefore === undefined || issuedAt < run.issuedBefore));
+  const isWalkedOver = ({ issuedAt = '' }: ProofRow) =>
+    run?.status === 'done' &&
+    issuedAt >= run.issuedFrom &&
+    (run.issuedBefore === undefined || issuedAt < run.issuedBefore);
+  const isWanted = (row: ProofRow) => isServed(row) || isWalkedOver(row);
   const rows = new Map(sides.source.map((row) => [nameOf(row.kind, row.sourceId ?? ''), row]));
   return mismatches.map((one) => {
     const row = missing.includes(one) ? rows.get(nameOf(one.kind, one.sourceId ?? '')) : undefined;

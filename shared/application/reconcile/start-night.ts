@@ -43,7 +43,12 @@ export async function startNight(deps: StartNightDeps, wish: NightWish): Promise
   const former = await deps.nights.get(operatorId, target);
   const nowEpochMs = deps.clock.nowEpochMs();
   if (former?.status === 'running') return 'under_way';
-  if (wish.reason === 'schedule' && isOfThisNight(former, nowEpochMs)) return 'had_already';
+  const before = await deps.nights.latest(operatorId, target, nightsLookedAt);
+  if (
+    wish.reason === 'schedule' &&
+    [former, ...before].some((one) => isOfThisNight(one, nowEpochMs))
+  )
+    return 'had_already';
   const today = localDay(new Date(nowEpochMs).toISOString(), settings.timeZone ?? 'UTC');
   const accounts = { source: source.account.id, target: books.account.id };
   const span = { today, startDate: settings.startDate };
@@ -55,7 +60,7 @@ export async function startNight(deps: StartNightDeps, wish: NightWish): Promise
       runId: deps.crypto.uuid(),
       day: today,
       isOfMonths: wish.months !== undefined,
-      contactsFrom: await contactsFrom(deps, { wish, accounts }, nowEpochMs),
+      contactsFrom: contactsFrom(before, accounts, nowEpochMs),
       revision: former?.revision ?? 0,
     },
     nowEpochMs,
@@ -67,7 +72,10 @@ export async function startNight(deps: StartNightDeps, wish: NightWish): Promise
   return 'started';
 }
 
-/** The schedule fires twice at times, or again because whoever it woke has died. */
+/**
+ * The schedule fires twice at times, or again because whoever it woke has died; somebody may have asked for one
+ * in between.
+ */
 function isOfThisNight(night: Night | undefined, nowEpochMs: number): boolean {
   if (night?.reason !== 'schedule' || night.status !== 'done') return false;
   return nowEpochMs - Date.parse(night.startedAt) < nightsApartMs;
@@ -90,12 +98,11 @@ async function monthsFor(
 }
 
 /** From the last night that came through with the same companies. */
-async function contactsFrom(
-  { nights }: StartNightDeps,
-  { wish, accounts }: { wish: NightWish; accounts: Night['accounts'] },
+function contactsFrom(
+  before: readonly Night[],
+  accounts: Night['accounts'],
   nowEpochMs: number,
-): Promise<string> {
-  const before = await nights.latest(wish.operatorId, wish.target, nightsLookedAt);
+): string {
   const last = before.find(
     (night) =>
       night.status === 'done' &&

@@ -1,6 +1,5 @@
 import type { MismatchClass, MismatchFix } from '../../contracts/mismatch.ts';
 import type { ProofRow } from '../../contracts/month-proof.ts';
-import { isUncertain } from '../effects/effects.ts';
 import { formatMoney } from '../money/decimal.ts';
 import { optional } from '../source/optional.ts';
 import { standingVersion } from '../versions/known-versions.ts';
@@ -50,14 +49,11 @@ export function behind(pair: Pair, words: Words, facts: MonthFacts): Finding | u
 
 /** It is known why it is not there yet. */
 export function waiting(pair: Pair, words: Words, facts: MonthFacts): Finding | undefined {
-  const { source, link } = pair;
+  const { source } = pair;
   if (source?.sourceId === undefined) return undefined;
   const issue = facts.issueOf(source.kind, source.sourceId);
   if (issue !== undefined) return { ...finding('late', words), cause: issue.cause };
-  const isUnderWay =
-    facts.isUnderWay(source.kind, source.sourceId) ||
-    Object.values(link?.effects ?? {}).some(isUncertain);
-  return isUnderWay ? finding('late', words) : undefined;
+  return facts.isUnderWay(source.kind, source.sourceId) ? finding('late', words) : undefined;
 }
 
 /** The state at the source is the one that was applied, parked or left alone last. */

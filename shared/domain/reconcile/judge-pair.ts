@@ -1,7 +1,9 @@
 import type { ProofRow } from '../../contracts/month-proof.ts';
 import { isUnapproved } from '../apply/out-of-books.ts';
 import { isDone } from '../effects/effects.ts';
-import { behind, type Finding, finding, standsAs, waiting } from './finding.ts';
+import { standingVersion } from '../versions/known-versions.ts';
+import { invoiceRanks } from '../versions/record-version.ts';
+import { behind, type Finding, finding, standsAs, type Words, waiting } from './finding.ts';
 import type { IndexedFacts } from './indexed-facts.ts';
 import { judgeContent, judgeSite, type WholePair } from './judge-content.ts';
 import { judgeCredit, judgePayments } from './judge-money.ts';
@@ -15,8 +17,7 @@ export function judgePair(pair: Pair, facts: IndexedFacts): Finding[] {
   if (source === undefined) return [];
   const expected = expectedOf(pair);
   if (ledger === undefined) return expected === undefined ? [] : absent(pair, source, facts);
-  if (ledger.isOut)
-    return expected === undefined ? [] : outOfBooks({ ...pair, source, ledger }, facts);
+  if (ledger.isOut) return outOfBooks({ ...pair, source, ledger }, facts);
   if (expected === undefined) return notTakenOut({ ...pair, source, ledger }, facts);
   return judgeBoth({ ...pair, source: expected, ledger }, facts);
 }
@@ -43,10 +44,19 @@ function absent(pair: Pair, source: ProofRow, facts: IndexedFacts): Finding[] {
 function outOfBooks(pair: WholePair, facts: IndexedFacts): Finding[] {
   const { source, ledger, link } = pair;
   const words = { source: standsAs(source), ledger: ledger.status.toLowerCase() };
-  if (isUnapproved(ledger)) return [{ ...finding('late', words), fix: 'in_ledger' }];
+  if (isUnapproved(ledger)) return unapproved(pair, words, facts);
+  if (expectedOf(pair) === undefined) return [];
   const isOurDoing = link !== undefined && isDone(link, 'void');
   const late = isOurDoing ? behind(pair, words, facts) : undefined;
   return [late ?? finding('voided_by_hand', words)];
+}
+
+/** Nobody has approved it there yet: what the source has by now is to stand on it all the same. */
+function unapproved(pair: WholePair, words: Words, facts: IndexedFacts): Finding[] {
+  const lost = pair.isLinked ? behind(pair, words, facts) : undefined;
+  if (lost?.class === 'webhook_lost') return [lost];
+  if (expectedOf(pair) === undefined) return lost === undefined ? [] : [lost];
+  return [{ ...finding('late', words), fix: 'in_ledger' }];
 }
 
 /** Void or a draft at the source, and still in the books. */
@@ -63,12 +73,24 @@ function judgeBoth(pair: WholePair, facts: IndexedFacts): Finding[] {
     ...judgeContact(pair, facts),
     ...judgeSite(pair, facts),
     ...(pair.source.kind === 'invoice' ? judgePayments(pair, facts) : judgeCredit(pair, facts)),
-    ...(pair.isLinked ? [] : [withoutLink(pair, facts)]),
+    ...(pair.isLinked ? givenUpOrNot(pair, facts) : [withoutLink(pair, facts)]),
   ];
   const isMoved = monthOf(dueDay(pair, facts) ?? '') !== monthOf(pair.ledger.day ?? '');
   const first = found.findIndex(({ class: of }) => of === 'date');
   const date = isMoved && first >= 0 ? found.splice(first, 1) : [];
   return [...date, ...onceEach(found)];
+}
+
+/** It was given up, or is not given up any more, which may show in no sum. */
+function givenUpOrNot(pair: WholePair, facts: IndexedFacts): Finding[] {
+  const { source, ledger, link } = pair;
+  const known = link === undefined ? undefined : standingVersion(link);
+  if (known === undefined || source.kind !== 'invoice') return [];
+  const isGivenUp = source.status === 'uncollectible';
+  if (isGivenUp === (known.rank === invoiceRanks.uncollectible)) return [];
+  const words = { source: standsAs(source), ledger: standsAs(ledger) };
+  const found = behind(pair, words, facts);
+  return found === undefined ? [] : [found];
 }
 
 function withoutLink(pair: WholePair, facts: IndexedFacts): Finding {

@@ -55,6 +55,8 @@ export function judgeContact({ source, ledger, link }: WholePair, facts: MonthFa
   if (!customer || customer.targetId === undefined || ledger.contactId === undefined) return [];
   const { targetId, mergedFrom = [] } = customer;
   if ([targetId, ...mergedFrom].includes(ledger.contactId)) return [];
+  // The documents went with the customer, who is in the list.
+  if (facts.handEdit('contact', source.contactId ?? '')?.what === 'merged') return [];
   const { isContactMoved } = movedFrom(link?.posted?.placed, ledger);
   if (isContactMoved === false) return [];
   return [finding('contact', { source: targetId, ledger: ledger.contactId })];

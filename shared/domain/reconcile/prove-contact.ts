@@ -1,6 +1,5 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { Mismatch } from '../../contracts/mismatch.ts';
-import { isUncertain } from '../effects/effects.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceContact } from '../source/records.ts';
 import { standingVersion } from '../versions/known-versions.ts';
@@ -43,9 +42,7 @@ function findingOf({ contact, fingerprint, link, ...facts }: ContactFacts): Find
   const left = facts.handEdit('contact', contact.id)?.what;
   if (left !== undefined) return finding('deleted_contact', { ledger: left });
   const isWaiting =
-    facts.issueOf('contact', contact.id) !== undefined ||
-    facts.isUnderWay('contact', contact.id) ||
-    Object.values(link.effects).some(isUncertain);
+    facts.issueOf('contact', contact.id) !== undefined || facts.isUnderWay('contact', contact.id);
   const known = standingVersion(link);
   const isNews = known !== undefined && known.fingerprint !== fingerprint;
   return isNews && !isWaiting ? finding('webhook_lost', { source: contact.updatedAt }) : undefined;

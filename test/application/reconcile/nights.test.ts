@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { startBackfill } from '../../../shared/application/backfill/direct-run.ts';
+import { pauseBackfill, startBackfill } from '../../../shared/application/backfill/direct-run.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import { operatorId } from '../../support/vendors-in-process.ts';
@@ -276,6 +276,17 @@ describe('beside a night', () => {
     await startBackfill(pipeline.ports, { ...whose, actor: 'operator' });
 
     expect(await aNightThrough(pipeline)).toMatchObject({ found: { late: 2 }, repaired: 0 });
+  });
+
+  it('a backfill is paused for weeks, and what came about since the connection is brought over', async () => {
+    await posted(1);
+    await lost(pipeline, () => pipeline.press('month-end-run', { count: 2 }));
+    hoursLater(24);
+    const direction = { ...whose, actor: 'operator' };
+    await startBackfill(pipeline.ports, direction);
+    await pauseBackfill(pipeline.ports, direction);
+
+    expect(await aNightThrough(pipeline)).toMatchObject({ found: { missing: 2 }, repaired: 2 });
   });
 
   it.each([

@@ -357,6 +357,21 @@ export const cases: Case[] = [
     distort: (world) => world.change('inv_1', changed({ status: 'void' })),
   },
   {
+    what: 'voided while nobody had approved it there, and nobody heard of it',
+    class: 'webhook_lost',
+    fix: 'repairs_itself',
+    distort: (world) => {
+      world.edit('inv_1', (one) => ({ ...one, status: 'DRAFT' }));
+      world.change('inv_1', changed({ status: 'void' }));
+    },
+  },
+  {
+    what: 'given up, and nobody heard of it',
+    class: 'webhook_lost',
+    fix: 'repairs_itself',
+    distort: (world) => world.change('inv_1', changed({ status: 'uncollectible' })),
+  },
+  {
     what: 'changed, and nobody heard of it',
     class: 'webhook_lost',
     fix: 'repairs_itself',

@@ -1,4 +1,4 @@
-/** Where a fault can bite. Those of `plan` and `turn` are brought about by the plan of a run, at its instants; those of `every_run` belong to all. */
+/** Where a fault can bite. Those of `plan`, `turn` and `night` are brought about by the plan of a run, at its instants; those of `every_run` belong to all. */
 export type FaultPlace =
   | 'store'
   | 'index'
@@ -20,6 +20,7 @@ export type FaultPlace =
   | 'callback'
   | 'plan'
   | 'turn'
+  | 'night'
   | 'every_run';
 
 interface Described {
@@ -113,6 +114,9 @@ const table = {
   contacts_merged: at('turn', 0.12, 'Somebody merges a customer into another contact in Xero.'),
   named_before: at('turn', 0.12, 'Customers stand in Xero by name from before.'),
   events_unknown: at('turn', 0.08, 'Stora does not know some of the event types.'),
+  webhook_swallowed: at('night', 0.6, 'Stora takes a webhook for delivered, and nobody got it.'),
+  night_twice: at('night', 0.5, 'The schedule of nights fires twice when one is due.'),
+  night_missed: at('night', 0.5, 'The schedule of nights did not fire for a day.'),
   batch_in_parts: at('every_run', 1, 'A read of several items is answered in parts.'),
   index_lags: at('turn', 0.12, 'An index shows changes minutes after they were made.'),
 } as const satisfies Record<string, Described>;

@@ -19,6 +19,8 @@ import { backfilled } from './i17-backfilled.ts';
 import { settingsVersions } from './i18-settings-versions.ts';
 import { acceptedRests } from './i19-accepted-rests.ts';
 import { editsStand } from './i20-edits-stand.ts';
+import { nightsProve } from './i21-nights-prove.ts';
+import { nightsEnd } from './i22-nights-end.ts';
 
 /** What must hold after every run, whatever went wrong in it; SPEC.md says each in words. */
 export const invariants: readonly Invariant[] = [
@@ -42,6 +44,8 @@ export const invariants: readonly Invariant[] = [
   settingsVersions,
   acceptedRests,
   editsStand,
+  nightsProve,
+  nightsEnd,
 ];
 
 /** Checks all of them; a check that throws is a violation of its own, not the end of the others. */

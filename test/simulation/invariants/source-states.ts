@@ -6,7 +6,7 @@ import type {
 import type { Operator } from '../../../infra/local/vendors/stora/core/world.ts';
 import type { RecordKind } from '../../../shared/contracts/ids.ts';
 import type { FinishedRun } from '../history.ts';
-import { viewOf } from './run-view.ts';
+import { recordKey, viewOf } from './run-view.ts';
 
 export type Resource = Contact | Invoice | CreditNote;
 
@@ -149,7 +149,9 @@ function markDue(run: FinishedRun, found: SourceLife[]): void {
     if (isTaken && isLive && !isCutOff) taken.add(eventId);
   }
   for (const life of found) {
-    for (const state of life.states) if (isDueByReading(run, life, state)) taken.add(state.eventId);
+    for (const state of life.states)
+      if (isDueByReading(run, life, state) || isDueByNight(run, life, state))
+        taken.add(state.eventId);
   }
   for (const life of found)
     life.dueFrom = life.states.findLastIndex((state) => taken.has(state.eventId));
@@ -165,6 +167,31 @@ function isDueByReading(run: FinishedRun, life: SourceLife, state: SourceState):
   if (!absent.eventTypes.includes(eventType) || eventType === 'contact.deleted') return false;
   if (run.endedAtEpochMs - atEpochMs < readEveryMs) return false;
   return isServedAt(run, life, atEpochMs) && isFollowed(run, life, state);
+}
+
+/** Whatever became of its event, the last night finds it; a deletion stands in no list. */
+function isDueByNight(run: FinishedRun, life: SourceLife, state: SourceState): boolean {
+  if (state.eventType === 'contact.deleted' || !hasLastNight(run, life.operatorId)) return false;
+  if (life.kind === 'contact') return isNewsOfLinked(run, life, state);
+  return isServedAt(run, life, state.atEpochMs) && isFollowed(run, life, state);
+}
+
+/** Customers come into the ledger with their documents, and whoever stands there already keeps the details. */
+function isNewsOfLinked(run: FinishedRun, life: SourceLife, state: SourceState): boolean {
+  const { operatorId, kind, sourceId, states } = life;
+  const key = recordKey({ operatorId, target: 'xero', kind, sourceId });
+  const linked = viewOf(run)
+    .linkSaves.get(key)
+    ?.find(({ after }) => after.targetId !== undefined);
+  if (linked === undefined || linked.atEpochMs + 1_000 > state.atEpochMs) return false;
+  const before = states[states.indexOf(state) - 1]?.resource as Contact | undefined;
+  const now = state.resource as Contact;
+  const isNews = before !== undefined && contactContent(before) !== contactContent(now);
+  return isNews && isServedAt(run, life, state.atEpochMs);
+}
+
+function hasLastNight(run: FinishedRun, operatorId: string): boolean {
+  return run.nights.some((night) => night.operatorId === operatorId && night.status === 'done');
 }
 
 /**

@@ -161,6 +161,8 @@ export class Operations {
     const own = all.find(({ watch }) => watch.operatorId === operatorId);
     if (own === undefined) return;
     await nightWatches.next(own, this.#engine.time.nowEpochMs() - agoMs);
+    if (agoMs > 0) this.#engine.dice.fired('night_missed', operatorId);
+    if (fires > 1) this.#engine.dice.fired('night_twice', operatorId);
     for (let fired = 0; fired < fires; fired += 1)
       this.#engine.time.follow(this.#parts.functions.startNights.invoke(undefined));
   }

@@ -3,6 +3,7 @@ import { isPosting } from '../../../shared/domain/settings/is-posting.ts';
 import { isLiveEpoch } from '../../../shared/domain/tokens/is-live-epoch.ts';
 import type { ConnectionKey } from '../../../shared/ports/connections.ts';
 import { queueNames } from '../engine/sim-queues.ts';
+import { LastNights } from './last-nights.ts';
 import type { World } from './world.ts';
 
 const minuteMs = 60_000;
@@ -31,6 +32,7 @@ export async function playPhases(world: World): Promise<boolean> {
   dice.isQuiet = true;
   operations.endTroubles();
   if (plan.restMs > 0) await restLong(world);
+  const lastNights = new LastNights(world);
   const giveUpAtEpochMs = time.nowEpochMs() + calmAtMostMs;
   while (time.nowEpochMs() < giveUpAtEpochMs && time.events < eventsAtMost) {
     world.enter('calm');
@@ -39,7 +41,7 @@ export async function playPhases(world: World): Promise<boolean> {
     await until(world, time.nowEpochMs() + quietOf(world));
     // A grant that died unnoticed is noticed when its token ends, however quiet it is.
     if ((await findUnrest(world)) === undefined && !(await needsCare(world, careRounds + 1))) {
-      return true;
+      if (!(await lastNights.begin())) return true;
     }
   }
   return false;

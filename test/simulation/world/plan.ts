@@ -6,7 +6,7 @@ import type { StoraSettingsInput } from '../../../infra/local/vendors/stora/core
 import type { Provider } from '../../../shared/contracts/ids.ts';
 import type { LedgerSettings } from '../../../shared/contracts/settings.ts';
 import type { EnabledFaults } from '../engine/fault-dice.ts';
-import { type FaultId, faultKinds } from '../engine/fault-kinds.ts';
+import { type FaultId, type FaultPlace, faultKinds } from '../engine/fault-kinds.ts';
 import { drawChoices } from './draw-choices.ts';
 import { drawDesk } from './draw-desk.ts';
 import { drawEdits } from './draw-edits.ts';
@@ -102,11 +102,13 @@ export function drawPlan(seed: number): Plan {
   };
 }
 
+const drawnElsewhere: ReadonlySet<FaultPlace> = new Set(['turn', 'night', 'every_run']);
+
 /** Swarm: each run has its own few kinds, some rare and some often. */
 function drawFaults(random: SeededRandom): EnabledFaults {
   const share = random.pick([0.1, 0.3, 0.3, 0.5]);
   const strength = random.pick([0.5, 1, 1, 2]);
-  const ownKinds = faultKinds.filter(({ place }) => place !== 'turn' && place !== 'every_run');
+  const ownKinds = faultKinds.filter(({ place }) => !drawnElsewhere.has(place));
   const enabled = ownKinds.filter(() => random.chance(share));
   return Object.fromEntries(
     enabled.map(({ id, chance }) => [id, Math.min(1, chance * strength)] as const),

@@ -1,6 +1,8 @@
+import { fastRandom } from '../engine/fast-random.ts';
 import type { FunctionPool } from '../engine/function-pool.ts';
 import type { Engine } from '../engine/with-faults.ts';
 import type { Happening } from '../history.ts';
+import type { Plan } from './plan.ts';
 
 /** How long the source waits for our answer. */
 const patienceMs = 10_000;
@@ -9,12 +11,13 @@ const patienceMs = 10_000;
 export function deliverTo(
   engine: Engine,
   receive: FunctionPool<Request, Response>,
-  operatorAt: (url: string) => string,
+  { operatorAt, isSwallowed }: { operatorAt: (url: string) => string; isSwallowed: () => boolean },
 ): (request: Request) => Promise<Response> {
   const { time, dice } = engine;
   return async (request) => {
     const body = await request.text();
     const { url, headers } = request;
+    if (isSwallowed()) return new Response(null, { status: 200 });
     const luck = dice.roll('delivery', 'webhook');
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const fail = () => reject(new TypeError('fetch failed'));
@@ -42,6 +45,20 @@ export function deliverTo(
       time.after(onTheWayMs + dice.random.below(60_000), () => start(() => undefined));
     }
     return promise;
+  };
+}
+
+/** One in five, where a run has it: whoever answers for us has lost it. */
+export function swallower(
+  { dice }: Engine,
+  { seed, faults }: Pick<Plan, 'seed' | 'faults'>,
+): () => boolean {
+  const random = fastRandom(seed ^ 0x5a110);
+  return () => {
+    if (faults.webhook_swallowed === undefined || dice.isQuiet) return false;
+    const isLost = random.chance(0.2);
+    if (isLost) dice.fired('webhook_swallowed', 'webhook');
+    return isLost;
   };
 }
 

@@ -16,7 +16,7 @@ import { Schedules } from './schedules.ts';
 import { SimLog } from './sim-log.ts';
 import { openStores } from './stores.ts';
 import { Vendors } from './vendors.ts';
-import { deliverTo } from './web-hooks-in.ts';
+import { deliverTo, swallower } from './web-hooks-in.ts';
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -38,7 +38,10 @@ export async function openWorld(plan: Plan) {
   if (eventTypes.length > 0) dice.fired('events_unknown', eventTypes.join(', '));
   const parts = { engine, stores, vendors, log, queues, hasSkew, tokenEpochs: new Map() };
   const functions = openFunctions(parts);
-  vendors.deliver = deliverTo(engine, functions.receiveWebhook, (url) => vendors.operatorAt(url));
+  vendors.deliver = deliverTo(engine, functions.receiveWebhook, {
+    operatorAt: (url) => vendors.operatorAt(url),
+    isSwallowed: swallower(engine, plan),
+  });
   noteConnections(stores.bare.connections, recorder);
   const pools = {
     'changes-xero': functions.applyChanges,

@@ -90,7 +90,22 @@ export function updateTrackingOption(
   });
   const value = { ...category, options };
   book.trackingCategories.set(value.trackingCategoryId, value);
+  if (changed.name !== known.name) renameOnDocuments(book, changed);
   return { ok: true, value };
+}
+
+/** Lines know an option by its id and show it under its name of now. */
+function renameOnDocuments(book: Book, { trackingOptionId, name: option }: TrackingOption): void {
+  const renamed = (one: LineTracking) =>
+    one.trackingOptionId === trackingOptionId ? { ...one, option } : one;
+  for (const [id, document] of book.documents) {
+    const isOn = document.lines.some(({ tracking }) =>
+      tracking.some((one) => renamed(one) !== one),
+    );
+    if (!isOn) continue;
+    const lines = document.lines.map((line) => ({ ...line, tracking: line.tracking.map(renamed) }));
+    book.documents.set(id, { ...document, lines });
+  }
 }
 
 /** Finds what a line's tracking names; at most two categories per line, each once. */
