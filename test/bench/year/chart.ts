@@ -16,4 +16,5 @@ export const accountOfCode: Readonly<Record<string, string>> = {
   GOODS: '201',
   FEE: '404',
   'INS-EX': '265',
+  PLANT: '201',
 };

@@ -26,6 +26,7 @@ const sheet: Readonly<Record<string, readonly [account: string, taxType: string]
   GOODS: ['201', 'OUTPUT2'],
   FEE: ['404', 'OUTPUT2'],
   'INS-EX': ['265', 'EXEMPTOUTPUT'],
+  PLANT: ['201', 'OUTPUT2'],
   260: ['260', 'TAX001'],
   820: ['820', 'NONE'],
 };

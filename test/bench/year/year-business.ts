@@ -36,6 +36,8 @@ const perDay = {
 /** What the people of a storage company do at the source, drawn from numbers of its own. */
 export class YearBusiness {
   readonly lives: InvoiceLives;
+  /** Customers to whom nothing happens of itself. */
+  readonly spared = new Set<string>();
   readonly #world: World;
   readonly #random: SeededRandom;
   readonly #size: number;
@@ -133,7 +135,7 @@ export class YearBusiness {
     const { contacts, sites } = this.operator.tables;
     const priceMinor = 900 + this.#random.below(2_500);
     const invoice = raiseSpecial(this.#stora, this.operator, {
-      contactId: this.#random.pick([...contacts.values()]).id,
+      contactId: this.#random.pick(this.#others(contacts.values())).id,
       siteId: this.#random.pick([...sites.values()]).id,
       description,
       lines: of.lines ?? 1,
@@ -147,13 +149,17 @@ export class YearBusiness {
   }
 
   #changeContact(): void {
-    const known = this.#random.pick([...this.operator.tables.contacts.values()]);
+    const known = this.#random.pick(this.#others(this.operator.tables.contacts.values()));
     const digits = String(this.#random.below(1_000)).padStart(3, '0');
     const change = this.#random.chance(0.5)
       ? { phone_number: `+447700900${digits}` }
       : { full_name: `${known.full_name ?? 'Guest'} ${digits}` };
     updateContact(this.#stora, this.operator, { id: known.id, ...change });
     this.lives.count('changes of customers');
+  }
+
+  #others<T extends { id: string }>(contacts: Iterable<T>): T[] {
+    return [...contacts].filter(({ id }) => !this.spared.has(id));
   }
 
   #noteBilled(id: string): void {

@@ -10,6 +10,8 @@ export const operatorId = 'acorn';
 /** Two months before anybody connects, in which documents are raised that a backfill has to bring over. */
 const startAt = '2025-10-01T08:00:00.000Z';
 export const startDate = '2025-10-01';
+/** On which money comes in. */
+export const clearingAccount = '095';
 export const connectedAt = '2025-12-01T08:00:00.000Z';
 
 /** What goes wrong all the time: as in the bench of the backfill, and what a year of webhooks meets. */
@@ -61,7 +63,7 @@ const ledger: Partial<LedgerSettings> = {
   startDate,
   historyNotes: false,
   createTracking: true,
-  clearingAccountCode: '095',
+  clearingAccountCode: clearingAccount,
   accountMap: accountOfCode,
   depositAccountCode: '820',
   taxRules: [
