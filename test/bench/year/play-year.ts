@@ -90,7 +90,7 @@ async function judge(
   const isLeftOut = (id: string) => planting?.isAccepted(id) === true;
   const compared = compareBooks(booksOf(scene, isLeftOut));
   const months = await bare.monthProofs.list(operatorId, 'xero');
-  const proofs = againstProofs(months, books);
+  const proofs = againstProofs(months, books, isLeftOut);
   const { tables } = scene.operator;
   scene.calls.take();
   return {

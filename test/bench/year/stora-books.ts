@@ -13,6 +13,8 @@ export interface StoraFacts {
   lockings: readonly Locking[];
   /** Where a document stands in the ledger that a lock moved to another day; undefined: on its own. */
   movedTo(id: string, ownDay: string): string | undefined;
+  /** The day of a note that closes an invoice, which is that on which somebody told us. */
+  closedOn(id: string, ownDay: string): string;
 }
 
 /*
@@ -72,7 +74,11 @@ function invoiceDocuments(
     const isCredited = invoice.amount_paid.amount > 0 || isLocked(own.day, voidedAt, facts);
     const paidMinor = invoice.amount_paid.amount;
     // What came in before stays with the customer: of the invoice itself nothing is due.
-    const note = { ...own, ...closing(own, 'void', voidedAt), lines: own.lines };
+    const note = {
+      ...own,
+      ...closing(own, { word: 'void', at: voidedAt }, facts),
+      lines: own.lines,
+    };
     return isCredited
       ? [
           { ...own, openMinor: 0 },
@@ -88,7 +94,7 @@ function invoiceDocuments(
   const line = { account, taxType, site, netMinor: dueMinor, taxMinor: 0 };
   // Before anybody was connected the source does not say when: it is written off when it is brought over.
   const at = latest(givenUp?.created_at ?? '', connectedAt);
-  const note = closing(own, 'write-off', at);
+  const note = closing(own, { word: 'write-off', at }, facts);
   return [
     { ...own, openMinor: 0 },
     { ...note, lines: [line], totalMinor: dueMinor, openMinor: 0 },
@@ -97,10 +103,10 @@ function invoiceDocuments(
 
 function closing(
   { id, number, totalMinor }: BookedDocument,
-  word: 'void' | 'write-off',
-  at: string,
+  { word, at }: { word: 'void' | 'write-off'; at: string },
+  facts: StoraFacts,
 ): Omit<BookedDocument, 'lines' | 'openMinor'> {
-  const day = dayInLondon(at);
+  const day = facts.closedOn(`${id}:${word}`, dayInLondon(at));
   return { id: `${id}:${word}`, kind: 'credit_note', number: `${number} ${word}`, day, totalMinor };
 }
 
