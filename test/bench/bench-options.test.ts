@@ -23,6 +23,7 @@ describe('the options of the bench', () => {
       hasNotes: false,
       documents: 6_000,
       days: 365,
+      isPlanted: true,
       exportTo: undefined,
       sections: ['solo', 'otherCaps', 'foreign', 'backfill'],
       rounds: 5,
@@ -47,9 +48,11 @@ describe('the options of the bench', () => {
   });
 
   it('take a small year and a folder for its journals', () => {
-    const args = ['year', '--documents', '600', '--days', '60', '--export', 'journals'];
+    const size = ['--documents', '600', '--days', '60'];
+    const args = ['year', ...size, '--unplanted', '--export', 'journals'];
 
     expect(parseBenchOptions(args)).toMatchObject({
+      isPlanted: false,
       parts: ['year'],
       documents: 600,
       days: 60,

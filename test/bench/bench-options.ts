@@ -31,6 +31,8 @@ export interface BenchOptions {
   /** Invoices of the year part, and over how many days; fewer of both make a small one. */
   readonly documents: number;
   readonly days: number;
+  /** Of the year part: differences are planted; else webhooks get lost by chance. */
+  readonly isPlanted: boolean;
   /** Folder into which the year part writes journals of both sides. */
   readonly exportTo: string | undefined;
   /** Sections of the pacing part. */
@@ -72,6 +74,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       documents: { type: 'string' },
       days: { type: 'string' },
       export: { type: 'string' },
+      unplanted: { type: 'boolean', default: false },
       of: { type: 'string' },
       keep: { type: 'boolean', default: false },
       'json-file': { type: 'string' },
@@ -87,6 +90,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     hasNotes: values.notes,
     documents: countOf('documents', values.documents),
     days: countOf('days', values.days),
+    isPlanted: !values.unplanted,
     exportTo: values.export,
     sections:
       values.section?.map((name) => oneOf(pacingSections, name, 'section')) ?? pacingSections,

@@ -24,6 +24,7 @@ const tables = {
 export function againstProofs(
   proofs: readonly MonthProof[],
   { stora, xero }: BothBooks,
+  isAccepted: (id: string) => boolean = () => false,
 ): { months: number; figures: number; wrong: string[] } {
   const wrong: string[] = [];
   let figures = 0;
@@ -31,6 +32,12 @@ export function againstProofs(
     figures += 1;
     if (said !== counted) wrong.push(`${what}: the proof says ${said}, the tables ${counted}`);
   };
+  // A day that somebody accepted is the source's, too, in a proof: the sums of both days are no tables'.
+  const days = new Set(
+    [...stora.documents, ...xero.documents]
+      .filter(({ id }) => isAccepted(id))
+      .map(({ day }) => day),
+  );
   const months = new Set([...stora.documents, ...xero.documents].map(monthOf));
   for (const month of [...months].sort()) {
     const proof = proofs.find((one) => one.month === month);
@@ -42,7 +49,14 @@ export function againstProofs(
       ['source', stora],
       ['ledger', xero],
     ] as const)
-      compareSide({ month, side, proof: proof.currencies[0] }, ofMonth(books, month), compare);
+      compareSide(
+        { month, side, proof: proof.currencies[0] },
+        ofMonth(books, month),
+        (what, said, counted) => {
+          const [, day = ''] = /byDay (\S+),/.exec(what) ?? [];
+          if (!days.has(day)) compare(what, said, counted);
+        },
+      );
   }
   return { months: months.size, figures, wrong };
 }

@@ -1,4 +1,4 @@
-import type { Book } from '../../../infra/local/vendors/xero/core/book.ts';
+import type { Invoice } from '../../../infra/local/vendors/stora/core/resources.ts';
 import type { Books } from './books.ts';
 import { storaBooks } from './stora-books.ts';
 import {
@@ -10,7 +10,7 @@ import {
   unequal,
 } from './trial-balance.ts';
 import { xeroBooks } from './xero-books.ts';
-import type { Locking, YearScene } from './year-scene.ts';
+import type { YearScene } from './year-scene.ts';
 
 export interface BothBooks {
   stora: Books;
@@ -35,15 +35,16 @@ export interface BooksCompared {
 
 /** Both sides as they stand now, without what is said to be left out (by the id of the source). */
 export function booksOf(
-  scene: Pick<YearScene, 'operator' | 'book' | 'lockings' | 'world'>,
+  scene: Pick<YearScene, 'operator' | 'book' | 'lockings' | 'lost' | 'world'>,
   isLeftOut: (id: string) => boolean = () => false,
 ): BothBooks & { moved: number } {
-  const moves = movesOf(scene.book, scene.lockings);
+  const moves = movesOf(scene);
   const stora = storaBooks({
     operator: scene.operator,
     events: scene.world.vendors.stora.world.webhooks.events,
     lockings: scene.lockings,
     movedTo: moves.movedTo,
+    closedOn: moves.closedOn,
   });
   const kept = ({ documents, moneys }: Books): Books => ({
     documents: documents.filter(({ id }) => !isLeftOut(id)),
@@ -104,11 +105,16 @@ function onOtherDay(here: readonly Transaction[], there: readonly Transaction[])
   return moneyOf(there).filter((one) => !days.has(one)).length;
 }
 
-/** A document that came into the ledger when its own day was closed stands on the first day that was open then. */
-function movesOf(book: Book, lockings: readonly Locking[]) {
+/**
+ * A document that came into the ledger when its own day was closed stands on the first day that was open then.
+ * A note of ours that closes an invoice bears the day on which we learned of it: where no message came, that of
+ * the night which found it.
+ */
+function movesOf({ book, lockings, lost }: Pick<YearScene, 'book' | 'lockings' | 'lost'>) {
   const byReference = new Map(
     [...book.documents.values()].map((document) => [document.reference, document]),
   );
+  const untold = new Set(lost.map(({ type, data }) => `${type} ${(data.invoice as Invoice)?.id}`));
   const moved = new Set<string>();
   const movedTo = (id: string, ownDay: string): string | undefined => {
     const document = byReference.get(id);
@@ -120,7 +126,14 @@ function movesOf(book: Book, lockings: readonly Locking[]) {
     moved.add(id);
     return document.day;
   };
-  return { movedTo, count: () => moved.size };
+  const closedOn = (id: string, ownDay: string): string => {
+    const [invoiceId = '', word] = id.split(':');
+    const type = word === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible';
+    const isUntold = untold.has(`${type} ${invoiceId}`);
+    const day = byReference.get(id)?.day;
+    return isUntold && (day === ownDay || day === dayAfter(ownDay)) ? day : ownDay;
+  };
+  return { movedTo, closedOn, count: () => moved.size };
 }
 
 function dayAfter(day: string): string {

@@ -1,9 +1,12 @@
+import type { Issue } from '../../../shared/contracts/issue-items.ts';
+import type { MonthProof } from '../../../shared/contracts/month-proof.ts';
 import type { Night } from '../../../shared/contracts/night-item.ts';
 import { optimumMinutes } from '../backfill/optimum.ts';
 import { againstProofs } from './against-proofs.ts';
 import { type BothBooks, booksOf, compareBooks } from './compare-books.ts';
 import { type NightFigures, nightFigures } from './night-tally.ts';
 import type { OpenPlanting, Planting } from './planting.ts';
+import { isForPerson } from './stora-books.ts';
 import { connectedAt, operatorId } from './year-plan.ts';
 import { openYear, type YearOptions, type YearScene } from './year-scene.ts';
 
@@ -86,7 +89,8 @@ async function judge(
   const { moved, ...books } = booksOf(scene);
   const isLeftOut = (id: string) => planting?.isAccepted(id) === true;
   const compared = compareBooks(booksOf(scene, isLeftOut));
-  const proofs = againstProofs(await bare.monthProofs.list(operatorId, 'xero'), books);
+  const months = await bare.monthProofs.list(operatorId, 'xero');
+  const proofs = againstProofs(months, books, isLeftOut);
   const { tables } = scene.operator;
   scene.calls.take();
   return {
@@ -95,6 +99,8 @@ async function judge(
       ...sentencesOf(compared),
       ...proofs.wrong,
       ...unproven(nights),
+      ...leftOver(months),
+      ...unasked(issues, scene),
       ...(planting?.wrong() ?? []),
     ],
     figures: {
@@ -142,6 +148,28 @@ function unproven(nights: readonly Night[]): string[] {
       ? []
       : [`the night of ${startedAt} left ${unexplainedMinor} unexplained`]),
   ]);
+}
+
+/** When everything has come to rest nothing is listed any more that nobody has accepted. */
+function leftOver(proofs: readonly MonthProof[]): string[] {
+  return proofs.flatMap(({ month, mismatches }) =>
+    mismatches.map((one) => `${month}: ${one.number ?? one.sourceId} is listed as ${one.class}`),
+  );
+}
+
+/** Exactly those wait for a person that have to. */
+function unasked(issues: readonly Issue[], { operator }: YearScene): string[] {
+  const due = [...operator.tables.invoices.values()].filter(isForPerson);
+  const asked = new Set(issues.map(({ sourceId }) => sourceId));
+  const owed = new Set(due.map(({ id }) => id));
+  return [
+    ...due
+      .filter(({ id }) => !asked.has(id))
+      .map(({ number }) => `nobody is asked about ${number}`),
+    ...issues
+      .filter(({ sourceId }) => !owed.has(sourceId))
+      .map(({ cause, label, sourceId }) => `${label ?? sourceId} waits for a person: ${cause}`),
+  ];
 }
 
 /** All that stood at the source when somebody connected. */

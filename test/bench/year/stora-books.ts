@@ -3,6 +3,7 @@ import type { Operator } from '../../../infra/local/vendors/stora/core/world.ts'
 import type { StoredEvent } from '../../../infra/local/vendors/stora/webhooks/stored-event.ts';
 import type { BookedDocument, BookedLine, Books, Money } from './books.ts';
 import { dayInLondon } from './books.ts';
+import { connectedAt } from './year-plan.ts';
 import type { Locking } from './year-scene.ts';
 
 /** What the tables of the source say, and when the accountant closed which period. */
@@ -12,6 +13,8 @@ export interface StoraFacts {
   lockings: readonly Locking[];
   /** Where a document stands in the ledger that a lock moved to another day; undefined: on its own. */
   movedTo(id: string, ownDay: string): string | undefined;
+  /** The day of a note that closes an invoice, which is that on which somebody told us. */
+  closedOn(id: string, ownDay: string): string;
 }
 
 /*
@@ -45,10 +48,16 @@ export function storaBooks(facts: StoraFacts): Books {
   );
   const notes = [...creditNotes.values()].map((note) => noteDocument(note, facts));
   const refunds = [...creditNotes.values()].flatMap(refundOf);
-  const received = [...invoices.values()].flatMap((invoice) =>
+  const posted = [...invoices.values()].filter((invoice) => !isForPerson(invoice));
+  const received = posted.flatMap((invoice) =>
     paymentsOf(invoice, histories.get(invoice.id) ?? []),
   );
   return { documents: [...documents, ...notes], moneys: [...received, ...refunds] };
+}
+
+/** Void with money on it before anybody was connected: nothing is posted, and a person is asked. */
+export function isForPerson({ status, voided_at: voidedAt, amount_paid: paid }: Invoice): boolean {
+  return status === 'void' && paid.amount > 0 && (voidedAt ?? '') < connectedAt;
 }
 
 /** The invoice itself, and the note that writes it off or stands for its voiding. */
@@ -58,13 +67,18 @@ function invoiceDocuments(
   facts: StoraFacts,
 ): BookedDocument[] {
   const own = invoiceDocument(invoice, facts);
-  if (invoice.status === 'draft') return [];
+  if (invoice.status === 'draft' || isForPerson(invoice)) return [];
   if (invoice.status === 'void') {
     const voidedAt = invoice.voided_at ?? '';
+    if (voidedAt < connectedAt) return [];
     const isCredited = invoice.amount_paid.amount > 0 || isLocked(own.day, voidedAt, facts);
     const paidMinor = invoice.amount_paid.amount;
     // What came in before stays with the customer: of the invoice itself nothing is due.
-    const note = { ...own, ...closing(own, 'void', voidedAt), lines: own.lines };
+    const note = {
+      ...own,
+      ...closing(own, { word: 'void', at: voidedAt }, facts),
+      lines: own.lines,
+    };
     return isCredited
       ? [
           { ...own, openMinor: 0 },
@@ -78,7 +92,9 @@ function invoiceDocuments(
   const [account, taxType] = badDebts;
   const site = siteOf(invoice, facts);
   const line = { account, taxType, site, netMinor: dueMinor, taxMinor: 0 };
-  const note = closing(own, 'write-off', givenUp?.created_at ?? '');
+  // Before anybody was connected the source does not say when: it is written off when it is brought over.
+  const at = latest(givenUp?.created_at ?? '', connectedAt);
+  const note = closing(own, { word: 'write-off', at }, facts);
   return [
     { ...own, openMinor: 0 },
     { ...note, lines: [line], totalMinor: dueMinor, openMinor: 0 },
@@ -87,10 +103,10 @@ function invoiceDocuments(
 
 function closing(
   { id, number, totalMinor }: BookedDocument,
-  word: 'void' | 'write-off',
-  at: string,
+  { word, at }: { word: 'void' | 'write-off'; at: string },
+  facts: StoraFacts,
 ): Omit<BookedDocument, 'lines' | 'openMinor'> {
-  const day = dayInLondon(at);
+  const day = facts.closedOn(`${id}:${word}`, dayInLondon(at));
   return { id: `${id}:${word}`, kind: 'credit_note', number: `${number} ${word}`, day, totalMinor };
 }
 
@@ -142,6 +158,10 @@ function bookedLine(
 ): BookedLine {
   const [account, taxType] = sheet[code ?? ''] ?? ['none', 'none'];
   return { account, taxType, site, netMinor: totalMinor - taxMinor, taxMinor };
+}
+
+function latest(one: string, other: string): string {
+  return one < other ? other : one;
 }
 
 function siteOf({ site }: Pick<Invoice, 'site'>, { operator }: StoraFacts): string {

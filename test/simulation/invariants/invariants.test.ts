@@ -5,6 +5,7 @@ import { brokenBackfills } from './broken-backfills.ts';
 import { brokenDeskRuns } from './broken-desk-runs.ts';
 import { brokenEditRuns } from './broken-edit-runs.ts';
 import { brokenLives } from './broken-lives.ts';
+import { brokenNightRuns } from './broken-night-runs.ts';
 import { brokenRuns } from './broken-runs.ts';
 import { brokenSettingsRuns } from './broken-settings-runs.ts';
 import { goodRun } from './good-run.ts';
@@ -21,6 +22,7 @@ describe('the invariants of the simulation', () => {
     ...brokenEditRuns,
     ...brokenBackfills,
     ...brokenLives,
+    ...brokenNightRuns,
     ...brokenSettingsRuns,
   ])('$invariant finds that $what', ({ invariant, spoil, says }) => {
     const good = goodRun();
@@ -37,6 +39,7 @@ describe('the invariants of the simulation', () => {
       ...brokenDeskRuns,
       ...brokenEditRuns,
       ...brokenBackfills,
+      ...brokenNightRuns,
       ...brokenSettingsRuns,
     ];
     const shown = new Set(all.map(({ invariant }) => invariant));

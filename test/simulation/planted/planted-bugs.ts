@@ -9,6 +9,7 @@ import { effectBugs } from './effect-bugs.ts';
 import { intakeBugs } from './intake-bugs.ts';
 import { knownSeeds } from './known-seeds.ts';
 import { lifeBugs } from './life-bugs.ts';
+import { nightBugs } from './night-bugs.ts';
 import { paceBugs } from './pace-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { queueBugs } from './queue-bugs.ts';
@@ -35,6 +36,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...backfillBugs,
   ...lifeBugs,
   ...adoptionBugs,
+  ...nightBugs,
 ].map((bug) => {
   const from = knownSeeds[bug.name];
   return from === undefined ? bug : { ...bug, from };
