@@ -96,12 +96,12 @@ async function judge(
   return {
     books,
     wrong: [
+      ...(planting?.wrong() ?? []),
       ...sentencesOf(compared),
       ...proofs.wrong,
       ...unproven(nights),
       ...leftOver(months),
       ...unasked(issues, scene),
-      ...(planting?.wrong() ?? []),
     ],
     figures: {
       units: play.units,
