@@ -97,7 +97,12 @@ export class Bookkeeper {
     const lines =
       changeLine === undefined
         ? {}
-        : { LineItems: document.lines.flatMap((line, at) => changeLine(asInput(line), at) ?? []) };
+        : {
+            LineItems: document.lines.flatMap((line, at): LineInput[] => {
+              const changed = changeLine(asInput(line), at);
+              return changed === undefined ? [] : [changed];
+            }),
+          };
     return done(
       updateDocument({ ...this.#scene, unitPlaces: 4 }, document, { ...change, ...lines }),
     );

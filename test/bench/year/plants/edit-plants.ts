@@ -7,12 +7,7 @@ import type { Listed, Place, Plant, Planted } from './plant.ts';
 type Edit = (document: LedgerDocument, place: Place) => LedgerDocument | undefined;
 
 /** Somebody edits an open invoice of ours in the ledger, and takes it back later. */
-function edited(
-  name: string,
-  of: MismatchClass,
-  edit: Edit,
-  lists: (before: LedgerDocument, after: LedgerDocument) => Listed[] = listed(of),
-): Plant {
+function edited(name: string, of: MismatchClass, edit: Edit): Plant {
   return {
     name,
     class: of,
@@ -22,16 +17,17 @@ function edited(
       const before = place.keeper.document(place.subject.invoiceId);
       const after = edit(before, place);
       if (after === undefined) return undefined;
-      const mend = () => place.keeper.restore(before);
-      return { lists: lists(before, after), ending: 'mended', mend };
+      const differenceMinor = counted(after) - counted(before);
+      const isMoved = monthOf(before.day) !== monthOf(after.day);
+      return {
+        lists: isMoved
+          ? moved(before, after)
+          : [ofDocument(before, { class: of, differenceMinor })],
+        ending: 'mended',
+        mend: () => place.keeper.restore(before),
+      };
     },
   };
-}
-
-function listed(of: MismatchClass) {
-  return (before: LedgerDocument, after: LedgerDocument): Listed[] => [
-    ofDocument(before, { class: of, differenceMinor: counted(after) - counted(before) }),
-  ];
 }
 
 function firstLine(change: (line: LineInput) => LineInput) {
@@ -40,10 +36,10 @@ function firstLine(change: (line: LineInput) => LineInput) {
 
 /** Of another month both count: it is missing in one, and too much in the other. */
 function moved(before: LedgerDocument, after: LedgerDocument): Listed[] {
-  const isSameMonth = monthOf(before.day) === monthOf(after.day);
-  const minor = isSameMonth ? 0 : counted(before);
-  const own = ofDocument(before, { class: 'date', differenceMinor: -minor || 0 });
-  return isSameMonth ? [own] : [own, ofDocument(after, { class: 'date', differenceMinor: minor })];
+  return [
+    ofDocument(before, { class: 'date', differenceMinor: -counted(before) }),
+    ofDocument(after, { class: 'date', differenceMinor: counted(after) }),
+  ];
 }
 
 function otherAccount(code: string | undefined): string {
@@ -113,23 +109,14 @@ export const editPlants: readonly Plant[] = [
       firstLine((line) => ({ ...line, Description: `${line.Description} (as agreed)` })),
     ),
   ),
-  edited(
-    'its day is changed within the month',
-    'date',
-    (document, place) => moveTo(document, place, dayBeside(document.day)),
-    moved,
+  edited('its day is changed within the month', 'date', (document, place) =>
+    moveTo(document, place, dayBeside(document.day)),
   ),
-  edited(
-    'it is moved into the month before',
-    'date',
-    (document, place) => moveTo(document, place, dayAfter(`${monthOf(document.day)}-01`, -1)),
-    moved,
+  edited('it is moved into the month before', 'date', (document, place) =>
+    moveTo(document, place, dayAfter(`${monthOf(document.day)}-01`, -1)),
   ),
-  edited(
-    'it is moved into the next month',
-    'date',
-    (document, place) => moveTo(document, place, dayAfter(`${monthOf(document.day)}-28`, 4)),
-    moved,
+  edited('it is moved into the next month', 'date', (document, place) =>
+    moveTo(document, place, dayAfter(`${monthOf(document.day)}-28`, 4)),
   ),
   edited('it is given to another customer', 'contact', (document, { keeper, subject }) => {
     const { contactId } = keeper.addContact(`Somebody else than ${subject.contactId}`);

@@ -4,12 +4,13 @@ import {
 } from '../../../../infra/local/vendors/common/seeded-random.ts';
 import type { MismatchClass } from '../../../../shared/contracts/mismatch.ts';
 import { mismatchClass } from '../../../../shared/contracts/mismatch.ts';
+import type { Night } from '../../../../shared/contracts/night-item.ts';
 import type { Planting } from '../planting.ts';
 import { operatorId } from '../year-plan.ts';
 import type { EndedNight, YearScene } from '../year-scene.ts';
 import { Bookkeeper } from './bookkeeper.ts';
 import { Desk, type Subject } from './desk.ts';
-import { judgeNight } from './judge-night.ts';
+import { judgeNight, type Standing as Planned, type Said } from './judge-night.ts';
 import type { Listed, Plant, Planted } from './plant.ts';
 import { plants } from './plants.ts';
 import { Press } from './press.ts';
@@ -57,6 +58,7 @@ export class PlantedYear implements Planting {
   /** Documents that are paid in the end, as if nothing had happened. */
   readonly #toPay: Array<{ invoiceId: string; on: number }> = [];
   readonly #wrong: string[] = [];
+  readonly #ownNights = new Set<string>();
   readonly #counts = {
     planted: {} as Record<string, number>,
     listed: 0,
@@ -88,12 +90,8 @@ export class PlantedYear implements Planting {
   }
 
   async afterNight({ day, night }: EndedNight): Promise<void> {
-    if (night.status !== 'done') return;
-    const { monthProofs } = this.#year.world.stores.bare;
-    const all = await monthProofs.list(operatorId, 'xero');
-    const proofs = all.filter(({ runId }) => runId === night.runId);
-    const listed = this.#standing.flatMap(({ lists }) => lists);
-    const wrong = judgeNight({ night, proofs }, { listed, accepted: this.#accepted });
+    if (night.status !== 'done' || this.#ownNights.has(night.runId)) return;
+    const { wrong } = await this.judge(night);
     const names = new Map(
       this.#standing.flatMap(({ plant, lists }) => lists.map(({ id }) => [id, plant.name])),
     );
@@ -102,8 +100,35 @@ export class PlantedYear implements Planting {
       this.#wrong.push(`night after day ${day}: ${one} (${names.get(id) ?? 'nothing planted'})`);
     }
     this.#counts.nightsJudged += 1;
-    this.#counts.listed += listed.length;
-    for (const one of this.#standing) if (isRepairedByNight(one)) one.lists = [];
+    for (const one of this.#standing) {
+      this.#counts.listed += one.lists.length;
+      one.isSeen = true;
+      if (isRepairedByNight(one)) one.lists = [];
+    }
+  }
+
+  /** What a night says, what it should say by what stands now, and where the two are not the same. */
+  async judge(night: Night): Promise<{ said: Said; standing: Planned; wrong: string[] }> {
+    const all = await this.#year.world.stores.bare.monthProofs.list(operatorId, 'xero');
+    const said = { night, proofs: all.filter(({ runId }) => runId === night.runId) };
+    const listed = this.#standing.flatMap(({ lists }) => lists);
+    const standing = { listed, accepted: [...this.#accepted] };
+    return { said, standing, wrong: judgeNight(said, standing) };
+  }
+
+  /** Has months compared at once, by hand; what that night says is judged and not taken down. */
+  async judgeNow(months: string[]): Promise<string[]> {
+    const { world } = this.#year;
+    const before = await world.stores.bare.nights.get(operatorId, 'xero');
+    world.people.reconcile(operatorId, months);
+    for (let waited = 0; waited < 30; waited += 1) {
+      await this.#year.pass(20_000);
+      const night = await world.stores.bare.nights.get(operatorId, 'xero');
+      if (night?.status !== 'done' || night.runId === before?.runId) continue;
+      this.#ownNights.add(night.runId);
+      return (await this.judge(night)).wrong;
+    }
+    throw new Error('The comparison did not end.');
   }
 
   async end(): Promise<void> {
@@ -127,7 +152,7 @@ export class PlantedYear implements Planting {
     ];
   }
 
-  figures(): Record<string, unknown> {
+  figures() {
     return { all: this.#all(), ...this.#counts, accepted: this.#accepted.length };
   }
 

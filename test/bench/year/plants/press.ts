@@ -61,6 +61,9 @@ export class Press {
   }
 
   async accept(listed: Listed): Promise<void> {
+    const proof = await this.#bare.monthProofs.get(operatorId, target, listed.month ?? '');
+    // Of a month that is still to come: what was accepted in the other one holds for it.
+    if (proof === undefined) return;
     const mismatch = await this.#listedAs(listed);
     const { standing } = mismatch;
     const acceptance = { key: mismatchKey(mismatch), standing, reason: 'As agreed.', by: 'Owner' };
