@@ -10,6 +10,7 @@ const parts = [
   'webhooks',
   'pacing',
   'backfill',
+  'year',
 ] as const;
 export type BenchPart = (typeof parts)[number];
 
@@ -27,6 +28,13 @@ export interface BenchOptions {
   readonly isQuick: boolean;
   /** Of the backfill part: each document gets its history note. */
   readonly hasNotes: boolean;
+  /** Invoices of the year part, and over how many days; fewer of both make a small one. */
+  readonly documents: number;
+  readonly days: number;
+  /** Of the year part: differences are planted; else webhooks get lost by chance. */
+  readonly isPlanted: boolean;
+  /** Folder into which the year part writes journals of both sides. */
+  readonly exportTo: string | undefined;
   /** Sections of the pacing part. */
   readonly sections: readonly PacingSection[];
   /** Paired rounds of the calls part, against a build of the base; 0 leaves out what needs the history. */
@@ -45,6 +53,8 @@ const ranges = {
   imports: { least: 9, most: 101, usual: 15 },
   seeds: { least: 1, most: 200, usual: 20 },
   rounds: { least: 0, most: 5, usual: 5 },
+  documents: { least: 60, most: 20_000, usual: 6_000 },
+  days: { least: 1, most: 365, usual: 365 },
 } as const;
 
 /** Reads the command line; without a part named, all are measured. @throws Error that says what is allowed. */
@@ -61,6 +71,10 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       notes: { type: 'boolean', default: false },
       section: { type: 'string', multiple: true },
       rounds: { type: 'string' },
+      documents: { type: 'string' },
+      days: { type: 'string' },
+      export: { type: 'string' },
+      unplanted: { type: 'boolean', default: false },
       of: { type: 'string' },
       keep: { type: 'boolean', default: false },
       'json-file': { type: 'string' },
@@ -74,6 +88,10 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     seeds: countOf('seeds', values.seeds),
     isQuick: values.quick,
     hasNotes: values.notes,
+    documents: countOf('documents', values.documents),
+    days: countOf('days', values.days),
+    isPlanted: !values.unplanted,
+    exportTo: values.export,
     sections:
       values.section?.map((name) => oneOf(pacingSections, name, 'section')) ?? pacingSections,
     rounds: countOf('rounds', values.rounds),

@@ -47,6 +47,12 @@ export class InMemoryLinks implements Links {
     return key && structuredClone(this.#rows.get(keyOf(key)));
   }
 
+  /** One row is lost. */
+  lose(key: LinkKey): void {
+    this.#rows.delete(keyOf(key));
+    this.#savedAtEpochMs.delete(keyOf(key));
+  }
+
   /** All that stood there is lost. */
   wipe(): void {
     this.#rows.clear();

@@ -6,6 +6,7 @@ import type { StepDone } from '../../domain/nights/night.ts';
 import type { ListedPayment, MonthFacts, Proved } from '../../domain/reconcile/month-facts.ts';
 import { proveMonth } from '../../domain/reconcile/prove-month.ts';
 import { changesQueueName } from '../../domain/resting/queue-names.ts';
+import type { ProofPagesOf } from '../../ports/proof-pages.ts';
 import { type BothSides, bothSides, nameOf } from './both-sides.ts';
 import { catalogueOfNight } from './catalogue-of-night.ts';
 import { handEditsOf, issuesAtMost } from './known-troubles.ts';
@@ -22,30 +23,43 @@ const openAtMost = 3_000;
 export const freshForMs = 30 * 60_000;
 
 /**
- * Compares both sides of a month, keeps what it came to, and has what repairs itself brought over. A worker
- * that dies in between does all of it again.
+ * Compares both sides of a month, keeps what it came to, and has what repairs itself brought over. Where a
+ * worker died in between, the rest of it is done by what it has kept.
  */
 export async function proveStep(scene: Scene, ports: NightPorts): Promise<StepDone> {
   const { night } = scene;
   const { month } = listOf(scene);
   const of = { operatorId: night.operatorId, target: night.target, month, runId: night.runId };
+  const kept = await ports.monthProofs.get(night.operatorId, night.target, month);
+  // What was sent by it stands in the links by now, and not on the pages: they are compared once.
+  const proof = kept?.runId === night.runId ? kept : await proofNow(scene, of, ports);
+  // A worker that stood still for so long that another night went by changes nothing of what that one has found.
+  if (proof === undefined) return {};
+  await ports.proofPages.removeOthers(of);
+  const repaired = await sendRepairs(scene, proof.mismatches, ports);
+  const { found, currencies: sums } = proof;
+  return {
+    found,
+    repaired,
+    differenceMinor: sums.reduce((sum, one) => sum + one.differenceMinor, 0),
+    unexplainedMinor: sums.reduce((sum, one) => sum + Math.abs(one.unexplainedMinor), 0),
+  };
+}
+
+/** Undefined: a night that began later has compared the month already. */
+async function proofNow(
+  scene: Scene,
+  of: ProofPagesOf,
+  ports: NightPorts,
+): Promise<MonthProof | undefined> {
   const pages = await ports.proofPages.ofRun(of);
   const sides = await bothSides(scene, pages, ports);
   const facts = await factsOf(scene, { sides, pages }, ports);
   const proved = proveMonth(facts);
   const mismatches = await withFixes(proved.mismatches, { scene, sides }, ports);
   const proof = proofOf(scene, { ...proved, mismatches }, { sides, ports });
-  // A worker that stood still for so long that another night went by changes nothing of what that one has found.
-  if (!(await ports.monthProofs.put(proof))) return {};
-  await ports.proofPages.removeOthers(of);
-  const repaired = await sendRepairs(scene, mismatches, ports);
-  const sums = proved.currencies;
-  return {
-    found: proved.found,
-    repaired,
-    differenceMinor: sums.reduce((sum, one) => sum + one.differenceMinor, 0),
-    unexplainedMinor: sums.reduce((sum, one) => sum + Math.abs(one.unexplainedMinor), 0),
-  };
+  const isStored = await ports.monthProofs.put(proof);
+  return isStored ? proof : undefined;
 }
 
 async function factsOf(
@@ -70,6 +84,7 @@ async function factsOf(
     payments: await paymentsOf(scene, { sides, pages }, ports),
     accepted: await ports.acceptedMismatches.list(operatorId, target),
     labelOf: await labelsOf(scene, ports),
+    readFromEpochMs: Date.parse(night.startedAt),
   };
 }
 

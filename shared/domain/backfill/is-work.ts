@@ -29,8 +29,12 @@ export function isInSpan({ record }: SourceRecord, { issuedFrom, issuedBefore }:
   return issuedBefore === undefined || atEpochMs < Date.parse(issuedBefore) + clocksApartMs;
 }
 
-/** Of a draft, or of what was void before it was posted, there is nothing to post. */
-const leavesNothing = new Set<string>(['draft', 'void']);
+/** Of a draft, or of what was void before it was posted, there is nothing to post, unless money came in on it. */
+function leavesNothing({ record }: SourceRecord): boolean {
+  if (!('status' in record)) return false;
+  if (record.status === 'draft') return true;
+  return record.status === 'void' && !('paidMinor' in record && record.paidMinor > 0);
+}
 
 export type Work =
   /** The ledger has to be told of this state. */
@@ -48,9 +52,7 @@ export function workOf(
   const { fingerprint } = shown;
   if (link?.version?.fingerprint === fingerprint && link.judgedVersion === undefined) return 'none';
   if (link?.judgedVersion?.fingerprint === fingerprint) return 'judged';
-  const { record } = shown.record;
-  const isNothing = link === undefined && 'status' in record && leavesNothing.has(record.status);
-  return isNothing ? 'none' : 'news';
+  return link === undefined && leavesNothing(shown.record) ? 'none' : 'news';
 }
 
 /** Something was sent for it, and nobody has noted its end yet. */

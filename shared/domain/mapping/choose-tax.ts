@@ -54,22 +54,32 @@ function isExact(line: TaxedLine, rate: CatalogueTaxRate): boolean {
   return inclusiveTaxMinor(line.totalMinor, rate.rateBasisPoints) === line.taxMinor;
 }
 
+/**
+ * The first rule that fits. On small amounts, and on nought, those of several heights fit: then one that is
+ * exact counts before one that is a unit off, and of those that of the account, unless a rule names the account.
+ */
 function byRule(
   line: TaxedLine,
   settings: LedgerSettings,
   fitting: CatalogueTaxRate[],
 ): CatalogueTaxRate | undefined {
-  const rules = settings.taxRules.filter(
-    (rule) => rule.accountCode === undefined || rule.accountCode === line.account.code,
-  );
-  for (const rule of rules) {
+  const matching = settings.taxRules.flatMap((rule) => {
+    if (rule.accountCode !== undefined && rule.accountCode !== line.account.code) return [];
     const rate = fitting.find(
       (candidate) =>
         candidate.taxType === rule.taxType && candidate.rateBasisPoints === rule.rateBasisPoints,
     );
-    if (rate !== undefined) return rate;
-  }
-  return undefined;
+    return rate === undefined ? [] : [{ rule, rate }];
+  });
+  const [first] = matching;
+  if (first === undefined || first.rule.accountCode !== undefined) return first?.rate;
+  const rates = matching.map(({ rate }) => rate);
+  const exact = rates.filter((rate) => isExact(line, rate));
+  const [likely, ...others] = exact.length > 0 ? exact : rates;
+  if (others.every(({ rateBasisPoints }) => rateBasisPoints === likely?.rateBasisPoints))
+    return likely;
+  const { defaultTaxType } = line.account;
+  return [likely, ...others].find((rate) => rate?.taxType === defaultTaxType) ?? likely;
 }
 
 function byFit(

@@ -11,8 +11,25 @@ import { dueDay, judgeContact, judgeDay } from './judge-place.ts';
 import { monthOf } from './months-of-night.ts';
 import type { Pair } from './pair-rows.ts';
 
-/** Everything that is not the same of a pair; what accounts for the difference in the sums comes first. */
+/**
+ * Everything that is not the same of a pair; what accounts for the difference in the sums comes first. Of one
+ * that we wrote while both sides were read, either side may be shown as it was before.
+ */
 export function judgePair(pair: Pair, facts: IndexedFacts): Finding[] {
+  const found = differencesOf(pair, facts);
+  const [first] = found;
+  if (first === undefined || !isWrittenSince(pair, facts)) return found;
+  return [finding('late', first)];
+}
+
+function isWrittenSince({ link }: Pair, { readFromEpochMs = Infinity }: IndexedFacts): boolean {
+  return Object.values(link?.effects ?? {}).some(
+    ({ sentAtEpochMs, resentAtEpochMs = 0 }) =>
+      Math.max(sentAtEpochMs, resentAtEpochMs) >= readFromEpochMs,
+  );
+}
+
+function differencesOf(pair: Pair, facts: IndexedFacts): Finding[] {
   const { source, ledger } = pair;
   if (source === undefined) return [];
   const expected = expectedOf(pair);

@@ -57,6 +57,8 @@ export interface MonthFacts {
   accepted: readonly AcceptedMismatch[];
   /** How the ledger names an account or a tax type. */
   labelOf(by: 'account' | 'tax', key: string): string | undefined;
+  /** When the first of both sides' lists was read; what was written since may be on none of them. */
+  readFromEpochMs?: number;
 }
 
 /** What a month comes to; `found` counts what nobody accepted. */

@@ -4,6 +4,7 @@ import { startPipeline } from '../../support/pipeline.ts';
 import {
   lost,
   nightOf,
+  proofOf,
   startNightOf,
   workAsked,
   workThrough,
@@ -76,4 +77,29 @@ describe('a worker that dies at any step of a night', () => {
     expect(points).toBeGreaterThan(20);
     expect(points).toBeLessThan(pointsAtMost);
   }, 60_000);
+
+  it('is followed by one who keeps what was compared, though what was sent has been applied since', async () => {
+    const pipeline = await startPipeline({ settings: { historyNotes: false } });
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    const { invoices } = await pipeline.storaState();
+    await lost(pipeline, () => pipeline.press('void', { invoiceId: invoices[0].id }));
+    pipeline.clock.advance(3_600_000);
+    await startNightOf(pipeline);
+    const plan = new CrashPlan(1);
+    const { ports } = pipeline;
+    const dies = { ...ports, queues: { xero: plan.around('changes', ports.queues.xero) } };
+    await workThrough(pipeline, {
+      ports: () => (plan.diedAt === undefined ? dies : ports),
+      before: async () => {
+        if (plan.diedAt !== undefined) await workAsked(pipeline);
+        return false;
+      },
+    });
+
+    expect(plan.diedAt).toBe('after changes.sendAll');
+    expect(await nightOf(pipeline)).toMatchObject({ status: 'done', found: { webhook_lost: 1 } });
+    const { mismatches } = await proofOf(pipeline, '2026-11');
+    expect(mismatches.map((one) => one.class)).toEqual(['webhook_lost']);
+  });
 });

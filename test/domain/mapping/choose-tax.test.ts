@@ -235,6 +235,49 @@ describe('chooseTax', () => {
       expect(chooseTax(taxed, settings, rates)).toMatchObject({ value: { taxType: 'OTHER' } });
     });
 
+    describe('for every account, where those of several heights fit', () => {
+      const taxRules = [
+        { rateBasisPoints: 1_200, taxType: 'PREMIUM' },
+        { rateBasisPoints: 2_000, taxType: 'OUTPUT2' },
+      ];
+      const rates = withRates(aRate('PREMIUM', 1_200), aRate('OUTPUT2', 2_000));
+      const chosen = (totalMinor: number, taxMinor: number, rules = taxRules) =>
+        chooseTax(
+          { totalMinor, taxMinor, account },
+          ledgerSettings({ taxRules: rules, taxCentDifference: 'override' }),
+          rates,
+        );
+
+      it.each([
+        ['a line of nought', 0, 0],
+        ['a penny', 1, 0],
+        ['six pence, which come to a penny by both', 6, 1],
+        ['ten pence, of which the first is a penny beside', 10, 2],
+      ])('leaves %s to that of the account', (_what, totalMinor, taxMinor) => {
+        expect(chosen(totalMinor, taxMinor)).toEqual({ ok: true, value: { taxType: 'OUTPUT2' } });
+      });
+
+      it('takes the first where the account has none of them', () => {
+        const rules = [
+          { rateBasisPoints: 1_200, taxType: 'PREMIUM' },
+          { rateBasisPoints: 500, taxType: 'LOW' },
+        ];
+        const line = { totalMinor: 0, taxMinor: 0, account };
+        const settings = ledgerSettings({ taxRules: rules });
+        const low = withRates(aRate('PREMIUM', 1_200), aRate('LOW', 500));
+
+        expect(chooseTax(line, settings, low)).toMatchObject({ value: { taxType: 'PREMIUM' } });
+      });
+
+      it('does not count against one that names the account', () => {
+        const named = [{ accountCode: '200', rateBasisPoints: 1_200, taxType: 'PREMIUM' }];
+
+        expect(chosen(0, 0, [...named, ...taxRules])).toMatchObject({
+          value: { taxType: 'PREMIUM' },
+        });
+      });
+    });
+
     it.each([
       ['another account', { accountCode: '201', rateBasisPoints: 0, taxType: 'ZERO' }],
       ['a rate that does not fit', { rateBasisPoints: 2_000, taxType: 'ZERO' }],

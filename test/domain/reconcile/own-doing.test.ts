@@ -183,3 +183,37 @@ describe('what stands without a link', () => {
     expect(listed(world).map(([of]) => of)).toEqual(['date', 'record_without_link']);
   });
 });
+
+describe('a document that we wrote while both sides were read', () => {
+  const readAt = '2026-12-01T02:00:00.000Z';
+  const facts = (world: ProofWorld) => ({
+    ...world.facts('2026-11'),
+    readFromEpochMs: Date.parse(readAt),
+  });
+
+  /** Paid at the source and by us, and read in the ledger before that. */
+  function paidMeanwhile(at: string): ProofWorld {
+    const world = new ProofWorld();
+    world.post(anInvoice('inv_1', { status: 'paid', paidMinor: 12_000 }));
+    world.edit('inv_1', (one) => ({ ...one, paidMinor: 0, dueMinor: 12_000 }));
+    world.relink('inv_1', (link) => ({
+      ...link,
+      effects: { ...link.effects, 'pay:12000': doneAt(at) },
+    }));
+    return world;
+  }
+
+  it('is on its way, and nobody is said to have changed it', () => {
+    const { mismatches } = proveMonth(facts(paidMeanwhile('2026-12-01T02:01:00.000Z')));
+
+    expect(mismatches.map((one) => [one.class, one.fix])).toEqual([['late', 'none']]);
+  });
+
+  it('is what it is where it was written before', () => {
+    const { mismatches } = proveMonth(facts(paidMeanwhile('2026-12-01T01:59:00.000Z')));
+
+    expect(mismatches.map((one) => [one.class, one.fix])).toEqual([
+      ['payment_missing', 'in_ledger'],
+    ]);
+  });
+});

@@ -7,6 +7,13 @@ import { emitEvent } from '../webhooks/webhook-events.ts';
 import { ActionError } from './action-error.ts';
 import { requireInvoice, settle } from './invoice-actions.ts';
 
+export interface CreditRequest {
+  readonly invoiceId: string;
+  readonly amountMinor?: number | undefined;
+  /** Credits nothing but this line of it, as a deposit is given back; by default all in proportion. */
+  readonly lineIndex?: number | undefined;
+}
+
 /**
  * Credits an invoice, by default all that is left: `pre_payment` on an open one (lowers what is
  * due, may settle it), `post_payment` on a paid one.
@@ -14,16 +21,19 @@ import { requireInvoice, settle } from './invoice-actions.ts';
 export function issueCreditNote(
   world: World,
   operator: Operator,
-  request: { readonly invoiceId: string; readonly amountMinor?: number | undefined },
+  request: CreditRequest,
 ): CreditNote {
   const invoice = requireInvoice(operator, request.invoiceId);
+  const { lineIndex } = request;
   const type = creditType(invoice);
-  const leftMinor = creditableMinor(invoice);
+  const lineMinor =
+    lineIndex === undefined ? Infinity : (invoice.line_items[lineIndex]?.total.amount ?? 0);
+  const leftMinor = Math.min(creditableMinor(invoice), lineMinor);
   const amountMinor = request.amountMinor ?? leftMinor;
   if (amountMinor <= 0 || amountMinor > leftMinor) {
     throw new ActionError(`${invoice.number} can be credited from 1 to ${leftMinor} minor units`);
   }
-  const note = buildCreditNote(world, operator, { invoice, type, amountMinor });
+  const note = buildCreditNote(world, operator, { invoice, type, amountMinor, lineIndex });
   operator.tables.creditNotes.set(note.id, note);
   const credited = settleCredit(world, operator, { invoice, type, amountMinor });
   emitEvent(world, operator, { type: 'credit_note.created', id: note.id });
@@ -39,6 +49,7 @@ interface Credit {
   readonly invoice: Invoice;
   readonly type: CreditNote['type'];
   readonly amountMinor: number;
+  readonly lineIndex?: number | undefined;
 }
 
 function creditType(invoice: Invoice): CreditNote['type'] {
@@ -57,7 +68,7 @@ function buildCreditNote(world: World, operator: Operator, credit: Credit): Cred
   const existing = [...operator.tables.creditNotes.values()].filter(
     (note) => note.invoice.id === invoice.id,
   );
-  const lines = creditLines(invoice, credit.amountMinor, operator.currency);
+  const lines = creditLines(credit, operator.currency);
   const taxMinor = lines.reduce((sum, line) => sum + line.tax.amount, 0);
   return {
     id: newId(world.random, 'cred'),
@@ -93,11 +104,12 @@ function settleCredit(world: World, operator: Operator, credit: Credit): Invoice
 }
 
 function creditLines(
-  invoice: Invoice,
-  amountMinor: number,
+  { invoice, amountMinor, lineIndex }: Credit,
   currency: string,
 ): readonly CreditNoteLine[] {
-  const totals = invoice.line_items.map((line) => line.total.amount);
+  const totals = invoice.line_items.map((line, index) =>
+    lineIndex === undefined || lineIndex === index ? line.total.amount : 0,
+  );
   const shares = apportion(amountMinor, totals);
   return invoice.line_items.flatMap((line, index) => {
     const share = shares[index] ?? 0;

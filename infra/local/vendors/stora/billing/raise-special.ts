@@ -8,6 +8,10 @@ import { raiseInvoice } from './invoice-actions.ts';
 
 export interface SpecialInvoice {
   readonly contactId: string;
+  /** By default the first one. */
+  readonly siteId?: string | undefined;
+  /** What is charged; `Special charge` unless it is said. */
+  readonly description?: string | undefined;
   /** Equal lines, this many. */
   readonly lines: number;
   /** Of each line, tax inside. */
@@ -26,12 +30,13 @@ export interface SpecialInvoice {
 export function raiseSpecial(world: World, operator: Operator, wish: SpecialInvoice): Invoice {
   if (!operator.tables.contacts.has(wish.contactId))
     throw new ActionError(`no contact ${wish.contactId}; give the id of one`);
-  const [site] = operator.tables.sites.values();
+  const [first] = operator.tables.sites.values();
+  const site = wish.siteId === undefined ? first : operator.tables.sites.get(wish.siteId);
   if (site === undefined) throw new ActionError('no site');
   const { priceMinor, discountMinor, taxRatePercent, accountingCode } = wish;
   const periodStart = isoSeconds(world.clock.nowEpochMs());
   const line = chargeLine({
-    description: 'Special charge',
+    description: wish.description ?? 'Special charge',
     accountingCode,
     unitPriceMinor: priceMinor,
     discountMinor,

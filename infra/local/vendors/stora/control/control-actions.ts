@@ -15,6 +15,7 @@ import {
 } from '../billing/invoice-actions.ts';
 import { changeInvoice, overpayInvoice, reopenInvoice } from '../billing/late-changes.ts';
 import { cancelSubscription, runMonthEnd } from '../billing/month-end-run.ts';
+import { moveOut } from '../billing/move-out.ts';
 import { raiseSpecial } from '../billing/raise-special.ts';
 import type { Contact, JsonObject } from '../core/resources.ts';
 import type { Operator, World } from '../core/world.ts';
@@ -59,6 +60,8 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
   'special-invoice': (world, operator, input) => {
     const invoice = raiseSpecial(world, operator, {
       contactId: requireText(input, 'contactId'),
+      siteId: input.get('siteId'),
+      description: input.get('description'),
       lines: readInteger(input, 'lines') ?? 1,
       priceMinor: readInteger(input, 'priceMinor') ?? 12_000,
       discountMinor: readInteger(input, 'discountMinor') ?? 0,
@@ -77,7 +80,9 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
     return { message: `${count} invoices paid`, data: { count } };
   },
   credit: (world, operator, input) => {
-    const creditNote = issueCreditNote(world, operator, readDocumentAmount(input));
+    const lineIndex = readInteger(input, 'lineIndex');
+    const request = { ...readDocumentAmount(input), lineIndex };
+    const creditNote = issueCreditNote(world, operator, request);
     return {
       message: `Credit note ${creditNote.number} over ${creditNote.total.formatted} issued`,
       data: { creditNote },
@@ -123,6 +128,11 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
     const id = requireText(input, 'subscriptionId');
     const subscription = cancelSubscription(world, operator, id);
     return { message: `Subscription ${id} ended`, data: { subscription } };
+  },
+  'move-out': (world, operator, input) => {
+    const id = requireText(input, 'subscriptionId');
+    const subscription = moveOut(world, operator, id);
+    return { message: `Subscription ${id} ended, its unit is free`, data: { subscription } };
   },
   'revoke-access': revokeAccess,
   absent: setAbsent,

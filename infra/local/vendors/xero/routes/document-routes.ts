@@ -7,7 +7,7 @@ import {
   unitPlaces,
 } from '../api/api-call.ts';
 import { runBatch } from '../api/batch.ts';
-import type { DocumentKind, LedgerDocument, Outcome } from '../core/book.ts';
+import type { Book, DocumentKind, LedgerDocument, Outcome } from '../core/book.ts';
 import { findDocument } from '../ledger/document-rules.ts';
 import {
   createDocument,
@@ -135,8 +135,18 @@ function echoDocument(kind: DocumentKind, input: DocumentInput): ViewObject {
   };
 }
 
-function documentFields(call: ApiCall, document: LedgerDocument): Fields {
-  const contact = call.book.contacts.get(document.contactId);
+/** Documents are never changed, only replaced: what was read of one once holds for it. */
+const known = new WeakMap<LedgerDocument, Fields>();
+
+function documentFields({ book }: ApiCall, document: LedgerDocument): Fields {
+  const fields = known.get(document) ?? fieldsIn(book, document);
+  known.set(document, fields);
+  return fields;
+}
+
+/** What may be another one later, or takes its time in a long list, is read when it is asked for. */
+function fieldsIn(book: Book, document: LedgerDocument): Fields {
+  const contact = () => book.contacts.get(document.contactId);
   const isInvoice = document.kind === 'invoice';
   const amount = (minor: bigint): bigint => minor * 100n;
   return {
@@ -152,19 +162,24 @@ function documentFields(call: ApiCall, document: LedgerDocument): Fields {
     Total: amount(document.totals.totalMinor),
     SubTotal: amount(document.totals.subTotalMinor),
     TotalTax: amount(document.totals.totalTaxMinor),
-    // Asked for lazily: settling every document of a long list takes its time.
     get [isInvoice ? 'AmountDue' : 'RemainingCredit']() {
-      return amount(settlementOf(call.book, document).leftMinor);
+      return amount(settlementOf(book, document).leftMinor);
     },
     get AmountPaid() {
-      return amount(settlementOf(call.book, document).paidMinor);
+      return amount(settlementOf(book, document).paidMinor);
     },
     get AmountCredited() {
-      return amount(settlementOf(call.book, document).creditedMinor);
+      return amount(settlementOf(book, document).creditedMinor);
     },
-    'Contact.ContactID': contact?.contactId,
-    'Contact.ContactNumber': contact?.contactNumber,
-    'Contact.Name': contact?.name,
+    get 'Contact.ContactID'() {
+      return contact()?.contactId;
+    },
+    get 'Contact.ContactNumber'() {
+      return contact()?.contactNumber;
+    },
+    get 'Contact.Name'() {
+      return contact()?.name;
+    },
   };
 }
 

@@ -53,6 +53,28 @@ describe('control actions', () => {
     );
   });
 
+  it('give a deposit back by a credit of its line alone, when the customer moves out', async () => {
+    const bench = createBench();
+    const person = { full_name: 'R', email: 'r@example.com' };
+    const { invoice, subscription } = await bench.control('new-booking', person);
+    await bench.control('pay', { invoiceId: invoice.id });
+    const moved = await bench.control('move-out', { subscriptionId: subscription.id });
+    const lineIndex = invoice.line_items.findIndex(({ description }: Json) =>
+      description.startsWith('Security deposit'),
+    );
+    const { creditNote } = await bench.control('credit', { invoiceId: invoice.id, lineIndex });
+
+    expect(moved.subscription).toMatchObject({ cancelled: true });
+    expect(creditNote).toMatchObject({
+      type: 'post_payment',
+      total: invoice.line_items[lineIndex].total,
+      line_items: [{ description: invoice.line_items[lineIndex].description }],
+    });
+    expect(
+      (await bench.control('credit', { invoiceId: invoice.id, lineIndex: 99 })).error,
+    ).toContain('can be credited');
+  });
+
   it('run a month end without touching contacts', async () => {
     const bench = createBench();
     const before = (await bench.state()).contacts;
