@@ -14,15 +14,7 @@ import { raiseSpecial } from '../../../../infra/local/vendors/stora/billing/rais
 import type { CreditNote, Invoice } from '../../../../infra/local/vendors/stora/core/resources.ts';
 import { codes } from '../chart.ts';
 import type { YearScene } from '../year-scene.ts';
-import type { Begin } from './plant.ts';
-
-/** Records of the source that a difference is planted on; nothing else happens to them. */
-export interface Subject {
-  contactId: string;
-  /** '' where nothing was raised yet. */
-  invoiceId: string;
-  noteId?: string;
-}
+import type { Begin, Subject } from './subject.ts';
 
 /** Code that stands on nothing but on what is planted. */
 export const plantedCode = 'PLANT';

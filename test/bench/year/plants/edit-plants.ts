@@ -2,7 +2,8 @@ import type { LedgerDocument } from '../../../../infra/local/vendors/xero/core/b
 import type { LineInput } from '../../../../infra/local/vendors/xero/ledger/inputs.ts';
 import type { MismatchClass } from '../../../../shared/contracts/mismatch.ts';
 import { counted, dayAfter, monthOf, ofDocument } from './listing.ts';
-import type { Listed, Place, Plant, Planted } from './plant.ts';
+import type { Place, Plant, Planted } from './plant.ts';
+import type { Listed } from './subject.ts';
 
 type Edit = (document: LedgerDocument, place: Place) => LedgerDocument | undefined;
 

@@ -1,7 +1,7 @@
 import type { Mismatch } from '../../../../shared/contracts/mismatch.ts';
 import type { MonthProof } from '../../../../shared/contracts/month-proof.ts';
 import type { Night } from '../../../../shared/contracts/night-item.ts';
-import type { Listed } from './plant.ts';
+import type { Listed } from './subject.ts';
 
 /** What a night says: its own list, and those of the months that it compared. */
 export interface Said {

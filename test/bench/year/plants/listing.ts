@@ -1,7 +1,7 @@
 import type { CreditNote, Invoice } from '../../../../infra/local/vendors/stora/core/resources.ts';
 import type { LedgerDocument } from '../../../../infra/local/vendors/xero/core/book.ts';
 import { dayInLondon } from '../books.ts';
-import type { Listed } from './plant.ts';
+import type { Listed } from './subject.ts';
 
 type What = Pick<Listed, 'class' | 'differenceMinor'>;
 

@@ -1,7 +1,8 @@
 import { plantedCode } from './desk.ts';
 import { counted, ofDocument, ofInvoice } from './listing.ts';
 import { closeForTheNight } from './lost-plants.ts';
-import type { Begin, Plant } from './plant.ts';
+import type { Plant } from './plant.ts';
+import type { Begin } from './subject.ts';
 
 /** A link that is lost; found again by our reference. */
 function linkLost(begin: Extract<Begin, 'open' | 'paid' | 'credited'>): Plant {

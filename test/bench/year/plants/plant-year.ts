@@ -9,11 +9,12 @@ import type { Planting } from '../planting.ts';
 import { operatorId } from '../year-plan.ts';
 import type { EndedNight, YearScene } from '../year-scene.ts';
 import { Bookkeeper } from './bookkeeper.ts';
-import { Desk, type Subject } from './desk.ts';
+import { Desk } from './desk.ts';
 import { judgeNight, type Standing as Planned, type Said } from './judge-night.ts';
-import type { Listed, Plant, Planted } from './plant.ts';
+import type { Plant, Planted } from './plant.ts';
 import { plants } from './plants.ts';
 import { Press } from './press.ts';
+import type { Listed, Subject } from './subject.ts';
 
 export interface PlantOptions {
   seed: number;

@@ -1,24 +1,9 @@
 import type { SeededRandom } from '../../../../infra/local/vendors/common/seeded-random.ts';
-import type { RecordKind } from '../../../../shared/contracts/ids.ts';
 import type { MismatchClass } from '../../../../shared/contracts/mismatch.ts';
 import type { Bookkeeper } from './bookkeeper.ts';
-import type { Desk, Subject } from './desk.ts';
+import type { Desk } from './desk.ts';
 import type { Press } from './press.ts';
-
-/** What a night has to list, counted from both sides' own tables. */
-export interface Listed {
-  class: MismatchClass;
-  kind: RecordKind;
-  /** At the source; of what only the ledger knows its id there. */
-  id: string;
-  /** Ledger less source. */
-  differenceMinor: number;
-  /** `YYYY-MM`; undefined: the night lists it itself, as no month shows it. */
-  month: string | undefined;
-}
-
-/** What stands at the source, and in the ledger a day later, before anything is planted. */
-export type Begin = 'nothing' | 'open' | 'paid' | 'credited' | 'refunded' | 'written_off';
+import type { Begin, Listed, Subject } from './subject.ts';
 
 /** Who does what where a difference is planted. */
 export interface Place {

@@ -141,7 +141,7 @@ const slips: Record<string, Slip> = {
   })),
   'ignores the day': asSource(({ day }) => (day === undefined ? {} : { day })),
   'ignores payments': asSource(({ paidMinor }) => ({ paidMinor })),
-  'ignores what is void': (rows) => rows.filter(({ isOut }) => !isOut),
+  'takes what is void for standing': (rows) => rows.map((row) => ({ ...row, isOut: false })),
   'takes the first of two that bear one reference': (rows) => [
     ...new Map(rows.map((row) => [row.sourceId ?? row.targetId, row])).values(),
   ],

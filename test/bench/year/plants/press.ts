@@ -10,7 +10,7 @@ import type { Ended } from '../../../simulation/engine/function-pool.ts';
 import type { VisitDeps } from '../../../simulation/world/functions.ts';
 import { operatorId } from '../year-plan.ts';
 import type { YearScene } from '../year-scene.ts';
-import type { Listed } from './plant.ts';
+import type { Listed } from './subject.ts';
 
 const target = 'xero' as const;
 const actor = 'operator' as const;
