@@ -182,5 +182,7 @@ async function playSlips(): Promise<void> {
     saidOf.set(how, await planting.judgeNow(['2025-12', '2025-11']));
   }
   slipNow = asItIs;
-  for (const proof of before) await monthProofs.put(proof);
+  // As if they were of a night that began after those with the slips.
+  const nightBeganAtEpochMs = year.world.engine.time.nowEpochMs();
+  for (const proof of before) await monthProofs.put({ ...proof, nightBeganAtEpochMs });
 }
