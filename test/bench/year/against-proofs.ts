@@ -38,7 +38,15 @@ export function againstProofs(
       .filter(({ id }) => isAccepted(id))
       .map(({ day }) => day),
   );
-  const months = new Set([...stora.documents, ...xero.documents].map(monthOf));
+  const latest =
+    proofs
+      .map(({ month }) => month)
+      .sort()
+      .at(-1) ?? '';
+  // What somebody dates into the future is compared when it has come.
+  const months = new Set(
+    [...stora.documents, ...xero.documents].map(monthOf).filter((month) => month <= latest),
+  );
   for (const month of [...months].sort()) {
     const proof = proofs.find((one) => one.month === month);
     if (proof === undefined) {

@@ -1,4 +1,5 @@
 import type { Activity } from '../../../shared/contracts/activity-item.ts';
+import type { MonthProof } from '../../../shared/contracts/month-proof.ts';
 import type { Night } from '../../../shared/contracts/night-item.ts';
 import { laneParts } from '../../../shared/domain/pacing/gates.ts';
 
@@ -87,4 +88,35 @@ function counted(names: readonly string[]): Record<string, number> {
 function mean(values: readonly number[]): number {
   const sum = values.reduce((total, value) => total + value, 0);
   return Number((sum / Math.max(1, values.length)).toFixed(1));
+}
+
+/** What comparing all months costs where nothing has changed. */
+export function quietFigures(night: Night) {
+  const { pages, calls, months } = night;
+  return { months: months.length, pages, calls, seconds: secondsOf(night) };
+}
+
+/** Of records of the ledger that somebody accepted although the source does not have them it is asked each time. */
+function askedSingly(proofs: readonly MonthProof[]): number {
+  const classes = new Set<string>(['link_without_record', 'only_in_ledger']);
+  const accepted = proofs.flatMap((proof) => proof.accepted ?? []);
+  return accepted.filter((one) => classes.has(one.class)).length;
+}
+
+/** A night without changes takes a call for each page, and one more for each side at the most. */
+export function tooDear(
+  { pages, calls, found, repaired }: Night,
+  proofs: readonly MonthProof[],
+): string[] {
+  const sides = ['source', 'ledger'] as const;
+  const asked = { source: askedSingly(proofs), ledger: 0 };
+  return [
+    ...sides
+      .filter((side) => calls[side] > pages[side] + asked[side] + 1)
+      .map((side) => `a night without changes took ${calls[side]} calls for ${pages[side]} pages`),
+    ...(repaired === 0 ? [] : [`a night without changes repaired ${repaired}`]),
+    ...Object.entries(found)
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `a night without changes found ${count} ${name}`),
+  ];
 }

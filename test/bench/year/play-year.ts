@@ -4,7 +4,7 @@ import type { Night } from '../../../shared/contracts/night-item.ts';
 import { optimumMinutes } from '../backfill/optimum.ts';
 import { againstProofs } from './against-proofs.ts';
 import { type BothBooks, booksOf, compareBooks } from './compare-books.ts';
-import { type NightFigures, nightFigures } from './night-tally.ts';
+import { type NightFigures, nightFigures, quietFigures, tooDear } from './night-tally.ts';
 import type { OpenPlanting, Planting } from './planting.ts';
 import { isForPerson } from './stora-books.ts';
 import { connectedAt, operatorId } from './year-plan.ts';
@@ -30,6 +30,8 @@ export interface YearFigures {
   faults: Partial<Record<string, number>>;
   backfill: { documents: number; minutes: number; optimumMinutes: number; ofOptimum: number };
   nights: NightFigures;
+  /** All months once more, without any change since. */
+  quietNight: ReturnType<typeof quietFigures>;
   /** By provider and lane. */
   calls: Record<string, number>;
   proofs: { months: number; figures: number };
@@ -67,7 +69,9 @@ export async function playYear(play: YearPlay): Promise<PlayedYear> {
     }
     await planting?.end();
     await scene.proveAll();
-    return await judge(scene, { play, planting, nights, startedMs });
+    // Nothing has changed since: what it costs then.
+    const quiet = await scene.proveAll();
+    return await judge(scene, { play, planting, nights, quiet, startedMs });
   } finally {
     scene.close();
   }
@@ -77,12 +81,14 @@ interface Played {
   play: YearPlay;
   planting: Planting | undefined;
   nights: Night[];
+  /** All months, right after all of them were compared. */
+  quiet: Night;
   startedMs: number;
 }
 
 async function judge(
   scene: YearScene,
-  { play, planting, nights, startedMs }: Played,
+  { play, planting, nights, quiet, startedMs }: Played,
 ): Promise<PlayedYear> {
   const { bare } = scene.world.stores;
   const issues = await bare.issues.list(operatorId);
@@ -100,6 +106,7 @@ async function judge(
       ...sentencesOf(compared),
       ...proofs.wrong,
       ...unproven(nights),
+      ...tooDear(quiet, months),
       ...leftOver(months),
       ...unasked(issues, scene),
     ],
@@ -115,6 +122,7 @@ async function judge(
       faults: scene.world.engine.dice.counts,
       backfill: backfillFigures(scene),
       nights: nightFigures(nights, bare.activities.all()),
+      quietNight: quietFigures(quiet),
       calls: scene.calls.byLane,
       proofs: { months: proofs.months, figures: proofs.figures },
       moved,
