@@ -11,7 +11,7 @@ function difference(overrides: Partial<Difference> = {}): Difference {
     targetId: 't-1',
     label: 'INV-1',
     what: 'edited',
-    changes: [{ field: 'total', was: '12.00 GBP', is: '13.00 GBP' }],
+    changes: [{ field: 'total', was: '£12.00', is: '£13.00' }],
     seenAt: '2026-11-30T07:00:00.000Z',
     standing: 'abc',
     ...overrides,

@@ -1,6 +1,6 @@
 import type { Target } from '../../contracts/ids.ts';
+import { moneyWords } from '../../domain/money/money-words.ts';
 import type { BackfillView, MissedDocument, Press } from '../../domain/portal/backfill-view.ts';
-import { moneyWords } from '../../domain/portal/sum-words.ts';
 import { type Frame, Layout } from './layout.tsx';
 import { ButtonForm } from './parts/button.tsx';
 import { Notice } from './parts/notice.tsx';

@@ -8,7 +8,7 @@ import { owe } from '../../domain/links/owe.ts';
 import { withPosted } from '../../domain/links/with-posted.ts';
 import { chooseClearingAccount } from '../../domain/mapping/choose-account.ts';
 import { documentDay } from '../../domain/mapping/document-day.ts';
-import { formatMoney } from '../../domain/money/decimal.ts';
+import { moneyWords } from '../../domain/money/money-words.ts';
 import type { LedgerOverpayment } from '../../ports/ledger/overpayments.ts';
 import type { WriteKey } from '../../ports/writes.ts';
 import { end, type InvoiceUnit, type Standing } from '../apply-changes/stages.ts';
@@ -27,7 +27,7 @@ export async function postOverpayment(
   const { currency, id, number = id, paymentMethod: method } = invoice;
   const { amountMinor, cumulativeMinor } = pay;
   if (!ledgerHas(batch, 'overpayments'))
-    return end(unit, parked('overpayment_not_taken', formatMoney(amountMinor, currency)));
+    return end(unit, parked('overpayment_not_taken', moneyWords(amountMinor, currency)));
   const step = stepOf(unit, cumulativeMinor, batch);
   if (!isPaidByUs(unit.link)) {
     const known = await step.find();
@@ -62,7 +62,7 @@ function isPaidByUs(link: Link): boolean {
 }
 
 function byOtherHands(amountMinor: number, currency: string): string {
-  return `${formatMoney(amountMinor, currency)} too much; what was due was paid in the ledger by other hands`;
+  return `${moneyWords(amountMinor, currency)} too much; what was due was paid in the ledger by other hands`;
 }
 
 /** Money of which nobody knows whether it was posted: until then nobody can tell how much is left. */

@@ -4,7 +4,7 @@ import { isOutOfBooks, isUnapproved } from '../../domain/apply/out-of-books.ts';
 import { parked } from '../../domain/apply/outcome.ts';
 import { owe } from '../../domain/links/owe.ts';
 import { withPosted } from '../../domain/links/with-posted.ts';
-import { formatMoney } from '../../domain/money/decimal.ts';
+import { moneyWords } from '../../domain/money/money-words.ts';
 import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import { finishEffect, flushFound } from '../effects/journal.ts';
 import { sendEffects } from '../effects/send-effects.ts';
@@ -48,7 +48,7 @@ export async function voidCreditNote(unit: PostedNote, batch: LedgerBatch): Prom
 }
 
 function usedOf({ dueMinor, totalMinor, currency }: LedgerDocument): string {
-  return `${formatMoney(totalMinor - dueMinor, currency)} of it set against invoices or paid back`;
+  return `${moneyWords(totalMinor - dueMinor, currency)} of it set against invoices or paid back`;
 }
 
 function voided(unit: PostedNote, batch: LedgerBatch): void {

@@ -1,4 +1,4 @@
-import { currencyDigits, formatMinor } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { isOutOfBooks } from './out-of-books.ts';
 
 /** The parts of a document in the ledger that decide whether it is the one we mean. */
@@ -92,5 +92,5 @@ function taxOf({ taxMinor, currency }: { taxMinor: number; currency: string }): 
 }
 
 function amountOf({ totalMinor, currency }: { totalMinor: number; currency: string }): string {
-  return `${formatMinor(totalMinor, currencyDigits(currency))} ${currency}`;
+  return moneyWords(totalMinor, currency);
 }

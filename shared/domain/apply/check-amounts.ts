@@ -1,4 +1,4 @@
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import type { InvoiceStatus, SourceInvoice } from '../source/records.ts';
 
 /**
@@ -11,7 +11,7 @@ export function contradictionIn(invoice: SourceInvoice): string | undefined {
   const openMinor = totalMinor - paidMinor - creditedMinor;
   const isNegative = paidMinor < 0 || creditedMinor < 0;
   if (!isNegative && fits[invoice.status](openMinor, invoice)) return undefined;
-  const money = (amountMinor: number) => formatMoney(amountMinor, currency);
+  const money = (amountMinor: number) => moneyWords(amountMinor, currency);
   const sums = `total ${money(totalMinor)}, received ${money(paidMinor)}, credited ${money(creditedMinor)}`;
   const due = invoice.dueMinor === undefined ? '' : `, due ${money(invoice.dueMinor)}`;
   return `${invoice.status}, but ${sums}${due}: ${money(Math.abs(openMinor))} ${openMinor < 0 ? 'too much' : 'left'}`;

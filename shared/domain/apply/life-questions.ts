@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { postedMoney } from '../links/posted-money.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { contradictionIn } from './check-amounts.ts';
 import type { Shown, Standing } from './lives.ts';
@@ -14,7 +14,7 @@ interface Known {
 /** The facts of a question to a person: sums and states, nothing of people. */
 export function questionDetail(shown: Shown, invoice: SourceInvoice, known: Known): string {
   const { posted } = known;
-  const money = (amountMinor: number) => formatMoney(amountMinor, invoice.currency);
+  const money = (amountMinor: number) => moneyWords(amountMinor, invoice.currency);
   switch (shown) {
     case 'changed':
     case 'changed_unknown':
@@ -41,8 +41,8 @@ export function questionDetail(shown: Shown, invoice: SourceInvoice, known: Know
 /** An invoice that is out of the ledger's books, and not of the source's. */
 export function livesOnWords(invoice: SourceInvoice, postedMinor: number): string {
   const { status, paidMinor, currency } = invoice;
-  const inLedger = formatMoney(postedMinor, currency);
-  return `${status}, ${formatMoney(paidMinor, currency)} received, ${inLedger} of it posted`;
+  const inLedger = moneyWords(postedMinor, currency);
+  return `${status}, ${moneyWords(paidMinor, currency)} received, ${inLedger} of it posted`;
 }
 
 /** Whether nothing more can be posted to what stands there. */
@@ -58,14 +58,14 @@ function changeWords(invoice: SourceInvoice, posted: Posted): string {
 }
 
 function voidWords(invoice: SourceInvoice, posted: Posted | undefined): string {
-  const received = formatMoney(Math.max(postedMoney(posted), invoice.paidMinor), invoice.currency);
+  const received = moneyWords(Math.max(postedMoney(posted), invoice.paidMinor), invoice.currency);
   if (posted === undefined) return `${received} received, nothing in the ledger`;
-  return `${received} received, ${formatMoney(postedMoney(posted), invoice.currency)} of it posted`;
+  return `${received} received, ${moneyWords(postedMoney(posted), invoice.currency)} of it posted`;
 }
 
 function givenUpWords(invoice: SourceInvoice, { posted, settings }: Known): string {
   if (posted === undefined) return 'nothing received, and nothing in the ledger';
-  const received = formatMoney(invoice.paidMinor, invoice.currency);
+  const received = moneyWords(invoice.paidMinor, invoice.currency);
   const how = paysOurselves(settings, posted) ? 'and posted' : 'and not posted by us, as set';
-  return `${received} received ${how}; ${formatMoney(openOf(invoice), invoice.currency)} still open`;
+  return `${received} received ${how}; ${moneyWords(openOf(invoice), invoice.currency)} still open`;
 }

@@ -2,7 +2,7 @@ import type { Target } from '../../contracts/ids.ts';
 import type { Owed } from '../../contracts/owed.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { targets } from '../../targets/registry.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { optional } from '../source/optional.ts';
 
 /** Which records of the source a timeline note hangs on. */
@@ -33,7 +33,7 @@ export function noteTexts(target: Target) {
       `Invoice ${number} was in ${name} already and is now linked.`,
     invoiceVoided: (number: string) => `Invoice ${number} voided in ${name}.`,
     invoiceAmended: (number: string, totalMinor: number, currency: string) =>
-      `Invoice ${number} changed in ${name}; its total is ${formatMoney(totalMinor, currency)} now.`,
+      `Invoice ${number} changed in ${name}; its total is ${moneyWords(totalMinor, currency)} now.`,
     invoiceWrittenOff: (number: string) =>
       `Invoice ${number} written off in ${name} as a bad debt.`,
     invoiceCredited: (number: string) =>
@@ -41,13 +41,13 @@ export function noteTexts(target: Target) {
     writeOffTakenBack: (number: string) =>
       `The credit note that closed invoice ${number} in ${name} was taken back.`,
     overpaymentPosted: (number: string, amountMinor: number, currency: string) =>
-      `${formatMoney(amountMinor, currency)} received beyond what was due on invoice ${number} posted to ${name}.`,
+      `${moneyWords(amountMinor, currency)} received beyond what was due on invoice ${number} posted to ${name}.`,
     paymentPosted: (number: string, amountMinor: number, currency: string) =>
-      `Payment of ${formatMoney(amountMinor, currency)} for invoice ${number} posted to ${name}.`,
+      `Payment of ${moneyWords(amountMinor, currency)} for invoice ${number} posted to ${name}.`,
     creditNotePosted: (number: string) => `Credit note ${number} posted to ${name}.`,
     creditNoteVoided: (number: string) => `Credit note ${number} voided in ${name}.`,
     refundPosted: (number: string, amountMinor: number, currency: string) =>
-      `Refund of ${formatMoney(amountMinor, currency)} for credit note ${number} posted to ${name}.`,
+      `Refund of ${moneyWords(amountMinor, currency)} for credit note ${number} posted to ${name}.`,
     broughtInStep: (document: string) =>
       `${document} was out of step with ${name}; the comparison of both sides brought it in step.`,
     creditNoteLinked: (number: string) =>

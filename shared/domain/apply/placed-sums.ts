@@ -1,4 +1,4 @@
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 
 interface PlacedLine {
   accountCode: string | undefined;
@@ -36,7 +36,7 @@ export function placedOtherwise(found: Placed, wanted: Placed): string | undefin
     .filter((place) => (there.get(place) ?? 0) !== (here.get(place) ?? 0))
     .map((place) => {
       const [is, was] = [there.get(place) ?? 0, here.get(place) ?? 0];
-      return `${place}: ${formatMoney(is, found.currency)}, expected ${formatMoney(was, found.currency)}`;
+      return `${place}: ${moneyWords(is, found.currency)}, expected ${moneyWords(was, found.currency)}`;
     });
   return others.length === 0 ? undefined : others.join('; ');
 }

@@ -2,7 +2,7 @@ import type { Difference, DifferenceWhat, StandingFacts } from '../../contracts/
 import type { Link } from '../../contracts/link-item.ts';
 import { knownShape, type Shape, shapeMark } from '../apply/seal.ts';
 import { isUncertain } from '../effects/effects.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { movedIn, placedMark } from './placed-mark.ts';
 
 /** What is read of a document in the ledger. */
@@ -81,7 +81,7 @@ function changesOf(
   isMovedByMerge: boolean,
 ): Difference['changes'] {
   const { isDayMoved, isContactMoved } = movedIn(posted.placed, stands.placed);
-  const money = (minor: number) => formatMoney(minor, stands.currency);
+  const money = (minor: number) => moneyWords(minor, stands.currency);
   const sums = [
     ['total', posted.totalMinor, stands.totalMinor],
     ['tax', posted.taxMinor, stands.taxMinor],

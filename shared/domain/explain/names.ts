@@ -1,6 +1,6 @@
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import { moneyWords } from '../portal/sum-words.ts';
+import { moneyWords } from '../money/money-words.ts';
 import type { RecordFacts } from './record-facts.ts';
 
 export interface Names {

@@ -2,7 +2,7 @@ import type { Link } from '../../contracts/link-item.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { creditUseOf, leftOfCredit, refundedOf } from '../effects/credits.ts';
 import { isDone, isUncertain } from '../effects/effects.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import type { SourceRecord } from '../source/records.ts';
 
 interface KnownBeside {
@@ -35,9 +35,9 @@ function invoiceWords({ target, targetLabel, posted }: Link, known: KnownBeside)
   if (posted === undefined) return `The invoice is in ${ledger}${name}.`;
   const { currency, totalMinor, paidMinor, overpaidMinor = 0, voided } = posted;
   if (voided) return `The invoice is in ${ledger}${name}, and voided there.`;
-  const stands = `The invoice is in ${ledger}${name} over ${formatMoney(totalMinor, currency)}`;
-  const paid = paidMinor > 0 ? `, with ${formatMoney(paidMinor, currency)} of payments` : '';
-  const over = formatMoney(overpaidMinor, currency);
+  const stands = `The invoice is in ${ledger}${name} over ${moneyWords(totalMinor, currency)}`;
+  const paid = paidMinor > 0 ? `, with ${moneyWords(paidMinor, currency)} of payments` : '';
+  const over = moneyWords(overpaidMinor, currency);
   const onAccount = overpaidMinor > 0 ? [`${over} more is on the account of the customer.`] : [];
   return [`${stands}${paid}.`, ...onAccount, ...closedBy(posted), ...waitingOf(posted, known)].join(
     ' ',
@@ -48,7 +48,7 @@ function invoiceWords({ target, targetLabel, posted }: Link, known: KnownBeside)
 function closedBy({ currency, closing }: NonNullable<Link['posted']>): string[] {
   if (closing === undefined) return [];
   const { purpose, totalMinor, setMinor, isLeaving } = closing;
-  const money = (minor: number) => formatMoney(minor, currency);
+  const money = (minor: number) => moneyWords(minor, currency);
   if (isLeaving)
     return [`The credit note over ${money(totalMinor)} that closed it is being voided.`];
   if (setMinor === undefined)
@@ -68,7 +68,7 @@ function waitingOf(
   if (status === 'void') return posted.closing?.purpose === 'void' ? [] : ['Voiding it waits.'];
   const postedMinor = posted.paidMinor + (posted.overpaidMinor ?? 0);
   const waitsMinor = postsPayments ? paidMinor - postedMinor : 0;
-  return waitsMinor > 0 ? [`${formatMoney(waitsMinor, posted.currency)} of payments wait.`] : [];
+  return waitsMinor > 0 ? [`${moneyWords(waitsMinor, posted.currency)} of payments wait.`] : [];
 }
 
 function creditNoteWords(link: Link): string {
@@ -78,7 +78,7 @@ function creditNoteWords(link: Link): string {
   if (posted === undefined) return `The credit note is in ${ledger}${name}.`;
   const { currency, totalMinor, voided } = posted;
   if (voided) return `The credit note is in ${ledger}${name}, and voided there.`;
-  const stands = `The credit note is in ${ledger}${name} over ${formatMoney(totalMinor, currency)}.`;
+  const stands = `The credit note is in ${ledger}${name} over ${moneyWords(totalMinor, currency)}.`;
   return [stands, ...usesOf(link, currency)].join(' ');
 }
 
@@ -90,9 +90,9 @@ function usesOf(link: Link, currency: string): string[] {
     (name) => isDone(link, name) && creditUseOf(name)?.kind === 'other',
   );
   const back =
-    refundedMinor > 0 ? [`${formatMoney(refundedMinor, currency)} of it was paid back.`] : [];
+    refundedMinor > 0 ? [`${moneyWords(refundedMinor, currency)} of it was paid back.`] : [];
   if (leftMinor > 0)
-    return [...back, `${formatMoney(leftMinor, currency)} of it is not set against an invoice.`];
+    return [...back, `${moneyWords(leftMinor, currency)} of it is not set against an invoice.`];
   if (isElsewhere)
     return [
       ...back,

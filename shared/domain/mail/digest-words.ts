@@ -1,7 +1,7 @@
 import type { DigestContent } from '../../contracts/mail-item.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { dayAndTime } from '../portal/day-and-time.ts';
 import type { MailBlock, MailPart } from './mail-body.ts';
 
@@ -48,7 +48,7 @@ function causeBlock({
   records,
   sumsMinor,
 }: DigestContent['causes'][number]): MailBlock {
-  const sums = Object.entries(sumsMinor).map(([currency, minor]) => formatMoney(minor, currency));
+  const sums = Object.entries(sumsMinor).map(([currency, minor]) => moneyWords(minor, currency));
   const stake = sums.length === 0 ? '' : `, ${sums.join(' and ')}`;
   return { kind: 'item', title: message, text: `${counted(records, 'record')}${stake}. ${remedy}` };
 }

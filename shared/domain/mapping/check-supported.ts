@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue } from '../ledger/drafts.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { type Mapped, mapped, rejected } from './result.ts';
 
 /**
@@ -15,7 +15,7 @@ export function checkSupported(
   const { currency, totalMinor, lines } = document;
   // With a total they are missing from it, which is another trouble.
   if (lines.length === 0 && totalMinor === 0) return rejected('lines_missing');
-  if (totalMinor < 0) return rejected('total_negative', formatMoney(totalMinor, currency));
+  if (totalMinor < 0) return rejected('total_negative', moneyWords(totalMinor, currency));
   return checkCurrency(currency, catalogue, settings);
 }
 

@@ -1,6 +1,6 @@
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue, CreditNoteDraft, LineDraft } from '../ledger/drafts.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { optional } from '../source/optional.ts';
 import type { SourceInvoice } from '../source/records.ts';
 import { dayOf, firstOpenDay } from './document-day.ts';
@@ -68,7 +68,7 @@ export function mapWriteOff(
   if (code === undefined) return rejected('bad_debt_account_missing');
   const amountMinor = invoice.totalMinor - invoice.paidMinor - (invoice.preCreditMinor ?? 0);
   if (found.dueMinor < amountMinor) {
-    const money = (minor: number) => formatMoney(minor, invoice.currency);
+    const money = (minor: number) => moneyWords(minor, invoice.currency);
     return rejected(
       'uncollectible',
       `${money(amountMinor)} open, but only ${money(found.dueMinor)} due in the ledger`,

@@ -25,11 +25,6 @@ export function formatMinor(amountMinor: number, digits: number): string {
   return `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** `formatMoney(12345, 'GBP')` is `123.45 GBP`, for people. */
-export function formatMoney(amountMinor: number, currency: string): string {
-  return `${formatMinor(amountMinor, currencyDigits(currency))} ${currency}`;
-}
-
 /**
  * Reads a decimal text as minor units; more digits than the currency has are allowed only as zeros.
  * @throws Error when the text is no decimal or would need rounding.

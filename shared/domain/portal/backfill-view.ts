@@ -46,7 +46,7 @@ export interface CatchUpRow {
   /** Names the time: when it began. */
   gap: string;
   span: string;
-  /** "12 invoices, GBP 1,204.50". */
+  /** "12 invoices, £1,204.50". */
   words: string;
   mayBeSent: boolean;
 }

@@ -9,11 +9,11 @@ import {
 import { isPosted } from '../documents/month-sums.ts';
 import { looksLikeId, readsAsNumber } from '../documents/wanted-record.ts';
 import { localDay } from '../mapping/local-day.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { dayOnly } from './day-and-time.ts';
 import { explainHref } from './explain-href.ts';
 import type { Here } from './local-time.ts';
 import { cursorText } from './page-cursor.ts';
-import { moneyWords } from './sum-words.ts';
 import type { Tone } from './tone.ts';
 
 export interface DocumentLine {

@@ -8,10 +8,11 @@ import { isFailure } from '../issues/failures.ts';
 import { figuresOf } from '../issues/group-figures.ts';
 import { orderIssues } from '../issues/order-issues.ts';
 import { remedyOf } from '../issues/remedy-of.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { dayOnly } from './day-and-time.ts';
 import { type Here, toldTime } from './local-time.ts';
 import { type RemedyWay, remedyWay } from './remedy-ways.ts';
-import { moneyWords, sumWords } from './sum-words.ts';
+import { sumWords } from './sum-words.ts';
 
 export interface IssueRow {
   what: string;

@@ -3,6 +3,7 @@ import type { Mismatch, MismatchClass } from '../../contracts/mismatch.ts';
 import type { MonthProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
 import { type ClassWords, classWords } from '../reconcile/class-words.ts';
 import { dayOnly } from './day-and-time.ts';
@@ -10,7 +11,6 @@ import { explainHref } from './explain-href.ts';
 import { isRepairable, nameOfMismatch } from './month-page-view.ts';
 import { monthWords } from './month-words.ts';
 import { atStake, mismatchWords } from './proof-words.ts';
-import { moneyWords } from './sum-words.ts';
 
 /** One record that is not the same on both sides, as a person reads it. */
 export interface MismatchRow {

@@ -2,7 +2,7 @@ import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Gap } from '../../contracts/source-state.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { targets } from '../../targets/registry.ts';
-import { currencyDigits, formatMinor } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 
 /** What was not sent because nothing reached us: one entry for each stretch of time. */
@@ -60,12 +60,6 @@ function messageOf(gap: Gap): string | undefined {
 function sumsOf({ sumsMinor }: Gap): string {
   return Object.entries(sumsMinor)
     .sort(([left], [right]) => left.localeCompare(right))
-    .map(([currency, sum]) => `${currency} ${grouped(formatMinor(sum, currencyDigits(currency)))}`)
+    .map(([currency, sum]) => moneyWords(sum, currency))
     .join(' and ');
-}
-
-function grouped(amount: string): string {
-  const [whole = '', fraction] = amount.split('.');
-  const thousands = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
-  return fraction === undefined ? thousands : `${thousands}.${fraction}`;
 }

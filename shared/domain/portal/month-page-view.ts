@@ -4,6 +4,7 @@ import type { AcceptedMismatch, CurrencyProof, MonthProof } from '../../contract
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { addDays } from '../mapping/local-day.ts';
+import { moneyWords } from '../money/money-words.ts';
 import type { Accepted, JudgedMonth } from '../month-report/judged-month.ts';
 import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
 import { type ClassWords, classWords, fixWords } from '../reconcile/class-words.ts';
@@ -15,7 +16,6 @@ import { monthWords, shortMonth } from './month-words.ts';
 import type { Band } from './overview-band.ts';
 import { acceptedSums, atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
 import { roundedMoney } from './rounded-money.ts';
-import { moneyWords } from './sum-words.ts';
 import { type ComparedTable, comparedTable } from './totals-view.ts';
 
 export interface MonthPageFacts {

@@ -2,8 +2,8 @@ import type { Provider } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import type { MonthSums, Sums } from '../documents/month-sums.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { roundedMoney } from './rounded-money.ts';
-import { moneyWords } from './sum-words.ts';
 
 export interface Figure {
   what: string;

@@ -1,12 +1,12 @@
 import type { Target } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { moneyWords } from '../money/money-words.ts';
 import type { JudgedMonth } from '../month-report/judged-month.ts';
 import type { Here } from './local-time.ts';
 import { timeAgo } from './local-time.ts';
 import { monthWords } from './month-words.ts';
 import { type Standing, standingOfMonth } from './proof-words.ts';
-import { moneyWords } from './sum-words.ts';
 
 export interface MonthLine {
   href: string;

@@ -8,6 +8,7 @@ import { targetIds } from '../../targets/target-ids.ts';
 import { type MonthSums, monthSums } from '../documents/month-sums.ts';
 import { gapsBeside } from '../intake/gaps.ts';
 import { localDay } from '../mapping/local-day.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { isPosting } from '../settings/is-posting.ts';
 import { type ComparedFacts, type ComparedLine, comparedLine } from './compared-words.ts';
 import { earlierOf } from './earlier-words.ts';
@@ -24,7 +25,6 @@ import {
   type StatusView,
   statusView,
 } from './status-view.ts';
-import { moneyWords } from './sum-words.ts';
 
 export interface OverviewFacts extends StatusFacts {
   /** Documents of the month so far, per target that has any. */

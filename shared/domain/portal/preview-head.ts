@@ -2,8 +2,8 @@ import type { Preview, PreviewedDocument } from '../../contracts/preview.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { targets } from '../../targets/registry.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { counted } from '../preview/preview-words.ts';
-import { moneyWords } from './sum-words.ts';
 
 /* What the page of a preview and that of the match report have alike. */
 

@@ -1,6 +1,7 @@
 import type { Target } from '../../contracts/ids.ts';
 import type { Preview, PreviewedDocument } from '../../contracts/preview.ts';
 import { targets } from '../../targets/registry.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { fateWords } from '../preview/fate-words.ts';
 import {
   accountWords,
@@ -12,7 +13,6 @@ import {
 import { balanceOf, type GroupTotal, totalsOf } from '../preview/totals.ts';
 import { isPosting } from '../settings/is-posting.ts';
 import { headOf, hrefOf, money, type PreviewFacts, spanQuery, tile } from './preview-head.ts';
-import { moneyWords } from './sum-words.ts';
 
 /** So many documents stand on one page: with their lines it stays below 100 kB. */
 const documentsPerPage = 50;

@@ -1,5 +1,5 @@
 import { currencyDigits } from '../money/decimal.ts';
-import { moneyWords } from './sum-words.ts';
+import { moneyWords } from '../money/money-words.ts';
 
 /** "£33,351": whole units, where the pennies stand in a table beside it. */
 export function roundedMoney(amountMinor: number, currency: string): string {

@@ -4,6 +4,7 @@ import type { CurrencyProof } from '../../contracts/month-proof.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { addDays } from '../mapping/local-day.ts';
+import { moneyWords } from '../money/money-words.ts';
 import type { JudgedMonth } from '../month-report/judged-month.ts';
 import { type Statement, statementOf } from '../month-report/statement.ts';
 import { type BalanceRow, type BalanceSide, trialBalance } from '../month-report/trial-balance.ts';
@@ -15,7 +16,6 @@ import { monthOf, zoneWords } from './local-time.ts';
 import { nameOfMismatch, outsideWords, provedWords } from './month-page-view.ts';
 import { monthWords } from './month-words.ts';
 import { acceptedSums, atStake, foundIn, mismatchWords, unexplainedIn } from './proof-words.ts';
-import { moneyWords } from './sum-words.ts';
 import type { Tone } from './tone.ts';
 import { accountName, type ComparedTable, comparedTable } from './totals-view.ts';
 

@@ -1,24 +1,8 @@
-import { currencyDigits, formatMinor } from '../money/decimal.ts';
-
-/** "£1,204.50", as people write it; a code that is no currency stands before the figure. */
-export function moneyWords(amountMinor: number, currency: string): string {
-  const digits = currencyDigits(currency);
-  const [whole = '', fraction] = formatMinor(Math.abs(amountMinor), digits).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  const figure = fraction === undefined ? grouped : `${grouped}.${fraction}`;
-  return `${amountMinor < 0 ? '-' : ''}${symbolOf(currency)}${figure}`;
-}
+import { moneyWords } from '../money/money-words.ts';
 
 /** One sum for each currency, in the order of their codes. */
 export function sumWords(sums: Readonly<Record<string, number>>): string[] {
   return Object.entries(sums)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([currency, amountMinor]) => moneyWords(amountMinor, currency));
-}
-
-/** Signs that belong to one currency alone; the dollars of several countries go by their code. */
-const symbols: Readonly<Record<string, string>> = { GBP: '£', EUR: '€', USD: 'US$' };
-
-function symbolOf(currency: string): string {
-  return symbols[currency] ?? `${currency} `;
 }

@@ -1,6 +1,6 @@
 import type { CurrencyProof, SideSums, TotalRow } from '../../contracts/month-proof.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { dayOnly } from './day-and-time.ts';
-import { moneyWords } from './sum-words.ts';
 
 /** One line of a table that compares both sides. */
 export interface ComparedRow {

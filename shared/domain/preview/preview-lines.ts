@@ -1,6 +1,6 @@
 import type { Preview, PreviewedDocument } from '../../contracts/preview.ts';
 import { targets } from '../../targets/registry.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { fateWords, unclearWords } from './fate-words.ts';
 import { matchReport } from './match-report.ts';
 import { accountWords, counted, fateCounts, siteWords, taxWords } from './preview-words.ts';
@@ -12,12 +12,12 @@ export function previewLines(preview: Preview): string[] {
   const totals = totalsOf(documents);
   const accounts = totals.accounts.map((row) => {
     const { currency, debitMinor, creditMinor } = row;
-    const sides = `debit ${formatMoney(debitMinor, currency)}, credit ${formatMoney(creditMinor, currency)}`;
+    const sides = `debit ${moneyWords(debitMinor, currency)}, credit ${moneyWords(creditMinor, currency)}`;
     return `  ${accountWords(row.account, preview)}: ${sides}`;
   });
   const balances = balanceOf(totals.accounts).map(
     ({ currency, debitMinor, creditMinor }) =>
-      `  Together: debit ${formatMoney(debitMinor, currency)}, credit ${formatMoney(creditMinor, currency)}`,
+      `  Together: debit ${moneyWords(debitMinor, currency)}, credit ${moneyWords(creditMinor, currency)}`,
   );
   return [
     ...headLines(preview),
@@ -67,7 +67,7 @@ function headLines(preview: Preview): string[] {
 }
 
 function groupLine({ currency, documents, netMinor, taxMinor }: GroupTotal, name: string): string {
-  const sums = `${formatMoney(netMinor, currency)} and tax ${formatMoney(taxMinor, currency)}`;
+  const sums = `${moneyWords(netMinor, currency)} and tax ${moneyWords(taxMinor, currency)}`;
   return `  ${name}: ${sums} in ${counted(documents, 'document')}`;
 }
 

@@ -1,6 +1,6 @@
 import type { MismatchClass, MismatchFix } from '../../contracts/mismatch.ts';
 import type { ProofRow } from '../../contracts/month-proof.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { optional } from '../source/optional.ts';
 import { standingVersion } from '../versions/known-versions.ts';
 import { type Doing, fixOf } from './fix-of.ts';
@@ -62,7 +62,7 @@ function isApplied({ source, link }: Pair): boolean {
   return standingVersion(link)?.fingerprint === source.fingerprint;
 }
 
-/** Total and state, e.g. `open, 120.00 GBP`. */
+/** Total and state, e.g. `open, £120.00`. */
 export function standsAs({ status, totalMinor, currency }: ProofRow): string {
-  return `${status.toLowerCase()}, ${formatMoney(totalMinor, currency)}`;
+  return `${status.toLowerCase()}, ${moneyWords(totalMinor, currency)}`;
 }

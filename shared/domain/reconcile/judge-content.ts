@@ -1,7 +1,7 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { ProofRow } from '../../contracts/month-proof.ts';
 import { contentIn, shapeIn } from '../apply/seal.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { behind, type Finding, finding } from './finding.ts';
 import type { MonthFacts } from './month-facts.ts';
 import type { Pair } from './pair-rows.ts';
@@ -29,8 +29,8 @@ function otherCurrency(pair: WholePair, facts: MonthFacts): Finding[] {
 function otherSum(pair: WholePair, field: 'totalMinor' | 'taxMinor', facts: MonthFacts): Finding[] {
   const { source, ledger, link } = pair;
   const words = {
-    source: formatMoney(source[field], source.currency),
-    ledger: formatMoney(ledger[field], ledger.currency),
+    source: moneyWords(source[field], source.currency),
+    ledger: moneyWords(ledger[field], ledger.currency),
   };
   const of = field === 'totalMinor' ? 'amount' : 'tax';
   const posted = link?.posted;

@@ -2,7 +2,7 @@ import type { ProofRow } from '../../contracts/month-proof.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import { ownAllocation, refundedOf } from '../effects/credits.ts';
 import { isDone } from '../effects/effects.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 import { behind, type Finding, finding, type Words } from './finding.ts';
 import type { IndexedFacts } from './indexed-facts.ts';
 import type { WholePair } from './judge-content.ts';
@@ -11,8 +11,8 @@ import type { WholePair } from './judge-content.ts';
 export function judgePayments(pair: WholePair, facts: IndexedFacts): Finding[] {
   const { source, ledger, link } = pair;
   const words = {
-    source: formatMoney(source.paidMinor, source.currency),
-    ledger: formatMoney(ledger.paidMinor, ledger.currency),
+    source: moneyWords(source.paidMinor, source.currency),
+    ledger: moneyWords(ledger.paidMinor, ledger.currency),
   };
   const wantedMinor = payableOf(source);
   const paid =
@@ -111,7 +111,7 @@ function notAllocated(invoice: ProofRow): Finding {
 }
 
 function openWords({ dueMinor, currency }: ProofRow): Words {
-  return { ledger: `${formatMoney(dueMinor, currency)} open` };
+  return { ledger: `${moneyWords(dueMinor, currency)} open` };
 }
 
 /** What the invoice of a credit note still takes in the ledger; 0 where it was not read. */

@@ -1,6 +1,6 @@
 import type { ProofRow } from '../../contracts/month-proof.ts';
 import { plainName } from '../ledger/effect-ids.ts';
-import { formatMoney } from '../money/decimal.ts';
+import { moneyWords } from '../money/money-words.ts';
 
 type Line = ProofRow['lines'][number];
 
@@ -18,7 +18,7 @@ export function otherPlaces(
   const words = (sums: ReadonlyMap<string, number>) =>
     others
       .filter((key) => sums.has(key))
-      .map((key) => `${key}: ${formatMoney(sums.get(key) ?? 0, source.currency)}`)
+      .map((key) => `${key}: ${moneyWords(sums.get(key) ?? 0, source.currency)}`)
       .join(', ');
   return { source: words(here), ledger: words(there) };
 }

@@ -9,7 +9,7 @@ const reader = { operatorId: anOperatorId, personId: 'p1' };
 const row: DifferenceRow = {
   what: 'Invoice <b>1</b>',
   message: 'was edited in Xero.',
-  changes: ['Total: 2.00 GBP was sent, 1.00 GBP stands there.'],
+  changes: ['Total: £2.00 was sent, £1.00 stands there.'],
   since: '30 Nov 2026',
   accepted: undefined,
   href: undefined,
@@ -202,7 +202,7 @@ describe('the page of what was edited by hand', () => {
   it('shows what stands there, and takes a person’s word for exactly that', async () => {
     const { ask, post } = world();
     const page = await (await ask('/differences', { visit: 'owner' })).text();
-    expect(page).toContain('Total: 2.00 GBP was sent, 1.00 GBP stands there.');
+    expect(page).toContain('Total: £2.00 was sent, £1.00 stands there.');
     expect(page).not.toContain('<b>1</b>');
 
     const accepted = await post('/differences/accept', asked, ['owner']);

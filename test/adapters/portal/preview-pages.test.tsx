@@ -18,7 +18,7 @@ const session = {
   sessionId: 'session-1',
   expiresAtEpochMs: 9e12,
 };
-const different = { kind: 'different', detail: 'HBR-9; total 1.00 GBP there' } as const;
+const different = { kind: 'different', detail: 'HBR-9; total £1.00 there' } as const;
 
 function world(preview: Partial<Preview> = {}, facts: Partial<PreviewFacts> = {}) {
   const asked: unknown[] = [];
@@ -185,7 +185,7 @@ describe('what is in the ledger already', () => {
     ).text();
 
     expect(html).toContain('HBR-9');
-    expect(html).toContain('total 1.00 GBP there');
+    expect(html).toContain('total £1.00 there');
     expect(html).toContain('Customers nobody may guess');
     expect(html).toContain('nothing of yours is overwritten');
   });

@@ -56,9 +56,7 @@ describe('what was received before an invoice came to its end', () => {
       payments: ['50.00'],
     });
     expect(await issues()).toEqual([
-      expect.stringMatching(
-        /^uncollectible: .*50\.00 GBP received and posted; 70\.00 GBP still open/,
-      ),
+      expect.stringMatching(/^uncollectible: .*£50\.00 received and posted; £70\.00 still open/),
     ]);
   });
 
@@ -94,7 +92,7 @@ describe('what was received before an invoice came to its end', () => {
 
     expect(await books()).toMatchObject({ invoices: [['AUTHORISED', '120.00']], payments: [] });
     expect(await issues()).toEqual([
-      expect.stringMatching(/^void_but_paid: .*50\.00 GBP received, 0\.00 GBP of it posted/),
+      expect.stringMatching(/^void_but_paid: .*£50\.00 received, £0\.00 of it posted/),
     ]);
   });
 
@@ -105,21 +103,17 @@ describe('what was received before an invoice came to its end', () => {
     await pipeline.apply([change({ status, ...received(5_000) })]);
 
     expect(await books()).toEqual({ invoices: [], payments: [], contacts: 0 });
-    expect(await issues()).toEqual([expect.stringMatching(new RegExp(`^${cause}: .*50\\.00 GBP`))]);
+    expect(await issues()).toEqual([expect.stringMatching(new RegExp(`^${cause}: .*£50\\.00`))]);
   });
 });
 
 describe('an invoice whose state its own sums deny', () => {
   it.each([
-    ['paid with 100 of 120', { status: 'paid', ...received(10_000) }, '20.00 GBP left'],
-    ['paid with nothing', { status: 'paid' }, '120.00 GBP left'],
-    [
-      'paid with more than it comes to',
-      { status: 'paid', ...received(13_000) },
-      '10.00 GBP too much',
-    ],
-    ['open with nothing due', { amount_due: storaPounds(0) }, 'due 0.00 GBP'],
-    ['open with more than it comes to', received(12_100), '1.00 GBP too much'],
+    ['paid with 100 of 120', { status: 'paid', ...received(10_000) }, '£20.00 left'],
+    ['paid with nothing', { status: 'paid' }, '£120.00 left'],
+    ['paid with more than it comes to', { status: 'paid', ...received(13_000) }, '£10.00 too much'],
+    ['open with nothing due', { amount_due: storaPounds(0) }, 'due £0.00'],
+    ['open with more than it comes to', received(12_100), '£1.00 too much'],
   ])('is asked about, naming the sum, and no payment is posted: %s', async (_what, state, sum) => {
     await pipeline.apply([change(state)]);
 
@@ -311,6 +305,6 @@ describe('special invoices of a month end, raised at the source', () => {
 
   it('are sums below nought, which are asked about', async () => {
     expect(await raise({ priceMinor: -500 })).toEqual([]);
-    expect(await issues()).toEqual([expect.stringMatching(/^total_negative: .*-5\.00 GBP/)]);
+    expect(await issues()).toEqual([expect.stringMatching(/^total_negative: .*-£5\.00/)]);
   });
 });

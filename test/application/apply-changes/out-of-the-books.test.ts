@@ -54,7 +54,7 @@ describe('an invoice that is out of the books in the ledger', () => {
     await pipeline.apply([change(paid)]);
 
     expect(await issues()).toMatchObject([
-      { cause: 'voided_in_ledger', message: expect.stringContaining('paid, 120.00 GBP received') },
+      { cause: 'voided_in_ledger', message: expect.stringContaining('paid, £120.00 received') },
     ]);
     expect(await issues()).toMatchObject([
       { stand: expect.stringMatching(/^The invoice is in Xero .*voided there\.$/) },
@@ -71,7 +71,7 @@ describe('an invoice that is out of the books in the ledger', () => {
     expect(await issues()).toMatchObject([
       {
         cause: 'voided_in_ledger',
-        message: expect.stringContaining('120.00 GBP received, 0.00 GBP of it posted'),
+        message: expect.stringContaining('£120.00 received, £0.00 of it posted'),
       },
     ]);
   });
@@ -111,9 +111,7 @@ describe('an issue', () => {
     expect(await issues()).toMatchObject([
       {
         cause: 'clearing_account_missing',
-        stand: expect.stringMatching(
-          /with 50\.00 GBP of payments\. 70\.00 GBP of payments wait\.$/,
-        ),
+        stand: expect.stringMatching(/with £50\.00 of payments\. £70\.00 of payments wait\.$/),
       },
     ]);
   });

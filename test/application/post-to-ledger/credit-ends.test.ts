@@ -77,7 +77,7 @@ describe('a credit note that is voided at the source', () => {
 
     expect((await books(pipeline)).notes).toEqual([['PAID', '0.00']]);
     const [issue] = await pipeline.stores.issues.list('acorn');
-    expect(issue?.message).toContain('30.00 GBP of it set against invoices or paid back');
+    expect(issue?.message).toContain('£30.00 of it set against invoices or paid back');
   });
 
   it('is for a person where that is set', async () => {

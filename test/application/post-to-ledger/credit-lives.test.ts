@@ -168,9 +168,7 @@ describe('a credit after payment', () => {
       kind: 'credit_note',
       sourceId: 'cred_0001',
     });
-    expect(JSON.stringify(link?.owed)).toContain(
-      'Refund of 30.00 GBP for credit note HBR-0001-CN-1',
-    );
+    expect(JSON.stringify(link?.owed)).toContain('Refund of £30.00 for credit note HBR-0001-CN-1');
   });
 
   it('is paid back once, whatever happens to the answer', async () => {

@@ -50,7 +50,7 @@ describe('takenDetail', () => {
     };
 
     expect(takenDetail(found, wanted)).toBe(
-      'ACORN-1; total 119.99 GBP there, 120.00 GBP here; tax 0.00 GBP there, 20.00 GBP here; another customer; dated 2026-11-29 there, 2026-11-30 here; not approved there',
+      'ACORN-1; total £119.99 there, £120.00 here; tax £0.00 there, £20.00 here; another customer; dated 2026-11-29 there, 2026-11-30 here; not approved there',
     );
   });
 

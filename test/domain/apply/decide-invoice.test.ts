@@ -46,8 +46,8 @@ describe('decideInvoice', () => {
   });
 
   it.each([
-    ['void', 'void_but_paid', '50.00 GBP received, nothing in the ledger'],
-    ['draft', 'state_contradicts_amounts', 'draft, but total 120.00 GBP, received 50.00 GBP'],
+    ['void', 'void_but_paid', '£50.00 received, nothing in the ledger'],
+    ['draft', 'state_contradicts_amounts', 'draft, but total £120.00, received £50.00'],
   ])('asks about money on an invoice that is %s and was never posted', (status, cause, detail) => {
     const decided = decideInvoice(
       invoice({ status, amount_paid: storaPounds(5_000) }),

@@ -47,11 +47,11 @@ describe('decideSettlement', () => {
   });
 
   it.each([
-    ['100.00 GBP of 120.00', 'paid', { amount_paid: storaPounds(10_000) }, '20.00 GBP left'],
-    ['nothing', 'paid', {}, '120.00 GBP left'],
-    ['too much', 'paid', { amount_paid: storaPounds(13_000) }, '10.00 GBP too much', 'overpaid'],
-    ['too much while open', 'open', { amount_paid: storaPounds(12_001) }, '0.01 GBP too much'],
-    ['nothing while nothing is due', 'open', { amount_due: storaPounds(0) }, '120.00 GBP left'],
+    ['£100.00 of 120.00', 'paid', { amount_paid: storaPounds(10_000) }, '£20.00 left'],
+    ['nothing', 'paid', {}, '£120.00 left'],
+    ['too much', 'paid', { amount_paid: storaPounds(13_000) }, '£10.00 too much', 'overpaid'],
+    ['too much while open', 'open', { amount_paid: storaPounds(12_001) }, '£0.01 too much'],
+    ['nothing while nothing is due', 'open', { amount_due: storaPounds(0) }, '£120.00 left'],
     [
       'more than is left beside a credit',
       'paid',
@@ -59,7 +59,7 @@ describe('decideSettlement', () => {
         amount_paid: storaPounds(12_000),
         pre_payment_credit_notes_amount: storaPounds(2_000),
       },
-      'credited 20.00 GBP',
+      'credited £20.00',
       'overpaid',
     ],
   ])('asks, naming the sums, where %s was received and the state is %s', (...given) => {
@@ -166,7 +166,7 @@ describe('decideSettlement', () => {
     const voided = invoice({ status: 'void', ...overrides });
 
     expect(decideSettlement(voided, posted(change), context)).toMatchObject({
-      outcome: { cause: 'void_but_paid', detail: expect.stringContaining('50.00 GBP received') },
+      outcome: { cause: 'void_but_paid', detail: expect.stringContaining('£50.00 received') },
     });
   });
 
@@ -182,7 +182,7 @@ describe('decideSettlement', () => {
       outcome: {
         kind: 'parked',
         cause: 'uncollectible',
-        detail: '50.00 GBP received and posted; 70.00 GBP still open',
+        detail: '£50.00 received and posted; £70.00 still open',
       },
     });
   });
@@ -192,7 +192,7 @@ describe('decideSettlement', () => {
     const settings = ledgerSettings({ postPayments: false });
 
     expect(decideSettlement(uncollectible, posted(), { settings, now })).toMatchObject({
-      outcome: { detail: '50.00 GBP received and not posted by us, as set; 70.00 GBP still open' },
+      outcome: { detail: '£50.00 received and not posted by us, as set; £70.00 still open' },
     });
   });
 

@@ -36,11 +36,11 @@ describe('noteTexts', () => {
     [texts.creditNoteLinked('C-1'), 'Credit note C-1 was in Xero already and is now linked.'],
     [
       texts.paymentPosted('N-1', 12_005, 'GBP'),
-      'Payment of 120.05 GBP for invoice N-1 posted to Xero.',
+      'Payment of £120.05 for invoice N-1 posted to Xero.',
     ],
     [
       texts.paymentPosted('N-1', 12_005, 'JPY'),
-      'Payment of 12005 JPY for invoice N-1 posted to Xero.',
+      'Payment of JPY 12,005 for invoice N-1 posted to Xero.',
     ],
     [
       historyText('invoice', 'N-1', 'inv_1'),

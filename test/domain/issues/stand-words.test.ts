@@ -43,7 +43,7 @@ describe('standWords', () => {
     [
       'an invoice with a payment',
       stands,
-      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 50.00 GBP of payments.',
+      'The invoice is in Xero as ACORN-0001 over £120.00, with £50.00 of payments.',
     ],
     [
       'a voided invoice',
@@ -53,12 +53,12 @@ describe('standWords', () => {
     [
       'a credit note that is not allocated',
       { ...stands, kind: 'credit_note' },
-      'The credit note is in Xero as ACORN-0001 over 120.00 GBP. 120.00 GBP of it is not set against an invoice.',
+      'The credit note is in Xero as ACORN-0001 over £120.00. £120.00 of it is not set against an invoice.',
     ],
     [
       'a credit note that is',
       { ...stands, kind: 'credit_note', posted: { ...posted, allocatedMinor: 12_000 } },
-      'The credit note is in Xero as ACORN-0001 over 120.00 GBP. All of it is set against its invoice.',
+      'The credit note is in Xero as ACORN-0001 over £120.00. All of it is set against its invoice.',
     ],
     [
       'a credit note that is set against other invoices',
@@ -68,32 +68,32 @@ describe('standWords', () => {
         posted: { ...posted, allocatedMinor: 9_000 },
         effects: { 'allocation:inv_9': done, 'refund:3000': done },
       },
-      'The credit note is in Xero as ACORN-0001 over 120.00 GBP. 30.00 GBP of it was paid back. The rest is set against invoices of the customer.',
+      'The credit note is in Xero as ACORN-0001 over £120.00. £30.00 of it was paid back. The rest is set against invoices of the customer.',
     ],
     [
       'a credit note of which some was paid back',
       { ...stands, kind: 'credit_note', effects: { 'refund:3000': done } },
-      'The credit note is in Xero as ACORN-0001 over 120.00 GBP. 30.00 GBP of it was paid back. 90.00 GBP of it is not set against an invoice.',
+      'The credit note is in Xero as ACORN-0001 over £120.00. £30.00 of it was paid back. £90.00 of it is not set against an invoice.',
     ],
     [
       'a bad debt',
       { ...stands, posted: { ...posted, closing: { ...closing, setMinor: 7_000 } } },
-      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 50.00 GBP of payments. 70.00 GBP of it is written off.',
+      'The invoice is in Xero as ACORN-0001 over £120.00, with £50.00 of payments. £70.00 of it is written off.',
     ],
     [
       'a bad debt half-way',
       { ...stands, posted: { ...posted, closing } },
-      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 50.00 GBP of payments. A credit note over 70.00 GBP that closes it is not set against it yet.',
+      'The invoice is in Xero as ACORN-0001 over £120.00, with £50.00 of payments. A credit note over £70.00 that closes it is not set against it yet.',
     ],
     [
       'a bad debt that comes to life',
       { ...stands, posted: { ...posted, closing: { ...closing, setMinor: 0, isLeaving: true } } },
-      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 50.00 GBP of payments. The credit note over 70.00 GBP that closed it is being voided.',
+      'The invoice is in Xero as ACORN-0001 over £120.00, with £50.00 of payments. The credit note over £70.00 that closed it is being voided.',
     ],
     [
       'money on account',
       { ...stands, posted: { ...posted, paidMinor: 12_000, overpaidMinor: 1_000 } },
-      'The invoice is in Xero as ACORN-0001 over 120.00 GBP, with 120.00 GBP of payments. 10.00 GBP more is on the account of the customer.',
+      'The invoice is in Xero as ACORN-0001 over £120.00, with £120.00 of payments. £10.00 more is on the account of the customer.',
     ],
   ])('tells what stands: %s', (_what, link, words) => {
     expect(standWords(aLink(link))).toBe(words);
@@ -104,7 +104,7 @@ describe('standWords', () => {
 
     const words = (postsPayments: boolean) => standWords(aLink(stands), { record, postsPayments });
 
-    expect(words(true)).toContain('70.00 GBP of payments wait.');
+    expect(words(true)).toContain('£70.00 of payments wait.');
     expect(words(false)).not.toContain('wait');
   });
 
@@ -121,7 +121,7 @@ describe('standWords', () => {
 
     const words = standWords(aLink(link), { record: invoice({ status: 'void' }) });
 
-    expect(words).toContain('closed by a credit note over 70.00 GBP');
+    expect(words).toContain('closed by a credit note over £70.00');
     expect(words).not.toContain('waits');
   });
 

@@ -19,7 +19,7 @@ describe('checkSupported', () => {
   it.each([
     ['in an enabled foreign currency', { currency: 'EUR' }, 'currency_not_supported', 'EUR'],
     ['in another currency', { currency: 'USD' }, 'currency_not_enabled', 'USD'],
-    ['below nought', { totalMinor: -105 }, 'total_negative', '-1.05 GBP'],
+    ['below nought', { totalMinor: -105 }, 'total_negative', '-£1.05'],
     ['of nothing', { totalMinor: 0, lines: [] }, 'lines_missing', ''],
   ])('stops a document %s', (...[, change, cause, detail]) => {
     expect(checkSupported({ ...document, ...change }, catalogue)).toEqual({

@@ -20,7 +20,7 @@ describe('missedRows', () => {
       {
         span: 'From 28 Nov 2026, 09:05 UTC until 29 Nov 2026, 10:00 UTC',
         message: expect.stringContaining(
-          '12 invoices over EUR 50.00 and GBP 1,234,567.89 were not sent.',
+          '12 invoices over €50.00 and £1,234,567.89 were not sent.',
         ),
       },
     ]);

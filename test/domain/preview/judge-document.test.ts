@@ -67,7 +67,7 @@ describe('judgeDocument', () => {
     [
       'is there with another tax',
       { found: [{ ...standing, taxMinor: 0 }] },
-      { kind: 'different', detail: 'HBR-0001; tax 0.00 GBP there, 20.00 GBP here' },
+      { kind: 'different', detail: 'HBR-0001; tax £0.00 there, £20.00 here' },
     ],
     ['was voided there', { found: [{ ...standing, status: 'VOIDED' }] }, { kind: 'new' }],
     [

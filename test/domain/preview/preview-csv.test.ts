@@ -7,7 +7,7 @@ import { adoptionCsv, previewCsv } from '../../../shared/domain/preview/preview-
 import { adoptionLines, previewLines } from '../../../shared/domain/preview/preview-lines.ts';
 import { aPreview, aPreviewedDocument } from '../../builders/a-preview.ts';
 
-const different: PreviewFate = { kind: 'different', detail: 'HBR-2; total 1.00 GBP there' };
+const different: PreviewFate = { kind: 'different', detail: 'HBR-2; total £1.00 there' };
 const mixed: Preview = aPreview({
   isCut: true,
   unreadable: 1,
@@ -106,9 +106,9 @@ describe('the lines for a terminal', () => {
 
     expect(text).toContain('7 documents, and there are more');
     expect(text).toContain('1 would go to Xero, 2 are there, 1 differ, 2 need you, 1 stay out');
-    expect(text).toContain('200 Sales: debit 0.00 GBP, credit 100.00 GBP');
-    expect(text).toContain('Together: debit 240.00 GBP, credit 240.00 GBP');
-    expect(text).toContain('20% (VAT on Income): 100.00 GBP and tax 20.00 GBP in 1 document');
+    expect(text).toContain('200 Sales: debit £0.00, credit £100.00');
+    expect(text).toContain('Together: debit £240.00, credit £240.00');
+    expect(text).toContain('20% (VAT on Income): £100.00 and tax £20.00 in 1 document');
     expect(text).toContain('1 are dated before the start');
     expect(text).toContain('1 record could not be read');
     expect(text).toContain('cause of tomorrow: x');

@@ -100,7 +100,7 @@ describe('rollerdoor status', () => {
     const text = await run('status', anOperatorId);
 
     expect(text.match(/does not know invoice\.voided/g)).toHaveLength(1);
-    expect(text).toContain('2 invoices over GBP 50.50 were not sent');
+    expect(text).toContain('2 invoices over £50.50 were not sent');
   });
 
   it('tells of all operators, and nothing of encrypted tokens', async () => {

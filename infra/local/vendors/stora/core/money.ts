@@ -2,7 +2,7 @@ import type { Money } from './resources.ts';
 
 /** Builds a money value from integer minor units; both sample operators use two-digit currencies. */
 export function money(amountMinor: number, currency: string): Money {
-  return { amount: amountMinor, currency, formatted: formatMoney(amountMinor, currency) };
+  return { amount: amountMinor, currency, formatted: moneyWords(amountMinor, currency) };
 }
 
 /**
@@ -36,7 +36,7 @@ export function apportion(amountMinor: number, weights: readonly number[]): numb
   return exact.map((part) => part.share + (topped.has(part.index) ? 1 : 0));
 }
 
-function formatMoney(amountMinor: number, currency: string): string {
+function moneyWords(amountMinor: number, currency: string): string {
   const digits = String(Math.abs(amountMinor)).padStart(3, '0');
   const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
   const symbol = symbols[currency] ?? `${currency} `;
