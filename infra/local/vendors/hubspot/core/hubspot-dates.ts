@@ -15,6 +15,8 @@ export function timeEpochMs(text: string): number | undefined {
   if (/^-?\d{1,15}$/.test(text)) return Number(text);
   if (!/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/.test(text))
     return undefined;
+  // The language turns the 30th of February into a day of March.
+  if (dayEpochMs(text.slice(0, 10)) === undefined) return undefined;
   const epochMs = Date.parse(text);
   return Number.isNaN(epochMs) ? undefined : epochMs;
 }
