@@ -61,7 +61,7 @@ function createApp(world: HubspotWorld, webhooks: WebhookSender | undefined): Ho
   addAuthorizeRoutes(app, world);
   addTokenRoutes(app, world);
   addControlRoutes(app, world, webhooks);
-  for (const path of ['/crm/*', '/account-info/*'])
+  for (const path of ['/crm/*', '/account-info/*', '/appinstalls/*'])
     app.all(path, (context) => answerCrm(world, context.req.raw));
   app.onError((error, context) => {
     if (error instanceof LostAnswer) return context.body(null, 500, { [lostMark]: '1' });

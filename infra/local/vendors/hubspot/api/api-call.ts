@@ -15,6 +15,8 @@ export interface ApiCall {
   readonly uuid: () => string;
   readonly appId: number;
   readonly behaviour: Behaviour;
+  /** Takes the app away from the account. */
+  readonly uninstall: () => void;
   /** A fault: one input of a batch fails, the others do not. */
   readonly failsOne: boolean;
 }

@@ -9,6 +9,7 @@ type FormOf = (action: string, label: string, fields?: readonly ControlField[]) 
 
 /** A form for each action. */
 export function renderForms({ world, account, webhooks }: PageParts): readonly Markup[] {
+  const settings = webhooks?.settings;
   const form: FormOf = (action, label, fields = []) =>
     renderActionForm(`/control/${account.facts.slug}/${action}`, label, fields);
   return [
@@ -16,13 +17,18 @@ export function renderForms({ world, account, webhooks }: PageParts): readonly M
     ...accountForms(form, account),
     ...serverForms(form, world),
     form('webhooks', 'Set the webhooks', [
-      rateField('doubles', 'Events sent twice', webhooks?.settings.doubles ?? 0),
+      rateField('doubles', 'Events sent twice', settings?.doubles ?? 0),
       choice('shuffles', 'In another order', [
-        String(webhooks?.settings.shuffles ?? false),
+        String(settings?.shuffles ?? false),
         'false',
         'true',
       ]),
-      countField('firstRetryMs', 'First retry after ms', webhooks?.settings.firstRetryMs ?? 60_000),
+      countField('firstRetryMs', 'First retry after ms', settings?.firstRetryMs ?? 60_000),
+      choice('refusalsEnd', 'No retry after 400 to 405', [
+        String(settings?.refusalsEnd ?? false),
+        'false',
+        'true',
+      ]),
     ]),
     ...faultForms(form, world),
   ];

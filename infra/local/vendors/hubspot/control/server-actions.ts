@@ -49,6 +49,7 @@ export const serverActions: Readonly<Record<string, Action>> = {
       doubles: z.optional(rate()),
       shuffles: yesOrNo,
       firstRetryMs: z.optional(count()),
+      refusalsEnd: yesOrNo,
     }),
     setWebhooks,
   ),

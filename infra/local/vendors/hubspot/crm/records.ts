@@ -52,7 +52,7 @@ export function createRecord(
     updatedEpochMs: nowEpochMs,
     archivedEpochMs: undefined,
   };
-  const refusal = clash(account, record);
+  const refusal = clash(account, record, true);
   if (refusal !== undefined) return refused(refusal);
   account.store.put(record);
   tell(scene, record, { kind: 'creation' });
@@ -84,7 +84,7 @@ export function updateRecord(
     properties: withSystem(record.type, values, about),
     updatedEpochMs: nowEpochMs,
   };
-  const refusal = clash(account, next);
+  const refusal = clash(account, next, false);
   if (refusal !== undefined) return refused(refusal);
   account.store.put(next);
   for (const [property, value] of changed)
@@ -146,33 +146,48 @@ function filled(values: Readonly<Record<string, string>>): Readonly<Record<strin
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
 
-function clash(account: Account, record: CrmRecord): Refusal | undefined {
-  const { type, id, properties } = record;
+function clash(account: Account, record: CrmRecord, isNew: boolean): Refusal | undefined {
+  const { type, properties } = record;
   const emails = type === 'contact' ? emailsOf(record) : [];
   if (emails.some((email) => account.blocked.has(email)))
-    return invalid('This email address was permanently deleted and cannot be used again.');
-  const others = emails.map((email) => account.store.findByKey('contact', 'email', email));
-  const twin = others.find((other) => other !== undefined && other.id !== id);
-  if (twin !== undefined) return alreadyExists(type, twin.id);
+    return invalid('Property values were not valid: email has been GDPR blacklisted');
+  for (const value of emails) {
+    const owner = ownerOf(account, record, { name: 'email', value });
+    if (owner === undefined) continue;
+    // A new contact with the first address of another has words of its own.
+    if (isNew && owner.properties.email === value) return alreadyExists(type, owner.id);
+    return taken(account, record, { name: 'email', value, ownerId: owner.id });
+  }
   for (const [name, value] of Object.entries(properties)) {
     if (name === 'email' || !account.isUnique(type, name)) continue;
-    const owner = account.store.findByKey(type, name, value);
-    if (owner !== undefined && owner.id !== id)
-      return taken(account, record, { name, value, ownerId: owner.id });
+    const owner = ownerOf(account, record, { name, value });
+    if (owner !== undefined) return taken(account, record, { name, value, ownerId: owner.id });
   }
   return undefined;
+}
+
+interface Value {
+  readonly name: string;
+  readonly value: string;
+}
+
+function ownerOf(
+  account: Account,
+  { type, id }: CrmRecord,
+  { name, value }: Value,
+): CrmRecord | undefined {
+  const owner = account.store.findByKey(type, name, value);
+  return owner?.id === id ? undefined : owner;
 }
 
 function taken(
   { facts }: Account,
   { type, id }: CrmRecord,
-  {
-    name,
-    value,
-    ownerId,
-  }: { readonly name: string; readonly value: string; readonly ownerId: string },
+  { name, value, ownerId }: Value & { readonly ownerId: string },
 ): Refusal {
-  const where = `portalId=${facts.hubId}, objectTypeId=${typeNames[type].id}, propertyName=${name}, value=${value}`;
-  const message = `Cannot set PropertyValueCoordinates{${where}} on ${id}. ${ownerId} already has that value.`;
-  return invalid(message, [{ message, code: 'CONFLICTING_UNIQUE_VALUE' }]);
+  const kind = `ObjectTypeId{legacyObjectType=${type.toUpperCase()}}`;
+  const where = `portalId=${facts.hubId}, objectTypeId=${kind}, propertyName=${name}, value=${value}`;
+  return invalid(
+    `Cannot set PropertyValueCoordinates{${where}} on ${id}. ${ownerId} already has that value.`,
+  );
 }

@@ -26,7 +26,7 @@ export async function answerCrm(world: HubspotWorld, request: Request): Promise<
   const access = authenticate(world, request);
   if (!('token' in access)) return toResponse(access);
   const account = world.account(access.hubId);
-  if (account === undefined || !world.grants.isInstalled(access.hubId))
+  if (account === undefined || access.isEnded)
     return toResponse(uninstalled(world.behaviour.uninstalledStatus, uuidOf(world)));
   const found = routeOf(world, request.method, url.pathname);
   if (!('route' in found)) return toResponse(found);
@@ -105,6 +105,7 @@ function handle(
     uuid: () => uuidOf(world),
     appId: world.settings.appId,
     behaviour: world.behaviour,
+    uninstall: () => world.grants.uninstall(account.facts.hubId),
     failsOne,
   });
 }

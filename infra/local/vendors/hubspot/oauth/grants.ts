@@ -24,6 +24,8 @@ interface Holder {
 export interface AccessToken extends Holder {
   readonly token: string;
   readonly expiresAtEpochMs: number;
+  /** Of an installation that is over. */
+  readonly isEnded: boolean;
 }
 
 export interface RefreshToken extends Holder {
@@ -133,7 +135,8 @@ export class Grants {
     this.#installed.delete(hubId);
     for (const [token, { hubId: of }] of this.#refresh)
       if (of === hubId) this.#refresh.delete(token);
-    for (const [token, { hubId: of }] of this.#access) if (of === hubId) this.#access.delete(token);
+    for (const [token, access] of this.#access)
+      if (access.hubId === hubId) this.#access.set(token, { ...access, isEnded: true });
   }
 
   #issue(
@@ -143,6 +146,7 @@ export class Grants {
     const access: AccessToken = {
       ...holder,
       token: `CN${this.#urlSafe(120)}`,
+      isEnded: false,
       expiresAtEpochMs: about.nowEpochMs + this.settings.accessTokenSeconds * 1_000,
     };
     this.#access.set(access.token, access);

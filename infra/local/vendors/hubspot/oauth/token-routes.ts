@@ -60,7 +60,8 @@ async function answerIntrospection(context: Context, world: HubspotWorld): Promi
   if (form instanceof Response) return form;
   const token = form.get('token') ?? '';
   const access = world.grants.accessToken(token);
-  const leftMs = (access?.expiresAtEpochMs ?? 0) - world.nowEpochMs;
+  const endsAt = access === undefined || access.isEnded ? 0 : access.expiresAtEpochMs;
+  const leftMs = endsAt - world.nowEpochMs;
   const holder = leftMs > 0 ? access : world.grants.refreshToken(token);
   if (holder === undefined) return context.json({ active: false });
   const { hubId, userId, scopes } = holder;

@@ -23,6 +23,12 @@ export const accountRoutes: readonly ApiRoute[] = [
     handle: listOwners,
   },
   { method: 'GET', path: '/account-info/:version/details', scopes: () => [], handle: showAccount },
+  {
+    method: 'DELETE',
+    path: '/appinstalls/:version/external-install',
+    scopes: () => ['oauth'],
+    handle: uninstall,
+  },
 ];
 
 function listPipelines(call: ApiCall): ApiAnswer {
@@ -74,4 +80,10 @@ function showAccount({ account }: ApiCall): ApiAnswer {
       dataHostingLocation: 'eu1',
     },
   };
+}
+
+// The account's administrators get an e-mail about it.
+function uninstall(call: ApiCall): ApiAnswer {
+  call.uninstall();
+  return { status: 204 };
 }

@@ -11,7 +11,7 @@ import { inputs, readBody, values } from '../api/request-body.ts';
 import { type ObjectType, typeNames } from '../core/object-types.ts';
 import type { CrmRecord } from '../core/record-store.ts';
 import { archiveRecord, createRecord, findRecord, updateRecord } from '../crm/records.ts';
-import { done, invalid, notFound, type Outcome, type Refusal, refused } from '../crm/refusal.ts';
+import { done, invalid, type Outcome, type Refusal, refused } from '../crm/refusal.ts';
 import { recordView } from '../reading/record-views.ts';
 import { applyBatch } from './batch-writes.ts';
 import { inlineAssociations, linkInline } from './inline-associations.ts';
@@ -74,15 +74,23 @@ function updateBatch(call: ApiCall): ApiAnswer {
   if (refusal !== undefined) return errorAnswer(refusal, call.uuid());
   const apply = (input: (typeof read.value.inputs)[number]): Outcome<ViewObject> => {
     const record = findRecord(call.account, typeOf(call), input);
-    if (record === undefined) return refused({ ...notFound, context: { ids: [input.id] } });
+    if (record === undefined) return refused(notThere(typeOf(call), [input.id]));
     const changed = updateRecord(sceneOf(call), record, input.properties);
     return changed.ok ? done(written(changed.value, input.properties)) : changed;
   };
-  const all = read.value.inputs.map((input) => ({
-    traceId: input.objectWriteTraceId,
-    apply: () => apply(input),
-  }));
+  // An id that was merged into another is passed over, without a result and without an error.
+  const all = read.value.inputs
+    .filter((input) => !isMergedAway(call, input))
+    .map((input) => ({ traceId: input.objectWriteTraceId, apply: () => apply(input) }));
   return applyBatch(call, all);
+}
+
+function isMergedAway(
+  call: ApiCall,
+  { id, idProperty }: { readonly id: string; readonly idProperty?: string | undefined },
+): boolean {
+  const record = idProperty === undefined ? call.account.store.find(typeOf(call), id) : undefined;
+  return record !== undefined && record.id !== id;
 }
 
 function upsertBatch(call: ApiCall): ApiAnswer {
@@ -182,9 +190,8 @@ function keyRefusal(
     );
   const ids = named.map(({ id }) => (key === 'email' ? id.toLowerCase() : id));
   const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
-  return twice.length === 0
-    ? undefined
-    : invalid(`Duplicate IDs found in batch input: [${twice.join(', ')}]. IDs must be unique`);
+  const message = `Duplicate IDs found in batch input: [${twice.join(', ')}]. IDs must be unique`;
+  return twice.length === 0 ? undefined : { ...invalid(message), context: { ids: twice } };
 }
 
 // What was written is shown, beside what always is.

@@ -33,10 +33,10 @@ export function applyBatch(call: ApiCall, inputs: readonly Input[], goodStatus =
       : { input, outcome: call.account.store.transaction(input.apply, ({ ok }) => ok) };
   const outcomes = call.account.store.transaction(
     () => inputs.map(one),
-    (all) => isPartial || all.every(({ outcome }) => outcome.ok),
+    (all) => isPartial || !all.some(isWhole),
   );
   const failed = outcomes.flatMap(({ input, outcome }) => (outcome.ok ? [] : [{ input, outcome }]));
-  const [first] = failed;
+  const first = failed.find(isWhole);
   if (first !== undefined && !isPartial) return errorAnswer(first.outcome.refusal, call.uuid());
   return batchAnswer(
     {
@@ -52,6 +52,11 @@ export function applyBatch(call: ApiCall, inputs: readonly Input[], goodStatus =
 interface Done {
   readonly input: Input;
   readonly outcome: Outcome<ViewObject>;
+}
+
+// What is not there is told by itself in any case.
+function isWhole({ outcome }: Done): boolean {
+  return !outcome.ok && outcome.refusal.category !== 'OBJECT_NOT_FOUND';
 }
 
 function traced({ traceId }: Input): ViewObject {

@@ -15,6 +15,8 @@ export interface WebhookSettings {
   readonly shuffles: boolean;
   /** What is not taken is sent again after this time, then after twice as long, and so on. */
   readonly firstRetryMs: number;
+  /** Is an answer from 400 to 405 the end, as older documentation has it? */
+  readonly refusalsEnd: boolean;
 }
 
 export interface WebhookParts {
@@ -35,6 +37,7 @@ export const usualWebhooks: WebhookSettings = {
   doubles: 0,
   shuffles: false,
   firstRetryMs: 60_000,
+  refusalsEnd: false,
 };
 
 const eventsPerCall = 100;
@@ -75,7 +78,8 @@ export class WebhookSender {
       const batch = events.slice(at, at + eventsPerCall);
       const status = await this.#send(batch);
       statuses.push(status);
-      if (status < 200 || status > 299) this.#keep(batch);
+      const isEnd = this.settings.refusalsEnd && status >= 400 && status <= 405;
+      if ((status < 200 || status > 299) && !isEnd) this.#keep(batch);
     }
     return statuses;
   }

@@ -87,7 +87,8 @@ describe(`calls and answers against the description${without}`, () => {
       400,
     ],
     ['createProperty', 'POST properties/contacts', { ...property, type: 'text' }, 400],
-  ])('%s refuses what the description refuses: %s %o', async (operation, call, body, status) => {
+  ])('%s refuses what the description refuses: %s %o', async (...ask) => {
+    const [operation, call, body, status] = ask;
     expect(requestProblems(operation, call, body)).not.toEqual([]);
     expect((await client.api(call, body)).status).toBe(status);
   });

@@ -200,4 +200,20 @@ describe('introspection, revocation, uninstalling', () => {
     await client.connect();
     expect((await client.api('GET objects/contacts')).status).toBe(200);
   });
+
+  it('lets the app take itself away', async () => {
+    await client.connect();
+    const headers = { authorization: `Bearer ${client.accessToken}` };
+    const path = '/appinstalls/2026-09/external-install';
+    const gone = await client.send(path, { method: 'DELETE', headers });
+    expect(gone.status).toBe(204);
+    expect((await client.api('GET objects/contacts')).status).toBe(401);
+  });
+
+  it('answers 403 after an uninstall where that is set', async () => {
+    await client.connect();
+    await client.control('behaviour', { uninstalledStatus: 403 });
+    await client.control('uninstall');
+    expect((await client.api('GET objects/contacts')).status).toBe(403);
+  });
 });

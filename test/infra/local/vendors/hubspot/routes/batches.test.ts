@@ -136,7 +136,23 @@ describe('other batches', () => {
     expect((await update({ id, properties: { phone: '1' } })).status).toBe(200);
     const byKey = { id: 'con_1', idProperty: 'stora_contact_id', properties: { phone: '2' } };
     expect((await update(byKey)).json.results[0].properties.phone).toBe('2');
-    expect((await update({ id: '1', properties: {} })).status).toBe(404);
+    const missing = await update({ id: '1', properties: {} });
+    expect(missing.status).toBe(207);
+    expect(missing.json.errors[0].context.ids).toEqual(['1']);
+  });
+
+  it('update passes over an id that was merged', async () => {
+    const first = await client.make('contacts', { firstname: 'Ann' });
+    const second = await client.make('contacts', { firstname: 'Anne' });
+    await client.api('POST objects/contacts/merge', {
+      primaryObjectId: first,
+      objectIdToMerge: second,
+    });
+    const answer = await client.api('POST objects/contacts/batch/update', {
+      inputs: [{ id: second, properties: { phone: '1' } }],
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.json.results).toEqual([]);
   });
 
   it('read gives what is there, and names what is not', async () => {

@@ -138,6 +138,14 @@ describe('webhooks', () => {
     },
   );
 
+  it('may end at a refusal', async () => {
+    sender.settings = { ...sender.settings, refusalsEnd: true };
+    status = 404;
+    await client.make('contacts', { city: 'Leeds' });
+    await sender.sendDue();
+    expect(sender.waiting).toBe(0);
+  });
+
   it('may come twice, and in another order', async () => {
     sender.settings = { ...sender.settings, doubles: 1, shuffles: true };
     await client.make('contacts', { firstname: 'Ann', lastname: 'Ames', phone: '01' });
