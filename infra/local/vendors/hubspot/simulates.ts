@@ -80,6 +80,7 @@ const records: Area = {
     ['An empty text clears a value.', 'documented', 'properties guide'],
     ['Lifecycle stages do not go back, no error.', 'reported', 'community 1333'],
     ['After clearing, any stage may follow.', 'reported', 'community 1333'],
+    ['People may put a stage back.', 'inferred', 'from the rule for apps'],
     ['A stage must be of the deal’s pipeline.', 'documented', 'deals guide'],
     ['Companies may share a domain.', 'documented', 'companies guide'],
     ['Archived: 404, its unique values are free.', 'inferred', 'not documented'],

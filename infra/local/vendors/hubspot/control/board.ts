@@ -39,13 +39,18 @@ function renderColumn(column: Column, deals: readonly CrmRecord[]): Markup {
   const { account, stage } = column;
   const total = deals.reduce((sum, { properties }) => sum + Number(properties.amount ?? 0), 0);
   const more = deals.length - mostCards;
-  return html`<section class="column" aria-label="${stage.label}">
+  return html`<section class="column${endOf(stage)}" aria-label="${stage.label}">
 <h3>${stage.label} <span class="count">${deals.length}</span></h3>
 <p class="total">${money(account, total)}</p>
 <ul>${deals.slice(0, mostCards).map((deal) => renderCard(column, deal))}</ul>
 ${more > 0 ? html`<p class="total">and ${more} more</p>` : ''}
 ${deals.length === 0 ? html`<p class="empty">No deals</p>` : ''}
 </section>`;
+}
+
+function endOf({ isClosed, probability }: Stage): string {
+  if (!isClosed) return '';
+  return Number(probability) > 0 ? ' won' : ' lost';
 }
 
 function renderCard(column: Column, deal: CrmRecord): Markup {
@@ -90,13 +95,16 @@ function money({ facts }: Account, amount: number): string {
 
 /** Columns beside each other; they scroll sideways in their own box. */
 export const boardStyles = `
-.board{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(13.5rem,1fr);gap:.7rem;overflow-x:auto;padding:.1rem .1rem .8rem;scroll-snap-type:x proximity}
-.column{background:#e9edf1;border-radius:8px;padding:.6rem;scroll-snap-align:start;border-top:4px solid #5b6670}
+.board{position:relative;display:grid;grid-auto-flow:column;grid-auto-columns:minmax(10.9rem,1fr);gap:.7rem;overflow-x:auto;padding:.1rem .1rem .8rem;scroll-snap-type:x proximity}
+.column{background:#e9edf1;border-radius:8px;padding:.6rem;scroll-snap-align:start;border-top:4px solid #1f5f99}
+.column.won{border-top-color:#2a7b3f}
+.column.lost{border-top-color:#a3281c}
+@media (max-width:40rem){.board{grid-auto-columns:80%}}
 .column h3{font-size:.92rem;margin:0;display:flex;justify-content:space-between;gap:.5rem}
 .count{background:#22313f;color:#fff;border-radius:1rem;padding:0 .55rem;font-size:.8rem;align-self:start}
 .column .total,.column .empty{font-size:.82rem;color:#3d4852;margin:.15rem 0 .5rem}
 .column ul{list-style:none;margin:0;padding:0;display:grid;gap:.5rem}
-.card{background:#fff;border:1px solid #d5dade;border-radius:6px;padding:.6rem .65rem;font-size:.88rem;overflow-wrap:anywhere;box-shadow:0 1px 2px rgb(34 49 63/.08)}
+.card{position:relative;background:#fff;border:1px solid #d5dade;border-radius:6px;padding:.6rem .65rem;font-size:.88rem;overflow-wrap:anywhere;box-shadow:0 1px 2px rgb(34 49 63/.08)}
 .card h4{margin:0 0 .25rem;font-size:.92rem}
 .card p{margin:.1rem 0}
 .card .amount{font-weight:600;font-variant-numeric:tabular-nums}

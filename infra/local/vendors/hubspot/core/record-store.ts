@@ -102,12 +102,14 @@ export class RecordStore {
     });
   }
 
-  /** Takes a record away for good; `winnerId` then answers for it. */
-  remove(record: CrmRecord, winnerId?: string): void {
+  /** Takes a record away for good; `winnerId` then answers for it. Searches that lag behind find it still. */
+  remove(record: CrmRecord, nowEpochMs: number, winnerId?: string): void {
     const name = nameOf(record.type, record.id);
     this.#dropKeys(record);
     this.#records.delete(name);
-    this.#versions.delete(name);
+    this.#keepVersion(name, record, nowEpochMs);
+    const end = { ...record, updatedEpochMs: nowEpochMs, archivedEpochMs: nowEpochMs };
+    this.#keepVersion(name, end, nowEpochMs);
     for (const other of this.#associations.get(name) ?? [])
       this.#associations.get(other)?.delete(name);
     this.#associations.delete(name);

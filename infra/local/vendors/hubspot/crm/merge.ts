@@ -47,7 +47,7 @@ function replaceBoth({ store }: Account, both: readonly CrmRecord[], winner: Crm
       store.associated(record, type).map((partner) => store.find(type, partner)),
     ),
   );
-  for (const record of both) store.remove(record, winner.id);
+  for (const record of both) store.remove(record, winner.updatedEpochMs, winner.id);
   store.put(winner);
   for (const partner of partners) if (partner !== undefined) store.associate(winner, partner);
 }

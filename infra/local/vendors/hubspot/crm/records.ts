@@ -71,10 +71,12 @@ export function updateRecord(
   const present = record.properties;
   const read = readValues(account, { type: record.type, given, present });
   if (!read.ok) return read;
+  // People may put a stage back, which apps cannot.
+  const isApp = scene.source === 'INTEGRATION';
   const changed = Object.entries(read.value).filter(
     ([name, value]) =>
       (present[name] ?? '') !== value &&
-      !(name === 'lifecyclestage' && goesBack(present[name], value)),
+      !(isApp && name === 'lifecyclestage' && goesBack(present[name], value)),
   );
   if (changed.length === 0) return done(record);
   const about = { id: record.id, created: record.createdEpochMs, updated: nowEpochMs };
@@ -106,7 +108,7 @@ export function archiveRecord(scene: Scene, record: CrmRecord): void {
 /** Deletes a contact for good and keeps its addresses from being used again. */
 export function forgetContact(scene: Scene, record: CrmRecord): void {
   for (const email of emailsOf(record)) scene.account.blocked.add(email);
-  scene.account.store.remove(record);
+  scene.account.store.remove(record, scene.nowEpochMs);
   tell(scene, record, { kind: 'privacyDeletion' });
   tell(scene, record, { kind: 'deletion' });
 }

@@ -28,7 +28,9 @@ describe('the board', () => {
       },
     ]);
     const column = (text: string, label: string): string =>
-      text.split(`<section class="column" aria-label="${label}">`)[1]?.split('</section>')[0] ?? '';
+      text
+        .split(new RegExp(`<section class="column[a-z ]*" aria-label="${label}">`))[1]
+        ?.split('</section>')[0] ?? '';
     const before = column(await page(), 'Enquiry');
     for (const words of ['Unit 12', '£1,234.50', 'Ann Ames', 'Leeds'])
       expect(before).toContain(words);
@@ -67,6 +69,13 @@ describe('contacts', () => {
     expect(answer.headers.get('location')).toContain(`/control/acorn/contacts/${id}?notice=`);
     const { json } = await client.api(`GET objects/contacts/${id}?properties=firstname,phone`);
     expect(json.properties).toMatchObject({ firstname: 'Anne', phone: '01' });
+  });
+
+  it('may be put back to an earlier stage by people', async () => {
+    const id = await client.make('contacts', { lifecyclestage: 'customer' });
+    await client.control('edit-record', { record: id, lifecyclestage: 'lead' });
+    const { json } = await client.api(`GET objects/contacts/${id}?properties=lifecyclestage`);
+    expect(json.properties.lifecyclestage).toBe('lead');
   });
 
   it('are made, imported, merged and deleted', async () => {

@@ -74,6 +74,19 @@ describe('searches', () => {
     expect(await found({})).toEqual(['Changed', 'Three', 'Four', 'Five']);
   });
 
+  it('still find what was just merged away', async () => {
+    const first = await client.make('contacts', { firstname: 'Ann' });
+    const second = await client.make('contacts', { firstname: 'Anne' });
+    client.clock.advance(10);
+    await client.api('POST objects/contacts/merge', {
+      primaryObjectId: first,
+      objectIdToMerge: second,
+    });
+    expect(await found({}, 'contacts')).toEqual(['Ann', 'Anne']);
+    client.clock.advance(10);
+    expect(await found({}, 'contacts')).toEqual(['Ann']);
+  });
+
   it.each([
     [{ after: 9_900, limit: 200 }],
     [{ limit: 201 }],
