@@ -1,33 +1,13 @@
 import { html } from 'hono/html';
 import { type Markup, renderControlPage, renderTable } from '../../common/control-page.ts';
-import { simulationLink } from '../../common/simulation-page.ts';
 import type { Account } from '../core/account.ts';
 import { isoTime } from '../core/hubspot-dates.ts';
 import { objectTypes } from '../core/object-types.ts';
 import type { HubspotWorld } from '../core/world.ts';
-import type { WebhookSender } from '../webhooks/webhook-sender.ts';
 import { boardStyles, renderBoards } from './board.ts';
 import { renderForms } from './forms.ts';
 import { current, titleOf } from './named-records.ts';
-
-export const title = 'HubSpot sandbox (simulation)';
-
-/** What a page is made of. */
-export interface PageParts {
-  readonly world: HubspotWorld;
-  readonly account: Account;
-  readonly webhooks: WebhookSender | undefined;
-  readonly notice: string | undefined;
-}
-
-/** Links that all pages share. */
-export function controlLinks({ settings }: HubspotWorld): { href: string; label: string }[] {
-  const accounts = settings.accounts.map(({ facts }) => ({
-    href: `/control/${facts.slug}`,
-    label: facts.name,
-  }));
-  return [...accounts, simulationLink];
-}
+import { controlLinks, type PageParts, title } from './page-parts.ts';
 
 /** More than this are found by the search field. */
 const mostContacts = 100;

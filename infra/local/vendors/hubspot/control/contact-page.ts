@@ -7,9 +7,9 @@ import {
   renderTable,
 } from '../../common/control-page.ts';
 import type { CrmRecord } from '../core/record-store.ts';
-import { controlLinks, type PageParts, title } from './account-page.ts';
 import { boardStyles } from './board.ts';
 import { titleOf } from './named-records.ts';
+import { controlLinks, type PageParts, title } from './page-parts.ts';
 
 /** What people change most; all else by its name in the form of the account's page. */
 const edited = ['email', 'firstname', 'lastname', 'phone', 'lifecyclestage', 'hs_email_optout'];

@@ -4,10 +4,11 @@ import type { Account } from '../core/account.ts';
 import type { HubspotWorld } from '../core/world.ts';
 import { hubspotSimulation } from '../simulates.ts';
 import type { WebhookSender } from '../webhooks/webhook-sender.ts';
-import { controlLinks, renderAccountPage, title } from './account-page.ts';
+import { renderAccountPage } from './account-page.ts';
 import { renderContactPage } from './contact-page.ts';
 import { runControlAction } from './control-actions.ts';
 import { accountState } from './control-state.ts';
+import { controlLinks, title } from './page-parts.ts';
 
 /** The control page with its forms, and the same as JSON under /control/api. */
 export function addControlRoutes(

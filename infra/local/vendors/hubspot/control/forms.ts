@@ -3,7 +3,7 @@ import type { Account } from '../core/account.ts';
 import { objectTypes } from '../core/object-types.ts';
 import type { HubspotWorld } from '../core/world.ts';
 import { faultKinds } from '../gate/fault-plan.ts';
-import type { PageParts } from './account-page.ts';
+import type { PageParts } from './page-parts.ts';
 
 type FormOf = (action: string, label: string, fields?: readonly ControlField[]) => Markup;
 

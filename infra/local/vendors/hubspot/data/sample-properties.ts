@@ -8,6 +8,19 @@ const area: Shape = { type: 'string', fieldType: 'textarea' };
 const number: Shape = { type: 'number', fieldType: 'number' };
 const moment: Shape = { type: 'datetime', fieldType: 'date' };
 const choice: Shape = { type: 'enumeration', fieldType: 'select' };
+const phone: Shape = { type: 'phone_number', fieldType: 'phonenumber' };
+const yesOrNo: Shape = { type: 'bool', fieldType: 'booleancheckbox' };
+const readOnly = { isReadOnly: true };
+
+type Row = readonly [name: string, label: string, shape: Shape, more?: Partial<Property>];
+
+const address: readonly Row[] = [
+  ['address', 'Street Address', text],
+  ['city', 'City', text],
+  ['state', 'State/Region', text],
+  ['zip', 'Postal Code', text],
+  ['country', 'Country/Region', text],
+];
 
 const lifecycleStages = options([
   ['subscriber', 'Subscriber'],
@@ -20,97 +33,88 @@ const lifecycleStages = options([
   ['other', 'Other'],
 ]);
 
+const leadStatuses = options([
+  ['NEW', 'New'],
+  ['OPEN', 'Open'],
+  ['IN_PROGRESS', 'In Progress'],
+  ['UNQUALIFIED', 'Unqualified'],
+]);
+
 /** The properties that an account has from the beginning, as far as a connector could want them. */
 export function builtInProperties(
   pipelines: readonly Pipeline[],
   owners: readonly Owner[],
 ): Readonly<Record<ObjectType, readonly Property[]>> {
-  const owner = options(
+  const people = options(
     owners.map(({ id, firstName, lastName }) => [id, `${firstName} ${lastName}`]),
   );
   return {
-    contact: [
-      ...systemProperties('contactinformation', 'lastmodifieddate'),
-      { ...built('email', 'Email', text, 'contactinformation'), hasUniqueValue: true },
-      built('hs_additional_emails', 'Additional email addresses', text, 'contactinformation'),
-      built('firstname', 'First Name', text, 'contactinformation'),
-      built('lastname', 'Last Name', text, 'contactinformation'),
-      built(
-        'phone',
-        'Phone Number',
-        { type: 'phone_number', fieldType: 'phonenumber' },
-        'contactinformation',
-      ),
-      built('mobilephone', 'Mobile Phone Number', text, 'contactinformation'),
-      built('company', 'Company Name', text, 'contactinformation'),
-      ...addressProperties('contactinformation'),
-      {
-        ...built('lifecyclestage', 'Lifecycle Stage', choice, 'contactinformation'),
-        options: lifecycleStages,
-      },
-      { ...built('hubspot_owner_id', 'Contact owner', choice, 'sales_properties'), options: owner },
-      {
-        ...built('hs_lead_status', 'Lead Status', choice, 'sales_properties'),
-        options: options([
-          ['NEW', 'New'],
-          ['OPEN', 'Open'],
-          ['IN_PROGRESS', 'In Progress'],
-          ['UNQUALIFIED', 'Unqualified'],
-        ]),
-      },
-      {
-        ...built(
-          'hs_email_optout',
-          'Unsubscribed from all email',
-          { type: 'bool', fieldType: 'booleancheckbox' },
-          'emailinformation',
-        ),
-      },
-      readOnly(
-        built(
-          'hs_calculated_merged_vids',
-          'Merged vids with timestamps',
-          text,
-          'contactinformation',
-        ),
-      ),
-    ],
-    company: [
-      ...systemProperties('companyinformation', 'hs_lastmodifieddate'),
-      built('name', 'Company name', text, 'companyinformation'),
-      built('domain', 'Company Domain Name', text, 'companyinformation'),
-      built('phone', 'Phone Number', text, 'companyinformation'),
-      ...addressProperties('companyinformation'),
-      {
-        ...built('lifecyclestage', 'Lifecycle Stage', choice, 'companyinformation'),
-        options: lifecycleStages,
-      },
-      {
-        ...built('hubspot_owner_id', 'Company owner', choice, 'companyinformation'),
-        options: owner,
-      },
-    ],
-    deal: [
-      ...systemProperties('dealinformation', 'hs_lastmodifieddate'),
-      built('dealname', 'Deal Name', text, 'dealinformation'),
-      built('amount', 'Amount', number, 'dealinformation'),
-      built('closedate', 'Close Date', moment, 'dealinformation'),
-      built('description', 'Deal Description', area, 'dealinformation'),
-      {
-        ...built('pipeline', 'Pipeline', choice, 'dealinformation'),
-        options: options(pipelines.map(({ id, label }) => [id, label])),
-      },
-      {
-        ...built('dealstage', 'Deal Stage', choice, 'dealinformation'),
-        options: options(
-          pipelines.flatMap(({ stages }) => stages.map(({ id, label }) => [id, label] as const)),
-        ),
-      },
-      { ...built('hubspot_owner_id', 'Deal owner', choice, 'dealinformation'), options: owner },
-      built('closed_lost_reason', 'Closed Lost Reason', area, 'dealinformation'),
-      built('deal_currency_code', 'Currency', text, 'dealinformation'),
-    ],
+    contact: contactProperties(people),
+    company: companyProperties(people),
+    deal: dealProperties(pipelines, people),
   };
+}
+
+function contactProperties(people: readonly PropertyOption[]): readonly Property[] {
+  const isUnique = { hasUniqueValue: true };
+  return [
+    ...systemProperties('contactinformation', 'lastmodifieddate'),
+    ...inGroup('contactinformation', [
+      ['email', 'Email', text, isUnique],
+      ['hs_additional_emails', 'Additional email addresses', text],
+      ['firstname', 'First Name', text],
+      ['lastname', 'Last Name', text],
+      ['phone', 'Phone Number', phone],
+      ['mobilephone', 'Mobile Phone Number', text],
+      ['company', 'Company Name', text],
+      ...address,
+      ['lifecyclestage', 'Lifecycle Stage', choice, { options: lifecycleStages }],
+      ['hs_calculated_merged_vids', 'Merged vids with timestamps', text, readOnly],
+    ]),
+    ...inGroup('sales_properties', [
+      ['hubspot_owner_id', 'Contact owner', choice, { options: people }],
+      ['hs_lead_status', 'Lead Status', choice, { options: leadStatuses }],
+    ]),
+    ...inGroup('emailinformation', [['hs_email_optout', 'Unsubscribed from all email', yesOrNo]]),
+  ];
+}
+
+function companyProperties(people: readonly PropertyOption[]): readonly Property[] {
+  return [
+    ...systemProperties('companyinformation', 'hs_lastmodifieddate'),
+    ...inGroup('companyinformation', [
+      ['name', 'Company name', text],
+      ['domain', 'Company Domain Name', text],
+      ['phone', 'Phone Number', text],
+      ...address,
+      ['lifecyclestage', 'Lifecycle Stage', choice, { options: lifecycleStages }],
+      ['hubspot_owner_id', 'Company owner', choice, { options: people }],
+    ]),
+  ];
+}
+
+function dealProperties(
+  pipelines: readonly Pipeline[],
+  people: readonly PropertyOption[],
+): readonly Property[] {
+  const stages = pipelines.flatMap((pipeline) => pipeline.stages);
+  const named = (all: readonly { readonly id: string; readonly label: string }[]) => ({
+    options: all.map(({ id, label }) => ({ value: id, label })),
+  });
+  return [
+    ...systemProperties('dealinformation', 'hs_lastmodifieddate'),
+    ...inGroup('dealinformation', [
+      ['dealname', 'Deal Name', text],
+      ['amount', 'Amount', number],
+      ['closedate', 'Close Date', moment],
+      ['description', 'Deal Description', area],
+      ['pipeline', 'Pipeline', choice, named(pipelines)],
+      ['dealstage', 'Deal Stage', choice, named(stages)],
+      ['hubspot_owner_id', 'Deal owner', choice, { options: people }],
+      ['closed_lost_reason', 'Closed Lost Reason', area],
+      ['deal_currency_code', 'Currency', text],
+    ]),
+  ];
 }
 
 /** The groups that an account has from the beginning. */
@@ -125,28 +129,16 @@ export const builtInGroups: Readonly<Record<ObjectType, readonly PropertyGroup[]
 };
 
 function systemProperties(group: string, modified: string): readonly Property[] {
-  return [
-    readOnly(built('hs_object_id', 'Record ID', number, group)),
-    readOnly(built('createdate', 'Create Date', moment, group)),
-    readOnly(built(modified, 'Last Modified Date', moment, group)),
-    readOnly(built('hs_merged_object_ids', 'Merged record IDs', text, group)),
-  ];
+  return inGroup(group, [
+    ['hs_object_id', 'Record ID', number, readOnly],
+    ['createdate', 'Create Date', moment, readOnly],
+    [modified, 'Last Modified Date', moment, readOnly],
+    ['hs_merged_object_ids', 'Merged record IDs', text, readOnly],
+  ]);
 }
 
-function addressProperties(group: string): readonly Property[] {
-  return [
-    built('address', 'Street Address', text, group),
-    built('city', 'City', text, group),
-    built('state', 'State/Region', text, group),
-    built('zip', 'Postal Code', text, group),
-    built('country', 'Country/Region', text, group),
-  ];
-}
-
-type Row = readonly [name: string, label: string, shape: Shape, group: string];
-
-function built(...[name, label, shape, groupName]: Row): Property {
-  return {
+function inGroup(groupName: string, rows: readonly Row[]): readonly Property[] {
+  return rows.map(([name, label, shape, more]) => ({
     name,
     label,
     ...shape,
@@ -157,11 +149,8 @@ function built(...[name, label, shape, groupName]: Row): Property {
     isBuiltIn: true,
     isReadOnly: false,
     createdEpochMs: Date.UTC(2026, 0, 1),
-  };
-}
-
-function readOnly(property: Property): Property {
-  return { ...property, isReadOnly: true };
+    ...more,
+  }));
 }
 
 function options(
