@@ -34,6 +34,22 @@ describe('consent', () => {
     expect(location.searchParams.get('code')).toBeTruthy();
   });
 
+  it('takes its form once, and only from the browser that was shown it', async () => {
+    const page = await client.send(authorizeUrl().replace('http://hubspot.test', ''));
+    const [, ticket = ''] = /name="ticket" value="([^"]+)"/.exec(page.text) ?? [];
+    const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const approve = (browser: string) =>
+      client.send('/oauth/authorize', {
+        method: 'POST',
+        headers: { cookie: browser },
+        body: new URLSearchParams({ ticket, account: 'acorn', decision: 'approve' }),
+        redirect: 'manual',
+      });
+    expect((await approve('hubspot_sandbox_browser=another')).status).toBe(400);
+    expect((await approve(cookie)).status).toBe(302);
+    expect((await approve(cookie)).status).toBe(400);
+  });
+
   it('comes back with an error when it is cancelled', async () => {
     const page = await client.send(authorizeUrl().replace('http://hubspot.test', ''));
     const [, ticket = ''] = /name="ticket" value="([^"]+)"/.exec(page.text) ?? [];

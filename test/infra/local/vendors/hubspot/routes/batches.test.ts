@@ -83,6 +83,8 @@ describe('batch upsert', () => {
     const byId = await upsert([{ id: '1', idProperty: 'hs_object_id', properties: {} }]);
     expect(byId.json.message).toContain('by non-unique 0-1 property hs_object_id');
     expect((await upsert([{ id: '1', properties: {} }])).status).toBe(400);
+    const mixed = { id: 'ann@example.com', idProperty: 'email', properties: {} };
+    expect((await upsert([upsertInput('con_1', {}), mixed])).status).toBe(400);
   });
 
   it.each([
