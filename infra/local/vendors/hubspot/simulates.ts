@@ -43,7 +43,7 @@ const gate: Area = {
   behaviours: [
     ['110 calls in any 10 seconds per account.', 'documented', 'usage guidelines'],
     ['5 searches in a second per account.', 'documented', 'search guide'],
-    ['Searches do not count among the 110.', 'inferred', 'not documented'],
+    ['Searches do not count among the 110.', 'documented', 'usage guidelines'],
     ['No limit per day for such apps.', 'documented', 'usage guidelines'],
     ['429 with `policyName` and `errorType` RATE_LIMIT.', 'documented', 'usage guidelines'],
     ['`X-HubSpot-RateLimit-*` headers, not with searches.', 'documented', 'usage guidelines'],
@@ -82,9 +82,9 @@ const records: Area = {
     ['After clearing, any stage may follow.', 'reported', 'community 1333'],
     ['People may put a stage back.', 'inferred', 'from the rule for apps'],
     ['A stage must be of the deal’s pipeline.', 'documented', 'deals guide'],
-    ['Companies may share a domain.', 'documented', 'companies guide'],
+    ['Companies may share a domain.', 'inferred', 'no refusal is documented'],
     ['Archived: 404, its unique values are free.', 'inferred', 'not documented'],
-    ['Archiving what is not there: 204.', 'documented', 'reference'],
+    ['Archiving what is not there: 204.', 'reported', 'n8n#3219'],
     ['Privacy deletion: gone, the address blocked.', 'documented', 'gdpr-delete'],
     ['An unknown address is blocked by it, too.', 'documented', 'gdpr-delete'],
     [
@@ -99,14 +99,19 @@ const records: Area = {
 const merging: Area = {
   name: 'Merges',
   behaviours: [
-    ['Values of the first stand, gaps are filled.', 'documented', 'merge records'],
+    [
+      'Values of the first stand, gaps are filled.',
+      'reported',
+      'koalify.io; older pages: the latest',
+    ],
     ['A new id for what stays; may be set.', 'reported', 'amp-labs/connectors#3487, dedupe.ly'],
     ['Old ids answer with the record that stays.', 'reported', 'users of the API; not by all'],
     ['`hs_merged_object_ids` has all old ids.', 'reported', 'dbt_hubspot#168'],
     ['`hs_calculated_merged_vids` only some.', 'reported', 'dbt_hubspot#168'],
-    ['The other address becomes a further one.', 'documented', 'merge records'],
-    ['Associations move to what stays.', 'documented', 'merge records'],
-    ['The further lifecycle stage, the older creation.', 'documented', 'merge records'],
+    ['The other address becomes a further one.', 'documented', 'contacts guide'],
+    ['Associations move to what stays.', 'reported', 'koalify.io'],
+    ['The older creation date.', 'reported', 'dedupe.ly'],
+    ['The further lifecycle stage.', 'inferred', 'not found written'],
     [
       'A unique value of the second is lost if both had one.',
       'inferred',
@@ -133,7 +138,8 @@ const batches: Area = {
     ['Reading: 207 with the ids that are not there.', 'reported', 'users of the API'],
     ['Searches: 10,000 results, 200 a page, `after`.', 'documented', 'search guide'],
     ['5 groups, 6 filters each, 18 in all.', 'documented', 'search guide'],
-    ['IN finds lower case only.', 'documented', 'search guide'],
+    ['Case does not count, but with choices it does.', 'documented', 'search guide'],
+    ['IN finds lower case only, with text.', 'documented', 'search guide'],
     [
       'Searches see a change later, here by 10 s.',
       'documented',

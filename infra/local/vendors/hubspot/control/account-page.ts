@@ -30,7 +30,7 @@ export function renderAccountPage(parts: PageParts, query: string): Markup {
       renderCompanies(account),
       renderProperties(account),
       renderCounts(world, slug),
-      html`<h2>Actions</h2><div class="cards">${renderForms(parts)}</div>`,
+      ...renderForms(parts),
     ],
   });
 }

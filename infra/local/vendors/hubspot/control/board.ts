@@ -104,7 +104,7 @@ export const boardStyles = `
 .count{background:#22313f;color:#fff;border-radius:1rem;padding:0 .55rem;font-size:.8rem;align-self:start}
 .column .total,.column .empty{font-size:.82rem;color:#3d4852;margin:.15rem 0 .5rem}
 .column ul{list-style:none;margin:0;padding:0;display:grid;gap:.5rem}
-.card{position:relative;background:#fff;border:1px solid #d5dade;border-radius:6px;padding:.6rem .65rem;font-size:.88rem;overflow-wrap:anywhere;box-shadow:0 1px 2px rgb(34 49 63/.08)}
+.card{position:relative;background:#fff;border:1px solid #d5dade;border-radius:6px;padding:.6rem .65rem;font-size:.88rem;overflow-wrap:anywhere;hyphens:auto;box-shadow:0 1px 2px rgb(34 49 63/.08)}
 .card h4{margin:0 0 .25rem;font-size:.92rem}
 .card p{margin:.1rem 0}
 .card .amount{font-weight:600;font-variant-numeric:tabular-nums}
@@ -118,5 +118,4 @@ export const boardStyles = `
 .status .off{background:#fbe6e4;border-color:#a3281c}
 .search{display:flex;gap:.5rem;align-items:end;max-width:30rem;margin:0 0 .8rem}
 .search p{flex:1;margin:0}
-.actions summary{cursor:pointer;font-weight:600;padding:.5rem 0}
 `;

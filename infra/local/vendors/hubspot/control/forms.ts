@@ -1,37 +1,39 @@
+import { html } from 'hono/html';
 import { type ControlField, type Markup, renderActionForm } from '../../common/control-page.ts';
 import type { Account } from '../core/account.ts';
 import { objectTypes } from '../core/object-types.ts';
 import type { HubspotWorld } from '../core/world.ts';
-import { faultKinds } from '../gate/fault-plan.ts';
+import { type FaultKind, faultKinds } from '../gate/fault-plan.ts';
 import type { PageParts } from './page-parts.ts';
 
 type FormOf = (action: string, label: string, fields?: readonly ControlField[]) => Markup;
 
-/** A form for each action. */
+/** A form for each action, under a heading for those who could do it. */
 export function renderForms({ world, account, webhooks }: PageParts): readonly Markup[] {
-  const settings = webhooks?.settings;
   const form: FormOf = (action, label, fields = []) =>
     renderActionForm(`/control/${account.facts.slug}/${action}`, label, fields);
+  const section = (heading: string, forms: readonly Markup[]): Markup =>
+    html`<h2>${heading}</h2><div class="cards">${forms}</div>`;
   return [
-    ...recordForms(form, account),
-    ...accountForms(form, account),
-    ...serverForms(form, world),
-    form('webhooks', 'Set the webhooks', [
-      rateField('doubles', 'Events sent twice', settings?.doubles ?? 0),
-      choice('shuffles', 'In another order', [
-        String(settings?.shuffles ?? false),
-        'false',
-        'true',
-      ]),
-      countField('firstRetryMs', 'First retry after ms', settings?.firstRetryMs ?? 60_000),
-      choice('refusalsEnd', 'No retry after 400 to 405', [
-        String(settings?.refusalsEnd ?? false),
-        'false',
-        'true',
-      ]),
-    ]),
-    ...faultForms(form, world),
+    section('What people do', recordForms(form, account)),
+    section('What the administrator does', accountForms(form, account)),
+    section('How HubSpot behaves', [...serverForms(form, world), webhookForm(form, webhooks)]),
+    section('Faults', faultForms(form, world)),
   ];
+}
+
+function webhookForm(form: FormOf, webhooks: PageParts['webhooks']): Markup {
+  const settings = webhooks?.settings;
+  return form('webhooks', 'Set the webhooks', [
+    rateField('doubles', 'Events sent twice', settings?.doubles ?? 0),
+    choice('shuffles', 'In another order', [String(settings?.shuffles ?? false), 'false', 'true']),
+    countField('firstRetryMs', 'First retry after ms', settings?.firstRetryMs ?? 60_000),
+    choice('refusalsEnd', 'No retry after 400 to 405', [
+      String(settings?.refusalsEnd ?? false),
+      'false',
+      'true',
+    ]),
+  ]);
 }
 
 /** What people do with records. */
@@ -136,15 +138,32 @@ function serverForms(form: FormOf, world: HubspotWorld): readonly Markup[] {
   ];
 }
 
+const faultWords: Readonly<Record<FaultKind, string>> = {
+  '500-applied': '500 after the change was made',
+  '500-not-applied': '500 before the change',
+  '502-not-applied': '502 before the change',
+  '503-not-applied': '503 before the change',
+  '504-applied': '504 after the change was made',
+  '504-not-applied': '504 before the change',
+  'timeout-applied': 'Answer lost after the change',
+  'timeout-not-applied': 'Connection lost before',
+  partial: 'One input of a batch fails',
+  daily: 'The day’s quota is gone',
+};
+
 function faultForms(form: FormOf, world: HubspotWorld): readonly Markup[] {
   const { rates, latencyMs } = world.faults.settings;
   return [
     form('faults', 'Set faults', [
-      ...faultKinds.map((kind) => rateField(kind, kind, rates[kind] ?? 0)),
+      ...faultKinds.map((kind) => rateField(kind, faultWords[kind], rates[kind] ?? 0)),
       countField('latencyMs', 'Delay in ms', latencyMs),
     ]),
     form('fault-next', 'Fail the next calls', [
-      choice('kind', 'How', [faultKinds[0], ...faultKinds]),
+      {
+        name: 'kind',
+        label: 'How',
+        options: faultKinds.map((kind) => ({ value: kind, label: faultWords[kind] })),
+      },
       { name: 'count', label: 'Number of calls', type: 'number', min: 1, value: 1 },
       { name: 'pathIncludes', label: 'Only paths with (empty: all)' },
     ]),

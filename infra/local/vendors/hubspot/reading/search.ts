@@ -88,9 +88,14 @@ export function searchProblem(
 export function searchRecords(
   records: readonly CrmRecord[],
   body: SearchBody,
+  known: ReadonlyMap<string, Property>,
 ): readonly CrmRecord[] {
+  const isChoice = (name: string): boolean => known.get(name)?.type === 'enumeration';
+  const groups = body.filterGroups.map(({ filters }) =>
+    filters.map((each) => ({ ...each, isChoice: isChoice(each.propertyName) })),
+  );
   const found = records.filter(
-    (record) => matchesGroups(record, body.filterGroups) && matchesQuery(record, body.query),
+    (record) => matchesGroups(record, groups) && matchesQuery(record, body.query),
   );
   const [sort] = body.sorts;
   if (sort === undefined) return found;
@@ -104,10 +109,11 @@ export function searchRecords(
   );
 }
 
-function matchesGroups(record: CrmRecord, groups: SearchBody['filterGroups']): boolean {
-  return (
-    groups.length === 0 || groups.some((group) => group.filters.every((each) => fits(record, each)))
-  );
+/** A filter that knows whether its property is a choice: there, and only there, case counts. */
+type Asked = Filter & { readonly isChoice: boolean };
+
+function matchesGroups(record: CrmRecord, groups: readonly (readonly Asked[])[]): boolean {
+  return groups.length === 0 || groups.some((group) => group.every((each) => fits(record, each)));
 }
 
 const asked = ['email', 'firstname', 'lastname', 'phone', 'company', 'name', 'domain', 'dealname'];
@@ -124,7 +130,7 @@ function matchesQuery({ properties }: CrmRecord, query: string | undefined): boo
   return words.every((word) => text.includes(word));
 }
 
-function fits({ properties }: CrmRecord, filter: Filter): boolean {
+function fits({ properties }: CrmRecord, filter: Asked): boolean {
   const present = properties[filter.propertyName];
   return present === undefined ? fitsNothing(filter) : fitsValue(present, filter);
 }
@@ -140,23 +146,23 @@ function fitsNothing({ operator }: Filter): boolean {
   return trueOfNothing.has(operator);
 }
 
-function fitsValue(
-  present: string,
-  { operator, value = '', highValue = '', values = [] }: Filter,
-): boolean {
+function fitsValue(present: string, filter: Asked): boolean {
+  const { operator, isChoice, value = '', highValue = '', values = [] } = filter;
   const lower = present.toLowerCase();
   const order = compare(present, value);
+  const isSame = isChoice ? present === value : order === 0;
+  // Values of text must come in lower case: others are not found.
+  const isIn = values.includes(isChoice ? present : lower);
   const answers: Readonly<Record<Filter['operator'], boolean>> = {
-    EQ: lower === value.toLowerCase() || order === 0,
-    NEQ: lower !== value.toLowerCase(),
+    EQ: isSame,
+    NEQ: !isSame,
     LT: order < 0,
     LTE: order <= 0,
     GT: order > 0,
     GTE: order >= 0,
     BETWEEN: order >= 0 && compare(present, highValue) <= 0,
-    // Values of text must come in lower case: others are not found.
-    IN: values.includes(lower),
-    NOT_IN: !values.includes(lower),
+    IN: isIn,
+    NOT_IN: !isIn,
     HAS_PROPERTY: true,
     NOT_HAS_PROPERTY: false,
     CONTAINS_TOKEN: hasToken(lower, value),

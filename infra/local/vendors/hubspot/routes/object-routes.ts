@@ -111,10 +111,11 @@ function search(call: ApiCall): ApiAnswer {
   const read = readBody(call, searchBody);
   if (!read.ok) return errorAnswer(read.refusal, call.uuid());
   const { value: body } = read;
-  const problem = searchProblem(body, call.account.properties[typeOf(call)]);
+  const known = call.account.properties[typeOf(call)];
+  const problem = searchProblem(body, known);
   if (problem !== undefined) return errorAnswer(problem, call.uuid());
   const asOf = call.nowEpochMs - call.behaviour.searchLagMs;
-  const found = searchRecords(call.account.store.listAsOf(typeOf(call), asOf), body);
+  const found = searchRecords(call.account.store.listAsOf(typeOf(call), asOf), body, known);
   const end = Number(body.after) + body.limit;
   const page = found.slice(Number(body.after), end);
   const results = page.map((record) => recordView(record, body.properties));

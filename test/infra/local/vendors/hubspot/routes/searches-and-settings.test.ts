@@ -51,6 +51,16 @@ describe('searches', () => {
     expect(await found({ query: 'two' })).toEqual(['Two']);
   });
 
+  it('regard the case of choices', async () => {
+    await client.make('contacts', { firstname: 'Ann', hs_lead_status: 'NEW' });
+    client.clock.advance(10);
+    const status = (operator: string, more: Json) =>
+      found(filter('hs_lead_status', operator, more), 'contacts');
+    expect(await status('EQ', { value: 'NEW' })).toEqual(['Ann']);
+    expect(await status('EQ', { value: 'new' })).toEqual([]);
+    expect(await status('IN', { values: ['NEW'] })).toEqual(['Ann']);
+  });
+
   it('sort, and page by `after`', async () => {
     const sorts = [{ propertyName: 'amount', direction: 'DESCENDING' }];
     const body = { ...filter('amount', 'HAS_PROPERTY'), sorts, limit: 2 };
