@@ -8,6 +8,7 @@ import { DynamoOperators } from '../../shared/adapters/dynamodb/operators.ts';
 import { DynamoOutbox } from '../../shared/adapters/dynamodb/outbox.ts';
 import { DynamoPeopleStore } from '../../shared/adapters/dynamodb/people-store.ts';
 import { DynamoSettingsStore } from '../../shared/adapters/dynamodb/settings-store.ts';
+import { DynamoSourceStates } from '../../shared/adapters/dynamodb/source-states.ts';
 import { secretsClient } from '../../shared/adapters/secrets/client.ts';
 import { SecretsManagerSecrets } from '../../shared/adapters/secrets/secrets.ts';
 import { sesClient } from '../../shared/adapters/ses/client.ts';
@@ -39,6 +40,7 @@ export function wire(variables: Record<string, string | undefined>): ScheduledPa
     outbox: new DynamoOutbox(opened),
     people: new DynamoPeopleStore(opened),
     settings: new DynamoSettingsStore(opened),
+    sourceStates: new DynamoSourceStates(opened),
   };
   const secrets = new SecretsManagerSecrets({ client: secretsClient(), clock: stores.clock });
   const { sender = '', senderName } = mail;

@@ -18,6 +18,7 @@ import { disconnect } from '../../shared/application/disconnect/disconnect.ts';
 import { receiveDeprovision } from '../../shared/application/disconnect/receive-deprovision.ts';
 import { loadEnding } from '../../shared/application/disconnect/show-disconnect.ts';
 import { loadSettings } from '../../shared/application/settings/load-settings.ts';
+import { acceptSilence } from '../../shared/application/source-state/accept-silence.ts';
 import { openBackfillVisits } from '../../shared/composition/open-backfill-visits.ts';
 import { differencesOf } from '../../shared/composition/open-differences-pages.ts';
 import { openExplain } from '../../shared/composition/open-explain.ts';
@@ -110,6 +111,8 @@ function portalOf(common: Common) {
     backfill: openBackfillVisits(common),
     explain: openExplain(common),
     reconcile: openReconcileVisits(common),
+    acceptSilence: ({ operatorId }, wish) =>
+      acceptSilence(common, { operatorId, actor: 'operator', ...wish }),
     startAuthorization: (start) => startAuthorization(common, start),
     loadChoice: (session, provider) => loadChoice(completion, { session, provider }),
     chooseAccount: (session, { provider, accountId }) =>

@@ -21,6 +21,7 @@ import { addRebuildCommands } from './rebuild-commands.ts';
 import { addReconcileCommand } from './reconcile-command.ts';
 import { addReportCommands } from './report-commands.ts';
 import { addSettingsCommands } from './settings-commands.ts';
+import { addSilenceCommand } from './silence-command.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSwitchCommands } from './switch-commands.ts';
 
@@ -80,6 +81,7 @@ export function buildProgram(parts: ProgramParts): Command {
   addBackfillCommands(program, context);
   addReportCommands(program, context);
   addReconcileCommand(program, context);
+  addSilenceCommand(program, context);
   addSwitchCommands(program, context);
   addLimitsCommands(program, context);
   addActivityCommands(program, context);

@@ -6,8 +6,8 @@ import {
   resumeBackfill,
   startBackfill,
 } from '../application/backfill/direct-run.ts';
-import { changeSourceState } from '../application/intake/change-source-state.ts';
 import { zoneOf } from '../application/settings/zone-of.ts';
+import { changeSourceState } from '../application/source-state/change-source-state.ts';
 import type { Target } from '../contracts/ids.ts';
 import type { Gap } from '../contracts/source-state.ts';
 import { createdBefore, createdFrom, isInSpan } from '../domain/backfill/is-work.ts';

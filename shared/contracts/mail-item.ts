@@ -20,6 +20,8 @@ const digestContent = z.object({
   differences: z.int(),
   /** Connections that wait for their owner. */
   lost: z.array(provider),
+  /** Since when nothing is heard of the source; absent: it is, or somebody knows why not. */
+  quietSince: z.optional(z.string()),
 });
 export type DigestContent = z.infer<typeof digestContent>;
 

@@ -56,6 +56,17 @@ export const sourceStateItem = z.object({
   /** Other things that we ask for and this source does not have, with the instant they were missed first. */
   lacks: z.optional(z.record(z.string(), z.string())),
   reading: z.optional(reading),
+  /** Nothing is heard of it any more although it used to tell; a night noticed that. */
+  silence: z.optional(
+    z.object({
+      /** When it was heard last, and the gap that was usual before. */
+      heardAt: z.string(),
+      usualGapMs: z.number(),
+      noticedAt: z.string(),
+      /** A person knows why, until it is heard again. */
+      accepted: z.optional(z.object({ at: z.string(), by: z.string(), reason: z.string() })),
+    }),
+  ),
   gaps: z.optional(z.array(gap)),
   /**
    * Authorizations whose gap was looked for, once records could arrive, as `provider` and since when the

@@ -1,5 +1,5 @@
 import type { StoraSandbox } from '../../infra/local/vendors/stora/stora-sandbox.ts';
-import { changeSourceState } from '../../shared/application/intake/change-source-state.ts';
+import { changeSourceState } from '../../shared/application/source-state/change-source-state.ts';
 import type {
   ChangesQueueMessage,
   PageMessage,

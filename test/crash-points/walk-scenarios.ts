@@ -1,4 +1,4 @@
-import { changeSourceState } from '../../shared/application/intake/change-source-state.ts';
+import { changeSourceState } from '../../shared/application/source-state/change-source-state.ts';
 import { newGap } from '../../shared/domain/intake/gaps.ts';
 import { aConnection } from '../builders/a-connection.ts';
 import { operatorId } from '../support/vendors-in-process.ts';

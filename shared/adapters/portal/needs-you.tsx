@@ -2,7 +2,7 @@ import type { OverviewView } from '../../domain/portal/overview-view.ts';
 import type { ConnectionCard } from '../../domain/portal/status-view.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { IssueGroups } from './issue-list.tsx';
-import { LinkButton } from './parts/button.tsx';
+import { Button, LinkButton } from './parts/button.tsx';
 import { Panel } from './parts/panel.tsx';
 import { Pill } from './parts/pill.tsx';
 
@@ -35,7 +35,26 @@ function Mend({ card, formToken }: { card: ConnectionCard; formToken: string }) 
       {card.canConnect ? (
         <ConnectForm provider={card.provider} formToken={formToken} words={card.buttonWords} />
       ) : null}
+      {card.quietSince === undefined ? null : (
+        <QuietTime quietSince={card.quietSince} formToken={formToken} />
+      )}
     </div>
+  );
+}
+
+/** A business may be quiet: then nobody has to be told again before something was heard. */
+function QuietTime({ quietSince, formToken }: { quietSince: string; formToken: string }) {
+  return (
+    <form class="of-record" method="post" action="/quiet">
+      <input type="hidden" name="form" value={formToken} />
+      <input type="hidden" name="heardAt" value={quietSince} />
+      <details>
+        <summary>There is nothing to hear</summary>
+        <label for="quiet-reason">Why?</label>
+        <input id="quiet-reason" name="reason" type="text" maxlength={200} required />
+        <Button look="second">Do not tell me again until something is heard</Button>
+      </details>
+    </form>
   );
 }
 

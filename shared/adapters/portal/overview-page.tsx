@@ -23,11 +23,14 @@ export function OverviewPage(props: {
   isStill: boolean;
   /** What was connected just now. */
   connected?: ConnectionCard | undefined;
+  /** What became of a press. */
+  notice?: string | undefined;
 }) {
   const { view, formToken } = props;
   return (
     <Layout title="Overview" frame={{ current: 'overview', ...view }}>
       {props.connected === undefined ? null : <Connected card={props.connected} />}
+      {props.notice === undefined ? null : <Notice>{props.notice}</Notice>}
       {view.band === undefined ? null : <BandSection band={view.band} />}
       {view.months.length === 0 ? null : (
         <section class="panel" aria-label="Search">

@@ -16,6 +16,7 @@ import { PartsPage } from './parts-page.tsx';
 import { portalCss } from './portal-css.ts';
 import type { PortalDeps } from './portal-deps.ts';
 import { addPreviewRoutes } from './preview-routes.tsx';
+import { addQuietRoutes } from './quiet-routes.tsx';
 import { addReadingRoutes } from './reading-routes.tsx';
 import { addReconcileRoutes } from './reconcile-routes.tsx';
 import { refusals, refuse } from './refusals.tsx';
@@ -36,6 +37,7 @@ export function portalApp(deps: PortalDeps): Hono {
   app.get('/link/:token', (context) => showLink(context, deps));
   app.post('/session', (context) => startVisit(context, deps));
   addReadingRoutes(app, deps);
+  addQuietRoutes(app, deps);
   app.post('/connect/:provider', (context) => startConnecting(context, deps));
   addChoiceRoutes(app, deps);
   if (deps.preview) addPreviewRoutes(app, { ...deps, ...deps.preview });

@@ -10,6 +10,7 @@ import type { BackfillSteps } from './backfill-steps.ts';
 import type { ExplainSteps } from './explain-steps.ts';
 import type { IssueDeps } from './issue-deps.ts';
 import type { PreviewSteps } from './preview-steps.ts';
+import type { QuietDeps } from './quiet-routes.tsx';
 import type { ReadingDeps } from './reading-deps.ts';
 import type { ReconcileSteps } from './reconcile-steps.ts';
 import type { FormDeps, VisitDeps } from './visit-deps.ts';
@@ -44,7 +45,7 @@ export interface SettingsDeps extends FormDeps {
   ): Promise<{ kind: 'saved' } | { kind: 'page'; view: SettingsView } | undefined>;
 }
 
-export interface PortalDeps extends ChoiceDeps, IssueDeps, ReadingDeps, SettingsDeps {
+export interface PortalDeps extends ChoiceDeps, IssueDeps, QuietDeps, ReadingDeps, SettingsDeps {
   /** The preview and the switch; absent: the pages are not there. */
   preview?: PreviewSteps;
   /** Runs over earlier documents; absent: the pages are not there. */

@@ -3,10 +3,12 @@ import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import { type ChangeMessage, retryEventType } from '../../contracts/messages.ts';
 import { applied, type Outcome, type Parked, type SkipReason } from '../../domain/apply/outcome.ts';
 import { paymentsIn, withPaymentsSeen } from '../../domain/apply/payments-seen.ts';
+import { repairDebt } from '../../domain/apply/repair-notes.ts';
 import { hasSameStand, isUncertain, markAudited } from '../../domain/effects/effects.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
 import { describeCause } from '../../domain/issues/causes.ts';
 import { newLink } from '../../domain/links/new-link.ts';
+import { owe } from '../../domain/links/owe.ts';
 import { optional } from '../../domain/source/optional.ts';
 import {
   afterApplied,
@@ -151,10 +153,12 @@ async function commitApplied(unit: Unit, batch: Batch): Promise<void> {
   // It only came along and needed nothing: an issue of its own, maybe raised meanwhile, stays. A contact
   // that was found just now and linked is what its issue had waited for.
   if (isUntouched && unit.record.kind !== 'contact') return;
+  const repair = repairDebt(unit, unit.messages);
   if (!isUntouched)
-    await updateLink(unit, batch, (link) =>
-      withPaymentsSeen(withApplied(markAudited(link, writes), unit), []),
-    );
+    await updateLink(unit, batch, (link) => {
+      const told = repair === undefined ? link : owe(link, repair);
+      return withPaymentsSeen(withApplied(markAudited(told, writes), unit), []);
+    });
   // A newer state that was parked meanwhile still waits for a person, whatever an older one came to.
   if (unit.link.judgedVersion === undefined) batch.through.set(unit, { othersEndAlike: true });
 }

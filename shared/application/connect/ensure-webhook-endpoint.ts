@@ -12,9 +12,9 @@ import type { Source, SourceFor } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import type { Vault } from '../../ports/vault.ts';
 import { sourceName } from '../../source/source-name.ts';
-import { sourceStateOf } from '../intake/change-source-state.ts';
 import { endpointDelivers } from '../intake/note-lack.ts';
 import { createNarrowed, rememberEvents, widen } from '../intake/subscribe.ts';
+import { sourceStateOf } from '../source-state/change-source-state.ts';
 import { addressPrefix, endpointIdOf, ourEndpoints } from '../tokens/our-endpoints.ts';
 
 export interface EnsureWebhookEndpointDeps {

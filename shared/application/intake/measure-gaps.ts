@@ -26,7 +26,7 @@ import type { ListedInvoice, Source, SourceFor } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { loadSettings } from '../settings/load-settings.ts';
-import { changeSourceState, sourceStateOf } from './change-source-state.ts';
+import { changeSourceState, sourceStateOf } from '../source-state/change-source-state.ts';
 
 export interface GapDeps {
   connections: Connections;

@@ -17,7 +17,7 @@ import type { ChangeQueue } from '../../ports/queues.ts';
 import type { Listed, Source, SourcePage } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import { versionOf } from '../apply-changes/version-of.ts';
-import { changeSourceState } from './change-source-state.ts';
+import { changeSourceState } from '../source-state/change-source-state.ts';
 
 export interface ReadUnnoticedDeps {
   sourceStates: SourceStates;

@@ -16,7 +16,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Log, Metrics } from '../../ports/log.ts';
 import type { Source } from '../../ports/source.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
-import { changeSourceState, sourceStateOf } from './change-source-state.ts';
+import { changeSourceState, sourceStateOf } from '../source-state/change-source-state.ts';
 
 export interface SubscribeDeps {
   sourceStates: SourceStates;

@@ -1,6 +1,7 @@
 import type { Connection } from '../../contracts/connection-item.ts';
 import type { MailWatch } from '../../contracts/mail-item.ts';
 import type { People } from '../../contracts/people-item.ts';
+import { openSilence } from '../../domain/intake/silence.ts';
 import { openOf } from '../../domain/issues/acceptance.ts';
 import { makeDigest } from '../../domain/mail/make-digest.ts';
 import { dayThere, nextMorningEpochMs } from '../../domain/mail/morning.ts';
@@ -11,6 +12,8 @@ import type { Issues } from '../../ports/issues.ts';
 import type { Operators } from '../../ports/operators.ts';
 import type { MailWatches, PeopleStore } from '../../ports/people-store.ts';
 import type { SettingsStore } from '../../ports/settings-store.ts';
+import type { SourceStates } from '../../ports/source-states.ts';
+import { sourceName } from '../../source/source-name.ts';
 import { zoneOf } from '../settings/zone-of.ts';
 import { type OweDeps, oweMail, ownersOf } from './owe-mail.ts';
 
@@ -23,6 +26,7 @@ export interface LookAtOperatorDeps extends OweDeps {
   mailWatches: MailWatches;
   settings: SettingsStore;
   differences: Pick<Differences, 'page'>;
+  sourceStates: Pick<SourceStates, 'get'>;
 }
 
 /** Of more than these a digest tells no more: the page does. */
@@ -67,17 +71,30 @@ async function oweDigest(
   const { operatorId } = people;
   const readers = people.people.filter(({ digest }) => digest);
   if (readers.length === 0) return 0;
-  const [{ issues }, differences] = await Promise.all([
+  const [{ issues }, differences, quietSince] = await Promise.all([
     deps.issues.page(operatorId, undefined, issuesAtMost),
     countOpen(deps.differences, operatorId),
+    quietSinceOf(deps, operatorId, connections),
   ]);
   // What a person left as it is waits for nobody.
-  const content = makeDigest({ day, issues: openOf(issues), differences, connections });
+  const content = makeDigest({
+    ...{ day, issues: openOf(issues), differences, connections, quietSince },
+  });
   if (content === undefined) return 0;
   const owed = await Promise.all(
     readers.map((person) => oweMail(deps, { operatorId, person, occasion: day }, content)),
   );
   return owed.filter(Boolean).length;
+}
+
+/** The night before has looked whether the source is heard. */
+async function quietSinceOf(
+  { sourceStates }: LookAtOperatorDeps,
+  operatorId: string,
+  connections: Connection[],
+): Promise<string | undefined> {
+  const source = connections.find(({ provider }) => provider === sourceName);
+  return openSilence(source, await sourceStates.get(operatorId))?.heardAt;
 }
 
 /** Those that nobody has accepted; beyond so many a digest tells no more. */

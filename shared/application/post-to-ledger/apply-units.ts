@@ -7,6 +7,7 @@ import {
 } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { addHistoryNotes } from './add-history-notes.ts';
+import { addRepairNotes } from './add-repair-notes.ts';
 import { amendInvoices } from './amend-invoices.ts';
 import { followLedgerZone } from './follow-ledger-zone.ts';
 import { followMerges } from './follow-merges.ts';
@@ -53,6 +54,7 @@ export async function applyUnits(units: Unit[], batch: LedgerBatch): Promise<Uni
   if (movedByNotes.isAny)
     await applyCreditNotes(units, { byId: invoices, units: documents }, batch);
   await addHistoryNotes(standingDocuments(documents), batch);
+  await addRepairNotes(standingDocuments(documents), batch);
   return [...neededContacts, ...moved.customers, ...movedByNotes.customers, ...neededInvoices];
 }
 

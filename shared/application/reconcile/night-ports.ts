@@ -52,7 +52,7 @@ export interface NightPorts extends DirectNightDeps {
   issues: Pick<Issues, 'listWith'>;
   differences: Pick<Differences, 'page'>;
   aside: Pick<Aside, 'mark'>;
-  sourceStates: Pick<SourceStates, 'get'>;
+  sourceStates: SourceStates;
   sourceFor: SourceFor;
   /** Undefined: that target is no ledger. */
   ledgers: Record<Target, LedgerFor | undefined>;

@@ -1,5 +1,8 @@
 import type { Night } from '../../contracts/night-item.ts';
-import { sourceSilence } from '../../domain/reconcile/source-silence.ts';
+import { heardEpochMs } from '../../domain/intake/heard.ts';
+import { withSilence } from '../../domain/intake/silence.ts';
+import { type Silence, sourceSilence } from '../../domain/reconcile/source-silence.ts';
+import { changeSourceState, sourceStateOf } from '../source-state/change-source-state.ts';
 import type { NightPorts, Scene } from './night-ports.ts';
 
 /** Of an operator with 30 changes a day a month. */
@@ -7,26 +10,43 @@ const activitiesAtMost = 1_000;
 
 /**
  * Whether the source tells of nothing any more although it used to: by when documents were applied, without those that
- * only a night has found. Undefined: it does, or nobody can say.
+ * only a night has found. Undefined: it does, or nobody can say. What changed of that is noted for the operator's
+ * pages, and told once.
  */
-export async function silenceOf(
-  { night }: Scene,
-  { activities, clock, metrics }: NightPorts,
-): Promise<Night['silence']> {
-  const latest = await activities.latest(night.operatorId, activitiesAtMost);
-  const nameOf = ({ kind = '', sourceId = '' }: Record<string, unknown>) => `${kind} ${sourceId}`;
-  const found = new Set(
-    latest.filter(({ type }) => type === 'night.repaired').map(({ detail }) => nameOf(detail)),
-  );
-  const heard = latest.filter(
-    ({ type, detail }) =>
-      // A customer comes along with a document that a night has found.
-      type === 'record.applied' && detail.kind !== 'contact' && !found.has(nameOf(detail)),
-  );
-  const silence = sourceSilence(
-    heard.map(({ at }) => Date.parse(at)),
-    clock.nowEpochMs(),
-  );
-  if (silence !== undefined) metrics.count('SourceSilent');
+export async function silenceOf(scene: Scene, ports: NightPorts): Promise<Night['silence']> {
+  const { night } = scene;
+  const latest = await ports.activities.latest(night.operatorId, activitiesAtMost);
+  const nowEpochMs = ports.clock.nowEpochMs();
+  const silence = sourceSilence(heardEpochMs(latest), nowEpochMs);
+  if (silence !== undefined) ports.metrics.count('SourceSilent');
+  await noteSilence(scene, silence, ports);
   return silence;
+}
+
+async function noteSilence(
+  { night, connection }: Scene,
+  silence: Silence | undefined,
+  ports: NightPorts,
+): Promise<void> {
+  const nowEpochMs = ports.clock.nowEpochMs();
+  const at = new Date(nowEpochMs).toISOString();
+  const found = silence && {
+    heardAt: new Date(nowEpochMs - silence.silentForMs).toISOString(),
+    usualGapMs: silence.usualGapMs,
+  };
+  const known = (await sourceStateOf(ports.sourceStates, connection)).silence;
+  if (known?.heardAt === found?.heardAt) return;
+  // Told before it is noted: whoever dies in between tells it again, under the same id.
+  const { operatorId } = night;
+  const heardAt = found?.heardAt ?? known?.heardAt ?? '';
+  const type = found === undefined ? 'silence.ended' : 'silence.noticed';
+  await ports.activities.append({
+    operatorId,
+    activityId: ports.crypto.uuid5(`${type} ${operatorId} ${heardAt}`),
+    at,
+    type,
+    actor: 'rollerdoor',
+    detail: { heardAt },
+  });
+  await changeSourceState(ports.sourceStates, connection, (state) => withSilence(state, found, at));
 }

@@ -3,7 +3,7 @@ import { isCovered } from '../../domain/intake/gaps.ts';
 import type { Connections } from '../../ports/connections.ts';
 import type { SourceStates } from '../../ports/source-states.ts';
 import { sourceName } from '../../source/source-name.ts';
-import { changeSourceState, sourceStateOf } from '../intake/change-source-state.ts';
+import { changeSourceState, sourceStateOf } from '../source-state/change-source-state.ts';
 
 export interface FillDeps {
   connections: Pick<Connections, 'get'>;

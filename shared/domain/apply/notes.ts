@@ -48,6 +48,8 @@ export function noteTexts(target: Target) {
     creditNoteVoided: (number: string) => `Credit note ${number} voided in ${name}.`,
     refundPosted: (number: string, amountMinor: number, currency: string) =>
       `Refund of ${formatMoney(amountMinor, currency)} for credit note ${number} posted to ${name}.`,
+    broughtInStep: (document: string) =>
+      `${document} was out of step with ${name}; the comparison of both sides brought it in step.`,
     creditNoteLinked: (number: string) =>
       `Credit note ${number} was in ${name} already and is now linked.`,
   };

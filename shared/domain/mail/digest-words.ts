@@ -1,6 +1,8 @@
 import type { DigestContent } from '../../contracts/mail-item.ts';
+import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { formatMoney } from '../money/decimal.ts';
+import { dayAndTime } from '../portal/day-and-time.ts';
 import type { MailBlock, MailPart } from './mail-body.ts';
 
 /** What needs a person, by cause, with how many records and how much money wait for it. */
@@ -8,7 +10,7 @@ export function digestPart(
   content: DigestContent,
   frame: { operatorName: string; onUrl: string },
 ): MailPart {
-  const { causes, moreCauses, differences, lost } = content;
+  const { causes, moreCauses, differences, lost, quietSince } = content;
   const records = causes.reduce((sum, cause) => sum + cause.records, 0);
   const words = [
     ...lost.map((provider) => `${providerManifests[provider].name} has to be connected again`),
@@ -16,6 +18,7 @@ export function digestPart(
       ? []
       : [`${counted(records, 'record')} ${records === 1 ? 'needs' : 'need'} you`]),
     ...(differences === 0 ? [] : [`${counted(differences, 'document')} changed in your books`]),
+    ...(quietSince === undefined ? [] : [`nothing is heard from ${sourceManifest.name}`]),
   ];
   return {
     subject: `${frame.operatorName}: ${words.join(', ')}`,
@@ -24,6 +27,7 @@ export function digestPart(
       ...causes.map(causeBlock),
       ...(moreCauses === 0 ? [] : [said(`And ${counted(moreCauses, 'cause')} more on your page.`)]),
       ...(differences === 0 ? [] : [differencesBlock(differences)]),
+      ...(quietSince === undefined ? [] : [quietBlock(quietSince)]),
     ],
     button: { words: 'See it on your page', href: frame.onUrl },
   };
@@ -54,6 +58,15 @@ function differencesBlock(differences: number): MailBlock {
     kind: 'item',
     title: `${counted(differences, 'document')} changed by hand in your books`,
     text: 'What stands there differs from what was sent. Nothing is written over it: have a look.',
+  };
+}
+
+function quietBlock(quietSince: string): MailBlock {
+  const { name } = sourceManifest;
+  return {
+    kind: 'item',
+    title: `We hear nothing from ${name}`,
+    text: `The last was on ${dayAndTime(quietSince)}. Both sides are compared every night, so nothing is lost. Look in ${name} whether its notifications to us are switched on.`,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Connection } from '../../contracts/connection-item.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 import type { DigestContent } from '../../contracts/mail-item.ts';
 import { describeCause, isKnownCause } from '../issues/causes.ts';
+import { optional } from '../source/optional.ts';
 
 /** What an issue says of money, where it does. */
 export type WeighedIssue = Issue & {
@@ -21,14 +22,16 @@ export function makeDigest(facts: {
   issues: readonly WeighedIssue[];
   differences: number;
   connections: readonly Connection[];
+  quietSince?: string | undefined;
 }): DigestContent | undefined {
-  const { day, issues, differences, connections } = facts;
+  const { day, issues, differences, connections, quietSince } = facts;
   const lost = connections.flatMap(({ provider, status }) =>
     status === 'needs_reconnect' ? [provider] : [],
   );
   const groups = [...Map.groupBy(issues, ({ target, cause }) => `${target} ${cause}`).values()];
   const causes = groups.flatMap(causeOf).sort((one, other) => other.records - one.records);
-  if (causes.length + lost.length + differences === 0) return undefined;
+  const isAllWell = causes.length + lost.length + differences === 0 && quietSince === undefined;
+  if (isAllWell) return undefined;
   return {
     kind: 'digest',
     day,
@@ -36,6 +39,7 @@ export function makeDigest(facts: {
     moreCauses: Math.max(0, causes.length - causesAtMost),
     differences,
     lost,
+    ...optional('quietSince', quietSince),
   };
 }
 

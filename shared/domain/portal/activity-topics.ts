@@ -16,7 +16,15 @@ const begins: Record<ActivityTopic, readonly string[]> = {
     ...['document', 'backfill', 'night', 'difference', 'adoption'],
     ...['links', 'mismatch', 'mismatches'],
   ],
-  connections: ['connection', 'token', 'authorization', 'endpoint', 'ciphertext', 'keys'],
+  connections: [
+    'connection',
+    'token',
+    'authorization',
+    'endpoint',
+    'ciphertext',
+    'keys',
+    'silence',
+  ],
   settings: ['settings', 'posting', 'limits', 'preview'],
   visits: ['link', 'visit', 'form', 'operator', 'person', 'people', 'mail', 'digest'],
 };

@@ -3,7 +3,7 @@ import { provider as providerSchema } from '../../contracts/ids.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { labelOf } from '../setting-names/setting-labels.ts';
-import { dayOnly } from './day-and-time.ts';
+import { dayAndTime, dayOnly } from './day-and-time.ts';
 
 type Detail = Activity['detail'];
 
@@ -38,6 +38,16 @@ const sentences: Record<string, (detail: Detail) => string> = {
   'token.client_refused': (detail) =>
     `${providerOf(detail)} does not let us in at the moment; we are on it.`,
   'endpoint.registered': () => `Notifications switched on in ${sourceManifest.name}.`,
+  'night.started': (detail) => `Comparing with ${targetOf(detail)} begun.`,
+  'night.done': (detail) => `Compared with ${targetOf(detail)}.`,
+  'night.stopped': (detail) => `Comparing with ${targetOf(detail)} stopped before its end.`,
+  'night.repaired': (detail) =>
+    `${kindOf(detail)} was not the same in ${targetOf(detail)}: brought over by the nightly comparison.`,
+  'silence.noticed': ({ heardAt }) =>
+    `Nothing was heard of ${sourceManifest.name} since ${dayAndTime(String(heardAt))}, although it used to tell.`,
+  'silence.ended': () => `${sourceManifest.name} is heard again.`,
+  'silence.accepted': ({ reason = '' }) =>
+    `That nothing is heard of ${sourceManifest.name} is known: ${reason}`.replace(/[.\s]*$/, '.'),
   'endpoint.lost': () =>
     `Notifications were switched off in ${sourceManifest.name}; they are switched on again.`,
   'settings.defaulted': (detail) =>
@@ -177,6 +187,7 @@ const writeWords: Record<string, string> = {
   'closing-unset': 'credit note taken off it',
   'closing-void-note': 'credit note voided',
   history: 'note added',
+  'history-repaired': 'note of the repair added',
   merged: 'merge followed',
   'tracking-category': 'tracking category for the sites created',
   'tracking-option': 'tracking option for its site created',

@@ -27,7 +27,7 @@ const verbs: Record<string, string> = {
 };
 
 /** Done for the sake of something else that is told. */
-const quietWrites = new Set(['history', 'merged']);
+const quietWrites = new Set(['history', 'history-repaired', 'merged']);
 const quietTypes = new Set(['source.noted', 'visit.started', 'endpoint.registered']);
 
 interface Group {

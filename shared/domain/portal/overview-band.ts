@@ -17,6 +17,8 @@ export interface BandFacts {
   sourceName: string;
   /** Connections that a person has to mend, by name. */
   troubled: string[];
+  /** The source tells us nothing at the moment; what it does not tell is read, or found at night. */
+  isSourceQuiet?: boolean;
   /** Both sides are connected. */
   isSetUp: boolean;
   /** Nothing is sent before a person switches it on. */
@@ -54,6 +56,7 @@ function answerOf(facts: BandFacts): Band | undefined {
   if (facts.troubled.length > 0) return troubledBand(facts);
   if (!facts.isSetUp) return undefined;
   if (facts.isOff) return offBand(facts);
+  if (facts.isSourceQuiet === true) return quietBand(facts);
   if (facts.progress !== undefined) return progressBand(facts, facts.progress);
   if (facts.underWay.length > 0)
     return {
@@ -76,6 +79,16 @@ function troubledBand({ troubled, sourceName, targetName }: BandFacts): Band {
     title: `${names} ${troubled.length === 1 ? 'waits' : 'wait'} for you`,
     lines: [
       `Nothing goes from ${sourceName} to ${targetName} until then, and nothing is lost: what waits is sent afterwards.`,
+    ],
+  };
+}
+
+function quietBand({ sourceName, targetName }: BandFacts): Band {
+  return {
+    tone: 'warn',
+    title: `We hear nothing from ${sourceName}`,
+    lines: [
+      `What changes there reaches ${targetName} later, and nothing is lost: both sides are compared every night.`,
     ],
   };
 }

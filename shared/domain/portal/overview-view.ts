@@ -73,7 +73,8 @@ export function overviewView(facts: OverviewFacts): OverviewView {
   const isWalking = earlier?.isMoving === true;
   const band = bandOf({
     ...namesOf(cards),
-    troubled: troubled.map(({ providerName }) => providerName),
+    troubled: troubled.filter(({ goesOn }) => !goesOn).map(({ providerName }) => providerName),
+    isSourceQuiet: troubled.some(({ goesOn }) => goesOn),
     isSetUp: isSetUp(cards),
     isOff: facts.settings?.some((settings) => !isPosting(settings)) ?? false,
     underWay: [

@@ -3,6 +3,7 @@ import type { SourceState } from '../../contracts/source-state.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { describeLacks, isLacking } from '../intake/lacks.ts';
+import { dayAndTime } from './day-and-time.ts';
 
 /** Registering takes seconds; until then nothing is wrong. */
 const registeredWithinMs = 2 * 60_000;
@@ -37,6 +38,28 @@ export function silentAdvice(
   return state?.events === undefined
     ? `${sourceManifest.name} does not send us notifications yet, so changes there do not arrive. We try to switch them on every few minutes, and there is nothing for you to do. What was issued meanwhile is told here afterwards.`
     : `${sourceManifest.name} takes none of the notifications that we ask for. Changes are read once an hour instead, so they arrive later; nothing is lost, and there is nothing for you to do.`;
+}
+
+/** What the operator of a source has to know that used to tell us of changes and does not any more. */
+export function quietAdvice(
+  { heardAt, usualGapMs }: NonNullable<SourceState['silence']>,
+  timeZone: string | undefined,
+): string {
+  const { name } = sourceManifest;
+  return `We have heard of nothing in ${name} since ${dayAndTime(heardAt, timeZone)}; usually we do every ${spanWords(usualGapMs)}. Both sides are compared every night, so whatever is not told arrives by the next morning. Look in ${name} whether its notifications to us are switched on, or reconnect ${name}: then they are registered anew.`;
+}
+
+const hourMs = 3_600_000;
+
+/** "20 minutes", "3 hours", "2 days" */
+function spanWords(ms: number): string {
+  const [count, word] =
+    ms < 1.5 * hourMs
+      ? [Math.max(1, Math.round(ms / 60_000)), 'minute']
+      : ms < 36 * hourMs
+        ? [Math.round(ms / hourMs), 'hour']
+        : [Math.round(ms / (24 * hourMs)), 'day'];
+  return count === 1 ? word : `${count} ${word}s`;
 }
 
 /** Things that this source does not have and that we do without; each is said once. */

@@ -10,6 +10,7 @@ import type { SourceState } from '../../contracts/source-state.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
+import { openSilence } from '../intake/silence.ts';
 import { openOf } from '../issues/acceptance.ts';
 import { isInUse } from '../tokens/is-live-epoch.ts';
 import { type ClientRefusal, judgeClientRefusal } from '../tokens/judge-client-refusal.ts';
@@ -26,7 +27,13 @@ import { activityRows } from './list-views.ts';
 import { type MissedRow, missedRows } from './missed-words.ts';
 import { paceLine } from './pace-view.ts';
 import { describeScopes } from './scope-words.ts';
-import { isSilent, isSwitchedOff, silentAdvice, sourceNotices } from './source-words.ts';
+import {
+  isSilent,
+  isSwitchedOff,
+  quietAdvice,
+  silentAdvice,
+  sourceNotices,
+} from './source-words.ts';
 import { type WaitingFacts, type WaitingRow, waitingRows } from './waiting-words.ts';
 
 export interface ConnectionCard {
@@ -53,6 +60,10 @@ export interface ConnectionCard {
   buttonWords: string;
   /** The provider may refuse all that we would like with a page that leads nowhere. */
   offersFewerScopes: boolean;
+  /** A person should look at it, and what we hear of is sent all the same. */
+  goesOn: boolean;
+  /** Nothing is heard of it any more: since when, as the press names it. */
+  quietSince: string | undefined;
   /** False while connecting could not work. */
   canConnect: boolean;
   /** May be disconnected; where the answer to "really?" is given. */
@@ -155,6 +166,8 @@ const interrupted = { statusWords: 'Interrupted', state: 'attention' } as const;
 
 /** The permission is there, but nothing is told to us. */
 const silent = { statusWords: 'Connected, without notifications', state: 'attention' } as const;
+/** It used to tell, and does not any more. */
+const quiet = { statusWords: 'Connected, and quiet', state: 'attention' } as const;
 
 function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   const providerName = providerManifests[provider].name;
@@ -163,11 +176,16 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   const refusal = refusalOf(connection, facts.nowEpochMs);
   const isUnheard = connection !== undefined && isSilent(connection, facts.nowEpochMs);
   const isMute = isUnheard || isSwitchedOff(connection, facts.sourceState);
-  const usual = isMute ? silent : statusWords[status];
+  const silence = isMute || provider !== sourceName ? undefined : silenceIn(facts);
+  const unheard = silence === undefined ? silent : quiet;
+  const goesOn = refusal === 'none' && (isMute || silence !== undefined);
+  const usual = isMute || silence !== undefined ? unheard : statusWords[status];
   const words = refusal === 'none' ? usual : interrupted;
   const live = connection && isInUse(connection) ? connection : undefined;
   return {
     ...words,
+    goesOn,
+    quietSince: silence?.heardAt,
     provider,
     providerName,
     accountName: live?.account.name,
@@ -183,12 +201,19 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
       (refusalAdvice(refusal, providerName) ??
         (isUnheard
           ? silentAdvice(connection, facts.sourceState)
-          : adviceOf(connection, providerName, facts.timeZone))),
+          : silence === undefined
+            ? adviceOf(connection, providerName, facts.timeZone)
+            : quietAdvice(silence, facts.timeZone))),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
     offersFewerScopes: provider === sourceName && live?.status !== 'connected',
     canConnect: refusal !== 'being_mended',
     disconnectHref: live && `/disconnect/${provider}`,
   };
+}
+
+function silenceIn({ connections, sourceState, activities }: StatusFacts) {
+  const source = connections.find((candidate) => candidate.provider === sourceName);
+  return openSilence(source, sourceState, activities);
 }
 
 /** By the name that the visitor gave, else by the link, which the partner can look up. */

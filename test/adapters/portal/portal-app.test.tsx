@@ -40,6 +40,7 @@ function deps(overrides: Partial<PortalDeps> = {}): PortalDeps {
       disconnectView(provider, aConnection({ provider })),
     disconnect: async () => undefined,
     loadActivities: async () => undefined,
+    acceptSilence: async () => 'accepted',
     ...noIssuePages,
     ...{ loadSettings: async () => undefined, submitSettings: async () => undefined },
     loadConnections: async () => undefined,
@@ -357,5 +358,36 @@ describe('disconnecting', () => {
     expect((await get('/disconnect/sage', { cookie })).status).toBe(404);
     expect((await post('/disconnect/sage', { form: 'form-token' }, { cookie })).status).toBe(404);
     expect((await get('/disconnect/xero')).status).toBe(401);
+  });
+});
+
+describe('there is nothing to hear', () => {
+  const form = { form: 'form-token', heardAt: '2026-11-26T14:03:00.000Z', reason: ' in winter ' };
+
+  it('is taken down with its reason', async () => {
+    const wishes: unknown[] = [];
+    const app = portalApp(
+      deps({
+        acceptSilence: async (_session, wish) => {
+          wishes.push(wish);
+          return 'accepted';
+        },
+      }),
+    );
+    const send = (body: Record<string, string>) =>
+      app.request('https://portal.example/quiet', {
+        method: 'POST',
+        headers: { cookie },
+        body: new URLSearchParams(body),
+      });
+
+    const answer = await send(form);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('/status?quiet=accepted');
+    expect(wishes).toEqual([{ heardAt: form.heardAt, reason: 'in winter' }]);
+    const empty = await send({ ...form, reason: ' ' });
+    expect(empty.headers.get('location')).toBe('/status?quiet=no_reason');
+    expect((await send({ ...form, form: 'of another visit' })).status).toBe(403);
+    expect(wishes).toHaveLength(1);
   });
 });

@@ -13,6 +13,7 @@ import { InMemoryOperators } from '../../fakes/in-memory-operators.ts';
 import { InMemoryOutbox } from '../../fakes/in-memory-outbox.ts';
 import { InMemoryMailWatches, InMemoryPeople } from '../../fakes/in-memory-people.ts';
 import { InMemorySettings } from '../../fakes/in-memory-settings.ts';
+import { InMemorySourceStates } from '../../fakes/in-memory-source-states.ts';
 import { RecordingLog } from '../../fakes/recording-log.ts';
 import { RecordingMails } from '../../fakes/recording-mails.ts';
 
@@ -43,6 +44,7 @@ export async function mailWorld() {
     outbox: new InMemoryOutbox(),
     people: new InMemoryPeople(),
     settings: new InMemorySettings(),
+    sourceStates: new InMemorySourceStates(),
   } satisfies SendMailsDeps;
   await parts.operators.add(anOperator());
   await parts.settings.put(

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { acceptSilence } from '../../../shared/application/source-state/accept-silence.ts';
+import { openSilence, standingSilence } from '../../../shared/domain/intake/silence.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
 import { operatorId } from '../../support/vendors-in-process.ts';
 import { aNightThrough, lost, whose, workAsked } from '../../support/worked-nights.ts';
@@ -42,25 +44,65 @@ describe('a customer who lost its link at the source', () => {
   });
 });
 
+const stateOf = () => pipeline.stores.sourceStates.get(operatorId);
+const source = () => pipeline.stores.connections.get({ operatorId, provider: 'stora' });
+const noted = (type: string) =>
+  pipeline.stores.activities.all().filter((activity) => activity.type === type);
+
+async function standing() {
+  return standingSilence(await source(), await stateOf());
+}
+
+/** A bill a day, and then none for four days, of which nights bring over what was not told. */
+async function fallSilent(): Promise<void> {
+  await posted(1);
+  for (let day = 0; day < 10; day += 1) {
+    hoursLater(24);
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+  }
+  expect((await aNightThrough(pipeline)).silence).toBeUndefined();
+  await lost(pipeline, () => pipeline.press('month-end-run', { count: 1 }));
+  for (let day = 0; day < 4; day += 1) {
+    hoursLater(24);
+    await aNightThrough(pipeline);
+    await workAsked(pipeline);
+  }
+}
+
 describe('a source that tells of nothing any more', () => {
   it('is noticed by its own habit, also where nights bring over what it does not tell', async () => {
-    await posted(1);
-    for (let day = 0; day < 10; day += 1) {
-      hoursLater(24);
-      await pipeline.press('month-end-run', { count: 1 });
-      await pipeline.settle();
-    }
-    expect((await aNightThrough(pipeline)).silence).toBeUndefined();
-
-    await lost(pipeline, () => pipeline.press('month-end-run', { count: 1 }));
-    for (let day = 0; day < 4; day += 1) {
-      hoursLater(24);
-      await aNightThrough(pipeline);
-      await workAsked(pipeline);
-    }
+    await fallSilent();
 
     const { silence } = await aNightThrough(pipeline);
     expect(Math.round((silence?.silentForMs ?? 0) / 3_600_000)).toBe(96);
     expect(Math.round((silence?.usualGapMs ?? 0) / 3_600_000)).toBe(24);
+  });
+
+  it('is told the operator once, until a person knows why or it is heard again', async () => {
+    await fallSilent();
+    const silence = await standing();
+    expect(silence).toBeDefined();
+    expect(noted('silence.noticed')).toHaveLength(1);
+    const wish = { operatorId, actor: 'operator', reason: 'closed in winter' };
+    expect(await acceptSilence(pipeline.ports, { ...wish, heardAt: 'another time' })).toBe(
+      'heard_again',
+    );
+
+    expect(await acceptSilence(pipeline.ports, { ...wish, heardAt: silence?.heardAt })).toBe(
+      'accepted',
+    );
+    hoursLater(24);
+    await aNightThrough(pipeline);
+
+    expect((await standing())?.accepted).toMatchObject({ by: 'operator', reason: wish.reason });
+    expect(openSilence(await source(), await stateOf())).toBeUndefined();
+    expect(noted('silence.noticed')).toHaveLength(1);
+
+    await pipeline.press('month-end-run', { count: 1 });
+    await pipeline.settle();
+    await aNightThrough(pipeline);
+    expect(await standing()).toBeUndefined();
+    expect(noted('silence.ended')).toHaveLength(1);
   });
 });

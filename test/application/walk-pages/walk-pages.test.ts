@@ -5,7 +5,7 @@ import {
   resumeBackfill,
 } from '../../../shared/application/backfill/direct-run.ts';
 import { letBackfillsGoOn, sweepBackfills } from '../../../shared/application/backfill/go-on.ts';
-import { changeSourceState } from '../../../shared/application/intake/change-source-state.ts';
+import { changeSourceState } from '../../../shared/application/source-state/change-source-state.ts';
 import { newGap } from '../../../shared/domain/intake/gaps.ts';
 import { aConnection } from '../../builders/a-connection.ts';
 import { type Pipeline, startPipeline } from '../../support/pipeline.ts';
