@@ -327,7 +327,15 @@ describe('the documents', () => {
 });
 
 /** Rooms of the local stack that are large enough to get lost in. */
-const indexedRooms = ['', '/aws', '/runner', '/vendors', '/vendors/stora', '/vendors/xero'];
+const indexedRooms = [
+  '',
+  '/aws',
+  '/runner',
+  '/vendors',
+  '/vendors/hubspot',
+  '/vendors/stora',
+  '/vendors/xero',
+];
 
 describe('the index pages of the local stack', () => {
   it('stand in every large room, and name every folder and file beside them', () => {

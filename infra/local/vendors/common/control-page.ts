@@ -12,6 +12,8 @@ export interface ControlPageOptions {
   /** Result of the last action, announced to screen readers. */
   readonly notice?: string;
   readonly body: Markup | readonly Markup[];
+  /** Rules of a sandbox's own, after those that all have. */
+  readonly styles?: string;
 }
 
 /** The whole HTML document of a sandbox control page: works without JavaScript and at phone width. */
@@ -23,7 +25,7 @@ export function renderControlPage(options: ControlPageOptions): Markup {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${options.title}</title>
-<style>${raw(styles)}</style>
+<style>${raw(styles + (options.styles ?? ''))}</style>
 </head>
 <body>
 <header><p class="title">${options.title}</p>
