@@ -12,6 +12,7 @@ import { newLink } from '../links/new-link.ts';
 import { dayOf } from '../mapping/document-day.ts';
 import { dayAndTime, dayOnly } from '../portal/day-and-time.ts';
 import { isPosting } from '../settings/is-posting.ts';
+import { isDocument } from '../source/records.ts';
 import { namesOf } from './names.ts';
 import type { RecordFacts } from './record-facts.ts';
 
@@ -87,7 +88,7 @@ function leftOut(facts: RecordFacts): Reason | undefined {
   const { source, key, link = newLink(key), way } = facts;
   if (source.kind !== 'shown' || way.settings === undefined) return undefined;
   const { value } = source;
-  if (value.kind === 'contact') return undefined;
+  if (!isDocument(value)) return undefined;
   if (value.kind === 'credit_note')
     return skipOf(endOfCreditNote(value.record, link, way.settings), facts);
   const plan = decideInvoice(value.record, link, way.settings);
@@ -123,8 +124,7 @@ const skips: Partial<Record<SkipReason, (facts: RecordFacts) => Reason>> = {
 };
 
 function dayWords({ source, way: { settings } }: RecordFacts): string {
-  if (source.kind !== 'shown' || source.value.kind === 'contact' || settings === undefined)
-    return '';
+  if (source.kind !== 'shown' || !isDocument(source.value) || settings === undefined) return '';
   const day = dayOf(source.value.record.issuedAt, settings);
   return day.ok ? dayOnly(day.value) : dayAndTime(source.value.record.issuedAt);
 }

@@ -30,6 +30,7 @@ describe('control actions', () => {
       'order.created',
       'order.completed',
       'subscription.created',
+      'tenancy.created',
       'invoice.created',
       'invoice.finalized',
     ]);
