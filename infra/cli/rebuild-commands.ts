@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { rebuildLinks } from '../../shared/application/rebuild-links/rebuild-links.ts';
 import type { RebuildPlace, Rebuilt } from '../../shared/application/rebuild-links/rebuilding.ts';
-import { type RecordKind, recordKind } from '../../shared/contracts/ids.ts';
-import { tallyLines } from '../../shared/domain/rebuild/tally.ts';
+import { rebuiltKinds, tallyLines } from '../../shared/domain/rebuild/tally.ts';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';
 import { requireOperator } from './require-operator.ts';
@@ -70,7 +69,7 @@ function linesOf({ tallies, doubts }: Rebuilt, isWritten: boolean): string[] {
 /** @throws CliError for what is no place. */
 function readPlace(text: string): RebuildPlace {
   const [name, page] = text.split(':');
-  const kind = recordKind.options.find((one: RecordKind) => one === name);
+  const kind = rebuiltKinds.find((one) => one === name);
   if (kind !== undefined && /^[1-9]\d{0,5}$/.test(page ?? '')) return { kind, page: Number(page) };
   throw new CliError(`"${text}" is no place: give one such as invoice:12.`);
 }

@@ -7,7 +7,7 @@ import {
 } from '../application/differences/accept-difference.ts';
 import { zoneOf } from '../application/settings/zone-of.ts';
 import type { Difference } from '../contracts/difference-item.ts';
-import type { Target } from '../contracts/ids.ts';
+import { isDocumentKind, type Target } from '../contracts/ids.ts';
 import { differenceRows } from '../domain/portal/difference-view.ts';
 import { nextHref } from '../domain/portal/list-views.ts';
 import type { LedgerFor } from '../ports/ledger/ledger.ts';
@@ -52,6 +52,6 @@ function urlOf(
   ledgers: Record<Target, LedgerFor | undefined>,
   { operatorId, target, kind, targetId }: Difference,
 ): string | undefined {
-  if (kind === 'contact') return undefined;
+  if (!isDocumentKind(kind)) return undefined;
   return ledgers[target]?.(operatorId).documentUrl(kind, targetId);
 }

@@ -3,8 +3,10 @@ import { type FindRecordDeps, findRecords } from '../application/explain/find-re
 import { type LoadRecordDeps, loadRecord } from '../application/explain/load-record.ts';
 import { sendRecordAgain } from '../application/explain/send-record-again.ts';
 import type { RetryIssueDeps } from '../application/issues/retry-issue.ts';
+import { isDocumentKind } from '../contracts/ids.ts';
 import { type ExplainView, explainView } from '../domain/explain/explain-view.ts';
 import type { RecordFacts } from '../domain/explain/record-facts.ts';
+import { kindNames } from '../domain/source/kind-names.ts';
 import type { Connections } from '../ports/connections.ts';
 import type { Operators } from '../ports/operators.ts';
 import type { Pacer } from '../ports/pacer.ts';
@@ -21,8 +23,6 @@ type ExplainParts = LoadRecordDeps &
     /** Pages of the source's records, by kind, with `{id}` in them; absent: it has none that we know. */
     recordPages?: { [K in RecordReference['kind']]?: string | undefined } | undefined;
   };
-
-const kindNames = { contact: 'Customer', invoice: 'Invoice', credit_note: 'Credit note' } as const;
 
 /** What the page of one record needs, for one stage. */
 export function openExplain(parts: ExplainParts): ExplainSteps {
@@ -76,7 +76,7 @@ function linksTo(
   const found = ledger.kind === 'shown' ? ledger.value : undefined;
   const targetId =
     link?.targetId ?? (found?.kind === 'document' ? found.document.targetId : undefined);
-  if (kind === 'contact' || targetId === undefined || ledger.kind === 'absent') return atSource;
+  if (!isDocumentKind(kind) || targetId === undefined || ledger.kind === 'absent') return atSource;
   const href = ledgers[target]?.(operatorId).documentUrl(kind, targetId);
   if (href === undefined) return atSource;
   return [...atSource, { words: providerManifests[target].name, href }];

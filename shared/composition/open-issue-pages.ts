@@ -9,7 +9,7 @@ import {
 import { retryCause, retryIssue } from '../application/issues/retry-issue.ts';
 import { loadDocumentsOfCause, loadIssueGroups } from '../application/issues/show-issues.ts';
 import { zoneOf } from '../application/settings/zone-of.ts';
-import type { Target } from '../contracts/ids.ts';
+import { isDocumentKind, type Target } from '../contracts/ids.ts';
 import type { Issue } from '../contracts/issue-items.ts';
 import type { SessionClaims } from '../contracts/portal-tokens.ts';
 import { NotConnectedError } from '../domain/errors/errors.ts';
@@ -131,7 +131,7 @@ function linksTo(
 ): DocumentLink[] {
   const page = recordPages[kind]?.replace('{id}', () => encodeURIComponent(sourceId));
   const atSource = page === undefined ? [] : [{ words: sourceManifest.name, href: page }];
-  if (targetId === undefined || kind === 'contact') return atSource;
+  if (targetId === undefined || !isDocumentKind(kind)) return atSource;
   const href = ledgers[target]?.(operatorId).documentUrl(kind, targetId);
   const atTarget = href === undefined ? [] : [{ words: providerManifests[target].name, href }];
   return [...atSource, ...atTarget];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operatorId, target } from './ids.ts';
+import { documentKind, operatorId, target } from './ids.ts';
 
 /** What became of documents that a run found. Each is one of the last four. */
 const tally = z.object({
@@ -18,7 +18,7 @@ export type BackfillTally = z.infer<typeof tally>;
 /** Which page is due. Both lists are walked twice: the second walk finds what moved during the first. */
 const place = z.object({
   pass: z.union([z.literal(1), z.literal(2)]),
-  kind: z.enum(['invoice', 'credit_note']),
+  kind: documentKind,
   page: z.int(),
 });
 export type BackfillPlace = z.infer<typeof place>;

@@ -11,6 +11,9 @@ export const countsItem = z.object({
   contact: z.optional(z.int()),
   invoice: z.optional(z.int()),
   credit_note: z.optional(z.int()),
+  deal: z.optional(z.int()),
+  order: z.optional(z.int()),
+  tenancy: z.optional(z.int()),
   /** When all links were counted last; absent: never, and the sums above are no figures. */
   countedAtEpochMs: z.optional(z.int()),
   /** The last time that something was added. */

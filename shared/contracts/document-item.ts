@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operatorId, target } from './ids.ts';
+import { documentKind, operatorId, target } from './ids.ts';
 
 /**
  * A document of the source as a person looks for it, and how it stands in one target: what the lists and
@@ -8,7 +8,7 @@ import { operatorId, target } from './ids.ts';
 export const documentItem = z.object({
   operatorId,
   target,
-  kind: z.enum(['invoice', 'credit_note']),
+  kind: documentKind,
   sourceId: z.string(),
   /** When it was raised at the source, in UTC with milliseconds: its place in the list. */
   issuedAt: z.string(),

@@ -19,8 +19,20 @@ export function isTarget(name: Provider): name is Target {
   return name !== sourceName;
 }
 
-export const recordKind = z.enum(['contact', 'invoice', 'credit_note']);
+export const recordKind = z.enum(['contact', 'invoice', 'credit_note', 'deal', 'order', 'tenancy']);
 export type RecordKind = z.infer<typeof recordKind>;
+
+/** Kinds that are documents: what books take, and what is reconciled by sums. */
+export const documentKind = z.enum(['invoice', 'credit_note']);
+export type DocumentKind = z.infer<typeof documentKind>;
+
+/** Kinds of the sales side: who asks, books and stays. */
+export const saleKind = z.enum(['deal', 'order', 'tenancy']);
+export type SaleKind = z.infer<typeof saleKind>;
+
+export function isDocumentKind(kind: RecordKind): kind is DocumentKind {
+  return documentKind.safeParse(kind).success;
+}
 
 /**
  * The source's id of a record, opaque to us, of no length that anybody promised; this many characters

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operatorId, target } from './ids.ts';
+import { documentKind, operatorId, target } from './ids.ts';
 import { mismatch } from './mismatch.ts';
 
 /** Sums of one side, tax apart; credit notes count against. */
@@ -89,7 +89,7 @@ export type AcceptedMismatch = z.infer<typeof acceptedMismatch>;
 
 /** A document on one side, as it is kept while a month is compared, and for the file of the month. */
 export const proofRow = z.object({
-  kind: z.enum(['invoice', 'credit_note']),
+  kind: documentKind,
   /** Of the ledger's side: its reference, where it looks like an id of the source. */
   sourceId: z.optional(z.string()),
   targetId: z.optional(z.string()),

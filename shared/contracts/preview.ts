@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isoDay, operatorId, target } from './ids.ts';
+import { documentKind, isoDay, operatorId, target } from './ids.ts';
 
 /** `preview`: what would be posted, as one looks at it; `adoption`: what of a longer span is there already. */
 export const previewPurpose = z.enum(['preview', 'adoption']);
@@ -32,7 +32,7 @@ const previewLine = z.object({
 export type PreviewLine = z.infer<typeof previewLine>;
 
 const previewedDocument = z.object({
-  kind: z.enum(['invoice', 'credit_note']),
+  kind: documentKind,
   sourceId: z.string(),
   number: z.optional(z.string()),
   day: z.optional(z.string()),
@@ -68,7 +68,7 @@ const previewedContact = z.object({
 export type PreviewedContact = z.infer<typeof previewedContact>;
 
 /** The page of the source that is read next. */
-const previewStep = z.object({ kind: z.enum(['invoice', 'credit_note']), page: z.int() });
+const previewStep = z.object({ kind: documentKind, page: z.int() });
 export type PreviewStep = z.infer<typeof previewStep>;
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operatorId } from './ids.ts';
+import { operatorId, recordKind } from './ids.ts';
 
 /** Time in which what the operator did at the source did not reach us. */
 const gap = z.object({
@@ -21,7 +21,7 @@ export type Gap = z.infer<typeof gap>;
 const reading = z.object({
   /** When it was begun; the next one is due an hour later. */
   startedAt: z.string(),
-  kind: z.enum(['contact', 'invoice', 'credit_note', 'done']),
+  kind: z.enum([...recordKind.options, 'done']),
   page: z.int(),
   /** Contacts and credit notes are read down to this instant. */
   backTo: z.string(),

@@ -1,4 +1,4 @@
-import type { RecordKind } from '../contracts/ids.ts';
+import type { DocumentKind, RecordKind, SaleKind } from '../contracts/ids.ts';
 import type { SourceCharges } from './source-charges.ts';
 import type { Shown } from './source-reader.ts';
 
@@ -10,6 +10,7 @@ export interface TimelineNote {
   contactSourceId?: string;
   siteSourceId?: string;
   invoiceSourceId?: string;
+  tenancySourceId?: string;
 }
 
 export interface WebhookRegistration {
@@ -45,8 +46,6 @@ export interface SourcePage<T> {
   unreadable: number;
 }
 
-export type DocumentKind = Exclude<RecordKind, 'contact'>;
-
 /** A document on a list, with the source's own form of it, as a webhook would carry it. */
 export interface ListedDocument extends Listed<DocumentKind> {
   kind: DocumentKind;
@@ -56,6 +55,16 @@ export interface ListedDocument extends Listed<DocumentKind> {
   /** The invoice of a credit note, where the list shows it in full. */
   invoice?: Shown<'invoice'>;
 }
+
+/** Which records of the sales side; a source that cannot choose gives others too. */
+export interface SaleList {
+  kind: SaleKind;
+  page: number;
+  /** ISO time. */
+  updatedAfter: string;
+}
+
+export type SalePage = SourcePage<Listed<SaleKind>>;
 
 /** Which documents: created from the one instant on and before the other; ISO times. */
 export interface DocumentList {
@@ -83,6 +92,10 @@ export interface Source {
   /** Undefined, here and below: the source does not know it. */
   getContact(contactId: string): Promise<Shown<'contact'> | undefined>;
   getInvoice(invoiceId: string, happenedAt?: string): Promise<Shown<'invoice'> | undefined>;
+  getDeal(dealId: string): Promise<Shown<'deal'> | undefined>;
+  getOrder(orderId: string): Promise<Shown<'order'> | undefined>;
+  /** With its units and what is paid for them. */
+  getTenancy(tenancyId: string): Promise<Shown<'tenancy'> | undefined>;
   getCreditNote(
     creditNoteId: string,
     happenedAt?: string,
@@ -115,6 +128,8 @@ export interface Source {
    * them in its own order, and others too.
    */
   listDocuments(list: DocumentList): Promise<DocumentPage>;
+  /** Records of the sales side, the latest changed, or else the latest made, first. */
+  listSales(list: SaleList): Promise<SalePage>;
   /**
    * Merges, and returns the contact as it is then, where the answer tells.
    * @throws Error for an empty patch, which is never sent.
@@ -123,6 +138,11 @@ export interface Source {
     contactId: string,
     patch: Record<string, string | null>,
   ): Promise<Shown<'contact'> | undefined>;
+  /** The same of an order. */
+  patchOrderMetadata(
+    orderId: string,
+    patch: Record<string, string | null>,
+  ): Promise<Shown<'order'> | undefined>;
   /**
    * Reads what events need, unless that was done already (given an instant: after it). Without it the
    * first event reads it itself, and then a failure does not tell whether the event was sent.

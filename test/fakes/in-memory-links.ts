@@ -1,5 +1,6 @@
-import type { RecordKind } from '../../shared/contracts/ids.ts';
+import { type RecordKind, recordKind } from '../../shared/contracts/ids.ts';
 import type { Link, LinkKey } from '../../shared/contracts/link-item.ts';
+import { noRecords } from '../../shared/domain/counts/kind-counts.ts';
 import { holderMark } from '../../shared/domain/links/holder.ts';
 import { shardOf } from '../../shared/domain/sweep/shard-of.ts';
 import { withOwedSince } from '../../shared/domain/write-back/owed-since.ts';
@@ -160,11 +161,9 @@ export class InMemoryLinks implements Links {
         !link.sourceId.startsWith(holderMark),
     );
     const ofKind = (kind: RecordKind) => links.filter((link) => link.kind === kind).length;
-    return {
-      contact: ofKind('contact'),
-      invoice: ofKind('invoice'),
-      credit_note: ofKind('credit_note'),
-    };
+    const counts = { ...noRecords };
+    for (const kind of recordKind.options) counts[kind] = ofKind(kind);
+    return counts;
   }
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Link } from '../../shared/contracts/link-item.ts';
+import { noRecords } from '../../shared/domain/counts/kind-counts.ts';
 import { newHolder } from '../../shared/domain/links/holder.ts';
 import { shardOf } from '../../shared/domain/sweep/shard-of.ts';
 import { owingShards } from '../../shared/domain/write-back/owing-shards.ts';
@@ -93,6 +94,7 @@ export function linksSuite(make: (clock: FakeClock) => Promise<Links>): void {
     await links.save(newHolder(contact, 't3'));
 
     expect(await links.count(aLink().operatorId)).toEqual({
+      ...noRecords,
       contact: 1,
       invoice: 2,
       credit_note: 0,

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
+import { noRecords } from '../../shared/domain/counts/kind-counts.ts';
 import type { CountsChange, RecordCounts } from '../../shared/ports/record-counts.ts';
 import { anOperatorId } from '../builders/an-operator.ts';
 
 const operatorId = anOperatorId;
 const now = Date.parse('2026-11-30T09:00:00.000Z');
-const noRecords = { contact: 0, invoice: 0, credit_note: 0 };
 
 function change(overrides: Partial<CountsChange> = {}): CountsChange {
   return {

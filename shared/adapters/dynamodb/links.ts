@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
-import { type RecordKind, target } from '../../contracts/ids.ts';
+import { type RecordKind, recordKind, target } from '../../contracts/ids.ts';
 import type { Link, LinkKey } from '../../contracts/link-item.ts';
 import type { StoredForms } from '../../contracts/stored-forms.ts';
+import { noRecords } from '../../domain/counts/kind-counts.ts';
+import { takesKind } from '../../domain/intake/takes-kind.ts';
 import { holderMark } from '../../domain/links/holder.ts';
 import { shardOf } from '../../domain/sweep/shard-of.ts';
 import { owingShards } from '../../domain/write-back/owing-shards.ts';
@@ -144,17 +146,19 @@ export class DynamoLinks implements Links {
   }
 
   async count(operatorId: string): Promise<Record<RecordKind, number>> {
-    const [contact, invoice, credit_note] = await Promise.all([
-      this.#ofKind(operatorId, 'contact'),
-      this.#ofKind(operatorId, 'invoice'),
-      this.#ofKind(operatorId, 'credit_note'),
-    ]);
-    return { contact, invoice, credit_note };
+    const counts = { ...noRecords };
+    await Promise.all(
+      recordKind.options.map(async (kind) => {
+        counts[kind] = await this.#ofKind(operatorId, kind);
+      }),
+    );
+    return counts;
   }
 
   async #ofKind(operatorId: string, kind: RecordKind): Promise<number> {
     const pk = operatorPartition(operatorId);
-    const prefixesOfKind = target.options.map((name) => `${prefixes.link}${name}#${kind}#`);
+    const takers = target.options.filter((name) => takesKind(name, kind));
+    const prefixesOfKind = takers.map((name) => `${prefixes.link}${name}#${kind}#`);
     const countOf = (prefix: string) => this.#table.count(pk, prefix, 'targetId');
     const counts = await Promise.all(
       // Links the other way round are no records.

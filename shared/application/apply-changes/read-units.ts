@@ -33,6 +33,9 @@ const readFrom: Record<
   contact: (source, sourceId) => source.getContact(sourceId),
   invoice: (source, sourceId, happenedAt) => source.getInvoice(sourceId, happenedAt),
   credit_note: (source, sourceId, happenedAt) => source.getCreditNote(sourceId, happenedAt),
+  deal: (source, sourceId) => source.getDeal(sourceId),
+  order: (source, sourceId) => source.getOrder(sourceId),
+  tenancy: (source, sourceId) => source.getTenancy(sourceId),
 };
 
 /** Units in the order of the queue; `stop`: why the records after them could not be read. */
@@ -92,11 +95,11 @@ async function linksOf(groups: ChangeMessage[][], carried: Carried, batch: Batch
   return own.map((key, at) => linkInAccount(found[at] ?? newLink(key), accountId));
 }
 
-/** A document needs its customer, and a credit note its invoice. */
+/** What is not a customer itself needs its customer, and a credit note its invoice. */
 function neededBy(record: SourceRecord): Array<Pick<LinkKey, 'kind' | 'sourceId'>> {
-  if (record.kind === 'contact') return [];
+  if (record.kind === 'contact' || record.record.contactId === undefined) return [];
   const customer = { kind: 'contact', sourceId: record.record.contactId } as const;
-  if (record.kind === 'invoice') return [customer];
+  if (record.kind !== 'credit_note') return [customer];
   return [customer, { kind: 'invoice', sourceId: record.record.invoiceId }];
 }
 

@@ -94,5 +94,6 @@ async function customerOf(
 ): Promise<Link | undefined> {
   if (source.kind !== 'shown' || source.value.kind === 'contact') return undefined;
   const sourceId = source.value.record.contactId;
+  if (sourceId === undefined) return undefined;
   return links.get({ operatorId, target, kind: 'contact', sourceId });
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../../contracts/connection-item.ts';
-import type { RecordKind, Target } from '../../contracts/ids.ts';
+import { type RecordKind, saleKind, type Target } from '../../contracts/ids.ts';
 import { readingEventType } from '../../contracts/messages.ts';
 import type { Reading, SourceState } from '../../contracts/source-state.ts';
 import { isNews } from '../../domain/intake/is-news.ts';
@@ -126,7 +126,18 @@ const lists: Record<
     const created = found.entries.map(({ createdAt }) => createdAt);
     return read(found, isPast(created, backTo));
   },
+  deal: readSales,
+  order: readSales,
+  tenancy: readSales,
 };
+
+/** As with contacts: a list in the order of creation is read to its end. */
+async function readSales({ source }: ReadingJob, { kind, page, backTo }: Reading) {
+  const found = await source.listSales({ kind: saleKind.parse(kind), page, updatedAfter: backTo });
+  const changed = found.entries.map(({ changedAt }) => changedAt);
+  const created = found.entries.map(({ createdAt }) => createdAt);
+  return read(found, isPast(changed, backTo) && !isDescending(created));
+}
 
 /** What cannot be read is counted; its next event or change makes it an issue of its own. */
 function read<K extends RecordKind>(page: SourcePage<Listed<K>>, isLast: boolean): ListedPage {

@@ -1,5 +1,5 @@
 import type { Connection } from '../../contracts/connection-item.ts';
-import type { Target } from '../../contracts/ids.ts';
+import type { RecordKind, Target } from '../../contracts/ids.ts';
 import { target as targetSchema } from '../../contracts/ids.ts';
 import type { SourceState } from '../../contracts/source-state.ts';
 import { isPutOff } from '../../domain/errors/errors.ts';
@@ -8,6 +8,7 @@ import { needsCount } from '../../domain/intake/gaps.ts';
 import { isLacking } from '../../domain/intake/lacks.ts';
 import { planReading } from '../../domain/intake/plan-reading.ts';
 import { eventsToTry } from '../../domain/intake/retry-events.ts';
+import { takesKind } from '../../domain/intake/takes-kind.ts';
 import { isInUse } from '../../domain/tokens/is-live-epoch.ts';
 import { sweepParts } from '../../domain/tokens/sweep-place.ts';
 import type { ConnectionKey } from '../../ports/connections.ts';
@@ -136,7 +137,8 @@ async function tendSource(deps: TendSourcesDeps, operatorId: string): Promise<nu
   }
   const state = await attendState(deps, source, { rows, connection });
   const targets = connectedTargets(rows);
-  const plan = planReading(missingEvents(deps, connection, state));
+  const isTaken = (kind: RecordKind) => targets.some(({ target }) => takesKind(target, kind));
+  const plan = planReading(missingEvents(deps, connection, state), isTaken);
   const job = { source, connection, targets, state };
   const isCounted = !state.gaps?.some((gap) => needsCount(gap, deps.clock.nowEpochMs()));
   const read =

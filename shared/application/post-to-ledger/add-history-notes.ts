@@ -1,3 +1,4 @@
+import { type DocumentKind, isDocumentKind } from '../../contracts/ids.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { historyText } from '../../domain/apply/notes.ts';
@@ -12,7 +13,6 @@ import {
   payHistory,
 } from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
-import type { DocumentKind } from '../../ports/ledger/documents.ts';
 import type { DocumentUnit, Open, Standing } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
@@ -60,7 +60,7 @@ export async function payOwedNote(message: ChangeMessage, batch: LedgerBatch): P
   const { operatorId, target, kind, sourceId } = message;
   const stored = await batch.ports.links.get({ operatorId, target, kind, sourceId });
   const link = stored && linkInAccount(stored, batch.accountId);
-  if (link?.targetId === undefined || kind === 'contact' || !isToBePaid(link, batch))
+  if (link?.targetId === undefined || !isDocumentKind(kind) || !isToBePaid(link, batch))
     return skipped('duplicate');
   const seenVersion = standingVersion(link);
   const version = seenVersion ?? { at: '', rank: 0, fingerprint: '' };

@@ -4,7 +4,7 @@ import { isUncertain, unauditedWrites, wasSent } from '../../domain/effects/effe
 import { linkInAccount } from '../../domain/links/link-in-account.ts';
 import { newLink } from '../../domain/links/new-link.ts';
 import { mapContact, suffixedName } from '../../domain/mapping/map-contact.ts';
-import type { SourceContact, SourceInvoice } from '../../domain/source/records.ts';
+import { isDocument, type SourceContact, type SourceInvoice } from '../../domain/source/records.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
 import { linksNear } from '../apply-changes/near-links.ts';
 import {
@@ -93,7 +93,7 @@ const withdrawing = new Set<SkipReason>(['void_never_posted', 'before_start_date
 function withdrawnOf(units: Unit[]): DocumentOfContact[] {
   return units.flatMap((unit) => {
     const { record, outcome } = unit;
-    if (record.kind === 'contact' || !isAbsent(unit)) return [];
+    if (!isDocument(record) || !isAbsent(unit)) return [];
     const isWithdrawn =
       outcome?.kind === 'parked' ||
       (outcome?.kind === 'skipped' && withdrawing.has(outcome.reason));

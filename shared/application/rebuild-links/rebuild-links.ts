@@ -1,6 +1,10 @@
-import type { LinkKey } from '../../contracts/link-item.ts';
 import { DeferredError } from '../../domain/errors/errors.ts';
-import { noneYet, type Tallies, withCounted } from '../../domain/rebuild/tally.ts';
+import {
+  noneYet,
+  type RebuiltKind,
+  type Tallies,
+  withCounted,
+} from '../../domain/rebuild/tally.ts';
 import { sourceName } from '../../source/source-name.ts';
 import { contactsPage } from './rebuild-contacts.ts';
 import { documentsPage } from './rebuild-documents.ts';
@@ -70,7 +74,7 @@ async function openJob(
   };
 }
 
-const kindAfter: Partial<Record<LinkKey['kind'], LinkKey['kind']>> = {
+const kindAfter: Partial<Record<RebuiltKind, RebuiltKind>> = {
   contact: 'invoice',
   invoice: 'credit_note',
 };

@@ -1,7 +1,7 @@
 import type { LinkKey } from '../../contracts/link-item.ts';
 import type { LedgerSettings } from '../../contracts/settings.ts';
 import type { Catalogue } from '../../domain/ledger/drafts.ts';
-import type { RebuiltAs, Tallies } from '../../domain/rebuild/tally.ts';
+import type { RebuiltAs, RebuiltKind, Tallies } from '../../domain/rebuild/tally.ts';
 import type { Activities } from '../../ports/activities.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Connections } from '../../ports/connections.ts';
@@ -28,7 +28,7 @@ export interface RebuildDeps {
 
 /** Which page of which list; in this order. */
 export interface RebuildPlace {
-  kind: LinkKey['kind'];
+  kind: RebuiltKind;
   page: number;
 }
 

@@ -103,7 +103,8 @@ async function enqueue(
   const { kind, sourceId, resource } = event.subject;
   const receivers = await findReceivers({ kind, occurredAt: event.occurredAt }, endpoint, ports);
   if (receivers === undefined) return ignored('former_connection');
-  const isLarge = Buffer.byteLength(JSON.stringify(resource)) > resourceBytesMax;
+  const isCarried =
+    resource !== undefined && Buffer.byteLength(JSON.stringify(resource)) <= resourceBytesMax;
   const sends = receivers.targets.map(({ target, epoch }) => ({
     message: {
       schemaVersion: 1 as const,
@@ -116,7 +117,7 @@ async function enqueue(
       eventType: event.type,
       occurredAt: event.occurredAt,
       receivedAt: new Date(ports.clock.nowEpochMs()).toISOString(),
-      ...(isLarge ? {} : { resource }),
+      ...(isCarried ? { resource } : {}),
     },
     // A repeat may find the target connected anew, after what was sent first died with the epochs before.
     dedupeId: `${event.id}.${receivers.epoch}.${epoch}`,

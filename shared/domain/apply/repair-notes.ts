@@ -3,7 +3,7 @@ import { type ChangeMessage, repairEventType } from '../../contracts/messages.ts
 import type { Owed } from '../../contracts/owed.ts';
 import { sourceManifest } from '../../source/registry.ts';
 import { unauditedWrites } from '../effects/effects.ts';
-import type { SourceRecord } from '../source/records.ts';
+import { isDocument, type SourceRecord } from '../source/records.ts';
 import { noteTexts, timelineDebt } from './notes.ts';
 
 const historyPrefix = 'history-repaired:';
@@ -31,7 +31,7 @@ export function repairDebt(
   messages: readonly ChangeMessage[],
 ): Owed | undefined {
   const day = repairDay(messages);
-  if (day === undefined || record.kind === 'contact' || !hasRepaired(link)) return undefined;
+  if (day === undefined || !isDocument(record) || !hasRepaired(link)) return undefined;
   const { contactId, siteId } = record.record;
   const invoiceId = record.kind === 'invoice' ? record.record.id : record.record.invoiceId;
   const name = `${documentWords[record.kind]} ${link.targetLabel ?? link.sourceId}`;

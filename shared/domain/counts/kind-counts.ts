@@ -1,19 +1,22 @@
 import type { CountsRow } from '../../contracts/counts-item.ts';
-import type { RecordKind } from '../../contracts/ids.ts';
+import { type RecordKind, recordKind } from '../../contracts/ids.ts';
 
 /** How many records of each kind. */
 export type KindCounts = Record<RecordKind, number>;
 
+/** None of any kind. */
+export const noRecords: Readonly<KindCounts> = {
+  ...{ contact: 0, invoice: 0, credit_note: 0 },
+  ...{ deal: 0, order: 0, tenancy: 0 },
+};
+
 /** The figures of a row that is kept; undefined: all links have to be counted once. */
 export function keptCounts(row: CountsRow | undefined): KindCounts | undefined {
   if (row?.countedAtEpochMs === undefined) return undefined;
-  const { contact = 0, invoice = 0, credit_note = 0 } = row;
+  const counts = { ...noRecords };
   // Until a doubt is settled a figure may be off, but no record stands less than not at all.
-  return {
-    contact: Math.max(0, contact),
-    invoice: Math.max(0, invoice),
-    credit_note: Math.max(0, credit_note),
-  };
+  for (const kind of recordKind.options) counts[kind] = Math.max(0, row[kind] ?? 0);
+  return counts;
 }
 
 /** So few are counted while somebody waits for the page: some hundred read units. */
@@ -26,7 +29,7 @@ const countedAtSight = 1_000;
 export function isSettledAtSight(row: CountsRow | undefined): boolean {
   const counts = keptCounts(row);
   if (counts === undefined || row?.doubtedAtEpochMs === undefined) return false;
-  return counts.contact + counts.invoice + counts.credit_note <= countedAtSight;
+  return recordKind.options.reduce((sum, kind) => sum + counts[kind], 0) <= countedAtSight;
 }
 
 /** What no doubt tells of, such as an addition that reached the table twice, is gone after so long. */

@@ -1,7 +1,12 @@
 import type { DocumentRow } from '../../contracts/document-item.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { optional } from '../source/optional.ts';
-import type { SourceCreditNote, SourceInvoice, SourceRecord } from '../source/records.ts';
+import {
+  isDocument,
+  type SourceCreditNote,
+  type SourceInvoice,
+  type SourceRecord,
+} from '../source/records.ts';
 
 interface Seen {
   record: SourceRecord;
@@ -14,7 +19,7 @@ interface Seen {
 
 /** How a document is listed; undefined for what is none, or has no place in a list of documents yet. */
 export function documentRow({ record, link, isParked, listedAt }: Seen): DocumentRow | undefined {
-  if (record.kind === 'contact') return undefined;
+  if (!isDocument(record)) return undefined;
   const issuedAt = instantOf(record.record.issuedAt);
   if (issuedAt === undefined || record.record.status === 'draft') return undefined;
   const { operatorId, target, sourceId } = link;

@@ -2,6 +2,7 @@ import type { Difference } from '../../contracts/difference-item.ts';
 import { standingOf as factsThere, judgeDocument } from '../differences/judge-document.ts';
 import { changeWords } from '../portal/difference-view.ts';
 import type { Tone } from '../portal/tone.ts';
+import { isDocument } from '../source/records.ts';
 import { type Names, namesOf } from './names.ts';
 import { type RecordFacts, type Stand, standOf } from './record-facts.ts';
 import { type SideRow, sidesOf } from './side-rows.ts';
@@ -43,7 +44,7 @@ const answers: Record<Stand, (facts: RecordFacts, names: Names) => Answer> = {
       };
     const isVoidHere =
       facts.source.kind === 'shown' &&
-      facts.source.value.kind !== 'contact' &&
+      isDocument(facts.source.value) &&
       facts.source.value.record.status === 'void';
     if (isVoidHere)
       return { tone: 'ok', sentence: `${what} is void on both sides.`, remedy: nothingToDo };

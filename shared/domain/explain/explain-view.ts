@@ -4,6 +4,7 @@ import { dayAndTime } from '../portal/day-and-time.ts';
 import { explainHref } from '../portal/explain-href.ts';
 import { causeHref } from '../portal/issue-groups.ts';
 import type { Tone } from '../portal/tone.ts';
+import { isDocument } from '../source/records.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type Names, namesOf } from './names.ts';
 import type { RecordFacts } from './record-facts.ts';
@@ -115,7 +116,7 @@ function unreadOf({ source, ledger }: RecordFacts): string[] {
 }
 
 function nearOf({ key: { target }, source }: RecordFacts): ExplainView['near'] {
-  if (source.kind !== 'shown' || source.value.kind === 'contact') return [];
+  if (source.kind !== 'shown' || !isDocument(source.value)) return [];
   const { value } = source;
   const customer = { target, kind: 'contact' as const, sourceId: value.record.contactId };
   const own = { words: 'Its customer', href: explainHref(customer) };

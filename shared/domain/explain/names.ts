@@ -1,6 +1,8 @@
 import { sourceManifest } from '../../source/registry.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { moneyWords } from '../money/money-words.ts';
+import { kindNames } from '../source/kind-names.ts';
+import { isDocument } from '../source/records.ts';
 import type { RecordFacts } from './record-facts.ts';
 
 export interface Names {
@@ -10,13 +12,11 @@ export interface Names {
   ledger: string;
 }
 
-const kinds = { contact: 'Customer', invoice: 'Invoice', credit_note: 'Credit note' } as const;
-
 /** A customer goes by its id: a name is nothing for a command's output or an address. */
 export function namesOf(facts: RecordFacts): Names {
   const { key } = facts;
   return {
-    what: `${kinds[key.kind]} ${numberOf(facts) ?? key.sourceId}`,
+    what: `${kindNames[key.kind]} ${numberOf(facts) ?? key.sourceId}`,
     source: sourceManifest.name,
     ledger: providerManifests[key.target].name,
   };
@@ -25,8 +25,7 @@ export function namesOf(facts: RecordFacts): Names {
 /** As the source has it now, else as it was known last. */
 export function numberOf({ key, source, row, issue, link }: RecordFacts): string | undefined {
   if (key.kind === 'contact') return undefined;
-  const shown =
-    source.kind === 'shown' && source.value.kind !== 'contact' ? source.value : undefined;
+  const shown = source.kind === 'shown' && isDocument(source.value) ? source.value : undefined;
   return shown?.record.number ?? row?.number ?? issue?.label ?? link?.targetLabel;
 }
 

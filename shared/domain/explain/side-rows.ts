@@ -3,7 +3,12 @@ import { isOutOfBooks, isUnapproved } from '../apply/out-of-books.ts';
 import type { StandingDocument } from '../ledger/standing-document.ts';
 import { dayOf } from '../mapping/document-day.ts';
 import { dayOnly } from '../portal/day-and-time.ts';
-import type { SourceContact, SourceInvoice, SourceRecord } from '../source/records.ts';
+import {
+  type DocumentRecord,
+  isDocument,
+  type SourceContact,
+  type SourceInvoice,
+} from '../source/records.ts';
 import { sum } from './names.ts';
 import type { RecordFacts, StandingContact } from './record-facts.ts';
 
@@ -31,7 +36,7 @@ export function sidesOf(facts: RecordFacts): Sides {
     const standing = ledger?.kind === 'contact' ? ledger.contact : undefined;
     return { rows: contactRows(contact, standing), lines: [] };
   }
-  const document = source === undefined || source.kind === 'contact' ? undefined : source;
+  const document = source === undefined || !isDocument(source) ? undefined : source;
   const standing = ledger?.kind === 'document' ? ledger.document : undefined;
   return { rows: documentRows(document, standing, facts), lines: lineRows(document, standing) };
 }
@@ -59,7 +64,7 @@ function contactState({ isArchived, mergedToTargetId }: StandingContact): string
   return isArchived ? 'archived' : 'there';
 }
 
-type Document = Exclude<SourceRecord, { kind: 'contact' }>;
+type Document = DocumentRecord;
 
 interface Figures {
   currency: string;

@@ -5,6 +5,7 @@ import { isAccepted } from '../issues/acceptance.ts';
 import { notesOf } from '../links/timeline-effect.ts';
 import { describeActivity, wordOfWrite } from '../portal/activity-words.ts';
 import { changeWords } from '../portal/difference-view.ts';
+import { isDocument } from '../source/records.ts';
 import { type Names, namesOf, sum } from './names.ts';
 import type { RecordFacts } from './record-facts.ts';
 
@@ -45,8 +46,7 @@ export function storyOf(facts: RecordFacts): StoryEntry[] {
 }
 
 function atSource({ source, row }: RecordFacts, names: Names): StoryEntry[] {
-  const shown =
-    source.kind === 'shown' && source.value.kind !== 'contact' ? source.value : undefined;
+  const shown = source.kind === 'shown' && isDocument(source.value) ? source.value : undefined;
   const issuedAt = shown?.record.issuedAt ?? row?.issuedAt;
   const total = shown?.record ?? row;
   if (issuedAt === undefined || total === undefined) return [];

@@ -12,6 +12,7 @@ import { newLink } from '../links/new-link.ts';
 import { dayOf } from '../mapping/document-day.ts';
 import { dayAndTime, dayOnly } from '../portal/day-and-time.ts';
 import { isPosting } from '../settings/is-posting.ts';
+import { isDocument } from '../source/records.ts';
 import { namesOf } from './names.ts';
 import type { RecordFacts } from './record-facts.ts';
 
@@ -88,7 +89,7 @@ function leftOut(facts: RecordFacts): Reason | undefined {
   const { source, key, link = newLink(key), way } = facts;
   if (source.kind !== 'shown' || way.settings === undefined) return undefined;
   const { value } = source;
-  if (value.kind === 'contact') return undefined;
+  if (!isDocument(value)) return undefined;
   if (value.kind === 'credit_note')
     return skipOf(endOfCreditNote(value.record, link, way.settings), facts);
   const plan = decideInvoice(value.record, link, way.settings);
@@ -124,8 +125,7 @@ const skips: Partial<Record<SkipReason, (facts: RecordFacts) => Reason>> = {
 };
 
 function dayWords({ source, way: { settings } }: RecordFacts): string {
-  if (source.kind !== 'shown' || source.value.kind === 'contact' || settings === undefined)
-    return '';
+  if (source.kind !== 'shown' || !isDocument(source.value) || settings === undefined) return '';
   const day = dayOf(source.value.record.issuedAt, settings);
   return day.ok ? dayOnly(day.value) : dayAndTime(source.value.record.issuedAt);
 }
@@ -202,7 +202,7 @@ function underWay(facts: RecordFacts): Reason | undefined {
 function beforeConnected(facts: RecordFacts): Reason | undefined {
   const { link, way, source: read } = facts;
   const { source } = namesOf(facts);
-  if (read.kind !== 'shown' || read.value.kind === 'contact' || link?.version !== undefined)
+  if (read.kind !== 'shown' || !isDocument(read.value) || link?.version !== undefined)
     return undefined;
   const connection = way.connections.find(({ provider }) => provider === sourceName);
   const since = connection?.sinceAt ?? connection?.connectedAt;

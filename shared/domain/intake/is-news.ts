@@ -1,7 +1,7 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { Gap } from '../../contracts/source-state.ts';
 import type { Version } from '../../contracts/version.ts';
-import type { SourceRecord } from '../source/records.ts';
+import { isDocument, type SourceRecord } from '../source/records.ts';
 import { standingVersion } from '../versions/known-versions.ts';
 import { isInGap } from './gaps.ts';
 
@@ -25,7 +25,7 @@ export interface ServedSince {
 export function isNews({ record, fingerprint, link }: Listed, served: ServedSince): boolean {
   const standing: Version | undefined = link && standingVersion(link);
   if (standing !== undefined) return standing.fingerprint !== fingerprint;
-  if (record.kind === 'contact') return isServed(record.record.updatedAt, served);
+  if (!isDocument(record)) return isServed(record.record.updatedAt, served);
   if (record.kind === 'invoice' && leavesNothing.has(record.record.status)) return false;
   return isServed(record.record.issuedAt, served);
 }

@@ -1,3 +1,4 @@
+import { saleKind } from '../../contracts/ids.ts';
 import type { Reading } from '../../contracts/source-state.ts';
 import type { ReadingPlan } from './plan-reading.ts';
 
@@ -9,6 +10,7 @@ const kinds: ReadonlyArray<Exclude<Reading['kind'], 'done'>> = [
   'contact',
   'invoice',
   'credit_note',
+  ...saleKind.options,
 ];
 
 /** The reading to go on with, or a new one when it is time; undefined: nothing to read now. */
@@ -45,6 +47,9 @@ function firstOf(plan: ReadingPlan, from: number): Reading['kind'] {
     contact: plan.contacts,
     invoice: plan.invoiceStatuses.length > 0,
     credit_note: plan.creditNotes,
+    deal: plan.sales.includes('deal'),
+    order: plan.sales.includes('order'),
+    tenancy: plan.sales.includes('tenancy'),
   };
   return kinds.slice(from).find((kind) => isWanted[kind]) ?? 'done';
 }

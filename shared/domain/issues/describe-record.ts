@@ -2,7 +2,7 @@ import type { Issue } from '../../contracts/issue-items.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import type { ChangeMessage } from '../../contracts/messages.ts';
 import { recordTraits } from '../../contracts/record-traits.ts';
-import type { SourceRecord } from '../source/records.ts';
+import { isDocument, type SourceRecord } from '../source/records.ts';
 
 /** By what a person knows a record, what it belongs to, and what is at stake. */
 export type RecordDescription = Pick<
@@ -48,7 +48,7 @@ type Stakes = Pick<Traits, 'amountMinor' | 'currency' | 'customer' | 'site' | 'i
 /** What is at stake, and whose it is; of what could not be read, what an earlier issue said. */
 function stakesOf({ kind, record, former = {} }: KnownOfRecord): Stakes {
   const { amountMinor, currency, customer, site, issuedAt } = former;
-  if (record === undefined || record.kind === 'contact' || record.kind !== kind)
+  if (record === undefined || !isDocument(record) || record.kind !== kind)
     return { amountMinor, currency, customer, site, issuedAt };
   const { totalMinor, contact, siteName, ...read } = record.record;
   return {

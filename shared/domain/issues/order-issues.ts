@@ -1,8 +1,11 @@
 import type { RecordKind } from '../../contracts/ids.ts';
 import type { Issue } from '../../contracts/issue-items.ts';
 
-/** The ledger needs the customer before the invoice, and the invoice before its credit note. */
-const ranks: Record<RecordKind, number> = { contact: 0, invoice: 1, credit_note: 2 };
+/** The customer goes before all else, an invoice before its credit note, a deal before what comes of it. */
+const ranks: Record<RecordKind, number> = {
+  ...{ contact: 0, invoice: 1, credit_note: 2 },
+  ...{ deal: 3, order: 4, tenancy: 5 },
+};
 
 type Ordered = Pick<Issue, 'kind' | 'label' | 'raisedAt' | 'sourceId' | 'issuedAt'>;
 

@@ -149,6 +149,9 @@ const kindNames: Record<string, string> = {
   contact: 'Contact',
   invoice: 'Invoice',
   credit_note: 'Credit note',
+  deal: 'Deal',
+  order: 'Booking',
+  tenancy: 'Tenancy',
 };
 
 function kindOf(detail: Detail): string {

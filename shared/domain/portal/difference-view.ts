@@ -5,6 +5,7 @@ import type {
 } from '../../contracts/difference-item.ts';
 import { providerManifests } from '../../targets/provider-manifests.ts';
 import { closedBy } from '../mapping/map-closing-note.ts';
+import { kindNames } from '../source/kind-names.ts';
 import { dayAndTime, dayOnly } from './day-and-time.ts';
 
 export interface DifferenceRow {
@@ -26,7 +27,7 @@ export interface DifferencesView {
   nextHref: string | undefined;
 }
 
-const kindNames = { contact: 'Contact', invoice: 'Invoice', credit_note: 'Credit note' } as const;
+const kindWords = { ...kindNames, contact: 'Contact' } as const;
 
 const messages: Record<DifferenceWhat, string> = {
   voided: 'was voided in {ledger}, and stands at the source.',
@@ -79,7 +80,7 @@ function rowOf(
   const closed = kind === 'credit_note' && isOutOfBooks(what) ? closedBy(sourceId) : undefined;
   const message = closed === undefined ? messages[what] : closingMessages[closed.purpose];
   return {
-    what: `${kindNames[kind]} ${label ?? sourceId}`,
+    what: `${kindWords[kind]} ${label ?? sourceId}`,
     message: message.replace('{ledger}', ledger).replace('{done}', what),
     changes: changes.map(changeWords),
     since: dayAndTime(changedAt ?? seenAt, timeZone),

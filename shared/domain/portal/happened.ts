@@ -80,6 +80,9 @@ function verbOf({ type, detail }: Activity): string | undefined {
 const kindNames: Record<string, [string, string]> = {
   contact: ['Customer', 'customers'],
   invoice: ['Invoice', 'invoices'],
+  deal: ['Deal', 'deals'],
+  order: ['Booking', 'bookings'],
+  tenancy: ['Tenancy', 'tenancies'],
   credit_note: ['Credit note', 'credit notes'],
 };
 

@@ -9,6 +9,7 @@ import { figuresOf } from '../issues/group-figures.ts';
 import { orderIssues } from '../issues/order-issues.ts';
 import { remedyOf } from '../issues/remedy-of.ts';
 import { moneyWords } from '../money/money-words.ts';
+import { kindNames } from '../source/kind-names.ts';
 import { dayOnly } from './day-and-time.ts';
 import { type Here, toldTime } from './local-time.ts';
 import { type RemedyWay, remedyWay } from './remedy-ways.ts';
@@ -83,11 +84,7 @@ export interface RowContext {
   rowsAtMost?: number;
 }
 
-const kindNames: Record<Issue['kind'], string> = {
-  contact: 'Contact',
-  invoice: 'Invoice',
-  credit_note: 'Credit note',
-};
+const kindWords: Record<Issue['kind'], string> = { ...kindNames, contact: 'Contact' };
 
 export function latestSeenFirst(issues: Issue[]): Issue[] {
   return issues.toSorted((left, right) => right.lastSeenAt.localeCompare(left.lastSeenAt));
@@ -182,7 +179,7 @@ export function rowOf(issue: Issue, context: RowContext): IssueRow {
   const isKept = accepted !== undefined && isAccepted(issue);
   const hasSum = amountMinor !== undefined && currency !== undefined;
   return {
-    what: `${kindNames[issue.kind]} ${nameOf(issue)}`,
+    what: `${kindWords[issue.kind]} ${nameOf(issue)}`,
     customer: issue.customer,
     amount: hasSum ? moneyWords(amountMinor, currency) : undefined,
     day: issuedAt === undefined ? undefined : dayOnly(issuedAt.slice(0, 10)),

@@ -8,6 +8,7 @@ import { moneyWords } from '../money/money-words.ts';
 import type { Accepted, JudgedMonth } from '../month-report/judged-month.ts';
 import { mismatchKey } from '../reconcile/accepted-mismatches.ts';
 import { type ClassWords, classWords, fixWords } from '../reconcile/class-words.ts';
+import { kindNames } from '../source/kind-names.ts';
 import { dayAndTime } from './day-and-time.ts';
 import type { Here } from './local-time.ts';
 import { monthOf } from './local-time.ts';
@@ -197,8 +198,6 @@ function acceptedWords({ reason, by, at }: AcceptedMismatch, { timeZone }: Here)
 export function isRepairable({ fix }: Mismatch): boolean {
   return fix === 'repair' || fix === 'repairs_itself';
 }
-
-const kindNames = { contact: 'Customer', invoice: 'Invoice', credit_note: 'Credit note' } as const;
 
 /** "Invoice ABC-361" */
 export function nameOfMismatch({ kind, number, sourceId, targetId, customer }: Mismatch): string {

@@ -20,10 +20,10 @@ import type { DocumentSite } from '../mapping/place-site.ts';
 import { type Mapped, mapped, rejected } from '../mapping/result.ts';
 import { trackSite } from '../mapping/track-site.ts';
 import { optional } from '../source/optional.ts';
-import type { SourceCreditNote, SourceInvoice, SourceRecord } from '../source/records.ts';
+import type { DocumentRecord, SourceCreditNote, SourceInvoice } from '../source/records.ts';
 import { linesOf } from './line-amounts.ts';
 
-export type SourceDocument = Exclude<SourceRecord, { kind: 'contact' }>;
+export type SourceDocument = DocumentRecord;
 
 /** A document under the same number in the ledger, as far as money stands on it. */
 export type StandingDocument = FoundDocument & { paidMinor: number };

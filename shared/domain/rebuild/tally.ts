@@ -1,4 +1,4 @@
-import type { RecordKind } from '../../contracts/ids.ts';
+import { documentKind } from '../../contracts/ids.ts';
 
 /** What became of one record. */
 export type RebuiltAs =
@@ -13,7 +13,10 @@ export type RebuiltAs =
   | 'unreadable';
 
 export type Tally = Record<RebuiltAs, number> & { read: number };
-export type Tallies = Record<RecordKind, Tally>;
+/** Of the kinds that are looked for in the books. */
+export const rebuiltKinds = ['contact', ...documentKind.options] as const;
+export type RebuiltKind = (typeof rebuiltKinds)[number];
+export type Tallies = Record<RebuiltKind, Tally>;
 
 const none: Tally = {
   ...{ read: 0, standing: 0, restored: 0 },
@@ -23,7 +26,7 @@ export const noneYet: Tallies = { contact: none, invoice: none, credit_note: non
 
 export function withCounted(
   tallies: Tallies,
-  kind: RecordKind,
+  kind: RebuiltKind,
   ends: readonly RebuiltAs[],
 ): Tallies {
   const tally = { ...tallies[kind], read: tallies[kind].read + ends.length };
@@ -31,7 +34,7 @@ export function withCounted(
   return { ...tallies, [kind]: tally };
 }
 
-const names: Record<RecordKind, string> = {
+const names: Record<RebuiltKind, string> = {
   contact: 'Customers',
   invoice: 'Invoices',
   credit_note: 'Credit notes',
@@ -39,8 +42,7 @@ const names: Record<RecordKind, string> = {
 
 /** A line for each kind. */
 export function tallyLines(tallies: Tallies, isWritten: boolean): string[] {
-  const kinds = ['contact', 'invoice', 'credit_note'] as const;
-  return kinds.map((kind) => {
+  return rebuiltKinds.map((kind) => {
     const { read, standing, restored, absent, doubtful, unreadable } = tallies[kind];
     const parts = [
       `${read} read`,

@@ -12,10 +12,10 @@ import { type Mapped, mapped, rejected } from '../mapping/result.ts';
 import { trackSite } from '../mapping/track-site.ts';
 import { linesOf } from '../preview/line-amounts.ts';
 import { optional } from '../source/optional.ts';
-import type { SourceCreditNote, SourceInvoice, SourceRecord } from '../source/records.ts';
+import type { DocumentRecord, SourceCreditNote, SourceInvoice } from '../source/records.ts';
 
 /** An invoice or a credit note of the source. */
-export type SourceDocument = Exclude<SourceRecord, { kind: 'contact' }>;
+export type SourceDocument = DocumentRecord;
 
 export interface RowContext {
   settings: LedgerSettings;

@@ -17,7 +17,11 @@ function wholePlace(sequence: string): string {
 }
 
 /** Customers before their invoices, and those before what is set against them. */
-const ranks: Record<RecordKind, number> = { contact: 1, invoice: 2, credit_note: 3 };
+const ranks: Record<RecordKind, number> = {
+  ...{ contact: 1, invoice: 2, credit_note: 3 },
+  // Of a target that takes documents and sales neither waits for the other.
+  ...{ deal: 2, order: 3, tenancy: 3 },
+};
 const deletedRank = 4;
 
 /**

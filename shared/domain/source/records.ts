@@ -1,3 +1,5 @@
+import { type DocumentKind, isDocumentKind } from '../../contracts/ids.ts';
+
 /** The source's records in our words: one shape per kind, nulls gone, money in minor units. */
 
 export interface SourceAddress {
@@ -17,6 +19,14 @@ export interface SourceContact {
   taxId?: string;
   companyNumber?: string;
   address?: SourceAddress;
+  /** Absent, here and below: the source does not say, or says what we do not know. */
+  form?: 'person' | 'organisation';
+  lifecycle?: 'lead' | 'customer' | 'churned';
+  /** In the source's own words, as its operators choose them. */
+  leadSource?: string;
+  marketingSource?: string;
+  useCase?: string;
+  createdAt?: string;
   updatedAt?: string;
   /** Keys that integrations keep on the record; ours is `rollerdoor:<target>`. */
   metadata: Record<string, string>;
@@ -80,7 +90,99 @@ export interface SourceCreditNote {
   lines: Array<{ description: string; quantity: number; taxMinor: number; amountMinor: number }>;
 }
 
+export type DealStatus = 'open' | 'won' | 'lost';
+
+/** Somebody who may become a customer, as the sales pipeline shows it. */
+export interface SourceDeal {
+  id: string;
+  name: string;
+  status: DealStatus;
+  /** The source's own word. */
+  lostReason?: string;
+  /** Absent: its stage was deleted. */
+  stageId?: string;
+  stageName?: string;
+  contactId?: string;
+  contact?: SourceContact;
+  siteId?: string;
+  siteName?: string;
+  startsAt?: string;
+  /** Free text of a person, no sum: "£50 per month". */
+  valueText?: string;
+  createdAt: string;
+  updatedAt?: string;
+  metadata: Record<string, string>;
+}
+
+export type OrderStatus = 'draft' | 'finalized' | 'completed';
+
+/** A booking. */
+export interface SourceOrder {
+  id: string;
+  status: OrderStatus;
+  contactId: string;
+  contact?: SourceContact;
+  siteId?: string;
+  siteName?: string;
+  currency: string;
+  /** Per billing period, after discount, with tax. */
+  totalMinor: number;
+  /** Once: deposits, goods. */
+  oneTimeMinor: number;
+  /** The source's own word, as in `monthly`. */
+  billingPeriod?: string;
+  source?: string;
+  /** Absent: at once, whenever that is. */
+  startsAt?: string;
+  tenancyId?: string;
+  subscriptionId?: string;
+  createdAt: string;
+  updatedAt?: string;
+  metadata: Record<string, string>;
+}
+
+export interface SourceUnit {
+  /** The number on its door. */
+  reference: string;
+  sizeDescription?: string;
+}
+
+export interface SourceSubscription {
+  id: string;
+  /** Per billing period. */
+  recurringMinor: number;
+  currency: string;
+  billingPeriod?: string;
+  isCancelled: boolean;
+  endsAt?: string;
+}
+
+/** A customer in units, with what they pay for them. */
+export interface SourceTenancy {
+  id: string;
+  contactId: string;
+  contact?: SourceContact;
+  orderId?: string;
+  siteId?: string;
+  siteName?: string;
+  startsAt: string;
+  endsAt?: string;
+  units: SourceUnit[];
+  subscription?: SourceSubscription;
+  /** The latest of tenancy and subscription. */
+  updatedAt?: string;
+}
+
 export type SourceRecord =
   | { kind: 'contact'; record: SourceContact }
   | { kind: 'invoice'; record: SourceInvoice }
-  | { kind: 'credit_note'; record: SourceCreditNote };
+  | { kind: 'credit_note'; record: SourceCreditNote }
+  | { kind: 'deal'; record: SourceDeal }
+  | { kind: 'order'; record: SourceOrder }
+  | { kind: 'tenancy'; record: SourceTenancy };
+
+export type DocumentRecord = Extract<SourceRecord, { kind: DocumentKind }>;
+
+export function isDocument(record: SourceRecord): record is DocumentRecord {
+  return isDocumentKind(record.kind);
+}

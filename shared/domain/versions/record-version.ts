@@ -1,4 +1,11 @@
-import type { CreditNoteStatus, InvoiceStatus, SourceRecord } from '../source/records.ts';
+import type { SaleKind } from '../../contracts/ids.ts';
+import {
+  type CreditNoteStatus,
+  type InvoiceStatus,
+  isDocument,
+  type OrderStatus,
+  type SourceRecord,
+} from '../source/records.ts';
 
 export const invoiceRanks = {
   draft: 0,
@@ -10,15 +17,25 @@ export const invoiceRanks = {
 
 const creditNoteRanks: Record<CreditNoteStatus, number> = { draft: 0, issued: 0, void: 1 };
 
-/** How far the record is in its life; contacts have no such order. */
+const orderRanks: Record<OrderStatus, number> = { draft: 0, finalized: 1, completed: 2 };
+
+/** How far the record is in its life; contacts have no such order, and a deal may be reopened. */
 export function recordRank(record: SourceRecord): number {
-  if (record.kind === 'invoice') return invoiceRanks[record.record.status];
-  return record.kind === 'credit_note' ? creditNoteRanks[record.record.status] : 0;
+  switch (record.kind) {
+    case 'invoice':
+      return invoiceRanks[record.record.status];
+    case 'credit_note':
+      return creditNoteRanks[record.record.status];
+    case 'order':
+      return orderRanks[record.record.status];
+    default:
+      return 0;
+  }
 }
 
 /** When this state came about: the record's own time where it has one, else the event's. */
 export function recordTime(record: SourceRecord, occurredAt: string): string {
-  return record.kind === 'contact' ? (record.record.updatedAt ?? occurredAt) : occurredAt;
+  return isDocument(record) ? occurredAt : (record.record.updatedAt ?? occurredAt);
 }
 
 /**
@@ -38,10 +55,25 @@ export function canonicalText(record: SourceRecord): string {
   if (record.kind === 'contact') {
     // Our own write-back changes metadata and updatedAt and comes back as contact.updated: an echo.
     const { metadata: _metadata, updatedAt: _updatedAt, ...content } = record.record;
-    return stable(content);
+    // Fingerprints that stand were taken without what only the sales side is told.
+    const { form: _form, lifecycle: _lifecycle, createdAt: _createdAt, ...rest } = content;
+    const { leadSource: _lead, marketingSource: _marketing, useCase: _use, ...told } = rest;
+    return stable(told);
   }
+  if (!isDocument(record)) return saleText(record);
   const { contact: _contact, siteName: _siteName, ...content } = record.record;
   return stable(content);
+}
+
+/** Our reference in the metadata comes back as an event of the order: an echo. */
+function saleText(record: Extract<SourceRecord, { kind: SaleKind }>): string {
+  const {
+    contact: _contact,
+    siteName: _siteName,
+    updatedAt: _updatedAt,
+    ...content
+  } = record.record;
+  return stable({ ...content, metadata: undefined });
 }
 
 function stable(value: unknown): string {

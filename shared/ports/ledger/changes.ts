@@ -1,5 +1,6 @@
+import type { DocumentKind } from '../../contracts/ids.ts';
 import type { LedgerContact } from './contacts.ts';
-import type { DocumentKind, LedgerDocument } from './documents.ts';
+import type { LedgerDocument } from './documents.ts';
 
 /** When the ledger says that a record was changed last. */
 interface Changed {

@@ -1,9 +1,6 @@
 import type { InvoiceDraft } from '../../domain/ledger/drafts.ts';
 import type { WriteKey, Written } from '../writes.ts';
 
-/** What customers are sent: a note in the history, or a page, is of one of these. */
-export type DocumentKind = 'invoice' | 'credit_note';
-
 /** A line as it stands in the books. */
 export interface LedgerLine {
   lineId: string;

@@ -1,5 +1,5 @@
+import type { DocumentKind } from '../../contracts/ids.ts';
 import type { WriteKey, Written } from '../writes.ts';
-import type { DocumentKind } from './documents.ts';
 
 /** Notes in the history of a document, for the auditor. Without it none are owed. */
 export interface LedgerHistory {

@@ -1,9 +1,10 @@
+import type { DocumentKind } from '../../contracts/ids.ts';
 import type { LedgerAmendments } from './amendments.ts';
 import type { LedgerCatalogue } from './catalogue.ts';
 import type { LedgerChanges } from './changes.ts';
 import type { LedgerContacts } from './contacts.ts';
 import type { LedgerCredits } from './credits.ts';
-import type { DocumentKind, LedgerInvoices } from './documents.ts';
+import type { LedgerInvoices } from './documents.ts';
 import type { LedgerHistory } from './history.ts';
 import type { LedgerOpenInvoices } from './open-invoices.ts';
 import type { LedgerOverpayments } from './overpayments.ts';

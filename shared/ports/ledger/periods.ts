@@ -1,4 +1,5 @@
-import type { DocumentKind, LedgerDocument } from './documents.ts';
+import type { DocumentKind } from '../../contracts/ids.ts';
+import type { LedgerDocument } from './documents.ts';
 
 /** A page of what bears a day of the span, from 1. */
 export interface PeriodPlace {

@@ -1,10 +1,6 @@
 import * as z from 'zod/mini';
-import type {
-  DocumentKind,
-  DocumentList,
-  DocumentPage,
-  ListedDocument,
-} from '../../ports/source.ts';
+import type { DocumentKind } from '../../contracts/ids.ts';
+import type { DocumentList, DocumentPage, ListedDocument } from '../../ports/source.ts';
 import type { Shown } from '../../ports/source-reader.ts';
 import type { RecordPage, StoraApi, Wishes } from './stora-api.ts';
 import { showCreditNote, showInvoice } from './stora-reader.ts';

@@ -2,7 +2,10 @@ import { parseVendor } from '../../contracts/parse-vendor.ts';
 import type { Shown, SourceReader } from '../../ports/source-reader.ts';
 import { readContact } from './read-contact.ts';
 import { readCreditNote } from './read-credit-note.ts';
+import { readDeal } from './read-deal.ts';
 import { readInvoice } from './read-invoice.ts';
+import { readOrder } from './read-order.ts';
+import { readTenancy } from './read-tenancy.ts';
 import {
   type StoraContact,
   type StoraCreditNote,
@@ -11,6 +14,14 @@ import {
   storaCreditNote,
   storaInvoice,
 } from './stora-resources.ts';
+import {
+  type StoraDeal,
+  type StoraOrder,
+  type StoraTenancy,
+  storaDeal,
+  storaOrder,
+  storaTenancy,
+} from './stora-sale-resources.ts';
 import { readStoraEvent } from './stora-webhook.ts';
 
 /** Stora's webhooks, in our words. */
@@ -24,6 +35,12 @@ export const storaReader: SourceReader = {
         return shown(() => invoiceOf(parseVendor(storaInvoice, resource), happenedAt));
       case 'credit_note':
         return shown(() => creditNoteOf(parseVendor(storaCreditNote, resource), happenedAt));
+      case 'deal':
+        return shown(() => dealOf(parseVendor(storaDeal, resource)));
+      case 'order':
+        return shown(() => orderOf(parseVendor(storaOrder, resource)));
+      case 'tenancy':
+        return shown(() => tenancyOf(parseVendor(storaTenancy, resource)));
     }
   },
 };
@@ -44,6 +61,30 @@ export function showCreditNote(
   happenedAt: string | undefined,
 ): Shown<'credit_note'> {
   return shown(() => creditNoteOf(note, happenedAt));
+}
+
+export function showDeal(deal: StoraDeal): Shown<'deal'> {
+  return shown(() => dealOf(deal));
+}
+
+export function showOrder(order: StoraOrder): Shown<'order'> {
+  return shown(() => orderOf(order));
+}
+
+export function showTenancy(tenancy: StoraTenancy): Shown<'tenancy'> {
+  return shown(() => tenancyOf(tenancy));
+}
+
+function dealOf(deal: StoraDeal) {
+  return { kind: 'deal', record: readDeal(deal) } as const;
+}
+
+function orderOf(order: StoraOrder) {
+  return { kind: 'order', record: readOrder(order) } as const;
+}
+
+function tenancyOf(tenancy: StoraTenancy) {
+  return { kind: 'tenancy', record: readTenancy(tenancy) } as const;
 }
 
 function contactOf(contact: StoraContact) {

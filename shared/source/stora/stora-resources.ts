@@ -28,6 +28,11 @@ export const storaContact = z.looseObject({
   tax_id: z.nullish(z.string()),
   company_registration_number: z.nullish(z.string()),
   metadata: z.nullish(z.record(z.string(), z.string())),
+  /** Of the newer generation; read leniently, here and below, for a ledger needs none of them. */
+  status: z.catch(z.nullish(z.string()), undefined),
+  source: z.catch(z.nullish(z.string()), undefined),
+  marketing_source: z.catch(z.nullish(z.string()), undefined),
+  use_case: z.catch(z.nullish(z.string()), undefined),
   created_at: z.nullish(z.string()),
   updated_at: z.nullish(z.string()),
 });

@@ -5,6 +5,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type {
   DocumentList,
   DocumentPage,
+  SaleList,
+  SalePage,
   Source,
   TimelineNote,
   WebhookRegistration,
@@ -17,7 +19,7 @@ import { StoraApi, type Wishes } from './stora-api.ts';
 import { StoraCharges } from './stora-charges.ts';
 import { listStoraDocuments } from './stora-documents.ts';
 import { listedContact, listedCreditNote, listedInvoice, pageOf } from './stora-listings.ts';
-import { showContact, showCreditNote, showInvoice } from './stora-reader.ts';
+import { showContact, showCreditNote, showInvoice, showOrder } from './stora-reader.ts';
 import { StoraRefusal } from './stora-refusal.ts';
 import {
   type StoraContact,
@@ -28,6 +30,8 @@ import {
   storaInvoice,
   storaSite,
 } from './stora-resources.ts';
+import { storaOrder } from './stora-sale-resources.ts';
+import { StoraSales } from './stora-sales.ts';
 
 const endpointShape = z.looseObject({
   /** As in `we_…`. */
@@ -38,6 +42,7 @@ const endpointShape = z.looseObject({
 });
 
 const answeredContact = z.looseObject({ contact: storaContact });
+const answeredOrder = z.looseObject({ order: storaOrder });
 
 const named = z.looseObject({ id: z.string(), name: z.string() });
 
@@ -59,6 +64,7 @@ interface TimelineIds {
 export class StoraSource implements Source {
   readonly charges: StoraCharges;
   readonly #api: StoraApi;
+  readonly #sales: StoraSales;
   readonly #settings: StoraSettings;
   readonly #clock: Clock;
   #timelineSourceId: string | undefined;
@@ -71,6 +77,8 @@ export class StoraSource implements Source {
     this.#clock = parts.clock;
     this.#api = new StoraApi(settings.apiBaseUrl, parts);
     this.charges = new StoraCharges(this.#api);
+    // What is refused to the sales side is still asked for where books need it.
+    this.#sales = new StoraSales(new StoraApi(settings.apiBaseUrl, parts));
   }
 
   async getContact(contactId: string) {
@@ -127,6 +135,22 @@ export class StoraSource implements Source {
     return pageOf(found, (note) => listedCreditNote(note, happenedAt));
   }
 
+  getDeal(dealId: string) {
+    return this.#sales.deal(dealId);
+  }
+
+  getOrder(orderId: string) {
+    return this.#sales.order(orderId);
+  }
+
+  getTenancy(tenancyId: string) {
+    return this.#sales.tenancy(tenancyId);
+  }
+
+  listSales(list: SaleList): Promise<SalePage> {
+    return this.#sales.list(list);
+  }
+
   listDocuments(list: DocumentList): Promise<DocumentPage> {
     return listStoraDocuments(this.#api, list);
   }
@@ -135,13 +159,26 @@ export class StoraSource implements Source {
     contactId: string,
     patch: Record<string, string | null>,
   ): Promise<Shown<'contact'> | undefined> {
+    const answer = await this.#patchMetadata(`/contacts/${encodeURIComponent(contactId)}`, patch);
+    // It was written, whatever the answer looks like.
+    const answered = z.safeParse(answeredContact, answer);
+    return answered.success ? showContact(answered.data.contact) : undefined;
+  }
+
+  async patchOrderMetadata(
+    orderId: string,
+    patch: Record<string, string | null>,
+  ): Promise<Shown<'order'> | undefined> {
+    const answer = await this.#patchMetadata(`/orders/${encodeURIComponent(orderId)}`, patch);
+    const answered = z.safeParse(answeredOrder, answer);
+    return answered.success ? showOrder(answered.data.order) : undefined;
+  }
+
+  async #patchMetadata(path: string, patch: Record<string, string | null>): Promise<unknown> {
     // Stora takes an empty object for "delete every key", of all integrations.
     if (Object.keys(patch).length === 0) throw new Error('An empty metadata patch is never sent.');
-    const path = `/contacts/${encodeURIComponent(contactId)}`;
-    const request = { method: 'PATCH', path, body: { metadata: patch } } as const;
-    // It was written, whatever the answer looks like.
-    const answered = z.safeParse(answeredContact, await this.#api.write(request, z.unknown()));
-    return answered.success ? showContact(answered.data.contact) : undefined;
+    const body = { metadata: patch };
+    return this.#api.write({ method: 'PATCH', path, body }, z.unknown());
   }
 
   async prepareTimeline(notBeforeEpochMs = 0): Promise<void> {
@@ -160,6 +197,7 @@ export class StoraSource implements Source {
       ...reference('contact', note.contactSourceId),
       ...reference('site', note.siteSourceId),
       ...reference('invoice', note.invoiceSourceId),
+      ...reference('tenancy', note.tenancySourceId),
     };
     await this.#api.write(
       { method: 'POST', path: '/timeline/events', body, idempotencyKey },

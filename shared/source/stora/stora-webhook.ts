@@ -26,6 +26,11 @@ const kindOfPrefix: Record<string, RecordKind> = {
   contact: 'contact',
   invoice: 'invoice',
   credit_note: 'credit_note',
+  deal: 'deal',
+  order: 'order',
+  tenancy: 'tenancy',
+  // It has no kind of its own: what is paid is told of with the tenancy.
+  subscription: 'tenancy',
 };
 
 /** Undefined for types that no target takes. The key under `data` is the resource's own name. */
@@ -50,9 +55,19 @@ export function readStoraEvent(body: Uint8Array): SourceEvent | undefined {
 function subjectOf(type: string, data: Record<string, unknown>): SourceEvent['subject'] {
   const kind = kindOfEvent(type);
   if (kind === undefined) return undefined;
+  if (kind === 'tenancy') return tenancyIn(type, data);
   const resource = data[kind];
   const sourceId = idOf(resource);
   return sourceId === undefined ? undefined : { kind, sourceId, resource };
+}
+
+/** Units, price and end stand in other resources, so that it is read anew, whatever comes along. */
+function tenancyIn(type: string, data: Record<string, unknown>): SourceEvent['subject'] {
+  const bare = z.looseObject({ tenancy: z.unknown() });
+  const subscription = z.safeParse(bare, data.subscription);
+  const told = type.startsWith('subscription.') ? subscription.data?.tenancy : data.tenancy;
+  const sourceId = idOf(told);
+  return sourceId === undefined ? undefined : { kind: 'tenancy', sourceId, resource: undefined };
 }
 
 function idOf(resource: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { DocumentKind } from '../../contracts/ids.ts';
 import type {
   ChangedContact,
   ChangedDocument,
@@ -6,7 +7,6 @@ import type {
   ChangedPlace,
   LedgerChanges,
 } from '../../ports/ledger/changes.ts';
-import type { DocumentKind } from '../../ports/ledger/documents.ts';
 import type { XeroApi } from './xero-api.ts';
 import { readLedgerContact, readLedgerCreditNote, readLedgerInvoice } from './xero-readers.ts';
 import { xeroContact, xeroCreditNote, xeroInvoice } from './xero-resources.ts';

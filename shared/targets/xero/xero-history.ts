@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../../ports/ledger/documents.ts';
+import type { DocumentKind } from '../../contracts/ids.ts';
 import type { LedgerHistory } from '../../ports/ledger/history.ts';
 import type { WriteKey, Written } from '../../ports/writes.ts';
 import type { XeroApi } from './xero-api.ts';

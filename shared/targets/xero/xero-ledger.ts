@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../../ports/ledger/documents.ts';
+import type { DocumentKind } from '../../contracts/ids.ts';
 import type { Ledger } from '../../ports/ledger/ledger.ts';
 import type { ProviderCallParts } from '../../runtime/provider-call.ts';
 import type { XeroSettings } from './settings.ts';

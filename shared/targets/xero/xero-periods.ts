@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import type { DocumentKind } from '../../contracts/ids.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
 import { optional } from '../../domain/source/optional.ts';
-import type { DocumentKind, LedgerDocument } from '../../ports/ledger/documents.ts';
+import type { LedgerDocument } from '../../ports/ledger/documents.ts';
 import type {
   LedgerPeriods,
   PeriodPage,

@@ -111,7 +111,8 @@ export class YearBusiness {
       ({ cancelled }) => !cancelled,
     );
     if (running.length === 0) return;
-    const { id, contact } = moveOut(this.#stora, this.operator, this.#random.pick(running).id);
+    const { id, contact, tenancy } = this.#random.pick(running);
+    moveOut(this.#stora, this.operator, tenancy.id);
     const first = [...this.operator.tables.invoices.values()].find(
       (invoice) => invoice.subscription?.id === id && depositOf(invoice) >= 0,
     );

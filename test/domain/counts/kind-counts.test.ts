@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CountsRow } from '../../../shared/contracts/counts-item.ts';
-import { isRecountDue, keptCounts } from '../../../shared/domain/counts/kind-counts.ts';
+import { isRecountDue, keptCounts, noRecords } from '../../../shared/domain/counts/kind-counts.ts';
 import { anOperatorId } from '../../builders/an-operator.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -12,7 +12,7 @@ function aRow(overrides: Partial<CountsRow> = {}): CountsRow {
 
 describe('the figures of a row', () => {
   it('are those that were kept, nought where nothing was added', () => {
-    expect(keptCounts(aRow())).toEqual({ contact: 0, invoice: 5, credit_note: 0 });
+    expect(keptCounts(aRow())).toEqual({ ...noRecords, contact: 0, invoice: 5, credit_note: 0 });
   });
 
   it('are none where all links were never counted', () => {

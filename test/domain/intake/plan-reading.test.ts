@@ -15,19 +15,26 @@ describe('planReading', () => {
   });
 
   it.each([
-    [['contact.updated'], { contacts: true, creditNotes: false, invoiceStatuses: [] }],
-    [['credit_note.created'], { contacts: false, creditNotes: true, invoiceStatuses: [] }],
+    [['contact.updated'], { contacts: true, creditNotes: false, invoiceStatuses: [], sales: [] }],
+    [
+      ['credit_note.created'],
+      { contacts: false, creditNotes: true, invoiceStatuses: [], sales: [] },
+    ],
     [
       ['invoice.finalized'],
-      { contacts: false, creditNotes: false, invoiceStatuses: ['draft', 'open'] },
+      { contacts: false, creditNotes: false, invoiceStatuses: ['draft', 'open'], sales: [] },
     ],
-    [['invoice.voided'], { contacts: false, creditNotes: false, invoiceStatuses: ['void'] }],
+    [
+      ['invoice.voided'],
+      { contacts: false, creditNotes: false, invoiceStatuses: ['void'], sales: [] },
+    ],
     [
       ['invoice.voided', 'invoice.updated'],
       {
         contacts: false,
         creditNotes: false,
         invoiceStatuses: ['draft', 'open', 'uncollectible', 'void'],
+        sales: [],
       },
     ],
   ])('reads in the stead of %j what it would have told', (refused, plan) => {
@@ -39,6 +46,7 @@ describe('planReading', () => {
       contacts: true,
       creditNotes: true,
       invoiceStatuses: ['draft', 'open', 'uncollectible', 'void', 'paid'],
+      sales: [],
     });
   });
 

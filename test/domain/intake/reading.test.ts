@@ -7,7 +7,7 @@ import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
 
-const plan = { contacts: true, creditNotes: true, invoiceStatuses: ['open'] };
+const plan = { contacts: true, creditNotes: true, invoiceStatuses: ['open'], sales: [] };
 const nowEpochMs = Date.parse('2026-11-30T12:00:00.000Z');
 const since = '2026-11-30T08:00:00.000Z';
 const reading: Reading = {
@@ -37,7 +37,7 @@ describe('a reading', () => {
   });
 
   it('goes from list to list, leaving out what is told by events', () => {
-    const withoutInvoices = { ...plan, invoiceStatuses: [] };
+    const withoutInvoices = { ...plan, invoiceStatuses: [], sales: [] };
 
     expect(nextStep(reading, plan, 2)).toMatchObject({ kind: 'contact', page: 2 });
     expect(nextStep({ ...reading, page: 2 }, plan, undefined)).toMatchObject({

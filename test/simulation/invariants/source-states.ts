@@ -129,9 +129,12 @@ function emptyLife(
   { operatorId, kind, id }: { operatorId: string; kind: RecordKind; id: string },
 ): SourceLife {
   const tables = storaOperator(run, operatorId)?.tables;
-  const table = { contact: tables?.contacts, invoice: tables?.invoices };
-  const current =
-    kind === 'credit_note' ? tables?.creditNotes.get(id) : (table[kind]?.get(id) as Resource);
+  const table = {
+    ...{ contact: tables?.contacts, invoice: tables?.invoices, credit_note: tables?.creditNotes },
+    // The plans of the simulation have no sales yet.
+    ...{ deal: undefined, order: undefined, tenancy: undefined },
+  };
+  const current = table[kind]?.get(id) as Resource;
   return { operatorId, kind, sourceId: id, states: [], current, dueFrom: -1 };
 }
 

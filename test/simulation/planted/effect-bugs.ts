@@ -240,8 +240,8 @@ export const effectBugs: readonly PlantedBug[] = [
     edits: [
       {
         file: 'shared/source/stora/stora-source.ts',
-        find: "const request = { method: 'PATCH', path, body: { metadata: patch } } as const;",
-        replace: "const request = { method: 'PATCH', path, body: { metadata: {} } } as const;",
+        find: 'const body = { metadata: patch };',
+        replace: 'const body = { metadata: {} };',
       },
     ],
   },

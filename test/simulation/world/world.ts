@@ -1,3 +1,4 @@
+import { noRecords } from '../../../shared/domain/counts/kind-counts.ts';
 import { ledgerSettings } from '../../builders/ledger-settings.ts';
 import { EventSource } from '../engine/event-source.ts';
 import { fastRandom } from '../engine/fast-random.ts';
@@ -88,8 +89,7 @@ async function addOperator(
   const operator = { operatorId, name: operatorId, createdAt: plan.startAt, postsAtOnce: true };
   await bare.operators.add(operator);
   // Somebody looked at the page before anything was sent; from then on the figures are kept.
-  const counts = { contact: 0, invoice: 0, credit_note: 0 };
-  const counted = { operatorId, counts, countedAtEpochMs: Date.parse(plan.startAt) };
+  const counted = { operatorId, counts: noRecords, countedAtEpochMs: Date.parse(plan.startAt) };
   await bare.counts.put(counted, undefined);
   await bare.settings.put(
     ledgerSettings({

@@ -5,7 +5,10 @@ import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { readContact } from '../../../shared/source/stora/read-contact.ts';
 import { readCreditNote } from '../../../shared/source/stora/read-credit-note.ts';
+import { readDeal } from '../../../shared/source/stora/read-deal.ts';
 import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
+import { readOrder } from '../../../shared/source/stora/read-order.ts';
+import { readTenancy } from '../../../shared/source/stora/read-tenancy.ts';
 import {
   storaContact,
   storaCreditNote,
@@ -13,6 +16,13 @@ import {
   storaInvoice,
   storaMeta,
 } from '../../../shared/source/stora/stora-resources.ts';
+import {
+  storaAllocation,
+  storaDeal,
+  storaOrder,
+  storaSubscription,
+  storaTenancy,
+} from '../../../shared/source/stora/stora-sale-resources.ts';
 
 /** The reconstruction of Stora's API lives beside the project, not in it. */
 const description = resolve(process.cwd(), '../shared/facts/stora-openapi.yaml');
@@ -38,6 +48,11 @@ const cases = [
     name: 'CreditNote',
     read: (body: unknown) => readCreditNote(z.parse(storaCreditNote, body), observedAt),
   },
+  { name: 'Deal', read: (body: unknown) => readDeal(z.parse(storaDeal, body)) },
+  { name: 'Order', read: (body: unknown) => readOrder(z.parse(storaOrder, body)) },
+  { name: 'Tenancy', read: (body: unknown) => readTenancy(z.parse(storaTenancy, body)) },
+  { name: 'Subscription', read: (body: unknown) => z.parse(storaSubscription, body) },
+  { name: 'UnitAllocation', read: (body: unknown) => z.parse(storaAllocation, body) },
   { name: 'Error', read: (body: unknown) => z.parse(storaError, body) },
   { name: 'Meta', read: (body: unknown) => z.parse(storaMeta, body) },
 ];

@@ -10,12 +10,16 @@ describe('kindOfEvent', () => {
     ['invoice.marked_uncollectible', 'invoice'],
     ['credit_note.created', 'credit_note'],
     ['invoice', 'invoice'],
+    ['deal.lost', 'deal'],
+    ['order.created', 'order'],
+    ['tenancy.created', 'tenancy'],
+    ['subscription.cancelled', 'tenancy'],
   ])('takes %s for a %s', (type, kind) => {
     expect(kindOfEvent(type)).toBe(kind);
   });
 
   it.each([
-    ['order.created'],
+    ['unit.updated'],
     ['invoices.created'],
     ['constructor.created'],
     ['__proto__'],

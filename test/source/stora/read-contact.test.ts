@@ -10,6 +10,7 @@ describe('readContact', () => {
       email: 'ada@example.com',
       phone: '+441632960001',
       metadata: { 'rollerdoor:xero': 'x' },
+      createdAt: '2026-11-01T10:00:00.000Z',
       updatedAt: '2026-11-01T10:00:00.000Z',
       address: {
         line1: '1 Quay Street',
@@ -33,6 +34,34 @@ describe('readContact', () => {
     ['empty', { line_1: ' ', city: '', country_alpha2: null }],
   ])('has no address where it is %s', (_what, address) => {
     expect(readContact(aStoraContact({ address }))).not.toHaveProperty('address');
+  });
+
+  it.each([
+    ['domestic', 'person'],
+    ['student', 'person'],
+    ['company', 'organisation'],
+    ['charity', 'organisation'],
+    ['local_authority', 'organisation'],
+    ['something new', undefined],
+    [null, undefined],
+  ])('takes the type %s for %s', (type, form) => {
+    expect(readContact(aStoraContact({ type })).form).toBe(form);
+  });
+
+  it.each([
+    ['lead', 'lead'],
+    ['churned', 'churned'],
+    ['prospect', undefined],
+    [null, undefined],
+  ])('takes the status %s for %s', (status, lifecycle) => {
+    expect(readContact(aStoraContact({ status })).lifecycle).toBe(lifecycle);
+  });
+
+  it('reads where a lead came from', () => {
+    const told = { source: 'walk_in', marketing_source: 'google', use_case: ' ' };
+    const contact = readContact(aStoraContact(told));
+    expect(contact).toMatchObject({ leadSource: 'walk_in', marketingSource: 'google' });
+    expect(contact).not.toHaveProperty('useCase');
   });
 
   it('reads a bare reference', () => {

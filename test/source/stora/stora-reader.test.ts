@@ -53,7 +53,8 @@ describe('an event', () => {
   });
 
   it.each([
-    ['of a kind that no target takes', { type: 'order.created', data: { order: { id: 'o_1' } } }],
+    ['of a kind that no target takes', { type: 'unit.updated', data: { unit: { id: 'u_1' } } }],
+    ['of a subscription of nobody', { type: 'subscription.created', data: { subscription: {} } }],
     ['without its record', { data: {} }],
     ['about a record without an id', { data: { contact: {} } }],
     ['about a record with an id that is too long', { data: { contact: { id: 'c'.repeat(256) } } }],
@@ -61,6 +62,15 @@ describe('an event', () => {
     const read = storaReader.readEvent(bytes({ event: { ...event, ...more } }));
 
     expect(read).toMatchObject({ id: 'evt_1', subject: undefined });
+  });
+
+  it.each([
+    ['tenancy.updated', { tenancy: { id: 'ten_1', starts_at: 'now' } }],
+    ['subscription.cancelled', { subscription: { id: 'sub_1', tenancy: { id: 'ten_1' } } }],
+  ])('%s is about the tenancy, which is read', (type, data) => {
+    const read = storaReader.readEvent(bytes({ event: { ...event, type, data } }));
+
+    expect(read?.subject).toEqual({ kind: 'tenancy', sourceId: 'ten_1', resource: undefined });
   });
 
   it.each([

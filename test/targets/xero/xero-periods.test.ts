@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LedgerDocument } from '../../../infra/local/vendors/xero/core/book.ts';
+import type { DocumentKind } from '../../../shared/contracts/ids.ts';
 import { ProviderError } from '../../../shared/domain/errors/errors.ts';
-import type { DocumentKind } from '../../../shared/ports/ledger/documents.ts';
 import { hasXeroContract, openXeroContract } from './support/xero-contract.ts';
 import { aCreditNoteDraft, accepted, XeroUnderTest } from './support/xero-under-test.ts';
 

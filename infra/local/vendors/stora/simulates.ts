@@ -67,6 +67,24 @@ const answers: Area = {
   ],
 };
 
+const sales: Area = {
+  name: 'Sales',
+  behaviours: [
+    [
+      'Deals are opened, changed, won, lost with a reason, reopened.',
+      'documented',
+      'API reference',
+    ],
+    ['Stages are read only, and in order.', 'documented', 'API reference'],
+    ['A deal that was won or lost is not ended again: 409.', 'inferred', 'meaning of `conflict`'],
+    ['Deals are found by status, contact and change.', 'inferred', 'list not seen whole'],
+    ['A reopened deal tells so by `deal.updated`.', 'inferred', 'no event of its own was seen'],
+    ['Tenancies have no filter.', 'documented', 'API reference'],
+    ['Units of a tenancy expand to their type.', 'inferred', 'depth not documented'],
+    ['Moving out ends subscription and tenancy, and frees the unit.', 'inferred', 'help centre'],
+  ],
+};
+
 const money: Area = {
   name: 'Money',
   behaviours: [
@@ -95,7 +113,7 @@ const webhooks: Area = {
     ['Both shapes of the envelope at once.', 'documented', 'guides/webhooks, API reference'],
     ['Invoices carry contact and site in full.', 'documented', 'API reference'],
     ['A retry shows the data of its event’s time.', 'inferred', 'not documented'],
-    ['12 of the 30 event types.', 'documented', 'guides/webhooks, API reference'],
+    ['12 of the 31 event types.', 'documented', 'guides/webhooks, API reference'],
     ['The other event types, after their siblings.', 'inferred', 'list not seen'],
     ['One unknown event type refuses the request.', 'inferred', 'a closed list'],
     ['Deleting and enabling an endpoint.', 'inferred', 'only `disable` was seen'],
@@ -118,10 +136,15 @@ const actions: Simulation['actions'] = {
   'new-booking': 'Books a unit: order, subscription, tenancy, first invoice.',
   'update-contact': 'Changes name and e-mail address of a contact.',
   'delete-contact': 'Deletes a contact that has no documents.',
-  'month-end-run': 'Bills the next periods, up to 10,000 invoices.',
+  'month-end-run':
+    'Bills the next periods, up to 10,000 invoices; `hoursAgo`: they are from before now.',
   'special-invoice': 'Raises an invoice of odd lines, discounts and rounding.',
+  'new-deal': 'Opens a deal for an enquiry, with a contact of its own.',
+  'move-deal': 'Moves a deal to another stage.',
+  'win-deal': 'Wins a deal.',
+  'lose-deal': 'Loses a deal.',
+  'move-out': 'Ends a tenancy: subscription ended, unit free, customer churned.',
   'cancel-subscription': 'Ends a subscription.',
-  'move-out': 'Ends a subscription and its tenancy, and frees the unit.',
   pay: 'Pays an invoice, in part if wished.',
   'pay-all': 'Pays all that is open.',
   credit: 'Credits an open or a paid invoice, in part or one line of it if wished.',
@@ -158,10 +181,7 @@ const options: Readonly<Record<OptionName, string>> = {
 };
 
 const absent: Simulation['absent'] = [
-  [
-    'Contracts, coupons, deals, notes, tasks, staff, product categories',
-    'answers 404 `invalid_endpoint`',
-  ],
+  ['Contracts, coupons, notes, tasks, staff, product categories', 'answers 404 `invalid_endpoint`'],
   ['Identity verifications', 'answers 404 `invalid_endpoint`'],
   ['Changes of units, allocations and prices', 'only reads them'],
   ['Static access tokens of the back office', 'knows OAuth tokens only'],
@@ -170,7 +190,7 @@ const absent: Simulation['absent'] = [
   ['Draft invoices, overdue ones, dunning', 'finalizes an invoice when it raises it'],
   ['Payment methods, Stripe, payouts, refunds', 'changes amounts and statuses only'],
   ['Back office and storefront behind the links', 'gives addresses that lead nowhere'],
-  ['Events of deals, identity checks, tenancies, units, protection', 'sends none'],
+  ['Events of identity checks and protection', 'sends none'],
   ['Webhooks to `https` only', 'also takes `http` on this machine, unless told not to'],
   ['Limits of its own for a partner', 'has one limit per operator'],
   ['Years of data', 'begins with sample sites, customers and subscriptions'],
@@ -192,16 +212,9 @@ export const storaSimulation: Simulation = {
     'Made from the public documentation of the API 2025-09. Stora itself was never asked or watched: its OAuth and' +
     ' its limits are taken to be Doorkeeper and Rack::Attack, as far as its documentation looks like theirs.',
   calls: [...oauthCalls, ...callsUnder('/2025-09', routes)],
-  areas: [oauth, gate, answers, money, webhooks, timeline],
+  areas: [oauth, gate, answers, sales, money, webhooks, timeline],
   actions,
-  jsonOnly: [
-    'special-invoice',
-    'cancel-subscription',
-    'move-out',
-    'change-invoice',
-    'overpay',
-    'reopen',
-  ],
+  jsonOnly: ['special-invoice', 'cancel-subscription', 'change-invoice', 'overpay', 'reopen'],
   options,
   absent,
 };

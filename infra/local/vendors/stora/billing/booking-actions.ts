@@ -79,7 +79,7 @@ export interface Booking extends OpenedStorage {
 /**
  * A customer moves in: contact (when new), order, subscription and the first invoice with the
  * deposit. Events: contact.created, order.created, order.completed, subscription.created,
- * invoice.created, invoice.finalized.
+ * tenancy.created, invoice.created, invoice.finalized.
  */
 export function bookUnit(world: World, operator: Operator, input: BookingInput): Booking {
   const unit = findFreeUnit(operator, input.siteId);
@@ -106,6 +106,7 @@ export function bookUnit(world: World, operator: Operator, input: BookingInput):
   emitEvent(world, operator, { type: 'order.created', id: opened.order.id });
   emitEvent(world, operator, { type: 'order.completed', id: opened.order.id });
   emitEvent(world, operator, { type: 'subscription.created', id: opened.subscription.id });
+  emitEvent(world, operator, { type: 'tenancy.created', id: opened.order.tenancy?.id ?? '' });
   const invoice = billFirstPeriod(world, operator, { opened, deposit: depositCharge(unitType) });
   return { ...opened, contact, invoice };
 }

@@ -3,6 +3,7 @@ import type { Markup } from '../../common/control-page.ts';
 import { renderActionForm, renderControlPage } from '../../common/control-page.ts';
 import { simulationLink } from '../../common/simulation-page.ts';
 import type { Operator, World } from '../core/world.ts';
+import { salesForms } from './sales-forms.ts';
 
 export const title = 'Stora sandbox (simulation)';
 
@@ -90,6 +91,7 @@ function customerForms(operator: Operator): Markup[] {
     renderActionForm(`${base}/delete-contact`, 'Delete contact without documents', [
       { name: 'contactId', label: 'Contact', options: contactOptions(operator) },
     ]),
+    ...salesForms(operator),
   ];
 }
 

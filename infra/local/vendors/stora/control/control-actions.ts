@@ -15,21 +15,14 @@ import {
 } from '../billing/invoice-actions.ts';
 import { changeInvoice, overpayInvoice, reopenInvoice } from '../billing/late-changes.ts';
 import { cancelSubscription, runMonthEnd } from '../billing/month-end-run.ts';
-import { moveOut } from '../billing/move-out.ts';
 import { raiseSpecial } from '../billing/raise-special.ts';
-import type { Contact, JsonObject } from '../core/resources.ts';
+import type { Contact } from '../core/resources.ts';
 import type { Operator, World } from '../core/world.ts';
 import { isRowRevoked, revokeRow } from '../oauth/oauth-store.ts';
+import type { ActionResult, ControlAction } from './control-action.ts';
 import type { ControlInput } from './control-input.ts';
 import { readFlag, readInteger, readRate, requireText } from './control-input.ts';
-
-export interface ActionResult {
-  /** One sentence for the page. */
-  readonly message: string;
-  readonly data: JsonObject;
-}
-
-export type ControlAction = (world: World, operator: Operator, input: ControlInput) => ActionResult;
+import { salesActions } from './sales-actions.ts';
 
 /** What the control page and its JSON twin can do, by the last path segment. */
 export const controlActions: Readonly<Record<string, ControlAction>> = {
@@ -129,11 +122,7 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
     const subscription = cancelSubscription(world, operator, id);
     return { message: `Subscription ${id} ended`, data: { subscription } };
   },
-  'move-out': (world, operator, input) => {
-    const id = requireText(input, 'subscriptionId');
-    const subscription = moveOut(world, operator, id);
-    return { message: `Subscription ${id} ended, its unit is free`, data: { subscription } };
-  },
+  ...salesActions,
   'revoke-access': revokeAccess,
   absent: setAbsent,
   faults: setFaults,

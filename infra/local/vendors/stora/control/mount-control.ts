@@ -5,7 +5,7 @@ import { ActionError } from '../billing/action-error.ts';
 import type { Operator, World } from '../core/world.ts';
 import { storaSimulation } from '../simulates.ts';
 import { renderActionsPage, renderOperatorsPage, startLinks, title } from './actions-page.ts';
-import type { ActionResult } from './control-actions.ts';
+import type { ActionResult } from './control-action.ts';
 import { controlActions } from './control-actions.ts';
 import { readControlInput } from './control-input.ts';
 import { readControlState } from './control-state.ts';

@@ -162,6 +162,35 @@ export type Order = Stamps & {
   readonly total_excluding_tax: Money;
 };
 
+export type DealStage = Stamps & {
+  readonly id: string;
+  readonly name: string;
+  readonly position: number;
+};
+
+export type DealLine = {
+  readonly item: Ref;
+  readonly quantity: number;
+  readonly type: string;
+};
+
+export type Deal = Stamps & {
+  readonly id: string;
+  readonly assignee: Ref | null;
+  readonly contact: Ref;
+  readonly creator: Ref;
+  readonly line_items: readonly DealLine[];
+  readonly lost_reason: string | null;
+  readonly metadata: Metadata;
+  readonly name: string;
+  readonly note: string | null;
+  readonly site: Ref | null;
+  readonly stage: Ref;
+  readonly starts_at: string | null;
+  readonly status: 'open' | 'won' | 'lost';
+  readonly value_estimate: string | null;
+};
+
 export type SubscriptionLine = Stamps & {
   readonly item: Ref;
   readonly price: Money;

@@ -8,6 +8,8 @@ import type { Clock } from './clock.ts';
 import type {
   Contact,
   CreditNote,
+  Deal,
+  DealStage,
   Invoice,
   Order,
   OrderLine,
@@ -49,6 +51,8 @@ export interface OperatorTables {
   readonly creditNotes: Map<string, CreditNote>;
   readonly orders: Map<string, Order>;
   readonly orderLines: Map<string, OrderLine>;
+  readonly dealStages: Map<string, DealStage>;
+  readonly deals: Map<string, Deal>;
   readonly subscriptions: Map<string, Subscription>;
   readonly tenancies: Map<string, Tenancy>;
   readonly unitAllocations: Map<string, UnitAllocation>;
@@ -117,6 +121,8 @@ export function emptyTables(): OperatorTables {
     creditNotes: new Map(),
     orders: new Map(),
     orderLines: new Map(),
+    dealStages: new Map(),
+    deals: new Map(),
     subscriptions: new Map(),
     tenancies: new Map(),
     unitAllocations: new Map(),

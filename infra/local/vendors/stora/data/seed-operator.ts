@@ -6,6 +6,7 @@ import type { Operator, World } from '../core/world.ts';
 import { emptyTables } from '../core/world.ts';
 import type { OperatorSeed } from './sample-operators.ts';
 import { seedContacts } from './seed-contacts.ts';
+import { seedDealStages } from './seed-deal-stages.ts';
 import { seedProducts, seedProtectionLevels, seedSite } from './seed-sites.ts';
 
 export interface SharedTimeline {
@@ -28,6 +29,7 @@ export function seedOperator(world: World, seed: OperatorSeed, timeline: SharedT
     seedSite(world, operator, { seed: siteSeed, createdEpochMs: openedEpochMs }),
   );
   seedProducts(operator, sites);
+  seedDealStages(operator, openedEpochMs);
   const contacts = seedContacts(world, {
     count: seed.contacts,
     city: seed.sites[0]?.city ?? '',

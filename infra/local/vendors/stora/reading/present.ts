@@ -54,6 +54,8 @@ const kinds: Readonly<Partial<Record<string, Kind>>> = {
   cred: plainKind('public.credit_note:read', 'creditNotes'),
   order: plainKind('public.order:read', 'orders'),
   olitm: plainKind('public.order:read', 'orderLines'),
+  deal: plainKind('public.deal:read', 'deals'),
+  dstg: plainKind('public.deal_stage:read', 'dealStages'),
   sub: plainKind('public.subscription:read', 'subscriptions'),
   ten: plainKind('public.tenancy:read', 'tenancies'),
   alloc: plainKind('public.unit_allocation:read', 'unitAllocations'),

@@ -111,6 +111,7 @@ function agreementRoutes(): ApiRoute[] {
         'subscription',
         'unit_allocations',
         'unit_allocations.unit',
+        'unit_allocations.unit.unit_type',
       ],
     }),
     ...readRoutes<UnitAllocation>({
@@ -124,7 +125,7 @@ function agreementRoutes(): ApiRoute[] {
         tenancy_id: anyOf((allocation) => allocation.tenancy.id),
         unit_id: anyOf((allocation) => allocation.unit.id),
       },
-      expandable: ['tenancy', 'unit'],
+      expandable: ['tenancy', 'unit', 'unit.unit_type'],
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { ApiRoute } from '../api/api-route.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
+import { dealRoutes } from './deal-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { orderLineRoutes } from './order-line-routes.ts';
 import { orderRoutes } from './order-routes.ts';
@@ -11,6 +12,7 @@ import { webhookEndpointRoutes } from './webhook-endpoint-routes.ts';
 export const routes: readonly ApiRoute[] = [
   ...contactRoutes(),
   ...documentRoutes(),
+  ...dealRoutes(),
   ...orderRoutes(),
   ...orderLineRoutes(),
   ...catalogRoutes(),

@@ -26,6 +26,7 @@ export const webhookEventTypes: readonly string[] = [
   'subscription.updated',
   'subscription.cancelled',
   'tenancy.created',
+  'tenancy.updated',
   'deal.created',
   'deal.updated',
   'deal.won',
@@ -46,6 +47,8 @@ const expandedInPayload: Readonly<Record<string, readonly string[]>> = {
   credit_note: ['contact', 'site', 'invoice'],
   order: ['contact', 'site'],
   subscription: ['contact', 'site'],
+  deal: ['contact', 'site', 'stage'],
+  tenancy: ['contact', 'site'],
 };
 
 /** Records that something happened to a resource and queues it for every endpoint that wants it. */

@@ -28,6 +28,20 @@ const served: Readonly<Record<string, (bench: Bench) => Promise<Json>>> = {
     const order = await first(bench, '/orders', 'orders');
     return first(bench, `/orders/${order.id}/line_items`, 'line_items');
   },
+  Deal: async (bench) => {
+    await bench.control('new-deal', { email: 'd@example.com', full_name: 'D' });
+    const [deal] = (await bench.api('GET', '/deals')).json.deals;
+    const item = (await first(bench, '/protection_levels', 'protection_levels')).id;
+    const line_items = [{ type: 'protection', item: { id: item } }];
+    const [stage] = (await bench.api('GET', '/deals/stages')).json.stages;
+    const [site] = (await bench.api('GET', '/sites')).json.sites;
+    const body = {
+      ...{ line_items, stage: { id: stage.id }, site: { id: site.id } },
+      ...{ note: 'n', assignee: { id: 'staff_1' } },
+    };
+    return (await bench.api('PATCH', `/deals/${deal.id}`, { body })).json.deal;
+  },
+  DealStage: (bench) => first(bench, '/deals/stages', 'stages'),
   Subscription: (bench) => first(bench, '/subscriptions', 'subscriptions'),
   Tenancy: (bench) => first(bench, '/tenancies', 'tenancies'),
   UnitAllocation: (bench) => first(bench, '/unit_allocations', 'unit_allocations'),
@@ -54,8 +68,6 @@ const served: Readonly<Record<string, (bench: Bench) => Promise<Json>>> = {
 const notServed = [
   'Coupon',
   'Contract',
-  'Deal',
-  'DealStage',
   'IdentityVerification',
   'Note',
   'Product',

@@ -30,6 +30,7 @@ describe('control actions', () => {
       'order.created',
       'order.completed',
       'subscription.created',
+      'tenancy.created',
       'invoice.created',
       'invoice.finalized',
     ]);
@@ -58,13 +59,13 @@ describe('control actions', () => {
     const person = { full_name: 'R', email: 'r@example.com' };
     const { invoice, subscription } = await bench.control('new-booking', person);
     await bench.control('pay', { invoiceId: invoice.id });
-    const moved = await bench.control('move-out', { subscriptionId: subscription.id });
+    const moved = await bench.control('move-out', { tenancyId: subscription.tenancy.id });
     const lineIndex = invoice.line_items.findIndex(({ description }: Json) =>
       description.startsWith('Security deposit'),
     );
     const { creditNote } = await bench.control('credit', { invoiceId: invoice.id, lineIndex });
 
-    expect(moved.subscription).toMatchObject({ cancelled: true });
+    expect(moved.tenancy.ends_at).not.toBeNull();
     expect(creditNote).toMatchObject({
       type: 'post_payment',
       total: invoice.line_items[lineIndex].total,
