@@ -42,14 +42,14 @@ function Mend({ card, formToken }: { card: ConnectionCard; formToken: string }) 
   );
 }
 
-/** A business may be quiet: then nobody has to be told again before something was heard. */
+/** Somebody may have switched it off on purpose: then nobody has to be told again before something was heard. */
 function QuietTime({ quietSince, formToken }: { quietSince: string; formToken: string }) {
   return (
     <form class="of-record" method="post" action="/quiet">
       <input type="hidden" name="form" value={formToken} />
       <input type="hidden" name="heardAt" value={quietSince} />
       <details>
-        <summary>There is nothing to hear</summary>
+        <summary>We know why</summary>
         <label for="quiet-reason">Why?</label>
         <input id="quiet-reason" name="reason" type="text" maxlength={200} required />
         <Button look="second">Do not tell me again until something is heard</Button>

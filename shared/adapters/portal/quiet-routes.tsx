@@ -18,7 +18,7 @@ const pressed = z.object({
   reason: z.string().check(z.trim(), z.maxLength(200)),
 });
 
-/** "There is nothing to hear": pressed on the overview, `/quiet`. */
+/** "We know why": pressed on the overview, `/quiet`. */
 export function addQuietRoutes(app: Hono, deps: QuietDeps): void {
   app.post('/quiet', (context) => accept(context, deps));
 }

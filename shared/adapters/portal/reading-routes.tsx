@@ -42,7 +42,7 @@ async function showOverview(context: Context, deps: ReadingDeps) {
 const quietNotices: Readonly<Record<string, string | undefined>> = {
   accepted: 'Noted. You are not told again before something was heard and it falls silent anew.',
   heard_again: 'Something was heard meanwhile, so there was nothing to note.',
-  no_reason: 'Please say in a few words why there is nothing to hear.',
+  no_reason: 'Please say in a few words why nothing is heard.',
 } satisfies Record<Awaited<ReturnType<QuietDeps['acceptSilence']>> | 'no_reason', string>;
 
 async function showConnections(context: Context, deps: ReadingDeps) {

@@ -9,15 +9,20 @@ import type { NightPorts, Scene } from './night-ports.ts';
 const activitiesAtMost = 1_000;
 
 /**
- * Whether the source tells of nothing any more although it used to: by when documents were applied, without those that
- * only a night has found. Undefined: it does, or nobody can say. What changed of that is noted for the operator's
+ * Whether the source tells of nothing any more although it used to, and nights have found something that it should have
+ * told: by when documents were applied, without those that only a night has found. Undefined: it does, or nobody can say. What changed of that is noted for the operator's
  * pages, and told once.
  */
 export async function silenceOf(scene: Scene, ports: NightPorts): Promise<Night['silence']> {
   const { night } = scene;
   const latest = await ports.activities.latest(night.operatorId, activitiesAtMost);
   const nowEpochMs = ports.clock.nowEpochMs();
-  const silence = sourceSilence(heardEpochMs(latest), nowEpochMs);
+  const missed = latest.filter(({ type }) => type === 'night.repaired');
+  const hearing = {
+    heardEpochMs: heardEpochMs(latest),
+    missedEpochMs: missed.map(({ at }) => Date.parse(at)),
+  };
+  const silence = sourceSilence(hearing, nowEpochMs);
   if (silence !== undefined) ports.metrics.count('SourceSilent');
   await noteSilence(scene, silence, ports);
   return silence;

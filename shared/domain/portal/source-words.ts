@@ -46,7 +46,7 @@ export function quietAdvice(
   timeZone: string | undefined,
 ): string {
   const { name } = sourceManifest;
-  return `We have heard of nothing in ${name} since ${dayAndTime(heardAt, timeZone)}; usually we do every ${spanWords(usualGapMs)}. Both sides are compared every night, so whatever is not told arrives by the next morning. Look in ${name} whether its notifications to us are switched on, or reconnect ${name}: then they are registered anew.`;
+  return `${name} has told us of nothing since ${dayAndTime(heardAt, timeZone)}, although something changed there; usually it does every ${spanWords(usualGapMs)}. Both sides are compared every night, so what is not told arrives by the next morning. Look in ${name} whether its notifications to us are switched on, or reconnect ${name}: then they are registered anew.`;
 }
 
 const hourMs = 3_600_000;

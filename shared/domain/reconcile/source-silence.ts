@@ -13,18 +13,24 @@ export interface Silence {
   usualGapMs: number;
 }
 
+/** When the source was heard, and when a night found what it should have told; each in any order. */
+export interface Hearing {
+  heardEpochMs: readonly number[];
+  missedEpochMs: readonly number[];
+}
+
 /**
- * Whether a source that used to tell of changes does not any more; undefined: it does, or has no habit yet. Judged
- * by the 31 days before it was heard last: three times the usual gap is silence, unless it was as silent
- * more than once before, as at each weekend. `heardEpochMs`: when it was heard, in any order.
+ * Whether a source that used to tell of changes does not any more; undefined: it does, has no habit yet, or
+ * had nothing to tell, as nothing was missed since it was heard last. Judged by the 31 days before that: three
+ * times the usual gap is silence, unless it was as silent more than once before, as at each weekend.
  */
 export function sourceSilence(
-  heardEpochMs: readonly number[],
+  { heardEpochMs, missedEpochMs }: Hearing,
   nowEpochMs: number,
 ): Silence | undefined {
   const heard = heardEpochMs.toSorted((left, right) => left - right);
   const last = heard.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined || !missedEpochMs.some((at) => at > last)) return undefined;
   const gaps = gapsOf(heard.filter((at) => at >= last - habitMs));
   if (gaps.length < gapsAtLeast) return undefined;
   const usualGapMs = gaps[Math.floor((gaps.length - 1) / 2)] ?? 0;

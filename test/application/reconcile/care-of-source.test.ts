@@ -84,7 +84,7 @@ describe('a source that tells of nothing any more', () => {
     const silence = await standing();
     expect(silence).toBeDefined();
     expect(noted('silence.noticed')).toHaveLength(1);
-    const wish = { operatorId, actor: 'operator', reason: 'closed in winter' };
+    const wish = { operatorId, actor: 'operator', reason: 'switched off on purpose' };
     expect(await acceptSilence(pipeline.ports, { ...wish, heardAt: 'another time' })).toBe(
       'heard_again',
     );

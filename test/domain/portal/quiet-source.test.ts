@@ -61,7 +61,9 @@ describe('a source that fell silent', () => {
       goesOn: true,
       canConnect: true,
     });
-    expect(troubled[0]?.advice).toContain('since 26 Nov 2026, 14:03; usually we do every 3 hours.');
+    expect(troubled[0]?.advice).toContain(
+      'since 26 Nov 2026, 14:03, although something changed there; usually it does every 3 hours.',
+    );
     expect(troubled[0]?.advice).toContain('compared every night');
   });
 

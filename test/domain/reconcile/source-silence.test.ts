@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { sourceSilence } from '../../../shared/domain/reconcile/source-silence.ts';
+import { sourceSilence as silenceOf } from '../../../shared/domain/reconcile/source-silence.ts';
 
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
 /** Monday, at midnight. */
 const monday = Date.UTC(2026, 10, 2);
+
+/** Of a source that had something to tell since. */
+function sourceSilence(heardEpochMs: number[], nowEpochMs: number) {
+  return silenceOf({ heardEpochMs, missedEpochMs: [nowEpochMs] }, nowEpochMs);
+}
 
 /** Every hour from nine to five, on working days, for so many days. */
 function officeHours(days: number): number[] {
@@ -56,5 +61,15 @@ describe('sourceSilence', () => {
 
     expect(sourceSilence(heard, last + 8 * dayMs)).toBeUndefined();
     expect(sourceSilence(heard, last + 10 * dayMs)?.usualGapMs).toBe(3 * dayMs);
+  });
+
+  it('misses nobody who had nothing to tell', () => {
+    const heardEpochMs = Array.from({ length: 700 }, (_, at) => monday + at * hourMs);
+    const last = Math.max(...heardEpochMs);
+    const now = last + 90 * dayMs;
+
+    expect(silenceOf({ heardEpochMs, missedEpochMs: [] }, now)).toBeUndefined();
+    expect(silenceOf({ heardEpochMs, missedEpochMs: [last - hourMs] }, now)).toBeUndefined();
+    expect(silenceOf({ heardEpochMs, missedEpochMs: [last + dayMs] }, now)).toBeDefined();
   });
 });
