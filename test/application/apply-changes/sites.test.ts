@@ -122,8 +122,9 @@ describe('a site whose operator chose another category for a while', () => {
     await anotherInvoice(pipeline);
 
     expect((await optionsOf(pipeline)).filter((name) => name === site)).toHaveLength(1);
+    // A document shows its option as it is called now.
     expect(await sitesPosted(pipeline)).toEqual([
-      `Location: ${site}`,
+      'Location: Depot 7',
       `Department: ${site}`,
       'Location: Depot 7',
     ]);
