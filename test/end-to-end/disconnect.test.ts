@@ -86,7 +86,7 @@ describe('leaving and coming back, through real processes', () => {
     await press(running.sandboxes.stora.url, 'month-end-run', { count: 1 });
     await connectStora(running, browse);
     const { html } = await browse.open(`${running.file.portalUrl}/status`);
-    expect(html).toMatch(/1 invoice over GBP \d+\.\d\d was not sent/);
+    expect(html).toMatch(/1 invoice over £\d+\.\d\d was not sent/);
     await press(running.sandboxes.stora.url, 'month-end-run', { count: 1 });
     await untilQuiet(running, 3);
 

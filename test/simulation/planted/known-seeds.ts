@@ -105,7 +105,7 @@ export const knownSeeds: Partial<Record<string, number>> = {
   'missing-stays-missing': 104,
   'step-of-a-night-unguarded': 715,
   'a-night-is-never-sent-again': 194,
-  'end-of-a-night-is-told-to-nobody': 498,
+  'end-of-a-night-is-told-to-nobody': 1,
   'credit-notes-are-not-read': 1,
   'customers-are-not-looked-at': 2,
   'judged-without-payments': 27,

@@ -118,13 +118,13 @@ export const nightBugs: readonly PlantedBug[] = [
   },
   {
     name: 'end-of-a-night-is-told-to-nobody',
-    mistake: 'Whoever comes after a worker that died at the end of a night does not tell of it.',
+    mistake: 'A night that came to its end is kept and told by nobody.',
     breaks: ['I22'],
     edits: [
       {
         file: workNights,
-        find: '    if (receiveCount > 1) await followNight(ports, night);\n',
-        replace: '',
+        find: '  if (saved !== undefined) await followNight(ports, saved);\n',
+        replace: "  if (saved?.status === 'running') await followNight(ports, saved);\n",
       },
     ],
   },
