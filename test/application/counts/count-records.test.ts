@@ -30,6 +30,7 @@ describe('how many records stand', () => {
       contact: 0,
       invoice: 1,
       credit_note: 0,
+      ...{ deal: 0, order: 0, tenancy: 0 },
     });
 
     noMore();
@@ -37,6 +38,7 @@ describe('how many records stand', () => {
       contact: 0,
       invoice: 1,
       credit_note: 0,
+      ...{ deal: 0, order: 0, tenancy: 0 },
     });
   });
 

@@ -37,7 +37,7 @@ export const brokenNightRuns: BrokenRun[] = [
     invariant: 'I21',
     what: 'a night leaves something that nothing explains',
     spoil: (good) => compared(good, { currencies: [{ ...sums(good), unexplainedMinor: 1 }] }),
-    says: /leaves £1/,
+    says: /leaves 1 GBP/,
   },
   {
     invariant: 'I22',
