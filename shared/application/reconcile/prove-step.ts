@@ -32,11 +32,12 @@ export async function proveStep(scene: Scene, ports: NightPorts): Promise<StepDo
   const of = { operatorId: night.operatorId, target: night.target, month, runId: night.runId };
   const kept = await ports.monthProofs.get(night.operatorId, night.target, month);
   // What was sent by it stands in the links by now, and not on the pages: they are compared once.
-  const proof = kept?.runId === night.runId ? kept : await proofNow(scene, of, ports);
+  const isKept = kept?.runId === night.runId;
+  const proof = isKept ? { ...kept, all: kept.mismatches } : await proofNow(scene, of, ports);
   // A worker that stood still for so long that another night went by changes nothing of what that one has found.
   if (proof === undefined) return {};
   await ports.proofPages.removeOthers(of);
-  const repaired = await sendRepairs(scene, proof.mismatches, ports);
+  const repaired = await sendRepairs(scene, proof.all, ports);
   const { found, currencies: sums } = proof;
   return {
     found,
@@ -46,12 +47,12 @@ export async function proveStep(scene: Scene, ports: NightPorts): Promise<StepDo
   };
 }
 
-/** Undefined: a night that began later has compared the month already. */
+/** With all mismatches, however many the proof has room for. Undefined: a night that began later has compared the month. */
 async function proofNow(
   scene: Scene,
   of: ProofPagesOf,
   ports: NightPorts,
-): Promise<MonthProof | undefined> {
+): Promise<(MonthProof & { all: readonly Mismatch[] }) | undefined> {
   const pages = await ports.proofPages.ofRun(of);
   const sides = await bothSides(scene, pages, ports);
   const facts = await factsOf(scene, { sides, pages }, ports);
@@ -59,7 +60,7 @@ async function proofNow(
   const mismatches = await withFixes(proved.mismatches, { scene, sides }, ports);
   const proof = proofOf(scene, { ...proved, mismatches }, { sides, ports });
   const isStored = await ports.monthProofs.put(proof);
-  return isStored ? proof : undefined;
+  return isStored ? { ...proof, all: mismatches } : undefined;
 }
 
 async function factsOf(

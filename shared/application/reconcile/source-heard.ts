@@ -23,9 +23,11 @@ export async function silenceOf(scene: Scene, ports: NightPorts): Promise<Night[
     missedEpochMs: missed.map(({ at }) => Date.parse(at)),
   };
   const silence = sourceSilence(hearing, nowEpochMs);
-  if (silence !== undefined) ports.metrics.count('SourceSilent');
   await noteSilence(scene, silence, ports);
-  return silence;
+  if (silence === undefined) return undefined;
+  ports.metrics.count('SourceSilent');
+  const { silentForMs, usualGapMs } = silence;
+  return { silentForMs, usualGapMs };
 }
 
 async function noteSilence(
@@ -33,10 +35,9 @@ async function noteSilence(
   silence: Silence | undefined,
   ports: NightPorts,
 ): Promise<void> {
-  const nowEpochMs = ports.clock.nowEpochMs();
-  const at = new Date(nowEpochMs).toISOString();
+  const at = new Date(ports.clock.nowEpochMs()).toISOString();
   const found = silence && {
-    heardAt: new Date(nowEpochMs - silence.silentForMs).toISOString(),
+    heardAt: new Date(silence.heardAtEpochMs).toISOString(),
     usualGapMs: silence.usualGapMs,
   };
   const known = (await sourceStateOf(ports.sourceStates, connection)).silence;

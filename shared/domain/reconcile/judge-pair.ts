@@ -23,10 +23,15 @@ export function judgePair(pair: Pair, facts: IndexedFacts): Finding[] {
 }
 
 function isWrittenSince({ link }: Pair, { readFromEpochMs = Infinity }: IndexedFacts): boolean {
-  return Object.values(link?.effects ?? {}).some(
-    ({ sentAtEpochMs, resentAtEpochMs = 0 }) =>
-      Math.max(sentAtEpochMs, resentAtEpochMs) >= readFromEpochMs,
+  return Object.entries(link?.effects ?? {}).some(
+    ([name, { sentAtEpochMs, resentAtEpochMs = 0 }]) =>
+      !isNote(name) && Math.max(sentAtEpochMs, resentAtEpochMs) >= readFromEpochMs,
   );
+}
+
+/** What is said about a document changes none of its sums. */
+function isNote(effect: string): boolean {
+  return effect.startsWith('history') || effect.startsWith('timeline');
 }
 
 function differencesOf(pair: Pair, facts: IndexedFacts): Finding[] {

@@ -7,7 +7,9 @@ const silentAtLeastMs = 24 * hourMs;
 const gapsAtLeast = 8;
 
 export interface Silence {
-  /** Since the last thing that was heard. */
+  /** When the last thing was heard: it names the silence, whenever it is looked at. */
+  heardAtEpochMs: number;
+  /** Since then. */
   silentForMs: number;
   /** The usual gap: half of all are shorter. */
   usualGapMs: number;
@@ -38,7 +40,7 @@ export function sourceSilence(
   const knownMs = gaps.at(-2) ?? 0;
   const silentForMs = nowEpochMs - last;
   const isSilent = silentForMs > Math.max(silentAtLeastMs, 3 * usualGapMs, 1.5 * knownMs);
-  return isSilent ? { silentForMs, usualGapMs } : undefined;
+  return isSilent ? { heardAtEpochMs: last, silentForMs, usualGapMs } : undefined;
 }
 
 /** The shortest first. */

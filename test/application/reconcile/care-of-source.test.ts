@@ -93,6 +93,12 @@ describe('a source that tells of nothing any more', () => {
       'accepted',
     );
     hoursLater(24);
+    // Each look at the clock takes a moment, as anywhere.
+    const nowEpochMs = pipeline.ports.clock.nowEpochMs.bind(pipeline.ports.clock);
+    pipeline.ports.clock.nowEpochMs = () => {
+      pipeline.clock.advance(1);
+      return nowEpochMs();
+    };
     await aNightThrough(pipeline);
 
     expect((await standing())?.accepted).toMatchObject({ by: 'operator', reason: wish.reason });

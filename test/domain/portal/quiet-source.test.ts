@@ -83,6 +83,9 @@ describe('a source that fell silent', () => {
     expect(view(silence, { activities: [applied(later, 'contact')] }).troubled).toHaveLength(1);
     const repaired = { ...applied(later), activityId: 'r', type: 'night.repaired' };
     expect(view(silence, { activities: [applied(later), repaired] }).troubled).toHaveLength(1);
+    // What comes to the same document a day later was told.
+    const next = '2026-11-30T10:00:00.000Z';
+    expect(view(silence, { activities: [applied(next), repaired] }).troubled).toEqual([]);
   });
 
   it('gives way to a connection that has to be made anew', () => {

@@ -34,6 +34,7 @@ describe('sourceSilence', () => {
 
     expect(sourceSilence(heard, last + 64 * hourMs)).toBeUndefined();
     expect(sourceSilence(heard, last + 97 * hourMs)).toEqual({
+      heardAtEpochMs: last,
       silentForMs: 97 * hourMs,
       usualGapMs: hourMs,
     });
