@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { LostAnswer } from '../common/lost-answer.ts';
 import { createSeededRandom } from '../common/seeded-random.ts';
 import { addControlRoutes } from './control/control-routes.ts';
 import type { HubspotSandboxOptions } from './core/hubspot-options.ts';
@@ -6,7 +7,6 @@ import { type Behaviour, HubspotWorld } from './core/world.ts';
 import { createSampleAccounts } from './data/sample-accounts.ts';
 import { answerCrm } from './gate/crm-gate.ts';
 import { calmFaults } from './gate/fault-plan.ts';
-import { LostAnswer } from './gate/lost-answer.ts';
 import type { LimitSettings } from './gate/rate-limiter.ts';
 import { readAuthorizeRequest } from './oauth/authorize-request.ts';
 import { addAuthorizeRoutes, approveRequest } from './oauth/authorize-routes.ts';

@@ -1,9 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { type HttpBindings, serve } from '@hono/node-server';
-import { idleConnectionMs } from '../../common/idle-connection.ts';
-import { createSeededRandom } from '../common/seeded-random.ts';
+import { type Served, servedParts, serveSandbox } from '../common/serve-sandbox.ts';
 import type { XeroSandboxOptions } from './core/xero-options.ts';
-import { LostAnswer } from './gate/lost-answer.ts';
 import { createXeroSandbox, type XeroSandbox } from './xero-sandbox.ts';
 
 export interface ServeXeroOptions extends XeroSandboxOptions {
@@ -11,76 +7,10 @@ export interface ServeXeroOptions extends XeroSandboxOptions {
   readonly port: number;
 }
 
-export interface ServedXero {
-  readonly baseUrl: string;
-  readonly sandbox: XeroSandbox;
-  readonly close: () => Promise<void>;
-}
+export type ServedXero = Served<XeroSandbox>;
 
-/** Serves the simulated Xero on 127.0.0.1 with real latency and fresh ids; resolves when it listens. */
+/** Serves the simulated vendor on 127.0.0.1 with real latency and fresh ids; resolves when it listens. */
 export function serveXero(options: ServeXeroOptions): Promise<ServedXero> {
-  const sandbox = createXeroSandbox({
-    random: createSeededRandom(Math.floor(Math.random() * 2 ** 32)),
-    delay: async (ms) => {
-      if (ms > 0) await wait(ms);
-    },
-    ...options,
-  });
-  const sending = sendEvents(sandbox);
-  return new Promise((resolve, reject) => {
-    const server = serve(
-      {
-        hostname: '127.0.0.1',
-        port: options.port,
-        overrideGlobalObjects: false,
-        serverOptions: { keepAliveTimeout: idleConnectionMs },
-        fetch: (request: Request, bindings: unknown) => answer(sandbox, request, bindings),
-      },
-      (address) => {
-        const close = (): Promise<void> =>
-          new Promise((closed) => {
-            clearInterval(sending);
-            server.close(() => closed());
-            if ('closeAllConnections' in server) server.closeAllConnections();
-          });
-        resolve({ baseUrl: `http://127.0.0.1:${address.port}`, sandbox, close });
-      },
-    );
-    server.once('error', reject);
-  });
-}
-
-/** As the real one: within seconds, one batch after the other. */
-function sendEvents({ events }: XeroSandbox): NodeJS.Timeout | undefined {
-  if (events === undefined) return undefined;
-  let isSending = false;
-  const timer = setInterval(() => {
-    if (isSending) return;
-    isSending = true;
-    void events.sendDue().finally(() => {
-      isSending = false;
-    });
-  }, eventsEveryMs);
-  return timer.unref();
-}
-
-const eventsEveryMs = 1_000;
-
-async function answer(
-  sandbox: XeroSandbox,
-  request: Request,
-  bindings: unknown,
-): Promise<Response> {
-  try {
-    return await sandbox.fetch(request);
-  } catch (error) {
-    if (!(error instanceof TypeError && error.cause instanceof LostAnswer)) throw error;
-    // A lost answer: the caller must see a broken connection, not a status.
-    if (isNodeBindings(bindings)) bindings.outgoing.destroy();
-    return new Response(null);
-  }
-}
-
-function isNodeBindings(bindings: unknown): bindings is HttpBindings {
-  return typeof bindings === 'object' && bindings !== null && 'outgoing' in bindings;
+  const sandbox = createXeroSandbox({ ...servedParts(), ...options });
+  return serveSandbox(sandbox, { port: options.port, sender: sandbox.events });
 }

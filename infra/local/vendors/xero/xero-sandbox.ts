@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { LostAnswer } from '../common/lost-answer.ts';
 import { createSeededRandom } from '../common/seeded-random.ts';
 import { addControlRoutes } from './control/control-routes.ts';
 import { XeroWorld } from './core/world.ts';
@@ -7,7 +8,6 @@ import { createSampleBooks } from './data/sample-organisations.ts';
 import { EventSender } from './events/event-sender.ts';
 import { answerAccounting } from './gate/accounting-gate.ts';
 import { calmFaults } from './gate/fault-plan.ts';
-import { LostAnswer } from './gate/lost-answer.ts';
 import type { LimitSettings } from './gate/rate-limiter.ts';
 import { readAuthorizeRequest } from './oauth/authorize-request.ts';
 import { addAuthorizeRoutes, approveRequest } from './oauth/authorize-routes.ts';

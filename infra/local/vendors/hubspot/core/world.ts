@@ -1,5 +1,5 @@
 import type { MergedId } from '../crm/merge.ts';
-import { FaultPlan, type FaultSettings } from '../gate/fault-plan.ts';
+import { type FaultPlan, type FaultSettings, faultPlan } from '../gate/fault-plan.ts';
 import { type LimitSettings, RateLimiter } from '../gate/rate-limiter.ts';
 import { type GrantSettings, Grants } from '../oauth/grants.ts';
 import type { Account } from './account.ts';
@@ -65,7 +65,7 @@ export class HubspotWorld {
     this.behaviour = settings.behaviour;
     this.grants = new Grants(settings.grants, (length) => random.urlSafe(length));
     this.limiter = new RateLimiter(settings.limits);
-    this.faults = new FaultPlan(settings.faults, () => random.next());
+    this.faults = faultPlan(settings.faults, () => random.next());
   }
 
   get nowEpochMs(): number {

@@ -1,3 +1,4 @@
+import { LostAnswer } from '../../common/lost-answer.ts';
 import { type ApiAnswer, errorAnswer } from '../api/answers.ts';
 import type { Account } from '../core/account.ts';
 import { type ObjectType, objectTypeOf } from '../core/object-types.ts';
@@ -14,7 +15,6 @@ import {
   uninstalled,
   unknownToken,
 } from './gate-answers.ts';
-import { LostAnswer } from './lost-answer.ts';
 import { type Admission, intervalMs } from './rate-limiter.ts';
 
 /**

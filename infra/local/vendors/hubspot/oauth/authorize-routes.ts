@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { ConsentTickets, textOf } from '../../common/consent-tickets.ts';
 import type { Markup } from '../../common/control-page.ts';
 import type { HubspotWorld } from '../core/world.ts';
 import {
@@ -13,7 +14,7 @@ import { renderAuthorizeError, renderConsentPage } from './consent-page.ts';
 
 /** The consent page and its form. */
 export function addAuthorizeRoutes(app: Hono, world: HubspotWorld): void {
-  const tickets = new Tickets();
+  const tickets = new ConsentTickets<Ticket>();
   app.get('/oauth/authorize', (context) => {
     const read = readAuthorizeRequest(new URL(context.req.url).searchParams, world.settings.client);
     if (!read.ok) return context.html(renderAuthorizeError(read.message), 400);
@@ -70,7 +71,7 @@ interface Shown {
   readonly problem?: string;
 }
 
-function showConsent(world: HubspotWorld, tickets: Tickets, shown: Shown): Markup {
+function showConsent(world: HubspotWorld, tickets: ConsentTickets<Ticket>, shown: Shown): Markup {
   const { request, browser, problem } = shown;
   const ticket = world.settings.random.urlSafe(32);
   tickets.add(ticket, { request, browser, nowEpochMs: world.nowEpochMs });
@@ -80,38 +81,9 @@ function showConsent(world: HubspotWorld, tickets: Tickets, shown: Shown): Marku
 }
 
 const browserCookie = 'hubspot_sandbox_browser';
-const ticketLifeMs = 600_000;
 
 interface Ticket {
   readonly request: AuthorizeRequest;
   readonly browser: string;
   readonly nowEpochMs: number;
-}
-
-// Forged forms: a ticket is good once, for ten minutes, and only from the browser that was shown the page.
-class Tickets {
-  readonly #open = new Map<string, Ticket>();
-
-  add(name: string, ticket: Ticket): void {
-    for (const [known, each] of this.#open) {
-      if (ticket.nowEpochMs - each.nowEpochMs > ticketLifeMs) this.#open.delete(known);
-    }
-    this.#open.set(name, ticket);
-  }
-
-  take(
-    name: string | undefined,
-    browser: string | undefined,
-    nowEpochMs: number,
-  ): Ticket | undefined {
-    const ticket = name === undefined ? undefined : this.#open.get(name);
-    if (ticket === undefined || name === undefined || ticket.browser !== browser) return undefined;
-    this.#open.delete(name);
-    return nowEpochMs - ticket.nowEpochMs > ticketLifeMs ? undefined : ticket;
-  }
-}
-
-function textOf(form: FormData, name: string): string | undefined {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : undefined;
 }

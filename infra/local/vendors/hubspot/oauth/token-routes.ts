@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
+import { LostAnswer } from '../../common/lost-answer.ts';
 import type { HubspotWorld } from '../core/world.ts';
 import { limited, proxyError } from '../gate/gate-answers.ts';
-import { LostAnswer } from '../gate/lost-answer.ts';
 import type { GrantProblem, TokenPair } from './grants.ts';
 
 /** The date-versioned token endpoints, and what became of those of version 1. */

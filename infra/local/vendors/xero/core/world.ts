@@ -1,4 +1,4 @@
-import { FaultPlan, type FaultSettings } from '../gate/fault-plan.ts';
+import { type FaultPlan, type FaultSettings, faultPlan } from '../gate/fault-plan.ts';
 import { IdempotencyMemory } from '../gate/idempotency-memory.ts';
 import { type LimitSettings, RateLimiter } from '../gate/rate-limiter.ts';
 import { RefusalPlan } from '../gate/refusal-plan.ts';
@@ -56,7 +56,7 @@ export class XeroWorld {
       urlSafe: (length) => random.urlSafe(length),
     });
     this.limiter = new RateLimiter(settings.limits);
-    this.faults = new FaultPlan(settings.faults, () => random.next());
+    this.faults = faultPlan(settings.faults, () => random.next());
   }
 
   get nowEpochMs(): number {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LostAnswer } from '../../common/lost-answer.ts';
 import {
   type ApiAnswer,
   exceptionAnswer,
@@ -17,7 +18,6 @@ import { WhereError } from '../reading/where-filter.ts';
 import { type FoundRoute, findRoute } from '../routes/route-table.ts';
 import type { FaultKind } from './fault-plan.ts';
 import type { StoredAnswer } from './idempotency-memory.ts';
-import { LostAnswer } from './lost-answer.ts';
 import type { Admission, Remaining } from './rate-limiter.ts';
 import { toStored } from './stored-answer.ts';
 

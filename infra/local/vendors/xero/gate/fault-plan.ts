@@ -1,3 +1,9 @@
+import {
+  type Latency,
+  FaultPlan as Plan,
+  type ScriptedFault as Scripted,
+} from '../../common/fault-plan.ts';
+
 /**
  * What can go wrong with one call. "Applied": the change is made although the caller does not learn it. The two 500s
  * come from inside the application and are remembered under the Idempotency-Key; 503 comes from the edge and is not.
@@ -9,26 +15,16 @@ export type FaultKind =
   | 'timeout-applied'
   | 'timeout-not-applied';
 
-export interface FaultSettings {
+export interface FaultSettings extends Latency {
   /** Probabilities 0..1. */
   readonly failRate5xxApplied: number;
   readonly failRate5xxNotApplied: number;
   readonly failRate503: number;
   readonly timeoutsApplied: number;
   readonly timeoutsNotApplied: number;
-  /** Each call takes this long at least, and up to `latencyJitterMs` more. */
-  readonly latencyMs: number;
-  readonly latencyJitterMs: number;
 }
 
-/** Faults to come for certain, before chance decides: the next `count` calls that match. */
-export interface ScriptedFault {
-  readonly kind: FaultKind;
-  readonly count: number;
-  readonly method: string | undefined;
-  /** Part of the path, for instance `/Invoices` or `/connect/token`. */
-  readonly pathIncludes: string | undefined;
-}
+export type ScriptedFault = Scripted<FaultKind>;
 
 /** No faults, no delay. */
 export const calmFaults: FaultSettings = {
@@ -49,70 +45,23 @@ export const faultKinds: readonly FaultKind[] = [
   'timeout-not-applied',
 ];
 
-/** Decides what happens to each call. Chance spares the identity endpoints; a script may name them. */
-export class FaultPlan {
-  settings: FaultSettings;
-  readonly #random: () => number;
-  #scripted: ScriptedFault[] = [];
+export type FaultPlan = Plan<FaultKind, FaultSettings>;
 
-  constructor(settings: FaultSettings, random: () => number) {
-    this.settings = settings;
-    this.#random = random;
-  }
-
-  /** Adds certain faults for the next matching calls. */
-  script(fault: ScriptedFault): void {
-    this.#scripted.push(fault);
-  }
-
-  /** Goes back to no faults at all. */
-  calm(): void {
-    this.settings = calmFaults;
-    this.#scripted = [];
-  }
-
-  /** The fault of this call, if any. */
-  next(call: { readonly method: string; readonly path: string }): FaultKind | undefined {
-    const scripted = this.#scripted.find(
-      (fault) =>
-        (fault.method === undefined || fault.method === call.method) &&
-        (fault.pathIncludes === undefined || call.path.includes(fault.pathIncludes)),
-    );
-    if (scripted !== undefined) {
-      this.#use(scripted);
-      return scripted.kind;
-    }
-    return call.path.startsWith('/api.xro/') ? this.#byChance() : undefined;
-  }
-
-  /** How long this call takes, in ms. */
-  latencyMs(): number {
-    const { latencyMs, latencyJitterMs } = this.settings;
-    return latencyMs + (latencyJitterMs > 0 ? Math.floor(this.#random() * latencyJitterMs) : 0);
-  }
-
-  #use(fault: ScriptedFault): void {
-    this.#scripted = this.#scripted.flatMap((each) => {
-      if (each !== fault) return [each];
-      return each.count > 1 ? [{ ...each, count: each.count - 1 }] : [];
-    });
-  }
-
-  #byChance(): FaultKind | undefined {
-    const { settings } = this;
-    const shares: readonly (readonly [FaultKind, number])[] = [
-      ['500-applied', settings.failRate5xxApplied],
-      ['500-not-applied', settings.failRate5xxNotApplied],
-      ['503-not-applied', settings.failRate503],
-      ['timeout-applied', settings.timeoutsApplied],
-      ['timeout-not-applied', settings.timeoutsNotApplied],
-    ];
-    if (shares.every(([, share]) => share === 0)) return undefined;
-    let rest = this.#random();
-    for (const [kind, share] of shares) {
-      if (rest < share) return kind;
-      rest -= share;
-    }
-    return undefined;
-  }
+/** Chance spares the identity endpoints. */
+export function faultPlan(settings: FaultSettings, random: () => number): FaultPlan {
+  return new Plan(
+    settings,
+    {
+      calm: calmFaults,
+      sharesOf: (now) => [
+        ['500-applied', now.failRate5xxApplied],
+        ['500-not-applied', now.failRate5xxNotApplied],
+        ['503-not-applied', now.failRate503],
+        ['timeout-applied', now.timeoutsApplied],
+        ['timeout-not-applied', now.timeoutsNotApplied],
+      ],
+      isSpared: (path) => !path.startsWith('/api.xro/'),
+    },
+    random,
+  );
 }

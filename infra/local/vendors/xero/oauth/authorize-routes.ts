@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { ConsentTickets, textOf } from '../../common/consent-tickets.ts';
 import type { Markup } from '../../common/control-page.ts';
 import type { XeroWorld } from '../core/world.ts';
 import { type AuthorizeRequest, readAuthorizeRequest, redirectBack } from './authorize-request.ts';
@@ -7,7 +8,7 @@ import { renderAuthorizeError, renderConsentPage, userOf } from './consent-page.
 
 /** The consent page and its form. */
 export function addAuthorizeRoutes(app: Hono, world: XeroWorld): void {
-  const tickets = new Tickets();
+  const tickets = new ConsentTickets<Ticket>();
 
   app.get('/identity/connect/authorize', (context) => {
     const query = new URL(context.req.url).searchParams;
@@ -57,7 +58,7 @@ interface Shown {
   readonly problem?: string;
 }
 
-function showConsent(world: XeroWorld, tickets: Tickets, shown: Shown): Markup {
+function showConsent(world: XeroWorld, tickets: ConsentTickets<Ticket>, shown: Shown): Markup {
   const { request, query, browser } = shown;
   const { books, random } = world.settings;
   const ticket = random.urlSafe(32);
@@ -96,39 +97,10 @@ export function approveRequest(
 }
 
 const browserCookie = 'xero_sandbox_browser';
-const ticketLifeMs = 600_000;
 
 interface Ticket {
   readonly request: AuthorizeRequest;
   readonly query: string;
   readonly browser: string;
   readonly nowEpochMs: number;
-}
-
-// Forged forms: a ticket is good once, for ten minutes, and only from the browser that was shown the page.
-class Tickets {
-  readonly #open = new Map<string, Ticket>();
-
-  add(name: string, ticket: Ticket): void {
-    for (const [known, each] of this.#open) {
-      if (ticket.nowEpochMs - each.nowEpochMs > ticketLifeMs) this.#open.delete(known);
-    }
-    this.#open.set(name, ticket);
-  }
-
-  take(
-    name: string | undefined,
-    browser: string | undefined,
-    nowEpochMs: number,
-  ): Ticket | undefined {
-    const ticket = name === undefined ? undefined : this.#open.get(name);
-    if (ticket === undefined || name === undefined || ticket.browser !== browser) return undefined;
-    this.#open.delete(name);
-    return nowEpochMs - ticket.nowEpochMs > ticketLifeMs ? undefined : ticket;
-  }
-}
-
-function textOf(form: FormData, name: string): string | undefined {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : undefined;
 }

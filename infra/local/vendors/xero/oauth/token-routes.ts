@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
+import { LostAnswer } from '../../common/lost-answer.ts';
 import type { XeroWorld } from '../core/world.ts';
-import { LostAnswer } from '../gate/lost-answer.ts';
 import type { TokenPair } from './grants.ts';
 
 /** The token and revocation endpoints, and the connections of a token's user. */

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { OpenAPIBackend } from 'openapi-backend';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { connectedClient, type Json, type SandboxClient, upsertInput } from './sandbox-client.ts';
+import type { Json } from '../sandbox-answer.ts';
+import { connectedClient, type SandboxClient, upsertInput } from './sandbox-client.ts';
 
 // Our own description of the calls lies beside the project where it is available.
 const specUrl = new URL('../../../../../../shared/specs/hubspot-min.openapi.yaml', import.meta.url);

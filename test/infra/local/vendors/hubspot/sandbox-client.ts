@@ -4,32 +4,12 @@ import {
   createHubspotSandbox,
   type HubspotSandbox,
 } from '../../../../../infra/local/vendors/hubspot/hubspot-sandbox.ts';
-
-/** Answers are asserted on field by field, so they stay as loose as JSON itself. */
-export type Json = ReturnType<typeof JSON.parse>;
+import { type Answer, answerOf, type Json, ManualClock } from '../sandbox-answer.ts';
 
 export const acornHub = 24_001_001;
 export const redirectUri = 'http://127.0.0.1:3000/oauth/hubspot/callback';
 export const allScopes =
   'oauth crm.objects.contacts.read crm.objects.contacts.write crm.objects.companies.read crm.objects.companies.write crm.objects.deals.read crm.objects.deals.write crm.objects.owners.read crm.schemas.contacts.write crm.schemas.deals.write';
-
-/** A clock that stands still until it is moved. */
-export class ManualClock {
-  #now = Date.parse('2026-11-21T12:00:00Z');
-  nowEpochMs(): number {
-    return this.#now;
-  }
-  advance(seconds: number): void {
-    this.#now += seconds * 1000;
-  }
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly json: Json;
-  readonly text: string;
-}
 
 /** A sandbox with its clock, and short ways to call it. */
 export class SandboxClient {
@@ -83,11 +63,7 @@ export class SandboxClient {
   }
 
   async send(path: string, init?: RequestInit): Promise<Answer> {
-    const response = await this.sandbox.fetch(new Request(`http://hubspot.test${path}`, init));
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    const json = isJson ? JSON.parse(text) : undefined;
-    return { status: response.status, headers: response.headers, json, text };
+    return answerOf(await this.sandbox.fetch(new Request(`http://hubspot.test${path}`, init)));
   }
 
   /** What a person does on the control page. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { invoiceBody, type Json, line, SandboxClient } from './sandbox-client.ts';
+import type { Json } from '../sandbox-answer.ts';
+import { invoiceBody, line, SandboxClient } from './sandbox-client.ts';
 
 // The published description of the API lies beside the project where it is available.
 const specUrl = new URL(

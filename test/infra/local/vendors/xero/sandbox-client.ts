@@ -4,33 +4,13 @@ import {
   createXeroSandbox,
   type XeroSandbox,
 } from '../../../../../infra/local/vendors/xero/xero-sandbox.ts';
-
-/** Answers are asserted on field by field, so they stay as loose as JSON itself. */
-export type Json = ReturnType<typeof JSON.parse>;
+import { type Answer, answerOf, type Json, ManualClock } from '../sandbox-answer.ts';
 
 export const acornId = 'ac0a2a5e-0000-4000-8000-000000000001';
 export const harbourId = 'ba4b0a4e-0000-4000-8000-000000000002';
 export const redirectUri = 'http://127.0.0.1:3000/oauth/xero/callback';
 export const allScopes =
   'openid offline_access accounting.invoices accounting.payments accounting.contacts accounting.settings';
-
-/** A clock that stands still until it is moved. */
-export class ManualClock {
-  #now = Date.parse('2026-11-21T12:00:00Z');
-  nowEpochMs(): number {
-    return this.#now;
-  }
-  advance(seconds: number): void {
-    this.#now += seconds * 1000;
-  }
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly json: Json;
-  readonly text: string;
-}
 
 /** A sandbox with its clock, and short ways to call it. */
 export class SandboxClient {
@@ -93,11 +73,7 @@ export class SandboxClient {
   }
 
   async send(path: string, init?: RequestInit): Promise<Answer> {
-    const response = await this.sandbox.fetch(new Request(`http://xero.test${path}`, init));
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    const json = isJson ? JSON.parse(text) : undefined;
-    return { status: response.status, headers: response.headers, json, text };
+    return answerOf(await this.sandbox.fetch(new Request(`http://xero.test${path}`, init)));
   }
 
   /** A contact; gives its id. */

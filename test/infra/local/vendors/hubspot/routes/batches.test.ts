@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { connectedClient, type Json, type SandboxClient, upsertInput } from '../sandbox-client.ts';
+import type { Json } from '../../sandbox-answer.ts';
+import { connectedClient, type SandboxClient, upsertInput } from '../sandbox-client.ts';
 
 let client: SandboxClient;
 

@@ -4,7 +4,8 @@ import {
   usualWebhooks,
   WebhookSender,
 } from '../../../../../../infra/local/vendors/hubspot/webhooks/webhook-sender.ts';
-import { acornHub, connectedClient, type Json, type SandboxClient } from '../sandbox-client.ts';
+import type { Json } from '../../sandbox-answer.ts';
+import { acornHub, connectedClient, type SandboxClient } from '../sandbox-client.ts';
 
 interface Received {
   readonly headers: Headers;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Json, SandboxClient } from '../sandbox-client.ts';
+import type { Json } from '../../sandbox-answer.ts';
+import { SandboxClient } from '../sandbox-client.ts';
 
 let client: SandboxClient;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { invoiceBody, type Json, SandboxClient } from '../sandbox-client.ts';
+import type { Json } from '../../sandbox-answer.ts';
+import { invoiceBody, SandboxClient } from '../sandbox-client.ts';
 
 describe('Idempotency-Key', () => {
   it('replays the first answer for six minutes, then forgets', async () => {

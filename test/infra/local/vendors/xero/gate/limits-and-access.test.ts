@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { acornId, harbourId, type Json, SandboxClient } from '../sandbox-client.ts';
+import type { Json } from '../../sandbox-answer.ts';
+import { acornId, harbourId, SandboxClient } from '../sandbox-client.ts';
 
 const organisation = 'GET /Organisation';
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { invoiceBody, type Json, line, messages, SandboxClient } from '../sandbox-client.ts';
+import type { Json } from '../../sandbox-answer.ts';
+import { invoiceBody, line, messages, SandboxClient } from '../sandbox-client.ts';
 
 let client: SandboxClient;
 let contactId: string;
