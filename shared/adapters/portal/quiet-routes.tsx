@@ -18,6 +18,13 @@ const pressed = z.object({
   reason: z.string().check(z.trim(), z.maxLength(200)),
 });
 
+/** What became of the press, told on the overview; it travels in the address that follows. */
+export const quietNotices: Readonly<Record<string, string | undefined>> = {
+  accepted: 'Noted. You are not told again before something was heard and it falls silent anew.',
+  heard_again: 'Something was heard meanwhile, so there was nothing to note.',
+  no_reason: 'Please say in a few words why nothing is heard.',
+} satisfies Record<Awaited<ReturnType<QuietDeps['acceptSilence']>> | 'no_reason', string>;
+
 /** "We know why": pressed on the overview, `/quiet`. */
 export function addQuietRoutes(app: Hono, deps: QuietDeps): void {
   app.post('/quiet', (context) => accept(context, deps));

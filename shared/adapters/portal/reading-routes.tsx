@@ -6,7 +6,7 @@ import { DocumentsPage } from './documents-page.tsx';
 import { ActivityPage } from './list-pages.tsx';
 import { OverviewPage } from './overview-page.tsx';
 import { placeAsked } from './place-asked.ts';
-import type { QuietDeps } from './quiet-routes.tsx';
+import { quietNotices } from './quiet-routes.tsx';
 import type { ReadingDeps } from './reading-deps.ts';
 import { refuse } from './refusals.tsx';
 import { framedVisitOf, visitOf } from './visits.ts';
@@ -38,12 +38,6 @@ async function showOverview(context: Context, deps: ReadingDeps) {
   const notice = quietNotices[context.req.query('quiet') ?? ''];
   return context.html(<OverviewPage {...{ view, formToken, isStill, notice }} connected={told} />);
 }
-
-const quietNotices: Readonly<Record<string, string | undefined>> = {
-  accepted: 'Noted. You are not told again before something was heard and it falls silent anew.',
-  heard_again: 'Something was heard meanwhile, so there was nothing to note.',
-  no_reason: 'Please say in a few words why nothing is heard.',
-} satisfies Record<Awaited<ReturnType<QuietDeps['acceptSilence']>> | 'no_reason', string>;
 
 async function showConnections(context: Context, deps: ReadingDeps) {
   const visit = await framedVisitOf(context, deps);

@@ -77,9 +77,8 @@ async function oweDigest(
     quietSinceOf(deps, operatorId, connections),
   ]);
   // What a person left as it is waits for nobody.
-  const content = makeDigest({
-    ...{ day, issues: openOf(issues), differences, connections, quietSince },
-  });
+  const open = openOf(issues);
+  const content = makeDigest({ day, issues: open, differences, connections, quietSince });
   if (content === undefined) return 0;
   const owed = await Promise.all(
     readers.map((person) => oweMail(deps, { operatorId, person, occasion: day }, content)),

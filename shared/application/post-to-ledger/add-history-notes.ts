@@ -13,13 +13,14 @@ import {
   payHistory,
 } from '../../domain/links/owed-history.ts';
 import { standingVersion } from '../../domain/versions/known-versions.ts';
+import type { Written } from '../../ports/writes.ts';
 import type { DocumentUnit, Open, Standing } from '../apply-changes/stages.ts';
 import type { Unit } from '../apply-changes/unit.ts';
 import { auditAndMark } from '../effects/audit-writes.ts';
 import type { Along } from '../effects/effect-call.ts';
 import { finishEffect, flushHeld, updateLink } from '../effects/journal.ts';
-import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
+import { sendNote } from './send-note.ts';
 
 /**
  * A note in the ledger that names the source's document, for the auditor. It is worth a call, but no
@@ -102,20 +103,9 @@ async function addNote(
   const { kind, targetId } = document;
   const text = historyText(kind, unit.link.targetLabel ?? unit.link.sourceId, unit.link.sourceId);
   try {
-    await sendEffects([{ unit, effect: 'history', body: text }], batch, {
-      policy: batch.policies.once,
-      find: async (intents) => {
-        const known = await batch.ledger.history.notesOf(kind, targetId);
-        return new Map(
-          known.includes(text) ? intents.map((intent) => [intent, true as const]) : [],
-        );
-      },
-      send: async (_intents, key) => [
-        await batch.ledger.history.add(kind, targetId, { text, key }),
-      ],
-      finish: (_intent, answer) =>
-        answer.ok ? noted(unit, batch) : refused(unit, batch, answer.cause),
-    });
+    const finish = (answer: Written<true>) =>
+      answer.ok ? noted(unit, batch) : refused(unit, batch, answer.cause);
+    await sendNote(unit, { effect: 'history', text, kind, targetId }, { batch, finish });
   } catch (error) {
     if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
     // Recovery: the document itself is in the books; the note is owed, and the sweep asks for it.

@@ -8,10 +8,11 @@ import {
 } from '../../domain/apply/repair-notes.ts';
 import { isDone, isUncertain } from '../../domain/effects/effects.ts';
 import { ProviderError } from '../../domain/errors/errors.ts';
+import type { Written } from '../../ports/writes.ts';
 import type { DocumentUnit, Open, Standing } from '../apply-changes/stages.ts';
 import { finishEffect } from '../effects/journal.ts';
-import { sendEffects } from '../effects/send-effects.ts';
 import { type BatchWith, type LedgerBatch, ledgerHas } from './ledger-batch.ts';
+import { sendNote } from './send-note.ts';
 
 type RepairedUnit = Open<Standing<DocumentUnit>>;
 
@@ -43,21 +44,10 @@ async function addNote(
 ): Promise<void> {
   const { kind } = unit.record;
   const { targetId, sourceId } = unit.link;
-  const text = repairHistoryText(effect, sourceId);
   try {
-    await sendEffects([{ unit, effect, body: text }], batch, {
-      policy: batch.policies.once,
-      find: async (intents) => {
-        const known = await batch.ledger.history.notesOf(kind, targetId);
-        return new Map(
-          known.includes(text) ? intents.map((intent) => [intent, true as const]) : [],
-        );
-      },
-      send: async (_intents, key) => [
-        await batch.ledger.history.add(kind, targetId, { text, key }),
-      ],
-      finish: (_intent, answer) => end(unit, { effect, isThere: answer.ok }, batch),
-    });
+    const note = { effect, text: repairHistoryText(effect, sourceId), kind, targetId };
+    const finish = (answer: Written<true>) => end(unit, { effect, isThere: answer.ok }, batch);
+    await sendNote(unit, note, { batch, finish });
   } catch (error) {
     if (!(error instanceof ProviderError) || error.failure.canRetryHelp) throw error;
     // Recovery: what was to be repaired is; the note is let go, and the source's timeline says it.

@@ -9,7 +9,7 @@ import { changesQueueName } from '../../domain/resting/queue-names.ts';
 import type { ProofPagesOf } from '../../ports/proof-pages.ts';
 import { type BothSides, bothSides, nameOf } from './both-sides.ts';
 import { catalogueOfNight } from './catalogue-of-night.ts';
-import { handEditsOf, issuesAtMost } from './known-troubles.ts';
+import { freshForMs, handEditsOf, issuesAtMost } from './known-troubles.ts';
 import type { NightPorts, Scene } from './night-ports.ts';
 import { listOf } from './read-month.ts';
 import { sendRepairs } from './send-repairs.ts';
@@ -19,8 +19,6 @@ import { servedRows } from './served-rows.ts';
 const mismatchesAtMost = 500;
 const acceptedAtMost = 100;
 const openAtMost = 3_000;
-/** The documents of a month-end run have all come into the ledger by then. */
-export const freshForMs = 30 * 60_000;
 
 /**
  * Compares both sides of a month, keeps what it came to, and has what repairs itself brought over. Where a

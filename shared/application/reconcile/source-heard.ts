@@ -9,9 +9,9 @@ import type { NightPorts, Scene } from './night-ports.ts';
 const activitiesAtMost = 1_000;
 
 /**
- * Whether the source tells of nothing any more although it used to, and nights have found something that it should have
- * told: by when documents were applied, without those that only a night has found. Undefined: it does, or nobody can say. What changed of that is noted for the operator's
- * pages, and told once.
+ * Whether the source tells of nothing any more although it used to, and nights have found something that it
+ * should have told: by when documents were applied, without those that only a night has found. Undefined: it
+ * does, or nobody can say. What changed of that is noted for the operator's pages, and told once.
  */
 export async function silenceOf(scene: Scene, ports: NightPorts): Promise<Night['silence']> {
   const { night } = scene;

@@ -2,7 +2,7 @@ import type { Link } from '../../contracts/link-item.ts';
 import { type ChangeMessage, repairEventType } from '../../contracts/messages.ts';
 import type { Owed } from '../../contracts/owed.ts';
 import { sourceManifest } from '../../source/registry.ts';
-import { unauditedWrites } from '../effects/effects.ts';
+import { isUncertain, unauditedWrites } from '../effects/effects.ts';
 import { isDocument, type SourceRecord } from '../source/records.ts';
 import { noteTexts, timelineDebt } from './notes.ts';
 
@@ -49,10 +49,7 @@ export function repairHistoryEffect(day: string): string {
 /** A note of a repair whose answer is not known. */
 export function openRepairHistory({ effects }: Link): string | undefined {
   return Object.keys(effects).find(
-    (name) =>
-      name.startsWith(historyPrefix) &&
-      effects[name]?.state !== 'done' &&
-      effects[name]?.state !== 'rejected',
+    (name) => name.startsWith(historyPrefix) && isUncertain(effects[name]),
   );
 }
 
@@ -62,14 +59,17 @@ export function repairHistoryText(effect: string, sourceId: string): string {
   return `Out of step with ${sourceManifest.name} (${sourceId}) and brought in step by Rollerdoor, found by the comparison of both on ${day}.`;
 }
 
-/** Of the notes of repairs only the latest stays in the journal, so that a link does not grow. */
+/**
+ * Of the notes of repairs the latest stays in the journal, so that a link does not grow, and what nobody knows the end
+ * of or has told of yet.
+ */
 export function forgetOldRepairs(link: Link, latest: string): Link {
   const kept = Object.entries(link.effects).filter(
-    ([name, { state, isAudited }]) =>
+    ([name, effect]) =>
       !name.startsWith(historyPrefix) ||
       name === latest ||
-      state === 'sending' ||
-      (state === 'done' && !isAudited),
+      isUncertain(effect) ||
+      (effect.state === 'done' && !effect.isAudited),
   );
   return { ...link, effects: Object.fromEntries(kept) };
 }

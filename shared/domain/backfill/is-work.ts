@@ -1,6 +1,7 @@
 import type { BackfillRun } from '../../contracts/backfill-run.ts';
 import type { Link } from '../../contracts/link-item.ts';
 import { isUncertain, unauditedWrites } from '../effects/effects.ts';
+import { leavesNothing } from '../source/leaves-nothing.ts';
 import type { SourceRecord } from '../source/records.ts';
 
 type Span = Pick<BackfillRun, 'issuedFrom' | 'issuedBefore'>;
@@ -27,13 +28,6 @@ export function isInSpan({ record }: SourceRecord, { issuedFrom, issuedBefore }:
   if (Number.isNaN(atEpochMs)) return true;
   if (atEpochMs < Date.parse(issuedFrom) - clocksApartMs) return false;
   return issuedBefore === undefined || atEpochMs < Date.parse(issuedBefore) + clocksApartMs;
-}
-
-/** Of a draft, or of what was void before it was posted, there is nothing to post, unless money came in on it. */
-function leavesNothing({ record }: SourceRecord): boolean {
-  if (!('status' in record)) return false;
-  if (record.status === 'draft') return true;
-  return record.status === 'void' && !('paidMinor' in record && record.paidMinor > 0);
 }
 
 export type Work =

@@ -1,6 +1,7 @@
 import type { Link } from '../../contracts/link-item.ts';
 import type { Gap } from '../../contracts/source-state.ts';
 import type { Version } from '../../contracts/version.ts';
+import { leavesNothing } from '../source/leaves-nothing.ts';
 import { isDocument, type SourceRecord } from '../source/records.ts';
 import { standingVersion } from '../versions/known-versions.ts';
 import { isInGap } from './gaps.ts';
@@ -26,12 +27,9 @@ export function isNews({ record, fingerprint, link }: Listed, served: ServedSinc
   const standing: Version | undefined = link && standingVersion(link);
   if (standing !== undefined) return standing.fingerprint !== fingerprint;
   if (!isDocument(record)) return isServed(record.record.updatedAt, served);
-  if (record.kind === 'invoice' && leavesNothing.has(record.record.status)) return false;
+  if (record.kind === 'invoice' && leavesNothing(record)) return false;
   return isServed(record.record.issuedAt, served);
 }
-
-/** Of a draft, or of what was void before it was posted, there is nothing to post. */
-const leavesNothing = new Set<string>(['draft', 'void']);
 
 /** Records bear whole seconds of the source's clock; the end of a gap is of ours. */
 const clocksApartMs = 10_000;

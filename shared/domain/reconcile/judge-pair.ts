@@ -38,7 +38,10 @@ function differencesOf(pair: Pair, facts: IndexedFacts): Finding[] {
   const { source, ledger } = pair;
   if (source === undefined) return [];
   const expected = expectedOf(pair);
-  if (ledger === undefined) return expected === undefined ? [] : absent(pair, source, facts);
+  if (ledger === undefined)
+    return expected === undefined
+      ? moneyOfTheVoid(pair, source, facts)
+      : absent(pair, source, facts);
   if (ledger.isOut) return outOfBooks({ ...pair, source, ledger }, facts);
   if (expected === undefined) return notTakenOut({ ...pair, source, ledger }, facts);
   return judgeBoth({ ...pair, source: expected, ledger }, facts);
@@ -61,6 +64,14 @@ function absent(pair: Pair, source: ProofRow, facts: IndexedFacts): Finding[] {
   const words = { source: standsAs(source), ledger: 'not there' };
   if (pair.isLinked) return [finding('voided_by_hand', words)];
   return [waiting(pair, words, facts) ?? finding('missing', words)];
+}
+
+/** Nothing of it is to stand in the ledger; but money came in on it, and nobody was asked yet what becomes of that. */
+function moneyOfTheVoid(pair: Pair, source: ProofRow, facts: IndexedFacts): Finding[] {
+  const isKnown = pair.link !== undefined && standingVersion(pair.link) !== undefined;
+  if (source.status !== 'void' || source.paidMinor <= 0 || isKnown) return [];
+  const words = { source: standsAs(source), ledger: 'not there' };
+  return waiting(pair, words, facts) === undefined ? [finding('missing', words)] : [];
 }
 
 function outOfBooks(pair: WholePair, facts: IndexedFacts): Finding[] {

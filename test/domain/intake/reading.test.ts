@@ -6,6 +6,7 @@ import { currentReading, nextStep } from '../../../shared/domain/intake/reading-
 import { readInvoice } from '../../../shared/source/stora/read-invoice.ts';
 import { aLink } from '../../builders/a-link.ts';
 import { aStoraInvoice } from '../../builders/a-stora-invoice.ts';
+import { storaPounds } from '../../builders/stora-money.ts';
 
 const plan = { contacts: true, creditNotes: true, invoiceStatuses: ['open'], sales: [] };
 const nowEpochMs = Date.parse('2026-11-30T12:00:00.000Z');
@@ -79,8 +80,8 @@ describe('isNews', () => {
       },
     ],
   };
-  const listed = (issued: string, status = 'open') => {
-    const invoice = aStoraInvoice({ finalized_at: issued, status });
+  const listed = (issued: string, status = 'open', changes = {}) => {
+    const invoice = aStoraInvoice({ finalized_at: issued, status, ...changes });
     const record = { kind: 'invoice', record: readInvoice(invoice, issued) } as const;
     return { record, fingerprint: 'now', link: undefined };
   };
@@ -92,6 +93,11 @@ describe('isNews', () => {
     ['an invoice of a gap', listed('2026-11-11T00:00:00Z'), false],
     ['a draft', listed('2026-11-20T00:00:00Z', 'draft'), false],
     ['a void one that was never posted', listed('2026-11-20T00:00:00Z', 'void'), false],
+    [
+      'a void one with money on it, which somebody has to be asked about',
+      listed('2026-11-20T00:00:00Z', 'void', { amount_paid: storaPounds(5_000) }),
+      true,
+    ],
     [
       'a posted one in another state',
       { ...listed('2026-11-11T00:00:00Z'), link: aLink({ version }) },

@@ -217,3 +217,14 @@ describe('a document that we wrote while both sides were read', () => {
     ]);
   });
 });
+
+describe('an invoice that was void before anybody told of it', () => {
+  it('is nothing without money, and missing with it: somebody has to be asked', () => {
+    const world = new ProofWorld();
+    world.documents.push(anInvoice('inv_1', { status: 'void' }));
+    expect(listed(world)).toEqual([]);
+
+    world.documents.push(anInvoice('inv_2', { status: 'void', paidMinor: 5_000 }));
+    expect(listed(world)).toEqual([['missing', 'repairs_itself', 0]]);
+  });
+});
