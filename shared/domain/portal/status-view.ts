@@ -174,18 +174,13 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   const connection = facts.connections.find((candidate) => candidate.provider === provider);
   const status = connection?.status ?? 'disconnected';
   const refusal = refusalOf(connection, facts.nowEpochMs);
-  const isUnheard = connection !== undefined && isSilent(connection, facts.nowEpochMs);
-  const isMute = isUnheard || isSwitchedOff(connection, facts.sourceState);
-  const silence = isMute || provider !== sourceName ? undefined : silenceIn(facts);
-  const unheard = silence === undefined ? silent : quiet;
-  const goesOn = refusal === 'none' && (isMute || silence !== undefined);
-  const usual = isMute || silence !== undefined ? unheard : statusWords[status];
-  const words = refusal === 'none' ? usual : interrupted;
+  const unheard = connection && unheardOf(connection, facts);
+  const words = refusal === 'none' ? (unheard?.words ?? statusWords[status]) : interrupted;
   const live = connection && isInUse(connection) ? connection : undefined;
   return {
     ...words,
-    goesOn,
-    quietSince: silence?.heardAt,
+    goesOn: refusal === 'none' && unheard !== undefined,
+    quietSince: unheard?.quietSince,
     provider,
     providerName,
     accountName: live?.account.name,
@@ -199,11 +194,8 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
     advice:
       connection &&
       (refusalAdvice(refusal, providerName) ??
-        (isUnheard
-          ? silentAdvice(connection, facts.sourceState)
-          : silence === undefined
-            ? adviceOf(connection, providerName, facts.timeZone)
-            : quietAdvice(silence, facts.timeZone))),
+        unheard?.advice ??
+        adviceOf(connection, providerName, facts.timeZone)),
     buttonWords: `${live ? 'Reconnect' : 'Connect'} ${providerName}`,
     offersFewerScopes: provider === sourceName && live?.status !== 'connected',
     canConnect: refusal !== 'being_mended',
@@ -211,9 +203,22 @@ function cardOf(provider: Provider, facts: StatusFacts): ConnectionCard {
   };
 }
 
-function silenceIn({ connections, sourceState, activities }: StatusFacts) {
-  const source = connections.find((candidate) => candidate.provider === sourceName);
-  return openSilence(source, sourceState, activities);
+interface Unheard {
+  words: typeof silent | typeof quiet;
+  advice?: string;
+  quietSince?: string;
+}
+
+/** That the source tells us nothing, and what its operator has to know of that; undefined: it does. */
+function unheardOf(connection: Connection, facts: StatusFacts): Unheard | undefined {
+  const { sourceState, activities, nowEpochMs, timeZone } = facts;
+  if (isSilent(connection, nowEpochMs))
+    return { words: silent, advice: silentAdvice(connection, sourceState) };
+  if (isSwitchedOff(connection, sourceState)) return { words: silent };
+  if (connection.provider !== sourceName) return undefined;
+  const silence = openSilence(connection, sourceState, activities);
+  if (silence === undefined) return undefined;
+  return { words: quiet, advice: quietAdvice(silence, timeZone), quietSince: silence.heardAt };
 }
 
 /** By the name that the visitor gave, else by the link, which the partner can look up. */
